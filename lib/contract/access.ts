@@ -1,0 +1,84 @@
+import { PinoutError, show } from './error.ts';
+import { groupName, type Place } from './names.ts';
+
+/** Who may open an app: members of any of these groups, or everyone who can sign in. */
+export type Access = { readonly kind: 'groups'; readonly groups: readonly string[] } | { readonly kind: 'everyone' };
+
+/**
+ * Members of any of these groups.
+ *
+ * @example groups('grafana-admins', 'grafana-viewers')
+ */
+export function groups(first: string, ...more: readonly string[]): Access {
+  return { kind: 'groups', groups: [first, ...more] };
+}
+
+/** Everyone who can sign in. Has to be said: an app without an access rule is an error, never open. */
+export function everyone(): Access {
+  return { kind: 'everyone' };
+}
+
+/** Roles of an app and the groups that hold them. */
+export type Roles = Readonly<Record<string, readonly string[]>>;
+
+const uniqueSorted = (names: Iterable<string>): string[] => [...new Set(names)].sort(compareText);
+
+/** Order by code unit: the same on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Checks roles: role names non-empty, each with at least one legal group. Order of roles is kept: it is precedence. */
+export function checkedRoles(roles: Roles | undefined, app: string): Record<string, readonly string[]> {
+  const result: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
+  for (const [role, names] of Object.entries(roles ?? {})) {
+    if (!Array.isArray(names) || names.length === 0)
+      throw new PinoutError({
+        code: 'role-empty',
+        app,
+        field: `roles.${role}`,
+        found: show(names),
+        wanted: 'a list with at least one group',
+        fix: `write roles: { ${role}: ['${app}-${role.toLowerCase()}s'] }, or leave the role out`,
+      });
+    result[role] = uniqueSorted(names.map((name: unknown, index) => groupName(name, { app, field: `roles.${role}[${index}]` })));
+  }
+  return { ...result };
+}
+
+/**
+ * The access rule that holds: as given, or the union of the groups in `roles`.
+ *
+ * @throws PinoutError `access-missing` (neither given), `access-empty`, `role-outside-access` (a role's group that may not enter)
+ */
+export function resolveAccess(given: Access | undefined, roles: Roles, app: string): Access {
+  const needed = uniqueSorted(Object.values(roles).flat());
+  if (given === undefined) {
+    if (needed.length > 0) return { kind: 'groups', groups: needed };
+    throw new PinoutError({
+      code: 'access-missing',
+      app,
+      field: 'access',
+      found: 'missing, and no roles name a group',
+      wanted: 'a rule who may open the app: authentik lets every user in when there is none',
+      fix: `write access: groups('${app}-users'), or access: everyone() if that is meant`,
+    });
+  }
+  if (given.kind === 'everyone') return { kind: 'everyone' };
+  if (given.kind !== 'groups' || !Array.isArray(given.groups) || given.groups.length === 0)
+    throw new PinoutError({ code: 'access-empty', app, field: 'access', found: show(given), wanted: 'groups(…) with at least one group, or everyone()', fix: `write access: groups('${app}-users')` });
+  const allowed = uniqueSorted(given.groups.map((name: unknown, index: number) => groupName(name, { app, field: `access.groups[${index}]` } satisfies Place)));
+  for (const [role, names] of Object.entries(roles)) {
+    const stranger = names.find((name) => !allowed.includes(name));
+    if (stranger !== undefined)
+      throw new PinoutError({
+        code: 'role-outside-access',
+        app,
+        field: `roles.${role}`,
+        found: show(stranger),
+        wanted: `a group that access admits (${allowed.join(', ')}): its members could never open the app`,
+        fix: `add '${stranger}' to access, or leave access out: it is then the union of the groups in roles`,
+      });
+  }
+  return { kind: 'groups', groups: allowed };
+}

@@ -1,0 +1,56 @@
+/** Fields of an error that stops the program: what a person needs to repair the input, as data. */
+export interface ErrorFields {
+  /** Stable code; each has a line in docs/errors.md. */
+  readonly code: string;
+  /** The app (or `cluster`) whose input is wrong. */
+  readonly app: string;
+  /** The field as its user writes it, for example `roles.Admin[0]`. */
+  readonly field: string;
+  /** What was found there. Never a secret: values that may be one are described, not shown. */
+  readonly found: string;
+  /** What would be right. */
+  readonly wanted: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+const brand = Symbol.for('pinout.error');
+
+/**
+ * An input that pinout refuses.
+ *
+ * @example
+ * throw new PinoutError({ code: 'host-invalid', app: 'grafana', field: 'host', found: 'a_b', wanted: 'a DNS label', fix: "host: 'a-b'" });
+ */
+export class PinoutError extends Error implements ErrorFields {
+  readonly [brand] = true;
+  readonly code: string;
+  readonly app: string;
+  readonly field: string;
+  readonly found: string;
+  readonly wanted: string;
+  readonly fix: string;
+
+  constructor(fields: ErrorFields) {
+    super(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`);
+    this.name = 'PinoutError';
+    this.code = fields.code;
+    this.app = fields.app;
+    this.field = fields.field;
+    this.found = fields.found;
+    this.wanted = fields.wanted;
+    this.fix = fields.fix;
+  }
+}
+
+/** True for a PinoutError of any loaded copy of this module: the loader of `apps/` may hold its own. */
+export function isPinoutError(error: unknown): error is PinoutError {
+  return typeof error === 'object' && error !== null && brand in error;
+}
+
+/** Shows a value inside a message: one line, shortened, control characters visible. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}

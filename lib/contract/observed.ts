@@ -1,0 +1,41 @@
+/** A value that was read, and where it stands. `line` and `column` count from 1. */
+export interface Seen<T> {
+  readonly value: T;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Path inside the document, for example `spec.values.grafana.grafana\.ini.server.root_url`. */
+  readonly path: string;
+}
+
+/**
+ * What one end of a login says, read from YAML: every field may be missing or wrong, and each remembers
+ * where it was found. The legal form that pinout writes is `Contract`; rules compare two of these.
+ */
+export interface Observed {
+  readonly end: 'idp' | 'app';
+  readonly slug?: Seen<string>;
+  readonly name?: Seen<string>;
+  readonly clientId?: Seen<string>;
+  readonly clientType?: Seen<string>;
+  readonly redirects?: readonly Seen<{ url: string; use: string; matching: string }>[];
+  readonly scopes?: readonly Seen<string>[];
+  readonly grants?: readonly Seen<string>[];
+  readonly access?: Seen<{ kind: string; groups?: readonly string[] }>;
+  readonly roles?: Readonly<Record<string, readonly Seen<string>[]>>;
+  readonly secret?: { readonly name?: Seen<string>; readonly generation?: Seen<number>; readonly key?: Seen<string> };
+  readonly issuer?: Seen<string>;
+  readonly launchUrl?: Seen<string>;
+  readonly section?: Seen<string>;
+  readonly icon?: Seen<string>;
+  readonly description?: Seen<string>;
+  readonly emailVerified?: Seen<string>;
+}
+
+/** Takes the positions off: what was read, as plain data. */
+export function values(observed: unknown): unknown {
+  if (Array.isArray(observed)) return observed.map(values);
+  if (typeof observed !== 'object' || observed === null) return observed;
+  if ('value' in observed && 'file' in observed && 'line' in observed) return (observed as Seen<unknown>).value;
+  return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
+}

@@ -1,0 +1,65 @@
+import { PinoutError, show } from './error.ts';
+import type { Place } from './names.ts';
+
+/** One address that the identity provider may send a browser to. */
+export interface Redirect {
+  readonly url: string;
+  /** `login`: the authorization response. `logout`: after sign-out (authentik 2026.5 and newer). */
+  readonly use: 'login' | 'logout';
+  /** `strict` compares the text; `regex` must match in full and has to be asked for by name. */
+  readonly matching: 'strict' | 'regex';
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * A URL with https (http on loopback only), without credentials, fragment or wildcard.
+ *
+ * @throws PinoutError `url-invalid`, `url-not-https`, `redirect-wildcard`
+ */
+export function httpsUrl(value: unknown, at: Place): string {
+  const wrong = (code: string, wanted: string, fix: string) => new PinoutError({ code, ...at, found: show(value), wanted, fix });
+  if (typeof value === 'string' && value.includes('*'))
+    throw wrong('redirect-wildcard', 'one exact address: a wildcard lets any page under it collect the login code', 'write every address in full, or regexRedirect(…) if you must');
+  let url: URL;
+  try {
+    // eslint-friendly check of shape before the parser, which forgives much.
+    if (typeof value !== 'string' || /[\s"'<>\\^`{|}\u0000-\u001f\u007f]/u.test(value)) throw new TypeError('shape');
+    url = new URL(value);
+  } catch {
+    throw wrong('url-invalid', 'an absolute URL without spaces or quotes', "write for example 'https://grafana.home.example.org/login/generic_oauth'");
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname)))
+    throw wrong('url-not-https', 'https (http is for loopback only): login codes and cookies would travel in the clear', `write https://${url.host || 'HOST'}${url.pathname}`);
+  if (url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('#'))
+    throw wrong('url-invalid', 'a URL without user, password or fragment', `write ${url.origin}${url.pathname}`);
+  return value;
+}
+
+/** A strict login redirect. @throws PinoutError as httpsUrl */
+export function loginRedirect(url: string, at: Place): Redirect {
+  return { url: httpsUrl(url, at), use: 'login', matching: 'strict' };
+}
+
+/** A strict address to return to after sign-out. @throws PinoutError as httpsUrl */
+export function logoutRedirect(url: string, at: Place): Redirect {
+  return { url: httpsUrl(url, at), use: 'logout', matching: 'strict' };
+}
+
+/**
+ * A login redirect as regular expression, matched in full by authentik. Asked for by name, because a loose one
+ * hands login codes to strangers.
+ *
+ * @throws PinoutError `redirect-regex`
+ */
+export function regexRedirect(pattern: string, at: Place): Redirect {
+  const fail = (wanted: string) =>
+    new PinoutError({ code: 'redirect-regex', ...at, found: show(pattern), wanted, fix: String.raw`write for example '^https://app\\.home\\.example\\.org/callback/[a-z0-9]+$'` });
+  if (!/^\^?https:\/\/[a-z0-9-]+(\\\.[a-z0-9-]+)+(\/|:|\$)/.test(pattern)) throw fail('a pattern that starts with https:// and a literal host with escaped dots, ended by /, : or $');
+  try {
+    new RegExp(pattern, 'u');
+  } catch {
+    throw fail('a valid regular expression');
+  }
+  return { url: pattern, use: 'login', matching: 'regex' };
+}

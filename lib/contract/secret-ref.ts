@@ -1,0 +1,40 @@
+import { PinoutError, show } from './error.ts';
+
+/** Where a client secret lives. The value itself is never here and never in what pinout writes. */
+export interface SecretRef {
+  /** Name of the Secret object without its generation, for example `grafana-oidc`. */
+  readonly name: string;
+  /** Counts up at each rotation; the object is `NAME-GENERATION`, so that a new value reaches both ends. */
+  readonly generation: number;
+  /** Key inside the Secret. */
+  readonly key: string;
+}
+
+/** Name of the Secret object that holds this generation. @example secretObjectName({ name: 'grafana-oidc', generation: 2, key: 'client-secret' }) // 'grafana-oidc-2' */
+export function secretObjectName(ref: SecretRef): string {
+  return `${ref.name}-${ref.generation}`;
+}
+
+/**
+ * The client secret of an application.
+ *
+ * @throws PinoutError `generation-invalid` unless the generation is a whole number from 1 to 9999.
+ */
+export function clientSecretRef(slug: string, generation: number, app: string): SecretRef {
+  if (!Number.isInteger(generation) || generation < 1 || generation > 9999)
+    throw new PinoutError({
+      code: 'generation-invalid',
+      app,
+      field: 'secretGeneration',
+      found: show(generation),
+      wanted: 'a whole number from 1 to 9999 that only ever grows',
+      fix: 'write secretGeneration: 2 to rotate the first time',
+    });
+  return { name: `${slug}-oidc`, generation, key: 'client-secret' };
+}
+
+/** Reads `NAME-GENERATION` back. Undefined when the name carries no generation. */
+export function parseSecretObjectName(text: string): { name: string; generation: number } | undefined {
+  const match = /^(.+)-([1-9][0-9]{0,3})$/.exec(text);
+  return match ? { name: match[1]!, generation: Number(match[2]) } : undefined;
+}
