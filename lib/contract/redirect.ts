@@ -23,7 +23,6 @@ export function httpsUrl(value: unknown, at: Place): string {
     throw wrong('redirect-wildcard', 'one exact address: a wildcard lets any page under it collect the login code', 'write every address in full, or regexRedirect(…) if you must');
   let url: URL;
   try {
-    // eslint-friendly check of shape before the parser, which forgives much.
     if (typeof value !== 'string' || /[\s"'<>\\^`{|}\u0000-\u001f\u007f]/u.test(value)) throw new TypeError('shape');
     url = new URL(value);
   } catch {

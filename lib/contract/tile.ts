@@ -1,0 +1,43 @@
+import { PinoutError, show } from './error.ts';
+import { httpsUrl } from './redirect.ts';
+
+/** How the app stands in the identity provider's library. */
+export interface Tile {
+  readonly name: string;
+  readonly launchUrl: string;
+  /** Heading under which the library lists it. */
+  readonly section?: string;
+  /** URL of a picture. */
+  readonly icon?: string;
+  readonly description?: string;
+}
+
+// C0 and C1 controls, line and paragraph separator, lone surrogates.
+const unsafe = /[\p{Cc}\u2028\u2029\p{Cs}]/u;
+
+/**
+ * One line of text for people.
+ *
+ * @throws PinoutError `text-invalid`
+ */
+export function lineOfText(value: unknown, at: { app: string; field: string }): string {
+  if (typeof value === 'string' && value.trim() === value && value !== '' && value.length <= 200 && !unsafe.test(value)) return value;
+  throw new PinoutError({
+    code: 'text-invalid',
+    ...at,
+    found: show(value),
+    wanted: 'one line of 1 to 200 characters without control characters, and no space at either end',
+    fix: `write for example ${at.field}: 'Grafana'`,
+  });
+}
+
+/** Checks a tile. @throws PinoutError `text-invalid`, `url-invalid`, `url-not-https`, `redirect-wildcard` */
+export function checkedTile(tile: Tile, app: string): Tile {
+  return {
+    name: lineOfText(tile.name, { app, field: 'tile.name' }),
+    launchUrl: httpsUrl(tile.launchUrl, { app, field: 'tile.launchUrl' }),
+    ...(tile.section === undefined ? {} : { section: lineOfText(tile.section, { app, field: 'tile.section' }) }),
+    ...(tile.icon === undefined ? {} : { icon: httpsUrl(tile.icon, { app, field: 'tile.icon' }) }),
+    ...(tile.description === undefined ? {} : { description: lineOfText(tile.description, { app, field: 'tile.description' }) }),
+  };
+}

@@ -1,0 +1,79 @@
+import { PinoutError, show } from './error.ts';
+
+/** Versions of what runs in the cluster; they choose what is written. */
+export interface Versions {
+  /** Minor version, for example `1.36`. */
+  readonly kubernetes: string;
+  /** Full version of the image and chart, for example `2026.8.3`. */
+  readonly authentik: string;
+  /** Minor version, for example `2.9`. */
+  readonly flux: string;
+}
+
+/** The support window. Everything that differs inside it is decided in `featuresOf`. */
+export const supported = {
+  kubernetes: ['1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'],
+  authentik: ['2025.10', '2025.12', '2026.2', '2026.5', '2026.8'],
+  flux: ['2.7', '2.8', '2.9', '2.10'],
+} as const;
+
+/** What the versions make possible or necessary. */
+export interface Features {
+  /** Python accessor of a user's direct groups: renamed in 2026.2; the old name is Django's unused relation before, and warns after. */
+  readonly groupsAccessor: 'request.user.groups' | 'request.user.ak_groups';
+  /** `grant_types` of a provider: since 2026.5, where an empty list refuses every login (goauthentik/authentik#20363). */
+  readonly grantTypes: boolean;
+  /** `redirect_uri_type` and with it logout redirects: since 2026.5 (goauthentik/authentik#20011). */
+  readonly redirectUriType: boolean;
+  /** X-Forwarded-* is honoured only from listed proxies, and there is a base URL setting: since 2026.8. */
+  readonly trustedProxies: boolean;
+  /** `valuesFrom[].literal` of a HelmRelease: since Flux 2.9 (fluxcd/flux2#2625). */
+  readonly literalValuesFrom: boolean;
+}
+
+const order = (window: readonly string[], version: string): number => window.indexOf(version);
+
+function minor(product: keyof Versions, value: unknown): string {
+  const text = typeof value === 'string' ? value.replace(/^v/, '') : '';
+  const match = /^(\d+\.\d+)(?:\.\d+)?$/.exec(text);
+  const found = match?.[1];
+  const window: readonly string[] = supported[product];
+  if (found !== undefined && window.includes(found)) return found;
+  const older = product === 'flux' ? ' (older than 2.7 has no watch label and no RetryOnFailure)' : '';
+  throw new PinoutError({
+    code: 'version-unsupported',
+    app: 'cluster',
+    field: `versions.${product}`,
+    found: show(value),
+    wanted: `one of ${window.join(', ')}, with or without a patch number${older}`,
+    fix: `write versions.${product}: '${window.at(-1)}', and upgrade ${product} if it is older`,
+  });
+}
+
+/**
+ * Checks versions against the support window.
+ *
+ * @throws PinoutError `version-unsupported`, `version-patch-missing`
+ */
+export function featuresOf(versions: Versions): Features {
+  minor('kubernetes', versions.kubernetes);
+  const authentik = minor('authentik', versions.authentik);
+  const flux = minor('flux', versions.flux);
+  if (!/^\d+\.\d+\.\d+$/.test(versions.authentik))
+    throw new PinoutError({
+      code: 'version-patch-missing',
+      app: 'cluster',
+      field: 'versions.authentik',
+      found: show(versions.authentik),
+      wanted: 'a version with its patch number: it is the tag of the image that applies the blueprints',
+      fix: `write for example versions.authentik: '${authentik}.0', or what runs in the cluster`,
+    });
+  const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
+  return {
+    groupsAccessor: since('2026.2') ? 'request.user.groups' : 'request.user.ak_groups',
+    grantTypes: since('2026.5'),
+    redirectUriType: since('2026.5'),
+    trustedProxies: since('2026.8'),
+    literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
+  };
+}
