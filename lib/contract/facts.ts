@@ -1,0 +1,198 @@
+import { PinoutError, show } from './error.ts';
+import { compareText } from './access.ts';
+import { dnsLabel, groupName, hostName } from './names.ts';
+import { lineOfText } from './tile.ts';
+import { type Features, featuresOf, type Versions } from './versions.ts';
+
+/** Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer, or a Secret that is already in every namespace. */
+export type Edge = { readonly className: string } & ({ readonly clusterIssuer: string; readonly tlsSecret?: never } | { readonly tlsSecret: string; readonly clusterIssuer?: never });
+
+/** Facts of one installation, as its owner writes them. */
+export interface FactsInput {
+  /** Name of the cluster: the folder below dist. */
+  readonly name: string;
+  /** Domain below which every app has its host. */
+  readonly domain: string;
+  /** IPv4 or IPv6 address at which the ingress controller answers inside the home network. */
+  readonly ingressAddress: string;
+  readonly versions: Versions;
+  readonly edge: Edge;
+  readonly idp?: {
+    /** First label of the identity provider's host; `auth` unless given. */
+    readonly host?: string;
+    /** `job` (default): one Job per app applies its blueprint. `worker`: authentik's own discovery does. */
+    readonly apply?: 'job' | 'worker';
+    /** `on-change` (default), or `hourly`, which also undoes edits made in authentik's UI. */
+    readonly reapply?: 'on-change' | 'hourly';
+    /** CIDRs of the reverse proxies whose X-Forwarded-* headers authentik believes; private networks unless given. */
+    readonly trustedProxies?: readonly string[];
+  };
+  readonly gitops?: {
+    readonly source?: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
+    /** Path of dist inside the source; `./dist` unless given. */
+    readonly path?: string;
+    /** `on` when the Kustomizations use postBuild substitution (patched in by you); a `${` in an object is then refused. */
+    readonly substitution?: 'off' | 'on';
+  };
+  /** Usernames by group. Given, dist owns these member lists; absent, members are managed in authentik's UI. */
+  readonly people?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Facts of one installation, checked and complete. */
+export interface Facts {
+  readonly name: string;
+  readonly domain: string;
+  readonly ingressAddress: string;
+  readonly versions: Versions;
+  readonly features: Features;
+  readonly edge: Edge;
+  readonly idp: {
+    /** Full host name. */
+    readonly host: string;
+    /** Origin without a slash at the end. */
+    readonly origin: string;
+    readonly namespace: 'authentik';
+    readonly apply: 'job' | 'worker';
+    readonly reapply: 'on-change' | 'hourly';
+    readonly trustedProxies: readonly string[];
+  };
+  readonly gitops: {
+    readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
+    readonly path: string;
+    readonly substitution: 'off' | 'on';
+  };
+  /** Namespace that holds every generated secret, and nothing else. */
+  readonly secretsNamespace: 'pinout-secrets';
+  readonly people?: Readonly<Record<string, readonly string[]>>;
+}
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}(?<!\.)$/;
+
+function address(value: unknown): string {
+  if (typeof value === 'string' && (ipv4.test(value) || isIpv6(value))) return value;
+  throw new PinoutError({
+    code: 'address-invalid',
+    app: 'cluster',
+    field: 'ingressAddress',
+    found: show(value),
+    wanted: 'the IP address at which the ingress controller answers at home',
+    fix: "write for example ingressAddress: '192.168.1.30'",
+  });
+}
+
+function isIpv6(text: string): boolean {
+  try {
+    return text.includes(':') && new URL(`http://[${text}]/`).hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
+function oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw new PinoutError({ code: 'choice-unknown', app: 'cluster', field, found: show(value), wanted: `one of ${allowed.join(', ')}`, fix: `write ${field}: '${allowed[0]}', or leave it out` });
+}
+
+function checkedEdge(edge: Edge): Edge {
+  const at = (field: string) => ({ app: 'cluster', field: `edge.${field}` });
+  const className = dnsLabel(edge?.className, at('className'));
+  if (edge.clusterIssuer !== undefined && edge.tlsSecret === undefined) return { className, clusterIssuer: dnsLabel(edge.clusterIssuer, at('clusterIssuer')) };
+  if (edge.tlsSecret !== undefined && edge.clusterIssuer === undefined) return { className, tlsSecret: dnsLabel(edge.tlsSecret, at('tlsSecret')) };
+  throw new PinoutError({
+    code: 'edge-certificate',
+    app: 'cluster',
+    field: 'edge',
+    found: edge.clusterIssuer === undefined ? 'neither clusterIssuer nor tlsSecret' : 'both clusterIssuer and tlsSecret',
+    wanted: 'exactly one of clusterIssuer and tlsSecret: sign-in needs https',
+    fix: "write edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }",
+  });
+}
+
+function checkedPath(value: unknown): string {
+  if (typeof value === 'string' && /^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/.test(value)) return value;
+  throw new PinoutError({
+    code: 'path-invalid',
+    app: 'cluster',
+    field: 'gitops.path',
+    found: show(value),
+    wanted: "the path of dist inside the git repository, starting with './'",
+    fix: "write gitops: { path: './dist' }",
+  });
+}
+
+/**
+ * Checks and completes the facts of a cluster.
+ *
+ * @throws PinoutError naming the fact that is wrong
+ * @example
+ * checkedFacts({ name: 'home', domain: 'home.example.org', ingressAddress: '192.168.1.30',
+ *   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
+ *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' } });
+ */
+export function checkedFacts(input: FactsInput): Facts {
+  const at = (field: string) => ({ app: 'cluster', field });
+  const domain = hostName(input.domain, at('domain'));
+  const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
+  const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
+  return {
+    name: dnsLabel(input.name, at('name'), 40),
+    domain,
+    ingressAddress: address(input.ingressAddress),
+    features: featuresOf(input.versions),
+    versions: input.versions,
+    edge: checkedEdge(input.edge),
+    idp: {
+      host,
+      origin: `https://${host}`,
+      namespace: 'authentik',
+      apply: oneOf(input.idp?.apply ?? 'job', 'idp.apply', ['job', 'worker']),
+      reapply: oneOf(input.idp?.reapply ?? 'on-change', 'idp.reapply', ['on-change', 'hourly']),
+      trustedProxies: input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'],
+    },
+    gitops: {
+      source: {
+        kind: oneOf(source.kind, 'gitops.source.kind', ['GitRepository', 'OCIRepository', 'Bucket']),
+        name: dnsLabel(source.name, at('gitops.source.name')),
+        namespace: dnsLabel(source.namespace, at('gitops.source.namespace')),
+      },
+      path: checkedPath(input.gitops?.path ?? './dist'),
+      substitution: oneOf(input.gitops?.substitution ?? 'off', 'gitops.substitution', ['off', 'on']),
+    },
+    secretsNamespace: 'pinout-secrets',
+    ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
+  };
+}
+
+function checkedPeople(people: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(people)
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([group, names]) => [
+        groupName(group, { app: 'cluster', field: `people.${group}` }),
+        [...new Set(names.map((name, index) => lineOfText(name, { app: 'cluster', field: `people.${group}[${index}]` })))].sort(compareText),
+      ]),
+  );
+}
+
+/**
+ * The full host of an app: one or more labels below the domain, or a full name that lies below it.
+ *
+ * @throws PinoutError `host-invalid`, `host-outside-domain`
+ */
+export function hostUnder(value: unknown, domain: string, at: { app: string; field: string }): string {
+  const full = typeof value === 'string' && !value.includes('.') ? `${value}.${domain}` : value;
+  const host = hostName(full, at);
+  if (host.endsWith(`.${domain}`)) return host;
+  throw new PinoutError({
+    code: 'host-outside-domain',
+    ...at,
+    found: show(value),
+    wanted: `a host below the cluster's domain ${domain}`,
+    fix: `write ${at.field}: '${host.split('.')[0]}' (it becomes ${host.split('.')[0]}.${domain})`,
+  });
+}
+
+/** The issuer of an application: authentik puts its slug into it and ends it with a slash, which clients compare. */
+export function issuerOf(facts: Facts, slug: string): string {
+  return `${facts.idp.origin}/application/o/${slug}/`;
+}

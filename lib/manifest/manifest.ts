@@ -1,0 +1,31 @@
+/** Plain data that YAML and JSON share. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A map of plain data. */
+export type JsonMap = { readonly [key: string]: Json };
+
+/** A Kubernetes object as plain data. Its name never depends on how it was put together. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
+ * per app; `flux` holds the Kustomizations themselves.
+ */
+export type Folder = 'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}`;
+
+/** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
+export interface Placed {
+  readonly folder: Folder;
+  readonly from: string;
+  readonly object: Manifest;
+}
