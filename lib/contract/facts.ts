@@ -102,7 +102,7 @@ function checkedEdge(edge: Edge): Edge {
     code: 'edge-certificate',
     app: 'cluster',
     field: 'edge',
-    found: edge.clusterIssuer === undefined ? 'neither clusterIssuer nor tlsSecret' : 'both clusterIssuer and tlsSecret',
+    found: (edge as { clusterIssuer?: string }).clusterIssuer === undefined ? 'neither clusterIssuer nor tlsSecret' : 'both clusterIssuer and tlsSecret',
     wanted: 'exactly one of clusterIssuer and tlsSecret: sign-in needs https',
     fix: "write edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }",
   });
