@@ -1,0 +1,31 @@
+import type { Placed } from '../manifest/manifest.ts';
+import { release } from '../flux/release.ts';
+
+/** Namespace of the operator. */
+export const externalSecretsNamespace = 'external-secrets';
+
+/** Chart and operator share the version since 0.10. */
+const version = '2.9.0';
+
+/**
+ * External Secrets itself, with its CRDs, in `controllers`.
+ *
+ * The CRDs are templates of the chart, so removing the release would remove them, and with them every ExternalSecret and every copy:
+ * Helm is told to keep them.
+ */
+export function externalSecrets(): Placed[] {
+  return release({
+    name: 'external-secrets',
+    namespace: externalSecretsNamespace,
+    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+    version,
+    timeout: '10m',
+    values: {
+      installCRDs: true,
+      crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      webhook: { resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { memory: '128Mi' } } },
+      certController: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
+    },
+  }).map((object) => ({ folder: 'controllers', from: 'cluster', object }));
+}
