@@ -1,0 +1,84 @@
+import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+
+/**
+ * Text that may stand without quotes, because every reader takes it for a string: YAML 1.1 (PyYAML in authentik, Go in
+ * Kubernetes) knows more words and numbers than 1.2 (`yes`, `on`, `0o7`, `1:30`, `1_000`, `2026-01-01`, `=`, `<<`).
+ * So: a letter first, or a path or argument that cannot be a number, and only characters that mean nothing in YAML.
+ */
+const plain = /^(?:[A-Za-z][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_/.@+-]+)*|[./][A-Za-z_][A-Za-z0-9_./-]*)(?: [A-Za-z0-9_./@+(),'-]+)*$/;
+const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+
+/**
+ * Characters that only a double-quoted string may hold, and only escaped: YAML 1.1 breaks lines at U+0085 and U+2028/9, readers
+ * differ on controls and on the byte order mark, and a reviewer cannot see the rest.
+ */
+const special = /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff\ufff0-\uffff]/g;
+const hex = (character: string): string => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** Whether every YAML 1.1 and 1.2 reader takes the text, unquoted, for exactly this string. */
+export function isPlainSafe(text: string): boolean {
+  return plain.test(text) && !words.test(text) && !text.endsWith(':') && text.length <= 1000;
+}
+
+/** Lines of printable text that a literal block (`|`) keeps as they are. */
+function isBlockSafe(text: string): boolean {
+  return text.includes('\n') && !/^\s/.test(text) && !/ (?:\n|$)/.test(text) && !text.endsWith('\n\n') && text.search(special) === -1;
+}
+
+/**
+ * A string as node, in the style that reads the same in YAML 1.1 and 1.2.
+ *
+ * @throws TypeError for half a surrogate pair: it has no UTF-8 form.
+ */
+export function textNode(text: string, style: 'value' | 'key' = 'value'): Scalar {
+  if (/\p{Cs}/u.test(text)) throw new TypeError('text with half a surrogate pair has no YAML form');
+  const node = new Scalar(text);
+  if (isPlainSafe(text)) node.type = Scalar.PLAIN;
+  else if (style === 'value' && isBlockSafe(text)) node.type = Scalar.BLOCK_LITERAL;
+  else node.type = Scalar.QUOTE_DOUBLE;
+  return node;
+}
+
+/**
+ * Plain data, or nodes with tags inside it, as a node. Keys of undefined value are left out.
+ *
+ * @throws TypeError for what YAML cannot hold: functions, symbols, NaN and infinite numbers, class instances.
+ */
+export function toNode(value: unknown, path = '$'): Node {
+  if (isScalar(value) || isMap(value) || isSeq(value) || isAlias(value)) return value;
+  if (typeof value === 'string') return textNode(value);
+  if (value === null || typeof value === 'boolean') return new Scalar(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || Object.is(value, -0)) throw new TypeError(`${path}: ${String(value)} has no YAML form`);
+    // An exponent reads as text in YAML 1.1; whole numbers beyond 2^53 lose digits.
+    if (!/^-?\d+(\.\d+)?$/.test(String(value)) || (Number.isInteger(value) && !Number.isSafeInteger(value))) throw new TypeError(`${path}: ${value} reads differently in YAML 1.1 and 1.2`);
+    return new Scalar(value);
+  }
+  if (Array.isArray(value)) {
+    const seq = new YAMLSeq();
+    seq.items = value.map((item, index) => toNode(item === undefined ? null : item, `${path}[${index}]`));
+    return seq;
+  }
+  if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null)) {
+    const map = new YAMLMap();
+    for (const [key, item] of Object.entries(value)) if (item !== undefined) map.items.push(new Pair(textNode(key, 'key'), toNode(item, `${path}.${key}`)));
+    return map;
+  }
+  throw new TypeError(`${path}: ${typeof value === 'object' ? 'an instance of a class' : `a ${typeof value}`} has no YAML form`);
+}
+
+/**
+ * Plain data as YAML text that means the same to YAML 1.1 and 1.2 readers, byte for byte the same for the same data.
+ * Order of keys is kept. No document markers, no line folding, no anchors.
+ *
+ * @param comment lines to stand above, each after `# `
+ * @example yamlText({ a: 'yes' }) // 'a: "yes"\n'
+ */
+export function yamlText(value: unknown, comment: readonly string[] = []): string {
+  const document = new Document();
+  const root = toNode(value);
+  document.contents = root as never;
+  const text = document.toString({ lineWidth: 0, minContentWidth: 0, nullStr: 'null', doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
+  // Plain and block text never holds a special character, so what is left of them stands in double quotes.
+  return [...comment.map((line) => `# ${line}\n`), text].join('').replace(special, hex);
+}
