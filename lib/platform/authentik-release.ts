@@ -1,10 +1,8 @@
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import type { Json, JsonMap, Placed } from '../manifest/manifest.ts';
+import type { EnvVar } from '../manifest/env-var.ts';
+import type { Json, Placed } from '../manifest/manifest.ts';
 import { release } from '../flux/release.ts';
-
-/** A container's environment variable, as Kubernetes writes it. */
-export type EnvVar = { readonly name: string } & ({ readonly value: string } | { readonly valueFrom: JsonMap });
 
 export interface AuthentikReleaseOptions {
   /** Environment of server and worker: database, secret key and what the blueprint Jobs get as well. */

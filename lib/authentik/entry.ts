@@ -1,0 +1,17 @@
+/** One entry of a blueprint. Attributes may hold tags. */
+export interface Entry {
+  readonly model: string;
+  readonly state?: 'present' | 'created' | 'absent';
+  /** Handle for `!KeyOf` in later entries. */
+  readonly id?: string;
+  /** What finds the object; authentik merges it into attrs, so no key stands in both. */
+  readonly identifiers: Readonly<Record<string, unknown>>;
+  readonly attrs?: Readonly<Record<string, unknown>>;
+}
+
+/** A blueprint file (version 1). */
+export interface Blueprint {
+  readonly version: 1;
+  readonly metadata: { readonly name: string };
+  readonly entries: readonly Entry[];
+}

@@ -1,0 +1,148 @@
+import type { Observed, Seen } from '../contract/observed.ts';
+import { parseSecretObjectName } from '../contract/secret-ref.ts';
+import { Reader } from '../manifest/reader.ts';
+import type { SourceDocument } from '../manifest/source.ts';
+
+const managedScope = 'goauthentik.io/providers/oauth2/scope-';
+
+/**
+ * Reads the identity provider's end of every application out of blueprints: files of their own, or texts in ConfigMaps. What is
+ * not a blueprint is skipped; what a blueprint does not say is left out.
+ *
+ * @example readBlueprints(sourceDocuments('grafana.yaml', text))
+ */
+export function readBlueprints(documents: readonly SourceDocument[]): Observed[] {
+  return documents.flatMap((document) => blueprintsOf(Reader.of(document)).flatMap(readBlueprint));
+}
+
+function blueprintsOf(root: Reader): Reader[] {
+  if (isBlueprint(root)) return [root];
+  if (root.get('kind').text() !== 'ConfigMap') return [];
+  return root
+    .get('data')
+    .items()
+    .flatMap((item) => item.embedded().filter(isBlueprint));
+}
+
+const isBlueprint = (root: Reader): boolean => root.keys().includes('entries') && root.get('kind').node === undefined;
+
+/** Entries of one file by model, and by the handle that `!KeyOf` uses. */
+class Entries {
+  readonly all: readonly Reader[];
+  readonly byId: ReadonlyMap<string, Reader>;
+
+  constructor(root: Reader) {
+    const list = root.get('entries');
+    const flat = list.node !== undefined && list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
+    this.all = flat.filter((entry) => entry.get('state').text() !== 'absent');
+    this.byId = new Map(this.all.flatMap((entry) => (entry.get('id').text() === undefined ? [] : [[entry.get('id').text()!, entry]])));
+  }
+
+  of(model: string): Reader[] {
+    return this.all.filter((entry) => entry.get('model').text() === model);
+  }
+
+  /** The entry that a `!KeyOf` names. */
+  target(value: Reader): Reader | undefined {
+    return value.tag === '!KeyOf' ? this.byId.get(String(value.scalar())) : undefined;
+  }
+}
+
+/** Field of an entry: identifiers win over attrs, as in authentik's importer. */
+function field(entry: Reader, name: string): Reader {
+  const identifier = entry.get('identifiers', name);
+  return identifier.node === undefined ? entry.get('attrs', name) : identifier;
+}
+
+function readBlueprint(root: Reader): Observed[] {
+  const entries = new Entries(root);
+  return entries.of('authentik_core.application').map((application) => {
+    const provider = entries.target(field(application, 'provider'));
+    const launch = field(application, 'meta_launch_url').seenText();
+    return defined<Observed>({
+      end: 'idp',
+      slug: field(application, 'slug').seenText(),
+      name: field(application, 'name').seenText(),
+      launchUrl: launch === undefined ? undefined : { ...launch, value: launch.value.replaceAll('%%', '%') },
+      section: filled(field(application, 'group').seenText()),
+      icon: filled(field(application, 'meta_icon').seenText()),
+      description: filled(field(application, 'meta_description').seenText()),
+      access: accessOf(entries, application),
+      ...(provider === undefined ? {} : providerOf(entries, provider)),
+    });
+  });
+}
+
+function providerOf(entries: Entries, provider: Reader): Partial<Observed> {
+  const mappings = field(provider, 'property_mappings');
+  const grants = field(provider, 'grant_types');
+  const redirects = field(provider, 'redirect_uris');
+  const scopes = mappings.items().flatMap((mapping) => scopeOf(entries, mapping));
+  const email = scopes.find(({ seen }) => seen.value === 'email');
+  return defined<Partial<Observed>>({
+    clientId: field(provider, 'client_id').seenText(),
+    clientType: field(provider, 'client_type').seenText(),
+    redirects: redirects.node === undefined ? undefined : redirects.items().map(redirectOf),
+    scopes: mappings.node === undefined ? undefined : scopes.map(({ seen }) => seen),
+    grants: grants.node === undefined ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
+    secret: secretOf(field(provider, 'client_secret')),
+    emailVerified: email === undefined ? mappings.seen('managed') : { ...email.seen, value: email.trusted ? 'trusted' : 'managed' },
+  });
+}
+
+function redirectOf(item: Reader): Seen<{ url: string; use: string; matching: string }> {
+  const type = item.get('redirect_uri_type').text() ?? 'authorization';
+  return item.seen({ url: item.get('url').text() ?? '', use: type === 'authorization' ? 'login' : type, matching: item.get('matching_mode').text() ?? '' });
+}
+
+/** Scope of a mapping: of an own one by its entry, of a managed one by the name that `!Find` looks for. */
+function scopeOf(entries: Entries, mapping: Reader): { seen: Seen<string>; trusted: boolean }[] {
+  const own = entries.target(mapping);
+  if (own !== undefined) {
+    const name = field(own, 'scope_name').text();
+    return name === undefined ? [] : [{ seen: mapping.seen(name), trusted: /email_verified"\s*:\s*True/.test(field(own, 'expression').text() ?? '') }];
+  }
+  if (mapping.tag !== '!Find') return [];
+  return mapping
+    .items()
+    .slice(1)
+    .flatMap((condition) => {
+      const [key, value] = condition.items();
+      const managed = value?.text() ?? '';
+      return key?.text() === 'managed' && managed.startsWith(managedScope) ? [{ seen: mapping.seen(managed.slice(managedScope.length)), trusted: false }] : [];
+    });
+}
+
+function secretOf(value: Reader): Observed['secret'] | undefined {
+  if (value.tag !== '!File') return undefined;
+  const path = value.text() ?? value.items()[0]?.text() ?? '';
+  const [, folder, key] = /([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const name = folder === undefined ? undefined : parseSecretObjectName(folder.replace(/^secret-/, ''));
+  if (name === undefined || key === undefined) return undefined;
+  return { name: value.seen(name.name), generation: value.seen(name.generation), key: value.seen(key) };
+}
+
+function accessOf(entries: Entries, application: Reader): Observed['access'] {
+  const id = application.get('id').text();
+  const bindings = entries.of('authentik_policies.policybinding').filter((binding) => {
+    const target = field(binding, 'target');
+    return target.tag === '!KeyOf' && target.scalar() === id && field(binding, 'enabled').scalar() !== false;
+  });
+  const [first] = bindings;
+  if (first === undefined) return undefined;
+  const groups = bindings.flatMap((binding) => {
+    const group = entries.target(field(binding, 'group'));
+    const name = group === undefined ? undefined : field(group, 'name').text();
+    return name === undefined ? [] : [name];
+  });
+  if (groups.length > 0) return first.seen({ kind: 'groups', groups });
+  const policy = entries.target(field(first, 'policy'));
+  return policy !== undefined && field(policy, 'expression').text()?.trim() === 'return True' ? first.seen({ kind: 'everyone' }) : undefined;
+}
+
+const filled = (seen: Seen<string> | undefined): Seen<string> | undefined => (seen?.value === '' ? undefined : seen);
+
+/** Leaves out what was not found. */
+function defined<T>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

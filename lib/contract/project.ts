@@ -1,0 +1,42 @@
+import type { Contract } from './contract.ts';
+import type { Features } from './versions.ts';
+
+/**
+ * What one end of a login can hold of its contract, as plain values: `values(read(write(c)))` equals this. Neither end holds all:
+ * an app's settings know no access rule for everyone, the identity provider no roles.
+ */
+export function project(contract: Contract, end: 'idp' | 'app', features: Features, issuer: string): Record<string, unknown> {
+  const { slug, clientId, scopes, tile } = contract;
+  const secret = contract.clientType === 'confidential' ? { secret: { ...contract.secret } } : {};
+  if (end === 'app')
+    return {
+      end,
+      slug,
+      clientId,
+      clientType: contract.clientType,
+      redirects: contract.redirects.filter(({ use }) => use === 'login'),
+      scopes: [...scopes],
+      grants: [...contract.grants],
+      ...(contract.access.kind === 'groups' ? { access: contract.access } : {}),
+      roles: contract.roles,
+      ...secret,
+      issuer,
+    };
+  return {
+    end,
+    slug,
+    clientId,
+    clientType: contract.clientType,
+    redirects: contract.redirects.filter(({ use }) => features.redirectUriType || use === 'login'),
+    scopes: [...scopes],
+    ...(features.grantTypes ? { grants: [...contract.grants] } : {}),
+    access: contract.access,
+    ...secret,
+    name: tile.name,
+    launchUrl: tile.launchUrl,
+    ...(tile.section === undefined ? {} : { section: tile.section }),
+    ...(tile.icon === undefined ? {} : { icon: tile.icon }),
+    ...(tile.description === undefined ? {} : { description: tile.description }),
+    emailVerified: contract.emailVerified,
+  };
+}
