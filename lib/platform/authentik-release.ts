@@ -1,8 +1,9 @@
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { EnvVar } from '../manifest/env-var.ts';
-import type { Json, Placed } from '../manifest/manifest.ts';
-import { release } from '../flux/release.ts';
+import type { Placed } from '../manifest/manifest.ts';
+import { helmRelease } from '../flux/helm-release.ts';
+import { ingressValues } from '../flux/ingress-values.ts';
 
 export interface AuthentikReleaseOptions {
   /** Environment of server and worker: database, secret key and what the blueprint Jobs get as well. */
@@ -52,7 +53,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
       fix: `write versions.authentik: '${charts['2026.8']?.version}'`,
     });
   const { blueprints } = options;
-  return release({
+  return helmRelease({
     name: 'authentik',
     namespace: facts.idp.namespace,
     chart: 'oci://ghcr.io/goauthentik/helm-charts/authentik',
@@ -62,7 +63,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
     values: {
       global: { image: { tag: facts.versions.authentik }, env: environment(facts, options.env) },
       ...(chart.secretOptional ? { authentik: { enabled: false } } : {}),
-      server: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } }, ingress: ingress(facts) },
+      server: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } }, ingress: ingressValues(facts, facts.idp.host, 'authentik-tls') },
       worker: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } } },
       ...(blueprints === undefined ? {} : { blueprints: { configMaps: blueprints.configMaps, secrets: blueprints.secrets } }),
       postgresql: {
@@ -101,15 +102,4 @@ function environment(facts: Facts, given: readonly EnvVar[]): EnvVar[] {
       fix: 'remove the second one',
     });
   return [...given, ...own.filter(({ name }) => !names.has(name))];
-}
-
-function ingress(facts: Facts): Json {
-  const { className, clusterIssuer, tlsSecret } = facts.edge;
-  return {
-    enabled: true,
-    ingressClassName: className,
-    ...(clusterIssuer === undefined ? {} : { annotations: { 'cert-manager.io/cluster-issuer': clusterIssuer } }),
-    hosts: [facts.idp.host],
-    tls: [{ secretName: tlsSecret ?? 'authentik-tls', hosts: [facts.idp.host] }],
-  };
 }

@@ -1,5 +1,5 @@
 import type { Placed } from '../manifest/manifest.ts';
-import { release } from '../flux/release.ts';
+import { helmRelease } from '../flux/helm-release.ts';
 
 /** Namespace of the operator. */
 export const externalSecretsNamespace = 'external-secrets';
@@ -14,7 +14,7 @@ const version = '2.9.0';
  * Helm is told to keep them.
  */
 export function externalSecrets(): Placed[] {
-  return release({
+  return helmRelease({
     name: 'external-secrets',
     namespace: externalSecretsNamespace,
     chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',

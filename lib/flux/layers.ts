@@ -1,0 +1,59 @@
+import type { Facts } from '../contract/facts.ts';
+import type { Folder, Manifest } from '../manifest/manifest.ts';
+
+/** A folder that one Flux Kustomization applies, and the folders that must be ready before. */
+export interface Layer {
+  readonly folder: Exclude<Folder, 'flux'>;
+  readonly after: readonly Exclude<Folder, 'flux'>[];
+}
+
+const order = ['namespaces', 'controllers', 'configs', 'authentik'] as const;
+
+/**
+ * The layers of the folders that hold something, in the order of Flux. One Kustomization each for `identity/<app>` and `apps/<app>`, so
+ * that one app that fails holds back no other.
+ */
+export function layersOf(folders: readonly Folder[]): Layer[] {
+  const used = new Set<Folder>(folders);
+  const base = order.filter((folder) => used.has(folder));
+  const chain = base.map((folder, index): Layer => ({ folder, after: base.slice(Math.max(0, index - 1), index) }));
+  const last = base.slice(-1);
+  const identities = folders.filter((folder): folder is `identity/${string}` => folder.startsWith('identity/'));
+  const apps = folders.filter((folder): folder is `apps/${string}` => folder.startsWith('apps/'));
+  return [
+    ...chain,
+    ...identities.map((folder): Layer => ({ folder, after: last })),
+    ...apps.map((folder): Layer => {
+      const identity = `identity/${folder.slice('apps/'.length)}` as const;
+      return { folder, after: used.has(identity) ? [identity] : last };
+    }),
+  ];
+}
+
+/** Name of the Kustomization of a folder. @example kustomizationName('apps/grafana') // 'pinout-app-grafana' */
+export function kustomizationName(folder: Folder): string {
+  return `pinout-${folder.replace('apps/', 'app-').replace('/', '-')}`;
+}
+
+/** How long a layer may take until it counts as failed: the first start of authentik runs all its migrations. */
+const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', authentik: '30m' };
+
+/** The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it. */
+export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name'>): Manifest {
+  const { source, path } = facts.gitops;
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: kustomizationName(layer.folder), namespace: source.namespace },
+    spec: {
+      interval: '1h',
+      retryInterval: '2m',
+      timeout: timeouts[layer.folder] ?? '20m',
+      sourceRef: { kind: source.kind, name: source.name },
+      path: `${path}/${facts.name}/${layer.folder}`,
+      prune: true,
+      wait: true,
+      ...(layer.after.length === 0 ? {} : { dependsOn: layer.after.map((folder) => ({ name: kustomizationName(folder) })) }),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { oidc, type OidcContract, type OidcInput } from '../../contract/contract.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { slugName } from '../../contract/names.ts';
+import { loginRedirect } from '../../contract/redirect.ts';
+import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { type GrafanaOptions, grafanaRoles } from './options.ts';
+
+/**
+ * The contract of a Grafana.
+ *
+ * @throws PinoutError of the contract's constructors, `role-unknown`, and `access-without-role`: with strict roles Grafana refuses
+ * everyone who has none, so a group that may enter must hold one.
+ */
+export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonly [OidcContract] {
+  const slug = slugName(options.name ?? 'grafana', { app: 'grafana', field: 'name' });
+  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const unknown = Object.keys(options.roles ?? {}).find((role) => !(grafanaRoles as readonly string[]).includes(role));
+  if (unknown !== undefined)
+    throw new PinoutError({ code: 'role-unknown', app: slug, field: `roles.${unknown}`, found: show(unknown), wanted: `one of Grafana's roles: ${grafanaRoles.join(', ')}`, fix: `rename it, for example to Viewer` });
+  const contract = oidc({
+    slug,
+    clientType: 'confidential',
+    secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+    redirects: [loginRedirect(`https://${host}/login/generic_oauth`, { app: slug, field: 'host' })],
+    scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
+    ...(options.access === undefined ? {} : { access: options.access }),
+    ...(options.roles === undefined ? {} : { roles: options.roles }),
+    tile: { name: 'Grafana', section: 'Monitoring', ...options.tile, launchUrl: `https://${host}/` },
+  } as OidcInput);
+  refuseRoleless(contract);
+  return [contract];
+}
+
+function refuseRoleless({ access, roles, slug }: OidcContract): void {
+  const holders = new Set(Object.values(roles).flat());
+  if (holders.size === 0) return;
+  const stranger = access.kind === 'everyone' ? 'everyone()' : access.groups.find((group) => !holders.has(group));
+  if (stranger === undefined) return;
+  throw new PinoutError({
+    code: 'access-without-role',
+    app: slug,
+    field: 'access',
+    found: `${show(stranger)}, without a role in Grafana`,
+    wanted: 'a role for every group that may enter: Grafana refuses the login of a user who has none',
+    fix: access.kind === 'everyone' ? "name the groups in roles and leave access out, or leave roles out: then everyone is a Viewer" : `write roles: { Viewer: ['${stranger}'] } beside the others`,
+  });
+}

@@ -1,0 +1,25 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { grafanaContracts } from './contracts.ts';
+import type { GrafanaOptions } from './options.ts';
+import { readGrafana } from './read.ts';
+import { writeGrafana } from './write.ts';
+
+/** Grafana's codec. */
+export const grafanaIntegration: Integration<GrafanaOptions> = {
+  name: 'grafana',
+  contracts: grafanaContracts,
+  write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readGrafana,
+};
+
+/**
+ * A Grafana that logs in through authentik.
+ *
+ * @example
+ * grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['grafana-admins'], Viewer: ['grafana-viewers'] } });
+ */
+export function grafana(options: GrafanaOptions): App<GrafanaOptions> {
+  return { name: options.name ?? 'grafana', integration: grafanaIntegration, options };
+}

@@ -1,0 +1,35 @@
+import type { Access, Roles } from '../../contract/access.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** Roles that Grafana knows, highest first. `GrafanaAdmin` is administrator of the server, `Admin` of the organisation. */
+export const grafanaRoles = ['GrafanaAdmin', 'Admin', 'Editor', 'Viewer'] as const;
+export type GrafanaRole = (typeof grafanaRoles)[number];
+
+/** Chart with Grafana in it: as part of kube-prometheus-stack, or alone. */
+export type GrafanaChart = 'kube-prometheus-stack' | 'grafana';
+
+interface Fields {
+  /** First label of the host below the cluster's domain, or the full host. */
+  readonly host: string;
+  readonly namespace: string;
+  /** Name of the app and slug of its application; `grafana` unless given. */
+  readonly name?: string;
+  /** `kube-prometheus-stack` unless given. */
+  readonly chart?: GrafanaChart;
+  /** Version of the chart, when the one that is tested is not wanted. */
+  readonly chartVersion?: string;
+  /** Counts up to rotate the client secret; 1 unless given. */
+  readonly secretGeneration?: number;
+  /** How the app stands in authentik's library. */
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /** Values of the chart, merged over what the integration writes. */
+  readonly values?: JsonMap;
+}
+
+type Admitted =
+  | { readonly roles: Readonly<Partial<Record<GrafanaRole, readonly [string, ...string[]]>>> & Roles; readonly access?: Access }
+  | { readonly access: Access; readonly roles?: never };
+
+/** Options of a Grafana. At least one of `roles` and `access`. */
+export type GrafanaOptions = Fields & Admitted;

@@ -1,0 +1,74 @@
+import { merge } from '../../compose/merge.ts';
+import { resolve } from '../../compose/resolve.ts';
+import type { OidcContract } from '../../contract/contract.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { chartVersion } from '../../flux/chart-version.ts';
+import { helmRelease } from '../../flux/helm-release.ts';
+import { ingressValues } from '../../flux/ingress-values.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+import type { AppEnd } from '../integration.ts';
+import type { GrafanaOptions } from './options.ts';
+import { rolePath } from './role-path.ts';
+
+const charts = {
+  'kube-prometheus-stack': { source: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack', version: '88.5.3' },
+  grafana: { source: { repository: 'https://grafana-community.github.io/helm-charts', chart: 'grafana' }, version: '12.11.1' },
+} as const;
+
+/** Grafana's end: a HelmRelease whose values carry the login. */
+export function writeGrafana(options: GrafanaOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug } = contract;
+  const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
+  const kind = options.chart ?? 'kube-prometheus-stack';
+  const chart = charts[kind];
+  const own = grafanaValues(contract, facts);
+  const values = resolve(merge(kind === 'grafana' ? own : { grafana: own }, options.values ?? {})) as JsonMap;
+  return {
+    namespace,
+    secrets: [contract.secret],
+    objects: helmRelease({ name: slug, namespace, chart: chart.source, version: chartVersion(options.chartVersion, chart.version, slug), timeout: '15m', values }),
+  };
+}
+
+function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
+  const { slug, access, roles, secret, tile } = contract;
+  const { origin } = facts.idp;
+  const root = new URL(tile.launchUrl);
+  const path = rolePath(roles);
+  return {
+    ingress: ingressValues(facts, root.hostname, `${slug}-tls`),
+    // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
+    envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
+    'grafana.ini': {
+      // Without it the redirect URI is http://HOST:3000/…, which the identity provider refuses.
+      server: { domain: root.hostname, root_url: tile.launchUrl },
+      // The local admin stays, with its form: the way in when the identity provider is down.
+      auth: { disable_login_form: false, oauth_allow_insecure_email_lookup: false },
+      ...(path === '' ? { users: { auto_assign_org_role: 'Viewer' } } : {}),
+      'auth.generic_oauth': {
+        enabled: true,
+        name: 'authentik',
+        client_id: contract.clientId,
+        scopes: contract.scopes.join(' '),
+        auth_url: `${origin}/application/o/authorize/`,
+        token_url: `${origin}/application/o/token/`,
+        api_url: `${origin}/application/o/userinfo/`,
+        use_pkce: true,
+        // Ends the session when the identity provider ends it; needs offline_access.
+        use_refresh_token: true,
+        allow_sign_up: true,
+        // authentik sends no `login` claim: without this the login is the e-mail address.
+        login_attribute_path: 'preferred_username',
+        name_attribute_path: 'name',
+        email_attribute_path: 'email',
+        // Both or neither: allowed_groups without the path refuses everyone.
+        groups_attribute_path: 'groups',
+        ...(access.kind === 'groups' ? { allowed_groups: [...access.groups] } : {}),
+        ...(path === '' ? {} : { role_attribute_path: path, role_attribute_strict: true, allow_assign_grafana_admin: Object.hasOwn(roles, 'GrafanaAdmin') }),
+        signout_redirect_url: `${issuerOf(facts, slug)}end-session/`,
+      },
+    },
+  };
+}
