@@ -1,4 +1,5 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { textOfNotSecret } from './not-secret.ts';
 
 /** What a layer may say about a list below it. */
 type ListStep = { readonly append: readonly unknown[] } | { readonly remove: readonly unknown[] };
@@ -27,7 +28,7 @@ function isObject(value: unknown): value is object {
 
 /** True for objects that merge: literals and those without prototype, of any realm. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isObject(value) || Array.isArray(value) || edit in value || replacement in value) return false;
+  if (!isObject(value) || Array.isArray(value) || edit in value || replacement in value || textOfNotSecret(value) !== undefined) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
@@ -53,6 +54,7 @@ export function assertPlain(value: unknown, path: string, depth = 0): void {
       assertPlain(value[key], path === '' ? key : `${path}.${key}`, depth + 1);
     }
   else if (stepsOf(value)) inside(stepsOf(value)!.flatMap((step) => ('append' in step ? step.append : step.remove)));
+  else if (textOfNotSecret(value) !== undefined) return;
   else if (replacementOf(value)) assertPlain(replacementOf(value)!.value, path, depth + 1);
   else if (typeof value === 'number' ? !Number.isFinite(value) : isObject(value) || ['function', 'symbol', 'bigint'].includes(typeof value))
     throw refuse('merge-value', isObject(value) ? 'an instance of a class' : show(typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value), 'plain data');

@@ -1,0 +1,11 @@
+import { defineCluster } from 'pinout';
+import { monitoring } from './grafana.ts';
+
+export default defineCluster({
+  name: 'home',
+  domain: 'home.example.org',
+  ingressAddress: '192.168.1.30',
+  versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
+  edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
+  apps: [monitoring],
+});

@@ -1,0 +1,50 @@
+import type { Contract } from '../contract/contract.ts';
+import { PinoutError, show } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import { slugName } from '../contract/names.ts';
+import type { App, AppEnd } from '../integrations/integration.ts';
+
+/** An app with its contracts and its own end. */
+export interface WiredApp {
+  readonly name: string;
+  readonly contracts: readonly Contract[];
+  readonly end: AppEnd;
+}
+
+/** Names of folders below identity/ that pinout uses itself. */
+const reserved = new Set(['people', 'outpost']);
+
+/**
+ * Works out contracts and ends of all apps.
+ *
+ * @throws PinoutError `app-duplicate`, `app-name-reserved`, `slug-duplicate`, `client-duplicate`, `host-duplicate`, and what the integrations refuse
+ */
+export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[] {
+  const owners = { app: new Map<string, string>(), slug: new Map<string, string>(), client: new Map<string, string>(), host: new Map<string, string>() };
+  const claim = (what: keyof typeof owners, value: string, app: string, field: string) => {
+    const other = owners[what].get(value);
+    if (other !== undefined)
+      throw new PinoutError({
+        code: `${what}-duplicate`,
+        app,
+        field,
+        found: `${show(value)}, which ${other === app ? 'this app' : `the app ${other}`} has already`,
+        wanted: `a ${what === 'client' ? 'client id' : what === 'app' ? 'name' : what} of its own`,
+        fix: what === 'host' ? "write another host, for example host: 'grafana2'" : `write another name, for example name: '${app}-2'`,
+      });
+    owners[what].set(value, app);
+  };
+  return apps.map((app) => {
+    const name = slugName(app?.name, { app: typeof app?.name === 'string' ? app.name : 'apps', field: 'name' });
+    if (reserved.has(name))
+      throw new PinoutError({ code: 'app-name-reserved', app: name, field: 'name', found: show(name), wanted: `none of ${[...reserved].join(', ')}: pinout writes folders of these names`, fix: `write name: '${name}-app'` });
+    claim('app', name, name, 'name');
+    const contracts = app.integration.contracts(app.options, facts);
+    for (const contract of contracts) {
+      claim('slug', contract.slug, name, 'name');
+      claim('client', contract.clientId, name, 'clientId');
+    }
+    for (const host of new Set(contracts.map(({ tile }) => new URL(tile.launchUrl).host))) claim('host', host, name, 'host');
+    return { name, contracts, end: app.integration.write(app.options, contracts, facts) };
+  });
+}

@@ -1,0 +1,123 @@
+import { authentikEnv } from '../authentik/environment.ts';
+import { compareText } from '../contract/access.ts';
+import { PinoutError } from '../contract/error.ts';
+import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
+import { layerKustomization, layersOf } from '../flux/layers.ts';
+import { withoutSubstitution } from '../flux/substitution.ts';
+import type { App } from '../integrations/integration.ts';
+import type { Folder, Placed } from '../manifest/manifest.ts';
+import { authentikRelease } from '../platform/authentik-release.ts';
+import { authentikSecrets } from '../platform/authentik-secrets.ts';
+import { externalSecrets } from '../platform/external-secrets.ts';
+import { externalSecretsBackend } from '../platform/external-secrets-backend.ts';
+import { namespaces } from '../platform/namespaces.ts';
+import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { appEnds, type WiredApp } from './app-ends.ts';
+import { type Constructs, throughCharts } from './charts.ts';
+import { identityEnd, type IdentityEnd, identityFolder, peopleEnd } from './identity-end.ts';
+import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { prerequisites } from './prerequisites.ts';
+import { readme } from './readme.ts';
+
+/** A cluster as its owner writes it: its facts and its apps. */
+export interface ClusterInput extends FactsInput {
+  readonly apps: readonly App<unknown>[];
+  /** How secrets come into the cluster; External Secrets unless given. */
+  readonly secrets?: (facts: Facts) => SecretBackend;
+  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
+  readonly constructs?: Constructs;
+}
+
+/** Everything that is written for one cluster, before it is text. */
+export interface Cluster {
+  readonly facts: Facts;
+  readonly apps: readonly WiredApp[];
+  readonly placed: readonly Placed[];
+  /** Blueprints as plain files, for reading. */
+  readonly blueprints: readonly { readonly name: string; readonly text: string }[];
+  readonly readme: string;
+}
+
+/**
+ * Puts facts and apps together. `apps/main.ts` exports what this returns.
+ *
+ * @throws PinoutError for every input that cannot work; docs/errors.md lists the codes
+ * @example
+ * export default defineCluster({ name: 'home', domain: 'home.example.org', ingressAddress: '192.168.1.30',
+ *   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
+ *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }, apps: [monitoring] });
+ */
+export function defineCluster(input: ClusterInput): Cluster {
+  const facts = checkedFacts(input);
+  const apps = appEnds(checkedApps(input.apps), facts);
+  const people = peopleEnd(facts);
+  const identities = [...apps.map(({ name, contracts }) => identityEnd(name, contracts, facts)), ...(people === undefined ? [] : [people])];
+  const backend = (input.secrets ?? externalSecretsBackend)(facts);
+  const mounts = identities.flatMap((identity) => identity.mounts ?? []);
+
+  const own: Placed[] = [
+    ...namespaces(
+      facts,
+      apps.map(({ end }) => end.namespace),
+    ),
+    ...externalSecrets(),
+    ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
+    ...authentikRelease(facts, {
+      env: authentikEnv(),
+      ...(mounts.length === 0 ? {} : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
+    }),
+    ...identities.flatMap((identity: IdentityEnd) => identity.placed),
+    ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
+  ];
+  const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
+  const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
+  const flux = layersOf(folders).map((layer): Placed => ({ folder: 'flux', from: 'cluster', object: layerKustomization(layer, facts) }));
+  const placed = [...flux, ...all];
+  refuseTwins(placed);
+  const used = [facts.idp.namespace, ...apps.map(({ end }) => end.namespace)];
+  return {
+    facts,
+    apps,
+    placed,
+    blueprints: identities.map(({ name, text }) => ({ name, text })),
+    readme: readme(facts, apps, prerequisites(facts, [...new Set(used)].sort(compareText))),
+  };
+}
+
+function checkedApps(apps: unknown): readonly App<unknown>[] {
+  if (Array.isArray(apps) && apps.length > 0 && apps.every((app) => typeof app === 'object' && app !== null && 'integration' in app)) return apps as App<unknown>[];
+  throw new PinoutError({ code: 'apps-missing', app: 'cluster', field: 'apps', found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps', wanted: 'a list of apps', fix: 'write apps: [grafana({ … })]' });
+}
+
+/** Where the client secrets of an app are read: by its blueprint in authentik's namespace, and by itself. */
+function secretUses({ name, contracts, end }: WiredApp, facts: Facts): SecretUse[] {
+  const identity = identityFolder(facts, name);
+  return contracts.flatMap((contract) => {
+    if (contract.clientType === 'public') return [];
+    const { secret: ref } = contract;
+    const reads = end.secrets.some((one) => one.name === ref.name);
+    return [{ ref, from: name, folder: identity, readers: [{ namespace: facts.idp.namespace, folder: identity }, ...(reads ? [{ namespace: end.namespace, folder: `apps/${name}` as Folder }] : [])] }];
+  });
+}
+
+/** @throws PinoutError `object-duplicate`, `object-nameless` */
+function refuseTwins(placed: readonly Placed[]): void {
+  const seen = new Map<string, Placed>();
+  for (const one of placed) {
+    const { apiVersion, kind, metadata } = one.object;
+    if (typeof metadata?.name !== 'string' || metadata.name === '')
+      throw new PinoutError({ code: 'object-nameless', app: one.from, field: kind, found: 'an object without metadata.name', wanted: 'a name of its own, not one that follows from the construct id', fix: "give it metadata: { name: '…' }" });
+    const id = `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+    const other = seen.get(id);
+    if (other !== undefined)
+      throw new PinoutError({
+        code: 'object-duplicate',
+        app: one.from,
+        field: `${kind}/${metadata.name}`,
+        found: `a second object of that name${metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`} (the other one comes from ${other.from})`,
+        wanted: 'one object of each name',
+        fix: 'rename one of the two, or put the app into another namespace',
+      });
+    seen.set(id, one);
+  }
+}

@@ -1,0 +1,26 @@
+import { PinoutError, show } from '../contract/error.ts';
+
+const brand = Symbol.for('pinout.not-secret');
+
+/** A text that looks like a secret and is none, with the reason. */
+export interface NotSecret {
+  readonly [brand]: { readonly value: string; readonly reason: string };
+}
+
+/**
+ * Lets a text through the search for literal secrets.
+ *
+ * @param reason why it may stand in git; for the next reader of `apps/`.
+ * @throws PinoutError `reason-missing`
+ * @example values: { grafana: { adminPassword: notSecret('unused', 'the chart wants a text; login by password is off') } }
+ */
+export function notSecret(value: string, reason: string): NotSecret {
+  if (typeof reason !== 'string' || reason.trim().length < 3)
+    throw new PinoutError({ code: 'reason-missing', app: 'values', field: 'notSecret', found: show(reason), wanted: 'a reason why this text may stand in git', fix: "write notSecret(value, 'a public test key')" });
+  return { [brand]: { value, reason } };
+}
+
+/** The text inside, or undefined when it is no NotSecret. */
+export function textOfNotSecret(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && brand in value ? (value as NotSecret)[brand].value : undefined;
+}
