@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readTar } from './tar.mjs';
+
+/**
+ * @typedef {object} Package
+ * @property {string} name
+ * @property {string} version
+ * @property {string} integrity SHA-512 of the tarball as the registry states it; the import refuses any other bytes
+ * @property {string} folder folder below imports/ for types that more than one file needs
+ * @property {(path: string) => boolean} wanted which of its files are read
+ */
+
+/** @param {string} path */
+const declarations = (path) => path.endsWith('.d.ts');
+
+/**
+ * What imports/ is made from. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
+ *
+ * @type {readonly Package[]}
+ */
+export const packages = [
+  {
+    name: 'kubernetes-types',
+    version: '1.30.0',
+    integrity: 'sha512-Dew1okvhM/SQcIa2rcgujNndZwU8VnSapDgdxlYoB84ZlpAD43U6KLAFqYo17ykSFGHNPrg0qry0bP+GJd9v7Q==',
+    folder: 'kubernetes',
+    wanted: declarations,
+  },
+  {
+    name: '@kubernetes-models/flux-cd',
+    version: '3.0.1',
+    integrity: 'sha512-egGvYpxreVAe7PGCUDYTFaystzCYBqHVTwWMubm78Pr/YNsOQaJw8u/pZlX8oRc+sZxFTFPFt9UJKCOOmVpwgQ==',
+    folder: 'flux',
+    wanted: declarations,
+  },
+  {
+    name: '@kubernetes-models/external-secrets',
+    version: '2.0.0',
+    integrity: 'sha512-IpwAaO1m67oVMvhvaVrdj18nNUG5aDXFL3S0RerILGenb0MvsjiSCnjAUW1P10gRz7rIEayhFRbtvlDSFBqeEA==',
+    folder: 'external-secrets',
+    wanted: declarations,
+  },
+  {
+    name: '@goauthentik/api',
+    version: '2026.8.3',
+    integrity: 'sha512-wDJeHC9h6c0RQTBnDdWac6GmCX6nMg3vHNEwToRgBU1GH7Nduzp4gJIG9r2g6MXLV3oVNjbMEQmkwdFfYnFMmg==',
+    folder: 'authentik',
+    wanted: (path) => path === 'schema.yml',
+  },
+];
+
+/**
+ * Downloads a package with `npm pack`, without installing it or running any script of it, and gives the text of its wanted files.
+ *
+ * @param {Package} wantedPackage
+ * @param {string} directory an existing folder for the tarball
+ * @returns {Promise<Map<string, string>>}
+ * @throws Error when npm cannot get it, or when its bytes are not the pinned ones
+ */
+export async function fetchPackage({ name, version, integrity, wanted }, directory) {
+  const spec = `${name}@${version}`;
+  const folder = join(directory, name.replace(/\W+/g, '-'));
+  await mkdir(folder);
+  await promisify(execFile)('npm', ['pack', spec, '--pack-destination', folder, '--ignore-scripts', '--silent'], { cwd: directory }).catch((error) => {
+    throw new Error(`cannot get ${spec} from the npm registry: ${error.stderr || error.message}`);
+  });
+  const [file] = await readdir(folder);
+  if (file === undefined) throw new Error(`npm pack left no tarball for ${spec}`);
+  const tarball = await readFile(join(folder, file));
+  const found = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+  if (found !== integrity) throw new Error(`${spec} is not what was pinned: found ${found}, wanted ${integrity}`);
+  return readTar(tarball, wanted);
+}
