@@ -33,10 +33,19 @@ export function accessEntries(contract: Contract): Entry[] {
     access.kind === 'groups'
       ? access.groups.map((group, order) => binding(order, { group: keyOf(groupId(group)), policy: null }))
       : [
-          { model: 'authentik_policies_expression.expressionpolicy', id: policy, identifiers: { name: `pinout-${slug}-everyone` }, attrs: { expression: 'return True\n' } },
+          {
+            model: 'authentik_policies_expression.expressionpolicy',
+            id: policy,
+            identifiers: { name: `pinout-${slug}-everyone` },
+            attrs: { expression: 'return True\n' },
+          },
           binding(0, { group: null, policy: keyOf(policy) }),
         ];
   const next = access.kind === 'groups' ? access.groups.length : 1;
-  const absent = Array.from({ length: cleared }, (_, index): Entry => ({ model: 'authentik_policies.policybinding', state: 'absent', identifiers: { target: target(), order: next + index } }));
+  const absent = Array.from({ length: cleared }, (_, index): Entry => ({
+    model: 'authentik_policies.policybinding',
+    state: 'absent',
+    identifiers: { target: target(), order: next + index },
+  }));
   return [...present, ...absent];
 }

@@ -46,7 +46,13 @@ export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[]
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata: { name, namespace },
-      spec: { schedule: `${minuteOf(input.app)} * * * *`, concurrencyPolicy: 'Forbid', successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1, jobTemplate: { spec: { ...job, backoffLimit: 3 } } },
+      spec: {
+        schedule: `${minuteOf(input.app)} * * * *`,
+        concurrencyPolicy: 'Forbid',
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 1,
+        jobTemplate: { spec: { ...job, backoffLimit: 3 } },
+      },
     });
   return objects;
 }

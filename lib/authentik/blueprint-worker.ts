@@ -28,5 +28,8 @@ export function blueprintConfigMap(app: string, text: string, secrets: readonly 
         wanted: `at most ${max}: the authentik chart makes a volume name of it`,
         fix: "shorten the slug, or leave idp.apply: 'worker' out",
       });
-  return { object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: facts.idp.namespace }, data: { [`${app}.yaml`]: text } }, mounts: { configMap: name, secrets: names } };
+  return {
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: facts.idp.namespace }, data: { [`${app}.yaml`]: text } },
+    mounts: { configMap: name, secrets: names },
+  };
 }

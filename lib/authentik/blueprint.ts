@@ -29,7 +29,15 @@ export function blueprintOf(app: string, contracts: readonly Contract[], feature
   return {
     version: 1,
     metadata: { name: `pinout-${app}` },
-    entries: [...groups.map(groupEntry), ...contracts.flatMap((contract) => [...scopeEntries(contract, features), provider(contract, features, secretPath), application(contract), ...accessEntries(contract)])],
+    entries: [
+      ...groups.map(groupEntry),
+      ...contracts.flatMap((contract) => [
+        ...scopeEntries(contract, features),
+        provider(contract, features, secretPath),
+        application(contract),
+        ...accessEntries(contract),
+      ]),
+    ],
   };
 }
 

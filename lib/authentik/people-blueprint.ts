@@ -11,6 +11,10 @@ import { find } from './tags.ts';
 export function peopleBlueprint(people: Readonly<Record<string, readonly string[]>>): Blueprint {
   const entries = Object.entries(people)
     .sort(([a], [b]) => compareText(a, b))
-    .map(([name, users]): Entry => ({ model: 'authentik_core.group', identifiers: { name }, attrs: { users: [...users].sort(compareText).map((user) => find('authentik_core.user', ['username', user])) } }));
+    .map(([name, users]): Entry => ({
+      model: 'authentik_core.group',
+      identifiers: { name },
+      attrs: { users: [...users].sort(compareText).map((user) => find('authentik_core.user', ['username', user])) },
+    }));
   return { version: 1, metadata: { name: 'pinout-people' }, entries };
 }

@@ -17,7 +17,11 @@ const expressions = {
   email: () => 'return {"email": request.user.email, "email_verified": True}\n',
 } as const;
 
-const consent: Readonly<Record<keyof typeof expressions, string>> = { groups: 'Names of your groups', profile: 'Your name and username', email: 'Your e-mail address' };
+const consent: Readonly<Record<keyof typeof expressions, string>> = {
+  groups: 'Names of your groups',
+  profile: 'Your name and username',
+  email: 'Your e-mail address',
+};
 
 /** Which scopes of a contract get a mapping of our own; the others use authentik's managed one. Never both on one provider. */
 export function ownScopes(contract: OidcContract): readonly (keyof typeof expressions)[] {
@@ -42,5 +46,7 @@ export function scopeEntries(contract: OidcContract, features: Features): Entry[
 /** The mapping of each scope, in the contract's order: own by `!KeyOf`, managed by `!Find` (null inside a list is refused, so a missing one fails the file). */
 export function scopeMappings(contract: OidcContract): Tagged[] {
   const own = new Set<Scope>(ownScopes(contract));
-  return contract.scopes.map((scope) => (own.has(scope) ? keyOf(`${contract.slug}-scope-${scope}`) : find(model, ['managed', `goauthentik.io/providers/oauth2/scope-${scope}`])));
+  return contract.scopes.map((scope) =>
+    own.has(scope) ? keyOf(`${contract.slug}-scope-${scope}`) : find(model, ['managed', `goauthentik.io/providers/oauth2/scope-${scope}`]),
+  );
 }

@@ -37,7 +37,14 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[]
   return apps.map((app) => {
     const name = slugName(app?.name, { app: typeof app?.name === 'string' ? app.name : 'apps', field: 'name' });
     if (reserved.has(name))
-      throw new PinoutError({ code: 'app-name-reserved', app: name, field: 'name', found: show(name), wanted: `none of ${[...reserved].join(', ')}: pinout writes folders of these names`, fix: `write name: '${name}-app'` });
+      throw new PinoutError({
+        code: 'app-name-reserved',
+        app: name,
+        field: 'name',
+        found: show(name),
+        wanted: `none of ${[...reserved].join(', ')}: pinout writes folders of these names`,
+        fix: `write name: '${name}-app'`,
+      });
     claim('app', name, name, 'name');
     const contracts = app.integration.contracts(app.options, facts);
     for (const contract of contracts) {

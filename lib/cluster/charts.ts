@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, type ApiObjectProps } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Folder, Manifest, Placed } from '../manifest/manifest.ts';
 
@@ -7,7 +7,7 @@ class PlainObject extends ApiObject {
   readonly #manifest: Manifest;
 
   constructor(scope: Construct, id: string, manifest: Manifest) {
-    super(scope, id, manifest as unknown as ApiObjectProps);
+    super(scope, id, manifest);
     this.#manifest = manifest;
   }
 

@@ -64,7 +64,9 @@ export function defineCluster(input: ClusterInput): Cluster {
     ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
     ...authentikRelease(facts, {
       env: authentikEnv(),
-      ...(mounts.length === 0 ? {} : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
+      ...(mounts.length === 0
+        ? {}
+        : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
     }),
     ...identities.flatMap((identity: IdentityEnd) => identity.placed),
     ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
@@ -85,8 +87,16 @@ export function defineCluster(input: ClusterInput): Cluster {
 }
 
 function checkedApps(apps: unknown): readonly App<unknown>[] {
-  if (Array.isArray(apps) && apps.length > 0 && apps.every((app) => typeof app === 'object' && app !== null && 'integration' in app)) return apps as App<unknown>[];
-  throw new PinoutError({ code: 'apps-missing', app: 'cluster', field: 'apps', found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps', wanted: 'a list of apps', fix: 'write apps: [grafana({ … })]' });
+  if (Array.isArray(apps) && apps.length > 0 && apps.every((app) => typeof app === 'object' && app !== null && 'integration' in app))
+    return apps as App<unknown>[];
+  throw new PinoutError({
+    code: 'apps-missing',
+    app: 'cluster',
+    field: 'apps',
+    found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps',
+    wanted: 'a list of apps',
+    fix: 'write apps: [grafana({ … })]',
+  });
 }
 
 /** Where the client secrets of an app are read: by its blueprint in authentik's namespace, and by itself. */
@@ -96,7 +106,14 @@ function secretUses({ name, contracts, end }: WiredApp, facts: Facts): SecretUse
     if (contract.clientType === 'public') return [];
     const { secret: ref } = contract;
     const reads = end.secrets.some((one) => one.name === ref.name);
-    return [{ ref, from: name, folder: identity, readers: [{ namespace: facts.idp.namespace, folder: identity }, ...(reads ? [{ namespace: end.namespace, folder: `apps/${name}` as Folder }] : [])] }];
+    return [
+      {
+        ref,
+        from: name,
+        folder: identity,
+        readers: [{ namespace: facts.idp.namespace, folder: identity }, ...(reads ? [{ namespace: end.namespace, folder: `apps/${name}` as Folder }] : [])],
+      },
+    ];
   });
 }
 
@@ -106,7 +123,14 @@ function refuseTwins(placed: readonly Placed[]): void {
   for (const one of placed) {
     const { apiVersion, kind, metadata } = one.object;
     if (typeof metadata?.name !== 'string' || metadata.name === '')
-      throw new PinoutError({ code: 'object-nameless', app: one.from, field: kind, found: 'an object without metadata.name', wanted: 'a name of its own, not one that follows from the construct id', fix: "give it metadata: { name: '…' }" });
+      throw new PinoutError({
+        code: 'object-nameless',
+        app: one.from,
+        field: kind,
+        found: 'an object without metadata.name',
+        wanted: 'a name of its own, not one that follows from the construct id',
+        fix: "give it metadata: { name: '…' }",
+      });
     const id = `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
     const other = seen.get(id);
     if (other !== undefined)

@@ -3,7 +3,23 @@ import { PinoutError } from '../contract/error.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 
 /** Ends of key names whose text value is a secret: letters and digits only, lower case. Listed in docs/literal-secrets.md. */
-export const secretKeys = ['password', 'passwd', 'passphrase', 'clientsecret', 'secretkey', 'apikey', 'apitoken', 'accesstoken', 'bearertoken', 'authtoken', 'refreshtoken', 'privatekey', 'accesskey', 'encryptionkey', 'credentials'] as const;
+export const secretKeys = [
+  'password',
+  'passwd',
+  'passphrase',
+  'clientsecret',
+  'secretkey',
+  'apikey',
+  'apitoken',
+  'accesstoken',
+  'bearertoken',
+  'authtoken',
+  'refreshtoken',
+  'privatekey',
+  'accesskey',
+  'encryptionkey',
+  'credentials',
+] as const;
 
 /** Whole key names of that kind. */
 export const secretWords = ['secret', 'token', 'pass', 'pwd', 'jwt'] as const;
@@ -69,11 +85,17 @@ export function withoutLiteralSecrets(placed: Placed): Placed {
     if (typeof value !== 'object' || value === null) return value;
     const map = value as Readonly<Record<string, unknown>>;
     const variable = typeof map['name'] === 'string' && 'value' in map ? map['name'] : undefined;
-    return Object.fromEntries(Object.entries(map).map(([name, item]) => [name, visit(item, path === '' ? name : `${path}.${name}`, variable !== undefined && name === 'value' ? variable : name)]));
+    return Object.fromEntries(
+      Object.entries(map).map(([name, item]) => [
+        name,
+        visit(item, path === '' ? name : `${path}.${name}`, variable !== undefined && name === 'value' ? variable : name),
+      ]),
+    );
   };
   const inLine = (text: string, path: string) => {
     const [, key, value] = line.exec(text) ?? [];
-    if (key !== undefined && value !== undefined && isSecretKey(key.split('.').at(-1)!) && !reference.test(value) && !/[()[\]{}]/.test(value)) throw refuse(path, `a secret (${key})`);
+    if (key !== undefined && value !== undefined && isSecretKey(key.split('.').at(-1)!) && !reference.test(value) && !/[()[\]{}]/.test(value))
+      throw refuse(path, `a secret (${key})`);
   };
 
   if (object.kind === 'Secret') for (const field of ['data', 'stringData']) refuseFilled(object, field, refuse);

@@ -13,7 +13,8 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
       const all = access.kind === 'groups' ? access.groups : Object.values(roles).flat();
       for (const group of all) groups.set(group, (groups.get(group) ?? new Set()).add(name));
     }
-  const table = (head: readonly string[], rows: readonly (readonly string[])[]) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`);
+  const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+    [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`);
   const people = facts.people === undefined;
   const sorted = [...groups].sort(([a], [b]) => compareText(a, b));
   return [
@@ -23,7 +24,10 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
     '',
     '## What must be in the cluster before',
     '',
-    ...table(['Kind', 'Namespace', 'Name', 'Why'], needed.map(({ kind, namespace, name, why }) => [kind, namespace, name, why])),
+    ...table(
+      ['Kind', 'Namespace', 'Name', 'Why'],
+      needed.map(({ kind, namespace, name, why }) => [kind, namespace, name, why]),
+    ),
     '',
     `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`,
     '',
@@ -37,16 +41,25 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
     '',
     '2. Wait until all is ready: `flux get kustomizations --watch`.',
     `3. Open ${facts.idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`.`,
-    ...(people ? ['4. In authentik, make your own user and put it into the groups of the apps that you want to open:'] : ['4. The members of these groups are those that `people` in the source names; their users must exist in authentik:']),
+    ...(people
+      ? ['4. In authentik, make your own user and put it into the groups of the apps that you want to open:']
+      : ['4. The members of these groups are those that `people` in the source names; their users must exist in authentik:']),
     '',
-    ...table(['Group', 'Opens'], sorted.map(([group, names]) => [`\`${group}\``, [...names].sort(compareText).join(', ')])),
+    ...table(
+      ['Group', 'Opens'],
+      sorted.map(([group, names]) => [`\`${group}\``, [...names].sort(compareText).join(', ')]),
+    ),
     '',
     '## Apps',
     '',
     ...table(
       ['App', 'Address', 'Client secret'],
       apps.flatMap(({ name, contracts }) =>
-        contracts.map((contract) => [name, `<${contract.tile.launchUrl}>`, contract.clientType === 'confidential' ? `\`${facts.secretsNamespace}/${secretObjectName(contract.secret)}\`` : 'none (public client)']),
+        contracts.map((contract) => [
+          name,
+          `<${contract.tile.launchUrl}>`,
+          contract.clientType === 'confidential' ? `\`${facts.secretsNamespace}/${secretObjectName(contract.secret)}\`` : 'none (public client)',
+        ]),
       ),
     ),
     '',

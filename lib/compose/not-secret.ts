@@ -16,7 +16,14 @@ export interface NotSecret {
  */
 export function notSecret(value: string, reason: string): NotSecret {
   if (typeof reason !== 'string' || reason.trim().length < 3)
-    throw new PinoutError({ code: 'reason-missing', app: 'values', field: 'notSecret', found: show(reason), wanted: 'a reason why this text may stand in git', fix: "write notSecret(value, 'a public test key')" });
+    throw new PinoutError({
+      code: 'reason-missing',
+      app: 'values',
+      field: 'notSecret',
+      found: show(reason),
+      wanted: 'a reason why this text may stand in git',
+      fix: "write notSecret(value, 'a public test key')",
+    });
   return { [brand]: { value, reason } };
 }
 

@@ -20,7 +20,8 @@ export interface Replacement {
 export const listEdit = (steps: readonly ListStep[]): ListEdit => ({ [edit]: steps });
 export const replacing = (value: unknown): Replacement => ({ [replacement]: value });
 export const stepsOf = (value: unknown): readonly ListStep[] | undefined => (isObject(value) && edit in value ? (value as ListEdit)[edit] : undefined);
-export const replacementOf = (value: unknown): { value: unknown } | undefined => (isObject(value) && replacement in value ? { value: (value as Replacement)[replacement] } : undefined);
+export const replacementOf = (value: unknown): { value: unknown } | undefined =>
+  isObject(value) && replacement in value ? { value: (value as Replacement)[replacement] } : undefined;
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
@@ -42,7 +43,14 @@ const deepest = 200;
  */
 export function assertPlain(value: unknown, path: string, depth = 0): void {
   const refuse = (code: string, found: string, wanted: string) =>
-    new PinoutError({ code, app: 'values', field: path === '' ? 'value' : path, found, wanted, fix: 'write plain text, numbers, booleans, null, lists and object literals' });
+    new PinoutError({
+      code,
+      app: 'values',
+      field: path === '' ? 'value' : path,
+      found,
+      wanted,
+      fix: 'write plain text, numbers, booleans, null, lists and object literals',
+    });
   if (depth > deepest) throw refuse('merge-value', 'nested deeper than 200 levels, or contains itself', 'plain data');
   const inside = (items: readonly unknown[]) => {
     items.forEach((item, index) => assertPlain(item, `${path}[${index}]`, depth + 1));
@@ -57,5 +65,9 @@ export function assertPlain(value: unknown, path: string, depth = 0): void {
   else if (textOfNotSecret(value) !== undefined) return;
   else if (replacementOf(value)) assertPlain(replacementOf(value)!.value, path, depth + 1);
   else if (typeof value === 'number' ? !Number.isFinite(value) : isObject(value) || ['function', 'symbol', 'bigint'].includes(typeof value))
-    throw refuse('merge-value', isObject(value) ? 'an instance of a class' : show(typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value), 'plain data');
+    throw refuse(
+      'merge-value',
+      isObject(value) ? 'an instance of a class' : show(typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value),
+      'plain data',
+    );
 }

@@ -66,7 +66,14 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
   }
   if (given.kind === 'everyone') return { kind: 'everyone' };
   if (given.kind !== 'groups' || !Array.isArray(given.groups) || given.groups.length === 0)
-    throw new PinoutError({ code: 'access-empty', app, field: 'access', found: show(given), wanted: 'groups(…) with at least one group, or everyone()', fix: `write access: groups('${app}-users')` });
+    throw new PinoutError({
+      code: 'access-empty',
+      app,
+      field: 'access',
+      found: show(given),
+      wanted: 'groups(…) with at least one group, or everyone()',
+      fix: `write access: groups('${app}-users')`,
+    });
   const allowed = uniqueSorted(given.groups.map((name: unknown, index: number) => groupName(name, { app, field: `access.groups[${index}]` } satisfies Place)));
   for (const [role, names] of Object.entries(roles)) {
     const stranger = names.find((name) => !allowed.includes(name));

@@ -34,7 +34,8 @@ interface OidcFields {
 }
 
 /** An OpenID Connect client: confidential with a secret, or public without one. */
-export type OidcContract = (OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef }) | (OidcFields & { readonly clientType: 'public' });
+export type OidcContract =
+  (OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef }) | (OidcFields & { readonly clientType: 'public' });
 
 interface OidcInputFields {
   readonly slug: string;
@@ -70,17 +71,31 @@ export function oidc(input: OidcInput): OidcContract {
 
   const clientId = input.clientId ?? slug;
   if (typeof clientId !== 'string' || !clientIdShape.test(clientId))
-    throw refuse('client-id-invalid', 'clientId', show(clientId), "at most 255 letters, digits and the characters '. _ ~ -'", `leave clientId out: it is then '${slug}'`);
+    throw refuse(
+      'client-id-invalid',
+      'clientId',
+      show(clientId),
+      "at most 255 letters, digits and the characters '. _ ~ -'",
+      `leave clientId out: it is then '${slug}'`,
+    );
 
   if (!Array.isArray(input.redirects) || !input.redirects.some((redirect: Redirect) => redirect.use === 'login'))
     throw refuse('redirect-missing', 'redirects', show(input.redirects), 'at least one login redirect', "add loginRedirect('https://…')");
 
-  const unknown = input.scopes.find((scope) => !isScope(scope));
-  if (unknown !== undefined) throw refuse('scope-unknown', 'scopes', show(unknown), `one of ${scopeOrder.join(', ')}`, 'leave the scope out, or map it yourself');
-  if (!input.scopes.includes('openid')) throw refuse('scope-openid-missing', 'scopes', show(input.scopes), "a list with 'openid': without it there is no id_token", "add 'openid'");
+  const unknown = (input.scopes as readonly unknown[]).find((scope) => !isScope(scope));
+  if (unknown !== undefined)
+    throw refuse('scope-unknown', 'scopes', show(unknown), `one of ${scopeOrder.join(', ')}`, 'leave the scope out, or map it yourself');
+  if (!input.scopes.includes('openid'))
+    throw refuse('scope-openid-missing', 'scopes', show(input.scopes), "a list with 'openid': without it there is no id_token", "add 'openid'");
 
   if (input.clientType === 'public' && 'secret' in input && input.secret !== undefined)
-    throw refuse('public-client-with-secret', 'secret', 'a secret', 'absent: a public client runs where everyone can read it', "leave the secret out, or write clientType: 'confidential'");
+    throw refuse(
+      'public-client-with-secret',
+      'secret',
+      'a secret',
+      'absent: a public client runs where everyone can read it',
+      "leave the secret out, or write clientType: 'confidential'",
+    );
   if (input.clientType === 'confidential' && (input.secret as SecretRef | undefined) === undefined)
     throw refuse('secret-missing', 'secret', 'missing', 'a secret reference', 'write secret: clientSecretRef(slug, 1, app)');
 

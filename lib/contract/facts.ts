@@ -5,7 +5,9 @@ import { lineOfText } from './tile.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 
 /** Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer, or a Secret that is already in every namespace. */
-export type Edge = { readonly className: string } & ({ readonly clusterIssuer: string; readonly tlsSecret?: never } | { readonly tlsSecret: string; readonly clusterIssuer?: never });
+export type Edge = { readonly className: string } & (
+  { readonly clusterIssuer: string; readonly tlsSecret?: never } | { readonly tlsSecret: string; readonly clusterIssuer?: never }
+);
 
 /** Facts of one installation, as its owner writes them. */
 export interface FactsInput {
@@ -90,7 +92,14 @@ function isIpv6(text: string): boolean {
 
 function oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
   if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({ code: 'choice-unknown', app: 'cluster', field, found: show(value), wanted: `one of ${allowed.join(', ')}`, fix: `write ${field}: '${allowed[0]}', or leave it out` });
+  throw new PinoutError({
+    code: 'choice-unknown',
+    app: 'cluster',
+    field,
+    found: show(value),
+    wanted: `one of ${allowed.join(', ')}`,
+    fix: `write ${field}: '${allowed[0]}', or leave it out`,
+  });
 }
 
 function checkedEdge(edge: Edge): Edge {

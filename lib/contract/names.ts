@@ -82,7 +82,13 @@ export function slugName(value: unknown, at: Place): string {
  * @throws PinoutError `group-invalid`
  */
 export function groupName(value: unknown, at: Place): string {
-  if (typeof value === 'string' && value.length <= 80 && /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .:@/+-]*$/u.test(value) && !/ $| {2}/.test(value) && value === value.normalize('NFC'))
+  if (
+    typeof value === 'string' &&
+    value.length <= 80 &&
+    /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .:@/+-]*$/u.test(value) &&
+    !/ $| {2}/.test(value) &&
+    value === value.normalize('NFC')
+  )
     return value;
   throw new PinoutError({
     code: 'group-invalid',

@@ -20,7 +20,11 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function httpsUrl(value: unknown, at: Place): string {
   const wrong = (code: string, wanted: string, fix: string) => new PinoutError({ code, ...at, found: show(value), wanted, fix });
   if (typeof value === 'string' && value.includes('*'))
-    throw wrong('redirect-wildcard', 'one exact address: a wildcard lets any page under it collect the login code', 'write every address in full, or regexRedirect(…) if you must');
+    throw wrong(
+      'redirect-wildcard',
+      'one exact address: a wildcard lets any page under it collect the login code',
+      'write every address in full, or regexRedirect(…) if you must',
+    );
   let url: URL;
   try {
     if (typeof value !== 'string' || /[\s"'<>\\^`{|}\u0000-\u001f\u007f]/u.test(value)) throw new TypeError('shape');
@@ -29,7 +33,11 @@ export function httpsUrl(value: unknown, at: Place): string {
     throw wrong('url-invalid', 'an absolute URL without spaces or quotes', "write for example 'https://grafana.home.example.org/login/generic_oauth'");
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname)))
-    throw wrong('url-not-https', 'https (http is for loopback only): login codes and cookies would travel in the clear', `write https://${url.host || 'HOST'}${url.pathname}`);
+    throw wrong(
+      'url-not-https',
+      'https (http is for loopback only): login codes and cookies would travel in the clear',
+      `write https://${url.host || 'HOST'}${url.pathname}`,
+    );
   if (url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('#'))
     throw wrong('url-invalid', 'a URL without user, password or fragment', `write ${url.origin}${url.pathname}`);
   return value;
@@ -53,8 +61,15 @@ export function logoutRedirect(url: string, at: Place): Redirect {
  */
 export function regexRedirect(pattern: string, at: Place): Redirect {
   const fail = (wanted: string) =>
-    new PinoutError({ code: 'redirect-regex', ...at, found: show(pattern), wanted, fix: String.raw`write for example '^https://app\\.home\\.example\\.org/callback/[a-z0-9]+$'` });
-  if (!/^\^?https:\/\/[a-z0-9-]+(\\\.[a-z0-9-]+)+(\/|:|\$)/.test(pattern)) throw fail('a pattern that starts with https:// and a literal host with escaped dots, ended by /, : or $');
+    new PinoutError({
+      code: 'redirect-regex',
+      ...at,
+      found: show(pattern),
+      wanted,
+      fix: String.raw`write for example '^https://app\\.home\\.example\\.org/callback/[a-z0-9]+$'`,
+    });
+  if (!/^\^?https:\/\/[a-z0-9-]+(\\\.[a-z0-9-]+)+(\/|:|\$)/.test(pattern))
+    throw fail('a pattern that starts with https:// and a literal host with escaped dots, ended by /, : or $');
   try {
     new RegExp(pattern, 'u');
   } catch {

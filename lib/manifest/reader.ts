@@ -22,7 +22,11 @@ export class Reader {
   get(...keys: readonly (string | number)[]): Reader {
     let { node, path } = this as { node: unknown; path: string };
     for (const key of keys) {
-      node = isMap(node) ? node.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))?.value : isSeq(node) ? node.items[Number(key)] : undefined;
+      node = isMap(node)
+        ? node.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))?.value
+        : isSeq(node)
+          ? node.items[Number(key)]
+          : undefined;
       path = join(path, key);
     }
     return new Reader(node, path, this.source);
@@ -31,7 +35,8 @@ export class Reader {
   /** Members of a list or values of a map. */
   items(): Reader[] {
     if (isSeq(this.node)) return this.node.items.map((item, index) => new Reader(item, join(this.path, index), this.source));
-    if (isMap(this.node)) return this.node.items.map((pair) => new Reader(pair.value, join(this.path, isScalar(pair.key) ? String(pair.key.value) : '?'), this.source));
+    if (isMap(this.node))
+      return this.node.items.map((pair) => new Reader(pair.value, join(this.path, isScalar(pair.key) ? String(pair.key.value) : '?'), this.source));
     return [];
   }
 
@@ -83,7 +88,9 @@ export class Reader {
       const inner = position(lines, offset);
       return { line: outer.line + inner.line, column: inner.column + indent };
     };
-    return (Array.isArray(documents) ? (documents as Document[]) : []).map((document) => new Reader(document.contents, `${this.path}|`, { file: this.source.file, at, text: '' }));
+    return (Array.isArray(documents) ? (documents as Document[]) : []).map(
+      (document) => new Reader(document.contents, `${this.path}|`, { file: this.source.file, at, text: '' }),
+    );
   }
 }
 

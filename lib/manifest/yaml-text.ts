@@ -51,7 +51,8 @@ export function toNode(value: unknown, path = '$'): Node {
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || Object.is(value, -0)) throw new TypeError(`${path}: ${String(value)} has no YAML form`);
     // An exponent reads as text in YAML 1.1; whole numbers beyond 2^53 lose digits.
-    if (!/^-?\d+(\.\d+)?$/.test(String(value)) || (Number.isInteger(value) && !Number.isSafeInteger(value))) throw new TypeError(`${path}: ${value} reads differently in YAML 1.1 and 1.2`);
+    if (!/^-?\d+(\.\d+)?$/.test(String(value)) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+      throw new TypeError(`${path}: ${value} reads differently in YAML 1.1 and 1.2`);
     return new Scalar(value);
   }
   if (Array.isArray(value)) {
@@ -77,7 +78,7 @@ export function toNode(value: unknown, path = '$'): Node {
 export function yamlText(value: unknown, comment: readonly string[] = []): string {
   const document = new Document();
   const root = toNode(value);
-  document.contents = root as never;
+  document.contents = root;
   const text = document.toString({ lineWidth: 0, minContentWidth: 0, nullStr: 'null', doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
   // Plain and block text never holds a special character, so what is left of them stands in double quotes.
   return [...comment.map((line) => `# ${line}\n`), text].join('').replace(special, hex);

@@ -63,7 +63,10 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
     values: {
       global: { image: { tag: facts.versions.authentik }, env: environment(facts, options.env) },
       ...(chart.secretOptional ? { authentik: { enabled: false } } : {}),
-      server: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } }, ingress: ingressValues(facts, facts.idp.host, 'authentik-tls') },
+      server: {
+        resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } },
+        ingress: ingressValues(facts, facts.idp.host, 'authentik-tls'),
+      },
       worker: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } } },
       ...(blueprints === undefined ? {} : { blueprints: { configMaps: blueprints.configMaps, secrets: blueprints.secrets } }),
       postgresql: {

@@ -58,11 +58,11 @@ export function schemaOf(roots, { byId }, header) {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ id, name, type }) => {
       const definition = schema(type, nameOf);
-      if (roots.includes(id))
-        /** @type {Record<string, Schema>} */ (definition.properties).metadata = {
-          .../** @type {Record<string, Schema>} */ (definition.properties).metadata,
-          required: ['name'],
-        };
+      if (roots.includes(id)) {
+        const properties = /** @type {Record<string, Schema>} */ (definition.properties);
+        // Strict validators want each required field to be declared beside it.
+        properties.metadata = { ...properties.metadata, properties: { name: { type: 'string' } }, required: ['name'] };
+      }
       return [name, definition];
     });
   return {

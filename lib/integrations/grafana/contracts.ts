@@ -1,4 +1,4 @@
-import { oidc, type OidcContract, type OidcInput } from '../../contract/contract.ts';
+import { oidc, type OidcContract } from '../../contract/contract.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
@@ -17,7 +17,14 @@ export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonl
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   const unknown = Object.keys(options.roles ?? {}).find((role) => !(grafanaRoles as readonly string[]).includes(role));
   if (unknown !== undefined)
-    throw new PinoutError({ code: 'role-unknown', app: slug, field: `roles.${unknown}`, found: show(unknown), wanted: `one of Grafana's roles: ${grafanaRoles.join(', ')}`, fix: `rename it, for example to Viewer` });
+    throw new PinoutError({
+      code: 'role-unknown',
+      app: slug,
+      field: `roles.${unknown}`,
+      found: show(unknown),
+      wanted: `one of Grafana's roles: ${grafanaRoles.join(', ')}`,
+      fix: `rename it, for example to Viewer`,
+    });
   const contract = oidc({
     slug,
     clientType: 'confidential',
@@ -27,7 +34,7 @@ export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonl
     ...(options.access === undefined ? {} : { access: options.access }),
     ...(options.roles === undefined ? {} : { roles: options.roles }),
     tile: { name: 'Grafana', section: 'Monitoring', ...options.tile, launchUrl: `https://${host}/` },
-  } as OidcInput);
+  });
   refuseRoleless(contract);
   return [contract];
 }
@@ -43,6 +50,9 @@ function refuseRoleless({ access, roles, slug }: OidcContract): void {
     field: 'access',
     found: `${show(stranger)}, without a role in Grafana`,
     wanted: 'a role for every group that may enter: Grafana refuses the login of a user who has none',
-    fix: access.kind === 'everyone' ? "name the groups in roles and leave access out, or leave roles out: then everyone is a Viewer" : `write roles: { Viewer: ['${stranger}'] } beside the others`,
+    fix:
+      access.kind === 'everyone'
+        ? 'name the groups in roles and leave access out, or leave roles out: then everyone is a Viewer'
+        : `write roles: { Viewer: ['${stranger}'] } beside the others`,
   });
 }

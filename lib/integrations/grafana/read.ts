@@ -14,7 +14,9 @@ export function readGrafana(documents: readonly SourceDocument[]): Observed[] {
     const root = Reader.of(document);
     if (root.get('kind').text() !== 'HelmRelease') return [];
     const values = root.get('spec', 'values');
-    return [values, values.get('grafana')].flatMap((grafana) => (grafana.get('grafana.ini', 'auth.generic_oauth').node === undefined ? [] : [readValues(grafana)]));
+    return [values, values.get('grafana')].flatMap((grafana) =>
+      grafana.get('grafana.ini', 'auth.generic_oauth').node === undefined ? [] : [readValues(grafana)],
+    );
   });
 }
 
@@ -26,7 +28,10 @@ function readValues(grafana: Reader): Observed {
   const [, issuer, slug] = /^(.*\/application\/o\/([^/]+)\/)end-session\/?$/.exec(signOut?.value ?? '') ?? [];
   const root = ini.get('server', 'root_url').seenText();
   const scopes = oauth.get('scopes');
-  const scopeList = scopes.text()?.split(/[\s,]+/).filter((scope) => scope !== '');
+  const scopeList = scopes
+    .text()
+    ?.split(/[\s,]+/)
+    .filter((scope) => scope !== '');
   const role = text('role_attribute_path');
   const secret = secretOf(grafana);
   const fields: { [K in keyof Observed]: Observed[K] | undefined } = {
@@ -36,11 +41,17 @@ function readValues(grafana: Reader): Observed {
     clientId: text('client_id'),
     // Grafana has no clients without secret: PKCE comes on top of it.
     clientType: secret === undefined ? undefined : oauth.seen('confidential'),
-    redirects: root === undefined ? undefined : [{ ...root, value: { url: `${root.value.replace(/\/$/, '')}/login/generic_oauth`, use: 'login', matching: 'strict' } }],
+    redirects:
+      root === undefined ? undefined : [{ ...root, value: { url: `${root.value.replace(/\/$/, '')}/login/generic_oauth`, use: 'login', matching: 'strict' } }],
     scopes: scopeList?.map((scope) => scopes.seen(scope)),
     grants: ['authorization_code', ...(oauth.get('use_refresh_token').scalar() === true ? ['refresh_token'] : [])].map((grant) => oauth.seen(grant)),
     access: allowedGroups(oauth.get('allowed_groups')),
-    roles: role === undefined ? {} : Object.fromEntries(Object.entries(rolesOfPath(role.value)).map(([name, groups = []]) => [name, groups.map((group): Seen<string> => ({ ...role, value: group }))])),
+    roles:
+      role === undefined
+        ? {}
+        : Object.fromEntries(
+            Object.entries(rolesOfPath(role.value)).map(([name, groups]) => [name, groups.map((group): Seen<string> => ({ ...role, value: group }))]),
+          ),
     secret,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Observed;
@@ -48,7 +59,13 @@ function readValues(grafana: Reader): Observed {
 
 function allowedGroups(node: Reader): Observed['access'] | undefined {
   const list = node.items().flatMap((item) => item.text() ?? []);
-  const groups = list.length > 0 ? list : (node.text()?.split(/[\s,]+/).filter((group) => group !== '') ?? []);
+  const groups =
+    list.length > 0
+      ? list
+      : (node
+          .text()
+          ?.split(/[\s,]+/)
+          .filter((group) => group !== '') ?? []);
   return groups.length === 0 ? undefined : node.seen({ kind: 'groups', groups });
 }
 

@@ -1,4 +1,4 @@
-import { type GrafanaRole, grafanaRoles } from './options.ts';
+import { grafanaRoles } from './options.ts';
 
 /**
  * Text as a JMESPath literal: a raw string where nothing in it needs escaping, else JSON between backticks with every unusual
@@ -34,7 +34,7 @@ export function rolePath(roles: Readonly<Record<string, readonly string[]>>): st
 const token = /contains\(\s*groups(?:\[\*\]|\[\])?\s*,\s*(?:'((?:[^'\\]|\\.)*)'|`("(?:[^"\\`]|\\.)*")`)\s*\)|&&\s*'(\w+)'/g;
 
 /** Groups by role, read out of an expression of that form, wherever it came from. */
-export function rolesOfPath(path: string): Readonly<Partial<Record<GrafanaRole, readonly string[]>>> & Record<string, readonly string[]> {
+export function rolesOfPath(path: string): Record<string, readonly string[]> {
   const roles: Record<string, string[]> = {};
   let pending: string[] = [];
   for (const [, raw, json, role] of path.matchAll(token)) {

@@ -28,7 +28,14 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
   return {
     namespace,
     secrets: [contract.secret],
-    objects: helmRelease({ name: slug, namespace, chart: chart.source, version: chartVersion(options.chartVersion, chart.version, slug), timeout: '15m', values }),
+    objects: helmRelease({
+      name: slug,
+      namespace,
+      chart: chart.source,
+      version: chartVersion(options.chartVersion, chart.version, slug),
+      timeout: '15m',
+      values,
+    }),
   };
 }
 

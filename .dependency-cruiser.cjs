@@ -1,0 +1,49 @@
+// Arrows between the rooms of lib/ go down only.
+const room = (name) => `^lib/${name}/`;
+const only = (from, to, comment) => ({
+  name: `arrows-${from}`,
+  comment,
+  severity: 'error',
+  from: { path: room(from) },
+  to: { path: '^lib/', pathNot: [from, ...to].map(room) },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'nothing-imports-cli', severity: 'error', from: { pathNot: room('cli') }, to: { path: room('cli') } },
+    {
+      name: 'integrations-apart',
+      comment: 'integrations never import each other',
+      severity: 'error',
+      from: { path: '^lib/integrations/([^/]+)/' },
+      to: { path: '^lib/integrations/([^/]+)/', pathNot: '^lib/integrations/$1/' },
+    },
+    {
+      name: 'cdk8s-in-cluster-only',
+      comment: 'our surface on cdk8s stays thin',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: room('cluster') },
+      to: { path: 'node_modules/(cdk8s|constructs)' },
+    },
+    {
+      name: 'apps-by-the-front-door',
+      comment: "apps import 'pinout' alone",
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
+    },
+    only('contract', [], 'contract imports nothing of ours'),
+    only('manifest', [], 'manifest imports nothing of ours'),
+    only('compose', ['contract', 'manifest'], 'compose → contract, manifest'),
+    only('flux', ['compose', 'contract', 'manifest'], 'flux → compose, contract, manifest'),
+    only('authentik', ['flux', 'compose', 'contract', 'manifest'], 'authentik → flux and below'),
+    only('platform', ['flux', 'compose', 'contract', 'manifest'], 'platform → flux and below'),
+    only('integrations', ['flux', 'compose', 'contract', 'manifest'], 'integrations → flux and below'),
+    only('cluster', ['integrations', 'platform', 'authentik', 'flux', 'compose', 'contract', 'manifest'], 'cluster → integrations and below'),
+    only('synth', ['cluster', 'integrations', 'platform', 'authentik', 'flux', 'compose', 'contract', 'manifest'], 'synth → cluster and below'),
+    only('check', ['cluster', 'integrations', 'platform', 'authentik', 'flux', 'compose', 'contract', 'manifest'], 'check → cluster and below'),
+  ],
+  options: { tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+};

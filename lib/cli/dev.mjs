@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// Runs the command from source, so that a checkout needs no build. The packed package runs build/cli/bin.js.
+import { createJiti } from 'jiti';
+
+const jiti = createJiti(import.meta.url);
+const { main } = await jiti.import('./main.ts');
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,16 @@
+/** Where a command reads and writes: stdout is data, stderr is talk. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly talk: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The process' own. */
+export const processIo: Io = {
+  out: (text) => void process.stdout.write(text),
+  talk: (text) => void process.stderr.write(text),
+  env: process.env,
+};
+
+/** Exit codes of every command. */
+export const exit = { clean: 0, findings: 1, usage: 2, unreadable: 3 } as const;

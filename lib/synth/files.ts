@@ -1,0 +1,74 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { compareText } from '../contract/access.ts';
+import { PinoutError } from '../contract/error.ts';
+import type { Manifest, Placed } from '../manifest/manifest.ts';
+import { yamlText } from '../manifest/yaml-text.ts';
+import { headerLines, markdownHeader } from './header.ts';
+
+/**
+ * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. One file per object, named after it, and a kustomization.yaml
+ * in each folder that lists them: Flux would otherwise take every YAML file that it finds.
+ *
+ * @param source path of the app file, as it stands in the header lines
+ */
+export function filesOf(cluster: Cluster, source: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const folders = grouped(cluster.placed);
+  for (const [folder, placed] of folders) {
+    const names = fileNames(placed);
+    for (const one of placed) files.set(`${folder}/${names.get(one)!}`, text(one, source));
+    const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
+    files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
+  }
+  for (const { name, text } of cluster.blueprints)
+    files.set(
+      `manual/blueprints/${name}.yaml`,
+      [...headerLines(source), 'For reading: the same text is applied by the Job of this app.'].map((line) => `# ${line}\n`).join('') + text,
+    );
+  files.set('README.md', `${markdownHeader(source)}\n\n${cluster.readme}`);
+  return new Map([...files].sort(([a], [b]) => compareText(a, b)));
+}
+
+function grouped(placed: readonly Placed[]): Map<string, Placed[]> {
+  const folders = new Map<string, Placed[]>();
+  for (const one of placed) {
+    const list = folders.get(one.folder);
+    if (list === undefined) folders.set(one.folder, [one]);
+    else list.push(one);
+  }
+  return folders;
+}
+
+/** `<kind>-<name>.yaml`; objects of one kind and name in several namespaces all carry theirs. */
+function fileNames(placed: readonly Placed[]): Map<Placed, string> {
+  const short = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()}-${metadata.name.replaceAll(':', '-')}`;
+  const long = (object: Manifest) => `${object.kind.toLowerCase()}-${object.metadata.namespace ?? 'cluster'}-${object.metadata.name.replaceAll(':', '-')}`;
+  const count = new Map<string, number>();
+  for (const { object } of placed) count.set(short(object), (count.get(short(object)) ?? 0) + 1);
+  const names = new Map<Placed, string>();
+  const taken = new Set<string>();
+  for (const one of placed) {
+    let name = count.get(short(one.object)) === 1 ? short(one.object) : long(one.object);
+    // Two API groups may share kind and name.
+    if (taken.has(name)) name = `${name}-${one.object.apiVersion.split('/')[0]}`;
+    taken.add(name);
+    names.set(one, `${name}.yaml`);
+  }
+  return names;
+}
+
+function text({ object, from }: Placed, source: string): string {
+  try {
+    return yamlText(object, headerLines(source, from));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new PinoutError({
+      code: 'value-unwritable',
+      app: from,
+      field: `${object.kind}/${object.metadata.name}`,
+      found: error.message,
+      wanted: 'text, whole and plain decimal numbers, booleans, null, lists and maps',
+      fix: 'write the value as text, in quotes',
+    });
+  }
+}
