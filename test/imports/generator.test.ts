@@ -54,7 +54,7 @@ describe('readTar', () => {
 describe('types from declarations', () => {
   const meta = `/** Prose. */\nexport interface ObjectMeta { /** Prose. */ name?: string; readonly uid?: string; labels?: { [name: string]: string } }`;
   const head = `import { IObjectMeta } from "@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta";\nimport { ModelData } from "@kubernetes-models/base";`;
-  const kindOf = (name: string, spec: string): string => `${head}\nexport interface I${name} { "apiVersion": "x/v1"; "kind": "${name}"; "metadata"?: IObjectMeta; "spec"?: ${spec}; "status"?: Gone }`;
+  const kindOf = (name: string, spec: string): string => `${head}\nexport interface I${name} { "apiVersion": "x/v1"; "kind": "${name}"; "metadata"?: IObjectMeta; "spec"?: ${spec}; "status"?: { "phase": string } }`;
   const made = (files: Record<string, string>, kinds: readonly Omit<Kind, 'package'>[]): Record<string, string> => {
     const sources = new Map([
       ['kubernetes-types', new Map([['meta/v1.d.ts', meta]])],
@@ -95,7 +95,7 @@ describe('types from declarations', () => {
   });
 
   it('keeps only the fields that are asked for', () => {
-    const files = { 'v1/A.d.ts': `${kindOf('A', 'ISpec')}\nexport interface ISpec { kept: string; dropped: IGone }` };
+    const files = { 'v1/A.d.ts': `${kindOf('A', 'ISpec')}\nexport interface ISpec { kept: string; dropped: IUnread }\nexport interface IUnread { a: keyof string }` };
     expect(made(files, [{ ...a, only: { Spec: ['kept'] } }])['x/a.ts']).toContain('type Spec = { readonly kept: string; };');
     expect(() => made(files, [{ ...a, only: { Spec: ['renamed'] } }])).toThrow('does not have all of renamed');
   });
