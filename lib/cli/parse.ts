@@ -1,10 +1,18 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+type Values<T extends Options> = { readonly [K in keyof T]?: T[K]['type'] extends 'string' ? string : boolean };
+
 /** Parses the options of a command. @throws UsageError */
-export function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T, positionals: boolean) {
+export function parse<const T extends Options>(
+  args: readonly string[],
+  options: T,
+  positionals: boolean,
+): { readonly values: Values<T>; readonly positionals: readonly string[] } {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: positionals, strict: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: positionals, strict: true });
+    return { values: parsed.values as Values<T>, positionals: parsed.positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
