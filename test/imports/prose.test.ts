@@ -25,9 +25,9 @@ const isSchema = (value: unknown): value is Schema => typeof value === 'object' 
 
 /** Every schema inside a schema. Names of fields and definitions are no keywords: a field may be called `description`. */
 function schemasIn(schema: Schema): Schema[] {
-  const inside = Object.entries(schema).flatMap(([keyword, value]) => {
+  const inside = Object.entries(schema).flatMap(([keyword, value]): unknown[] => {
     if (keyword === 'properties' || keyword === '$defs') return Object.values(value as Schema);
-    return Array.isArray(value) ? value : [value];
+    return Array.isArray(value) ? (value as unknown[]) : [value];
   });
   return [schema, ...inside.filter(isSchema).flatMap(schemasIn)];
 }

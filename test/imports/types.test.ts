@@ -85,11 +85,13 @@ const options: ts.CompilerOptions = {
 
 /** Messages of TypeScript's errors in one file, which may exist in memory alone. */
 function errorsIn(path: string, text?: string): string[] {
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.readFile = (file) => (file === path && text !== undefined ? text : readFile(file));
-  host.fileExists = (file) => file === path || fileExists(file);
-  host.getSourceFile = (file, target, ...rest) => (file === path && text !== undefined ? ts.createSourceFile(file, text, target) : getSourceFile(file, target, ...rest));
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    readFile: (file) => (file === path && text !== undefined ? text : disk.readFile(file)),
+    fileExists: (file) => file === path || disk.fileExists(file),
+    getSourceFile: (file, target, ...rest) => (file === path && text !== undefined ? ts.createSourceFile(file, text, target) : disk.getSourceFile(file, target, ...rest)),
+  };
   const program = ts.createProgram([path], options, host);
   const files = program.getSourceFiles().filter((file) => file.fileName === path || file.fileName.includes('/imports/'));
   return files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]).map((found) => ts.flattenDiagnosticMessageText(found.messageText, '\n'));
