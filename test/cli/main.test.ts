@@ -1,0 +1,91 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main } from '../../lib/cli/main.ts';
+import { readFolder, tempFolder } from '../support/temp-folder.ts';
+
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  let out = '';
+  let talk = '';
+  const code = await main(args, { out: (text) => (out += text), talk: (text) => (talk += text), env });
+  return { code, out, talk, findings: args.includes('--json') && out !== '' ? (JSON.parse(out) as { findings: Record<string, unknown>[] }).findings : [] };
+}
+
+describe('pinout', () => {
+  it('says how it is used', async () => {
+    expect(await run([])).toMatchObject({ code: 2, out: '' });
+    expect(await run(['--help'])).toMatchObject({ code: 0, talk: '' });
+    expect((await run(['nonsense'])).talk).toContain('no command "nonsense"');
+    expect(await run(['constructor'])).toMatchObject({ code: 2 });
+    expect((await run(['synth', '--nope'])).talk).toContain('--nope');
+    expect(await run(['synth', 'extra'])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('writes dist where --out or CDK8S_OUTDIR say', async () => {
+    const base = tempFolder();
+    expect(await run(['synth', '--out', join(base, 'one')])).toMatchObject({ code: 0, out: '' });
+    expect(await run(['synth'], { CDK8S_OUTDIR: join(base, 'two') })).toMatchObject({ code: 0 });
+    expect(readFolder(join(base, 'one'))).toEqual(readFolder('dist'));
+    expect(readFolder(join(base, 'two'))).toEqual(readFolder('dist'));
+  });
+
+  it('says what is stale with --check, and writes nothing', async () => {
+    const out = join(tempFolder(), 'dist');
+    expect((await run(['synth', '--check', '--json', '--out', out])).findings.length).toBe(Object.keys(readFolder('dist')).length);
+    await run(['synth', '--out', out]);
+    expect(await run(['synth', '--check', '--out', out, '--json'])).toMatchObject({ code: 0, findings: [] });
+    const header = readFolder(out)['home/apps/grafana/kustomization.yaml']!.split('\n')[0]!;
+    writeFileSync(join(out, 'home/apps/grafana/kustomization.yaml'), `${header}\nedited: by hand\n`);
+    writeFileSync(join(out, 'home/left-over.yaml'), `${header}\n`);
+    rmSync(join(out, 'home/README.md'));
+    const before = readFolder(out);
+    const { code, findings } = await run(['synth', '--check', '--json', '--out', out]);
+    expect(code).toBe(1);
+    expect(findings.map(({ code: one, severity, file }) => [one, severity, String(file).split('/home/')[1]])).toEqual([
+      ['dist-stale', 'error', 'README.md'],
+      ['dist-stale', 'error', 'apps/grafana/kustomization.yaml'],
+      ['dist-stale', 'error', 'left-over.yaml'],
+    ]);
+    expect(readFolder(out)).toEqual(before);
+  });
+
+  it.each([
+    ['is missing', undefined, 3, 'app-file-missing'],
+    ['does not parse', 'export default {{{', 3, 'app-file-broken'],
+    ['throws', "throw new Error('boom\\nsecond line')", 3, 'app-file-broken'],
+    ['exports nothing', 'export const x = 1;', 3, 'app-file-empty'],
+    [
+      'is refused',
+      "import { defineCluster } from 'pinout';\nexport default defineCluster({ apps: [] } as never);",
+      1,
+      'host-invalid|name-invalid|apps-missing',
+    ],
+  ])('an app file that %s is a finding, never a stack trace', async (_, text, expected, code) => {
+    const base = tempFolder();
+    mkdirSync(join(base, 'apps'));
+    if (text !== undefined) writeFileSync(join(base, 'apps/main.ts'), text);
+    const args = ['synth', '--app', join(base, 'apps/main.ts'), '--out', join(base, 'dist')];
+    const { code: exit, findings, talk } = await run([...args, '--json']);
+    expect(exit).toBe(expected);
+    expect(findings).toHaveLength(1);
+    expect(String(findings[0]?.['code'])).toMatch(new RegExp(`^(?:${code})$`));
+    expect(talk).toBe('');
+    const plain = await run(args);
+    expect(plain).toMatchObject({ code: expected, out: '' });
+    expect(plain.talk).not.toMatch(/\n\s+at /);
+    expect(Object.keys(readFolder(base))).toEqual(text === undefined ? [] : ['apps/main.ts']);
+  });
+
+  it('checks what is written', async () => {
+    expect(await run(['check', '--json'])).toMatchObject({ code: 0, findings: [] });
+    expect(await run(['check', '--json', 'no/such/folder'])).toMatchObject({ code: 3, findings: [{ code: 'path-unreadable' }] });
+    const out = join(tempFolder(), 'dist');
+    await run(['synth', '--out', out]);
+    rmSync(join(out, 'home/configs/secretstore-monitoring-pinout-secrets.yaml'));
+    const { code, findings } = await run(['check', '--json', out]);
+    expect(code).toBe(1);
+    expect(findings).toMatchObject([
+      { code: 'reference-missing', severity: 'error', line: expect.any(Number) as number, docs: 'docs/rules/reference-missing.md' },
+    ]);
+  });
+});
