@@ -14,15 +14,17 @@ interface Layer {
 export function layerDeadlock(references: readonly Reference[], provided: ReadonlyMap<string, string>, tree: Tree): Finding[] {
   const layers = layersOf(tree);
   if (layers.length === 0) return [];
-  const layerOf = (file: string) => layers.find(({ folder }) => posix.dirname(file).endsWith(folder));
-  const closures = new Map(layers.map((layer) => [layer.name, ancestors(layer.name, layers)]));
+  const byFolder = new Map(layers.map((layer) => [layer.folder, layer]));
+  const layerOf = (file: string) => byFolder.get(posix.dirname(file));
+  const closures = ancestorsOf(layers);
+  const files = new Map(tree.objects.flatMap(({ kind, name, file }) => (kind === 'Kustomization' ? [[name, file] as const] : [])));
   const cycles = layers.flatMap((layer): Finding[] =>
     closures.get(layer.name)!.has(layer.name)
       ? [
           {
             code: 'layer-deadlock',
             severity: 'error',
-            file: tree.objects.find(({ kind, name }) => kind === 'Kustomization' && name === layer.name)?.file ?? '',
+            file: files.get(layer.name) ?? '',
             message: `Kustomization/${layer.name} waits for itself through dependsOn`,
             fix: 'take one of the dependsOn out',
             docs: 'docs/rules/layer-deadlock.md',
@@ -59,37 +61,55 @@ export function layerDeadlock(references: readonly Reference[], provided: Readon
 }
 
 function layersOf(tree: Tree): Layer[] {
+  const ends = endsOf(tree);
   return tree.objects.flatMap(({ root, kind, name }): Layer[] => {
     const path = kind === 'Kustomization' ? root.get('spec', 'path').text() : undefined;
-    if (path === undefined) return [];
-    // The path counts from the source's root, the files from here: the ends must agree, from the cluster's folder on.
-    const folder = `/${path
-      .replace(/^\.?\/*/, '')
-      .split('/')
-      .slice(-3)
-      .join('/')}`;
+    const folder = path === undefined ? undefined : folderOf(path, ends);
+    if (folder === undefined) return [];
     const after = root
       .get('spec', 'dependsOn')
       .items()
       .flatMap((one) => one.get('name').text() ?? []);
-    return [{ name, folder: shorten(folder, tree), after }];
+    return [{ name, folder, after }];
   });
 }
 
-/** The longest end of the path that some file's folder has. */
-function shorten(folder: string, tree: Tree): string {
-  let end = folder;
-  while (end.length > 1 && !tree.objects.some(({ file }) => `/${posix.dirname(file)}`.endsWith(end))) end = end.replace(/^\/[^/]*/, '');
-  return end === '' ? folder : end;
+/** Folders of the tree by each end of their path: `a/b/c`, `b/c`, `c`. */
+function endsOf(tree: Tree): ReadonlyMap<string, string> {
+  const ends = new Map<string, string>();
+  for (const folder of new Set(tree.objects.map(({ file }) => posix.dirname(file)))) {
+    const parts = folder.split('/');
+    parts.forEach((_, index) => {
+      const end = parts.slice(index).join('/');
+      if (!ends.has(end)) ends.set(end, folder);
+    });
+  }
+  return ends;
 }
 
-function ancestors(name: string, layers: readonly Layer[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const queue = [...(layers.find((layer) => layer.name === name)?.after ?? [])];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    queue.push(...(layers.find((layer) => layer.name === next)?.after ?? []));
+/** The folder of a Kustomization's path, which counts from the source's root while files count from here: the longest common end. */
+function folderOf(path: string, ends: ReadonlyMap<string, string>): string | undefined {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  for (let index = 0; index < parts.length; index++) {
+    const folder = ends.get(parts.slice(index).join('/'));
+    if (folder !== undefined) return folder;
   }
-  return seen;
+  return undefined;
+}
+
+/** For each layer, all that come before it. Layers wait for one or two others: the sets stay as small as the house is deep. */
+function ancestorsOf(layers: readonly Layer[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const after = new Map(layers.map((layer) => [layer.name, layer.after]));
+  return new Map(
+    layers.map((layer) => {
+      const seen = new Set<string>();
+      const queue = [...layer.after];
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        queue.push(...(after.get(next) ?? []));
+      }
+      return [layer.name, seen];
+    }),
+  );
 }

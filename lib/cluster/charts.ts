@@ -22,13 +22,13 @@ export type Constructs = (chart: (folder: Folder) => Chart) => void;
 /**
  * Puts all objects into cdk8s charts, one for each folder, lets the user's constructs in, and reads the objects back in order.
  *
- * Names of objects never come from construct ids: ours carry their own, and constructs that give none are refused by the caller.
+ * Each chart has an App of its own: cdk8s walks the whole App for every chart that it renders, which would make synth quadratic in the
+ * number of apps. Names of objects never come from construct ids: ours carry their own, and constructs that give none are refused by the caller.
  */
 export function throughCharts(placed: readonly Placed[], constructs?: Constructs): Placed[] {
-  const app = new App();
   const charts = new Map<Folder, Chart>();
   const chartOf = (folder: Folder): Chart => {
-    const chart = charts.get(folder) ?? new Chart(app, folder.replaceAll('/', '-'), { disableResourceNameHashes: true });
+    const chart = charts.get(folder) ?? new Chart(new App(), folder.replaceAll('/', '-'), { disableResourceNameHashes: true });
     charts.set(folder, chart);
     return chart;
   };

@@ -17,7 +17,10 @@ describe('filesOf', () => {
   });
 
   it('says the same in YAML 1.1 and 1.2, one document a file, without markers', () => {
-    for (const [path, text] of filesOf(grafanaWith({ values: { grafana: { note: 'yes', time: '12:30:45', on: 'off', bell: '\u0007\u0085\u2028' } } }), 'apps/main.ts')) {
+    for (const [path, text] of filesOf(
+      grafanaWith({ values: { grafana: { note: 'yes', time: '12:30:45', on: 'off', bell: '\u0007\u0085\u2028' } } }),
+      'apps/main.ts',
+    )) {
       if (!path.endsWith('.yaml') || path.startsWith('manual/')) continue;
       const [old, now] = (['1.1', '1.2'] as const).map((version) => parseAllDocuments(text, { version }));
       expect(old).toHaveLength(1);
@@ -32,7 +35,9 @@ describe('filesOf', () => {
     expect(folders).toHaveLength(7);
     for (const path of folders) {
       const folder = path.slice(0, -'kustomization.yaml'.length);
-      const beside = [...files.keys()].filter((other) => other.startsWith(folder) && !other.slice(folder.length).includes('/') && other !== path).map((other) => other.slice(folder.length));
+      const beside = [...files.keys()]
+        .filter((other) => other.startsWith(folder) && !other.slice(folder.length).includes('/') && other !== path)
+        .map((other) => other.slice(folder.length));
       const [document] = parseAllDocuments(files.get(path)!) as { toJS: () => { resources: string[] } }[];
       expect(document?.toJS().resources).toEqual(beside);
     }
@@ -49,7 +54,10 @@ describe('filesOf', () => {
   it('does not change with order of keys in the input', () => {
     const text = (values: object) => [...filesOf(grafanaWith({ values }), 'apps/main.ts').values()].join('');
     expect(text({ a: { x: 1 } })).toBe(text({ a: { x: 1 } }));
-    const facts = { edge: { clusterIssuer: 'letsencrypt-prod-dns', className: 'traefik' }, versions: { flux: '2.9', authentik: '2026.8.3', kubernetes: '1.36' } };
+    const facts = {
+      edge: { clusterIssuer: 'letsencrypt-prod-dns', className: 'traefik' },
+      versions: { flux: '2.9', authentik: '2026.8.3', kubernetes: '1.36' },
+    };
     expect([...filesOf(clusterWith(facts), 'x')]).toEqual([...filesOf(clusterWith({}), 'x')]);
   });
 });

@@ -7,7 +7,8 @@ import { writeFolder } from '../../lib/synth/write.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
 const header = `# ${headerLines('apps/main.ts').join('\n')}\n`;
-const made = (version: string) => new Map(Array.from({ length: 300 }, (_, index) => [`folder-${index % 20}/file-${index}.yaml`, `${header}version: ${version}\n${'x'.repeat(2000)}\n`]));
+const made = (version: string) =>
+  new Map(Array.from({ length: 300 }, (_, index) => [`folder-${index % 20}/file-${index}.yaml`, `${header}version: ${version}\n${'x'.repeat(2000)}\n`]));
 
 const child = `
 import { createJiti } from 'jiti';
@@ -32,7 +33,12 @@ describe('a run that is killed', () => {
       process_.kill('SIGKILL');
       await new Promise((resolve) => process_.once('exit', resolve));
       // Between the two renames the old folder is beside its place, complete; the next run puts it back.
-      const place = existsSync(join(out, 'home')) ? join(out, 'home') : join(base, readdirSync(base).find((name) => name.includes('-old-'))!);
+      const place = existsSync(join(out, 'home'))
+        ? join(out, 'home')
+        : join(
+            base,
+            readdirSync(base).find((name) => name.includes('-old-'))!,
+          );
       const found = readFolder(place);
       const version = found['folder-0/file-0.yaml']?.includes('version: a') === true ? 'a' : 'b';
       expect(found).toEqual(version === 'a' ? a : b);

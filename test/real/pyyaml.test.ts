@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { yamlText } from '../../lib/manifest/yaml-text.ts';
+import { filesOf } from '../../lib/synth/files.ts';
+import { loadCluster } from '../../lib/synth/load-cluster.ts';
+import { has, run } from './tool.ts';
+
+const there = has('python3', ['-c', 'import yaml'], 'pip install PyYAML==6.0.3');
+
+/** Loads YAML texts with PyYAML, as authentik does; authentik's tags become {"!Tag": value}. */
+const python = `
+import json, sys, yaml
+class Loader(yaml.SafeLoader): pass
+def tag(name):
+    def construct(loader, node):
+        if isinstance(node, yaml.ScalarNode): return {name: loader.construct_scalar(node)}
+        return {name: loader.construct_sequence(node, deep=True)}
+    return construct
+for name in ["!KeyOf", "!Find", "!FindObject", "!Env", "!File", "!Context", "!Format", "!If", "!Condition"]:
+    Loader.add_constructor(name, tag(name))
+print(json.dumps([yaml.load(text, Loader) for text in json.load(sys.stdin)]))
+`;
+function load(texts: readonly string[]): unknown[] {
+  const { status, stdout, stderr } = run('python3', ['-c', python], JSON.stringify(texts));
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return JSON.parse(stdout) as unknown[];
+}
+
+describe.skipIf(!there)('PyYAML, which reads YAML 1.1 as authentik does', () => {
+  it('reads any data as it was meant', () => {
+    const bait = fc.constantFrom(
+      ...['yes', 'No', 'on', 'OFF', 'y', 'n', 'null', '~', '', '=', '<<', '0o17', '017', '0x1F', '1_000', '1:30', '12:30:45', '2026-11-23', '1e3', '.5', '.inf', '.nan', '- a', 'a: b', 'a #b', '# a', '!Find x', '&a', '*a', '{a}', '[a]', '%a', '@a', '`a`', '|', '>', '"', "'", '\\', 'a\n', '\na', 'a\n\n', ' a', 'a ', '\ta', 'a\tb', 'a\r\nb', '\u0085', '\u2028', '\u2029', '\ufeff', '\u007f', '\u009f', '\u00a0', '😀', 'é', '---', '...', '? a', 'a:', ': a', 'true', 'True', 'tRue', '0', '-1', '+1', '1.', '0b1', '190:20:30', '00', '1__0'],
+    );
+    const text = fc.oneof(bait, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }).filter((one) => !/\p{Cs}/u.test(one) && !one.includes('\ufffe') && !one.includes('\uffff')), fc.tuple(bait, bait).map(([a, b]) => a + b));
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ depthSize: 'small' }, text, fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(text.filter((key) => key !== '__proto__'), tie('tree'), { maxKeys: 4 })),
+    }));
+    // A manifest is always a map.
+    const samples = fc.sample(tree, { numRuns: 2000, seed: 20261124 }).map((root) => ({ root }));
+    expect(load(samples.map((sample) => yamlText(sample)))).toEqual(samples);
+  });
+
+  it('loads every blueprint and manifest of the sample cluster as the yaml package does', async () => {
+    const files = [...filesOf(await loadCluster('apps/main.ts'), 'apps/main.ts')].filter(([path]) => path.endsWith('.yaml'));
+    const loaded = load(files.map(([, text]) => text));
+    files.forEach(([path, text], index) => {
+      if (path.startsWith('manual/')) expect((loaded[index] as { entries: unknown[] }).entries.length).toBeGreaterThan(10);
+      else expect(loaded[index]).toEqual(parse(text));
+    });
+    const blueprints = files.flatMap(([path, text]) => (path.includes('configmap-blueprint') ? Object.values((parse(text) as { data: Record<string, string> }).data) : []));
+    expect(blueprints).toHaveLength(1);
+    const [blueprint] = load(blueprints) as [{ entries: { model: string; attrs?: Record<string, unknown> }[] }];
+    const provider = blueprint.entries.find(({ model }) => model === 'authentik_providers_oauth2.oauth2provider');
+    expect(provider?.attrs?.['client_secret']).toEqual({ '!File': '/run/secrets/pinout/grafana-oidc-1/client-secret' });
+    expect(provider?.attrs?.['signing_key']).toEqual({ '!Format': ['%s', { '!Find': ['authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']] }] });
+  });
+});
