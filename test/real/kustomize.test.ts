@@ -4,7 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import { has, run } from './tool.ts';
 
 const there = has('kustomize', ['version'], 'go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.0');
-const layers = readdirSync('dist/home', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('kustomization.yaml')).map((path) => path.slice(0, -'/kustomization.yaml'.length)).sort();
+const layers = readdirSync('dist/home', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('kustomization.yaml'))
+  .map((path) => path.slice(0, -'/kustomization.yaml'.length))
+  .sort();
 
 describe.skipIf(!there)('kustomize, as Flux runs it', () => {
   it.each(layers)('builds %s, with every object of the folder in it', (layer) => {

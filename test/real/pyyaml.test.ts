@@ -31,11 +31,101 @@ function load(texts: readonly string[]): unknown[] {
 describe.skipIf(!there)('PyYAML, which reads YAML 1.1 as authentik does', () => {
   it('reads any data as it was meant', () => {
     const bait = fc.constantFrom(
-      ...['yes', 'No', 'on', 'OFF', 'y', 'n', 'null', '~', '', '=', '<<', '0o17', '017', '0x1F', '1_000', '1:30', '12:30:45', '2026-11-23', '1e3', '.5', '.inf', '.nan', '- a', 'a: b', 'a #b', '# a', '!Find x', '&a', '*a', '{a}', '[a]', '%a', '@a', '`a`', '|', '>', '"', "'", '\\', 'a\n', '\na', 'a\n\n', ' a', 'a ', '\ta', 'a\tb', 'a\r\nb', '\u0085', '\u2028', '\u2029', '\ufeff', '\u007f', '\u009f', '\u00a0', '😀', 'é', '---', '...', '? a', 'a:', ': a', 'true', 'True', 'tRue', '0', '-1', '+1', '1.', '0b1', '190:20:30', '00', '1__0'],
+      ...[
+        'yes',
+        'No',
+        'on',
+        'OFF',
+        'y',
+        'n',
+        'null',
+        '~',
+        '',
+        '=',
+        '<<',
+        '0o17',
+        '017',
+        '0x1F',
+        '1_000',
+        '1:30',
+        '12:30:45',
+        '2026-11-23',
+        '1e3',
+        '.5',
+        '.inf',
+        '.nan',
+        '- a',
+        'a: b',
+        'a #b',
+        '# a',
+        '!Find x',
+        '&a',
+        '*a',
+        '{a}',
+        '[a]',
+        '%a',
+        '@a',
+        '`a`',
+        '|',
+        '>',
+        '"',
+        "'",
+        '\\',
+        'a\n',
+        '\na',
+        'a\n\n',
+        ' a',
+        'a ',
+        '\ta',
+        'a\tb',
+        'a\r\nb',
+        '\u0085',
+        '\u2028',
+        '\u2029',
+        '\ufeff',
+        '\u007f',
+        '\u009f',
+        '\u00a0',
+        '😀',
+        'é',
+        '---',
+        '...',
+        '? a',
+        'a:',
+        ': a',
+        'true',
+        'True',
+        'tRue',
+        '0',
+        '-1',
+        '+1',
+        '1.',
+        '0b1',
+        '190:20:30',
+        '00',
+        '1__0',
+      ],
     );
-    const text = fc.oneof(bait, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }).filter((one) => !/\p{Cs}/u.test(one) && !one.includes('\ufffe') && !one.includes('\uffff')), fc.tuple(bait, bait).map(([a, b]) => a + b));
+    const text = fc.oneof(
+      bait,
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }).filter((one) => !/\p{Cs}/u.test(one) && !one.includes('\ufffe') && !one.includes('\uffff')),
+      fc.tuple(bait, bait).map(([a, b]) => a + b),
+    );
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ depthSize: 'small' }, text, fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(text.filter((key) => key !== '__proto__'), tie('tree'), { maxKeys: 4 })),
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        text,
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(
+          text.filter((key) => key !== '__proto__'),
+          tie('tree'),
+          { maxKeys: 4 },
+        ),
+      ),
     }));
     // A manifest is always a map.
     const samples = fc.sample(tree, { numRuns: 2000, seed: 20261124 }).map((root) => ({ root }));
@@ -49,11 +139,15 @@ describe.skipIf(!there)('PyYAML, which reads YAML 1.1 as authentik does', () => 
       if (path.startsWith('manual/')) expect((loaded[index] as { entries: unknown[] }).entries.length).toBeGreaterThan(10);
       else expect(loaded[index]).toEqual(parse(text));
     });
-    const blueprints = files.flatMap(([path, text]) => (path.includes('configmap-blueprint') ? Object.values((parse(text) as { data: Record<string, string> }).data) : []));
+    const blueprints = files.flatMap(([path, text]) =>
+      path.includes('configmap-blueprint') ? Object.values((parse(text) as { data: Record<string, string> }).data) : [],
+    );
     expect(blueprints).toHaveLength(1);
     const [blueprint] = load(blueprints) as [{ entries: { model: string; attrs?: Record<string, unknown> }[] }];
     const provider = blueprint.entries.find(({ model }) => model === 'authentik_providers_oauth2.oauth2provider');
     expect(provider?.attrs?.['client_secret']).toEqual({ '!File': '/run/secrets/pinout/grafana-oidc-1/client-secret' });
-    expect(provider?.attrs?.['signing_key']).toEqual({ '!Format': ['%s', { '!Find': ['authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']] }] });
+    expect(provider?.attrs?.['signing_key']).toEqual({
+      '!Format': ['%s', { '!Find': ['authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']] }],
+    });
   });
 });
