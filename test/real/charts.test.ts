@@ -7,7 +7,7 @@ import { has, run } from './tool.ts';
 
 // Charts' templates are in no npm registry: PINOUT_CHARTS names a folder with the unpacked charts (authentik, grafana, external-secrets).
 const folder = process.env['PINOUT_CHARTS'];
-const there = has('helm', ['version'], 'go install helm.sh/helm/v3/cmd/helm@v3.21.0');
+const there = has('helm', ['version'], 'go install helm.sh/helm/v3/cmd/helm@v3.22.0');
 
 type Object_ = { kind: string; metadata: { name: string; annotations?: Record<string, string> }; data?: Record<string, string>; spec: Record<string, unknown> };
 
