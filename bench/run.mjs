@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createJiti } from 'jiti';
 
 const jiti = createJiti(import.meta.url);
-const [{ defineCluster, grafana }, { filesOf }, { writeFolder }, { checkTree }] = await Promise.all(['../lib/index.ts', '../lib/synth/files.ts', '../lib/synth/write.ts', '../lib/check/check-tree.ts'].map((path) => jiti.import(path)));
+const [{ defineCluster, grafana }, { filesOf }, { writeFolder }, { checkTree }] = await Promise.all(
+  ['../lib/index.ts', '../lib/synth/files.ts', '../lib/synth/write.ts', '../lib/check/check-tree.ts'].map((path) => jiti.import(path)),
+);
 
 const cluster = (count) =>
   defineCluster({
@@ -14,7 +16,9 @@ const cluster = (count) =>
     ingressAddress: '192.168.1.30',
     versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
     edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
-    apps: Array.from({ length: count }, (_, index) => grafana({ name: `grafana-${index}`, host: `grafana-${index}`, namespace: `team-${index}`, roles: { Admin: [`admins-${index}`], Viewer: ['viewers'] } })),
+    apps: Array.from({ length: count }, (_, index) =>
+      grafana({ name: `grafana-${index}`, host: `grafana-${index}`, namespace: `team-${index}`, roles: { Admin: [`admins-${index}`], Viewer: ['viewers'] } }),
+    ),
   });
 const out = mkdtempSync(join(tmpdir(), 'pinout-bench-'));
 const time = (action) => {
@@ -39,10 +43,12 @@ try {
     return { size, ...Object.fromEntries(['synth', 'write', 'same', 'check'].map((key) => [key, median(rounds.map((round) => round[key]))])) };
   });
   console.log('apps   synth ms  write ms  no-change ms  check ms');
-  for (const row of rows) console.log(`${String(row.size).padEnd(6)} ${[row.synth, row.write, row.same, row.check].map((ms) => ms.toFixed(0).padStart(8)).join('  ')}`);
+  for (const row of rows)
+    console.log(`${String(row.size).padEnd(6)} ${[row.synth, row.write, row.same, row.check].map((ms) => ms.toFixed(0).padStart(8)).join('  ')}`);
   const first = rows[0];
   const last = rows.at(-1);
-  for (const key of ['synth', 'write', 'same', 'check']) console.log(`${key}: growth from ${first.size} to ${last.size} apps is ${((last[key] / first[key]) / (last.size / first.size)).toFixed(2)} of linear`);
+  for (const key of ['synth', 'write', 'same', 'check'])
+    console.log(`${key}: growth from ${first.size} to ${last.size} apps is ${(last[key] / first[key] / (last.size / first.size)).toFixed(2)} of linear`);
 } finally {
   rmSync(out, { recursive: true, force: true });
 }

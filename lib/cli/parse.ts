@@ -12,7 +12,7 @@ export function parse<const T extends Options>(
 ): { readonly values: Values<T>; readonly positionals: readonly string[] } {
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: positionals, strict: true });
-    return { values: parsed.values as Values<T>, positionals: parsed.positionals };
+    return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -17,10 +17,10 @@ export const clusterInput: ClusterInput = {
 
 /** A cluster with other input, typed loosely: users write plain JavaScript as well. */
 export function clusterWith(change: Readonly<Record<string, unknown>>): ReturnType<typeof defineCluster> {
-  return defineCluster({ ...clusterInput, ...change } as ClusterInput);
+  return defineCluster({ ...clusterInput, ...change });
 }
 
 /** A cluster whose Grafana has other options. */
 export function grafanaWith(change: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}): ReturnType<typeof defineCluster> {
-  return clusterWith({ apps: [grafana({ ...grafanaOptions, ...change } as GrafanaOptions)], ...cluster });
+  return clusterWith({ apps: [grafana({ ...grafanaOptions, ...change })], ...cluster });
 }
