@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { blueprintOf, jobSecretPath, workerSecretPath } from '../../lib/authentik/blueprint.ts';
+import { blueprintText } from '../../lib/authentik/blueprint-text.ts';
+import { readBlueprints } from '../../lib/authentik/read.ts';
+import { type Observed, type Seen, values } from '../../lib/contract/observed.ts';
+import { project } from '../../lib/contract/project.ts';
+import { sourceDocuments } from '../../lib/manifest/source.ts';
+import { yamlText } from '../../lib/manifest/yaml-text.ts';
+import { authentikVersions, contracts } from './contracts.ts';
+
+const issuer = 'https://auth.home.example.org/application/o/x/';
+const anyVersion = fc.constantFrom(...authentikVersions);
+const anyPath = fc.constantFrom(jobSecretPath, workerSecretPath);
+const inConfigMap = (text: string) =>
+  yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'blueprint-x', namespace: 'authentik' }, data: { 'x.yaml': text } }, ['a header']);
+
+/** Rest of the line at which a value was seen, counted as an editor counts: from 1. */
+const lineAt = (text: string, { line, column }: Seen<unknown>): string => (text.split('\n')[line - 1] ?? '').slice(column - 1);
+
+/** Every value stands where it is said to stand. */
+function checkPositions(observed: Observed, text: string): void {
+  for (const name of ['slug', 'name', 'clientId', 'clientType', 'section', 'icon', 'description'] as const) {
+    const seen = observed[name];
+    if (seen !== undefined) expect(parse(lineAt(text, seen), { version: '1.1' })).toBe(seen.value);
+  }
+  expect(String(parse(lineAt(text, observed.launchUrl!), { version: '1.1' })).replaceAll('%%', '%')).toBe(observed.launchUrl!.value);
+  for (const scope of observed.scopes!) expect(lineAt(text, scope)).toMatch(new RegExp(`^(!KeyOf |!Find \\[|\\[)?.*scope-${scope.value}\\b`));
+  for (const grant of observed.grants ?? []) expect(lineAt(text, grant)).toBe(grant.value);
+  for (const redirect of observed.redirects!) {
+    expect(lineAt(text, redirect)).toBe(`matching_mode: ${redirect.value.matching}`);
+    expect(parse(lineAt(text, { ...redirect, line: redirect.line + 1 }), { version: '1.1' })).toEqual({ url: redirect.value.url });
+  }
+  expect(lineAt(text, observed.access!)).toBe('model: authentik_policies.policybinding');
+  for (const part of Object.values(observed.secret ?? {})) expect(lineAt(text, part)).toContain(String(part.value));
+}
+
+describe('what is read from a blueprint', () => {
+  it('is what its contract says, and stands where it is said to stand', () => {
+    fc.assert(
+      fc.property(contracts(), anyVersion, anyPath, (contract, { features }, secretPath) => {
+        const text = blueprintText(blueprintOf(contract.slug, [contract], features, secretPath), ['from a test']);
+        const observed = readBlueprints(sourceDocuments('x.yaml', text));
+        expect(observed).toHaveLength(1);
+        expect(values(observed[0])).toEqual(project(contract, 'idp', features, issuer));
+        checkPositions(observed[0]!, text);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is the same inside a ConfigMap, with the positions of the outer file', () => {
+    fc.assert(
+      fc.property(contracts(), anyVersion, (contract, { features }) => {
+        const text = inConfigMap(blueprintText(blueprintOf(contract.slug, [contract], features)));
+        const observed = readBlueprints(sourceDocuments('x.yaml', text));
+        expect(values(observed)).toEqual([project(contract, 'idp', features, issuer)]);
+        checkPositions(observed[0]!, text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps two contracts of one app apart, in their order', () => {
+    fc.assert(
+      fc.property(contracts({ slug: 'one' }), contracts({ slug: 'two' }), anyVersion, (one, two, { features }) => {
+        const text = blueprintText(blueprintOf('app', [one, two], features));
+        expect(values(readBlueprints(sourceDocuments('x.yaml', text)))).toEqual([one, two].map((contract) => project(contract, 'idp', features, issuer)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('leaves out what a blueprint written by hand does not say', () => {
+    const text = 'version: 1\nentries:\n  - model: authentik_core.application\n    identifiers: {slug: wiki}\n    attrs: {name: Wiki}\n';
+    expect(readBlueprints(sourceDocuments('wiki.yaml', text))).toEqual([
+      {
+        end: 'idp',
+        slug: { value: 'wiki', file: 'wiki.yaml', line: 4, column: 25, path: 'entries[0].identifiers.slug' },
+        name: { value: 'Wiki', file: 'wiki.yaml', line: 5, column: 19, path: 'entries[0].attrs.name' },
+      },
+    ]);
+  });
+
+  it('is nothing in a file that holds no blueprint, or a broken one', () => {
+    for (const text of ['', 'a: 1\n', '- 1\n', 'kind: ConfigMap\ndata: {a.yaml: "b: 1"}\n', 'kind: Secret\nentries: []\n', ': : :\n  - [', 'entries: 7\n'])
+      expect(readBlueprints(sourceDocuments('x.yaml', text))).toEqual([]);
+  });
+});
