@@ -59,6 +59,10 @@ describe('the role expression', () => {
   });
 
   it('quotes any text so that JMESPath gives it back', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(jmespath.search({}, jmesLiteral(text))).toBe(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(jmespath.search({}, jmesLiteral(text))).toBe(text);
+      }),
+    );
   });
 });
