@@ -6,7 +6,7 @@ import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAM
  * So: a letter first, or a path or argument that cannot be a number, and only characters that mean nothing in YAML.
  */
 const plain = /^(?:[A-Za-z][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_/.@+-]+)*|[./][A-Za-z_][A-Za-z0-9_./-]*)(?: [A-Za-z0-9_./@+(),'-]+)*$/;
-const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9]+)$/i;
 
 /**
  * Characters that only a double-quoted string may hold, and only escaped: YAML 1.1 breaks lines at U+0085 and U+2028/9, readers

@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import { isMap, isSeq, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { Key, ModelDatabase } from './model-database.ts';
 import { fieldsOf, serialize } from './model-serializers.ts';
 import { resolve, type TagContext } from './model-tags.ts';
@@ -46,7 +46,7 @@ export class ImporterModel {
 
   #entry(entry: YAMLMap, context: TagContext, handles: Map<string, Key>): string[] {
     const { database } = context;
-    const part = (name: string) => resolve(entry.get(name, true) as Node | undefined, context);
+    const part = (name: string) => resolve(entry.get(name, true), context);
     const model = String(part('model'));
     const fields = fieldsOf(model);
     if (fields === undefined) throw new Error(`App or Model does not exist: ${model}`);
@@ -58,7 +58,7 @@ export class ImporterModel {
     try {
       const identifiers = (part('identifiers') ?? {}) as Record<string, unknown>;
       if (Object.keys(identifiers).length === 0) throw new Error('No or invalid identifiers');
-      for (const name of Object.keys(identifiers)) if (!(name.split('__')[0]! in fields)) throw new Error(`Invalid identifier field: ${name}`);
+      for (const name of Object.keys(identifiers)) if (!Object.hasOwn(fields, name.split('__')[0]!)) throw new Error(`Invalid identifier field: ${name}`);
       found = database.first(model, identifiers);
       const data = deepMerge((part('attrs') ?? {}) as Record<string, unknown>, identifiers);
       result = serialize({ model, data, instance: found, database, version: this.#version });
@@ -70,7 +70,8 @@ export class ImporterModel {
       if (found !== undefined) database.remove(model, found.pk);
       return [];
     }
-    const { values, ignored } = result!;
+    if (result === undefined) return [];
+    const { values, ignored } = result;
     if (found !== undefined && state === 'must_created') throw new Error('object exists already');
     const row = found === undefined ? database.insert(model, values) : state === 'created' ? found : database.update(model, found.pk, values);
     const id = part('id');

@@ -65,10 +65,10 @@ describe('blueprints', () => {
 
 describe('layers', () => {
   it('wait for each other from namespaces to apps, one for each app', () => {
-    const waits = Object.fromEntries(
+    const waits: Record<string, string[]> = Object.fromEntries(
       grafanaWith({}).placed.flatMap(({ folder, object: { metadata, spec } }) =>
         folder === 'flux' ? [[metadata.name, ((spec as { dependsOn?: { name: string }[] }).dependsOn ?? []).map(({ name }) => name)]] : [],
-      ) as [string, string[]][],
+      ),
     );
     expect(waits).toEqual({
       'pinout-namespaces': [],
