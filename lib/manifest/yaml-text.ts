@@ -5,8 +5,8 @@ import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAM
  * Kubernetes) knows more words and numbers than 1.2 (`yes`, `on`, `0o7`, `1:30`, `1_000`, `2026-01-01`, `=`, `<<`).
  * So: a letter first, or a path or argument that cannot be a number, and only characters that mean nothing in YAML.
  */
-const plain = /^(?:[A-Za-z][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_/.@+-]+)*|[./][A-Za-z_][A-Za-z0-9_./-]*)(?: [A-Za-z0-9_./@+(),'-]+)*$/;
-const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9]+)$/i;
+const plain = /^(?:[A-Za-z][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_/.@+-]+)*|\.{0,2}\/[A-Za-z_][A-Za-z0-9_./-]*)(?: [A-Za-z0-9_./@+(),'-]+)*$/;
+const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?[0-9]+)$/i;
 
 /**
  * Characters that only a double-quoted string may hold, and only escaped: YAML 1.1 breaks lines at U+0085 and U+2028/9, readers
