@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
-import { groupName, type Place } from './names.ts';
+import { groupName } from './names.ts';
+import { lineOfText } from './tile.ts';
 
 /** Who may open an app: members of any of these groups, or everyone who can sign in. */
 export type Access = { readonly kind: 'groups'; readonly groups: readonly string[] } | { readonly kind: 'everyone' };
@@ -28,10 +29,25 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Checks roles: role names non-empty, each with at least one legal group. Order of roles is kept: it is precedence. */
+/**
+ * Checks roles: role names are lines of text, each with at least one legal group. Order of roles is kept: it is precedence.
+ *
+ * @throws PinoutError `role-empty`, `text-invalid` (the name of a role), `group-invalid`
+ */
 export function checkedRoles(roles: Roles | undefined, app: string): Record<string, readonly string[]> {
+  // A Map or a list has no entries, or wrong ones: its roles would be lost without a word.
+  if (Object.prototype.toString.call(roles ?? {}) !== '[object Object]')
+    throw new PinoutError({
+      code: 'role-empty',
+      app,
+      field: 'roles',
+      found: show(roles),
+      wanted: 'an object from role to a list of groups',
+      fix: `write roles: { Admin: ['${app}-admins'] }`,
+    });
   const result: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
   for (const [role, names] of Object.entries(roles ?? {})) {
+    lineOfText(role, { app, field: 'roles' });
     if (!Array.isArray(names) || names.length === 0)
       throw new PinoutError({
         code: 'role-empty',
@@ -41,7 +57,7 @@ export function checkedRoles(roles: Roles | undefined, app: string): Record<stri
         wanted: 'a list with at least one group',
         fix: `write roles: { ${role}: ['${app}-${role.toLowerCase()}s'] }, or leave the role out`,
       });
-    result[role] = uniqueSorted(names.map((name: unknown, index) => groupName(name, { app, field: `roles.${role}[${index}]` })));
+    result[role] = uniqueSorted(Array.from(names, (name: unknown, index) => groupName(name, { app, field: `roles.${role}[${index}]` })));
   }
   return { ...result };
 }
@@ -64,8 +80,8 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
       fix: `write access: groups('${app}-users'), or access: everyone() if that is meant`,
     });
   }
-  if (given.kind === 'everyone') return { kind: 'everyone' };
-  if (given.kind !== 'groups' || !Array.isArray(given.groups) || given.groups.length === 0)
+  if (given?.kind === 'everyone') return { kind: 'everyone' };
+  if (given?.kind !== 'groups' || !Array.isArray(given.groups) || given.groups.length === 0)
     throw new PinoutError({
       code: 'access-empty',
       app,
@@ -74,7 +90,7 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
       wanted: 'groups(…) with at least one group, or everyone()',
       fix: `write access: groups('${app}-users')`,
     });
-  const allowed = uniqueSorted(given.groups.map((name: unknown, index: number) => groupName(name, { app, field: `access.groups[${index}]` } satisfies Place)));
+  const allowed = uniqueSorted(Array.from(given.groups, (name: unknown, index) => groupName(name, { app, field: `access.groups[${index}]` })));
   for (const [role, names] of Object.entries(roles)) {
     const stranger = names.find((name) => !allowed.includes(name));
     if (stranger !== undefined)

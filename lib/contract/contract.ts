@@ -2,9 +2,9 @@ import { type Access, checkedRoles, resolveAccess, type Roles } from './access.t
 import { PinoutError, show } from './error.ts';
 import { type Grant, grantsFor } from './grant.ts';
 import { slugName } from './names.ts';
-import type { Redirect } from './redirect.ts';
+import { checkedRedirect, type Redirect } from './redirect.ts';
 import { isScope, type Scope, scopeOrder } from './scope.ts';
-import type { SecretRef } from './secret-ref.ts';
+import { isSecretRef, type SecretRef } from './secret-ref.ts';
 import { checkedTile, type Tile } from './tile.ts';
 
 /**
@@ -59,14 +59,15 @@ const clientIdShape = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/;
 /**
  * Makes the contract of an OpenID Connect client.
  *
- * @throws PinoutError with the codes of `slugName`, `resolveAccess`, `checkedTile`, and `client-id-invalid`,
+ * @throws PinoutError with the codes of `slugName`, `resolveAccess`, `checkedRoles`, `checkedRedirect`, `checkedTile`, and `choice-unknown`, `client-id-invalid`,
  * `redirect-missing`, `scope-unknown`, `scope-openid-missing`, `public-client-with-secret`, `secret-missing`
  * @example
  * oidc({ slug: 'grafana', clientType: 'public', redirects: [loginRedirect('https://grafana.example.org/login', at)],
  *   scopes: ['openid'], access: everyone(), tile: { name: 'Grafana', launchUrl: 'https://grafana.example.org/' } });
  */
 export function oidc(input: OidcInput): OidcContract {
-  const slug = slugName(input.slug, { app: typeof input.slug === 'string' ? input.slug : 'app', field: 'slug' });
+  const named = typeof input?.slug === 'string' && input.slug.trim() !== '';
+  const slug = slugName(input?.slug, { app: named ? input.slug.slice(0, 63) : 'app', field: 'slug' });
   const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app: slug, field, found, wanted, fix });
 
   const clientId = input.clientId ?? slug;
@@ -79,15 +80,29 @@ export function oidc(input: OidcInput): OidcContract {
       `leave clientId out: it is then '${slug}'`,
     );
 
-  if (!Array.isArray(input.redirects) || !input.redirects.some((redirect: Redirect) => redirect.use === 'login'))
-    throw refuse('redirect-missing', 'redirects', show(input.redirects), 'at least one login redirect', "add loginRedirect('https://…')");
+  const given: unknown = input.redirects;
+  const redirects = Array.isArray(given) ? Array.from(given, (one: unknown, index) => checkedRedirect(one, { app: slug, field: `redirects[${index}]` })) : [];
+  if (!redirects.some(({ use }) => use === 'login'))
+    throw refuse('redirect-missing', 'redirects', `without a login redirect`, 'a list with at least one login redirect', "add loginRedirect('https://…')");
 
-  const unknown = (input.scopes as readonly unknown[]).find((scope) => !isScope(scope));
-  if (unknown !== undefined)
-    throw refuse('scope-unknown', 'scopes', show(unknown), `one of ${scopeOrder.join(', ')}`, 'leave the scope out, or map it yourself');
-  if (!input.scopes.includes('openid'))
+  const asked: readonly unknown[] = Array.isArray(input.scopes) ? Array.from(input.scopes as readonly unknown[]) : [];
+  if (!asked.every(isScope))
+    throw refuse(
+      'scope-unknown',
+      'scopes',
+      show(asked.find((scope) => !isScope(scope))),
+      `one of ${scopeOrder.join(', ')}`,
+      'leave the scope out, or map it yourself',
+    );
+  if (!asked.includes('openid'))
     throw refuse('scope-openid-missing', 'scopes', show(input.scopes), "a list with 'openid': without it there is no id_token", "add 'openid'");
 
+  const choice = (field: 'clientType' | 'emailVerified', value: unknown, allowed: readonly string[]) => {
+    if (!allowed.includes(value as string))
+      throw refuse('choice-unknown', field, show(value), `one of ${allowed.join(', ')}`, `write ${field}: '${allowed[0]}'`);
+  };
+  choice('clientType', input.clientType, ['confidential', 'public']);
+  choice('emailVerified', input.emailVerified ?? 'managed', ['managed', 'trusted']);
   if (input.clientType === 'public' && 'secret' in input && input.secret !== undefined)
     throw refuse(
       'public-client-with-secret',
@@ -96,16 +111,23 @@ export function oidc(input: OidcInput): OidcContract {
       'absent: a public client runs where everyone can read it',
       "leave the secret out, or write clientType: 'confidential'",
     );
-  if (input.clientType === 'confidential' && (input.secret as SecretRef | undefined) === undefined)
-    throw refuse('secret-missing', 'secret', 'missing', 'a secret reference', 'write secret: clientSecretRef(slug, 1, app)');
+  // Not shown: somebody may have put the secret itself there.
+  if (input.clientType === 'confidential' && !isSecretRef(input.secret))
+    throw refuse(
+      'secret-missing',
+      'secret',
+      (input.secret as unknown) === undefined ? 'missing' : 'no reference (it is not shown)',
+      'a secret reference',
+      'write secret: clientSecretRef(slug, 1, app)',
+    );
 
   const roles = checkedRoles(input.roles, slug);
-  const scopes = scopeOrder.filter((scope) => input.scopes.includes(scope));
+  const scopes = scopeOrder.filter((scope) => asked.includes(scope));
   const fields: OidcFields = {
     protocol: 'oidc',
     slug,
     clientId,
-    redirects: input.redirects,
+    redirects,
     scopes,
     grants: grantsFor(scopes),
     access: resolveAccess(input.access, roles, slug),

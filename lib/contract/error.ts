@@ -16,6 +16,9 @@ export interface ErrorFields {
 
 const brand = Symbol.for('pinout.error');
 
+/** Control characters and line breaks as escapes: a message is one line, whatever the input holds. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /**
  * An input that pinout refuses.
  *
@@ -32,14 +35,14 @@ export class PinoutError extends Error implements ErrorFields {
   readonly fix: string;
 
   constructor(fields: ErrorFields) {
-    super(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`);
+    super(oneLine(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`));
     this.name = 'PinoutError';
     this.code = fields.code;
-    this.app = fields.app;
-    this.field = fields.field;
-    this.found = fields.found;
-    this.wanted = fields.wanted;
-    this.fix = fields.fix;
+    this.app = oneLine(fields.app);
+    this.field = oneLine(fields.field);
+    this.found = oneLine(fields.found);
+    this.wanted = oneLine(fields.wanted);
+    this.fix = oneLine(fields.fix);
   }
 }
 
@@ -51,6 +54,17 @@ export function isPinoutError(error: unknown): error is PinoutError {
 /** Shows a value inside a message: one line, shortened, control characters visible. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
+  const text = oneLine(asText(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    // A cycle, a bigint further inside, a toJSON that throws.
+    return `an ${typeof value} that JSON cannot hold`;
+  }
 }

@@ -68,7 +68,7 @@ export interface Facts {
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}(?<!\.)$/;
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
 
 function address(value: unknown): string {
   if (typeof value === 'string' && (ipv4.test(value) || isIpv6(value))) return value;
@@ -84,7 +84,7 @@ function address(value: unknown): string {
 
 function isIpv6(text: string): boolean {
   try {
-    return text.includes(':') && new URL(`http://[${text}]/`).hostname !== '';
+    return /^[0-9a-f.]*:[0-9a-f:.]*$/i.test(text) && new URL(`http://[${text}]/`).hostname !== '';
   } catch {
     return false;
   }
@@ -140,7 +140,7 @@ function checkedPath(value: unknown): string {
  */
 export function checkedFacts(input: FactsInput): Facts {
   const at = (field: string) => ({ app: 'cluster', field });
-  const domain = hostName(input.domain, at('domain'));
+  const domain = hostName(input?.domain, at('domain'));
   const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
   return {
@@ -156,7 +156,7 @@ export function checkedFacts(input: FactsInput): Facts {
       namespace: 'authentik',
       apply: oneOf(input.idp?.apply ?? 'job', 'idp.apply', ['job', 'worker']),
       reapply: oneOf(input.idp?.reapply ?? 'on-change', 'idp.reapply', ['on-change', 'hourly']),
-      trustedProxies: input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128'],
+      trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
     },
     gitops: {
       source: {
@@ -172,15 +172,44 @@ export function checkedFacts(input: FactsInput): Facts {
   };
 }
 
+function checkedProxies(value: unknown): readonly string[] {
+  const network = (one: unknown): one is string => {
+    const [ip = '', bits = '', ...rest] = typeof one === 'string' ? one.split('/') : [];
+    return rest.length === 0 && /^(0|[1-9]\d{0,2})$/.test(bits) && ((ipv4.test(ip) && Number(bits) <= 32) || (isIpv6(ip) && Number(bits) <= 128));
+  };
+  const list: readonly unknown[] = Array.isArray(value) ? Array.from(value as readonly unknown[]) : [value];
+  if (list.every(network)) return list;
+  throw new PinoutError({
+    code: 'address-invalid',
+    app: 'cluster',
+    field: 'idp.trustedProxies',
+    found: show(value),
+    wanted: 'a list of networks, each an address and its length',
+    fix: "write for example idp: { trustedProxies: ['10.42.0.0/16'] }",
+  });
+}
+
 function checkedPeople(people: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
   return Object.fromEntries(
-    Object.entries(people)
+    Object.entries(people ?? {})
       .sort(([a], [b]) => compareText(a, b))
       .map(([group, names]) => [
         groupName(group, { app: 'cluster', field: `people.${group}` }),
-        [...new Set(names.map((name, index) => lineOfText(name, { app: 'cluster', field: `people.${group}[${index}]` })))].sort(compareText),
+        [...new Set(members(names, group).map((name, index) => lineOfText(name, { app: 'cluster', field: `people.${group}[${index}]` })))].sort(compareText),
       ]),
   );
+}
+
+function members(names: unknown, group: string): readonly unknown[] {
+  if (Array.isArray(names)) return Array.from(names as readonly unknown[]);
+  throw new PinoutError({
+    code: 'text-invalid',
+    app: 'cluster',
+    field: `people.${group}`,
+    found: show(names),
+    wanted: 'a list of usernames',
+    fix: "write people: { 'grafana-admins': ['jan'] }",
+  });
 }
 
 /**

@@ -26,14 +26,16 @@ export function dnsLabel(value: unknown, at: Place, max = 63): string {
 }
 
 /**
- * A host name in full (RFC 1123 labels, at least two, at most 253 characters, no wildcard, no port).
+ * A host name in full (RFC 1123 labels, at least two, at most 253 characters, no wildcard, no port, no IP address).
  *
  * @throws PinoutError `host-invalid`
  */
 export function hostName(value: unknown, at: Place): string {
   if (typeof value === 'string' && value.length <= 253) {
     const labels = value.split('.');
-    if (labels.length > 1 && labels.every((one) => one.length <= 63 && label.test(one))) return value;
+    // A last label that is a number makes every URL parser read the name as an IPv4 address.
+    const number = /^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '');
+    if (labels.length > 1 && !number && labels.every((one) => one.length <= 63 && label.test(one))) return value;
   }
   throw new PinoutError({
     code: 'host-invalid',

@@ -18,7 +18,9 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  * @throws PinoutError `url-invalid`, `url-not-https`, `redirect-wildcard`
  */
 export function httpsUrl(value: unknown, at: Place): string {
-  const wrong = (code: string, wanted: string, fix: string) => new PinoutError({ code, ...at, found: show(value), wanted, fix });
+  // What stands before an @ may be a password.
+  const found = typeof value === 'string' ? show(value.replace(/:.*@/s, '://…@')) : show(value);
+  const wrong = (code: string, wanted: string, fix: string) => new PinoutError({ code, ...at, found, wanted, fix });
   if (typeof value === 'string' && value.includes('*'))
     throw wrong(
       'redirect-wildcard',
@@ -40,6 +42,9 @@ export function httpsUrl(value: unknown, at: Place): string {
     );
   if (url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('#'))
     throw wrong('url-invalid', 'a URL without user, password or fragment', `write ${url.origin}${url.pathname}`);
+  // Redirects are compared as text, and a browser sends its own spelling of scheme and host.
+  if (!value.startsWith(url.origin))
+    throw wrong('url-invalid', 'a URL whose scheme and host stand as browsers send them', `write ${url.origin}${url.pathname}`);
   return value;
 }
 
@@ -68,12 +73,42 @@ export function regexRedirect(pattern: string, at: Place): Redirect {
       wanted,
       fix: String.raw`write for example '^https://app\\.home\\.example\\.org/callback/[a-z0-9]+$'`,
     });
-  if (!/^\^?https:\/\/[a-z0-9-]+(\\\.[a-z0-9-]+)+(\/|:|\$)/.test(pattern))
-    throw fail('a pattern that starts with https:// and a literal host with escaped dots, ended by /, : or $');
+  if (typeof pattern !== 'string' || !hostPinned.test(pattern))
+    throw fail('a pattern that starts with https:// and a literal host with escaped dots, then a port or none, then / or the end');
   try {
     new RegExp(pattern, 'u');
   } catch {
     throw fail('a valid regular expression');
   }
+  if (topLevel(pattern).includes('|')) throw fail('a pattern whose alternatives stand in parentheses: any other would match without the host');
   return { url: pattern, use: 'login', matching: 'regex' };
+}
+
+/** Nothing may make the host's end optional (`/?.*`), or put a password before another host (`:.*@`). */
+const hostPinned = /^\^?https:\/\/[a-z0-9-]+(\\\.[a-z0-9-]+)+(:[0-9]+)?(\/(?![?*{])|\$$|$)/;
+
+/** A pattern without escapes, character classes and groups. */
+function topLevel(pattern: string): string {
+  let text = pattern.replace(/\\./gsu, '').replace(/\[[^\]]*\]/gu, '');
+  for (let before = ''; before !== text;) [before, text] = [text, text.replace(/\([^()]*\)/gu, '')];
+  return text;
+}
+
+/**
+ * A redirect as the functions above make it: input may be a plain object that looks like one.
+ *
+ * @throws PinoutError `redirect-missing` for anything else, and as `httpsUrl` and `regexRedirect`
+ */
+export function checkedRedirect(value: unknown, at: Place): Redirect {
+  const { url, use, matching } = (value ?? {}) as Readonly<Record<keyof Redirect, unknown>>;
+  if (use === 'login' && matching === 'regex') return regexRedirect(url as string, at);
+  if (use === 'login' && matching === 'strict') return loginRedirect(url as string, at);
+  if (use === 'logout' && matching === 'strict') return logoutRedirect(url as string, at);
+  throw new PinoutError({
+    code: 'redirect-missing',
+    ...at,
+    found: 'something that no function made',
+    wanted: 'a redirect',
+    fix: "write loginRedirect('https://…') or logoutRedirect('https://…')",
+  });
 }

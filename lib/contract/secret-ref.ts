@@ -21,7 +21,7 @@ export function secretObjectName(ref: SecretRef): string {
  * @throws PinoutError `generation-invalid` unless the generation is a whole number from 1 to 9999.
  */
 export function clientSecretRef(slug: string, generation: number, app: string): SecretRef {
-  if (!Number.isInteger(generation) || generation < 1 || generation > 9999)
+  if (!isGeneration(generation))
     throw new PinoutError({
       code: 'generation-invalid',
       app,
@@ -32,6 +32,21 @@ export function clientSecretRef(slug: string, generation: number, app: string): 
     });
   return { name: `${slug}-oidc`, generation, key: 'client-secret' };
 }
+
+/** True for a reference, whose parts can name an object and a key of Kubernetes. Input may be anything, also the secret itself. */
+export function isSecretRef(value: unknown): value is SecretRef {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, generation, key } = value as Record<string, unknown>;
+  return (
+    typeof name === 'string' &&
+    /^[a-z0-9]([-a-z0-9.]{0,246}[a-z0-9])?$/.test(name) &&
+    isGeneration(generation) &&
+    typeof key === 'string' &&
+    /^[-._a-zA-Z0-9]{1,253}$/.test(key)
+  );
+}
+
+const isGeneration = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 9999;
 
 /** Reads `NAME-GENERATION` back. Undefined when the name carries no generation. */
 export function parseSecretObjectName(text: string): { name: string; generation: number } | undefined {

@@ -34,7 +34,7 @@ export function lineOfText(value: unknown, at: { app: string; field: string }): 
 /** Checks a tile. @throws PinoutError `text-invalid`, `url-invalid`, `url-not-https`, `redirect-wildcard` */
 export function checkedTile(tile: Tile, app: string): Tile {
   return {
-    name: lineOfText(tile.name, { app, field: 'tile.name' }),
+    name: lineOfText(tile?.name, { app, field: 'tile.name' }),
     launchUrl: httpsUrl(tile.launchUrl, { app, field: 'tile.launchUrl' }),
     ...(tile.section === undefined ? {} : { section: lineOfText(tile.section, { app, field: 'tile.section' }) }),
     ...(tile.icon === undefined ? {} : { icon: httpsUrl(tile.icon, { app, field: 'tile.icon' }) }),

@@ -56,10 +56,10 @@ function minor(product: keyof Versions, value: unknown): string {
  * @throws PinoutError `version-unsupported`, `version-patch-missing`
  */
 export function featuresOf(versions: Versions): Features {
-  minor('kubernetes', versions.kubernetes);
+  minor('kubernetes', versions?.kubernetes);
   const authentik = minor('authentik', versions.authentik);
   const flux = minor('flux', versions.flux);
-  if (!/^\d+\.\d+\.\d+$/.test(versions.authentik))
+  if (!/^\d+\.\d+\.(0|[1-9]\d*)$/.test(versions.authentik))
     throw new PinoutError({
       code: 'version-patch-missing',
       app: 'cluster',
