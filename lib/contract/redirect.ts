@@ -100,10 +100,11 @@ function topLevel(pattern: string): string {
  * @throws PinoutError `redirect-missing` for anything else, and as `httpsUrl` and `regexRedirect`
  */
 export function checkedRedirect(value: unknown, at: Place): Redirect {
-  const { url, use, matching } = (value ?? {}) as Readonly<Record<keyof Redirect, unknown>>;
-  if (use === 'login' && matching === 'regex') return regexRedirect(url as string, at);
-  if (use === 'login' && matching === 'strict') return loginRedirect(url as string, at);
-  if (use === 'logout' && matching === 'strict') return logoutRedirect(url as string, at);
+  // Only named so: the functions below check what it is.
+  const { url, use, matching } = (value ?? {}) as Redirect;
+  if (use === 'login' && matching === 'regex') return regexRedirect(url, at);
+  if (use === 'login' && matching === 'strict') return loginRedirect(url, at);
+  if (use === 'logout' && matching === 'strict') return logoutRedirect(url, at);
   throw new PinoutError({
     code: 'redirect-missing',
     ...at,
