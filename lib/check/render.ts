@@ -1,8 +1,8 @@
 import type { Finding } from '../contract/finding.ts';
 
-/** Findings as one JSON object. */
-export function renderJson(findings: readonly Finding[]): string {
-  return `${JSON.stringify({ findings }, null, 2)}\n`;
+/** Findings as one JSON object, with what else the command says. */
+export function renderJson(findings: readonly Finding[], more: Readonly<Record<string, unknown>> = {}): string {
+  return `${JSON.stringify({ findings, ...more }, null, 2)}\n`;
 }
 
 /** Findings as text for people: place, what is wrong, what to do. */

@@ -8,5 +8,5 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const { values, positionals } = parse(args, { json: { type: 'boolean' }, quiet: { type: 'boolean' } }, true);
   const { findings, documents } = checkTree(positionals.length === 0 ? ['dist'] : positionals);
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
-  return Promise.resolve({ code: findings.some(({ severity }) => severity === 'error') ? exit.findings : exit.clean, findings });
+  return Promise.resolve({ code: findings.some(({ severity }) => severity === 'error') ? exit.findings : exit.clean, findings, json: { documents } });
 }

@@ -4,8 +4,21 @@ import type { Io } from './io.ts';
 /** What a command finished with: data for the renderers. */
 export interface Outcome {
   readonly code: number;
+  /** Rendered by `main`: as text on stderr, or with `--json` as one object on stdout. */
   readonly findings: readonly Finding[];
+  /** More fields of the JSON object, beside `findings`: for example `documents`. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** Set when the command has written its own output and `main` must print nothing. */
+  readonly printed?: true;
 }
 
 /** One command: its arguments without its name. */
 export type Command = (args: readonly string[], io: Io) => Promise<Outcome>;
+
+/** A command as `pinout help` lists it. Loaded when it is called, so that none pays for what another imports. */
+export interface CommandEntry {
+  /** Arguments and one line of explanation. */
+  readonly usage: string;
+  readonly about: string;
+  readonly load: () => Promise<Command>;
+}

@@ -1,19 +1,16 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { renderJson, renderText } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
-import { checkCommand } from './check.ts';
 import type { Command, Outcome } from './command.ts';
+import { commands } from './commands.ts';
 import { exit, type Io, processIo } from './io.ts';
-import { synthCommand } from './synth.ts';
 import { UsageError } from './usage-error.ts';
-
-const commands: Readonly<Record<string, Command>> = { synth: synthCommand, check: checkCommand };
 
 const usage = `Usage: pinout COMMAND [options]
 
-  synth [--app apps/main.ts] [--out dist] [--check]   write dist from the app file, or say what is stale
-  check [PATH]                                        check what is written, dist unless given
-
+${Object.values(commands)
+  .map((command) => `  ${command.usage}\n      ${command.about}\n`)
+  .join('')}
 Every command takes --json: one object { "findings": [ … ] } on stdout.
 Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read.
 `;
@@ -32,15 +29,15 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     (name === undefined ? io.talk : io.out)(usage);
     return name === undefined ? exit.usage : exit.clean;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
     io.talk(`pinout: no command ${JSON.stringify(name)}\n\n${usage}`);
     return exit.usage;
   }
-  const json = rest.includes('--json');
-  const { code, findings } = await run(command, rest, io);
-  if (code === exit.usage) return code;
-  if (json) io.out(renderJson(findings));
+  const asJson = rest.includes('--json');
+  const { code, findings, json, printed } = await run(await entry.load(), rest, io);
+  if (code === exit.usage || printed === true) return code;
+  if (asJson) io.out(renderJson(findings, json));
   else if (findings.length > 0) io.talk(renderText(findings));
   return code;
 }
