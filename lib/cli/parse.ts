@@ -13,7 +13,7 @@ export function parse<const T extends Options>(
 ): { readonly values: Values<T & typeof outputOptions>; readonly positionals: readonly string[] } {
   try {
     const parsed = parseArgs({ args: [...args], options: { ...outputOptions, ...options }, allowPositionals: positionals, strict: true });
-    return { values: parsed.values as Values<T & typeof outputOptions>, positionals: parsed.positionals };
+    return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
