@@ -18,7 +18,10 @@ const registry = [
   '',
 ].join('\n');
 const field = (code, name) =>
-  new RegExp(`^  ${name}: (?:'((?:[^'\\\\]|\\\\.)*)'|"([^"]*)"|\`([^\`]*)\`),$`, 'm').exec(readFileSync(`lib/check/rules/${code}.ts`, 'utf8'))?.slice(1).find(Boolean);
+  new RegExp(`^  ${name}: (?:'((?:[^'\\\\]|\\\\.)*)'|"([^"]*)"|\`([^\`]*)\`),$`, 'm')
+    .exec(readFileSync(`lib/check/rules/${code}.ts`, 'utf8'))
+    ?.slice(1)
+    .find(Boolean);
 const list = [
   '<!-- Written by scripts/rules.mjs from the files in lib/check/rules. Run: npm run rules -->',
   '',

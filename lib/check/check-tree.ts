@@ -34,8 +34,7 @@ export function checkTree(paths: readonly string[], options: CheckOptions = {}):
 function inOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [`${finding.code} ${finding.file} ${finding.line} ${finding.column} ${finding.message}`, finding]));
   return [...once.values()].sort(
-    (a, b) =>
-      compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
+    (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
   );
 }
 

@@ -39,7 +39,9 @@ export class Reader {
   items(): Reader[] {
     if (isSeq(this.node)) return this.node.items.map((item, index) => new Reader(item, join(this.path, index), this.source));
     if (isMap(this.node))
-      return this.merged(this.node.items).map((pair) => new Reader(pair.value, join(this.path, isScalar(pair.key) ? String(pair.key.value) : '?'), this.source));
+      return this.merged(this.node.items).map(
+        (pair) => new Reader(pair.value, join(this.path, isScalar(pair.key) ? String(pair.key.value) : '?'), this.source),
+      );
     return [];
   }
 
@@ -132,7 +134,8 @@ export class Reader {
       return { line: outer.line + inner.line, column: inner.column + indent };
     };
     return (Array.isArray(documents) ? (documents as Document[]) : []).map(
-      (document) => new Reader(document.contents, `${this.path}|`, { file: this.source.file, at, text: '', alias: aliasesOf(document), errors: document.errors.length }),
+      (document) =>
+        new Reader(document.contents, `${this.path}|`, { file: this.source.file, at, text: '', alias: aliasesOf(document), errors: document.errors.length }),
     );
   }
 }

@@ -84,7 +84,7 @@ function client(provider: Entry, application: Entry | undefined, bindings: reado
     scopesComplete: scopes.every((scope) => scope !== undefined),
     secret: provider.field('client_secret'),
     ...defined({
-      clientId: clientId === undefined || clientId === null ? undefined : provider.field('client_id').seen(String(clientId as string)),
+      clientId: clientId === undefined || clientId === null ? undefined : provider.field('client_id').seen(String(clientId as number)),
       slug,
       clientType: text('client_type'),
       redirects:

@@ -19,13 +19,21 @@ export interface Edge {
 export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] {
   return [
     ...objects.of('Ingress').flatMap((object) => {
-      const hosts = object.root.get('spec', 'rules').items().flatMap((rule) => rule.get('host').seenText() ?? []);
+      const hosts = object.root
+        .get('spec', 'rules')
+        .items()
+        .flatMap((rule) => rule.get('host').seenText() ?? []);
       return ingress(object, hosts, object.root.get('spec', 'tls'), object.root.get('metadata', 'annotations'));
     }),
-    ...['HTTPRoute', 'TLSRoute', 'GRPCRoute'].flatMap((kind) => objects.of(kind)).flatMap((object) => {
-      const annotations = object.root.get('metadata', 'annotations');
-      return object.root.get('spec', 'hostnames').items().flatMap((host) => route(object, host, annotations));
-    }),
+    ...['HTTPRoute', 'TLSRoute', 'GRPCRoute']
+      .flatMap((kind) => objects.of(kind))
+      .flatMap((object) => {
+        const annotations = object.root.get('metadata', 'annotations');
+        return object.root
+          .get('spec', 'hostnames')
+          .items()
+          .flatMap((host) => route(object, host, annotations));
+      }),
     ...objects.of('IngressRoute').flatMap((object) =>
       object.root
         .get('spec', 'routes')
@@ -53,7 +61,12 @@ function route(object: TreeObject, host: Reader, annotations: Reader): Edge[] {
 
 function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader, annotations: Reader): Edge[] {
   const blocks = tls.items();
-  const covered = blocks.flatMap((block) => block.get('hosts').items().flatMap((host) => host.text() ?? []));
+  const covered = blocks.flatMap((block) =>
+    block
+      .get('hosts')
+      .items()
+      .flatMap((host) => host.text() ?? []),
+  );
   const secrets = blocks.flatMap((block) => block.get('secretName').seenText() ?? []);
   return hosts.map((host) => ({ host, object, form: 'ingress', tls: { at: tls, hosts: covered, secrets }, annotations }));
 }
@@ -64,7 +77,8 @@ function ofRelease(release: Release): Edge[] {
     [...walk(layer)].flatMap(({ key, node }): Edge[] => {
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
-        const blocks = node.get('hosts').node !== undefined || node.get('hostname').node !== undefined || node.get('host').node !== undefined ? [node] : node.items();
+        const blocks =
+          node.get('hosts').node !== undefined || node.get('hostname').node !== undefined || node.get('host').node !== undefined ? [node] : node.items();
         return blocks.flatMap((block) => {
           if (block.get('enabled').scalar() === false || node.get('enabled').scalar() === false) return [];
           return ingress(release.object, hostsOf(block), block.get('tls'), block.get('annotations'));
@@ -74,7 +88,12 @@ function ofRelease(release: Release): Edge[] {
         return [node, ...node.items()].flatMap((block) =>
           block.get('enabled').scalar() === false
             ? []
-            : ['hostnames', 'hosts'].flatMap((name) => block.get(name).items().flatMap((host) => route(release.object, host, block.get('annotations')))),
+            : ['hostnames', 'hosts'].flatMap((name) =>
+                block
+                  .get(name)
+                  .items()
+                  .flatMap((host) => route(release.object, host, block.get('annotations'))),
+              ),
         );
       return [];
     }),
@@ -82,6 +101,9 @@ function ofRelease(release: Release): Edge[] {
 }
 
 function hostsOf(block: Reader): Seen<string>[] {
-  const list = block.get('hosts').items().flatMap((host) => host.seenText() ?? host.get('host').seenText() ?? host.get('name').seenText() ?? []);
+  const list = block
+    .get('hosts')
+    .items()
+    .flatMap((host) => host.seenText() ?? host.get('host').seenText() ?? host.get('name').seenText() ?? []);
   return [...list, ...['hostname', 'host'].flatMap((key) => block.get(key).seenText() ?? [])];
 }

@@ -11,6 +11,8 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
     provided.set(idOf(kind, namespace, name), file);
     if (kind === 'ExternalSecret') provided.set(idOf('Secret', namespace, root.get('spec', 'target', 'name').text() ?? name), file);
     if (kind === 'Namespace') provided.set(idOf('ServiceAccount', name, 'default'), file);
+    if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').node !== undefined)
+      for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);
     if (kind === 'Certificate') provided.set(idOf('Secret', namespace, root.get('spec', 'secretName').text() ?? ''), file);
   }
   return provided;

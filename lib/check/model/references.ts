@@ -37,6 +37,10 @@ export function referencesOf(from: TreeObject): Reference[] {
     for (const subject of root.get('subjects').items())
       if (subject.get('kind').text() === 'ServiceAccount') add('ServiceAccount', subject.get('name'), subject.get('namespace').text() ?? namespace);
   }
+  if (kind === 'Ingress') add('ClusterIssuer', root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer'));
+  if (kind === 'HTTPRoute')
+    for (const parent of spec.get('parentRefs').items())
+      add(parent.get('kind').text() ?? 'Gateway', parent.get('name'), parent.get('namespace').text() ?? namespace);
   if (
     kind === 'HelmRelease' ||
     kind === 'Job' ||

@@ -98,13 +98,7 @@ function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<s
 }
 
 /** Values that kustomize puts into a ConfigMap from a file beside it. */
-function generatedValues(
-  name: string,
-  key: string,
-  object: TreeObject,
-  byFile: ReadonlyMap<string, Reader>,
-  kustomizations: Kustomizations,
-): Reader[] {
+function generatedValues(name: string, key: string, object: TreeObject, byFile: ReadonlyMap<string, Reader>, kustomizations: Kustomizations): Reader[] {
   const folder = posix.dirname(object.file);
   return kustomizations.generated
     .filter((one) => one.kind === 'ConfigMap' && one.name === name && posix.dirname(one.file) === folder)

@@ -48,7 +48,8 @@ export function secretsOf(objects: Objects, kustomizations: Kustomizations): Sec
   const managed = new Set(all.map(({ namespace }) => namespace));
   return {
     all,
-    find: (namespace, name) => exact.get(`${namespace}/${name}`) ?? exact.get(`/${name}`) ?? (namespace === '' ? exact.get(`${names.get(name)?.[0]}/${name}`) : undefined),
+    find: (namespace, name) =>
+      exact.get(`${namespace}/${name}`) ?? exact.get(`/${name}`) ?? (namespace === '' ? exact.get(`${names.get(name)?.[0]}/${name}`) : undefined),
     namespacesOf: (name) => names.get(name) ?? [],
     managed: (namespace) => managed.has(namespace),
   };
@@ -68,7 +69,8 @@ function external(object: TreeObject): SecretObject {
   for (const one of fetched) {
     const key = one.get('secretKey').text();
     const remote = one.get('remoteRef');
-    if (key !== undefined) origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
+    if (key !== undefined)
+      origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
   }
   const template = target.get('template', 'data');
   const templated = template.node !== undefined && target.get('template', 'mergePolicy').text() !== 'Merge';

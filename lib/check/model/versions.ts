@@ -39,9 +39,7 @@ export function versionsOf(
     const release = releases.find(({ chart }) => chart === 'authentik');
     const tag = release?.get('global', 'image', 'tag');
     return (
-      running(tag?.text(), tag?.seen(undefined)) ??
-      running(image?.tag, image?.imageAt) ??
-      running(release?.version?.text(), release?.version?.seen(undefined))
+      running(tag?.text(), tag?.seen(undefined)) ?? running(image?.tag, image?.imageAt) ?? running(release?.version?.text(), release?.version?.seen(undefined))
     );
   };
   const kubernetes = () => {
@@ -58,6 +56,10 @@ export function versionsOf(
     const label = objects.find('Namespace', '', 'flux-system')?.root.get('metadata', 'labels', 'app.kubernetes.io/version');
     return running(instance?.text(), instance?.seen(undefined)) ?? running(label?.text(), label?.seen(undefined));
   };
-  const found = { authentik: running(given.authentik) ?? authentik(), kubernetes: running(given.kubernetes) ?? kubernetes(), flux: running(given.flux) ?? flux() };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as RunningVersions;
+  const found = {
+    authentik: running(given.authentik) ?? authentik(),
+    kubernetes: running(given.kubernetes) ?? kubernetes(),
+    flux: running(given.flux) ?? flux(),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
