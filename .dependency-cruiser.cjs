@@ -36,6 +36,8 @@ module.exports = {
     },
     only('contract', [], 'contract imports nothing of ours'),
     only('manifest', [], 'manifest imports nothing of ours'),
+    only('go', [], 'go imports nothing of ours'),
+    only('cel', ['go'], 'cel → go'),
     only('compose', ['contract', 'manifest'], 'compose → contract, manifest'),
     only('flux', ['compose', 'contract', 'manifest'], 'flux → compose, contract, manifest'),
     only('authentik', ['flux', 'compose', 'contract', 'manifest'], 'authentik → flux and below'),
