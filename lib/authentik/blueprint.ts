@@ -4,6 +4,7 @@ import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
 import type { Features } from '../contract/versions.ts';
 import { accessEntries, groupEntry } from './access-entries.ts';
 import type { Blueprint, Entry } from './entry.ts';
+import { proxyProvider } from './proxy-provider.ts';
 import { scopeEntries, scopeMappings } from './scope-entries.ts';
 import { file, find, found, keyOf } from './tags.ts';
 
@@ -32,8 +33,7 @@ export function blueprintOf(app: string, contracts: readonly Contract[], feature
     entries: [
       ...groups.map(groupEntry),
       ...contracts.flatMap((contract) => [
-        ...scopeEntries(contract, features),
-        provider(contract, features, secretPath),
+        ...(contract.protocol === 'oidc' ? [...scopeEntries(contract, features), provider(contract, features, secretPath)] : [proxyProvider(contract)]),
         application(contract),
         ...accessEntries(contract),
       ]),
@@ -72,7 +72,7 @@ function provider(contract: OidcContract, features: Features, secretPath: Secret
   };
 }
 
-function application(contract: OidcContract): Entry {
+function application(contract: Contract): Entry {
   const { tile, slug } = contract;
   return {
     model: 'authentik_core.application',

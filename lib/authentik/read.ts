@@ -74,12 +74,19 @@ function readBlueprint(root: Reader): Observed[] {
 }
 
 function providerOf(entries: Entries, provider: Reader): Partial<Observed> {
+  if (provider.get('model').text() === 'authentik_providers_proxy.proxyprovider') {
+    const external = field(provider, 'external_host').seenText();
+    const skipped = field(provider, 'skip_path_regex');
+    const paths = (skipped.text() ?? '').split('\n').filter((path) => path !== '');
+    return defined<Partial<Observed>>({ protocol: 'forward-auth', externalHost: external, openPaths: paths.map((path) => skipped.seen(path)) });
+  }
   const mappings = field(provider, 'property_mappings');
   const grants = field(provider, 'grant_types');
   const redirects = field(provider, 'redirect_uris');
   const scopes = mappings.items().flatMap((mapping) => scopeOf(entries, mapping));
   const email = scopes.find(({ seen }) => seen.value === 'email');
   return defined<Partial<Observed>>({
+    protocol: 'oidc',
     clientId: field(provider, 'client_id').seenText(),
     clientType: field(provider, 'client_type').seenText(),
     redirects: redirects.node === undefined ? undefined : redirects.items().map(redirectOf),

@@ -1,22 +1,25 @@
 import type { Finding } from '../contract/finding.ts';
+import { renderGithub } from './render-github.ts';
+import { renderJson } from './render-json.ts';
+import { renderSarif } from './render-sarif.ts';
+import { renderText } from './render-text.ts';
 
-/** Findings as one JSON object, with what else the command says. */
-export function renderJson(findings: readonly Finding[], more: Readonly<Record<string, unknown>> = {}): string {
-  return `${JSON.stringify({ findings, ...more }, null, 2)}\n`;
+/** Names of the renderers, as `--format` takes them. */
+export const formats = ['text', 'json', 'sarif', 'github'] as const;
+export type Format = (typeof formats)[number];
+
+export interface RenderOptions {
+  /** More fields of the JSON object. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** Colours in text. */
+  readonly colour?: boolean;
+  /** Version of pinout, which SARIF names. */
+  readonly version: string;
 }
 
-/** Findings as text for people: place, what is wrong, what to do. */
-export function renderText(findings: readonly Finding[]): string {
-  return findings
-    .map((finding) => {
-      const place =
-        finding.file === undefined
-          ? ''
-          : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}${finding.column === undefined ? '' : `:${finding.column}`}`} `;
-      const lines = [`${place}${finding.severity} ${finding.code}: ${finding.message}`];
-      if (finding.fix !== undefined) lines.push(`  fix: ${finding.fix}`);
-      if (finding.docs !== undefined) lines.push(`  see: ${finding.docs}`);
-      return `${lines.join('\n')}\n`;
-    })
-    .join('');
+/** Findings in one of the forms. */
+export function render(format: Format, findings: readonly Finding[], { more, colour, version }: RenderOptions): string {
+  if (format === 'json') return renderJson(findings, more);
+  if (format === 'sarif') return renderSarif(findings, version);
+  return format === 'github' ? renderGithub(findings) : renderText(findings, colour);
 }

@@ -3,8 +3,9 @@ import type { Io } from './io.ts';
 
 /** What a command finished with: data for the renderers. */
 export interface Outcome {
+  /** `main` judges clean or findings anew when there are findings, by `--fail-on`. */
   readonly code: number;
-  /** Rendered by `main`: as text on stderr, or with `--json` as one object on stdout. */
+  /** Rendered by `main`: as text on stderr, or in another `--format` on stdout. */
   readonly findings: readonly Finding[];
   /** More fields of the JSON object, beside `findings`: for example `documents`. */
   readonly json?: Readonly<Record<string, unknown>>;

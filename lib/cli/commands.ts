@@ -8,8 +8,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./synth.ts')).synthCommand,
   },
   check: {
-    usage: 'check [PATH…]',
-    about: 'check what is written, dist unless given',
+    usage: 'check [PATH…] [--only CODE,…] [--ignore CODE,…] [--list] [--authentik 2026.8] [--kubernetes 1.36] [--flux 2.9]',
+    about: 'check manifests, in dist or in any repository; the versions are those of the manifests unless given',
     load: async () => (await import('./check.ts')).checkCommand,
   },
 };

@@ -3,6 +3,8 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly talk: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether talk goes to a terminal: colours and progress lines are for people. */
+  readonly terminal?: boolean;
 }
 
 /** The process' own. */
@@ -10,6 +12,7 @@ export const processIo: Io = {
   out: (text) => void process.stdout.write(text),
   talk: (text) => void process.stderr.write(text),
   env: process.env,
+  terminal: process.stderr.isTTY,
 };
 
 /** Exit codes of every command. */

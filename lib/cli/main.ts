@@ -1,18 +1,27 @@
 import { findingOfError } from '../check/finding-of-error.ts';
-import { renderJson, renderText } from '../check/render.ts';
+import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { exit, type Io, processIo } from './io.ts';
+import { exitCodeOf, type Output, outputOf } from './output.ts';
 import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
 
 const usage = `Usage: pinout COMMAND [options]
 
 ${Object.values(commands)
   .map((command) => `  ${command.usage}\n      ${command.about}\n`)
   .join('')}
-Every command takes --json: one object { "findings": [ … ] } on stdout.
-Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read.
+Every command takes
+  --json                         one object { "findings": [ … ] } on stdout
+  --format text|json|sarif|github
+                                 how findings are shown: text on stderr, the others on stdout
+  --fail-on error|warning|info   from which severity on a finding makes the exit code 1 (error unless given)
+  --quiet                        findings alone, no other talk
+More about a command or a rule: pinout help COMMAND|RULE
+Colours: on a terminal, unless NO_COLOR is set.
+Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
 `;
 
 /** Codes of inputs that could not be read at all. */
@@ -25,31 +34,43 @@ const unreadable = new Set(['app-file-missing', 'app-file-broken', 'app-file-emp
  */
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === undefined || ((name === 'help' || name === '--help' || name === '-h') && rest.length === 0)) {
     (name === undefined ? io.talk : io.out)(usage);
     return name === undefined ? exit.usage : exit.clean;
   }
+  if (name === 'help') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
     io.talk(`pinout: no command ${JSON.stringify(name)}\n\n${usage}`);
     return exit.usage;
   }
-  const asJson = rest.includes('--json');
-  const { code, findings, json, printed } = await run(await entry.load(), rest, io);
-  if (code === exit.usage || printed === true) return code;
-  if (asJson) io.out(renderJson(findings, json));
-  else if (findings.length > 0) io.talk(renderText(findings));
-  return code;
+  let output: Output;
+  try {
+    output = outputOf(rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return usageFault(error, io);
+  }
+  const outcome = await run(await entry.load(), rest, io);
+  const { findings, json, printed } = outcome;
+  if (outcome.code === exit.usage || printed === true) return outcome.code;
+  const colour = io.terminal === true && (io.env['NO_COLOR'] ?? '') === '';
+  const text = render(output.format, findings, { colour, version: version(), ...(json === undefined ? {} : { more: json }) });
+  if (output.format !== 'text') io.out(text);
+  else if (text !== '') io.talk(text);
+  return exitCodeOf(outcome, output.failOn);
+}
+
+function usageFault(error: UsageError, io: Io): number {
+  io.talk(`pinout: ${error.message}\n\n${usage}`);
+  return exit.usage;
 }
 
 async function run(command: Command, args: readonly string[], io: Io): Promise<Outcome> {
   try {
     return await command(args, io);
   } catch (error) {
-    if (error instanceof UsageError) {
-      io.talk(`pinout: ${error.message}\n\n${usage}`);
-      return { code: exit.usage, findings: [] };
-    }
+    if (error instanceof UsageError) return { code: usageFault(error, io), findings: [] };
     if (isPinoutError(error)) return { code: unreadable.has(error.code) ? exit.unreadable : exit.findings, findings: [findingOfError(error)] };
     if (io.env['PINOUT_STACK'] !== undefined && error instanceof Error) io.talk(`${error.stack}\n`);
     return {

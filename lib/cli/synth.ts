@@ -12,11 +12,7 @@ const posix = (path: string): string => path.split(sep).join('/');
 
 /** `pinout synth`: writes dist, or with `--check` says how it differs. The folder is `--out`, else CDK8S_OUTDIR, else `dist`. */
 export async function synthCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values } = parse(
-    args,
-    { app: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' }, json: { type: 'boolean' }, quiet: { type: 'boolean' } },
-    false,
-  );
+  const { values } = parse(args, { app: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } }, false);
   const app = values.app ?? 'apps/main.ts';
   const out = values.out ?? io.env['CDK8S_OUTDIR'] ?? 'dist';
   const cluster = await loadCluster(app);

@@ -2,13 +2,14 @@ import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
-import type { App, AppEnd } from '../integrations/integration.ts';
+import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
 /** An app with its contracts and its own end. */
 export interface WiredApp {
   readonly name: string;
   readonly contracts: readonly Contract[];
   readonly end: AppEnd;
+  readonly probe?: Probe;
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
@@ -49,9 +50,11 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[]
     const contracts = app.integration.contracts(app.options, facts);
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
-      claim('client', contract.clientId, name, 'clientId');
+      if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
     for (const host of new Set(contracts.map(({ tile }) => new URL(tile.launchUrl).host))) claim('host', host, name, 'host');
-    return { name, contracts, end: app.integration.write(app.options, contracts, facts) };
+    const end = app.integration.write(app.options, contracts, facts);
+    const probe = app.integration.probe?.(app.options, contracts, facts);
+    return { name, contracts, end, ...(probe === undefined ? {} : { probe }) };
   });
 }

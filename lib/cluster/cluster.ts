@@ -5,19 +5,21 @@ import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts'
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
 import type { App } from '../integrations/integration.ts';
-import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { authentikRelease } from '../platform/authentik-release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { externalSecrets } from '../platform/external-secrets.ts';
 import { externalSecretsBackend } from '../platform/external-secrets-backend.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import type { SecretBackend } from '../platform/secret-backend.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { type Constructs, throughCharts } from './charts.ts';
-import { identityEnd, type IdentityEnd, identityFolder, peopleEnd } from './identity-end.ts';
+import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
+import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
+import { secretUses } from './secret-uses.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
 export interface ClusterInput extends FactsInput {
@@ -33,8 +35,8 @@ export interface Cluster {
   readonly facts: Facts;
   readonly apps: readonly WiredApp[];
   readonly placed: readonly Placed[];
-  /** Blueprints as plain files, for reading. */
-  readonly blueprints: readonly { readonly name: string; readonly text: string }[];
+  /** Files for people below `manual/`: blueprints for reading, and what apps bring. */
+  readonly manual: readonly ManualFile[];
   readonly readme: string;
 }
 
@@ -50,15 +52,16 @@ export interface Cluster {
 export function defineCluster(input: ClusterInput): Cluster {
   const facts = checkedFacts(input);
   const apps = appEnds(checkedApps(input.apps), facts);
-  const people = peopleEnd(facts);
-  const identities = [...apps.map(({ name, contracts }) => identityEnd(name, contracts, facts)), ...(people === undefined ? [] : [people])];
+  const contracts = apps.flatMap((app) => app.contracts);
+  const shared = [peopleEnd(facts), outpostEnd(contracts, facts)].filter((end) => end !== undefined);
+  const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const backend = (input.secrets ?? externalSecretsBackend)(facts);
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
   const own: Placed[] = [
     ...namespaces(
       facts,
-      apps.map(({ end }) => end.namespace),
+      apps.flatMap(({ end }) => end.namespace ?? []),
     ),
     ...externalSecrets(),
     ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
@@ -69,19 +72,26 @@ export function defineCluster(input: ClusterInput): Cluster {
         : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
     }),
     ...identities.flatMap((identity: IdentityEnd) => identity.placed),
-    ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
+    ...apps.flatMap(({ name, end }) => [
+      ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
+      ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
+    ]),
   ];
   const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-  const flux = layersOf(folders).map((layer): Placed => ({ folder: 'flux', from: 'cluster', object: layerKustomization(layer, facts) }));
+  const flux = layersOf(folders, layerNeeds(apps, facts)).map((layer): Placed => ({
+    folder: 'flux',
+    from: 'cluster',
+    object: layerKustomization(layer, facts),
+  }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
-  const used = [facts.idp.namespace, ...apps.map(({ end }) => end.namespace)];
+  const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,
     apps,
     placed,
-    blueprints: identities.map(({ name, text }) => ({ name, text })),
+    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? [])],
     readme: readme(facts, apps, prerequisites(facts, [...new Set(used)].sort(compareText))),
   };
 }
@@ -96,24 +106,6 @@ function checkedApps(apps: unknown): readonly App<unknown>[] {
     found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps',
     wanted: 'a list of apps',
     fix: 'write apps: [grafana({ … })]',
-  });
-}
-
-/** Where the client secrets of an app are read: by its blueprint in authentik's namespace, and by itself. */
-function secretUses({ name, contracts, end }: WiredApp, facts: Facts): SecretUse[] {
-  const identity = identityFolder(facts, name);
-  return contracts.flatMap((contract) => {
-    if (contract.clientType === 'public') return [];
-    const { secret: ref } = contract;
-    const reads = end.secrets.some((one) => one.name === ref.name);
-    return [
-      {
-        ref,
-        from: name,
-        folder: identity,
-        readers: [{ namespace: facts.idp.namespace, folder: identity }, ...(reads ? [{ namespace: end.namespace, folder: `apps/${name}` as Folder }] : [])],
-      },
-    ];
   });
 }
 

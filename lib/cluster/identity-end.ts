@@ -2,6 +2,7 @@ import { blueprintConfigMap, type WorkerMounts } from '../authentik/blueprint-wo
 import { blueprintJob } from '../authentik/blueprint-job.ts';
 import { blueprintOf, jobSecretPath, workerSecretPath } from '../authentik/blueprint.ts';
 import { blueprintText } from '../authentik/blueprint-text.ts';
+import { outpostBlueprint } from '../authentik/outpost-blueprint.ts';
 import { peopleBlueprint } from '../authentik/people-blueprint.ts';
 import type { Blueprint } from '../authentik/entry.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -25,7 +26,7 @@ export function identityFolder(facts: Facts, app: string): Folder {
 
 /** Blueprint of an app and what applies it. */
 export function identityEnd(app: string, contracts: readonly Contract[], facts: Facts): IdentityEnd {
-  const secrets = contracts.flatMap((contract) => (contract.clientType === 'confidential' ? [contract.secret] : []));
+  const secrets = contracts.flatMap((contract) => (contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : []));
   return applied(app, blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath), secrets, facts);
 }
 
@@ -34,9 +35,15 @@ export function peopleEnd(facts: Facts): IdentityEnd | undefined {
   return facts.people === undefined ? undefined : applied('people', peopleBlueprint(facts.people), [], facts);
 }
 
+/** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
+export function outpostEnd(contracts: readonly Contract[], facts: Facts): IdentityEnd | undefined {
+  const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.slug] : []));
+  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), [], facts);
+}
+
 function applied(name: string, blueprint: Blueprint, secrets: readonly SecretRef[], facts: Facts): IdentityEnd {
   const text = blueprintText(blueprint);
-  const from = name === 'people' ? 'cluster' : name;
+  const from = name === 'people' || name === 'outpost' ? 'cluster' : name;
   const folder = identityFolder(facts, name);
   if (facts.idp.apply === 'worker') {
     const { object, mounts } = blueprintConfigMap(name, text, secrets, facts);

@@ -1,3 +1,4 @@
+import type { Edge } from '../contract/edge.ts';
 import type { Facts } from '../contract/facts.ts';
 
 /** An object that dist uses and does not bring: it has to be in the cluster before. `*` stands for every name. */
@@ -15,10 +16,28 @@ export function prerequisites(facts: Facts, namespaces: readonly string[]): Prer
   return [
     { kind: source.kind, namespace: source.namespace, name: source.name, why: 'Flux reads dist from it' },
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
-    { kind: 'IngressClass', namespace: '', name: edge.className, why: 'your ingress controller, with a way in on port 443' },
-    ...(edge.clusterIssuer === undefined
-      ? namespaces.map((namespace) => ({ kind: 'Secret', namespace, name: edge.tlsSecret, why: 'certificate of the hosts in this namespace' }))
-      : [{ kind: 'ClusterIssuer', namespace: '', name: edge.clusterIssuer, why: 'cert-manager makes the certificates with it' }]),
+    ...edgePrerequisites(edge, namespaces),
     { kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" },
   ];
+}
+
+function edgePrerequisites(edge: Edge, namespaces: readonly string[]): Prerequisite[] {
+  if (edge.kind === 'gateway')
+    return [
+      {
+        kind: 'Gateway',
+        namespace: edge.gateway.namespace,
+        name: edge.gateway.name,
+        why: 'your way in on port 443, with a certificate for every host; it must take routes of all namespaces',
+      },
+    ];
+  const className = { kind: 'IngressClass', namespace: '', name: edge.className, why: 'your ingress controller, with a way in on port 443' };
+  if (edge.clusterIssuer !== undefined)
+    return [className, { kind: 'ClusterIssuer', namespace: '', name: edge.clusterIssuer, why: 'cert-manager makes the certificates with it' }];
+  if (edge.tlsSecret !== undefined)
+    return [
+      className,
+      ...namespaces.map((namespace) => ({ kind: 'Secret', namespace, name: edge.tlsSecret, why: 'certificate of the hosts in this namespace' })),
+    ];
+  return [{ ...className, why: 'your ingress controller, with a way in on port 443 and a certificate for every host' }];
 }

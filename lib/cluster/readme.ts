@@ -1,4 +1,5 @@
 import { compareText } from '../contract/access.ts';
+import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -9,9 +10,8 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
   const { source, path } = facts.gitops;
   const groups = new Map<string, Set<string>>();
   for (const { name, contracts } of apps)
-    for (const { access, roles } of contracts) {
-      const all = access.kind === 'groups' ? access.groups : Object.values(roles).flat();
-      for (const group of all) groups.set(group, (groups.get(group) ?? new Set()).add(name));
+    for (const contract of contracts) {
+      for (const group of groupsOf(contract)) groups.set(group, (groups.get(group) ?? new Set()).add(name));
     }
   const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`);
@@ -58,11 +58,16 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
         contracts.map((contract) => [
           name,
           `<${contract.tile.launchUrl}>`,
-          contract.clientType === 'confidential' ? `\`${facts.secretsNamespace}/${secretObjectName(contract.secret)}\`` : 'none (public client)',
+          contract.protocol === 'forward-auth'
+            ? 'none (forward-auth)'
+            : contract.clientType === 'confidential'
+              ? `\`${facts.secretsNamespace}/${secretObjectName(contract.secret)}\``
+              : 'none (public client)',
         ]),
       ),
     ),
     '',
+    ...probes(apps),
     '## When something is wrong',
     '',
     `- A login end that authentik refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${facts.idp.namespace} logs job/blueprint-APP\`.`,
@@ -70,4 +75,21 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
     `- To rotate a client secret, raise its generation (\`secretGeneration: 2\`) and run \`npm run synth\`. Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.`,
     '',
   ].join('\n');
+}
+
+/** One command per app, run in its own container: a laptop, or another pod, resolves and routes differently. */
+function probes(apps: readonly WiredApp[]): string[] {
+  const lines = apps.flatMap(({ name, probe }) => {
+    if (probe === undefined) return [];
+    const command = probe.command.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');
+    return [
+      `- ${name}${probe.limits === undefined ? '' : ` (${probe.limits})`}:`,
+      '',
+      '  ```sh',
+      `  kubectl -n ${probe.namespace} exec ${probe.workload} -c ${probe.container} -- ${command}`,
+      '  ```',
+      '',
+    ];
+  });
+  return lines.length === 0 ? [] : ['## Does the app reach authentik?', '', 'Each prints the discovery document when it does:', '', ...lines];
 }

@@ -1,5 +1,6 @@
 import { type Access, checkedRoles, resolveAccess, type Roles } from './access.ts';
 import { PinoutError, show } from './error.ts';
+import type { ForwardAuthContract } from './forward-auth.ts';
 import { type Grant, grantsFor } from './grant.ts';
 import { slugName } from './names.ts';
 import { checkedRedirect, type Redirect } from './redirect.ts';
@@ -11,7 +12,7 @@ import { checkedTile, type Tile } from './tile.ts';
  * What both ends of one login agree on. Always legal: only the constructors make one. `protocol` tells the kinds
  * apart; an app may own several.
  */
-export type Contract = OidcContract;
+export type Contract = OidcContract | ForwardAuthContract;
 
 interface OidcFields {
   readonly protocol: 'oidc';
@@ -140,5 +141,6 @@ export function oidc(input: OidcInput): OidcContract {
 
 /** All groups that a contract names, in order. */
 export function groupsOf(contract: Contract): readonly string[] {
-  return contract.access.kind === 'groups' ? contract.access.groups : [...new Set(Object.values(contract.roles).flat())].sort();
+  if (contract.access.kind === 'groups') return contract.access.groups;
+  return contract.protocol === 'oidc' ? [...new Set(Object.values(contract.roles).flat())].sort() : [];
 }

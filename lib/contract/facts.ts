@@ -1,13 +1,10 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
+import { checkedDns, type Dns, type DnsInput } from './dns.ts';
+import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
-
-/** Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer, or a Secret that is already in every namespace. */
-export type Edge = { readonly className: string } & (
-  { readonly clusterIssuer: string; readonly tlsSecret?: never } | { readonly tlsSecret: string; readonly clusterIssuer?: never }
-);
 
 /** Facts of one installation, as its owner writes them. */
 export interface FactsInput {
@@ -18,7 +15,9 @@ export interface FactsInput {
   /** IPv4 or IPv6 address at which the ingress controller answers inside the home network. */
   readonly ingressAddress: string;
   readonly versions: Versions;
-  readonly edge: Edge;
+  readonly edge: EdgeInput;
+  /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
+  readonly dns?: DnsInput;
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. */
     readonly host?: string;
@@ -48,6 +47,7 @@ export interface Facts {
   readonly versions: Versions;
   readonly features: Features;
   readonly edge: Edge;
+  readonly dns: Dns;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -102,21 +102,6 @@ function oneOf<T extends string>(value: unknown, field: string, allowed: readonl
   });
 }
 
-function checkedEdge(edge: Edge): Edge {
-  const at = (field: string) => ({ app: 'cluster', field: `edge.${field}` });
-  const className = dnsLabel(edge?.className, at('className'));
-  if (edge.clusterIssuer !== undefined && edge.tlsSecret === undefined) return { className, clusterIssuer: dnsLabel(edge.clusterIssuer, at('clusterIssuer')) };
-  if (edge.tlsSecret !== undefined && edge.clusterIssuer === undefined) return { className, tlsSecret: dnsLabel(edge.tlsSecret, at('tlsSecret')) };
-  throw new PinoutError({
-    code: 'edge-certificate',
-    app: 'cluster',
-    field: 'edge',
-    found: (edge as { clusterIssuer?: string }).clusterIssuer === undefined ? 'neither clusterIssuer nor tlsSecret' : 'both clusterIssuer and tlsSecret',
-    wanted: 'exactly one of clusterIssuer and tlsSecret: sign-in needs https',
-    fix: "write edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }",
-  });
-}
-
 function checkedPath(value: unknown): string {
   if (typeof value === 'string' && /^\.(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/.test(value)) return value;
   throw new PinoutError({
@@ -150,6 +135,7 @@ export function checkedFacts(input: FactsInput): Facts {
     features: featuresOf(input.versions),
     versions: input.versions,
     edge: checkedEdge(input.edge),
+    dns: checkedDns(input.dns ?? { mode: 'pihole' }),
     idp: {
       host,
       origin: `https://${host}`,

@@ -14,6 +14,7 @@ export interface Seen<T> {
  */
 export interface Observed {
   readonly end: 'idp' | 'app';
+  readonly protocol?: 'oidc' | 'forward-auth';
   readonly slug?: Seen<string>;
   readonly name?: Seen<string>;
   readonly clientId?: Seen<string>;
@@ -30,6 +31,8 @@ export interface Observed {
   readonly icon?: Seen<string>;
   readonly description?: Seen<string>;
   readonly emailVerified?: Seen<string>;
+  readonly externalHost?: Seen<string>;
+  readonly openPaths?: readonly Seen<string>[];
 }
 
 /** Takes the positions off: what was read, as plain data. */

@@ -6,11 +6,33 @@ import type { Features } from './versions.ts';
  * an app's settings know no access rule for everyone, the identity provider no roles.
  */
 export function project(contract: Contract, end: 'idp' | 'app', features: Features, issuer: string): Record<string, unknown> {
-  const { slug, clientId, scopes, tile } = contract;
+  const { slug, tile } = contract;
+  const shown = {
+    name: tile.name,
+    launchUrl: tile.launchUrl,
+    ...(tile.section === undefined ? {} : { section: tile.section }),
+    ...(tile.icon === undefined ? {} : { icon: tile.icon }),
+    ...(tile.description === undefined ? {} : { description: tile.description }),
+  };
+  if (contract.protocol === 'forward-auth')
+    // The app's end stands at the edge: it knows the host, and nothing of who may enter.
+    return end === 'app'
+      ? { end, protocol: 'forward-auth', externalHost: contract.externalHost }
+      : {
+          end,
+          protocol: 'forward-auth',
+          slug,
+          externalHost: contract.externalHost,
+          openPaths: [...contract.openPaths],
+          access: contract.access,
+          ...shown,
+        };
+  const { clientId, scopes } = contract;
   const secret = contract.clientType === 'confidential' ? { secret: { ...contract.secret } } : {};
   if (end === 'app')
     return {
       end,
+      protocol: 'oidc',
       slug,
       clientId,
       clientType: contract.clientType,
@@ -24,6 +46,7 @@ export function project(contract: Contract, end: 'idp' | 'app', features: Featur
     };
   return {
     end,
+    protocol: 'oidc',
     slug,
     clientId,
     clientType: contract.clientType,
@@ -32,11 +55,7 @@ export function project(contract: Contract, end: 'idp' | 'app', features: Featur
     ...(features.grantTypes ? { grants: [...contract.grants] } : {}),
     access: contract.access,
     ...secret,
-    name: tile.name,
-    launchUrl: tile.launchUrl,
-    ...(tile.section === undefined ? {} : { section: tile.section }),
-    ...(tile.icon === undefined ? {} : { icon: tile.icon }),
-    ...(tile.description === undefined ? {} : { description: tile.description }),
+    ...shown,
     emailVerified: contract.emailVerified,
   };
 }

@@ -2,29 +2,54 @@ import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 
 /** What an integration writes for one app: its own end of the login. */
 export interface AppEnd {
-  /** Namespace that the app runs in; dist creates it. */
-  readonly namespace: string;
+  /** Namespace that the app runs in; dist creates it. Absent for what runs outside the cluster. */
+  readonly namespace?: string;
   /** Objects for `apps/<app>`: sources, HelmReleases and what they need. */
   readonly objects: readonly Manifest[];
-  /** Secrets that the app reads in its namespace. The secret backend brings them there under `secretObjectName(ref)`. */
+  /** Objects for `login/<app>`: what sets the login up in the app once it runs. Applied when everything in `apps/<app>` is ready. */
+  readonly login?: readonly Manifest[];
+  /** Client secrets that the app reads in its namespace. The secret backend brings them there under `secretObjectName(ref)`. */
   readonly secrets: readonly SecretRef[];
+  /** Random values of the app's own that nobody else reads (a key for its cookies, its local admin's password), made once. */
+  readonly generated?: readonly SecretRef[];
+  /** Files for `manual/`: what people use and Flux does not apply. */
+  readonly manual?: readonly ManualFile[];
+}
+
+/** How to see from the app's own container that it reaches the identity provider. */
+export interface Probe {
+  readonly namespace: string;
+  /** What `kubectl exec` is pointed at, for example `deploy/grafana`. */
+  readonly workload: string;
+  readonly container: string;
+  /**
+   * Program and arguments that fetch the discovery document with what the image has, each an argument of its own. It prints the document, and
+   * fails when it cannot be had.
+   */
+  readonly command: readonly string[];
+  /** What this probe does not show, in one sentence; for example a check of the app's own HTTP client. */
+  readonly limits?: string;
 }
 
 /** One app's codec: options → contracts → its own settings, and back. */
 export interface Integration<Options> {
   /** Name of the folder below lib/integrations. */
   readonly name: string;
-  /** Contracts of an app with these options; the app's name is the first one's slug. */
+  /** Contracts of an app with these options; empty for an app without a login of ours. */
   contracts(options: Options, facts: Facts): readonly Contract[];
   /** The app's end, in files that Flux applies. */
   write(options: Options, contracts: readonly Contract[], facts: Facts): AppEnd;
   /** Reads the app's end back out of any manifests. Foreign objects are skipped. */
   read(documents: readonly SourceDocument[]): readonly Observed[];
+  /** Fields of `Observed` that the app's settings can hold: `values(read(write(c)))` equals `project(c, 'app')` in these. */
+  readonly holds: readonly (keyof Observed)[];
+  /** Absent where nothing in the cluster asks the identity provider: an app without a login, or one that only browsers talk to. */
+  probe?(options: Options, contracts: readonly Contract[], facts: Facts): Probe | undefined;
 }
 
 /** An app as its user wrote it: plain data, finished when the cluster's facts are known. */

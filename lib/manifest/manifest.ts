@@ -19,13 +19,20 @@ export interface Manifest {
 
 /**
  * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
- * per app; `flux` holds the Kustomizations themselves.
+ * per app, `login/<app>` where a login is set up in the running app; `flux` holds the Kustomizations themselves.
  */
-export type Folder = 'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}`;
+export type Folder = 'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}` | `login/${string}`;
 
 /** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
 export interface Placed {
   readonly folder: Folder;
   readonly from: string;
   readonly object: Manifest;
+}
+
+/** A file for people below `manual/`, which Flux does not apply. */
+export interface ManualFile {
+  /** Path below `manual/`, with `/`. */
+  readonly path: string;
+  readonly text: string;
 }

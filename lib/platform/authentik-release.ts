@@ -3,7 +3,7 @@ import type { Facts } from '../contract/facts.ts';
 import type { EnvVar } from '../manifest/env-var.ts';
 import type { Placed } from '../manifest/manifest.ts';
 import { helmRelease } from '../flux/helm-release.ts';
-import { ingressValues } from '../flux/ingress-values.ts';
+import { expose } from '../edge/expose.ts';
 
 export interface AuthentikReleaseOptions {
   /** Environment of server and worker: database, secret key and what the blueprint Jobs get as well. */
@@ -53,7 +53,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
       fix: `write versions.authentik: '${charts['2026.8']?.version}'`,
     });
   const { blueprints } = options;
-  return helmRelease({
+  const release = helmRelease({
     name: 'authentik',
     namespace: facts.idp.namespace,
     chart: 'oci://ghcr.io/goauthentik/helm-charts/authentik',
@@ -65,7 +65,6 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
       ...(chart.secretOptional ? { authentik: { enabled: false } } : {}),
       server: {
         resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } },
-        ingress: ingressValues(facts, facts.idp.host, 'authentik-tls'),
       },
       worker: { resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1536Mi' } } },
       ...(blueprints === undefined ? {} : { blueprints: { configMaps: blueprints.configMaps, secrets: blueprints.secrets } }),
@@ -80,7 +79,9 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
         primary: { persistence: { enabled: true, size: options.databaseSize ?? '8Gi' } },
       },
     },
-  }).map((object) => ({ folder: 'authentik', from: 'cluster', object }));
+  });
+  const way = expose({ name: 'authentik', namespace: facts.idp.namespace, host: facts.idp.host, service: 'authentik-server', port: 80 }, facts);
+  return [...release, way].map((object) => ({ folder: 'authentik', from: 'cluster', object }));
 }
 
 /**

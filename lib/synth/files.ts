@@ -20,13 +20,16 @@ export function filesOf(cluster: Cluster, source: string): Map<string, string> {
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
     files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
   }
-  for (const { name, text } of cluster.blueprints)
-    files.set(
-      `manual/blueprints/${name}.yaml`,
-      [...headerLines(source), 'For reading: the same text is applied by the Job of this app.'].map((line) => `# ${line}\n`).join('') + text,
-    );
+  for (const { path, text } of cluster.manual)
+    files.set(`manual/${path}`, `${path.endsWith('.md') ? `${markdownHeader(source)}\n\n` : headed(path, source)}${text}`);
   files.set('README.md', `${markdownHeader(source)}\n\n${cluster.readme}`);
   return new Map([...files].sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Header of a file that people read. Blueprints say that they are copies. */
+function headed(path: string, source: string): string {
+  const copy = path.startsWith('blueprints/') ? ['For reading: the same text is applied by the Job of this app.'] : [];
+  return [...headerLines(source), ...copy].map((line) => `# ${line}\n`).join('');
 }
 
 function grouped(placed: readonly Placed[]): Map<string, Placed[]> {

@@ -88,4 +88,17 @@ describe('pinout', () => {
       { code: 'reference-missing', severity: 'error', line: expect.any(Number) as number, docs: 'docs/rules/reference-missing.md' },
     ]);
   });
+
+  it('shows findings in the form that --format says, and counts them from --fail-on on', async () => {
+    const out = join(tempFolder(), 'dist');
+    const args = ['synth', '--check', '--out', out];
+    expect((await run([...args, '--format', 'github'])).out).toMatch(/^::error file=/);
+    expect(JSON.parse((await run([...args, '--format=sarif'])).out)).toMatchObject({ version: '2.1.0' });
+    expect(JSON.parse((await run([...args, '--format', 'json'])).out)).toHaveProperty('findings');
+    expect(await run([...args, '--format', 'text'])).toMatchObject({ code: 1, out: '' });
+    for (const level of ['error', 'warning', 'info']) expect(await run([...args, '--fail-on', level])).toMatchObject({ code: 1 });
+    expect((await run([...args, '--format', 'xml'])).talk).toContain('--format takes one of text, json, sarif, github');
+    for (const wrong of [['--format', 'xml'], ['--format'], ['--fail-on', 'never'], ['--json', '--format', 'sarif']])
+      expect(await run([...args, ...wrong])).toMatchObject({ code: 2, out: '' });
+  });
 });

@@ -54,12 +54,12 @@ describe('blueprints', () => {
     expect(object(cluster, 'ConfigMap', 'blueprint-grafana')?.folder).toBe('configs');
     expect(object(cluster, 'ExternalSecret', 'grafana-oidc-1', 'authentik')?.folder).toBe('configs');
     expect(json(object(cluster, 'HelmRelease', 'authentik'))).toContain('"blueprints":{"configMaps":["blueprint-grafana"],"secrets":["grafana-oidc-1"]}');
-    expect(cluster.blueprints[0]?.text).toContain('!File /blueprints/mounted/secret-grafana-oidc-1/client-secret');
+    expect(cluster.manual[0]?.text).toContain('!File /blueprints/mounted/secret-grafana-oidc-1/client-secret');
   });
 
   it('write users only when people are given', () => {
-    expect(json(grafanaWith({}).blueprints)).not.toContain('users');
-    expect(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }).blueprints.at(-1)?.text).toContain('!Find [ authentik_core.user, [ username, jan ] ]');
+    expect(json(grafanaWith({}).manual)).not.toContain('users');
+    expect(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }).manual.at(-1)?.text).toContain('!Find [ authentik_core.user, [ username, jan ] ]');
   });
 });
 

@@ -27,7 +27,7 @@ describe('illegal states', () => {
     expect(() => oidc({ ...base, clientType: 'public', access: everyone(), scopes: ['openid', 'roles'] })).toThrow();
     // @ts-expect-error a certificate from two places
     const edge: FactsInput['edge'] = { className: 'traefik', clusterIssuer: 'a', tlsSecret: 'b' };
-    expect(edge.className).toBe('traefik');
+    expect(edge.kind).toBeUndefined();
     // @ts-expect-error a Grafana without access and roles
     expect(grafana({ host: 'g', namespace: 'n' }).name).toBe('grafana');
     expect(oidc({ ...base, clientType: 'confidential', secret, access: everyone() }).grants).toEqual(['authorization_code']);

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { isPinoutError, type PinoutError } from '../../lib/contract/error.ts';
-import { gallery } from './gallery.ts';
+import { gallery as core } from './core.gallery.ts';
+import type { Invalid } from './invalid.ts';
+
+// Each room and each integration has a gallery of its own: test/invalid/*.gallery.ts and lib/integrations/<app>/<app>.gallery.ts.
+const found = import.meta.glob<{ gallery: Readonly<Record<string, Invalid>> }>(['./*.gallery.ts', '../../lib/integrations/*/*.gallery.ts'], { eager: true });
+const galleries = Object.values(found).map(({ gallery }) => gallery);
 
 describe('the gallery of invalid inputs', () => {
-  it.each(Object.entries(gallery))('refuses %s', (_, { make, code, app, field, fix }) => {
+  it('is found', () => {
+    expect(galleries).toContain(core);
+  });
+
+  it.each(galleries.flatMap((gallery) => Object.entries(gallery)))('refuses %s', (_, { make, code, app, field, fix }) => {
     let refused: unknown;
     try {
       make();

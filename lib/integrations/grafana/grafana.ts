@@ -3,6 +3,7 @@ import type { SecretRef } from '../../contract/secret-ref.ts';
 import type { App, Integration } from '../integration.ts';
 import { grafanaContracts } from './contracts.ts';
 import type { GrafanaOptions } from './options.ts';
+import { probeGrafana } from './probe.ts';
 import { readGrafana } from './read.ts';
 import { writeGrafana } from './write.ts';
 
@@ -12,6 +13,8 @@ export const grafanaIntegration: Integration<GrafanaOptions> = {
   contracts: grafanaContracts,
   write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readGrafana,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
+  probe: (options, [contract], facts) => probeGrafana(options, contract as OidcContract, facts),
 };
 
 /**

@@ -36,6 +36,7 @@ function readValues(grafana: Reader): Observed {
   const secret = secretOf(grafana);
   const fields: { [K in keyof Observed]: Observed[K] | undefined } = {
     end: 'app',
+    protocol: 'oidc',
     slug: signOut && slug !== undefined ? { ...signOut, value: slug } : undefined,
     issuer: signOut && issuer !== undefined ? { ...signOut, value: issuer } : undefined,
     clientId: text('client_id'),

@@ -4,9 +4,10 @@ import type { OidcContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
-import { ingressValues } from '../../flux/ingress-values.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { GrafanaOptions } from './options.ts';
@@ -28,24 +29,31 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
   return {
     namespace,
     secrets: [contract.secret],
-    objects: helmRelease({
-      name: slug,
-      namespace,
-      chart: chart.source,
-      version: chartVersion(options.chartVersion, chart.version, slug),
-      timeout: '15m',
-      values,
-    }),
+    objects: [
+      expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: grafanaService(slug), port: 80 }, facts),
+      ...helmRelease({
+        name: slug,
+        namespace,
+        chart: chart.source,
+        version: chartVersion(options.chartVersion, chart.version, slug),
+        timeout: '15m',
+        values,
+      }),
+    ],
   };
 }
+
+/** Name of Grafana's Deployment and Service: both charts leave the suffix out when the release carries it. */
+export const grafanaService = (slug: string): string => (slug.includes('grafana') ? slug : `${slug}-grafana`);
 
 function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
   const { slug, access, roles, secret, tile } = contract;
   const { origin } = facts.idp;
   const root = new URL(tile.launchUrl);
   const path = rolePath(roles);
+  const aliases = hostAliases(facts);
   return {
-    ingress: ingressValues(facts, root.hostname, `${slug}-tls`),
+    ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {

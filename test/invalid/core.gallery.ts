@@ -1,19 +1,12 @@
 import { everyone, groups } from '../../lib/contract/access.ts';
 import { oidc, type OidcInput } from '../../lib/contract/contract.ts';
+import { forwardAuth } from '../../lib/contract/forward-auth.ts';
 import { loginRedirect, regexRedirect } from '../../lib/contract/redirect.ts';
 import { clientSecretRef } from '../../lib/contract/secret-ref.ts';
 import { notSecret } from '../../lib/compose/not-secret.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
+import type { Invalid } from './invalid.ts';
 import { clusterInput, clusterWith, grafanaOptions, grafanaWith } from '../support/sample.ts';
-
-/** An input that has to be refused: how it is made, the code, the app and field that the message must name, and words of the fix. */
-export interface Invalid {
-  readonly make: () => unknown;
-  readonly code: string;
-  readonly app: string;
-  readonly field: string;
-  readonly fix: string;
-}
 
 const at = { app: 'grafana', field: 'redirects' };
 const contract = (change: Readonly<Record<string, unknown>>) => () =>
@@ -26,6 +19,12 @@ const contract = (change: Readonly<Record<string, unknown>>) => () =>
     tile: { name: 'Grafana', launchUrl: 'https://g.home.example.org/' },
     ...change,
   } as unknown as OidcInput);
+const behind = {
+  slug: 'homepage',
+  externalHost: 'https://home.example.org',
+  access: everyone(),
+  tile: { name: 'Homepage', launchUrl: 'https://home.example.org/' },
+};
 const values = (change: Readonly<Record<string, unknown>>) => () => grafanaWith({ values: change });
 const roles = (group: string) => () => grafanaWith({ roles: { Admin: [group] } });
 const group = (make: () => unknown): Invalid => ({
@@ -137,6 +136,27 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     app: 'cluster',
     field: 'edge',
     fix: 'clusterIssuer',
+  },
+  'public-name-without-hairpin': {
+    make: () => clusterWith({ dns: { mode: 'public' } }),
+    code: 'hairpin-missing',
+    app: 'cluster',
+    field: 'dns.hairpin',
+    fix: 'pihole',
+  },
+  'forward-auth-with-path': {
+    make: () => forwardAuth({ ...behind, externalHost: 'https://home.example.org/app' }),
+    code: 'external-host-path',
+    app: 'homepage',
+    field: 'externalHost',
+    fix: 'https://home.example.org',
+  },
+  'forward-auth-all-open': {
+    make: () => forwardAuth({ ...behind, openPaths: ['^/.*'] }),
+    code: 'open-path-invalid',
+    app: 'homepage',
+    field: 'openPaths[0]',
+    fix: '^/api/',
   },
   'gitops-path-outside': {
     make: () => clusterWith({ gitops: { path: '../dist' } }),

@@ -1,15 +1,18 @@
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
+import type { Objects } from './objects.ts';
 
 /** Key of an object. */
 export const idOf = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
 /** Objects that a tree brings, with the file of each: its own, and those that controllers make of them. */
-export function providedBy(tree: Tree): ReadonlyMap<string, string> {
+export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   const provided = new Map<string, string>();
-  for (const { root, file, kind, namespace, name } of tree.objects) {
+  for (const { root, file, kind, namespace, name } of objects.all) {
     provided.set(idOf(kind, namespace, name), file);
     if (kind === 'ExternalSecret') provided.set(idOf('Secret', namespace, root.get('spec', 'target', 'name').text() ?? name), file);
     if (kind === 'Namespace') provided.set(idOf('ServiceAccount', name, 'default'), file);
+    if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').node !== undefined)
+      for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);
     if (kind === 'Certificate') provided.set(idOf('Secret', namespace, root.get('spec', 'secretName').text() ?? ''), file);
   }
   return provided;

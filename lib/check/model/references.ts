@@ -1,6 +1,6 @@
-import type { Seen } from '../contract/observed.ts';
-import type { Reader } from '../manifest/reader.ts';
-import type { TreeObject } from './tree.ts';
+import type { Seen } from '../../contract/observed.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { TreeObject } from '../tree.ts';
 
 /** An object that another one needs. `mounted`: its pods do not start without it. */
 export interface Reference {
@@ -37,6 +37,10 @@ export function referencesOf(from: TreeObject): Reference[] {
     for (const subject of root.get('subjects').items())
       if (subject.get('kind').text() === 'ServiceAccount') add('ServiceAccount', subject.get('name'), subject.get('namespace').text() ?? namespace);
   }
+  if (kind === 'Ingress') add('ClusterIssuer', root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer'));
+  if (kind === 'HTTPRoute')
+    for (const parent of spec.get('parentRefs').items())
+      add(parent.get('kind').text() ?? 'Gateway', parent.get('name'), parent.get('namespace').text() ?? namespace);
   if (
     kind === 'HelmRelease' ||
     kind === 'Job' ||
@@ -47,7 +51,7 @@ export function referencesOf(from: TreeObject): Reference[] {
     kind === 'Pod' ||
     kind === 'Ingress'
   )
-    search(spec, add, namespace);
+    search(spec, add, namespace, 0);
   return found;
 }
 
@@ -56,10 +60,12 @@ const clusterScoped = new Set(['Namespace', 'ClusterIssuer', 'IngressClass', 'Cl
 type Add = (target: string | undefined, name: Reader, where?: string, mounted?: boolean) => void;
 
 /** Forms that pods and the values of charts share, at any depth. */
-function search(node: Reader, add: Add, namespace: string): void {
+function search(node: Reader, add: Add, namespace: string, depth: number): void {
+  // Deeper than this only through aliases of themselves.
+  if (depth > 40) return;
   const keys = node.keys();
   if (keys.length === 0) {
-    for (const item of node.items()) search(item, add, namespace);
+    for (const item of node.items()) search(item, add, namespace, depth + 1);
     return;
   }
   const mount = (kind: string, name: Reader) => {
@@ -80,8 +86,8 @@ function search(node: Reader, add: Add, namespace: string): void {
     else if (key === 'blueprints') {
       for (const item of value.get('configMaps').items()) add('ConfigMap', item, namespace, true);
       for (const item of value.get('secrets').items()) add('Secret', item, namespace, true);
-    } else search(value, add, namespace);
-    if (key === 'annotations') search(value, add, namespace);
+    } else search(value, add, namespace, depth + 1);
+    if (key === 'annotations') search(value, add, namespace, depth + 1);
   }
 }
 

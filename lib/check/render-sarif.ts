@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Finding, Severity } from '../contract/finding.ts';
+
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/**
+ * Findings as SARIF 2.1.0, for code scanning. One rule for each code that occurs. Paths are relative to the root of the source, columns
+ * count UTF-16 units from 1. A finding without a file is about the source as a whole: GitHub refuses results without a location.
+ */
+export function renderSarif(findings: readonly Finding[], version: string): string {
+  const codes = [...new Set(findings.map(({ code }) => code))].sort();
+  const rules = codes.map((code) => {
+    const first = findings.find((finding) => finding.code === code)!;
+    return {
+      id: code,
+      shortDescription: { text: code },
+      ...(first.docs === undefined ? {} : { help: { text: first.docs } }),
+      defaultConfiguration: { level: levels[first.severity] },
+    };
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'pinout', semanticVersion: version, rules } },
+        columnKind: 'utf16CodeUnits',
+        results: findings.map((finding) => resultOf(finding, codes.indexOf(finding.code))),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(finding: Finding, ruleIndex: number): object {
+  const { code, severity, file, line, column, path, message, fix, suppressed } = finding;
+  const text = fix === undefined ? message : `${message}\nfix: ${fix}`;
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: levels[severity],
+    message: { text },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: file === undefined ? '.' : uriOf(file), uriBaseId: '%SRCROOT%' },
+          ...(line === undefined ? {} : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } }),
+        },
+        ...(path === undefined || path === '' ? {} : { logicalLocations: [{ fullyQualifiedName: path }] }),
+      },
+    ],
+    // Without the line: the same finding stays the same alert when lines move.
+    partialFingerprints: {
+      'pinout/v1': createHash('sha256').update([code, file, path, message].join('\0')).digest('hex'),
+    },
+    ...(suppressed === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: suppressed.reason }] }),
+  };
+}
+
+const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');

@@ -1,0 +1,17 @@
+import type { Facts } from '../contract/facts.ts';
+import type { Folder } from '../manifest/manifest.ts';
+import type { WiredApp } from './app-ends.ts';
+import { identityFolder } from './identity-end.ts';
+
+/** What layers wait for beyond their usual place: the outpost for the providers that it names, an app behind it for the outpost. */
+export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap<Folder, readonly Folder[]> {
+  const needs = new Map<Folder, Folder[]>();
+  const outpost = identityFolder(facts, 'outpost');
+  for (const { name, contracts } of apps) {
+    if (!contracts.some(({ protocol }) => protocol === 'forward-auth')) continue;
+    needs.set(outpost, [...(needs.get(outpost) ?? []), identityFolder(facts, name)]);
+    needs.set(`apps/${name}`, [outpost]);
+  }
+  // Blueprints for the worker all lie in one folder.
+  return facts.idp.apply === 'worker' ? new Map() : needs;
+}

@@ -1,0 +1,47 @@
+import { PinoutError, show } from './error.ts';
+
+/** Ways in which pods reach the identity provider's public name in a network that does not loop back. */
+export const dnsModes = ['pihole', 'coredns-rewrite', 'coredns-hosts', 'hostAliases', 'public'] as const;
+export type DnsMode = (typeof dnsModes)[number];
+
+/** How pods resolve the identity provider, as the cluster's owner writes it. */
+export interface DnsInput {
+  readonly mode: DnsMode;
+  /** The router sends packets from inside back to its own public address. Needed for `public`, and rare at home. */
+  readonly hairpin?: boolean;
+}
+
+/** How pods resolve the identity provider, checked. */
+export interface Dns {
+  readonly mode: DnsMode;
+  /** Whether the public name resolves to a private address inside pods: some apps refuse such addresses unless told. */
+  readonly private: boolean;
+}
+
+/**
+ * @throws PinoutError `choice-unknown`, `hairpin-missing`
+ * @example checkedDns({ mode: 'pihole' })
+ */
+export function checkedDns(input: DnsInput): Dns {
+  const { mode, hairpin } = input;
+  if (!dnsModes.includes(mode))
+    throw new PinoutError({
+      code: 'choice-unknown',
+      app: 'cluster',
+      field: 'dns.mode',
+      found: show(mode),
+      wanted: `one of ${dnsModes.join(', ')}`,
+      fix: "write dns: { mode: 'pihole' }",
+    });
+  if (mode === 'public' && hairpin !== true)
+    throw new PinoutError({
+      code: 'hairpin-missing',
+      app: 'cluster',
+      field: 'dns.hairpin',
+      found: show(hairpin),
+      wanted:
+        "true, because with mode 'public' pods reach the identity provider by the router's public address, which most routers at home do not send back inside",
+      fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or dns: { mode: 'pihole' }",
+    });
+  return { mode, private: mode !== 'public' };
+}

@@ -1,0 +1,92 @@
+import { PinoutError, show } from './error.ts';
+import { dnsLabel } from './names.ts';
+
+/**
+ * Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer makes one for each host, a Secret that is already in every
+ * namespace holds one, or the controller has one for all (`default`: its wildcard certificate).
+ */
+type Certificate =
+  | { readonly clusterIssuer: string; readonly tlsSecret?: never; readonly certificate?: never }
+  | { readonly tlsSecret: string; readonly clusterIssuer?: never; readonly certificate?: never }
+  | { readonly certificate: 'default'; readonly clusterIssuer?: never; readonly tlsSecret?: never };
+
+/** Controllers whose forward-auth and header settings pinout knows. */
+export const ingressControllers = ['ingress-nginx', 'traefik', 'other'] as const;
+export const gatewayControllers = ['envoy-gateway', 'cilium', 'traefik'] as const;
+
+/** The way into the cluster through Ingress objects of one class. */
+export type IngressEdge = {
+  readonly kind?: 'ingress';
+  readonly className: string;
+  /** What serves the class. Known without saying for the classes `nginx` and `traefik`. */
+  readonly controller?: (typeof ingressControllers)[number];
+} & Certificate;
+
+/** The way in through a Gateway, whose listener holds the certificate. */
+export interface GatewayEdge {
+  readonly kind: 'gateway';
+  readonly controller: (typeof gatewayControllers)[number];
+  readonly gateway: { readonly name: string; readonly namespace: string; readonly listener?: string };
+}
+
+/** The way into the cluster, as its owner writes it. */
+export type EdgeInput = IngressEdge | GatewayEdge;
+
+/** The way into the cluster, checked and complete. */
+export type Edge = (IngressEdge & { readonly kind: 'ingress'; readonly controller: (typeof ingressControllers)[number] }) | GatewayEdge;
+
+const known: Readonly<Record<string, (typeof ingressControllers)[number]>> = { nginx: 'ingress-nginx', traefik: 'traefik' };
+
+const at = (field: string) => ({ app: 'cluster', field: `edge.${field}` });
+
+function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw new PinoutError({
+    code: 'choice-unknown',
+    ...at(field),
+    found: show(value),
+    wanted: `one of ${allowed.join(', ')}`,
+    fix: `write edge.${field}: '${allowed[0]}'`,
+  });
+}
+
+/**
+ * Checks and completes the edge.
+ *
+ * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`
+ * @example checkedEdge({ className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' })
+ */
+export function checkedEdge(edge: EdgeInput): Edge {
+  if (choice(edge?.kind ?? 'ingress', 'kind', ['ingress', 'gateway']) === 'gateway') return checkedGateway(edge as GatewayEdge);
+  const input = edge as IngressEdge;
+  const className = dnsLabel(input?.className, at('className'));
+  const controller = choice(input.controller ?? known[className] ?? 'other', 'controller', ingressControllers);
+  const given = (['clusterIssuer', 'tlsSecret', 'certificate'] as const).filter((key) => input[key] !== undefined);
+  const base = { kind: 'ingress', className, controller } as const;
+  if (given.length === 1) {
+    if (input.clusterIssuer !== undefined) return { ...base, clusterIssuer: dnsLabel(input.clusterIssuer, at('clusterIssuer')) };
+    if (input.tlsSecret !== undefined) return { ...base, tlsSecret: dnsLabel(input.tlsSecret, at('tlsSecret')) };
+    return { ...base, certificate: choice(input.certificate, 'certificate', ['default']) };
+  }
+  throw new PinoutError({
+    code: 'edge-certificate',
+    app: 'cluster',
+    field: 'edge',
+    found: given.length === 0 ? 'neither clusterIssuer nor tlsSecret nor certificate' : given.join(' and '),
+    wanted: 'exactly one of clusterIssuer, tlsSecret and certificate: sign-in needs https',
+    fix: "write edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }",
+  });
+}
+
+function checkedGateway(edge: GatewayEdge): GatewayEdge {
+  const { gateway } = edge;
+  return {
+    kind: 'gateway',
+    controller: choice(edge.controller, 'controller', gatewayControllers),
+    gateway: {
+      name: dnsLabel(gateway?.name, at('gateway.name')),
+      namespace: dnsLabel(gateway?.namespace, at('gateway.namespace')),
+      ...(gateway.listener === undefined ? {} : { listener: dnsLabel(gateway.listener, at('gateway.listener')) }),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Facts } from '../contract/facts.ts';
+import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+
+/** A Service that browsers reach by a host name. */
+export interface Exposure {
+  /** Name of the Ingress or HTTPRoute. */
+  readonly name: string;
+  /** Namespace of the Service, and of what points to it. */
+  readonly namespace: string;
+  readonly host: string;
+  readonly service: string;
+  /** Port number of the Service. */
+  readonly port: number;
+  /** Path prefix; `/` unless given. */
+  readonly path?: string;
+  /** Annotations for the Ingress alone. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Filters for the rule of the HTTPRoute alone. */
+  readonly filters?: readonly JsonMap[];
+}
+
+/**
+ * The object that leads a host to a Service, in the form of the cluster's edge: an Ingress of its class, or an HTTPRoute for its Gateway.
+ * We write it ourselves instead of through each chart's own values: one form for all apps, readable in a diff, and the redirect URI depends on it.
+ *
+ * @example expose({ name: 'grafana', namespace: 'monitoring', host: 'grafana.home.example.org', service: 'grafana', port: 80 }, facts)
+ */
+export function expose(exposure: Exposure, facts: Pick<Facts, 'edge'>): Manifest {
+  const { edge } = facts;
+  const { name, namespace, host, service, port, path = '/', annotations = {}, filters } = exposure;
+  if (edge.kind === 'gateway')
+    return {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name, namespace },
+      spec: {
+        parentRefs: [
+          {
+            name: edge.gateway.name,
+            namespace: edge.gateway.namespace,
+            ...(edge.gateway.listener === undefined ? {} : { sectionName: edge.gateway.listener }),
+          },
+        ],
+        hostnames: [host],
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: path } }],
+            ...(filters === undefined ? {} : { filters }),
+            backendRefs: [{ name: service, port }],
+          },
+        ],
+      },
+    };
+  const all = { ...(edge.clusterIssuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': edge.clusterIssuer }), ...annotations };
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name, namespace, ...(Object.keys(all).length === 0 ? {} : { annotations: all }) },
+    spec: {
+      ingressClassName: edge.className,
+      // Without a secretName the controller serves its own certificate for the host.
+      tls: [edge.certificate === 'default' ? { hosts: [host] } : { hosts: [host], secretName: edge.tlsSecret ?? `${name}-tls` }],
+      rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { number: port } } } }] } }],
+    },
+  };
+}

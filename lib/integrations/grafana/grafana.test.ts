@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import jmespath from 'jmespath';
+import { describe, expect, it } from 'vitest';
+import { expectReadLaws } from '../../../test/support/read-law.ts';
+import { grafanaWith } from '../../../test/support/sample.ts';
+import { supported } from '../../contract/versions.ts';
+import { grafanaIntegration } from './grafana.ts';
+import { jmesLiteral, rolePath } from './role-path.ts';
+
+const group = fc.stringMatching(/^[a-zé_][a-z0-9._:@/+-]{0,12}( [a-z0-9]{1,5})?$/);
+const held = fc.uniqueArray(group, { minLength: 1, maxLength: 3 });
+const roles = fc.record({ GrafanaAdmin: held, Admin: held, Editor: held, Viewer: held }, { requiredKeys: ['Admin'] });
+const options = fc.record({
+  roles,
+  chart: fc.constantFrom('grafana', 'kube-prometheus-stack'),
+  secretGeneration: fc.integer({ min: 1, max: 9999 }),
+  name: fc.constantFrom('grafana', 'graphs-2'),
+});
+
+describe('the read laws', () => {
+  it('hold for both ends in every version of the window', () => {
+    fc.assert(
+      fc.property(options, fc.constantFrom(...supported.authentik), (input, version) => {
+        expectReadLaws(grafanaWith(input, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), grafanaIntegration);
+      }),
+    );
+  });
+});
+
+describe('the role expression', () => {
+  it('gives the highest role whose group the user has, and none otherwise', () => {
+    fc.assert(
+      fc.property(roles, fc.array(group), fc.boolean(), (given, others, member) => {
+        const groups = [...others, ...(member ? given.Admin : [])];
+        const wanted = (['GrafanaAdmin', 'Admin', 'Editor', 'Viewer'] as const).find((role) => given[role]?.some((one) => groups.includes(one)));
+        expect(jmespath.search({ groups }, rolePath(given))).toBe(wanted ?? false);
+      }),
+    );
+  });
+
+  it('quotes any text so that JMESPath gives it back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(jmespath.search({}, jmesLiteral(text))).toBe(text);
+      }),
+    );
+  });
+});

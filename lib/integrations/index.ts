@@ -1,0 +1,3 @@
+// Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
+export { grafana } from './grafana/grafana.ts';
+export type { GrafanaOptions } from './grafana/options.ts';

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { integrations } from '../../lib/integrations/registry.ts';
+
+const folders = readdirSync('lib/integrations', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+describe('the registry of integrations', () => {
+  it('lists every folder under its own name', () => {
+    expect(Object.keys(integrations).sort()).toEqual(folders.sort());
+    for (const [name, integration] of Object.entries(integrations)) expect(integration.name).toBe(name);
+  });
+
+  it('is what the folders say, with exports and pages', () => {
+    expect(() => execFileSync(process.execPath, ['scripts/integrations.mjs', '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+
+  it('has tests beside each', () => {
+    for (const folder of folders) expect(readFileSync(`lib/integrations/${folder}/${folder}.test.ts`, 'utf8')).toContain('expectReadLaws');
+  });
+});

@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import { blueprintOf } from '../../lib/authentik/blueprint.ts';
+import { blueprintText } from '../../lib/authentik/blueprint-text.ts';
+import { readBlueprints } from '../../lib/authentik/read.ts';
+import type { Cluster } from '../../lib/cluster/cluster.ts';
+import { issuerOf } from '../../lib/contract/facts.ts';
+import { values } from '../../lib/contract/observed.ts';
+import { project } from '../../lib/contract/project.ts';
+import type { Integration } from '../../lib/integrations/integration.ts';
+import { sourceDocuments } from '../../lib/manifest/source.ts';
+import { yamlText } from '../../lib/manifest/yaml-text.ts';
+
+/**
+ * The read laws of a cluster's first app: what `read` finds in each written end is what that end can hold of the contracts, and the
+ * position of what it finds is right.
+ */
+export function expectReadLaws(cluster: Cluster, integration: Pick<Integration<never>, 'read' | 'holds'>): void {
+  const { apps, facts } = cluster;
+  const [{ name, contracts, end }] = apps as [(typeof apps)[0]];
+  const texts = [...end.objects, ...(end.login ?? [])].map((object) => yamlText(object));
+  const documents = texts.flatMap((text, index) => sourceDocuments(`app-${index}.yaml`, text));
+  const held = (contract: (typeof contracts)[number]) =>
+    Object.fromEntries(
+      Object.entries(project(contract, 'app', facts.features, issuerOf(facts, contract.slug))).filter(([key]) =>
+        (integration.holds as readonly string[]).includes(key),
+      ),
+    );
+  expect(integration.read(documents).map(values)).toEqual(contracts.map(held));
+
+  const text = blueprintText(blueprintOf(name, contracts, facts.features));
+  const wrapped = yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { 'x.yaml': text } });
+  for (const one of [text, wrapped]) {
+    const read = readBlueprints(sourceDocuments('idp.yaml', one));
+    expect(read.map(values)).toEqual(contracts.map((contract) => project(contract, 'idp', facts.features, issuerOf(facts, contract.slug))));
+    const { line, column, value } = read[0]!.slug!;
+    expect(one.split('\n')[line - 1]!.slice(column - 1)).toBe(value);
+  }
+}
