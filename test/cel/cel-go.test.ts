@@ -18,7 +18,10 @@ interface Measured {
   readonly value?: string;
 }
 
-const measured = JSON.parse(readFileSync(new URL('cel-go.json', import.meta.url), 'utf8')) as Measured[];
+const measured = readFileSync(new URL('cel-go.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Measured);
 const list = celType.list(celType.string);
 const user = celType.struct('kubernetes.UserInfo', new Map([['username', celType.string], ['uid', celType.string], ['groups', list], ['extra', celType.map(celType.string, list)]])); // prettier-ignore
 const environments = { claims: celEnvironment(36, { claims: celType.map(celType.string, celType.any) }), user: celEnvironment(36, { user }) };
