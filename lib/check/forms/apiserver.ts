@@ -50,11 +50,11 @@ export function apiserverArgumentsOf(documents: readonly TreeDocument[], contain
     if (root.get('kind').text() !== 'ClusterConfiguration') return [];
     const at = root.get('apiServer', 'extraArgs');
     const flags = new Map<string, Seen<string>>();
-    for (const [name, value] of at.entries()) flags.set(name, value.seen(String(value.scalar() as string)));
+    for (const [name, value] of at.entries()) flags.set(name, value.seen(String(value.scalar() as number)));
     if (at.keys().length === 0)
       for (const item of at.items()) {
         const name = item.get('name').text();
-        if (name !== undefined) flags.set(name, item.get('value').seen(String(item.get('value').scalar() as string)));
+        if (name !== undefined) flags.set(name, item.get('value').seen(String(item.get('value').scalar() as number)));
       }
     return [{ file, root, at: root.get('apiServer'), kubeadm: true, flags }];
   });

@@ -17,7 +17,7 @@ export interface ProviderCommand {
 /** Scripts of Nextcloud that set up user_oidc, by what they pass to it. */
 export function providerCommandsOf(containers: readonly Container[]): ProviderCommand[] {
   return containers.flatMap((container) => {
-    if (container.release === undefined || !/nextcloud/.test(`${container.release.chart} ${container.image}`)) return [];
+    if (container.release === undefined || !`${container.release.chart} ${container.image}`.includes('nextcloud')) return [];
     return container.release.layers.flatMap((layer) =>
       [...walk(layer)].flatMap(({ key, node }): ProviderCommand[] => {
         const text = node.text();

@@ -20,7 +20,7 @@ export function oauth2ProxiesOf(containers: readonly Container[]): Oauth2Proxy[]
       const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];
       if (name !== undefined) flags.set(name, arg.seen(value ?? 'true'));
     }
-    if (chart) for (const [name, value] of container.release!.get('extraArgs').entries()) flags.set(name, value.seen(String((value.scalar() ?? '') as string)));
+    if (chart) for (const [name, value] of container.release.get('extraArgs').entries()) flags.set(name, value.seen(String((value.scalar() ?? '') as number)));
     for (const [name, variable] of container.env)
       if (name.startsWith('OAUTH2_PROXY_') && variable.value !== undefined) flags.set(name.slice(13).toLowerCase().replaceAll('_', '-'), variable.value);
     return [{ container, at: container.imageAt, flags }];

@@ -17,13 +17,13 @@ export function identityHosts({
   const hosts = new Set<string>();
   let hidden = false;
   for (const { object, host } of edges) {
-    if (!objects.has(object) && !/authentik/.test(object.name)) continue;
+    if (!objects.has(object) && !object.name.includes('authentik')) continue;
     const text = known(host.value)?.toLowerCase();
     if (text === undefined || text.includes('*')) hidden = true;
     else hosts.add(text);
   }
   for (const { env, image, release } of containers) {
-    if (release?.chart !== 'authentik' && !/goauthentik\/server$/.test(image)) continue;
+    if (release?.chart !== 'authentik' && !image.endsWith('goauthentik/server')) continue;
     const host = hostOf(env.get('AUTHENTIK_WEB__BASE_URL')?.value?.value);
     if (host !== undefined) hosts.add(host);
   }

@@ -12,7 +12,7 @@ export const groupUnknown: Rule = {
     const names = new Set([...groups, 'authentik Admins', 'authentik Read-only']);
     for (const { login, client } of pairs.all) {
       // A client whose groups come from elsewhere says nothing about names.
-      if (client.admitted === undefined || !client.admitted.some(({ value }) => names.has(value))) continue;
+      if (client.admitted?.some(({ value }) => names.has(value)) !== true) continue;
       for (const group of login.groups) {
         const name = known(group.value);
         if (name === undefined || names.has(name)) continue;
