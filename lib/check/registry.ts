@@ -16,6 +16,14 @@ import { emailUnverified } from './rules/email-unverified.ts';
 import { encryptionKeySet } from './rules/encryption-key-set.ts';
 import { fieldTooNew } from './rules/field-too-new.ts';
 import { flowMissing } from './rules/flow-missing.ts';
+import { grafanaAdminNotAssigned } from './rules/grafana-admin-not-assigned.ts';
+import { grafanaEmailLookup } from './rules/grafana-email-lookup.ts';
+import { grafanaEndpointWrong } from './rules/grafana-endpoint-wrong.ts';
+import { grafanaGroupsPath } from './rules/grafana-groups-path.ts';
+import { grafanaRoleCatchAll } from './rules/grafana-role-catch-all.ts';
+import { grafanaRoleNotStrict } from './rules/grafana-role-not-strict.ts';
+import { grafanaRoleUnknown } from './rules/grafana-role-unknown.ts';
+import { grafanaRootUrl } from './rules/grafana-root-url.ts';
 import { grantMissing } from './rules/grant-missing.ts';
 import { grantTypesMissing } from './rules/grant-types-missing.ts';
 import { groupNotAdmitted } from './rules/group-not-admitted.ts';
@@ -24,6 +32,11 @@ import { groupUnknown } from './rules/group-unknown.ts';
 import { groupsAccessor } from './rules/groups-accessor.ts';
 import { groupsClaimDuplicate } from './rules/groups-claim-duplicate.ts';
 import { groupsClaimEmpty } from './rules/groups-claim-empty.ts';
+import { headlampBaseUrl } from './rules/headlamp-base-url.ts';
+import { headlampClusterAdmin } from './rules/headlamp-cluster-admin.ts';
+import { headlampExternalScopes } from './rules/headlamp-external-scopes.ts';
+import { headlampReplicas } from './rules/headlamp-replicas.ts';
+import { headlampUnsafeToken } from './rules/headlamp-unsafe-token.ts';
 import { identifiersMissing } from './rules/identifiers-missing.ts';
 import { issuerHostUnknown } from './rules/issuer-host-unknown.ts';
 import { issuerMismatch } from './rules/issuer-mismatch.ts';
@@ -35,6 +48,12 @@ import { launchUrlHost } from './rules/launch-url-host.ts';
 import { launchUrlPercent } from './rules/launch-url-percent.ts';
 import { layerDeadlock } from './rules/layer-deadlock.ts';
 import { lookupNullsField } from './rules/lookup-nulls-field.ts';
+import { nextcloudGroupsUnfiltered } from './rules/nextcloud-groups-unfiltered.ts';
+import { nextcloudHookOnce } from './rules/nextcloud-hook-once.ts';
+import { nextcloudHttps } from './rules/nextcloud-https.ts';
+import { nextcloudPrivateAddress } from './rules/nextcloud-private-address.ts';
+import { nextcloudSecretAlone } from './rules/nextcloud-secret-alone.ts';
+import { nextcloudUniqueUid } from './rules/nextcloud-unique-uid.ts';
 import { offlineAccessMissing } from './rules/offline-access-missing.ts';
 import { outpostOwnedTwice } from './rules/outpost-owned-twice.ts';
 import { providerShared } from './rules/provider-shared.ts';
@@ -54,6 +73,13 @@ import { signingKeyMissing } from './rules/signing-key-missing.ts';
 import { slugInvalid } from './rules/slug-invalid.ts';
 import { suppressionInvalid } from './rules/suppression-invalid.ts';
 import { unread } from './rules/unread.ts';
+import { vaultDefaultRole } from './rules/vault-default-role.ts';
+import { vaultDiscoveryUrl } from './rules/vault-discovery-url.ts';
+import { vaultLaunchRole } from './rules/vault-launch-role.ts';
+import { vaultRedirectMount } from './rules/vault-redirect-mount.ts';
+import { vaultRolePolicies } from './rules/vault-role-policies.ts';
+import { vaultScopesMissing } from './rules/vault-scopes-missing.ts';
+import { vaultUserClaim } from './rules/vault-user-claim.ts';
 import { versionOutsideWindow } from './rules/version-outside-window.ts';
 import { yamlBroken } from './rules/yaml-broken.ts';
 
@@ -75,6 +101,14 @@ export const rules: readonly Rule[] = [
   encryptionKeySet,
   fieldTooNew,
   flowMissing,
+  grafanaAdminNotAssigned,
+  grafanaEmailLookup,
+  grafanaEndpointWrong,
+  grafanaGroupsPath,
+  grafanaRoleCatchAll,
+  grafanaRoleNotStrict,
+  grafanaRoleUnknown,
+  grafanaRootUrl,
   grantMissing,
   grantTypesMissing,
   groupNotAdmitted,
@@ -83,6 +117,11 @@ export const rules: readonly Rule[] = [
   groupsAccessor,
   groupsClaimDuplicate,
   groupsClaimEmpty,
+  headlampBaseUrl,
+  headlampClusterAdmin,
+  headlampExternalScopes,
+  headlampReplicas,
+  headlampUnsafeToken,
   identifiersMissing,
   issuerHostUnknown,
   issuerMismatch,
@@ -94,6 +133,12 @@ export const rules: readonly Rule[] = [
   launchUrlPercent,
   layerDeadlock,
   lookupNullsField,
+  nextcloudGroupsUnfiltered,
+  nextcloudHookOnce,
+  nextcloudHttps,
+  nextcloudPrivateAddress,
+  nextcloudSecretAlone,
+  nextcloudUniqueUid,
   offlineAccessMissing,
   outpostOwnedTwice,
   providerShared,
@@ -113,6 +158,13 @@ export const rules: readonly Rule[] = [
   slugInvalid,
   suppressionInvalid,
   unread,
+  vaultDefaultRole,
+  vaultDiscoveryUrl,
+  vaultLaunchRole,
+  vaultRedirectMount,
+  vaultRolePolicies,
+  vaultScopesMissing,
+  vaultUserClaim,
   versionOutsideWindow,
   yamlBroken,
 ];

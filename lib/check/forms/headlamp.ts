@@ -13,7 +13,8 @@ export function headlampLogins(releases: readonly Release[]): Login[] {
     if (clientId === undefined && issuer === undefined && external === undefined) return [];
     const at = oidc.seen(undefined);
     const text = oidc.get('scopes').seenText();
-    const hidden = external !== undefined && text === undefined && oidc.get('externalSecret', 'hasScopes').scalar() === true;
+    // Whether the Secret's scopes count has a rule of its own.
+    const hidden = external !== undefined && text === undefined;
     const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
     const callback = oidc.get('callbackURL').seenText();
     return [

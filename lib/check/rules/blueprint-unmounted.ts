@@ -17,7 +17,7 @@ export const blueprintUnmounted: Rule = {
         for (const one of layer.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
         for (const { key, node } of walk(layer)) if (key === 'configMap') mount(node.get('name').text(), release.object.namespace);
       }
-    const workers = containers.filter(({ image }) => image.endsWith("goauthentik/server"));
+    const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));
     for (const { pod, object } of workers)
       for (const { key, node } of walk(pod.get('volumes'))) if (key === 'configMap') mount(node.get('name').text(), object.namespace);
     if (authentik.length === 0 && workers.length === 0) return;
