@@ -43,11 +43,17 @@ function visit(json: unknown, shape: Shape, place: Place, unknown: string[], err
       if (typeof json !== 'boolean') wrong();
       return;
     case 'list':
-      if (!Array.isArray(json)) { wrong(); return; }
+      if (!Array.isArray(json)) {
+        wrong();
+        return;
+      }
       json.forEach((item, index) => visit(item, shape.item, { ...place, path: `${place.path}[${index}]` }, unknown, errors));
       return;
     case 'struct':
-      if (typeof json !== 'object' || Array.isArray(json)) { wrong(); return; }
+      if (typeof json !== 'object' || Array.isArray(json)) {
+        wrong();
+        return;
+      }
       for (const [key, value] of Object.entries(json)) {
         const path = place.path === '' ? key : `${place.path}.${key}`;
         const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;

@@ -1,18 +1,8 @@
 import type { AuthenticationConfiguration, JwtAuthenticator } from './authentication-configuration.ts';
-import type { CelProgram } from '../cel/environment.ts';
 import { aggregate, fieldError } from './field-error.ts';
+import type { JwtPrograms, NotEvaluated } from './jwt-programs.ts';
 import { validateIssuer } from './validate-issuer.ts';
 import { JwtValidation } from './validate-jwt.ts';
-
-/** The compiled expressions of one `jwt` entry. */
-export interface JwtPrograms {
-  readonly username?: CelProgram;
-  readonly groups?: CelProgram;
-  readonly uid?: CelProgram;
-  readonly extra: readonly { readonly key: string; readonly expression: string; readonly program: CelProgram }[];
-  readonly claimRules: readonly { readonly expression: string; readonly message: string; readonly program: CelProgram }[];
-  readonly userRules: readonly { readonly expression: string; readonly message: string; readonly program: CelProgram }[];
-}
 
 /** The verdict on a configuration. */
 export interface AuthenticationVerdict {
@@ -21,7 +11,7 @@ export interface AuthenticationVerdict {
   /** Each error on its own. */
   readonly errors: readonly string[];
   /** Expressions that use something which we do not evaluate, by their path: what they do is not known. */
-  readonly notEvaluated: readonly { readonly path: string; readonly expression: string; readonly what: string }[];
+  readonly notEvaluated: readonly NotEvaluated[];
   /** For each entry of `jwt`, what its expressions became. */
   readonly programs: readonly JwtPrograms[];
 }

@@ -4,7 +4,7 @@ import { domainPrefixedPathErrors, isKubernetesDomain } from './domain-prefixed-
 import { fieldError } from './field-error.ts';
 import { compileJwtExpression, jwtExpressions } from './jwt-expressions.ts';
 import { usesClaim } from './uses-claim.ts';
-import type { AuthenticationVerdict, JwtPrograms } from './validate-authentication-configuration.ts';
+import type { JwtPrograms, NotEvaluated } from './jwt-programs.ts';
 
 const { required, invalid, duplicate, internal } = fieldError;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -12,7 +12,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** The rules of one `jwt` entry apart from its issuer, in the order of k8s.io/apiserver's validateJWTAuthenticator. */
 export class JwtValidation {
   readonly errors: string[] = [];
-  readonly notEvaluated: AuthenticationVerdict['notEvaluated'][number][] = [];
+  readonly notEvaluated: NotEvaluated[] = [];
   readonly #minor: number;
   readonly #programs: Mutable<JwtPrograms> & { extra: JwtPrograms['extra'][number][]; claimRules: JwtPrograms['claimRules'][number][]; userRules: JwtPrograms['userRules'][number][] } = { extra: [], claimRules: [], userRules: [] }; // prettier-ignore
 
