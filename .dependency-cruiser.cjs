@@ -44,6 +44,7 @@ module.exports = {
     only('integrations', ['edge', 'flux', 'compose', 'contract', 'manifest'], 'integrations → flux and below'),
     only('cluster', ['integrations', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'], 'cluster → integrations and below'),
     only('synth', ['cluster', 'integrations', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'], 'synth → cluster and below'),
+    only('secrets', ['synth', 'cluster', 'contract', 'manifest'], 'secrets → synth, cluster, contract, manifest'),
     only('check', ['cluster', 'integrations', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'], 'check → cluster and below'),
   ],
   options: { tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },

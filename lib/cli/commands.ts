@@ -12,4 +12,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'check what is written, dist unless given',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  secrets: {
+    usage: 'secrets init --age KEY… | add [APP…] | rotate APP   [--app apps/main.ts] [--cluster NAME]',
+    about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
+    load: async () => (await import('./secrets.ts')).secretsCommand,
+  },
 };

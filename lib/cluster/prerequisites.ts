@@ -1,13 +1,6 @@
 import type { Edge } from '../contract/edge.ts';
 import type { Facts } from '../contract/facts.ts';
-
-/** An object that dist uses and does not bring: it has to be in the cluster before. `*` stands for every name. */
-export interface Prerequisite {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly why: string;
-}
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 
 /** What the cluster must have before dist works. */
 export function prerequisites(facts: Facts, namespaces: readonly string[]): Prerequisite[] {

@@ -50,8 +50,12 @@ export function kustomizationName(folder: Folder): string {
 /** How long a layer may take until it counts as failed: the first start of authentik runs all its migrations. */
 const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', authentik: '30m' };
 
-/** The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it. */
-export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name'>): Manifest {
+/**
+ * The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it.
+ *
+ * @param keySecret Secret with the key that decrypts what the layer holds, when it holds encrypted Secrets: without it Flux refuses the layer whole
+ */
+export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name'>, keySecret?: string): Manifest {
   const { source, path } = facts.gitops;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -65,6 +69,7 @@ export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | '
       path: `${path}/${facts.name}/${layer.folder}`,
       prune: true,
       wait: true,
+      ...(keySecret === undefined ? {} : { decryption: { provider: 'sops', secretRef: { name: keySecret } } }),
       ...(layer.after.length === 0 ? {} : { dependsOn: layer.after.map((folder) => ({ name: kustomizationName(folder) })) }),
     },
   };
