@@ -1,83 +1,118 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { compareText } from '../contract/access.ts';
-import { PinoutError } from '../contract/error.ts';
+import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
-import { sourceDocuments } from '../manifest/source.ts';
+import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import { filesBelow } from './tree-files.ts';
 
 /** One Kubernetes object of a tree of manifests. */
 export interface TreeObject {
   readonly root: Reader;
   readonly file: string;
+  readonly apiVersion: string;
   readonly kind: string;
+  /** Its own, or the one that a kustomization.yaml or Flux Kustomization above it gives; empty when nothing says it. */
   readonly namespace: string;
   readonly name: string;
+  /** False below `manual`: such files are put in place by hand. */
+  readonly applied: boolean;
+  /** True for files with pinout's header line: whatever they need must be there. */
+  readonly ours: boolean;
+}
+
+/** A document that was read, whatever it holds. */
+export interface TreeDocument {
+  readonly file: string;
+  readonly root: Reader;
+  readonly source: SourceDocument;
+  /** Last line that belongs to it, counted from 1. */
+  readonly lastLine: number;
 }
 
 /** What lies below some paths: objects, and pages that say what else has to be there. */
 export interface Tree {
+  readonly documents: readonly TreeDocument[];
   readonly objects: readonly TreeObject[];
   readonly pages: readonly { readonly file: string; readonly text: string }[];
-  readonly documents: number;
+  /** Text of each YAML file that mentions a suppression. */
+  readonly notes: ReadonlyMap<string, string>;
   /** Documents that are no YAML. */
-  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string }[];
+  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string; readonly blueprint: boolean }[];
+  /** Files that were not read, and why. */
+  readonly unread: readonly { readonly file: string; readonly why: string }[];
 }
 
 /**
- * Reads every YAML file and README below some paths, in order of their names. `manual` folders and hidden ones are left out: Flux does not
- * apply them. What is no Kubernetes object is counted and skipped.
+ * Reads every YAML file and README below some paths. What is no Kubernetes object is kept as document; what cannot be read is named.
  *
  * @throws PinoutError `path-unreadable`
  */
 export function readTree(paths: readonly string[]): Tree {
-  const objects: TreeObject[] = [];
-  const pages: { file: string; text: string }[] = [];
-  const broken: { file: string; line: number; column: number; message: string }[] = [];
-  let documents = 0;
-  for (const file of paths.flatMap(filesBelow)) {
-    const text = readFileSync(file, 'utf8');
-    if (file.endsWith('.md')) {
-      pages.push({ file, text });
-      continue;
-    }
-    for (const document of sourceDocuments(file, text)) {
-      documents += 1;
-      const [error] = document.document.errors;
-      if (error !== undefined) {
-        const { line, col } = document.lines.linePos(error.pos[0]);
-        broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code });
-        continue;
-      }
-      const root = Reader.of(document);
-      const kind = root.get('kind').text();
-      const name = root.get('metadata', 'name').text();
-      if (kind !== undefined && name !== undefined) objects.push({ root, file, kind, namespace: root.get('metadata', 'namespace').text() ?? '', name });
-    }
+  const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
+  const notes = new Map<string, string>();
+  const broken: Broken[] = [];
+  const unread: { file: string; why: string }[] = [];
+  const files = filesBelow(paths);
+  const charts = new Set(files.flatMap(({ file }) => (posix.basename(file) === 'Chart.yaml' ? [posix.dirname(file)] : [])));
+  for (const one of files) {
+    const { file } = one;
+    if ('unread' in one) unread.push({ file, why: one.unread });
+    else if (file.endsWith('.md')) tree.pages.push({ file, text: one.text });
+    else if (isTemplate(file, charts)) unread.push({ file, why: 'template of a Helm chart' });
+    else readFile(file, one.text, tree, broken, unread, notes);
   }
-  return { objects, pages, documents, broken };
+  return { ...tree, notes, broken, unread };
 }
 
-function filesBelow(path: string): string[] {
-  let isFolder: boolean;
+type Broken = Tree['broken'][number];
+
+/** True for files of a chart's `templates` folder: text that becomes YAML only with values. */
+function isTemplate(file: string, charts: ReadonlySet<string>): boolean {
+  const at = file.lastIndexOf('/templates/');
+  return at !== -1 && charts.has(file.slice(0, at));
+}
+
+function readFile(
+  file: string,
+  text: string,
+  tree: { documents: TreeDocument[]; objects: TreeObject[] },
+  broken: Broken[],
+  unread: { file: string; why: string }[],
+  notes: Map<string, string>,
+): void {
+  let documents: SourceDocument[];
   try {
-    isFolder = statSync(path).isDirectory();
+    documents = sourceDocuments(file, text);
   } catch (error) {
-    throw new PinoutError({
-      code: 'path-unreadable',
-      app: 'check',
-      field: path,
-      found: (error as NodeJS.ErrnoException).code ?? 'unreadable',
-      wanted: 'a file or folder that can be read',
-      fix: 'run npm run synth first, or name another path',
-    });
+    unread.push({ file, why: error instanceof RangeError ? 'nested too deep' : 'the YAML reader gave up' });
+    return;
   }
-  if (!isFolder) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith('.') && entry.name !== 'manual' && entry.name !== 'node_modules')
-    .sort((a, b) => compareText(a.name, b.name))
-    .flatMap((entry) => {
-      const full = `${path.replace(/\/$/, '')}/${entry.name}`;
-      if (entry.isDirectory()) return filesBelow(full);
-      return /\.ya?ml$/.test(entry.name) || entry.name === 'README.md' ? [join(full)] : [];
-    });
+  if (text.includes('pinout-ignore')) notes.set(file, text);
+  const ours = text.startsWith('# Written by pinout');
+  const applied = !/(?:^|\/)manual\//.test(file);
+  for (const source of documents) {
+    const [error] = source.document.errors;
+    if (error !== undefined) {
+      const { line, col } = source.lines.linePos(error.pos[0]);
+      if (/\{\{|\{%|^\s*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
+      else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code, blueprint: text.includes('authentik_') });
+      // What comes after the error cannot be trusted.
+      return;
+    }
+    const root = Reader.of(source);
+    const end = source.document.range?.[2] ?? text.length;
+    tree.documents.push({ file, root, source, lastLine: Math.max(1, source.lines.linePos(Math.max(0, end - 1)).line) });
+    for (const one of objectsIn(root)) tree.objects.push({ ...one, file, applied, ours });
+  }
+}
+
+function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
+  const kind = root.get('kind').text();
+  if (kind === undefined) return [];
+  if (kind.endsWith('List') && root.get('items').node !== undefined)
+    return root
+      .get('items')
+      .items()
+      .flatMap((item) => objectsIn(item));
+  const name = root.get('metadata', 'name').text() ?? '';
+  const namespace = root.get('metadata', 'namespace').text() ?? '';
+  return [{ root, kind, apiVersion: root.get('apiVersion').text() ?? '', name, namespace }];
 }

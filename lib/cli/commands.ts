@@ -8,13 +8,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./synth.ts')).synthCommand,
   },
   check: {
-    usage: 'check [PATH…]',
-    about: 'check what is written, dist unless given',
+    usage: 'check [PATH…] [--only CODE,…] [--ignore CODE,…] [--list] [--authentik 2026.8] [--kubernetes 1.36] [--flux 2.9]',
+    about: 'check manifests, in dist or in any repository; the versions are those of the manifests unless given',
     load: async () => (await import('./check.ts')).checkCommand,
   },
   secrets: {
     usage: 'secrets init --age KEY… | add [APP…] | rotate APP   [--app apps/main.ts] [--cluster NAME]',
     about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
     load: async () => (await import('./secrets.ts')).secretsCommand,
+  },
+  validate: {
+    usage: 'validate PATH… [--strict-kinds] [--imports imports]',
+    about: 'validate every document of files and folders by the schema of its kind',
+    load: async () => (await import('./validate.ts')).validateCommand,
   },
 };

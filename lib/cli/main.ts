@@ -19,6 +19,7 @@ Every command takes
                                  how findings are shown: text on stderr, the others on stdout
   --fail-on error|warning|info   from which severity on a finding makes the exit code 1 (error unless given)
   --quiet                        findings alone, no other talk
+More about a command or a rule: pinout help COMMAND|RULE
 Colours: on a terminal, unless NO_COLOR is set.
 Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
 `;
@@ -33,10 +34,11 @@ const unreadable = new Set(['app-file-missing', 'app-file-broken', 'app-file-emp
  */
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === undefined || ((name === 'help' || name === '--help' || name === '-h') && rest.length === 0)) {
     (name === undefined ? io.talk : io.out)(usage);
     return name === undefined ? exit.usage : exit.clean;
   }
+  if (name === 'help') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
     io.talk(`pinout: no command ${JSON.stringify(name)}\n\n${usage}`);

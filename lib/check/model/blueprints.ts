@@ -1,0 +1,137 @@
+import type { Reader } from '../../manifest/reader.ts';
+import type { TreeDocument, TreeObject } from '../tree.ts';
+import type { Objects } from './objects.ts';
+
+/** One entry of a blueprint. */
+export interface Entry {
+  readonly root: Reader;
+  readonly blueprint: Blueprint;
+  readonly model: string;
+  readonly id: string | undefined;
+  readonly absent: boolean;
+  /** Position among the entries of its file. */
+  readonly index: number;
+  /** A field, from identifiers first: they win in authentik's importer. */
+  readonly field: (name: string) => Reader;
+}
+
+/** One blueprint of authentik: a file of its own, or a text in a ConfigMap. */
+export interface Blueprint {
+  readonly root: Reader;
+  readonly file: string;
+  /** The ConfigMap that holds it, and its key there. */
+  readonly map?: TreeObject;
+  readonly key?: string;
+  readonly entries: readonly Entry[];
+  readonly byId: ReadonlyMap<string, Entry>;
+}
+
+/** What a value with a tag points to. */
+export type Target =
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'managed'; readonly managed: string }
+  | { readonly kind: 'elsewhere'; readonly model: string; readonly field: string; readonly value: string };
+
+/** Every blueprint of a tree, and where their references lead. */
+export interface Blueprints {
+  readonly all: readonly Blueprint[];
+  readonly of: (model: string) => readonly Entry[];
+  readonly target: (value: Reader, entry: Entry) => Target | undefined;
+}
+
+const looksLikeOne = (text: string): boolean => /^\s*-?\s*["']?model["']?:/m.test(text) && text.includes('entries');
+
+/** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
+export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects): Blueprints {
+  const all: Blueprint[] = [];
+  for (const map of objects.of('ConfigMap'))
+    for (const [key, value] of map.root.get('data').entries()) {
+      if (!looksLikeOne(value.text() ?? '')) continue;
+      for (const root of value.embedded()) if (isBlueprint(root)) all.push(blueprint(root, map.file, { map, key }));
+    }
+  const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
+  for (const { root, file } of documents) {
+    if (!isBlueprint(root)) continue;
+    if (/(?:^|\/)manual\//.test(file) && names.has(root.get('metadata', 'name').text())) continue;
+    all.push(blueprint(root, file, {}));
+  }
+  const models = new Map<string, Entry[]>();
+  const found = new Map<string, Entry>();
+  for (const { entries } of all)
+    for (const entry of entries) {
+      if (entry.absent) continue;
+      const list = models.get(entry.model);
+      if (list === undefined) models.set(entry.model, [entry]);
+      else list.push(entry);
+      for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username']) {
+        const value = entry.field(field).text();
+        if (value !== undefined) first(found, `${entry.model} ${field} ${value}`, entry);
+      }
+    }
+  return { all, of: (model) => models.get(model) ?? [], target: (value, entry) => targetOf(value, entry, found) };
+}
+
+const isBlueprint = (root: Reader): boolean => {
+  if (root.get('kind').node !== undefined || !root.keys().includes('entries')) return false;
+  const list = root.get('entries');
+  const [one] = list.items();
+  return list.items().length === 0 ? root.get('version').node !== undefined : (one?.get('model').node ?? one?.items()[0]?.get('model').node) !== undefined;
+};
+
+function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: string }): Blueprint {
+  const list = root.get('entries');
+  const flat = list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
+  const made: { root: Reader; file: string; map?: TreeObject; key?: string; entries: Entry[]; byId: Map<string, Entry> } = {
+    root,
+    file,
+    ...where,
+    entries: [],
+    byId: new Map(),
+  };
+  flat.forEach((one, index) => {
+    const id = one.get('id').text();
+    const entry: Entry = {
+      root: one,
+      blueprint: made,
+      model: one.get('model').text() ?? '',
+      id,
+      absent: one.get('state').text() === 'absent',
+      index,
+      field: (name) => {
+        const identifier = one.get('identifiers', name);
+        return identifier.node === undefined ? one.get('attrs', name) : identifier;
+      },
+    };
+    made.entries.push(entry);
+    if (id !== undefined && !made.byId.has(id)) made.byId.set(id, entry);
+  });
+  return made;
+}
+
+function targetOf(value: Reader, entry: Entry, found: ReadonlyMap<string, Entry>): Target | undefined {
+  if (value.tag === '!KeyOf') {
+    const one = entry.blueprint.byId.get(String(value.scalar()));
+    return one === undefined ? undefined : { kind: 'entry', entry: one };
+  }
+  if (value.tag === '!Format') {
+    const [pattern, inner] = value.items();
+    return pattern?.text() === '%s' && inner !== undefined ? targetOf(inner, entry, found) : undefined;
+  }
+  if (value.tag !== '!Find' && value.tag !== '!FindObject') return undefined;
+  const [model, ...conditions] = value.items();
+  for (const condition of conditions) {
+    const [field, wanted] = condition.items();
+    const name = field?.text();
+    const text = wanted?.text();
+    if (model?.text() === undefined || name === undefined || text === undefined) continue;
+    if (name === 'managed') return { kind: 'managed', managed: text };
+    const one = found.get(`${model.text()} ${name} ${text}`);
+    if (one !== undefined) return { kind: 'entry', entry: one };
+    return { kind: 'elsewhere', model: model.text()!, field: name, value: text };
+  }
+  return undefined;
+}
+
+function first(map: Map<string, Entry>, key: string, entry: Entry): void {
+  if (!map.has(key)) map.set(key, entry);
+}

@@ -1,0 +1,40 @@
+/**
+ * A text when it is what it says: no variable that Flux, Helm, kustomize or a template fills in later, and nothing that SOPS encrypted.
+ * Rules compare only what is known.
+ */
+export function known(text: string | undefined): string | undefined {
+  return text === undefined || text === '' || /\$\{|\{\{|\$\(|\$__|^ENC\[|^<path:|^<[^>]*>$/.test(text) ? undefined : text;
+}
+
+/** Host of a URL, when it is known. */
+export function hostOf(url: string | undefined): string | undefined {
+  const text = known(url);
+  if (text === undefined) return undefined;
+  try {
+    return new URL(text.includes('://') ? text : `https://${text}`).host.toLowerCase() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Slug of authentik's application inside an issuer, a discovery or an end-session URL. */
+export function slugOf(url: string | undefined): string | undefined {
+  const text = known(url);
+  const slug = /\/application\/o\/([^/?#]+)/.exec(text ?? '')?.[1];
+  return slug === undefined || ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(slug) ? undefined : slug;
+}
+
+/** Numbers of a version, for comparing: `v2026.8.3` is [2026, 8, 3]. */
+export function numbersOf(version: string | undefined): readonly number[] | undefined {
+  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(known(version) ?? '');
+  return match === null ? undefined : match.slice(1).map((part) => Number(part ?? 0));
+}
+
+/** Negative when the first version is older. */
+export function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

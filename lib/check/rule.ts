@@ -1,0 +1,43 @@
+import type { Finding, Severity } from '../contract/finding.ts';
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { Repository } from './model/repository.ts';
+
+/** Where a report points to: a node of a document, a value that was read there, or a file. */
+export type Place = Reader | Seen<unknown> | { readonly file: string };
+
+/** What a rule found, before the framework adds its code, its severity and its page. */
+export interface Report {
+  readonly at: Place;
+  /** When it is less or more grave than the rule usually is. */
+  readonly severity?: Severity;
+  /** The app or object, its field, and what is wrong with it. Never a secret's value. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly why?: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** One thing that goes wrong, and how it looks in YAML. Its page is `docs/rules/CODE.md`. */
+export interface Rule {
+  /** Stable; name of its file, its page and its fixtures. */
+  readonly code: string;
+  /** `error`: a login fails or a hole is open. `warning`: it will bite later. `info`: worth knowing. */
+  readonly severity: Severity;
+  /** One line for `pinout check --list`. */
+  readonly title: string;
+  readonly run: (repository: Repository) => Iterable<Report>;
+}
+
+/** A report as finding. */
+export function findingOf(rule: Rule, { at, severity, ...text }: Report): Finding {
+  return { code: rule.code, severity: severity ?? rule.severity, ...placeOf(at), ...text, docs: `docs/rules/${rule.code}.md` };
+}
+
+function placeOf(at: Place): Pick<Finding, 'file' | 'line' | 'column' | 'path'> {
+  if (!('path' in at)) return { file: at.file };
+  const { file, line, column, path } = 'node' in at ? at.seen(undefined) : at;
+  return { file, line, column, ...(path === '' ? {} : { path }) };
+}

@@ -1,0 +1,84 @@
+import type { Finding } from '../contract/finding.ts';
+import type { Tree, TreeDocument } from './tree.ts';
+
+/** A wish to leave some findings out of the result. */
+export interface Suppression {
+  readonly codes: readonly string[];
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+  /** Lines that it covers; a whole file when it has no end. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const codeList = '[a-z][a-z0-9-]*(?:\\s*,\\s*[a-z][a-z0-9-]*)*';
+const comment = new RegExp(`^#\\s*pinout-ignore(-file)?\\b:?\\s*(${codeList})?\\s*(?::\\s*(.*))?$`);
+const note = new RegExp(`^\\s*(${codeList})\\s*(?::\\s*(.*))?$`);
+
+/**
+ * Suppressions of a tree: `# pinout-ignore-file CODE: reason` anywhere in a file, `# pinout-ignore CODE: reason` above or in a document at the
+ * start of a line, and the annotation `pinout.dev/ignore: "CODE: reason"`, several of them on lines of their own or apart by semicolons.
+ */
+export function suppressionsOf(tree: Tree): Suppression[] {
+  if (tree.notes.size === 0 && !tree.objects.some(({ root }) => root.get('metadata', 'annotations', 'pinout.dev/ignore').node !== undefined)) return [];
+  const spans = spansOf(tree.documents);
+  const found: Suppression[] = [];
+  for (const [file, text] of tree.notes)
+    text.split('\n').forEach((content, index) => {
+      const match = comment.exec(content.trimEnd());
+      if (match === null) return;
+      const [, whole, codes = '', reason = ''] = match;
+      const line = index + 1;
+      const span = whole === undefined ? spanAt(spans.get(file) ?? [], line) : { from: 1, to: Infinity };
+      found.push({ codes: codes === '' ? [] : codes.split(/\s*,\s*/), reason: reason.trim(), file, line, ...span });
+    });
+  for (const { root, file } of tree.objects) {
+    const node = root.get('metadata', 'annotations', 'pinout.dev/ignore');
+    const { line } = node.seen(undefined);
+    for (const part of (node.text() ?? '').split(/[;\n]/)) {
+      if (part.trim() === '') continue;
+      const [, codes = '', reason = ''] = note.exec(part) ?? [];
+      found.push({ codes: codes === '' ? [] : codes.split(/\s*,\s*/), reason: reason.trim(), file, line, ...spanAt(spans.get(file) ?? [], line) });
+    }
+  }
+  return found;
+}
+
+/** Marks findings that a suppression with a reason covers. */
+export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Finding[] {
+  const byFile = new Map<string, Suppression[]>();
+  for (const one of suppressions) {
+    if (one.reason === '') continue;
+    const list = byFile.get(one.file);
+    if (list === undefined) byFile.set(one.file, [one]);
+    else list.push(one);
+  }
+  return findings.map((finding) => {
+    const line = finding.line ?? 1;
+    const match = byFile
+      .get(finding.file ?? '')
+      ?.find(({ codes, from, to }) => codes.includes(finding.code) && (to === Infinity || (from <= line && line <= to)));
+    return match === undefined ? finding : { ...finding, suppressed: { reason: match.reason } };
+  });
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Lines of the documents of each file, without gaps. */
+function spansOf(documents: readonly TreeDocument[]): ReadonlyMap<string, Span[]> {
+  const spans = new Map<string, Span[]>();
+  for (const { file, lastLine } of documents) {
+    const list = spans.get(file) ?? [];
+    list.push({ from: (list.at(-1)?.to ?? 0) + 1, to: lastLine });
+    spans.set(file, list);
+  }
+  return spans;
+}
+
+function spanAt(spans: readonly Span[], line: number): Span {
+  return spans.find(({ to }) => line <= to) ?? spans.at(-1) ?? { from: 1, to: Infinity };
+}

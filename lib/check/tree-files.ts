@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { compareText } from '../contract/access.ts';
+import { PinoutError } from '../contract/error.ts';
+
+/** A file below the checked paths: its text, or why it was not read. */
+export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
+
+/** Files beyond this are no manifests that people write: bundles of schemas, exports. */
+const largest = 5 * 1024 * 1024;
+
+const wanted = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === 'README.md';
+
+/**
+ * Every YAML and JSON file and README below some paths, in order of their names. Hidden folders and node_modules are left out. Links are
+ * followed once: a circle of them ends.
+ *
+ * @throws PinoutError `path-unreadable` for a path that was named and is not there
+ */
+export function filesBelow(paths: readonly string[]): TreeFile[] {
+  const seen = new Set<string>();
+  return paths.flatMap((path) => {
+    let isFolder: boolean;
+    try {
+      isFolder = statSync(path).isDirectory();
+    } catch (error) {
+      throw new PinoutError({
+        code: 'path-unreadable',
+        app: 'check',
+        field: path,
+        found: (error as NodeJS.ErrnoException).code ?? 'unreadable',
+        wanted: 'a file or folder that can be read',
+        fix: 'run npm run synth first, or name another path',
+      });
+    }
+    return isFolder ? below(path, seen) : read(path, seen, true);
+  });
+}
+
+function below(path: string, seen: Set<string>): TreeFile[] {
+  let names: string[];
+  try {
+    const real = realpathSync(path);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    names = readdirSync(path);
+  } catch (error) {
+    return [{ file: path, unread: codeOf(error) }];
+  }
+  return names
+    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+    .sort(compareText)
+    .flatMap((name) => {
+      const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`;
+      try {
+        const stat = statSync(full);
+        if (stat.isDirectory()) return below(full, seen);
+        return stat.isFile() && wanted(name) ? read(full, seen, false) : [];
+      } catch (error) {
+        return wanted(name) ? [{ file: full, unread: codeOf(error) }] : [];
+      }
+    });
+}
+
+function read(file: string, seen: Set<string>, named: boolean): TreeFile[] {
+  try {
+    const real = realpathSync(file);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    const { size } = statSync(file);
+    if (size > largest) return [{ file, unread: 'larger than 5 MiB' }];
+    const text = readFileSync(file, 'utf8');
+    if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
+    // JSON is everywhere; only objects of Kubernetes are of interest.
+    if (file.endsWith('.json') && !named && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
+    return [{ file, text }];
+  } catch (error) {
+    return [{ file, unread: codeOf(error) }];
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unreadable';

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkTree } from '../../lib/check/check-tree.ts';
+import { rules } from '../../lib/check/registry.ts';
+
+const fixtures = 'test/check/fixtures';
+const codesIn = (path: string) => [...new Set(checkTree([path]).findings.map(({ code }) => code))];
+
+describe('every rule fires on its invalid fixtures, and only there', () => {
+  it.each(rules.map(({ code }) => code))('%s', (code) => {
+    const folder = `${fixtures}/${code}`;
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    const invalid = names.filter((name) => name.startsWith('invalid'));
+    const valid = names.filter((name) => name.startsWith('valid'));
+    expect(invalid, 'invalid fixtures').not.toEqual([]);
+    expect(valid, 'valid fixtures').not.toEqual([]);
+    for (const name of invalid) expect([name, codesIn(`${folder}/${name}`)]).toEqual([name, [code]]);
+    for (const name of valid) expect([name, checkTree([`${folder}/${name}`]).findings]).toEqual([name, []]);
+  });
+
+  it('has no fixtures of rules that are gone', () => {
+    const codes = new Set(rules.map(({ code }) => code));
+    expect(readdirSync(fixtures).filter((name) => !codes.has(name))).toEqual([]);
+  });
+});
+
+describe('every rule', () => {
+  it.each(rules)('$code says what it means, and has a page', ({ code, title, severity }) => {
+    expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$|^unread$/);
+    expect(title.length).toBeGreaterThan(15);
+    expect(title).not.toMatch(/\.$/);
+    expect(['error', 'warning', 'info']).toContain(severity);
+    const page = readFileSync(`docs/rules/${code}.md`, 'utf8');
+    expect(page.split('\n')[0]).toBe(`# ${code}`);
+    for (const part of ['**What you see.**', '**Cause.**', '**Fix.**']) expect(page).toContain(part);
+  });
+
+  it('gives each finding a place, a fix and its page', () => {
+    for (const { code } of rules)
+      for (const name of readdirSync(`${fixtures}/${code}`).filter((one) => one.startsWith('invalid')))
+        for (const finding of checkTree([`${fixtures}/${code}/${name}`]).findings) {
+          expect(finding.docs).toBe(`docs/rules/${code}.md`);
+          expect(finding.fix?.length, finding.message).toBeGreaterThan(5);
+          expect(finding.file?.startsWith(fixtures)).toBe(true);
+        }
+  });
+});
