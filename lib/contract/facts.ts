@@ -2,7 +2,7 @@ import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
 import { type Certificates, type CertificatesInput, checkedCertificates, issuerNames } from './certificates.ts';
 import { checkedDns, type Dns, type DnsInput } from './dns.ts';
-import { checkedEdge, type Edge, type EdgeInput, type IngressEdge } from './edge.ts';
+import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
 import { checkedMonitoring, type Monitoring, type MonitoringInput } from './monitoring.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';

@@ -18,7 +18,9 @@ const named = (made: ReturnType<typeof clusterWith>, kind: string, name: string)
   };
 /** Everything that a field named `key` holds, at any depth. */
 const every = (value: unknown, key: string): unknown[] =>
-  typeof value !== 'object' || value === null ? [] : Object.entries(value).flatMap(([name, item]) => [...(name === key ? [item] : []), ...every(item, key)]);
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value as Record<string, unknown>).flatMap(([name, item]) => [...(name === key ? [item] : []), ...every(item, key)]);
 
 const edges = {
   traefik: { className: 'traefik' },
