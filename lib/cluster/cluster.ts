@@ -19,6 +19,7 @@ import { handSteps } from './hand-steps.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { platform } from './platform.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
@@ -77,8 +78,11 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
+  const under = platform(apps, facts);
+
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
       env: authentikEnv(),
@@ -109,11 +113,15 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     facts,
     apps,
     placed,
-    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? [])],
+    manual: [
+      ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
+      ...under.manual,
+      ...apps.flatMap(({ end }) => end.manual ?? []),
+    ],
     readme: readme({
       facts,
       apps,
-      needed: [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...(backend.needs?.(uses) ?? [])],
+      needed: [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...under.needed, ...(backend.needs?.(uses) ?? [])],
       steps,
       secrets: { backend, uses },
     }),
