@@ -1,10 +1,12 @@
 import type { Finding } from '../contract/finding.ts';
+import type { SourceDocument } from '../manifest/source.ts';
 import { repositoryOf } from './model/repository.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { rules } from './registry.ts';
 import { findingOf } from './rule.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
-import { readTree } from './tree.ts';
+import type { TreeFile } from './tree-files.ts';
+import { readTree, type Tree, treeOf } from './tree.ts';
 
 /** What to check, and with which rules. */
 export interface CheckOptions {
@@ -14,6 +16,15 @@ export interface CheckOptions {
   readonly ignore?: readonly string[];
   /** Versions that outrank what the tree says. */
   readonly versions?: GivenVersions;
+  /** Kept by whoever checks nearly the same files again and again. */
+  readonly parsed?: Map<string, SourceDocument[]>;
+}
+
+/** Findings, and how much was looked at. */
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly documents: number;
+  readonly rules: number;
 }
 
 /**
@@ -21,8 +32,16 @@ export interface CheckOptions {
  *
  * @throws PinoutError `path-unreadable`
  */
-export function checkTree(paths: readonly string[], options: CheckOptions = {}): { findings: readonly Finding[]; documents: number; rules: number } {
-  const tree = readTree(paths);
+export function checkTree(paths: readonly string[], options: CheckOptions = {}): CheckResult {
+  return check(readTree(paths), options);
+}
+
+/** Checks files that were read before, for example of a pull request that is not on disk. */
+export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}): CheckResult {
+  return check(treeOf(files, options.parsed), options);
+}
+
+function check(tree: Tree, options: CheckOptions): CheckResult {
   const repository = repositoryOf(tree, options.versions);
   const { only, ignore = [] } = options;
   const chosen = rules.filter(({ code }) => (only === undefined || only.includes(code)) && !ignore.includes(code));

@@ -13,7 +13,10 @@ import { apiserverFileMount } from './rules/apiserver-file-mount.ts';
 import { apiserverFlagsAndFile } from './rules/apiserver-flags-and-file.ts';
 import { apiserverPrefixMissing } from './rules/apiserver-prefix-missing.ts';
 import { apiserverSystemReachable } from './rules/apiserver-system-reachable.ts';
+import { appEndUnread } from './rules/app-end-unread.ts';
+import { applicationIncomplete } from './rules/application-incomplete.ts';
 import { applicationOpen } from './rules/application-open.ts';
+import { bindingDisabled } from './rules/binding-disabled.ts';
 import { bindingTargetCount } from './rules/binding-target-count.ts';
 import { blueprintKeyExtension } from './rules/blueprint-key-extension.ts';
 import { blueprintNameDuplicate } from './rules/blueprint-name-duplicate.ts';
@@ -25,12 +28,15 @@ import { blueprintVersionWrong } from './rules/blueprint-version-wrong.ts';
 import { certificateHostMissing } from './rules/certificate-host-missing.ts';
 import { chartVersionFloating } from './rules/chart-version-floating.ts';
 import { clientIdMismatch } from './rules/client-id-mismatch.ts';
+import { clientSecretGenerated } from './rules/client-secret-generated.ts';
 import { clientTypeMismatch } from './rules/client-type-mismatch.ts';
+import { clientTypeUnknown } from './rules/client-type-unknown.ts';
 import { clientUnknown } from './rules/client-unknown.ts';
 import { corednsPlugin } from './rules/coredns-plugin.ts';
 import { corednsPrune } from './rules/coredns-prune.ts';
 import { emailUnverified } from './rules/email-unverified.ts';
 import { encryptionKeySet } from './rules/encryption-key-set.ts';
+import { entryModelInvalid } from './rules/entry-model-invalid.ts';
 import { fieldTooNew } from './rules/field-too-new.ts';
 import { flowMissing } from './rules/flow-missing.ts';
 import { forwardAuthCookie } from './rules/forward-auth-cookie.ts';
@@ -48,8 +54,10 @@ import { grafanaEndpointWrong } from './rules/grafana-endpoint-wrong.ts';
 import { grafanaGroupsPath } from './rules/grafana-groups-path.ts';
 import { grafanaRoleCatchAll } from './rules/grafana-role-catch-all.ts';
 import { grafanaRoleNotStrict } from './rules/grafana-role-not-strict.ts';
+import { grafanaRolePathMissing } from './rules/grafana-role-path-missing.ts';
 import { grafanaRoleUnknown } from './rules/grafana-role-unknown.ts';
 import { grafanaRootUrl } from './rules/grafana-root-url.ts';
+import { grafanaSignoutMissing } from './rules/grafana-signout-missing.ts';
 import { grantMissing } from './rules/grant-missing.ts';
 import { grantTypesMissing } from './rules/grant-types-missing.ts';
 import { groupNotAdmitted } from './rules/group-not-admitted.ts';
@@ -60,6 +68,7 @@ import { groupsClaimDuplicate } from './rules/groups-claim-duplicate.ts';
 import { groupsClaimEmpty } from './rules/groups-claim-empty.ts';
 import { hairpin } from './rules/hairpin.ts';
 import { headlampBaseUrl } from './rules/headlamp-base-url.ts';
+import { headlampCallbackMissing } from './rules/headlamp-callback-missing.ts';
 import { headlampClusterAdmin } from './rules/headlamp-cluster-admin.ts';
 import { headlampExternalScopes } from './rules/headlamp-external-scopes.ts';
 import { headlampReplicas } from './rules/headlamp-replicas.ts';
@@ -82,6 +91,8 @@ import { keyofUnresolved } from './rules/keyof-unresolved.ts';
 import { launchUrlHost } from './rules/launch-url-host.ts';
 import { launchUrlPercent } from './rules/launch-url-percent.ts';
 import { layerDeadlock } from './rules/layer-deadlock.ts';
+import { loginIncomplete } from './rules/login-incomplete.ts';
+import { lookupInvalid } from './rules/lookup-invalid.ts';
 import { lookupNullsField } from './rules/lookup-nulls-field.ts';
 import { nextcloudGroupsUnfiltered } from './rules/nextcloud-groups-unfiltered.ts';
 import { nextcloudHookOnce } from './rules/nextcloud-hook-once.ts';
@@ -95,10 +106,12 @@ import { offlineAccessMissing } from './rules/offline-access-missing.ts';
 import { outpostOwnedTwice } from './rules/outpost-owned-twice.ts';
 import { ovhConsumerKey } from './rules/ovh-consumer-key.ts';
 import { providerShared } from './rules/provider-shared.ts';
+import { providerWithoutApplication } from './rules/provider-without-application.ts';
 import { proxyModeMissing } from './rules/proxy-mode-missing.ts';
 import { proxyWithoutOutpost } from './rules/proxy-without-outpost.ts';
 import { publicClientWithoutPkce } from './rules/public-client-without-pkce.ts';
 import { rbacPrefixMismatch } from './rules/rbac-prefix-mismatch.ts';
+import { redirectInvalid } from './rules/redirect-invalid.ts';
 import { redirectMissing } from './rules/redirect-missing.ts';
 import { redirectUnused } from './rules/redirect-unused.ts';
 import { redirectWildcard } from './rules/redirect-wildcard.ts';
@@ -106,6 +119,7 @@ import { redirectsEmpty } from './rules/redirects-empty.ts';
 import { referenceMissing } from './rules/reference-missing.ts';
 import { refreshTokenUnused } from './rules/refresh-token-unused.ts';
 import { renewalAlertMissing } from './rules/renewal-alert-missing.ts';
+import { scopeMappingIncomplete } from './rules/scope-mapping-incomplete.ts';
 import { scopeOpenidMissing } from './rules/scope-openid-missing.ts';
 import { scopeUnasked } from './rules/scope-unasked.ts';
 import { scopeUnmapped } from './rules/scope-unmapped.ts';
@@ -148,7 +162,10 @@ export const rules: readonly Rule[] = [
   apiserverFlagsAndFile,
   apiserverPrefixMissing,
   apiserverSystemReachable,
+  appEndUnread,
+  applicationIncomplete,
   applicationOpen,
+  bindingDisabled,
   bindingTargetCount,
   blueprintKeyExtension,
   blueprintNameDuplicate,
@@ -160,12 +177,15 @@ export const rules: readonly Rule[] = [
   certificateHostMissing,
   chartVersionFloating,
   clientIdMismatch,
+  clientSecretGenerated,
   clientTypeMismatch,
+  clientTypeUnknown,
   clientUnknown,
   corednsPlugin,
   corednsPrune,
   emailUnverified,
   encryptionKeySet,
+  entryModelInvalid,
   fieldTooNew,
   flowMissing,
   forwardAuthCookie,
@@ -183,8 +203,10 @@ export const rules: readonly Rule[] = [
   grafanaGroupsPath,
   grafanaRoleCatchAll,
   grafanaRoleNotStrict,
+  grafanaRolePathMissing,
   grafanaRoleUnknown,
   grafanaRootUrl,
+  grafanaSignoutMissing,
   grantMissing,
   grantTypesMissing,
   groupNotAdmitted,
@@ -195,6 +217,7 @@ export const rules: readonly Rule[] = [
   groupsClaimEmpty,
   hairpin,
   headlampBaseUrl,
+  headlampCallbackMissing,
   headlampClusterAdmin,
   headlampExternalScopes,
   headlampReplicas,
@@ -217,6 +240,8 @@ export const rules: readonly Rule[] = [
   launchUrlHost,
   launchUrlPercent,
   layerDeadlock,
+  loginIncomplete,
+  lookupInvalid,
   lookupNullsField,
   nextcloudGroupsUnfiltered,
   nextcloudHookOnce,
@@ -230,10 +255,12 @@ export const rules: readonly Rule[] = [
   outpostOwnedTwice,
   ovhConsumerKey,
   providerShared,
+  providerWithoutApplication,
   proxyModeMissing,
   proxyWithoutOutpost,
   publicClientWithoutPkce,
   rbacPrefixMismatch,
+  redirectInvalid,
   redirectMissing,
   redirectUnused,
   redirectWildcard,
@@ -241,6 +268,7 @@ export const rules: readonly Rule[] = [
   referenceMissing,
   refreshTokenUnused,
   renewalAlertMissing,
+  scopeMappingIncomplete,
   scopeOpenidMissing,
   scopeUnasked,
   scopeUnmapped,

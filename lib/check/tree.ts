@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
-import { filesBelow } from './tree-files.ts';
+import { filesBelow, type TreeFile } from './tree-files.ts';
 
 /** One Kubernetes object of a tree of manifests. */
 export interface TreeObject {
@@ -46,18 +46,22 @@ export interface Tree {
  * @throws PinoutError `path-unreadable`
  */
 export function readTree(paths: readonly string[]): Tree {
+  return treeOf(filesBelow(paths));
+}
+
+/** The same of files that were read before. `parsed` keeps what was parsed, for a next time with the same texts. */
+export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDocument[]>): Tree {
   const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
   const notes = new Map<string, string>();
   const broken: Broken[] = [];
   const unread: { file: string; why: string }[] = [];
-  const files = filesBelow(paths);
   const charts = new Set(files.flatMap(({ file }) => (posix.basename(file) === 'Chart.yaml' ? [posix.dirname(file)] : [])));
   for (const one of files) {
     const { file } = one;
     if ('unread' in one) unread.push({ file, why: one.unread });
     else if (file.endsWith('.md')) tree.pages.push({ file, text: one.text });
     else if (isTemplate(file, charts)) unread.push({ file, why: 'template of a Helm chart' });
-    else readFile(file, one.text, tree, broken, unread, notes);
+    else readFile(file, one.text, tree, broken, unread, notes, parsed);
   }
   return { ...tree, notes, broken, unread };
 }
@@ -77,10 +81,13 @@ function readFile(
   broken: Broken[],
   unread: { file: string; why: string }[],
   notes: Map<string, string>,
+  parsed: Map<string, SourceDocument[]> | undefined,
 ): void {
   let documents: SourceDocument[];
   try {
-    documents = sourceDocuments(file, text);
+    const key = `${file}\n${text}`;
+    documents = parsed?.get(key) ?? sourceDocuments(file, text);
+    parsed?.set(key, documents);
   } catch (error) {
     unread.push({ file, why: error instanceof RangeError ? 'nested too deep' : 'the YAML reader gave up' });
     return;

@@ -136,7 +136,9 @@ const forms: readonly Form[] = [
 export function environmentLogins(containers: readonly Container[]): Login[] {
   return containers.flatMap((container) => {
     // Names of issuers are an app's own, save for the last form's; the client id may hide in a Secret.
-    const form = forms.find(({ app, clientId, issuer }) => has(container.env, issuer) && (!shared.has(app) || has(container.env, clientId)));
+    const form = forms.find(({ app, clientId, issuer }) =>
+      shared.has(app) ? has(container.env, issuer) && has(container.env, clientId) : has(container.env, issuer) || has(container.env, clientId),
+    );
     return form === undefined ? [] : [loginOf(form, container)];
   });
 }
@@ -182,9 +184,26 @@ function loginOf(form: Form, container: Container): Login {
       redirects: redirect === undefined ? undefined : [redirect],
       otherRedirects: form.other,
       refresh,
-      confidential: secret === undefined ? undefined : true,
+      missing: missingOf(form, container),
+      confidential: secret !== undefined ? true : container.hidden || form.app === 'oauth2-proxy' ? undefined : false,
       secret: secret?.from?.kind === 'Secret' ? { name: secret.from.seen, key: { ...secret.from.seen, value: secret.from.key } } : undefined,
       needsVerifiedEmail: form.verifiedEmail === true ? at : undefined,
     }),
   };
+}
+
+/** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
+function missingOf(form: Form, { env, hidden }: Container): Login['missing'] {
+  const needs = [
+    { name: 'client id', names: form.clientId },
+    { name: 'issuer', names: form.issuer },
+  ];
+  const absent = shared.has(form.app) || hidden ? [] : needs.filter(({ names }) => !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+  const empty = [...form.clientId, ...form.secret, ...form.issuer, ...(form.scopes ?? []), ...(form.redirect ?? []), ...(form.base ?? [])].flatMap((name) => {
+    const variable = env.get(name);
+    return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true
+      ? [{ name: `value for ${name}`, wanted: name, at: variable.at }]
+      : [];
+  });
+  return absent.length + empty.length === 0 ? undefined : [...absent, ...empty];
 }

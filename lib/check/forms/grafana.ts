@@ -88,7 +88,7 @@ export function grafanaLogin(grafana: GrafanaSettings): Login {
     object,
     ...(release === undefined ? {} : { release }),
     at,
-    endpoints: ['auth_url', 'token_url', 'api_url'].flatMap((key) => oauth(key) ?? []),
+    endpoints: ['auth_url', 'token_url', 'api_url', 'signout_redirect_url'].flatMap((key) => oauth(key) ?? []),
     groups: dedupe([...allowed, ...roleGroups]),
     exactIssuer: false,
     ...defined({
@@ -106,10 +106,26 @@ export function grafanaLogin(grafana: GrafanaSettings): Login {
       refresh: refresh?.value === 'true' ? refresh : undefined,
       usesGroups,
       confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
+      missing: missingOf(grafana),
       pkce: oauth('use_pkce') === undefined ? undefined : oauth('use_pkce')?.value === 'true',
       secret: secret?.from?.kind === 'Secret' ? { name: secret.from.seen, key: { ...secret.from.seen, value: secret.from.key } } : undefined,
     }),
   };
+}
+
+/** The client id and the client secret, when they are not set and nothing hides them. */
+function missingOf(grafana: GrafanaSettings): Login['missing'] {
+  const { env, get } = grafana;
+  const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
+  const missing = [
+    ...(get('auth.generic_oauth', 'client_id') !== undefined || env.has('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') || secretMayHide(grafana)
+      ? []
+      : [{ name: 'client id', wanted: 'auth.generic_oauth.client_id' }]),
+    ...(secret !== undefined && secret.value === undefined && secret.from === undefined && secret.elsewhere !== true
+      ? [{ name: 'value for GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET', wanted: 'secretKeyRef with name and key', at: secret.at }]
+      : []),
+  ];
+  return missing.length === 0 ? undefined : missing;
 }
 
 /** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */

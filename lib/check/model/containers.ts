@@ -11,6 +11,8 @@ export interface Variable {
   readonly at: Seen<string>;
   /** Its text, when it stands in the manifests and is no secret's. */
   readonly value?: Seen<string>;
+  /** Its value is made by the cluster, or by a form that is not read. */
+  readonly elsewhere?: true;
   readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string> };
 }
 
@@ -23,6 +25,8 @@ export interface Container {
   readonly tag: string;
   readonly imageAt: Seen<string>;
   readonly env: ReadonlyMap<string, Variable>;
+  /** True when variables come from objects that are not read: any other may be among them. */
+  readonly hidden: boolean;
   readonly args: readonly Reader[];
   /** Texts of the init containers beside it, for what they wait for. */
   readonly inits: readonly Reader[];
@@ -62,7 +66,7 @@ function workload(object: TreeObject, known: Known): Container[] {
     .items()
     .map((container) => {
       const image = imageOf(container.get('image'));
-      return { object, ...image, env: envOf([container], object, known), args: argsOf(container), inits, pod };
+      return { object, ...image, ...envOf([container], object, known), args: argsOf(container), inits, pod };
     });
 }
 
@@ -77,14 +81,14 @@ function ofRelease(release: Release, known: Known): Container[] {
         .items()
         .map((container) => {
           const pod = controller.get('pod').node === undefined ? release.get('defaultPodOptions') : controller.get('pod');
-          return { object, release, ...imageOf(container.get('image')), env: envOf([container], object, known), args: argsOf(container), inits, pod };
+          return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
         });
     });
   const image = imageOf(release.get('image'));
   const [root] = release.layers;
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
-  return [{ object, release, ...image, env: envOf(release.layers, object, known), args: [], inits, pod }];
+  return [{ object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod }];
 }
 
 function argsOf(container: Reader): Reader[] {
@@ -110,8 +114,9 @@ function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
 }
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
-function envOf(roots: readonly Reader[], object: TreeObject, known: Known): ReadonlyMap<string, Variable> {
+function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Pick<Container, 'env' | 'hidden'> {
   const env = new Map<string, Variable>();
+  let hidden = false;
   for (const root of [...roots].reverse())
     for (const at of [
       root,
@@ -124,11 +129,15 @@ function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Read
       root.get('grafana'),
       root.get('global'),
     ]) {
-      for (const source of at.get('envFrom').items()) fromSource(source, object, known, env);
+      for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
+      for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
+        const node = at.get(key);
+        if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
+      }
       for (const key of ['env', 'extraEnv', 'extraEnvVars', 'environment', 'envVars', 'extraEnvironmentVars']) variables(at.get(key), env);
       for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
     }
-  return env;
+  return { env, hidden };
 }
 
 function variables(node: Reader, env: Map<string, Variable>): void {
@@ -167,21 +176,27 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
       return;
     }
   }
-  if (item.node !== undefined && item.keys().length > 0) env.set(name, { name, at: item.seen(name) });
+  if (item.node === undefined || item.keys().length === 0) return;
+  // fieldRef, resourceFieldRef and what else there may be.
+  const elsewhere = from.entries().some(([key, node]) => key !== 'name' && key !== 'secretKeyRef' && key !== 'configMapKeyRef' && node.keys().length > 0);
+  env.set(name, { name, at: item.seen(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
 }
 
-/** Variables of a whole ConfigMap with their texts, of a Secret or ExternalSecret only by name. */
-function fromSource(source: Reader, object: TreeObject, { objects, secrets }: Known, env: Map<string, Variable>): void {
+/** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
+function fromSource(source: Reader, object: TreeObject, { objects, secrets }: Known, env: Map<string, Variable>): boolean {
   const prefix = source.get('prefix').text() ?? '';
   const ref = source.get('secretRef').node === undefined ? source : source.get('secretRef');
   const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
   if (secret !== undefined) {
-    const keys = secrets.find(object.namespace, secret.value)?.keys ?? [];
+    const keys = secrets.find(object.namespace, secret.value)?.keys;
+    if (keys === undefined) return false;
     for (const key of keys)
       env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
-    return;
+    return true;
   }
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
-  if (map !== undefined) for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
+  if (map === undefined) return false;
+  for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
+  return true;
 }

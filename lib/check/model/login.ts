@@ -43,6 +43,8 @@ export interface Login {
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Seen<unknown>;
+  /** Settings that it needs and lacks, when nothing hides them. */
+  readonly missing?: readonly { readonly name: string; readonly wanted: string; readonly at?: Seen<unknown> }[];
 }
 
 /** The issuer of a discovery URL. @example issuerOfDiscovery('https://a/application/o/x/.well-known/openid-configuration') // 'https://a/application/o/x/' */

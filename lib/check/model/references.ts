@@ -58,7 +58,7 @@ export function referencesOf(from: TreeObject): Reference[] {
     kind === 'Pod' ||
     kind === 'Ingress'
   )
-    search(spec, add, namespace, 0);
+    search(spec, add, namespace, { left: 30_000 });
   return found;
 }
 
@@ -67,12 +67,12 @@ const clusterScoped = new Set(['Namespace', 'ClusterIssuer', 'IngressClass', 'Cl
 type Add = (target: string | undefined, name: Reader, where?: string, mounted?: boolean) => void;
 
 /** Forms that pods and the values of charts share, at any depth. */
-function search(node: Reader, add: Add, namespace: string, depth: number): void {
-  // Deeper than this only through aliases of themselves.
-  if (depth > 40) return;
+function search(node: Reader, add: Add, namespace: string, budget: { left: number }, depth = 0): void {
+  // More, or deeper, than this only through aliases of themselves.
+  if (depth > 40 || budget.left-- <= 0) return;
   const keys = node.keys();
   if (keys.length === 0) {
-    for (const item of node.items()) search(item, add, namespace, depth + 1);
+    for (const item of node.items()) search(item, add, namespace, budget, depth + 1);
     return;
   }
   const mount = (kind: string, name: Reader) => {
@@ -93,8 +93,8 @@ function search(node: Reader, add: Add, namespace: string, depth: number): void 
     else if (key === 'blueprints') {
       for (const item of value.get('configMaps').items()) add('ConfigMap', item, namespace, true);
       for (const item of value.get('secrets').items()) add('Secret', item, namespace, true);
-    } else search(value, add, namespace, depth + 1);
-    if (key === 'annotations') search(value, add, namespace, depth + 1);
+    } else search(value, add, namespace, budget, depth + 1);
+    if (key === 'annotations') search(value, add, namespace, budget, depth + 1);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Reader } from '../../manifest/reader.ts';
 
 /** Documents nest deeper, and hold more nodes, only through aliases of themselves. */
 const deepest = 40;
-const most = 100_000;
+const most = 30_000;
 
 /** Every node below one, with its key: maps first to last, lists by their index. Bounded, so that aliases in a circle end. */
 export function* walk(root: Reader): Generator<{ readonly key: string; readonly node: Reader; readonly parent: Reader }> {

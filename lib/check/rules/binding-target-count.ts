@@ -11,6 +11,15 @@ export const bindingTargetCount: Rule = {
         const value = binding.field(name);
         return value.node !== undefined && (value.tag !== undefined || (value.scalar() !== null && value.scalar() !== ''));
       });
+      if (binding.field('target').node === undefined)
+        yield {
+          at: binding.root,
+          message: 'a policy binding has no target',
+          expected: 'target: !KeyOf the application',
+          received: 'nothing',
+          why: 'authentik refuses the entry, and with it the whole file.',
+          fix: 'write target in its identifiers',
+        };
       if (set.length === 1) continue;
       yield {
         at: binding.root.get('attrs').node === undefined ? binding.root : binding.root.get('attrs'),

@@ -9,6 +9,15 @@ export const clientIdMismatch: Rule = {
   *run({ pairs }) {
     for (const { login, client, by } of pairs.all) {
       const own = known(login.clientId?.value);
+      if (own !== undefined && client.provider.field('client_id').node === undefined && login.app !== 'kube-apiserver')
+        yield {
+          at: client.provider.root.get('attrs'),
+          message: `${client.label} has no client_id, so authentik makes one up, and ${login.label} names ${own}`,
+          expected: own,
+          received: 'nothing',
+          why: 'A provider without client_id gets a random one.',
+          fix: `write client_id: ${own}`,
+        };
       const theirs = known(client.clientId?.value);
       if (by === 'client-id' || login.app === 'kube-apiserver' || own === undefined || theirs === undefined || own === theirs) continue;
       yield {

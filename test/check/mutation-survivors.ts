@@ -1,0 +1,11 @@
+/** Changes that no rule can find, and why that is right. The table in docs/mutation-score.md says the same. */
+export const explained: readonly { readonly pattern: RegExp; readonly why: string }[] = [
+  { pattern: /^dropped .*\.client_type$/, why: 'authentik takes confidential when nothing is said: the same client' },
+  { pattern: /^changed .*entries\.\d+\.attrs\.name$/, why: 'the name of a tile, for people' },
+  { pattern: /^\w+ .*entries\.\d+\.attrs\.(?:group|meta_icon|meta_description)$/, why: 'section, icon and description of a tile, for people' },
+  { pattern: /^dropped .*\.meta_launch_url$/, why: 'authentik then opens the host of the first redirect URI: the same page' },
+  {
+    pattern: /^changed .*identity\/(?:headlamp|actual|freshrss|miniflux|vaultwarden|homepage|openbao|vault|nextcloud)[^ ]* entries\.\d+\.identifiers\.name$/,
+    why: 'another group is made and admitted: the app itself names no groups, so both ends still agree',
+  },
+];

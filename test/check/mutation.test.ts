@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readBlueprints } from '../../lib/authentik/read.ts';
+import { checkFiles } from '../../lib/check/check-tree.ts';
+import { filesBelow } from '../../lib/check/tree-files.ts';
+import { type Observed, values } from '../../lib/contract/observed.ts';
+import { integrations } from '../../lib/integrations/registry.ts';
+import { type SourceDocument, sourceDocuments } from '../../lib/manifest/source.ts';
+import { explained } from './mutation-survivors.ts';
+import { blueprintMutationsOf, type Mutation, mutationsOf } from './mutations.ts';
+
+/** One of so many is tried in `npm test`; `npm run mutation` tries all. */
+const stride = process.env['PINOUT_MUTATION'] === 'all' ? 1 : 9;
+const home = 'dist/home';
+const files = filesBelow([home]).filter((file) => 'text' in file);
+const ends = ['apps', 'login', 'identity'];
+
+/** Files that can bear on one app: its own two ends, and everything that no app owns. */
+const around = (app: string) =>
+  files.filter(({ file }) => !file.includes('/flux/') && ends.every((end) => !file.includes(`/${end}/`) || file.includes(`/${end}/${app}/`)));
+
+const read = (file: string, text: string): string => {
+  const documents = sourceDocuments(file, text);
+  const observed: Observed[] = [...readBlueprints(documents), ...Object.values(integrations).flatMap((one) => one.read(documents))];
+  return JSON.stringify(values(observed));
+};
+
+/** Mutations that a reader can see: they change what it says about an end. */
+function seenMutations(file: string, text: string): Mutation[] {
+  const before = read(file, text);
+  if (before === '[]') return [];
+  const all = text.includes('kind: ConfigMap') && text.includes('entries:') ? blueprintMutationsOf(text, stride) : mutationsOf(text, stride);
+  return all.filter((mutation) => read(file, mutation.text) !== before);
+}
+
+describe('every single change of one end that a reader can see is found by the rules', () => {
+  const parsed = new Map<string, SourceDocument[]>();
+  const apps = readdirSync(`${home}/identity`);
+
+  it.each(apps)('%s', { timeout: 300_000 }, (app) => {
+    const nearby = around(app);
+    const survivors: string[] = [];
+    const score = { mutations: 0, found: 0, explained: 0 };
+    for (const one of nearby.filter(({ file }) => ends.some((end) => file.includes(`/${end}/${app}/`))))
+      for (const mutation of seenMutations(one.file, one.text)) {
+        score.mutations += 1;
+        const mutated = nearby.map((file) => (file.file === one.file ? { file: file.file, text: mutation.text } : file));
+        const name = `${mutation.kind} ${one.file.slice(home.length + 1)} ${mutation.path}`;
+        if (checkFiles(mutated, { parsed }).findings.length > 0) score.found += 1;
+        else if (explained.some(({ pattern }) => pattern.test(name))) score.explained += 1;
+        else survivors.push(name);
+      }
+    if (stride === 1) console.log(`${app}: ${score.mutations} mutations, ${score.found} found, ${score.explained} explained, ${survivors.length} left`);
+    expect(survivors).toEqual([]);
+  });
+});
