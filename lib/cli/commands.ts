@@ -17,4 +17,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'validate every document of files and folders by the schema of its kind',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
+  import: {
+    usage: 'import FILE-OR-URL… | import chart OCI-OR-REPO VERSION [--name CHART] [--imports imports]',
+    about: 'add kinds of your own (CRDs), or the values that a chart knows, for validate',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
 };

@@ -1,3 +1,5 @@
+import { Charts } from '../schema/chart/charts.ts';
+import { releaseFindings } from '../schema/chart/release-findings.ts';
 import { manifestFiles } from '../schema/manifest-files.ts';
 import { Registry } from '../schema/registry.ts';
 import { validateFile } from '../schema/validate-files.ts';
@@ -13,7 +15,14 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   const files = manifestFiles(positionals);
   const options = { registry: new Registry(values.imports ?? 'imports'), strictKinds: values['strict-kinds'] === true };
   const results = files.map((file) => validateFile(file, options));
-  const findings = results.flatMap((result) => result.findings);
+  const charts = new Charts(values.imports ?? 'imports');
+  const findings = [
+    ...results.flatMap((result) => result.findings),
+    ...releaseFindings(
+      results.flatMap((result) => result.facts),
+      charts,
+    ),
+  ];
   const documents = results.reduce((total, result) => total + result.documents, 0);
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
   return Promise.resolve({ code: findings.length > 0 ? exit.findings : exit.clean, findings, json: { documents } });

@@ -9,9 +9,9 @@ export function validateFile({ path, certain }: ManifestFile, options: ValidateO
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return { findings: [unreadable(path, error)], documents: 0 };
+    return { findings: [unreadable(path, error)], documents: 0, facts: [] };
   }
-  if (!certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { findings: [], documents: 0 };
+  if (!certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { findings: [], documents: 0, facts: [] };
   return validateText(path, text, options);
 }
 
