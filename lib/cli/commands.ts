@@ -13,7 +13,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./check.ts')).checkCommand,
   },
   validate: {
-    usage: 'validate PATH… [--strict-kinds] [--imports imports]',
+    usage: 'validate PATH… [--strict-kinds] [--imports imports] [--kubernetes 1.36] [--no-cache]',
     about: 'validate every document of files and folders by the schema of its kind',
     load: async () => (await import('./validate.ts')).validateCommand,
   },

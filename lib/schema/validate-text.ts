@@ -5,15 +5,10 @@ import { embeddedOffset } from './embedded.ts';
 import { Lines, offsetOfPath } from './locate.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
 import { type Parsed, parseYaml } from './parse.ts';
-import type { Registry } from './registry.ts';
 import { findingOf } from './to-finding.ts';
-import { type Fault, isMap, validateObject } from './validate-object.ts';
+import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
-export interface ValidateOptions {
-  readonly registry: Registry;
-  /** A kind without a schema is an error. */
-  readonly strictKinds: boolean;
-}
+export type ValidateOptions = ObjectOptions;
 
 export interface TextResult {
   readonly findings: readonly Finding[];

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packaged } from '../registry.ts';
+import { packaged } from '../packaged.ts';
 import type { ChartShape } from './chart-shape.ts';
 import type { ReleaseFact, SourceFact } from './facts.ts';
 

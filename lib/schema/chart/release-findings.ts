@@ -4,7 +4,7 @@ import { Lines, offsetOfPath } from '../locate.ts';
 import { type Parsed, parseYaml, type Path } from '../parse.ts';
 import { findingOf } from '../to-finding.ts';
 import { type Fault, isMap } from '../validate-object.ts';
-import { type ChartId, chartOf, type Charts } from './charts.ts';
+import { type ChartId, chartOf, Charts } from './charts.ts';
 import type { Fact, ReleaseFact } from './facts.ts';
 import { valuesFaults } from './values.ts';
 
@@ -12,7 +12,8 @@ import { valuesFaults } from './values.ts';
  * What the values of all releases say against the shapes of their charts, and once for each chart whose shape is not there, that its values
  * are not checked.
  */
-export function releaseFindings(facts: readonly Fact[], charts: Charts): Finding[] {
+export function releaseFindings(facts: readonly Fact[], imports: string): Finding[] {
+  const charts = new Charts(imports);
   const sources = new Map(facts.flatMap((fact) => (fact.kind === 'source' ? [[fact.id, fact] as const] : [])));
   const unchecked = new Map<string, { readonly first: ReleaseFact; readonly chart: ChartId; count: number }>();
   const findings: Finding[] = [];

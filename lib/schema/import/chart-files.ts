@@ -44,12 +44,9 @@ export async function filesOfArchive(archive: Buffer, name: string): Promise<Cha
 /** The text of a chart's files in a folder. @throws PinoutError `chart-invalid` */
 export function filesOfFolder(folder: string): ChartFiles {
   const files = new Map<string, string>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name)
-      .slice(folder.replace(/\/+$/, '').length + 1)
-      .replaceAll('\\', '/');
-    if (wanted.test(path)) files.set(path, readFileSync(join(folder, path), 'utf8'));
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = entry.replaceAll('\\', '/');
+    if (wanted.test(path)) files.set(path, readFileSync(join(folder, entry), 'utf8'));
   }
   if (!files.has('Chart.yaml')) throw notAChart(folder, 'a folder without Chart.yaml');
   return files;

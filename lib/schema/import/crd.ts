@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile as compileTypes } from 'json-schema-to-typescript';
 import { parseYaml } from '../parse.ts';
-import { kindId, packaged } from '../registry.ts';
+import { packaged } from '../packaged.ts';
+import { kindId } from '../registry.ts';
 import type { Schema } from '../schema.ts';
 import { isMap } from '../validate-object.ts';
 
@@ -46,7 +47,7 @@ function crdOf(value: unknown): Crd | undefined {
   const served = (versions as unknown[]).flatMap((version): Version[] => {
     if (!isMap(version) || version['served'] === false || typeof version['name'] !== 'string' || !isMap(version['schema'])) return [];
     const schema = version['schema']['openAPIV3Schema'];
-    return isMap(schema) ? [{ name: version['name'], schema: schema as Schema }] : [];
+    return isMap(schema) ? [{ name: version['name'], schema: schema }] : [];
   });
   return served.length === 0 ? undefined : { name: `${names['plural']}.${group}`, kind: names['kind'], group, versions: served };
 }
@@ -153,5 +154,5 @@ function forTypes(schema: Schema): Schema {
   if (items !== undefined && !Array.isArray(items)) kept['items'] = forTypes(items as Schema);
   if (typeof additionalProperties === 'object') kept['additionalProperties'] = forTypes(additionalProperties);
   else if (isOpen) kept['additionalProperties'] = true;
-  return kept as Schema;
+  return kept;
 }

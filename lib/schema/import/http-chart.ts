@@ -5,7 +5,7 @@ import { nearest } from '../suggest.ts';
 import { ask, bodyOf, download, unreachable } from './fetch.ts';
 
 interface Entry {
-  readonly version?: unknown;
+  readonly version?: string | number;
   readonly urls?: readonly string[];
   readonly digest?: string;
 }
@@ -51,7 +51,7 @@ export async function httpChart(url: string, version: string, name?: string): Pr
       fix: 'name the chart with --name',
     });
   }
-  const same = (one: unknown): boolean => String(one as string).replace(/^v/, '') === version.replace(/^v/, '');
+  const same = (one: string | number | undefined): boolean => String(one).replace(/^v/, '') === version.replace(/^v/, '');
   const entry = entries[chart]!.find((one) => same(one.version));
   const archiveUrl = entry?.urls?.[0];
   if (archiveUrl === undefined)
@@ -61,7 +61,7 @@ export async function httpChart(url: string, version: string, name?: string): Pr
       field: `${chart} ${version}`,
       found: 'no such version',
       wanted: entries[chart]!.slice(0, 5)
-        .map((one) => String(one.version as string))
+        .map((one) => String(one.version))
         .join(', '),
       fix: 'write a version that the repository has',
     });

@@ -72,7 +72,7 @@ class Session {
 }
 
 async function anonymousToken(challenge: string): Promise<string> {
-  const fields = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+  const fields: Partial<Record<string, string>> = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]));
   const { realm, service, scope } = fields;
   if (!/^Bearer /i.test(challenge) || realm === undefined) throw unreachable('the registry', 'HTTP 401: it asks for a password');
   const url = new URL(realm);
