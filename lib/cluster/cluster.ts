@@ -12,6 +12,7 @@ import { externalSecrets } from '../platform/external-secrets.ts';
 import { externalSecretsBackend } from '../platform/external-secrets-backend.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend } from '../platform/secret-backend.ts';
+import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
@@ -56,6 +57,7 @@ export function defineCluster(input: ClusterInput): Cluster {
   const shared = [peopleEnd(facts), outpostEnd(contracts, facts)].filter((end) => end !== undefined);
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const backend = (input.secrets ?? externalSecretsBackend)(facts);
+  const apiserver = apiserverEnd(apps, facts);
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
   const own: Placed[] = [
@@ -76,6 +78,7 @@ export function defineCluster(input: ClusterInput): Cluster {
       ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
       ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
     ]),
+    ...apiserver.placed,
   ];
   const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
@@ -91,7 +94,7 @@ export function defineCluster(input: ClusterInput): Cluster {
     facts,
     apps,
     placed,
-    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? [])],
+    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? []), ...apiserver.manual],
     readme: readme(facts, apps, prerequisites(facts, [...new Set(used)].sort(compareText))),
   };
 }

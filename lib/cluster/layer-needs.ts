@@ -1,4 +1,5 @@
 import type { Facts } from '../contract/facts.ts';
+import { apiserverFolder } from '../kubernetes/names.ts';
 import type { Folder } from '../manifest/manifest.ts';
 import type { WiredApp } from './app-ends.ts';
 import { identityFolder } from './identity-end.ts';
@@ -12,6 +13,11 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
     needs.set(outpost, [...(needs.get(outpost) ?? []), identityFolder(facts, name)]);
     needs.set(`apps/${name}`, [outpost]);
   }
+  // A file that names an issuer which does not answer yet is read, and then held back.
+  needs.set(
+    `apps/${apiserverFolder}`,
+    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [identityFolder(facts, name)] : [])),
+  );
   // Blueprints for the worker all lie in one folder.
   return facts.idp.apply === 'worker' ? new Map() : needs;
 }

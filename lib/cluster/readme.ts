@@ -1,6 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
+import { noPage } from '../contract/tile.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
 import type { WiredApp } from './app-ends.ts';
 import type { Prerequisite } from './prerequisites.ts';
@@ -57,7 +58,7 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
       apps.flatMap(({ name, contracts }) =>
         contracts.map((contract) => [
           name,
-          `<${contract.tile.launchUrl}>`,
+          contract.tile.launchUrl === noPage ? 'no page' : `<${contract.tile.launchUrl}>`,
           contract.protocol === 'forward-auth'
             ? 'none (forward-auth)'
             : contract.clientType === 'confidential'

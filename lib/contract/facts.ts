@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
+import { type Apiserver, type ApiserverInput, checkedApiserver } from './apiserver.ts';
 import { checkedDns, type Dns, type DnsInput } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
@@ -18,6 +19,8 @@ export interface FactsInput {
   readonly edge: EdgeInput;
   /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
   readonly dns?: DnsInput;
+  /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
+  readonly apiserver?: ApiserverInput;
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. */
     readonly host?: string;
@@ -48,6 +51,7 @@ export interface Facts {
   readonly features: Features;
   readonly edge: Edge;
   readonly dns: Dns;
+  readonly apiserver: Apiserver;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -128,14 +132,16 @@ export function checkedFacts(input: FactsInput): Facts {
   const domain = hostName(input?.domain, at('domain'));
   const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
+  const features = featuresOf(input.versions);
   return {
     name: dnsLabel(input.name, at('name'), 40),
     domain,
     ingressAddress: address(input.ingressAddress),
-    features: featuresOf(input.versions),
+    features,
     versions: input.versions,
     edge: checkedEdge(input.edge),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
+    apiserver: checkedApiserver(input.apiserver ?? {}, features),
     idp: {
       host,
       origin: `https://${host}`,

@@ -17,6 +17,8 @@ export interface AppEnd {
   readonly secrets: readonly SecretRef[];
   /** Random values of the app's own that nobody else reads (a key for its cookies, its local admin's password), made once. */
   readonly generated?: readonly SecretRef[];
+  /** Slugs of contracts whose id_tokens kube-apiserver has to accept; their `roles` are ClusterRoles. */
+  readonly apiserverClients?: readonly string[];
   /** Files for `manual/`: what people use and Flux does not apply. */
   readonly manual?: readonly ManualFile[];
 }
