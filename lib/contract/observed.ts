@@ -44,3 +44,8 @@ export function values(observed: unknown): unknown {
   if ('value' in observed && 'file' in observed && 'line' in observed) return (observed as Seen<unknown>).value;
   return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
 }
+
+/** What was found, without the fields that were not. */
+export function found(fields: { readonly [K in keyof Observed]: Observed[K] | undefined }): Observed {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Observed;
+}

@@ -1,3 +1,5 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
 export { grafana } from './grafana/grafana.ts';
 export type { GrafanaOptions } from './grafana/options.ts';
+export { headlamp } from './headlamp/headlamp.ts';
+export type { HeadlampOptions } from './headlamp/options.ts';

@@ -1,8 +1,10 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
 import type { Integration } from './integration.ts';
 import { grafanaIntegration } from './grafana/grafana.ts';
+import { headlampIntegration } from './headlamp/headlamp.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
 export const integrations: Readonly<Record<string, Integration<never>>> = {
   grafana: grafanaIntegration,
+  headlamp: headlampIntegration,
 };

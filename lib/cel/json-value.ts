@@ -1,0 +1,22 @@
+import { CelMap, type Value } from './value.ts';
+
+/** How JSON becomes values of CEL. */
+export interface JsonValueOptions {
+  /** Whole numbers become int, as for objects with a schema and for claims up to Kubernetes 1.33; else every number is a double. */
+  readonly integers: boolean;
+  /** Whether `a__dot__b` finds the key `a.b`. */
+  readonly unescape: boolean;
+}
+
+/** JSON as a value of CEL. */
+export function jsonValue(json: unknown, options: JsonValueOptions): Value {
+  if (json === null || typeof json === 'string' || typeof json === 'boolean') return json;
+  if (typeof json === 'bigint') return options.integers ? json : Number(json);
+  if (typeof json === 'number') return options.integers && Number.isSafeInteger(json) ? BigInt(json) : json;
+  if (Array.isArray(json)) return json.map((item) => jsonValue(item, options));
+  if (typeof json !== 'object') return null;
+  return new CelMap(
+    Object.entries(json).map(([key, value]) => [key, jsonValue(value, options)] as const),
+    options.unescape,
+  );
+}

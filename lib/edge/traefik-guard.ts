@@ -1,0 +1,33 @@
+import type { Facts } from '../contract/facts.ts';
+import type { Exposure } from './expose.ts';
+import type { Guard } from './guard.ts';
+import { authUrl, identityHeaders } from './outpost.ts';
+
+/**
+ * Traefik asks by a Middleware, in the app's own namespace: others are refused unless `allowCrossNamespace` is on. An Ingress names it by annotation, an
+ * HTTPRoute by filter; both need Traefik's CRD provider.
+ */
+export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard {
+  const middleware = `${name}-auth`;
+  return {
+    exposure:
+      facts.edge.kind === 'gateway'
+        ? { filters: [{ type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: middleware } }] }
+        : { annotations: { 'traefik.ingress.kubernetes.io/router.middlewares': `${namespace}-${middleware}@kubernetescrd` } },
+    objects: [
+      {
+        apiVersion: 'traefik.io/v1alpha1',
+        kind: 'Middleware',
+        metadata: { name: middleware, namespace },
+        spec: {
+          forwardAuth: {
+            address: authUrl(facts, 'traefik'),
+            // The outpost learns host, scheme and path from X-Forwarded-*. Traefik's entry point takes them off what browsers send.
+            trustForwardHeader: true,
+            authResponseHeaders: [...identityHeaders],
+          },
+        },
+      },
+    ],
+  };
+}

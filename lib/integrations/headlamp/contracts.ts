@@ -1,0 +1,61 @@
+import type { Contract } from '../../contract/contract.ts';
+import { oidc } from '../../contract/contract.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { forwardAuth } from '../../contract/forward-auth.ts';
+import { slugName } from '../../contract/names.ts';
+import { loginRedirect } from '../../contract/redirect.ts';
+import { clientSecretRef } from '../../contract/secret-ref.ts';
+import type { HeadlampOptions } from './options.ts';
+
+/**
+ * The contract of a Headlamp: an OpenID Connect client, or a page behind forward-auth.
+ *
+ * @throws PinoutError of the contract's constructors, `choice-unknown` for the mode, `cluster-role-invalid`
+ */
+export function headlampContracts(options: HeadlampOptions, facts: Facts): readonly [Contract] {
+  const slug = slugName(options.name ?? 'headlamp', { app: 'headlamp', field: 'name' });
+  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const tile = { name: 'Headlamp', section: 'Cluster', ...options.tile, launchUrl: `https://${host}/` };
+  const mode: string = options.mode ?? 'oidc';
+  if (options.mode === 'forward-auth') {
+    clusterRoleName(options.clusterRole ?? 'view', slug, 'clusterRole');
+    return [forwardAuth({ slug, externalHost: `https://${host}`, access: options.access, tile })];
+  }
+  if (mode !== 'oidc')
+    throw new PinoutError({
+      code: 'choice-unknown',
+      app: slug,
+      field: 'mode',
+      found: show(mode),
+      wanted: 'one of oidc, forward-auth',
+      fix: "leave mode out: it is then 'oidc'",
+    });
+  for (const role of Object.keys(options.roles ?? {})) clusterRoleName(role, slug, `roles.${role}`);
+  return [
+    oidc({
+      slug,
+      clientType: 'confidential',
+      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      redirects: [loginRedirect(`https://${host}/oidc-callback`, { app: slug, field: 'host' })],
+      // Without offline_access everyone is signed out when the id_token ends (kubernetes-sigs/headlamp#4361).
+      scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
+      ...(options.access === undefined ? {} : { access: options.access }),
+      ...(options.roles === undefined ? {} : { roles: options.roles }),
+      tile,
+    } as Parameters<typeof oidc>[0]),
+  ];
+}
+
+/** Names of ClusterRoles are path segments, and the packaged ones hold colons (apimachinery, path.IsValidPathSegmentName). */
+function clusterRoleName(role: unknown, app: string, field: string): void {
+  if (typeof role === 'string' && /^[A-Za-z0-9]([A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?$/.test(role)) return;
+  throw new PinoutError({
+    code: 'cluster-role-invalid',
+    app,
+    field,
+    found: show(role),
+    wanted: 'the name of a ClusterRole, such as cluster-admin, edit or view',
+    fix: "write roles: { 'cluster-admin': ['kubernetes-admins'] }",
+  });
+}

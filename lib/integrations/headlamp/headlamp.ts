@@ -1,0 +1,26 @@
+import type { App, Integration } from '../integration.ts';
+import { headlampContracts } from './contracts.ts';
+import type { HeadlampOptions } from './options.ts';
+import { probeHeadlamp } from './probe.ts';
+import { readHeadlamp } from './read.ts';
+import { writeHeadlamp } from './write.ts';
+
+/** Headlamp's codec. */
+export const headlampIntegration: Integration<HeadlampOptions> = {
+  name: 'headlamp',
+  contracts: headlampContracts,
+  write: (options, [contract], facts) => writeHeadlamp(options, contract!, facts),
+  read: readHeadlamp,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'],
+  probe: (options, [contract], facts) => probeHeadlamp(options, contract!, facts),
+};
+
+/**
+ * A Headlamp whose users act as themselves: it hands their token to kube-apiserver. `roles` are ClusterRoles and the groups that hold them.
+ *
+ * @example
+ * headlamp({ host: 'headlamp', namespace: 'headlamp', roles: { 'cluster-admin': ['kubernetes-admins'], view: ['kubernetes-viewers'] } });
+ */
+export function headlamp(options: HeadlampOptions): App<HeadlampOptions> {
+  return { name: options.name ?? 'headlamp', integration: headlampIntegration, options };
+}

@@ -1,0 +1,65 @@
+import type { Contract } from '../../contract/contract.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+const map = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+
+/**
+ * Refuses values that undo the login.
+ *
+ * @throws PinoutError `headlamp-value`, `headlamp-chart-old`
+ */
+export function refuseValues(values: JsonMap, contract: Contract, version: string): void {
+  const { slug: app, protocol } = contract;
+  const refuse = (field: string, found: unknown, wanted: string, fix: string) =>
+    new PinoutError({ code: 'headlamp-value', app, field: `values.${field}`, found: show(found), wanted, fix });
+  const config = map(values['config']);
+  const baseUrl = config['baseURL'];
+  if (baseUrl !== undefined && baseUrl !== '')
+    throw refuse(
+      'config.baseURL',
+      baseUrl,
+      'absent: below a path Headlamp never refreshes its tokens (kubernetes-sigs/headlamp#7513)',
+      'leave it out; Headlamp has a host of its own',
+    );
+  if (values['replicaCount'] !== 1)
+    throw refuse('replicaCount', values['replicaCount'], '1: login state and refresh tokens live in the memory of one pod', 'leave it out');
+  if (protocol === 'oidc') {
+    if (map(values['clusterRoleBinding'])['create'] !== false)
+      throw refuse(
+        'clusterRoleBinding.create',
+        map(values['clusterRoleBinding'])['create'],
+        "false: it gives rights to Headlamp's own account, which everyone who reaches the pod can use",
+        'leave it out; rights come from roles',
+      );
+    if (config['unsafeUseServiceAccountToken'] === true)
+      throw refuse(
+        'config.unsafeUseServiceAccountToken',
+        true,
+        "false: everyone would act as Headlamp's own account",
+        "leave it out, or write mode: 'forward-auth'",
+      );
+    for (const [key, value] of Object.entries(map(config['oidc'])))
+      if (key !== 'secret' && key !== 'meUserInfoURL' && value !== '' && value !== false && !isDisabled(value))
+        throw refuse(
+          `config.oidc.${key}`,
+          key === 'clientSecret' ? 'a text (it is not shown)' : value,
+          'absent: arguments win over the environment',
+          'leave it out',
+        );
+  }
+  const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version) ?? [];
+  const needs = [...(protocol === 'oidc' ? [] : ["mode: 'forward-auth'"]), ...('hostAliases' in values ? ["dns.mode 'hostAliases'"] : [])];
+  if (needs.length > 0 && Number(major) === 0 && Number(minor) < 43)
+    throw new PinoutError({
+      code: 'headlamp-chart-old',
+      app,
+      field: 'chartVersion',
+      found: show(version),
+      wanted: `0.43.0 or newer for ${needs.join(' and ')}: older charts do not know the setting`,
+      fix: "write chartVersion: '0.45.0', or leave it out",
+    });
+}
+
+const isDisabled = (value: unknown): boolean => map(value)['enabled'] === false;

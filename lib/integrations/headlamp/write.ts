@@ -1,0 +1,89 @@
+import { merge } from '../../compose/merge.ts';
+import { resolve } from '../../compose/resolve.ts';
+import type { Contract, OidcContract } from '../../contract/contract.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { expose, type Exposure } from '../../edge/expose.ts';
+import { guardedExposure } from '../../edge/guarded-exposure.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartVersion } from '../../flux/chart-version.ts';
+import { helmRelease } from '../../flux/helm-release.ts';
+import type { Json, JsonMap } from '../../manifest/manifest.ts';
+import type { AppEnd } from '../integration.ts';
+import type { HeadlampOptions } from './options.ts';
+import { refuseValues } from './refuse-values.ts';
+
+const chart = { source: { repository: 'https://kubernetes-sigs.github.io/headlamp/', chart: 'headlamp' }, version: '0.45.0' } as const;
+
+/** Headlamp's end: a HelmRelease whose environment carries the login, or one whose page forward-auth guards. */
+export function writeHeadlamp(options: HeadlampOptions, contract: Contract, facts: Facts): AppEnd {
+  const { slug } = contract;
+  const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
+  const version = chartVersion(options.chartVersion, chart.version, slug);
+  const own = contract.protocol === 'oidc' ? oidcValues(contract as OidcContract & { secret: SecretRef }, facts) : stopgapValues(options, facts);
+  const values = resolve(merge(own, options.values ?? {})) as JsonMap;
+  refuseValues(values, contract, version);
+  const way: Exposure = { name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: headlampService(slug), port: 80 };
+  return {
+    namespace,
+    secrets: contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : [],
+    ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
+    objects: [
+      ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
+      ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values }),
+    ],
+  };
+}
+
+/** Name of Headlamp's Deployment and Service: the chart leaves the suffix out when the release carries it. */
+export const headlampService = (slug: string): string => (slug.includes('headlamp') ? slug : `${slug}-headlamp`);
+
+function common(facts: Facts): Record<string, Json> {
+  const aliases = hostAliases(facts);
+  return {
+    ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+    // Login state and refresh tokens live in the memory of one pod (kubernetes-sigs/headlamp#4019).
+    replicaCount: 1,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 100,
+      runAsGroup: 101,
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}
+
+function oidcValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
+  const { slug, secret, scopes } = contract;
+  const variable = (name: string, value: string) => ({ name: `HEADLAMP_CONFIG_OIDC_${name}`, value });
+  return {
+    ...common(facts),
+    // The chart makes an empty Secret `oidc` even when nothing uses it. The binary reads its environment itself: no secret on the command line.
+    config: { oidc: { secret: { create: false } } },
+    // Headlamp's own account is bound to cluster-admin by default; here users bring their own rights.
+    clusterRoleBinding: { create: false },
+    env: [
+      variable('CLIENT_ID', contract.clientId),
+      { name: 'HEADLAMP_CONFIG_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
+      // With its slash: kube-apiserver and Headlamp compare the issuer as text.
+      variable('IDP_ISSUER_URL', issuerOf(facts, slug)),
+      // Separated by commas; Headlamp adds openid itself.
+      variable('SCOPES', scopes.filter((scope) => scope !== 'openid').join(',')),
+      // Otherwise made of the request's headers, and http without X-Forwarded-Proto.
+      variable('CALLBACK_URL', contract.redirects.find(({ use }) => use === 'login')!.url),
+      variable('USE_PKCE', 'true'),
+    ],
+  };
+}
+
+function stopgapValues(options: HeadlampOptions, facts: Facts): JsonMap {
+  return {
+    ...common(facts),
+    config: { oidc: { secret: { create: false } }, unsafeUseServiceAccountToken: true },
+    clusterRoleBinding: { create: true, clusterRoleName: options.mode === 'forward-auth' ? (options.clusterRole ?? 'view') : 'view' },
+  };
+}
