@@ -1,6 +1,7 @@
 import { defineCluster } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
+import { shell } from './kubectl.ts';
 
 export default defineCluster({
   name: 'home',
@@ -8,5 +9,6 @@ export default defineCluster({
   ingressAddress: '192.168.1.30',
   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
-  apps: [monitoring, dashboard],
+  apiserver: { rollout: 'daemonset' },
+  apps: [monitoring, dashboard, shell],
 });

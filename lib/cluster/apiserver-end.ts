@@ -1,4 +1,4 @@
-import { clusterRoleUses } from '../contract/cluster-role.ts';
+import { type ClusterRoleUse, clusterRoleUses } from '../contract/cluster-role.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { apiserverReadme } from '../kubernetes/apiserver-readme.ts';
@@ -14,6 +14,8 @@ import type { WiredApp } from './app-ends.ts';
 /** What kube-apiserver needs for the apps that hand it tokens. Nothing when there are none. */
 export interface ApiserverEnd {
   readonly clients: readonly ApiserverClient[];
+  /** ClusterRoles that the groups of all clients hold. */
+  readonly uses: readonly ClusterRoleUse[];
   /** Bindings in the folders of the apps, and what keeps the file current. */
   readonly placed: readonly Placed[];
   /** The file itself, kubeadm's part and the page, below `manual/kubernetes/`: nothing here is in a folder of Flux. */
@@ -27,7 +29,8 @@ export interface ApiserverEnd {
  */
 export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): ApiserverEnd {
   const clients = apps.flatMap((app) => (app.end.apiserverClients ?? []).map((slug) => clientOf(app, slug)));
-  if (clients.length === 0) return { clients, placed: [], manual: [] };
+  if (clients.length === 0) return { clients, uses: [], placed: [], manual: [] };
+  const uses = clients.map(({ app, contract }) => clusterRoleUses(contract.roles, app));
   const text = authenticationConfigurationText(clients, facts);
   const file = (path: string, content: string): ManualFile => ({ path: `kubernetes/${path}`, text: content });
   const kubeadm = [file('cluster-configuration.yaml', yamlText(clusterConfiguration(facts)))];
@@ -39,9 +42,10 @@ export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): Apiserver
     );
   return {
     clients,
+    uses: uses.flat(),
     placed: [
-      ...clients.flatMap(({ app, contract }) =>
-        roleBindings(app, clusterRoleUses(contract.roles, app), facts.apiserver.prefix).map((object): Placed => ({ folder: `apps/${app}`, from: app, object })),
+      ...clients.flatMap(({ app }, index) =>
+        roleBindings(app, uses[index]!, facts.apiserver.prefix).map((object): Placed => ({ folder: `apps/${app}`, from: app, object })),
       ),
       ...(facts.apiserver.rollout === 'daemonset'
         ? rolloutObjects(text).map((object): Placed => ({ folder: `apps/${apiserverFolder}`, from: 'cluster', object }))

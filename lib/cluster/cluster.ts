@@ -14,6 +14,7 @@ import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
+import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
@@ -94,8 +95,12 @@ export function defineCluster(input: ClusterInput): Cluster {
     facts,
     apps,
     placed,
-    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? []), ...apiserver.manual],
-    readme: readme(facts, apps, prerequisites(facts, [...new Set(used)].sort(compareText))),
+    manual: [
+      ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
+      ...apps.flatMap(({ end }) => end.manual ?? []),
+      ...apiserver.manual,
+    ],
+    readme: readme(facts, apps, [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...bindingPrerequisites(apiserver.uses, placed)]),
   };
 }
 

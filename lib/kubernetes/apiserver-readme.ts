@@ -64,7 +64,9 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
     `Below \`apiServer\` add these lines to what is there. First take out every \`oidc-…\` argument${apiserver.anonymous === undefined ? '' : ', and `anonymous-auth`'}: kube-apiserver does not start with both.`,
     '',
     '```yaml',
-    ...yamlText({ apiServer: clusterConfiguration(facts)['apiServer'] }).trimEnd().split('\n'),
+    ...yamlText({ apiServer: clusterConfiguration(facts)['apiServer'] })
+      .trimEnd()
+      .split('\n'),
     '```',
     '',
     '### 3. Each control-plane node, one after the other',
@@ -94,11 +96,7 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
             `kubectl -n ${rolloutNamespace} get pods -l app.kubernetes.io/name=${rolloutName} -o custom-columns='NODE:.spec.nodeName,READY:.status.containerStatuses[0].ready,HASH:.metadata.annotations.pinout/last-config-info-hash'`,
           ),
         ]
-      : [
-          'On every control-plane node. Each kube-apiserver reads it within 10 seconds to a minute, without a restart:',
-          '',
-          ...shell(...byHand()),
-        ]),
+      : ['On every control-plane node. Each kube-apiserver reads it within 10 seconds to a minute, without a restart:', '', ...shell(...byHand())]),
     'Then the proof above, on every node. When the hash stays the old one, the log says why: an issuer that does not answer holds the whole file back, and a file that is not valid is not tried again until it changes.',
     '',
     ...shell(`${logs} | grep -i -e 'authentication config' -e 'oidc authenticator' | tail`),
@@ -136,11 +134,7 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
     '',
     'kube-apiserver does not come up again: on that node, look at the last lines, and put the manifest back:',
     '',
-    ...shell(
-      `${logs} | tail -n 20`,
-      `sudo cp /root/kube-apiserver.yaml.before ${manifest}`,
-      `until ${local} get --raw /readyz; do sleep 2; done`,
-    ),
+    ...shell(`${logs} | tail -n 20`, `sudo cp /root/kube-apiserver.yaml.before ${manifest}`, `until ${local} get --raw /readyz; do sleep 2; done`),
     '- `authentication-config file and oidc-* flags are mutually exclusive`: take the `oidc-…` arguments out of kubeadm-config, then step 3 again.',
     '- `no such file or directory`: the file is not on this node: step 1.',
     `- \`no kind "AuthenticationConfiguration" is registered\`: this kube-apiserver is older than ${features.authenticationConfiguration === 'v1' ? '1.34' : '1.30'}; \`versions.kubernetes\` in the source says ${versions.kubernetes}.`,
@@ -151,7 +145,12 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
     '',
     "kube-apiserver's image has no shell. This uses the node's curl with the network, the hosts file and the resolver of the running kube-apiserver. On every control-plane node:",
     '',
-    ...shell(...apiserverProbe(clients.map(({ contract }) => discoveryUrl(facts, contract.slug)), apiserver.certificateAuthority !== undefined)),
+    ...shell(
+      ...apiserverProbe(
+        clients.map(({ contract }) => discoveryUrl(facts, contract.slug)),
+        apiserver.certificateAuthority !== undefined,
+      ),
+    ),
     'Each prints a document whose `issuer` is the one in the table above, slash and all.',
     '',
   ].join('\n');
@@ -191,7 +190,7 @@ function proof(text: string, metric: boolean): string[] {
 export function apiserverProbe(urls: readonly string[], ownAuthority = false): string[] {
   const authority = ownAuthority ? ' --cacert home-ca.pem' : '';
   return [
-    ...(ownAuthority ? ["# home-ca.pem: the text of apiserver.certificateAuthority, in this folder"] : []),
+    ...(ownAuthority ? ['# home-ca.pem: the text of apiserver.certificateAuthority, in this folder'] : []),
     'pid=$(pgrep -xo kube-apiserver)',
     ...urls.map(
       (url) =>

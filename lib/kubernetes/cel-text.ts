@@ -22,19 +22,22 @@ const simple: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', 
 /** The text that the inside of a literal stands for. Undefined when it is none. @example textOfCel(String.raw`o\'neil`) // "o'neil" */
 export function textOfCel(inside: string): string | undefined {
   let broken = false;
-  const text = inside.replaceAll(/\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.?))/gsu, (_, u?: string, U?: string, x?: string, o?: string, c?: string) => {
-    const code = u ?? U ?? x;
-    const point = code === undefined ? (o === undefined ? undefined : Number.parseInt(o, 8)) : Number.parseInt(code, 16);
-    if (point !== undefined) {
-      if (point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)) return String.fromCodePoint(point);
+  const text = inside.replaceAll(
+    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.?))/gsu,
+    (_, u?: string, U?: string, x?: string, o?: string, c?: string) => {
+      const code = u ?? U ?? x;
+      const point = code === undefined ? (o === undefined ? undefined : Number.parseInt(o, 8)) : Number.parseInt(code, 16);
+      if (point !== undefined) {
+        if (point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)) return String.fromCodePoint(point);
+        broken = true;
+        return '';
+      }
+      if (c !== undefined && c in simple) return simple[c]!;
+      if (c !== undefined && c !== '' && String.raw`\'"?`.includes(c)) return c;
+      if (c === '`') return c;
       broken = true;
       return '';
-    }
-    if (c !== undefined && c in simple) return simple[c]!;
-    if (c !== undefined && c !== '' && String.raw`\'"?`.includes(c) ) return c;
-    if (c === '`') return c;
-    broken = true;
-    return '';
-  });
+    },
+  );
   return broken ? undefined : text;
 }

@@ -63,7 +63,7 @@ const memberOf = new RegExp(String.raw`${celLiteral} in (?:dyn\()?claims\.groups
 function admittedBy(rules: Reader): Observed['access'] | undefined {
   for (const rule of rules.items()) {
     const expression = rule.get('expression').seenText();
-    if (expression === undefined || !expression.value.includes('claims.groups')) continue;
+    if (!expression?.value.includes('claims.groups')) continue;
     const inside = anyOf.exec(expression.value)?.[2];
     const literals = inside === undefined ? [...expression.value.matchAll(memberOf)] : [...inside.matchAll(new RegExp(celLiteral, 'gu'))];
     const groups = literals.map((match) => textOfCel(match[1] ?? match[2] ?? ''));

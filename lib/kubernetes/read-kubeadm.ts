@@ -48,7 +48,7 @@ function readOne(root: Reader): KubeadmApiserver[] {
             }),
       volumes: volumes.items().map((item) => {
         const fields = (['name', 'hostPath', 'mountPath', 'pathType'] as const).map((field) => [field, item.get(field).seenText()] as const);
-        return Object.fromEntries(fields.filter(([, seen]) => seen !== undefined)) as KubeadmVolume;
+        return Object.fromEntries(fields.filter(([, seen]) => seen !== undefined));
       }),
     },
   ];
