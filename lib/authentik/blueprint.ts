@@ -83,8 +83,8 @@ function application(contract: Contract, features: Features): Entry {
     attrs: {
       name: tile.name,
       provider: keyOf(`${slug}-provider`),
-      // authentik puts the user's attributes into it with Python's % operator.
-      meta_launch_url: hidden && features.hideApplications ? '' : tile.launchUrl.replaceAll('%', '%%'),
+      // authentik puts the user's attributes into it with Python's % operator. What is hidden has none to follow.
+      ...(hidden && features.hideApplications ? {} : { meta_launch_url: tile.launchUrl.replaceAll('%', '%%') }),
       ...(features.hideApplications ? { meta_hide: hidden } : {}),
       // Empty rather than left out: a field that is not named keeps its old value.
       group: tile.section ?? '',

@@ -1,7 +1,6 @@
 import type { Invalid } from '../../../test/invalid/invalid.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { kubectl } from './kubectl.ts';
-import type { KubectlOptions } from './options.ts';
 
 const kubectlWith = (change: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [kubectl({ roles: { view: ['viewers'] }, ...change })], ...cluster });
