@@ -19,6 +19,7 @@ import { type Constructs, throughCharts } from './charts.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { platform } from './platform.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { secretUses } from './secret-uses.ts';
@@ -61,11 +62,11 @@ export function defineCluster(input: ClusterInput): Cluster {
   const apiserver = apiserverEnd(apps, facts);
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
+  const under = platform(apps, facts);
+
   const own: Placed[] = [
-    ...namespaces(
-      facts,
-      apps.flatMap(({ end }) => end.namespace ?? []),
-    ),
+    ...namespaces(facts, [...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...under.placed,
     ...externalSecrets(),
     ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
     ...authentikRelease(facts, {
@@ -97,10 +98,15 @@ export function defineCluster(input: ClusterInput): Cluster {
     placed,
     manual: [
       ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
+      ...under.manual,
       ...apps.flatMap(({ end }) => end.manual ?? []),
       ...apiserver.manual,
     ],
-    readme: readme(facts, apps, [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...bindingPrerequisites(apiserver.uses, placed)]),
+    readme: readme(facts, apps, [
+      ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+      ...under.needed,
+      ...bindingPrerequisites(apiserver.uses, placed),
+    ]),
   };
 }
 

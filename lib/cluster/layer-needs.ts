@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import type { Folder } from '../manifest/manifest.ts';
+import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
 import { identityFolder } from './identity-end.ts';
 
@@ -19,5 +20,8 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
     apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [identityFolder(facts, name)] : [])),
   );
   // Blueprints for the worker all lie in one folder.
-  return facts.idp.apply === 'worker' ? new Map() : needs;
+  const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
+  const operator = facts.monitoring?.app;
+  if (operator !== undefined) all.set(monitoringFolder, [`apps/${operator}`]);
+  return all;
 }
