@@ -7,6 +7,7 @@ import { apiserverFolder, configurationFile } from '../kubernetes/names.ts';
 import { roleBindings } from '../kubernetes/rbac.ts';
 import { rolloutObjects } from '../kubernetes/rollout.ts';
 import { type ApiserverClient, authenticationConfigurationText } from '../kubernetes/write-authentication-configuration.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -20,6 +21,8 @@ export interface ApiserverEnd {
   readonly placed: readonly Placed[];
   /** The file itself, kubeadm's part and the page, below `manual/kubernetes/`: nothing here is in a folder of Flux. */
   readonly manual: readonly ManualFile[];
+  /** kube-apiserver starts before the cluster, so nothing in the cluster can set its flag. */
+  readonly steps: readonly HandStep[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface ApiserverEnd {
  */
 export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): ApiserverEnd {
   const clients = apps.flatMap((app) => (app.end.apiserverClients ?? []).map((slug) => clientOf(app, slug)));
-  if (clients.length === 0) return { clients, uses: [], placed: [], manual: [] };
+  if (clients.length === 0) return { clients, uses: [], placed: [], manual: [], steps: [] };
   const uses = clients.map(({ app, contract }) => clusterRoleUses(contract.roles, app));
   const text = authenticationConfigurationText(clients, facts);
   const file = (path: string, content: string): ManualFile => ({ path: `kubernetes/${path}`, text: content });
@@ -52,6 +55,11 @@ export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): Apiserver
         : []),
     ],
     manual: [file(configurationFile, text), ...kubeadm, file('README.md', apiserverReadme(clients, text, facts))],
+    steps: [
+      {
+        text: `Let kube-apiserver accept the logins of ${clients.map(({ app }) => app).join(' and ')}: the commands for each control-plane node are in \`${facts.name}/manual/kubernetes/README.md\``,
+      },
+    ],
   };
 }
 

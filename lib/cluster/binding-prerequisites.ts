@@ -1,7 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import type { ClusterRoleUse } from '../contract/cluster-role.ts';
 import type { Placed } from '../manifest/manifest.ts';
-import type { Prerequisite } from './prerequisites.ts';
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 
 /** What Kubernetes brings. */
 const builtIn = new Set(['cluster-admin', 'admin', 'edit', 'view']);
