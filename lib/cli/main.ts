@@ -30,6 +30,8 @@ const unreadable = new Set([
   'app-file-broken',
   'app-file-empty',
   'path-unreadable',
+  'sops-missing',
+  'state-broken',
   'import-unreachable',
   'import-empty',
   'chart-not-found',
