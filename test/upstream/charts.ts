@@ -67,17 +67,20 @@ export function schemaErrors(chart: string, values: unknown): readonly string[] 
   for (const entry of readdirSync(join(chartFolder, chart), { withFileTypes: true })) {
     const library = join(chartFolder, chart, entry.name, 'values.schema.json');
     if (!entry.isDirectory() || !existsSync(library)) continue;
-    const { $schema: _, ...main } = JSON.parse(readFileSync(library, 'utf8')) as { $schema?: string; $id: string };
+    const main = schemaIn(library);
     ajv.addSchema(main);
     const parts = join(chartFolder, chart, entry.name, 'schemas');
     for (const part of readdirSync(parts)) {
-      const { $schema: __, ...schema } = JSON.parse(readFileSync(join(parts, part), 'utf8')) as { $schema?: string };
-      ajv.addSchema(schema, new URL(`schemas/${part}`, main.$id).href);
+      ajv.addSchema(schemaIn(join(parts, part)), new URL(`schemas/${part}`, main.$id).href);
     }
   }
-  const { $schema: _, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as { $schema?: string };
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile(schemaIn(path));
   return validate(values)
     ? []
     : validate.errors!.map(({ instancePath, message, params }: ErrorObject) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+}
+
+/** A schema without the name of its dialect: all are draft 7, and some spell that in a way that Ajv does not know. */
+function schemaIn(path: string): { $id?: string } {
+  return Object.fromEntries(Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object).filter(([key]) => key !== '$schema'));
 }
