@@ -30,7 +30,12 @@ export function vaultContracts(options: VaultOptions, facts: Facts): readonly [O
       ...(options.access === undefined ? {} : { access: options.access }),
       ...(options.roles === undefined ? {} : { roles: options.roles }),
       // The method is chosen by the path of its mount. There is no parameter for the role (hashicorp/vault ui/app/controllers/vault/cluster/auth.js).
-      tile: { name: flavor === 'openbao' ? 'OpenBao' : 'Vault', section: 'Cluster', ...options.tile, launchUrl: `https://${host}/ui/vault/auth?with=${mount}/` },
-    } as Parameters<typeof oidc>[0]),
+      tile: {
+        name: flavor === 'openbao' ? 'OpenBao' : 'Vault',
+        section: 'Cluster',
+        ...options.tile,
+        launchUrl: `https://${host}/ui/vault/auth?with=${mount}/`,
+      },
+    }),
   ];
 }

@@ -49,7 +49,13 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
   const tokenTtl = ttl('tokenTtl', '1h');
   const tokenMaxTtl = ttl('tokenMaxTtl', '12h');
   if (seconds(tokenTtl) > seconds(tokenMaxTtl))
-    throw refuse('vault-ttl', 'tokenTtl', show(tokenTtl), `no more than tokenMaxTtl (${tokenMaxTtl})`, `write tokenTtl: '${tokenMaxTtl}', or a longer tokenMaxTtl`);
+    throw refuse(
+      'vault-ttl',
+      'tokenTtl',
+      show(tokenTtl),
+      `no more than tokenMaxTtl (${tokenMaxTtl})`,
+      `write tokenTtl: '${tokenMaxTtl}', or a longer tokenMaxTtl`,
+    );
 
   const policies = options.policies ?? {};
   const roles = options.roles ?? {};
@@ -66,7 +72,13 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
     );
   for (const [name, text] of Object.entries(policies)) {
     if (typeof (text as unknown) !== 'string' || text.trim() === '' || /\p{Cs}/u.test(text))
-      throw refuse('vault-policy', `policies.${name}`, show(text), 'the text of a policy (HCL)', `write policies: { ${name}: 'path "secret/*" { capabilities = ["read"] }' }`);
+      throw refuse(
+        'vault-policy',
+        `policies.${name}`,
+        show(text),
+        'the text of a policy (HCL)',
+        `write policies: { ${name}: 'path "secret/*" { capabilities = ["read"] }' }`,
+      );
     if (!Object.hasOwn(roles, name))
       throw refuse(
         'vault-policy',
@@ -95,7 +107,13 @@ function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...
       if (typeof name !== 'string') continue;
       const other = seen.get(name.toLowerCase());
       if (other !== undefined && other !== name)
-        throw refuse('vault-group-case', `roles.${role}`, show(name), `a group that differs from '${other}' in more than case: for Vault they are one`, 'rename one of the two groups');
+        throw refuse(
+          'vault-group-case',
+          `roles.${role}`,
+          show(name),
+          `a group that differs from '${other}' in more than case: for Vault they are one`,
+          'rename one of the two groups',
+        );
       seen.set(name.toLowerCase(), name);
     }
 }
