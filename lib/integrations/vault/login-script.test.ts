@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { loginScript } from './login-script.ts';
-import type { VaultOptions } from './options.ts';
 import { identityGroup } from './settings.ts';
 import { vault } from './vault.ts';
 

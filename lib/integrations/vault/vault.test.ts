@@ -10,7 +10,6 @@ import { supported } from '../../contract/versions.ts';
 import { sourceDocuments } from '../../manifest/source.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 import { loginScript } from './login-script.ts';
-import type { VaultOptions } from './options.ts';
 import { readVault } from './read.ts';
 import { identityGroup } from './settings.ts';
 import { vault, vaultIntegration } from './vault.ts';
