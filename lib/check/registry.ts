@@ -7,6 +7,7 @@ import { apiserverApiVersion } from './rules/apiserver-api-version.ts';
 import { apiserverAudienceMismatch } from './rules/apiserver-audience-mismatch.ts';
 import { apiserverAudiencePolicy } from './rules/apiserver-audience-policy.ts';
 import { apiserverCelComprehension } from './rules/apiserver-cel-comprehension.ts';
+import { apiserverConfigInvalid } from './rules/apiserver-config-invalid.ts';
 import { apiserverEmailUnverified } from './rules/apiserver-email-unverified.ts';
 import { apiserverFeatureGateGone } from './rules/apiserver-feature-gate-gone.ts';
 import { apiserverFileMount } from './rules/apiserver-file-mount.ts';
@@ -156,6 +157,7 @@ export const rules: readonly Rule[] = [
   apiserverAudienceMismatch,
   apiserverAudiencePolicy,
   apiserverCelComprehension,
+  apiserverConfigInvalid,
   apiserverEmailUnverified,
   apiserverFeatureGateGone,
   apiserverFileMount,

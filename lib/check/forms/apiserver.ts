@@ -32,15 +32,23 @@ export interface ApiserverArguments {
 }
 
 /** AuthenticationConfigurations of a tree: files of their own, or texts in ConfigMaps. */
-export function authenticationConfigurationsOf(documents: readonly TreeDocument[]): Reader[] {
+export function authenticationConfigurationsOf(documents: readonly TreeDocument[]): { readonly root: Reader; readonly text: string }[] {
   return documents.flatMap(({ root, source }) => {
-    if (root.get('kind').text() === 'AuthenticationConfiguration') return [root];
+    if (root.get('kind').text() === 'AuthenticationConfiguration') {
+      const [start = 0, , end = source.text.length] = source.document.range ?? [];
+      return [{ root, text: source.text.slice(start, end) }];
+    }
     if (!source.text.includes('AuthenticationConfiguration')) return [];
     return root
       .get('data')
       .items()
       .filter((item) => item.text()?.includes('kind: AuthenticationConfiguration') === true)
-      .flatMap((item) => item.embedded().filter((one) => one.get('kind').text() === 'AuthenticationConfiguration'));
+      .flatMap((item) =>
+        item
+          .embedded()
+          .filter((one) => one.get('kind').text() === 'AuthenticationConfiguration')
+          .map((one) => ({ root: one, text: item.text() ?? '' })),
+      );
   });
 }
 
@@ -120,11 +128,29 @@ function ofEntry(entry: Reader): TrustedIssuer {
     ...defined({
       url: entry.get('issuer', 'url').seenText(),
       usernamePrefix: mappings.get('username', 'prefix').seenText(),
-      groupsPrefix: mappings.get('groups', 'prefix').seenText(),
+      groupsPrefix: mappings.get('groups', 'prefix').seenText() ?? prefixIn(mappings.get('groups', 'expression')),
       usernameClaim: mappings.get('username', 'claim').seenText(),
       groupsClaim: mappings.get('groups', 'claim').seenText(),
     }),
   };
+}
+
+/** Text that an expression puts before each group: `…map(g, 'oidc:' + g)`. */
+function prefixIn(expression: Reader): Seen<string> | undefined {
+  const prefix = /\bmap\(.*?['"]([^'"]+)['"]\s*\+\s*\w+\s*\)/s.exec(expression.text() ?? '')?.[1];
+  return prefix === undefined ? undefined : expression.seen(prefix);
+}
+
+/** Groups that a rule of an entry lets in: `claims.groups…exists(g, g in ['a', 'b'])`. */
+export function admittedByRules({ root }: TrustedIssuer): Seen<string>[] {
+  return root
+    .get('claimValidationRules')
+    .items()
+    .flatMap((rule) => {
+      const expression = rule.get('expression');
+      const [, list] = /claims\.groups.*\bexists\(\s*(?:\w+)\s*,\s*\w+\s+in\s+\[([^\]]*)\]/s.exec(expression.text() ?? '') ?? [];
+      return [...(list ?? '').matchAll(/['"]([^'"]+)['"]/g)].map(([, name = '']) => expression.seen(name));
+    });
 }
 
 /** Each trusted issuer as object, for messages. */

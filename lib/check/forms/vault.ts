@@ -135,6 +135,8 @@ export function vaultLogin({ object, config, roles }: VaultMethod): Login {
     endpoints: [],
     groups: [],
     exactIssuer: true,
+    // The code flow of Vault needs a client secret.
+    ...(config === undefined ? {} : { confidential: true }),
     ...defined({
       clientId: config?.field('oidc_client_id'),
       issuer: config?.field('oidc_discovery_url'),

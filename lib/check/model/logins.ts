@@ -1,4 +1,5 @@
 import {
+  admittedByRules,
   type ApiserverArguments,
   apiserverArgumentsOf,
   apiserverObject,
@@ -8,6 +9,7 @@ import {
 } from '../forms/apiserver.ts';
 import { environmentLogins } from '../forms/environment.ts';
 import { grafanaLogin, type GrafanaSettings, grafanasOf } from '../forms/grafana.ts';
+import { integrationLogins } from '../forms/integrations.ts';
 import { headlampLogins } from '../forms/headlamp.ts';
 import { nextcloudLogin, type ProviderCommand, providerCommandsOf } from '../forms/nextcloud.ts';
 import { type Oauth2Proxy, oauth2ProxiesOf, oauth2ProxyLogin } from '../forms/oauth2-proxy.ts';
@@ -29,6 +31,8 @@ export interface Logins {
   readonly nextclouds: readonly ProviderCommand[];
   readonly proxies: readonly Oauth2Proxy[];
   readonly configurations: readonly Reader[];
+  /** Text of each of them, as the apiserver reads it. */
+  readonly configurationTexts: ReadonlyMap<Reader, string>;
   readonly apiservers: readonly ApiserverArguments[];
   readonly issuers: readonly TrustedIssuer[];
 }
@@ -39,10 +43,12 @@ export function loginsOf(objects: Objects, documents: readonly TreeDocument[], r
   const vaults = vaultMethodsOf(objects, containers);
   const nextclouds = providerCommandsOf(containers);
   const proxies = oauth2ProxiesOf(containers);
-  const configurations = authenticationConfigurationsOf(documents);
+  const files = authenticationConfigurationsOf(documents);
+  const configurations = files.map(({ root }) => root);
+  const configurationTexts = new Map(files.map(({ root, text }) => [root, text]));
   const apiservers = apiserverArgumentsOf(documents, containers);
   const issuers = trustedIssuersOf(configurations, apiservers);
-  const all = [
+  const read = [
     ...grafanas.map(grafanaLogin),
     ...headlampLogins(releases),
     ...vaultwardenLogins(releases),
@@ -52,20 +58,23 @@ export function loginsOf(objects: Objects, documents: readonly TreeDocument[], r
     ...environmentLogins(containers),
     ...issuers.map(apiserverLogin),
   ];
-  return { all, grafanas, vaults, nextclouds, proxies, configurations, apiservers, issuers };
+  const all = [...read, ...integrationLogins(documents, objects.all, read)];
+  return { all, grafanas, vaults, nextclouds, proxies, configurations, configurationTexts, apiservers, issuers };
 }
 
 /** The apiserver asks for nothing: it judges tokens that others got. Only its issuer and audience can agree or not. */
 function apiserverLogin(issuer: TrustedIssuer): Login {
   const object = apiserverObject(issuer);
+  const groups = admittedByRules(issuer);
   return {
     app: 'kube-apiserver',
     label: `kube-apiserver (${object.kind})`,
     object,
     at: issuer.at,
     endpoints: [],
-    groups: [],
+    groups,
     exactIssuer: true,
+    ...(groups.length > 0 ? { deciders: [{ what: 'a claimValidationRule', groups, at: groups[0]! }] } : {}),
     ...defined({
       clientId: issuer.audiences.length === 1 ? issuer.audiences[0] : undefined,
       issuer: issuer.url,

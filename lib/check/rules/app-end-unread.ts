@@ -6,10 +6,14 @@ export const appEndUnread: Rule = {
   code: 'app-end-unread',
   severity: 'info',
   title: 'nothing here could be read as the app of a client',
-  *run({ pairs, edges, blueprints }) {
+  *run({ pairs, clients, edges, blueprints }) {
     if (blueprints.all.length === 0) return;
     const served = new Map(edges.map((edge) => [edge.host.value.toLowerCase(), edge]));
-    for (const { redirects, clientId, label, provider } of pairs.lonelyClients) {
+    // The apiserver judges tokens that an app sends on: it is no end of its own.
+    const apps = new Set(pairs.all.filter(({ login }) => login.app !== 'kube-apiserver').map(({ client }) => client));
+    for (const client of clients) {
+      const { redirects, clientId, label, provider } = client;
+      if (apps.has(client)) continue;
       const edge = (redirects ?? []).map(({ url }) => served.get(hostOf(url) ?? '')).find((one) => one !== undefined);
       if (edge === undefined) continue;
       yield {

@@ -9,11 +9,15 @@ export const rbacPrefixMismatch: Rule = {
   *run({ logins, objects, blueprints }) {
     const issuers = logins.issuers;
     if (issuers.length === 0) return;
-    const prefixes = [
-      ...new Set(issuers.flatMap(({ groupsPrefix, groupsClaim }) => (groupsClaim === undefined || groupsPrefix === undefined ? [] : [groupsPrefix.value]))),
-    ];
+    const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
     // Expressions may make any name.
-    if (prefixes.length === 0 || issuers.some(({ form, root }) => form === 'file' && root.get('claimMappings', 'groups', 'expression').node !== undefined))
+    if (
+      prefixes.length === 0 ||
+      issuers.some(
+        ({ groupsPrefix, groupsClaim, form, root }) =>
+          groupsPrefix === undefined && groupsClaim === undefined && form === 'file' && root.get('claimMappings', 'groups').node !== undefined,
+      )
+    )
       return;
     const groups = new Set(blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []));
     const bare = (name: string) => name.replace(/^[a-z0-9_.-]+[:#-]/i, '');
