@@ -23,6 +23,8 @@ export interface VaultMethod {
   readonly object: TreeObject;
   readonly config?: VaultSettings;
   readonly roles: readonly VaultSettings[];
+  /** Names of the identity provider's groups that its settings know: aliases of external groups. */
+  readonly groups: readonly Seen<string>[];
 }
 
 /** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
@@ -47,14 +49,27 @@ export function vaultMethodsOf(objects: Objects, containers: readonly Container[
   for (const object of objects.of('Vault')) fromNodes(object, object.root.get('spec', 'externalConfig'));
   for (const object of objects.of('JWTOIDCAuthEngineConfig')) parts.push({ object, config: ofNode(object, object.root.get('spec'), camel) });
   for (const object of objects.of('JWTOIDCAuthEngineRole')) parts.push({ object, role: ofNode(object, object.root.get('spec'), camel) });
-  return grouped(parts);
+  const aliases = new Map<string, Seen<string>[]>();
+  const alias = (key: string, name: Seen<string> | undefined) => {
+    if (name !== undefined) aliases.set(key, [...(aliases.get(key) ?? []), name]);
+  };
+  for (const { object } of parts)
+    if (object.kind === 'ConfigMap' && !aliases.has(keyOf(object)))
+      for (const [key, value] of object.root.get('data').entries())
+        if (/^alias-.*\.json$/.test(key)) alias(keyOf(object), value.embedded()[0]?.get('name').seenText());
+  for (const object of objects.of('GroupAlias'))
+    if (object.apiVersion.startsWith('redhatcop')) alias(`namespace ${object.namespace}`, object.root.get('spec', 'name').seenText());
+  return grouped(parts, aliases);
 }
 
 /** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
-function grouped(parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[]): VaultMethod[] {
+function grouped(
+  parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[],
+  aliases: ReadonlyMap<string, readonly Seen<string>[]>,
+): VaultMethod[] {
   const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
   for (const { object, config, role } of parts) {
-    const key = object.kind.startsWith('JWTOIDC') ? `namespace ${object.namespace}` : `${object.kind} ${object.namespace}/${object.name}`;
+    const key = keyOf(object);
     const group = groups.get(key) ?? { object, roles: [] };
     groups.set(key, {
       object,
@@ -62,8 +77,11 @@ function grouped(parts: readonly { object: TreeObject; config?: VaultSettings; r
       ...((config ?? group.config) === undefined ? {} : { config: (config ?? group.config)! }),
     });
   }
-  return [...groups.values()];
+  return [...groups].map(([key, group]) => ({ ...group, groups: aliases.get(key) ?? [] }));
 }
+
+/** One namespace is one Vault of the operator; elsewhere an object holds a whole method. */
+const keyOf = ({ kind, namespace, name }: TreeObject): string => (kind.startsWith('JWTOIDC') ? `namespace ${namespace}` : `${kind} ${namespace}/${name}`);
 
 const camel: Readonly<Record<string, string>> = {
   oidc_discovery_url: 'OIDCDiscoveryURL',
@@ -116,7 +134,7 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
 }
 
 /** Vault's end of the login: one for each method, with the redirects and scopes of its roles. */
-export function vaultLogin({ object, config, roles }: VaultMethod): Login {
+export function vaultLogin({ object, config, roles, groups }: VaultMethod): Login {
   const at = config?.at ?? roles[0]!.at;
   const redirects = roles.flatMap((role) => role.list('allowed_redirect_uris') ?? []);
   const role = roles.find((one) => one.has('groups_claim') || one.has('bound_claims'));
@@ -133,7 +151,7 @@ export function vaultLogin({ object, config, roles }: VaultMethod): Login {
     object,
     at,
     endpoints: [],
-    groups: [],
+    groups,
     exactIssuer: true,
     // The code flow of Vault needs a client secret.
     ...(config === undefined ? {} : { confidential: true }),
