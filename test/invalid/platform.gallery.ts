@@ -1,6 +1,6 @@
 import { http01, ovh } from '../../lib/contract/certificate-provider.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
-import type { App, Integration } from '../../lib/integrations/integration.ts';
+import type { App } from '../../lib/integrations/integration.ts';
 import type { Invalid } from './invalid.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
