@@ -13,6 +13,7 @@ set -- "$@" '192.168.1.30%20auth.home.example.org'
 set -- "$@" '192.168.1.30%20blank'
 set -- "$@" '192.168.1.30%20grafana.home.example.org'
 set -- "$@" '192.168.1.30%20headlamp.home.example.org'
+set -- "$@" '192.168.1.30%20vault.home.example.org'
 for record in "$@"; do
   code=$(printf 'header = "X-FTL-SID: %s"\n' "$sid" | curl -sS -K - -o /dev/null -w '%{http_code}' -X PUT "$PIHOLE/api/config/dns/hosts/$record")
   case $code in
