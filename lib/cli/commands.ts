@@ -17,4 +17,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'validate every document of files and folders by the schema of its kind',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
+  explain: {
+    usage:
+      'explain [FILE] [--config FILE] [--kubernetes 1.36] [--jwks FILE] [--at TIME] [--for apiserver|grafana|…] [--config-only] [--service-account-issuer URL]',
+    about: 'why a token is refused, as kube-apiserver or an app sees it; tokens on stdin or in FILE, one a line',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
 };
