@@ -2,25 +2,30 @@ import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
+import { noPage } from '../contract/tile.ts';
+import { apiserverFolder } from '../kubernetes/names.ts';
 import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
 /** An app with its contracts and its own end. */
 export interface WiredApp {
   readonly name: string;
+  /** Name of the integration. */
+  readonly integration: string;
   readonly contracts: readonly Contract[];
   readonly end: AppEnd;
   readonly probe?: Probe;
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['people', 'outpost']);
+const reserved = new Set(['people', 'outpost', 'removed', apiserverFolder]);
 
 /**
  * Works out contracts and ends of all apps.
  *
+ * @param adjust what the cluster changes of a contract: the generation of its secret, its name
  * @throws PinoutError `app-duplicate`, `app-name-reserved`, `slug-duplicate`, `client-duplicate`, `host-duplicate`, and what the integrations refuse
  */
-export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[] {
+export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (contract: Contract, app: string) => Contract): WiredApp[] {
   const owners = { app: new Map<string, string>(), slug: new Map<string, string>(), client: new Map<string, string>(), host: new Map<string, string>() };
   const claim = (what: keyof typeof owners, value: string, app: string, field: string) => {
     const other = owners[what].get(value);
@@ -47,14 +52,15 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[]
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = app.integration.contracts(app.options, facts);
+    const contracts = app.integration.contracts(app.options, facts).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
-    for (const host of new Set(contracts.map(({ tile }) => new URL(tile.launchUrl).host))) claim('host', host, name, 'host');
+    const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
+    for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
     const end = app.integration.write(app.options, contracts, facts);
     const probe = app.integration.probe?.(app.options, contracts, facts);
-    return { name, contracts, end, ...(probe === undefined ? {} : { probe }) };
+    return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };
   });
 }
