@@ -69,12 +69,12 @@ describe('the rules', () => {
     const entry = programs(minor, {}, { roles: { view: ['viewers'], edit: ['o.né/il+x'] } });
     fc.assert(
       fc.property(tokens, (claims) => {
-        const variables = { claims: jsonValue(claims, { integers: minor < 34, unescape: minor >= 34 }) };
+        const variables = { claims: jsonValue(claims, { integers: minor < 34 ? 'whole' : 'none', unescape: minor >= 34 }) };
         const username = entry.username!.evaluate(variables) as string;
         const groups = entry.groups!.evaluate(variables) as string[];
         // All of them, as kube-apiserver does, before the first false is looked for.
         const said = entry.claimRules.map(({ program, message }) => ({ holds: program.evaluate(variables), message }));
-        const user = { user: jsonValue({ username, groups, uid: '', extra: {} }, { integers: false, unescape: false }) };
+        const user = { user: jsonValue({ username, groups, uid: '', extra: {} }, { integers: 'none', unescape: false }) };
         said.push(...entry.userRules.map(({ program, message }) => ({ holds: program.evaluate(user), message })));
         const refused = said.find(({ holds }) => holds !== true);
         const want = wanted(claims);
@@ -98,7 +98,7 @@ describe('the rules', () => {
     const entry = programs(36, { apiserver: { username: 'email' } });
     for (const verified of [undefined, false, null, 'true', 1, true]) {
       const claims = { email: 'jan@example.org', groups: ['viewers'], ...(verified === undefined ? {} : { email_verified: verified }) };
-      const variables = { claims: jsonValue(claims, { integers: false, unescape: true }) };
+      const variables = { claims: jsonValue(claims, { integers: 'none', unescape: true }) };
       const refused = entry.claimRules.find(({ program }) => program.evaluate(variables) !== true);
       expect(refused?.message ?? 'accepted').toMatch(verified === true ? /^accepted$/ : /email_verified is not true/);
     }
@@ -108,7 +108,7 @@ describe('the rules', () => {
     const entry = programs(36, {}, { roles: undefined, access: { kind: 'everyone' } });
     const refused = (groups: unknown) =>
       entry.claimRules.find(
-        ({ program }) => program.evaluate({ claims: jsonValue({ preferred_username: 'jan', groups }, { integers: false, unescape: true }) }) !== true,
+        ({ program }) => program.evaluate({ claims: jsonValue({ preferred_username: 'jan', groups }, { integers: 'none', unescape: true }) }) !== true,
       )?.message;
     expect(refused([])).toBeUndefined();
     expect(refused('viewers')).toMatch(/not a list/);
