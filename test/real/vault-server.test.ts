@@ -106,9 +106,9 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
 
     it('sets everything up with the least policy, twice with the same result', async () => {
       await bootstrap();
-      for (const _ of [1, 2]) {
+      for (const time of ['first', 'second']) {
         const { status, stderr, stdout } = login();
-        expect(stderr).toBe('pinout: the login at auth/oidc is set up, with 2 groups.\n');
+        expect(stderr, time).toBe('pinout: the login at auth/oidc is set up, with 2 groups.\n');
         expect(stdout).toBe('');
         expect(status).toBe(0);
       }

@@ -23,8 +23,8 @@ export async function fakes(clientId: string): Promise<Fakes> {
   const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256', use: 'sig' };
   const sign = (claims: Record<string, unknown>) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k' }).setIssuedAt().setExpirationTime('10m').sign(privateKey);
-  let server: Server | undefined;
-  const origin = () => `http://127.0.0.1:${(server!.address() as AddressInfo).port}`;
+  const server: Server = createServer();
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const state = { next: { nonce: '', groups: [] as readonly string[] }, asked: { secrets: [] as string[] }, reachable: true };
   const issuer = () => `${origin()}/application/o/vault/`;
   const answer = async (path: string, body: string, authorization: string): Promise<unknown> => {
@@ -60,7 +60,7 @@ export async function fakes(clientId: string): Promise<Fakes> {
     }
     return undefined;
   };
-  server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
