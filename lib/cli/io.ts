@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether talk goes to a terminal: colours and progress lines are for people. */
   readonly terminal?: boolean;
+  /** All of stdin, for commands that read it. */
+  readonly input?: () => string;
 }
 
 /** The process' own. */
@@ -14,6 +16,15 @@ export const processIo: Io = {
   env: process.env,
   terminal: process.stderr.isTTY,
 };
+
+/** Ends quietly when whoever reads our output has stopped reading (`pinout explain … | head`). */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+}
 
 /** Exit codes of every command. */
 export const exit = { clean: 0, findings: 1, usage: 2, unreadable: 3 } as const;
