@@ -17,6 +17,7 @@ export function prerequisites(facts: Facts, namespaces: readonly string[]): Prer
 }
 
 function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly string[]): Prerequisite[] {
+  if (edge.kind === 'gateway' && edge.gateway.className !== undefined) return [];
   if (edge.kind === 'gateway')
     return [
       {

@@ -147,4 +147,8 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: 'spec.values.authentik.secret_key',
     fix: 'put the value into a Secret',
   },
+  'gateway-of-ours-without-certificates': {
+    make: () => clusterWith({ edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'edge', className: 'cilium' } } }),
+    ...at('gateway-certificate', 'edge.gateway.className', 'certificates:'),
+  },
 };

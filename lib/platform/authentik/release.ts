@@ -68,6 +68,9 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
     timeout: '20m',
     values: resolve(merge(own, idp.values)) as JsonMap,
   });
-  const way = expose({ name: 'authentik', namespace: idp.namespace, host: idp.host, service: 'authentik-server', port: 80 }, facts);
+  const way = expose(
+    { name: 'authentik', namespace: idp.namespace, host: idp.host, service: 'authentik-server', port: 80, needs: { largeHeaders: true, long: true } },
+    facts,
+  );
   return [...release, way].map((object) => ({ folder: 'authentik', from: 'cluster', object }));
 }
