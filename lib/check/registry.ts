@@ -101,6 +101,7 @@ import { nextcloudHttps } from './rules/nextcloud-https.ts';
 import { nextcloudPrivateAddress } from './rules/nextcloud-private-address.ts';
 import { nextcloudSecretAlone } from './rules/nextcloud-secret-alone.ts';
 import { nextcloudUniqueUid } from './rules/nextcloud-unique-uid.ts';
+import { nextcloudVariableUnset } from './rules/nextcloud-variable-unset.ts';
 import { oauth2ProxyOpen } from './rules/oauth2-proxy-open.ts';
 import { oauth2ProxyTooOld } from './rules/oauth2-proxy-too-old.ts';
 import { offlineAccessMissing } from './rules/offline-access-missing.ts';
@@ -251,6 +252,7 @@ export const rules: readonly Rule[] = [
   nextcloudPrivateAddress,
   nextcloudSecretAlone,
   nextcloudUniqueUid,
+  nextcloudVariableUnset,
   oauth2ProxyOpen,
   oauth2ProxyTooOld,
   offlineAccessMissing,

@@ -50,7 +50,7 @@ describe('check never throws', () => {
           expect(Array.isArray(check(mangled).findings)).toBe(true);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('check never throws', () => {
           .join('');
         expect(Array.isArray(check(mangled).findings)).toBe(true);
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,0 +1,26 @@
+import type { Rule } from '../rule.ts';
+
+/** The shell makes empty text of it. */
+export const nextcloudVariableUnset: Rule = {
+  code: 'nextcloud-variable-unset',
+  severity: 'error',
+  title: 'the set-up of user_oidc uses a variable that nothing sets',
+  *run({ logins }) {
+    for (const { options, container, script } of logins.nextclouds) {
+      if (container.hidden) continue;
+      const text = script.text() ?? '';
+      for (const [option, seen] of options)
+        for (const [, name = ''] of seen.value.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g)) {
+          if (container.env.has(name) || new RegExp(`(?:^|[\\s;])(?:export\\s+|read\\s+.*)?${name}=|\\$\\{${name}:?[-+]`, 'm').test(text)) continue;
+          yield {
+            at: seen,
+            message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
+            expected: `${name} in nextcloud.extraEnv`,
+            received: 'nothing',
+            why: 'The option becomes empty: the provider is made without it, or not at all.',
+            fix: `set ${name} in nextcloud.extraEnv, or correct the name`,
+          };
+        }
+    }
+  },
+};
