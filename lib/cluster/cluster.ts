@@ -107,7 +107,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
-  const steps = handSteps(facts, backend, uses);
+  const steps = handSteps(facts, backend, uses, under.steps);
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,
