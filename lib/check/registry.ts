@@ -9,6 +9,7 @@ import { blueprintNameTooLong } from './rules/blueprint-name-too-long.ts';
 import { blueprintTagUnknown } from './rules/blueprint-tag-unknown.ts';
 import { blueprintUnmounted } from './rules/blueprint-unmounted.ts';
 import { blueprintVersionWrong } from './rules/blueprint-version-wrong.ts';
+import { bootstrapStuck } from './rules/bootstrap-stuck.ts';
 import { clientIdMismatch } from './rules/client-id-mismatch.ts';
 import { clientTypeMismatch } from './rules/client-type-mismatch.ts';
 import { clientUnknown } from './rules/client-unknown.ts';
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   blueprintTagUnknown,
   blueprintUnmounted,
   blueprintVersionWrong,
+  bootstrapStuck,
   clientIdMismatch,
   clientTypeMismatch,
   clientUnknown,
