@@ -1,6 +1,7 @@
 import { defineCluster, ovh } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
+import { shell } from './kubectl.ts';
 
 export default defineCluster({
   name: 'home',
@@ -10,5 +11,6 @@ export default defineCluster({
   edge: { className: 'traefik' },
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
-  apps: [monitoring, dashboard],
+  apiserver: { rollout: 'daemonset' },
+  apps: [monitoring, dashboard, shell],
 });

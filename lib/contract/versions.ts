@@ -29,6 +29,16 @@ export interface Features {
   readonly trustedProxies: boolean;
   /** `valuesFrom[].literal` of a HelmRelease: since Flux 2.9 (fluxcd/flux2#2625). */
   readonly literalValuesFrom: boolean;
+  /** `meta_hide` of an application: since 2026.5. Before, the launch URL `blank://blank` hides it. */
+  readonly hideApplications: boolean;
+  /** Version of kube-apiserver's AuthenticationConfiguration: v1 is registered since 1.34, where a v1beta1 file would do as well. */
+  readonly authenticationConfiguration: 'v1' | 'v1beta1';
+  /** Version of kubeadm's configuration: v1beta4, whose arguments are a list, since 1.31. */
+  readonly kubeadm: 'v1beta4' | 'v1beta3';
+  /** `anonymous.conditions` of an AuthenticationConfiguration: its feature gate is on by default since 1.32. */
+  readonly anonymousConditions: boolean;
+  /** The metric that tells the hash of the AuthenticationConfiguration in force: since 1.34. */
+  readonly configInfoMetric: boolean;
 }
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
@@ -56,7 +66,7 @@ function minor(product: keyof Versions, value: unknown): string {
  * @throws PinoutError `version-unsupported`, `version-patch-missing`
  */
 export function featuresOf(versions: Versions): Features {
-  minor('kubernetes', versions?.kubernetes);
+  const kubernetes = minor('kubernetes', versions?.kubernetes);
   const authentik = minor('authentik', versions.authentik);
   const flux = minor('flux', versions.flux);
   if (!/^\d+\.\d+\.(0|[1-9]\d*)$/.test(versions.authentik))
@@ -69,11 +79,17 @@ export function featuresOf(versions: Versions): Features {
       fix: `write for example versions.authentik: '${authentik}.0', or what runs in the cluster`,
     });
   const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
+  const kubernetesSince = (version: (typeof supported.kubernetes)[number]) => order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, version);
   return {
     groupsAccessor: since('2026.2') ? 'request.user.groups' : 'request.user.ak_groups',
     grantTypes: since('2026.5'),
     redirectUriType: since('2026.5'),
     trustedProxies: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
+    hideApplications: since('2026.5'),
+    authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
+    kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',
+    anonymousConditions: kubernetesSince('1.32'),
+    configInfoMetric: kubernetesSince('1.34'),
   };
 }

@@ -3,3 +3,5 @@ export { grafana } from './grafana/grafana.ts';
 export type { GrafanaOptions } from './grafana/options.ts';
 export { headlamp } from './headlamp/headlamp.ts';
 export type { HeadlampOptions } from './headlamp/options.ts';
+export { kubectl } from './kubectl/kubectl.ts';
+export type { KubectlOptions } from './kubectl/options.ts';
