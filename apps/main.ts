@@ -2,6 +2,7 @@ import { defineCluster, ovh } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
 import { shell } from './kubectl.ts';
+import { store } from './vault.ts';
 
 export default defineCluster({
   name: 'home',
@@ -12,5 +13,5 @@ export default defineCluster({
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },
-  apps: [monitoring, dashboard, shell],
+  apps: [monitoring, dashboard, shell, store],
 });

@@ -5,3 +5,5 @@ export { headlamp } from './headlamp/headlamp.ts';
 export type { HeadlampOptions } from './headlamp/options.ts';
 export { kubectl } from './kubectl/kubectl.ts';
 export type { KubectlOptions } from './kubectl/options.ts';
+export { vault } from './vault/vault.ts';
+export type { VaultOptions } from './vault/options.ts';

@@ -3,10 +3,12 @@ import type { Integration } from './integration.ts';
 import { grafanaIntegration } from './grafana/grafana.ts';
 import { headlampIntegration } from './headlamp/headlamp.ts';
 import { kubectlIntegration } from './kubectl/kubectl.ts';
+import { vaultIntegration } from './vault/vault.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
 export const integrations: Readonly<Record<string, Integration<never>>> = {
   grafana: grafanaIntegration,
   headlamp: headlampIntegration,
   kubectl: kubectlIntegration,
+  vault: vaultIntegration,
 };
