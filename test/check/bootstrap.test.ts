@@ -124,7 +124,7 @@ describe('an empty cluster with Flux', () => {
         'configs/password-pinout.yaml': `${dist['configs/password-pinout.yaml']}---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n  namespace: authentik\nsops: {}\n`,
       },
       'pinout-configs',
-      'refused',
+      'encrypted',
     ],
   ])('gets stuck on %s', (_, change, name, how) => {
     const [bootstrap] = play(changed(change));

@@ -11,8 +11,8 @@ const namespaced = new Set(['ConfigMap', 'CronJob', 'DaemonSet', 'Deployment', '
 
 /** What holds an object back. */
 export interface Obstacle {
-  /** `refused` by the apiserver, `mount`: its pods wait for an object, `wait`: it waits for another one. */
-  readonly how: 'refused' | 'mount' | 'wait';
+  /** `refused` by the apiserver, `encrypted` and not decrypted, `mount`: its pods wait for an object, `wait`: it waits for another one. */
+  readonly how: 'refused' | 'encrypted' | 'mount' | 'wait';
   readonly why: string;
 }
 
@@ -43,8 +43,8 @@ export class SimulatedCluster {
   apply(objects: readonly TreeObject[], layer: TreeObject): (Obstacle & { object: TreeObject }) | undefined {
     for (const stage of stagesOf(objects)) {
       for (const object of stage) {
-        const why = this.#refusal(object, layer);
-        if (why !== undefined) return { object, how: 'refused', why };
+        const obstacle = this.#refusal(object, layer);
+        if (obstacle !== undefined) return { object, ...obstacle };
       }
       for (const object of stage) {
         this.#there.add(key(object));
@@ -107,15 +107,16 @@ export class SimulatedCluster {
   }
 
   /** Why the dry-run of an object fails. */
-  #refusal(object: TreeObject, layer: TreeObject): string | undefined {
+  #refusal(object: TreeObject, layer: TreeObject): Obstacle | undefined {
     const { apiVersion, kind, namespace, root } = object;
+    const refused = (why: string): Obstacle => ({ how: 'refused', why });
     const group = groupOf(apiVersion);
     if (this.#lateGroups.has(group) && !this.#groups.has(group))
-      return `no matches for kind ${kind} in ${group}: its CRD comes with something that is not ready yet`;
-    if (this.#lateNamespaces.has(namespace) && !this.#namespaces.has(namespace)) return `the namespace ${namespace} is not there yet`;
-    if (namespace === '' && namespaced.has(kind) && layer.root.get('spec', 'targetNamespace').node === undefined) return 'namespace not specified';
+      return refused(`no matches for kind ${kind} in ${group}: its CRD comes with something that is not ready yet`);
+    if (this.#lateNamespaces.has(namespace) && !this.#namespaces.has(namespace)) return refused(`the namespace ${namespace} is not there yet`);
+    if (namespace === '' && namespaced.has(kind) && layer.root.get('spec', 'targetNamespace').node === undefined) return refused('namespace not specified');
     if (kind === 'Secret' && root.get('sops').node !== undefined && layer.root.get('spec', 'decryption').node === undefined)
-      return 'is encrypted, and the Kustomization has no spec.decryption';
+      return { how: 'encrypted', why: 'is encrypted, and the Kustomization has no spec.decryption' };
     return undefined;
   }
 

@@ -9,8 +9,8 @@ export const bootstrapStuck: Rule = {
   *run(repository) {
     for (const { stuck } of simulateBootstrap(repository))
       for (const { layer, object, how, why } of stuck) {
-        // layer-deadlock says these, with the place of the reference.
-        if (how === 'circle' || how === 'mount') continue;
+        // Rules of their own say these, with the place of the reference: layer-deadlock, sops-undecrypted.
+        if (how === 'circle' || how === 'mount' || how === 'encrypted') continue;
         yield {
           at: (object ?? layer).root.get('kind'),
           // Somebody else may bring CRDs before Flux comes.
