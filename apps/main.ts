@@ -2,6 +2,7 @@ import { defineCluster, ovh } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
 import { shell } from './kubectl.ts';
+import { cloud } from './nextcloud.ts';
 import { store } from './vault.ts';
 
 export default defineCluster({
@@ -13,5 +14,5 @@ export default defineCluster({
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },
-  apps: [monitoring, dashboard, shell, store],
+  apps: [monitoring, dashboard, shell, store, cloud],
 });

@@ -3,6 +3,7 @@ import type { Integration } from './integration.ts';
 import { grafanaIntegration } from './grafana/grafana.ts';
 import { headlampIntegration } from './headlamp/headlamp.ts';
 import { kubectlIntegration } from './kubectl/kubectl.ts';
+import { nextcloudIntegration } from './nextcloud/nextcloud.ts';
 import { vaultIntegration } from './vault/vault.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
@@ -10,5 +11,6 @@ export const integrations: Readonly<Record<string, Integration<never>>> = {
   grafana: grafanaIntegration,
   headlamp: headlampIntegration,
   kubectl: kubectlIntegration,
+  nextcloud: nextcloudIntegration,
   vault: vaultIntegration,
 };
