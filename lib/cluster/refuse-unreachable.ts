@@ -18,7 +18,13 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
     const text = JSON.stringify(objects);
     // As a value of the chart, or as a patch of the rendered pod (postRenderers), whose text names the path.
     if (text.includes('"hostAliases"') && text.includes(`"${facts.idp.host}"`)) continue;
-    if (text.split('/hostAliases').slice(1).some((rest) => rest.slice(0, 400).includes(facts.idp.host))) continue;
+    if (
+      text
+        .split('/hostAliases')
+        .slice(1)
+        .some((rest) => rest.slice(0, 400).includes(facts.idp.host))
+    )
+      continue;
     const chart = chartOf(objects);
     throw new PinoutError({
       code: 'host-aliases-unsupported',
