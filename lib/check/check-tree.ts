@@ -1,5 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
+import { clustersOf } from './clusters-of.ts';
 import { repositoryOf } from './model/repository.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { rules } from './registry.ts';
@@ -42,10 +43,10 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const repository = repositoryOf(tree, options.versions);
+  const repositories = clustersOf(tree).map((one) => repositoryOf(one, options.versions));
   const { only, ignore = [] } = options;
   const chosen = rules.filter(({ code }) => (only === undefined || only.includes(code)) && !ignore.includes(code));
-  const findings = chosen.flatMap((rule) => [...rule.run(repository)].map((report) => findingOf(rule, report)));
+  const findings = repositories.flatMap((repository) => chosen.flatMap((rule) => [...rule.run(repository)].map((report) => findingOf(rule, report))));
   return { findings: suppress(inOrder(findings), suppressionsOf(tree)), documents: tree.documents.length + tree.broken.length, rules: chosen.length };
 }
 
