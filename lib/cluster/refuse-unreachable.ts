@@ -15,7 +15,9 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
     // Behind forward-auth the edge asks, by a Service; without a probe nothing in the cluster asks.
     if (probe === undefined || end.namespace === undefined || !contracts.some(({ protocol }) => protocol === 'oidc')) continue;
     const objects = [...end.objects, ...(end.login ?? [])];
-    if (JSON.stringify(objects).includes('"hostAliases"') && JSON.stringify(objects).includes(`"${facts.idp.host}"`)) continue;
+    const text = JSON.stringify(objects);
+    // As a value of the chart, or in the text of a patch after it.
+    if (text.includes('hostAliases') && text.includes(facts.idp.host)) continue;
     const chart = chartOf(objects);
     throw new PinoutError({
       code: 'host-aliases-unsupported',
@@ -27,6 +29,10 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
     });
   }
 }
+
+/** In the chart's values, or in a patch of what the chart makes. */
+const carries = (text: string, host: string): boolean =>
+  (text.includes('"hostAliases"') && text.includes(`"${host}"`)) || (text.includes('path: /spec/template/spec/hostAliases') && text.includes(`- ${host}`));
 
 /** Name of the chart of the app's own release. */
 function chartOf(objects: readonly Manifest[]): string | undefined {

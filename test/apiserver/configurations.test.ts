@@ -43,6 +43,11 @@ describe('a configuration that kube-apiserver refuses', () => {
 
   it.each([
     ['a rule of the issuer', file(entry('http://a.example')), ''],
+    [
+      'an egress selector that is not configured',
+      file({ ...entry('https://a.example'), issuer: { url: 'https://a.example', audiences: ['a'], egressSelectorType: 'cluster' } }),
+      '',
+    ],
     ['an expression', file({ ...entry('https://a.example'), claimValidationRules: [{ expression: 'claims.groups.exists(g, true)' }] }), ''],
     ['an unknown field', file({ ...entry('https://a.example'), foo: 1 }), ''],
     // The start validates before it knows the service account issuers; the constructor then says it without the entry.
