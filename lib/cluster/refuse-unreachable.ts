@@ -30,10 +30,6 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
   }
 }
 
-/** In the chart's values, or in a patch of what the chart makes. */
-const carries = (text: string, host: string): boolean =>
-  (text.includes('"hostAliases"') && text.includes(`"${host}"`)) || (text.includes('path: /spec/template/spec/hostAliases') && text.includes(`- ${host}`));
-
 /** Name of the chart of the app's own release. */
 function chartOf(objects: readonly Manifest[]): string | undefined {
   for (const { kind, spec } of objects as readonly (Manifest & { spec?: { url?: string; chart?: { spec?: { chart?: string } } } })[]) {
