@@ -1,6 +1,7 @@
 import { defineCluster } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
+import { rss } from './miniflux.ts';
 
 export default defineCluster({
   name: 'home',
@@ -8,5 +9,5 @@ export default defineCluster({
   ingressAddress: '192.168.1.30',
   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
-  apps: [monitoring, dashboard],
+  apps: [monitoring, dashboard, rss],
 });

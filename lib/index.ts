@@ -12,5 +12,6 @@ export { isPinoutError, PinoutError } from './contract/error.ts';
 export type { Facts } from './contract/facts.ts';
 export type { Finding } from './contract/finding.ts';
 export { type Cluster, type ClusterInput, defineCluster } from './cluster/cluster.ts';
+export { postgres } from './flux/postgres.ts';
 export * from './integrations/index.ts';
 export type { SecretBackend } from './platform/secret-backend.ts';

@@ -29,6 +29,8 @@ export interface Features {
   readonly trustedProxies: boolean;
   /** `valuesFrom[].literal` of a HelmRelease: since Flux 2.9 (fluxcd/flux2#2625). */
   readonly literalValuesFrom: boolean;
+  /** Version of bjw-s' app-template: 5 asks for Kubernetes 1.31 (its library's kubeVersion). */
+  readonly appTemplate: string;
 }
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
@@ -56,7 +58,7 @@ function minor(product: keyof Versions, value: unknown): string {
  * @throws PinoutError `version-unsupported`, `version-patch-missing`
  */
 export function featuresOf(versions: Versions): Features {
-  minor('kubernetes', versions?.kubernetes);
+  const kubernetes = minor('kubernetes', versions?.kubernetes);
   const authentik = minor('authentik', versions.authentik);
   const flux = minor('flux', versions.flux);
   if (!/^\d+\.\d+\.(0|[1-9]\d*)$/.test(versions.authentik))
@@ -75,5 +77,6 @@ export function featuresOf(versions: Versions): Features {
     redirectUriType: since('2026.5'),
     trustedProxies: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
+    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
   };
 }
