@@ -50,6 +50,7 @@ module.exports = {
     only('authentik', ['flux', 'compose', 'contract', 'manifest'], 'authentik → flux and below'),
     only('platform', ['edge', 'flux', 'compose', 'contract', 'manifest'], 'platform → flux and below'),
     only('integrations', ['edge', 'flux', 'compose', 'contract', 'manifest'], 'integrations → flux and below'),
+    only('schema', ['kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → kubernetes, cel, go, contract, manifest'),
     only(
       'cluster',
       ['integrations', 'kubernetes', 'cel', 'go', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'],

@@ -25,10 +25,11 @@ export interface CelProgram {
 }
 
 /**
- * A compiled expression; or `error`, why kube-apiserver does not load it, in its words (`compilation failed: …`); or `notEvaluated`, what
+ * A compiled expression; or `error`, why kube-apiserver does not load it, in its words (`compilation failed: …`), `internal` when it calls that
+ * an internal error; or `notEvaluated`, what
  * it uses that we do not read.
  */
-export type CelCompiled = { readonly program: CelProgram } | { readonly error: string } | { readonly notEvaluated: string };
+export type CelCompiled = { readonly program: CelProgram } | { readonly error: string; readonly internal?: true } | { readonly notEvaluated: string };
 
 export interface CelEnvironment {
   compile(expression: string): CelCompiled;
@@ -92,7 +93,7 @@ function compile(source: string, scope: Scope, minor: number): CelCompiled {
     const checked = checkCel(parsed.expression, scope);
     if ('issues' in checked) return { error: `compilation failed: ${formatIssues(source, checked.issues)}` };
     const failed = foldConstants(parsed.expression, scope.functions);
-    if (failed !== undefined) return { error: `program instantiation failed: ${failed}` };
+    if (failed !== undefined) return { error: `program instantiation failed: ${failed}`, internal: true };
     const { expression } = parsed;
     return {
       program: { type: checked.type, expression, evaluate: (values) => evaluateCel(expression, new Map(Object.entries(values)), scope.functions) },

@@ -35,7 +35,7 @@ export interface Tree {
   /** Text of each YAML file that mentions a suppression. */
   readonly notes: ReadonlyMap<string, string>;
   /** Documents that are no YAML. */
-  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string }[];
+  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string; readonly blueprint: boolean }[];
   /** Files that were not read, and why. */
   readonly unread: readonly { readonly file: string; readonly why: string }[];
 }
@@ -48,7 +48,7 @@ export interface Tree {
 export function readTree(paths: readonly string[]): Tree {
   const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
   const notes = new Map<string, string>();
-  const broken: { file: string; line: number; column: number; message: string }[] = [];
+  const broken: Broken[] = [];
   const unread: { file: string; why: string }[] = [];
   const files = filesBelow(paths);
   const charts = new Set(files.flatMap(({ file }) => (posix.basename(file) === 'Chart.yaml' ? [posix.dirname(file)] : [])));
@@ -62,6 +62,8 @@ export function readTree(paths: readonly string[]): Tree {
   return { ...tree, notes, broken, unread };
 }
 
+type Broken = Tree['broken'][number];
+
 /** True for files of a chart's `templates` folder: text that becomes YAML only with values. */
 function isTemplate(file: string, charts: ReadonlySet<string>): boolean {
   const at = file.lastIndexOf('/templates/');
@@ -72,7 +74,7 @@ function readFile(
   file: string,
   text: string,
   tree: { documents: TreeDocument[]; objects: TreeObject[] },
-  broken: { file: string; line: number; column: number; message: string }[],
+  broken: Broken[],
   unread: { file: string; why: string }[],
   notes: Map<string, string>,
 ): void {
@@ -91,7 +93,7 @@ function readFile(
     if (error !== undefined) {
       const { line, col } = source.lines.linePos(error.pos[0]);
       if (/\{\{|\{%|^\s*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
-      else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code });
+      else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code, blueprint: text.includes('authentik_') });
       // What comes after the error cannot be trusted.
       return;
     }

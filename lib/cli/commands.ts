@@ -12,4 +12,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'check manifests, in dist or in any repository; the versions are those of the manifests unless given',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  validate: {
+    usage: 'validate PATH… [--strict-kinds] [--imports imports]',
+    about: 'validate every document of files and folders by the schema of its kind',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
 };

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { rules } from '../check/registry.ts';
+import { existsSync, readFileSync } from 'node:fs';
 import { commands } from './commands.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -10,7 +9,9 @@ export async function helpCommand(args: readonly string[], io: Io): Promise<Outc
   const [topic = ''] = args.filter((arg) => !arg.startsWith('-'));
   const entry = Object.hasOwn(commands, topic) ? commands[topic] : undefined;
   if (entry !== undefined) io.out(`Usage: pinout ${entry.usage}\n\n${entry.about}\n`);
-  else if (rules.some(({ code }) => code === topic)) io.out(readFileSync(new URL(`../../docs/rules/${topic}.md`, import.meta.url), 'utf8'));
+  else if (/^[a-z-]+$/.test(topic) && existsSync(page(topic))) io.out(readFileSync(page(topic), 'utf8'));
   else throw new UsageError(`no command and no rule ${JSON.stringify(topic)}: pinout check --list lists the rules`);
   return Promise.resolve({ code: exit.clean, findings: [], printed: true });
 }
+
+const page = (code: string): URL => new URL(`../../docs/rules/${code}.md`, import.meta.url);

@@ -11,8 +11,16 @@ export interface SourceDocument {
 }
 
 /** Splits the text of a file into its documents. Broken documents carry their errors in `document.errors`. */
-export function sourceDocuments(file: string, text: string): SourceDocument[] {
+export function sourceDocuments(file: string, original: string): SourceDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.1', merge: false, uniqueKeys: false, logLevel: 'silent' });
+  // In YAML 1.1 an alias ends at a colon (`*name: value` is a key); in 1.2 the colon would belong to its name.
+  const text = original.replace(/^(\s*(?:- )?\*[\w-]+):(?=\s)/gm, '$1 :');
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: '1.1',
+    merge: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   return Array.isArray(documents) ? (documents as Document[]).map((document) => ({ file, document, lines, text })) : [];
 }

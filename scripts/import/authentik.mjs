@@ -2,16 +2,21 @@ import { parse } from 'yaml';
 
 /** @typedef {Record<string, unknown>} Schema */
 
-/** Models that our blueprints write, as authentik's API takes them. */
-export const requests = [
-  'ApplicationRequest',
-  'ExpressionPolicyRequest',
-  'GroupRequest',
-  'OAuth2ProviderRequest',
-  'PolicyBindingRequest',
-  'ScopeMappingRequest',
-  'UserRequest',
-];
+/**
+ * The request schema of each model that a blueprint may name. The API's names are those of the models, in another case.
+ *
+ * @param {Record<string, Schema>} schemas
+ * @returns {Record<string, string>} name of the schema by model; empty for one that the API cannot create
+ */
+function requestsOf(schemas) {
+  const byName = new Map(
+    Object.keys(schemas)
+      .filter((name) => name.endsWith('Request') && !name.startsWith('Patched'))
+      .map((name) => [name.slice(0, -'Request'.length).toLowerCase(), name]),
+  );
+  const models = /** @type {string[]} */ (schemas.ModelEnum?.enum ?? []);
+  return Object.fromEntries(models.sort().map((model) => [model, byName.get(model.split('.')[1] ?? '') ?? '']));
+}
 
 /** Kept as they are. `default` is not: a blueprint that leaves a field out keeps what is there. */
 const kept = new Set(['type', 'enum', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'uniqueItems', 'required']);
@@ -60,17 +65,20 @@ function pruned(given, needs, path) {
 }
 
 /**
- * The request schemas of our blueprint models and what they refer to, from authentik's OpenAPI document. Each is `#/$defs/<Name>`.
+ * The request schemas of blueprint models and what they refer to, from authentik's OpenAPI document. Each is `#/$defs/<Name>`; `models`
+ * says which one a blueprint's model has.
  *
  * @param {string} openApi text of schema.yml
  * @param {string} header
- * @param {readonly string[]} names
+ * @param {readonly string[]} [only] names of schemas; those of all models unless given
  * @returns {Schema}
  * @throws Error when a schema is not there, or uses a keyword that is not known
  */
-export function authentikSchema(openApi, header, names = requests) {
+export function authentikSchema(openApi, header, only) {
   /** @type {Record<string, Schema>} */
   const schemas = parse(openApi).components.schemas;
+  const models = requestsOf(schemas);
+  const names = only ?? Object.values(models).filter((name) => name !== '');
   /** @type {Map<string, Schema>} */
   const found = new Map();
   const queue = [...names];
@@ -84,5 +92,5 @@ export function authentikSchema(openApi, header, names = requests) {
     );
   }
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: header, $defs: Object.fromEntries(sorted) };
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: header, models, $defs: Object.fromEntries(sorted) };
 }

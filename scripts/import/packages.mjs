@@ -17,6 +17,12 @@ import { readTar } from './tar.mjs';
 /** @param {string} path */
 const declarations = (path) => path.endsWith('.d.ts');
 
+/** @param {string} path */
+const validators = (path) => path.startsWith('_schemas/') && path.endsWith('.js');
+
+/** @param {string} path */
+const both = (path) => declarations(path) || validators(path);
+
 /**
  * What imports/ is made from. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
  *
@@ -35,14 +41,56 @@ export const packages = [
     version: '3.0.1',
     integrity: 'sha512-egGvYpxreVAe7PGCUDYTFaystzCYBqHVTwWMubm78Pr/YNsOQaJw8u/pZlX8oRc+sZxFTFPFt9UJKCOOmVpwgQ==',
     folder: 'flux',
-    wanted: declarations,
+    wanted: both,
   },
   {
     name: '@kubernetes-models/external-secrets',
     version: '2.0.0',
     integrity: 'sha512-IpwAaO1m67oVMvhvaVrdj18nNUG5aDXFL3S0RerILGenb0MvsjiSCnjAUW1P10gRz7rIEayhFRbtvlDSFBqeEA==',
     folder: 'external-secrets',
-    wanted: declarations,
+    wanted: both,
+  },
+  {
+    name: 'kubernetes-models',
+    version: '5.1.0',
+    integrity: 'sha512-ym4Kiyr8BzGIWj4f853ytVYES1B8C1BdONRP5zodItPD1o//OEKuTwC5nFV3ZJtFGeMqOFbIYkpunSVXSlHS8g==',
+    folder: 'kubernetes',
+    wanted: validators,
+  },
+  {
+    name: '@kubernetes-models/apimachinery',
+    version: '3.0.2',
+    integrity: 'sha512-6Vbzr/tinxPBGGdfYjXiV9WPj8PEhyiqGJiWhXrsihK7h6glPj4HKUxZ0YwYXH/5uucm/NVef/xY3vZ4Crj1Fg==',
+    folder: 'kubernetes',
+    wanted: validators,
+  },
+  {
+    name: '@kubernetes-models/cert-manager',
+    version: '5.0.1',
+    integrity: 'sha512-GVl47UTa5vtzgy6Q2XJlxGMtjSrC/pof+WEA8txfKJVWitBg2LdB6vd19QeIUbsu9NDQ/HWutDjAd7ecQzCaIA==',
+    folder: 'cert-manager',
+    wanted: validators,
+  },
+  {
+    name: '@kubernetes-models/prometheus-operator',
+    version: '5.0.1',
+    integrity: 'sha512-ta18PtLJP7Wvz8bFndtWNLkf/QKs67iX9RWUhSD4EPEeEfZVUi9amNce//RlayT4PUm9tM9lokc3jZah30GGhg==',
+    folder: 'prometheus-operator',
+    wanted: validators,
+  },
+  {
+    name: '@kubernetes-models/gateway-api',
+    version: '2.0.0',
+    integrity: 'sha512-e7SY7EkCGRHy5wHkaGhP32v7V1L+gBalfoqZDFDWn5k9Q7+IW6uz9jNWgOZ9R/Hv5NWyAFYaA01ET2qsysVt5A==',
+    folder: 'gateway-api',
+    wanted: validators,
+  },
+  {
+    name: '@kubernetes-models/traefik',
+    version: '1.0.1',
+    integrity: 'sha512-rprxxAN6/hGHZ+nJgLQnaIBzXDiUPap8BeFHZNXK/3iCUqtX2ww7T3Jo8SzggSuGJtzHT+Yeu8wb6Zot7j1Nuw==',
+    folder: 'traefik',
+    wanted: validators,
   },
   {
     name: '@goauthentik/api',

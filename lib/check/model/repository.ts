@@ -3,7 +3,9 @@ import { type Client, clientsOf } from './clients.ts';
 import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
+import { type Logins, loginsOf } from './logins.ts';
 import { type Objects, objectsOf } from './objects.ts';
+import { type Pairs, pairsOf } from './pairs.ts';
 import { type Release, releasesOf } from './releases.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 import { type GivenVersions, type RunningVersions, versionsOf } from './versions.ts';
@@ -20,6 +22,8 @@ export interface Repository {
   readonly edges: readonly Edge[];
   readonly blueprints: Blueprints;
   readonly clients: readonly Client[];
+  readonly logins: Logins;
+  readonly pairs: Pairs;
   readonly versions: RunningVersions;
 }
 
@@ -33,6 +37,8 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   const releases = releasesOf(objects, tree.documents, kustomizations);
   const containers = containersOf(objects, releases);
   const blueprints = blueprintsOf(tree.documents, objects);
+  const clients = clientsOf(blueprints);
+  const logins = loginsOf(objects, tree.documents, releases, containers);
   return {
     tree,
     objects,
@@ -42,7 +48,9 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     secrets: secretsOf(objects, kustomizations),
     edges: edgesOf(objects, releases),
     blueprints,
-    clients: clientsOf(blueprints),
+    clients,
+    logins,
+    pairs: pairsOf(logins.all, clients),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };
 }

@@ -21,3 +21,9 @@ export function* walk(root: Reader): Generator<{ readonly key: string; readonly 
     queue.push(...below.reverse());
   }
 }
+
+/** True when a text below a node, or a key, holds this word. */
+export function mentions(root: Reader, word: string): boolean {
+  for (const { key, node } of walk(root)) if (key.includes(word) || node.text()?.includes(word) === true) return true;
+  return false;
+}

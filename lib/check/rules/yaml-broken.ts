@@ -6,7 +6,12 @@ export const yamlBroken: Rule = {
   severity: 'error',
   title: 'a file is no YAML',
   *run({ tree }) {
-    for (const { message, ...place } of tree.broken)
-      yield { at: { ...place, path: '', value: undefined }, message, why: 'Neither Flux nor a check reads the rest of the file.', fix: 'repair the YAML' };
+    for (const { message, file, line, column } of tree.broken)
+      yield {
+        at: { file, line, column, path: '', value: undefined },
+        message,
+        why: 'Neither Flux nor a check reads the rest of the file.',
+        fix: 'repair the YAML',
+      };
   },
 };

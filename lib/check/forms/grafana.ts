@@ -1,0 +1,146 @@
+import type { Seen } from '../../contract/observed.ts';
+import { rolesOfPath } from '../../integrations/grafana/role-path.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Container, Variable } from '../model/containers.ts';
+import { defined } from '../model/defined.ts';
+import { known, slugOf } from '../model/known.ts';
+import { labelOf, type Login, scopesOf } from '../model/login.ts';
+import type { Objects } from '../model/objects.ts';
+import type { Release } from '../model/releases.ts';
+import type { TreeObject } from '../tree.ts';
+
+/** Settings of one Grafana, wherever they stand. */
+export interface GrafanaSettings {
+  readonly object: TreeObject;
+  readonly release?: Release;
+  readonly env: ReadonlyMap<string, Variable>;
+  /** A setting of a section: the environment outranks the file. */
+  readonly get: (section: string, key: string) => Seen<string> | undefined;
+  /** The node of a setting in the file, for lists. */
+  readonly node: (section: string, key: string) => Reader | undefined;
+  readonly at: Seen<unknown>;
+}
+
+/** Every Grafana of a tree with generic OAuth: in the values of both charts, in environment variables, in Grafana objects of its operator. */
+export function grafanasOf(objects: Objects, releases: readonly Release[], containers: readonly Container[]): GrafanaSettings[] {
+  const found: GrafanaSettings[] = [];
+  const taken = new Set<TreeObject>();
+  const environments = new Map<TreeObject, ReadonlyMap<string, Variable>>();
+  for (const { object, env } of containers) if (env.has('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET') || !environments.has(object)) environments.set(object, env);
+  for (const release of releases)
+    for (const prefix of [[], ['grafana']]) {
+      const ini = release.get(...prefix, 'grafana.ini');
+      if (ini.get('auth.generic_oauth').node === undefined) continue;
+      taken.add(release.object);
+      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
+    }
+  for (const object of objects.of('Grafana')) {
+    const ini = object.root.get('spec', 'config');
+    if (ini.get('auth.generic_oauth').node === undefined) continue;
+    found.push(settings(object, new Map(), ini));
+  }
+  for (const { object, env, release } of containers)
+    if (!taken.has(object) && [...env.keys()].some((name) => name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET')) {
+      taken.add(object);
+      found.push(settings(object, env, undefined, release));
+    }
+  return found.filter(({ get }) => get('auth.generic_oauth', 'enabled')?.value !== 'false');
+}
+
+function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
+  const node = (section: string, key: string) => {
+    const found = ini?.get(section, key);
+    return found?.node === undefined ? undefined : found;
+  };
+  const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
+  return {
+    object,
+    env,
+    ...(release === undefined ? {} : { release }),
+    node,
+    at: ini === undefined ? first!.at : ini.get('auth.generic_oauth').seen(undefined),
+    get: (section, key) => {
+      const variable = env.get(`GF_${`${section}_${key}`.toUpperCase().replace(/[.-]/g, '_')}`);
+      if (variable !== undefined) return variable.value;
+      const scalar = node(section, key)?.scalar();
+      return scalar === undefined || scalar === null ? undefined : node(section, key)!.seen(String(scalar as string | number | boolean));
+    },
+  };
+}
+
+/** Grafana's end of the login. */
+export function grafanaLogin(grafana: GrafanaSettings): Login {
+  const { object, release, env, get, node, at } = grafana;
+  const oauth = (key: string) => get('auth.generic_oauth', key);
+  const signOut = oauth('signout_redirect_url');
+  const slug = slugOf(signOut?.value);
+  const root = get('server', 'root_url');
+  const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
+  const role = oauth('role_attribute_path');
+  const roleGroups = role === undefined ? [] : Object.values(rolesOfPath(role.value)).flatMap((groups) => groups.map((group) => ({ ...role, value: group })));
+  const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
+  const refresh = oauth('use_refresh_token');
+  const usesGroups = allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined);
+  const strict = oauth('role_attribute_strict')?.value === 'true';
+  return {
+    app: 'grafana',
+    label: labelOf('grafana', object),
+    object,
+    ...(release === undefined ? {} : { release }),
+    at,
+    endpoints: ['auth_url', 'token_url', 'api_url'].flatMap((key) => oauth(key) ?? []),
+    groups: dedupe([...allowed, ...roleGroups]),
+    exactIssuer: false,
+    ...defined({
+      deciders: [
+        ...(allowed.length > 0 ? [{ what: 'allowed_groups', groups: allowed, at: allowed[0]! }] : []),
+        ...(strict && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
+          ? [{ what: 'role_attribute_path', groups: roleGroups, at: role }]
+          : []),
+      ],
+      clientId: oauth('client_id'),
+      slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
+      scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
+      redirects:
+        root === undefined || known(root.value) === undefined ? undefined : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
+      refresh: refresh?.value === 'true' ? refresh : undefined,
+      usesGroups,
+      confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
+      pkce: oauth('use_pkce') === undefined ? undefined : oauth('use_pkce')?.value === 'true',
+      secret: secret?.from?.kind === 'Secret' ? { name: secret.from.seen, key: { ...secret.from.seen, value: secret.from.key } } : undefined,
+    }),
+  };
+}
+
+/** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
+function secretMayHide({ release, object }: GrafanaSettings): boolean {
+  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').node !== undefined;
+  return [[], ['grafana']].some((prefix) =>
+    ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
+      const node = release.get(...prefix, key);
+      return (node.text() ?? '') !== '' || node.items().length > 0;
+    }),
+  );
+}
+
+/** The role that an expression gives to whoever matches nothing, when it ends in one. */
+export function catchAllOf(path: string): string | undefined {
+  return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
+}
+
+function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {
+  const list = node?.items().flatMap((item) => item.seenText() ?? []) ?? [];
+  if (list.length > 0 || text === undefined || known(text.value) === undefined) return list;
+  if (text.value.trimStart().startsWith('[')) {
+    try {
+      return (JSON.parse(text.value) as unknown[]).map((name) => ({ ...text, value: String(name) }));
+    } catch {
+      return [];
+    }
+  }
+  return scopesOf(text) ?? [];
+}
+
+function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
+  return [...new Map(groups.map((group) => [`${group.value} ${group.path}`, group])).values()];
+}

@@ -1,0 +1,146 @@
+import type { Seen } from '../../contract/observed.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Container } from '../model/containers.ts';
+import { defined } from '../model/defined.ts';
+import { labelOf, type Login, scopesOf } from '../model/login.ts';
+import type { Objects } from '../model/objects.ts';
+import { walk } from '../model/walk.ts';
+import type { TreeObject } from '../tree.ts';
+
+/** Fields of Vault's OIDC method as they are written to it, whatever carries them: by their names in the API. */
+export interface VaultSettings {
+  readonly object: TreeObject;
+  readonly at: Seen<unknown>;
+  /** Path of the mount, where it is said. */
+  readonly mount?: string;
+  readonly field: (name: string) => Seen<string> | undefined;
+  readonly list: (name: string) => readonly Seen<string>[] | undefined;
+  readonly has: (name: string) => boolean;
+}
+
+/** The method's configuration and roles of one Vault. */
+export interface VaultMethod {
+  readonly object: TreeObject;
+  readonly config?: VaultSettings;
+  readonly roles: readonly VaultSettings[];
+}
+
+/** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
+export function vaultMethodsOf(objects: Objects, containers: readonly Container[]): VaultMethod[] {
+  const parts: { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] = [];
+  const fromNodes = (object: TreeObject, root: Reader) => {
+    for (const node of [root, ...[...walk(root)].map((one) => one.node)]) {
+      if (node.get('oidc_discovery_url').node !== undefined) parts.push({ object, config: ofNode(object, node) });
+      if (node.get('allowed_redirect_uris').node !== undefined) parts.push({ object, role: ofNode(object, node) });
+    }
+  };
+  for (const object of objects.of('ConfigMap'))
+    for (const [, value] of object.root.get('data').entries()) {
+      const text = value.text() ?? '';
+      if (!/oidc_discovery_url|allowed_redirect_uris/.test(text)) continue;
+      const written = scriptSettings(object, value, text);
+      if (written.length > 0) parts.push(...written);
+      else for (const root of value.embedded()) fromNodes(object, root);
+    }
+  for (const { object, args } of containers)
+    for (const arg of args) if (/auth\/[\w-]+\/(?:config|role\/)/.test(arg.text() ?? '')) parts.push(...scriptSettings(object, arg, arg.text() ?? ''));
+  for (const object of objects.of('Vault')) fromNodes(object, object.root.get('spec', 'externalConfig'));
+  for (const object of objects.of('JWTOIDCAuthEngineConfig')) parts.push({ object, config: ofNode(object, object.root.get('spec'), camel) });
+  for (const object of objects.of('JWTOIDCAuthEngineRole')) parts.push({ object, role: ofNode(object, object.root.get('spec'), camel) });
+  return grouped(parts);
+}
+
+/** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
+function grouped(parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[]): VaultMethod[] {
+  const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
+  for (const { object, config, role } of parts) {
+    const key = object.kind.startsWith('JWTOIDC') ? `namespace ${object.namespace}` : `${object.kind} ${object.namespace}/${object.name}`;
+    const group = groups.get(key) ?? { object, roles: [] };
+    groups.set(key, {
+      object,
+      roles: role === undefined ? group.roles : [...group.roles, role],
+      ...((config ?? group.config) === undefined ? {} : { config: (config ?? group.config)! }),
+    });
+  }
+  return [...groups.values()];
+}
+
+const camel: Readonly<Record<string, string>> = {
+  oidc_discovery_url: 'OIDCDiscoveryURL',
+  oidc_client_id: 'OIDCClientID',
+  oidc_scopes: 'OIDCScopes',
+  default_role: 'defaultRole',
+  allowed_redirect_uris: 'allowedRedirectURIs',
+  groups_claim: 'groupsClaim',
+  bound_claims: 'boundClaims',
+  token_policies: 'tokenPolicies',
+  user_claim: 'userClaim',
+};
+
+function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string, string>> = {}): VaultSettings {
+  const get = (name: string) => node.get(Object.hasOwn(names, name) ? names[name]! : name);
+  const path = node.get('path').text();
+  return {
+    object,
+    at: node.seen(undefined),
+    ...(path === undefined || path === '' ? {} : { mount: path }),
+    field: (name) => get(name).seenText(),
+    list: (name) => {
+      const one = get(name);
+      if (one.node === undefined) return undefined;
+      return one.text() === undefined ? one.items().flatMap((item) => item.seenText() ?? []) : (scopesOf(one.seenText()) ?? []);
+    },
+    has: (name) => get(name).node !== undefined && (get(name).text() !== '' || get(name).keys().length > 0),
+  };
+}
+
+/** Settings of `vault write auth/MOUNT/config key=value …` in a script. */
+function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
+  const joined = text.replace(/\\\n/g, ' ');
+  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].map(
+    ([, mount = '', what = '', rest = '']) => {
+      const fields = new Map<string, string[]>();
+      for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/([a-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
+        fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
+      const settings: VaultSettings = {
+        object,
+        at: node.seen(undefined),
+        mount,
+        field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.seen(fields.get(name)![0]!)),
+        list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.seen(part))),
+        has: (name) => fields.has(name),
+      };
+      return what === 'config' ? { object, config: settings } : { object, role: settings };
+    },
+  );
+}
+
+/** Vault's end of the login: one for each method, with the redirects and scopes of its roles. */
+export function vaultLogin({ object, config, roles }: VaultMethod): Login {
+  const at = config?.at ?? roles[0]!.at;
+  const redirects = roles.flatMap((role) => role.list('allowed_redirect_uris') ?? []);
+  const role = roles.find((one) => one.has('groups_claim') || one.has('bound_claims'));
+  const asked = roles.some((one) => one.list('oidc_scopes') !== undefined)
+    ? roles.flatMap((one) => one.list('oidc_scopes') ?? [])
+    : roles.length > 0
+      ? []
+      : undefined;
+  const scopes = asked === undefined || asked.some(({ value }) => value === 'openid') ? asked : [{ ...at, value: 'openid' }, ...asked];
+  const groupsClaim = role?.field('groups_claim');
+  return {
+    app: 'vault',
+    label: labelOf('vault', object),
+    object,
+    at,
+    endpoints: [],
+    groups: [],
+    exactIssuer: true,
+    ...defined({
+      clientId: config?.field('oidc_client_id'),
+      issuer: config?.field('oidc_discovery_url'),
+      scopes: scopes === undefined ? undefined : [...new Map(scopes.map((one) => [one.value, one])).values()],
+      redirects: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
+      usesGroups: groupsClaim?.value === '' ? undefined : (groupsClaim ?? role?.at),
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+import { defined } from '../model/defined.ts';
+import { labelOf, type Login, scopesOf } from '../model/login.ts';
+import type { Release } from '../model/releases.ts';
+
+/** Vaultwarden's end in the values of the chart that has `sso`. Its environment variables are read with those of the others. */
+export function vaultwardenLogins(releases: readonly Release[]): Login[] {
+  return releases.flatMap((release): Login[] => {
+    const sso = release.get('sso');
+    if (release.chart !== 'vaultwarden' || sso.get('enabled').scalar() !== true) return [];
+    const at = sso.seen(undefined);
+    const issuer = sso.get('authority').seenText();
+    const clientId = sso.get('clientId', 'value').seenText() ?? sso.get('clientId').seenText();
+    const asked = scopesOf(sso.get('scopes').seenText()) ?? ['email', 'profile'].map((value) => ({ ...at, value }));
+    const domain = release.get('domain').seenText();
+    const existing = sso.get('existingSecret').seenText();
+    const key = sso.get('clientSecret', 'existingSecretKey').seenText();
+    const refresh = asked.find(({ value }) => value === 'offline_access');
+    return [
+      {
+        app: 'vaultwarden',
+        label: labelOf('vaultwarden', release.object),
+        object: release.object,
+        release,
+        at,
+        endpoints: [],
+        groups: [],
+        exactIssuer: true,
+        needsVerifiedEmail: at,
+        scopes: [{ ...at, value: 'openid' }, ...asked.filter(({ value }) => value !== 'openid')],
+        ...defined({
+          clientId,
+          issuer,
+          refresh,
+          redirects: domain === undefined ? undefined : [{ ...domain, value: `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin` }],
+          secret: existing === undefined || existing.value === '' ? undefined : key === undefined ? { name: existing } : { name: existing, key },
+        }),
+      },
+    ];
+  });
+}

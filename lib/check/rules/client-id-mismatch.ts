@@ -1,0 +1,24 @@
+import { known } from '../model/known.ts';
+import type { Rule } from '../rule.ts';
+
+/** Both ends name a client: it must be one. */
+export const clientIdMismatch: Rule = {
+  code: 'client-id-mismatch',
+  severity: 'error',
+  title: 'the app names another client than the identity provider has for it',
+  *run({ pairs }) {
+    for (const { login, client, by } of pairs.all) {
+      const own = known(login.clientId?.value);
+      const theirs = known(client.clientId?.value);
+      if (by === 'client-id' || login.app === 'kube-apiserver' || own === undefined || theirs === undefined || own === theirs) continue;
+      yield {
+        at: login.clientId!,
+        message: `${login.label} is client ${own}, but the identity provider knows ${client.label} as ${theirs}`,
+        expected: theirs,
+        received: own,
+        why: 'authentik finds the client by its id: an unknown one ends the login before it starts.',
+        fix: `write the client id ${theirs}, or change client_id in ${client.provider.blueprint.file}`,
+      };
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { known } from '../model/known.ts';
+import type { Rule } from '../rule.ts';
+
+/** The path holds the mount. */
+export const vaultRedirectMount: Rule = {
+  code: 'vault-redirect-mount',
+  severity: 'error',
+  title: 'a redirect URI of Vault is none of its addresses',
+  *run({ logins }) {
+    for (const { roles, config } of logins.vaults)
+      for (const role of roles)
+        for (const redirect of role.list('allowed_redirect_uris') ?? []) {
+          const url = known(redirect.value);
+          if (url === undefined) continue;
+          const mount = /\/ui\/vault\/auth\/(.+)\/oidc\/callback$/.exec(url)?.[1] ?? /\/v1\/auth\/(.+)\/oidc\/callback$/.exec(url)?.[1];
+          const own = (role.mount ?? config?.mount)?.replace(/^auth\//, '');
+          const local = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?\/oidc\/callback$/.test(url);
+          if (local || (mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`)))) continue;
+          yield {
+            at: redirect,
+            message: `${url} is no address that Vault answers a login at`,
+            expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
+            received: url,
+            why: 'Vault answers with an empty auth_url when the address of the page is not on the list, and the page says only "Missing auth_url".',
+            fix: `write https://HOST/ui/vault/auth/${own ?? 'oidc'}/oidc/callback, with the path of the mount`,
+          };
+        }
+  },
+};

@@ -1,0 +1,120 @@
+import { choice, condition, negation } from './checks/choice.ts';
+import type { Check } from './checks/check.ts';
+import { fault } from './checks/fault.ts';
+import { listCheck } from './checks/list.ts';
+import { objectCheck } from './checks/object.ts';
+import { constant, enumeration, numberCheck, textCheck } from './checks/scalar.ts';
+import { isOfType, mistyped, typesOf } from './checks/type.ts';
+import type { Rule, Schema } from './schema.ts';
+
+export interface CompileOptions {
+  /** How null counts for a field that is not nullable: as a wrong type, or as if the field were not there (built-in kinds). */
+  readonly nulls: 'strict' | 'absent';
+  /** Refuse fields that an object's schema does not name, although it does not say `additionalProperties: false`. */
+  readonly close: boolean;
+  /** Judges the rules in CEL of a schema. */
+  readonly rule?: (rules: readonly Rule[], schema: Schema, resolve: (ref: string) => Schema) => Check;
+  /** True for a value that stands for another one, such as a tag of a blueprint: no type can be asked of it. */
+  readonly stands?: (value: object) => boolean;
+}
+
+/** `${NAME}`: Flux puts the value in before the API server sees it. */
+const substituted = /\$\{[A-Za-z_][A-Za-z0-9_]*(?:[:=?+-][^}]*)?\}/;
+
+/**
+ * A schema as closures: compiled in well under a millisecond for a kind, so that nothing needs to be compiled ahead or shipped as code. The
+ * same check judges and explains; only a value with faults pays for its explanation.
+ *
+ * @example compile({ type: 'integer' }, {}, { nulls: 'strict', close: true })(1, { path: [], out: [] })
+ */
+export function compile(root: Schema, definitions: Readonly<Record<string, Schema>>, options: CompileOptions): Check {
+  const named = new Map<string, Check>();
+  const resolve = (ref: string): Schema => {
+    if (ref === '#') return root;
+    const name = /^#\/(?:\$defs|definitions)\/(.+)$/.exec(ref)?.[1];
+    const found = name === undefined ? undefined : definitions[name.replaceAll('~1', '/').replaceAll('~0', '~')];
+    if (found === undefined) throw new Error(`the schema refers to ${ref}, which it does not have`);
+    return found;
+  };
+  const byRef = (ref: string): Check => {
+    let check: Check | undefined = named.get(ref);
+    if (check === undefined) {
+      // The name first: a schema may refer to itself.
+      let made: Check | undefined;
+      check = (value, context) => (made ??= build(resolve(ref)))(value, context);
+      named.set(ref, check);
+    }
+    return check;
+  };
+  const build = (schema: Schema | boolean): Check => {
+    if (schema === true) return () => undefined;
+    if (schema === false) return (_, context) => fault(context, 'schema-unknown-field', 'nothing may stand here');
+    const checks: Check[] = [];
+    if (schema.$ref !== undefined) checks.push(byRef(schema.$ref));
+    const { additionalProperties } = schema;
+    const kinds = typesOf(schema);
+    if (schema.const !== undefined) checks.push(constant(schema.const));
+    if (schema.enum !== undefined) checks.push(enumeration(schema.enum, schema.nullable === true));
+    const text = textCheck(schema);
+    if (text !== undefined) checks.push(text);
+    const number = numberCheck(schema);
+    if (number !== undefined) checks.push(number);
+    if (
+      schema.properties !== undefined ||
+      schema.patternProperties !== undefined ||
+      schema.required !== undefined ||
+      schema.propertyNames !== undefined ||
+      schema.minProperties !== undefined ||
+      schema.maxProperties !== undefined ||
+      schema.dependencies !== undefined ||
+      schema.dependentRequired !== undefined ||
+      additionalProperties !== undefined
+    )
+      checks.push(objectCheck(schema, build, options));
+    if (
+      schema.items !== undefined ||
+      schema.prefixItems !== undefined ||
+      schema.contains !== undefined ||
+      schema.minItems !== undefined ||
+      schema.maxItems !== undefined ||
+      schema.uniqueItems === true ||
+      schema['x-kubernetes-list-map-keys'] !== undefined ||
+      schema['x-kubernetes-list-type'] === 'set'
+    )
+      checks.push(listCheck(schema, build));
+    for (const one of schema.allOf ?? []) checks.push(build(one));
+    if (schema.anyOf !== undefined) checks.push(choice(schema.anyOf.map(build), schema.anyOf, 'anyOf'));
+    if (schema.oneOf !== undefined) checks.push(choice(schema.oneOf.map(build), schema.oneOf, 'oneOf'));
+    if (schema.not !== undefined) checks.push(negation(build(schema.not)));
+    if (schema.if !== undefined) checks.push(condition(build(schema.if), schema.then && build(schema.then), schema.else && build(schema.else)));
+    const rules = schema['x-kubernetes-validations'];
+    if (rules !== undefined && options.rule !== undefined) checks.push(options.rule(rules, schema, resolve));
+    const rest = checks.length === 1 ? checks[0]! : checks.length === 0 ? undefined : sequence(checks);
+    if (kinds === undefined && rest === undefined) return () => undefined;
+    const nullable = schema.nullable === true || (kinds?.includes('null') ?? false);
+    return (value, context) => {
+      if (value === null) {
+        if (nullable || kinds === undefined) {
+          if (kinds === undefined) rest?.(value, context);
+          return;
+        }
+        if (options.nulls === 'strict') mistyped(context, kinds, value);
+        return;
+      }
+      if (typeof value === 'string' && value.includes('${') && substituted.test(value)) return;
+      if (typeof value === 'object' && options.stands?.(value) === true) return;
+      if (kinds !== undefined && !isOfType(value, kinds)) {
+        mistyped(context, kinds, value);
+        return;
+      }
+      rest?.(value, context);
+    };
+  };
+  return build(root);
+}
+
+const sequence =
+  (checks: readonly Check[]): Check =>
+  (value, context) => {
+    for (const check of checks) check(value, context);
+  };

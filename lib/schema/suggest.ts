@@ -1,0 +1,18 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known name that was most likely meant, or nothing when none is near. */
+export function nearest(given: string, known: Iterable<string>): string | undefined {
+  const lower = given.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(given.length / 3)) + 1;
+  for (const name of known) {
+    const other = name.toLowerCase();
+    // Letters in another case, or an s too much or too little, are nearer than anything else.
+    const steps = other === lower ? 0 : other === `${lower}s` || `${other}s` === lower ? 0.5 : distance(lower, other);
+    if (steps < least) {
+      least = steps;
+      best = name;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,26 @@
+import type { Path } from './parse.ts';
+
+/** Codes of what a schema can say against a value; each has a page in docs/rules/. */
+export type ViolationCode =
+  | 'schema-unknown-field'
+  | 'schema-type'
+  | 'schema-enum'
+  | 'schema-pattern'
+  | 'schema-format'
+  | 'schema-required'
+  | 'schema-bounds'
+  | 'schema-duplicate-item'
+  | 'schema-choice'
+  | 'schema-rule';
+
+/** One thing that is wrong with a value, before anybody knows where it stands in a file. */
+export interface Violation {
+  readonly code: ViolationCode;
+  readonly path: Path;
+  /** The key is what is wrong, not its value. */
+  readonly key?: true;
+  readonly message: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly fix?: string;
+}

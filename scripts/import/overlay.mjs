@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+
+/** @typedef {Record<string, any>} Patch keywords of a schema; null takes one away, `-properties` takes fields away */
+
+/**
+ * What the pinned packages lack, by file of imports/, kind and path. The packages follow the CRDs with some delay, and their compiled
+ * validators hold no rules in CEL, no keys of lists and no free-form maps. `overlay-from-crds.mjs` writes these files from CRDs.
+ *
+ * @type {Readonly<Record<string, Record<string, Record<string, Patch>>>>}
+ */
+export const overlay = Object.fromEntries(
+  ['cert-manager', 'external-secrets', 'flux', 'gateway-api', 'kubernetes'].map((name) => {
+    const file = JSON.parse(readFileSync(new URL(`overlay/${name}.json`, import.meta.url), 'utf8'));
+    /** @type {Record<string, Record<string, Patch>>} */
+    const byKind = {};
+    for (const [kinds, patches] of Object.entries(file)) for (const kind of kinds.split(' ')) byKind[kind] = { ...byKind[kind], ...patches };
+    return [name, byKind];
+  }),
+);
+
+/** Rules in CEL in words of our own, for messages. */
+export const ruleMessages = new Map(
+  Object.entries({
+    '(has(self.chart) && !has(self.chartRef)) || (!has(self.chart) && has(self.chartRef))': 'needs either chart or chartRef, and not both',
+    "!has(self.retryInterval) || self.name != 'RemediateOnFailure'": 'retryInterval works only with the strategy RetryOnFailure',
+    "!has(self.retryInterval) || self.name == 'RetryOnFailure'": 'retryInterval works only with the strategy RetryOnFailure',
+    'has(self.configMapRef) || has(self.secretRef)': 'needs configMapRef or secretRef',
+    '!has(self.configMapRef) || !has(self.secretRef)': 'has configMapRef and secretRef, which exclude each other',
+    "!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))":
+      'serviceAccountName works only with the providers azure and aws',
+    "!has(self.verify) || self.sourceRef.kind == 'HelmRepository'": 'verify works only with a HelmRepository as source',
+    '(has(self.tpp) ? 1 : 0) + (has(self.cloud) ? 1 : 0) + (has(self.ngts) ? 1 : 0) == 1': 'needs exactly one of tpp, cloud and ngts',
+    '(has(self.regexp) && !has(self.transform)) || (!has(self.regexp) && has(self.transform))': 'needs either regexp or transform, and not both',
+    'has(self.storeRef) && (has(self.storeRef.name) || has(self.storeRef.labelSelector))': 'storeRef needs a name or a labelSelector',
+    'has(self.auth) || has(self.authRef)': 'needs auth or authRef',
+    '(has(self.secretRef) && !has(self.oidcConfig)) || (!has(self.secretRef) && has(self.oidcConfig))': 'needs either secretRef or oidcConfig, and not both',
+    'has(self.value) != has(self.secretRef)': 'needs either value or secretRef, and not both',
+    'has(self.projectID) != has(self.groupID)': 'needs either projectID or groupID, and not both',
+  }),
+);

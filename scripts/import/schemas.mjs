@@ -1,0 +1,364 @@
+import { overlay, ruleMessages } from './overlay.mjs';
+import { ownKinds } from './own-kinds.mjs';
+import { schemaReader } from './validators.mjs';
+
+/** @typedef {Record<string, any>} Schema */
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} file below imports/, without `.schema.json`
+ * @property {string} package
+ * @property {RegExp} kinds which `apiVersion/Kind` are taken; older ones are no longer served
+ */
+
+/** @type {readonly Bundle[]} */
+export const bundles = [
+  { file: 'kubernetes', package: 'kubernetes-models', kinds: /./ },
+  { file: 'flux', package: '@kubernetes-models/flux-cd', kinds: /^(?:helm[^/]*\/v2|(?:source|kustomize|image|notification).*\/(?:v1|v1beta3))\/\w+$/ },
+  { file: 'cert-manager', package: '@kubernetes-models/cert-manager', kinds: /\/v1\/\w+$/ },
+  { file: 'external-secrets', package: '@kubernetes-models/external-secrets', kinds: /\/v1(?:alpha1)?\/\w+$/ },
+  { file: 'prometheus-operator', package: '@kubernetes-models/prometheus-operator', kinds: /./ },
+  { file: 'gateway-api', package: '@kubernetes-models/gateway-api', kinds: /^gateway\.networking\.k8s\.io\/(?!v1alpha2\/(?:GRPCRoute|ReferenceGrant)$)/ },
+  { file: 'traefik', package: '@kubernetes-models/traefik', kinds: /^traefik\.io\// },
+];
+
+const apimachinery = '@kubernetes-models/apimachinery';
+
+/** What the compiled validators say in a roundabout way. */
+const known = new Map([
+  ['IoK8sApimachineryPkgUtilIntstrIntOrString', { type: ['integer', 'string'] }],
+  ['IoK8sApimachineryPkgApiResourceQuantity', { type: ['integer', 'number', 'string'], format: 'quantity' }],
+  ['IoK8sApimachineryPkgApisMetaV1ObjectMeta', { $ref: '#/$defs/ObjectMeta' }],
+  // Its validator has another form, because it refers to itself.
+  ['IoK8sApiextensionsApiserverPkgApisApiextensionsV1JSONSchemaProps', { $ref: '#/$defs/JSONSchemaProps' }],
+  ['IoK8sApiextensionsApiserverPkgApisApiextensionsV1beta1JSONSchemaProps', { $ref: '#/$defs/JSONSchemaProps' }],
+]);
+
+const self = { $ref: '#/$defs/JSONSchemaProps' };
+const number = { type: 'number' };
+const integer = { type: 'integer', format: 'int64' };
+const text = { type: 'string' };
+const flag = { type: 'boolean' };
+
+/** apiextensions.k8s.io/v1, JSONSchemaProps. */
+const jsonSchemaProps = {
+  type: 'object',
+  properties: {
+    $ref: text,
+    $schema: text,
+    additionalItems: {},
+    additionalProperties: {},
+    allOf: { type: 'array', items: self },
+    anyOf: { type: 'array', items: self },
+    default: {},
+    definitions: { type: 'object', additionalProperties: self },
+    dependencies: { type: 'object' },
+    description: text,
+    enum: { type: 'array' },
+    example: {},
+    exclusiveMaximum: flag,
+    exclusiveMinimum: flag,
+    externalDocs: { type: 'object', properties: { description: text, url: text }, additionalProperties: false },
+    format: text,
+    id: text,
+    items: self,
+    maxItems: integer,
+    maxLength: integer,
+    maxProperties: integer,
+    maximum: number,
+    minItems: integer,
+    minLength: integer,
+    minProperties: integer,
+    minimum: number,
+    multipleOf: number,
+    not: self,
+    nullable: flag,
+    oneOf: { type: 'array', items: self },
+    pattern: text,
+    patternProperties: { type: 'object', additionalProperties: self },
+    properties: { type: 'object', additionalProperties: self },
+    required: { type: 'array', items: text },
+    title: text,
+    type: { type: 'string', enum: ['', 'object', 'array', 'string', 'integer', 'number', 'boolean'] },
+    uniqueItems: flag,
+    'x-kubernetes-embedded-resource': flag,
+    'x-kubernetes-int-or-string': flag,
+    'x-kubernetes-list-map-keys': { type: 'array', items: text },
+    'x-kubernetes-list-type': { type: 'string', enum: ['atomic', 'set', 'map'] },
+    'x-kubernetes-map-type': { type: 'string', enum: ['granular', 'atomic'] },
+    'x-kubernetes-preserve-unknown-fields': flag,
+    'x-kubernetes-validations': {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { rule: text, message: text, messageExpression: text, reason: text, fieldPath: text, optionalOldSelf: flag },
+        required: ['rule'],
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+};
+
+/** `metadata` of every object. What controllers write is accepted as it is; names are judged by kind, which no schema can. */
+const objectMeta = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    generateName: { type: 'string' },
+    namespace: { type: 'string', format: 'k8s-namespace' },
+    labels: { type: 'object', propertyNames: { format: 'k8s-label-key' }, additionalProperties: { type: 'string', format: 'k8s-label-value' } },
+    annotations: { type: 'object', propertyNames: { format: 'k8s-annotation-key' }, additionalProperties: { type: 'string' } },
+    finalizers: { type: 'array', items: { type: 'string' } },
+    ownerReferences: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          name: { type: 'string' },
+          uid: { type: 'string' },
+          controller: { type: 'boolean' },
+          blockOwnerDeletion: { type: 'boolean' },
+        },
+        required: ['apiVersion', 'kind', 'name', 'uid'],
+        additionalProperties: false,
+      },
+    },
+    creationTimestamp: { type: ['string', 'null'] },
+    deletionTimestamp: { type: ['string', 'null'] },
+    deletionGracePeriodSeconds: { type: 'integer' },
+    generation: { type: 'integer' },
+    managedFields: { type: 'array', items: { type: 'object' } },
+    resourceVersion: { type: 'string' },
+    selfLink: { type: 'string' },
+    uid: { type: 'string' },
+  },
+  additionalProperties: false,
+};
+
+/** Modules whose schemas refer to themselves stay by name. */
+const short = (/** @type {string} */ path) =>
+  path
+    .replace(/^.*\/|\.js$/g, '')
+    .replace(/^IoK8sApi(?:machineryPkgApis|extensionsApiserverPkgApis|)/, '')
+    .replace(/^ComGithubExternalSecretsExternalSecretsApis|^IoK8sSigsGatewayApiApis/, '');
+
+/**
+ * Every schema file of imports/, and the index of what they hold.
+ *
+ * @param {ReadonlyMap<string, ReadonlyMap<string, string>>} sources
+ * @param {(names: readonly string[]) => string} header
+ * @returns {Map<string, string>} text by path below imports/
+ * @throws Error when an overlay names what is not there
+ */
+export function schemaFiles(sources, header) {
+  const read = schemaReader(sources);
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  /** @type {Record<string, string>} */
+  const index = {};
+  for (const bundle of bundles) {
+    const { kinds, uses } = kindsOf(bundle, sources, read);
+    for (const [name, patches] of Object.entries(overlay[bundle.file] ?? {})) {
+      const schema = kinds.get(name);
+      // A name without a dot is that of a part, which got its patches when it was read.
+      if (schema === undefined && !name.includes('.')) continue;
+      if (schema === undefined) throw new Error(`${bundle.file} has no ${name}, which an overlay changes`);
+      for (const [path, patch] of Object.entries(patches)) apply(schema, path, patch, name);
+    }
+    for (const schema of kinds.values()) worded(schema);
+    const $defs = { ...shared(kinds), ObjectMeta: objectMeta, ...(bundle.file === 'kubernetes' ? { JSONSchemaProps: jsonSchemaProps } : {}) };
+    for (const [name, { properties }] of kinds) if (properties?.apiVersion !== undefined) index[name] = bundle.file;
+    files.set(`${bundle.file}.schema.json`, textOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: header([...uses]), $defs }));
+  }
+  files.set(
+    'own.schema.json',
+    textOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: ownHeader, $defs: { ...shared(ownKinds), ObjectMeta: objectMeta } }),
+  );
+  for (const name of ownKinds.keys()) index[name] = 'own';
+  const sorted = Object.fromEntries(Object.entries(index).sort(([a], [b]) => (a < b ? -1 : 1)));
+  files.set('index.json', textOf({ $comment: header(bundles.map(({ package: name }) => name)), $defs: sorted }));
+  return files;
+}
+
+/** Kinds that no package has: written by us, in own-kinds.mjs. */
+const ownHeader = 'Generated by `npm run import` from scripts/import/own-kinds.mjs.';
+
+/** One definition on each line: small, and a change shows as the line of its kind. @param {Schema} file */
+export function textOf({ $defs, ...head }) {
+  const lines = Object.entries($defs).map(([name, schema]) => `${JSON.stringify(name)}: ${JSON.stringify(schema)}`);
+  const start = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  return `{\n${start.join('')}"$defs": {\n${lines.join(',\n')}\n}\n}\n`;
+}
+
+/** @param {Bundle} bundle @param {ReadonlyMap<string, ReadonlyMap<string, string>>} sources @param {ReturnType<typeof schemaReader>} read */
+export function kindsOf(bundle, sources, read) {
+  const uses = new Set([bundle.package]);
+  /** @type {Map<string, Schema>} */
+  const kinds = new Map();
+  /** @type {Map<string, Schema>} */
+  const done = new Map();
+  /** @type {string[]} */
+  const open = [];
+  /** @type {Set<string>} */
+  const recursive = new Set();
+  /** @type {(name: string, path: string) => Schema} */
+  const named = (name, path) => {
+    const id = short(path);
+    const special = known.get(path.replace(/^.*\/|\.js$/g, ''));
+    if (special !== undefined) return structuredClone(special);
+    if (open.includes(id)) {
+      recursive.add(id);
+      return { $ref: `#/$defs/${id}` };
+    }
+    uses.add(name);
+    let schema = done.get(id);
+    if (schema === undefined) {
+      open.push(id);
+      schema = read(name, path, named);
+      for (const [at, patch] of Object.entries(overlay[bundle.file]?.[id] ?? {})) apply(schema, at, patch, id);
+      open.pop();
+      done.set(id, schema);
+    }
+    return schema;
+  };
+  const modules = [...(sources.get(bundle.package)?.keys() ?? [])].filter((path) => path.startsWith('_schemas/') && path.endsWith('.js')).sort();
+  for (const path of modules) {
+    const schema = named(bundle.package, path);
+    const apiVersion = schema.properties?.apiVersion?.enum?.[0];
+    const kind = schema.properties?.kind?.enum?.[0];
+    if (
+      apiVersion === undefined ||
+      kind === undefined ||
+      !bundle.kinds.test(`${apiVersion}/${kind}`) ||
+      /List$/.test(kind) ||
+      !('metadata' in schema.properties)
+    )
+      continue;
+    const [version, group] = apiVersion.split('/').reverse();
+    kinds.set(`${kind}.${version}${group === undefined ? '' : `.${group}`}`, written(structuredClone(schema), apiVersion, kind));
+  }
+  for (const id of recursive) kinds.set(id, closed(structuredClone(done.get(id) ?? {})));
+  if (!sources.has(apimachinery)) throw new Error(`${apimachinery} was not read`);
+  return { kinds, uses };
+}
+
+/** A kind as it stands in a file. @param {Schema} schema @param {string} apiVersion @param {string} kind */
+function written(schema, apiVersion, kind) {
+  const { status, ...properties } = schema.properties;
+  const result = closed({
+    type: 'object',
+    properties: { ...properties, apiVersion: { const: apiVersion }, kind: { const: kind }, metadata: { $ref: '#/$defs/ObjectMeta' } },
+    required: [
+      'apiVersion',
+      'kind',
+      'metadata',
+      ...(schema.required ?? []).filter((/** @type {string} */ name) => !['apiVersion', 'kind', 'metadata'].includes(name)),
+    ],
+  });
+  // The API server takes a CRD's object without spec; no controller can do anything with it.
+  if (result.properties.spec?.required?.length > 0 && !result.required.includes('spec')) result.required.push('spec');
+  // Controllers write the status; who keeps it in a file gets no complaint.
+  if (status !== undefined) result.properties.status = { type: 'object' };
+  return result;
+}
+
+/** No field that is not named, at any depth. @param {Schema} schema @returns {Schema} */
+function closed(schema) {
+  for (const keyword of ['properties', 'patternProperties']) for (const one of Object.values(schema[keyword] ?? {})) closed(one);
+  for (const keyword of ['items', 'additionalProperties', 'not']) if (typeof schema[keyword] === 'object') closed(schema[keyword]);
+  if (schema.properties !== undefined && schema.additionalProperties === undefined && schema['x-kubernetes-preserve-unknown-fields'] !== true)
+    schema.additionalProperties = false;
+  return schema;
+}
+
+/**
+ * @param {Schema} root
+ * @param {string} path `spec.items[].name`, `{}` for the values of a map, empty for the root
+ * @param {Schema} patch keywords; null takes one away
+ * @param {string} name
+ */
+function apply(root, path, patch, name) {
+  let schema = root;
+  const steps = path.match(/\[\]|\{\}|[^.[\]{}]+/g) ?? [];
+  for (const [at, step] of steps.entries()) {
+    if (step === '[]') schema = schema.items ??= {};
+    else if (step === '{}') schema = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : (schema.additionalProperties = {});
+    else {
+      const isLast = at === steps.length - 1;
+      if (schema.properties?.[step] === undefined && !isLast) throw new Error(`overlay of ${name}: has no ${steps.slice(0, at + 1).join('.')}`);
+      schema = (schema.properties ??= {})[step] ??= {};
+    }
+  }
+  for (const [keyword, value] of Object.entries(patch)) {
+    if (keyword === '-properties') for (const field of value) delete schema.properties[field];
+    else if (value === null) delete schema[keyword];
+    else schema[keyword] = structuredClone(value);
+  }
+  closed(schema);
+}
+
+/** Gives rules their messages. @param {Schema} schema */
+function worded(schema) {
+  for (const rule of schema['x-kubernetes-validations'] ?? []) {
+    const message = ruleMessages.get(rule.rule);
+    if (message !== undefined) rule.message = message;
+  }
+  for (const one of Object.values(schema.properties ?? {})) worded(one);
+  for (const keyword of ['items', 'additionalProperties']) if (typeof schema[keyword] === 'object') worded(schema[keyword]);
+}
+
+/** Schemas that occur twice get a name. @param {ReadonlyMap<string, Schema>} kinds @returns {Record<string, Schema>} */
+function shared(kinds) {
+  /** @type {Map<string, { count: number, name: string }>} */
+  const seen = new Map();
+  const taken = new Set([...kinds.keys(), 'ObjectMeta', 'JSONSchemaProps']);
+  /** @type {(schema: Schema, hint: string, visit: (schema: Schema, hint: string) => any) => Schema} */
+  const each = (schema, hint, visit) =>
+    Object.fromEntries(
+      Object.entries(schema).map(([keyword, value]) => {
+        if (keyword === 'properties') return [keyword, Object.fromEntries(Object.entries(value).map(([key, one]) => [key, visit(one, key)]))];
+        if (keyword === 'items' || (keyword === 'additionalProperties' && typeof value === 'object') || keyword === 'not') return [keyword, visit(value, hint)];
+        return [keyword, value];
+      }),
+    );
+  const isLarge = (/** @type {string} */ text) => text.length > 160;
+  /** @param {Schema} schema @param {string} hint */
+  const count = (schema, hint) => {
+    const text = JSON.stringify(schema);
+    const known = seen.get(text);
+    if (isLarge(text)) {
+      if (known !== undefined) {
+        known.count += 1;
+        return schema;
+      }
+      seen.set(text, { count: 1, name: hint });
+    }
+    each(schema, hint, count);
+    return schema;
+  };
+  for (const [name, schema] of kinds) each(schema, name, count);
+  /** @type {Map<string, Schema>} */
+  const definitions = new Map();
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  /** @param {Schema} schema @param {string} hint @returns {Schema} */
+  const emit = (schema, hint) => {
+    const text = JSON.stringify(schema);
+    const entry = isLarge(text) ? seen.get(text) : undefined;
+    if (entry === undefined || entry.count < 2) return each(schema, hint, emit);
+    let name = names.get(text);
+    if (name === undefined) {
+      name = entry.name;
+      for (let number = 2; taken.has(name); number += 1) name = `${entry.name}${number}`;
+      taken.add(name);
+      names.set(text, name);
+      definitions.set(name, each(schema, hint, emit));
+    }
+    return { $ref: `#/$defs/${name}` };
+  };
+  const roots = [...kinds].map(([name, schema]) => /** @type {const} */ ([name, each(schema, name, emit)]));
+  return Object.fromEntries([...roots, ...[...definitions].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
