@@ -2,7 +2,6 @@ import type { Invalid } from '../../../test/invalid/invalid.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone } from '../../contract/access.ts';
 import { forwardAuthApp } from './forward-auth-app.ts';
-import type { ForwardAuthAppOptions } from './options.ts';
 
 const made =
   (change: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>

@@ -6,7 +6,6 @@ import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
 import { supported } from '../../contract/versions.ts';
 import { forwardAuthApp, forwardAuthAppIntegration } from './forward-auth-app.ts';
-import type { ForwardAuthAppOptions } from './options.ts';
 
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [forwardAuthApp({ name: 'whoami', access: everyone(), ...options })], ...cluster });

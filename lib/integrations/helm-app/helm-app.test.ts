@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { helmApp, helmAppIntegration } from './helm-app.ts';
-import type { HelmAppOptions } from './options.ts';
 
 const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } as const;
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}) => clusterWith({ apps: [helmApp({ name: 'podinfo', chart, ...options })] });
