@@ -1,4 +1,4 @@
-import { defineCluster } from 'pinout';
+import { defineCluster, ovh } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
 import { rss } from './miniflux.ts';
@@ -8,6 +8,8 @@ export default defineCluster({
   domain: 'home.example.org',
   ingressAddress: '192.168.1.30',
   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
-  edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
+  edge: { className: 'traefik' },
+  certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
+  monitoring: { app: 'grafana' },
   apps: [monitoring, dashboard, rss],
 });

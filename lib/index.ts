@@ -6,6 +6,7 @@ export { override } from './compose/override.ts';
 export { remove } from './compose/remove.ts';
 export { resolve } from './compose/resolve.ts';
 export { type Access, everyone, groups } from './contract/access.ts';
+export { http01, ovh } from './contract/certificate-provider.ts';
 export type { Contract, OidcContract } from './contract/contract.ts';
 export type { ForwardAuthContract } from './contract/forward-auth.ts';
 export { isPinoutError, PinoutError } from './contract/error.ts';

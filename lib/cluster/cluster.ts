@@ -17,6 +17,7 @@ import { type Constructs, throughCharts } from './charts.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { platform } from './platform.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { secretUses } from './secret-uses.ts';
@@ -58,11 +59,11 @@ export function defineCluster(input: ClusterInput): Cluster {
   const backend = (input.secrets ?? externalSecretsBackend)(facts);
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
+  const under = platform(apps, facts);
+
   const own: Placed[] = [
-    ...namespaces(
-      facts,
-      apps.flatMap(({ end }) => end.namespace ?? []),
-    ),
+    ...namespaces(facts, [...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...under.placed,
     ...externalSecrets(),
     ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
     ...authentikRelease(facts, {
@@ -91,8 +92,12 @@ export function defineCluster(input: ClusterInput): Cluster {
     facts,
     apps,
     placed,
-    manual: [...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })), ...apps.flatMap(({ end }) => end.manual ?? [])],
-    readme: readme(facts, apps, prerequisites(facts, [...new Set(used)].sort(compareText))),
+    manual: [
+      ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
+      ...under.manual,
+      ...apps.flatMap(({ end }) => end.manual ?? []),
+    ],
+    readme: readme(facts, apps, [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...under.needed]),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Folder } from '../manifest/manifest.ts';
+import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
 import { identityFolder } from './identity-end.ts';
 
@@ -13,5 +14,8 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
     needs.set(`apps/${name}`, [outpost]);
   }
   // Blueprints for the worker all lie in one folder.
-  return facts.idp.apply === 'worker' ? new Map() : needs;
+  const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
+  const operator = facts.monitoring?.app;
+  if (operator !== undefined) all.set(monitoringFolder, [`apps/${operator}`]);
+  return all;
 }

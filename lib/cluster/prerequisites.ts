@@ -1,27 +1,19 @@
-import type { Edge } from '../contract/edge.ts';
 import type { Facts } from '../contract/facts.ts';
-
-/** An object that dist uses and does not bring: it has to be in the cluster before. `*` stands for every name. */
-export interface Prerequisite {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly why: string;
-}
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 
 /** What the cluster must have before dist works. */
 export function prerequisites(facts: Facts, namespaces: readonly string[]): Prerequisite[] {
-  const { edge, gitops } = facts;
+  const { gitops } = facts;
   const { source } = gitops;
   return [
     { kind: source.kind, namespace: source.namespace, name: source.name, why: 'Flux reads dist from it' },
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
-    ...edgePrerequisites(edge, namespaces),
+    ...edgePrerequisites(facts, namespaces),
     { kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" },
   ];
 }
 
-function edgePrerequisites(edge: Edge, namespaces: readonly string[]): Prerequisite[] {
+function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly string[]): Prerequisite[] {
   if (edge.kind === 'gateway')
     return [
       {
@@ -32,8 +24,17 @@ function edgePrerequisites(edge: Edge, namespaces: readonly string[]): Prerequis
       },
     ];
   const className = { kind: 'IngressClass', namespace: '', name: edge.className, why: 'your ingress controller, with a way in on port 443' };
+  if (edge.clusterIssuer !== undefined && certificates !== undefined) return [className];
   if (edge.clusterIssuer !== undefined)
-    return [className, { kind: 'ClusterIssuer', namespace: '', name: edge.clusterIssuer, why: 'cert-manager makes the certificates with it' }];
+    return [
+      className,
+      {
+        kind: 'ClusterIssuer',
+        namespace: '',
+        name: edge.clusterIssuer,
+        why: 'cert-manager makes the certificates with it: by DNS-01, unless port 80 is open to the internet',
+      },
+    ];
   if (edge.tlsSecret !== undefined)
     return [
       className,

@@ -2,8 +2,8 @@ import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { WiredApp } from './app-ends.ts';
-import type { Prerequisite } from './prerequisites.ts';
 
 /** The page that lies in dist: what must be there before, and the few steps by hand. */
 export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly Prerequisite[]): string {

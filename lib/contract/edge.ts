@@ -3,12 +3,20 @@ import { dnsLabel } from './names.ts';
 
 /**
  * Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer makes one for each host, a Secret that is already in every
- * namespace holds one, or the controller has one for all (`default`: its wildcard certificate).
+ * namespace holds one, or the controller has one for all (`default`: its wildcard certificate). None of the three: the issuer of the
+ * cluster's `certificates`.
  */
 type Certificate =
   | { readonly clusterIssuer: string; readonly tlsSecret?: never; readonly certificate?: never }
   | { readonly tlsSecret: string; readonly clusterIssuer?: never; readonly certificate?: never }
   | { readonly certificate: 'default'; readonly clusterIssuer?: never; readonly tlsSecret?: never };
+type NoCertificate = { readonly clusterIssuer?: never; readonly tlsSecret?: never; readonly certificate?: never };
+
+/** The Service of the controller inside the cluster. */
+export interface EdgeService {
+  readonly name: string;
+  readonly namespace: string;
+}
 
 /** Controllers whose forward-auth and header settings pinout knows. */
 export const ingressControllers = ['ingress-nginx', 'traefik', 'other'] as const;
@@ -20,20 +28,37 @@ export type IngressEdge = {
   readonly className: string;
   /** What serves the class. Known without saying for the classes `nginx` and `traefik`. */
   readonly controller?: (typeof ingressControllers)[number];
-} & Certificate;
+  /** Its Service, for what must reach it from inside. Known without saying for ingress-nginx and traefik, as their charts name it. */
+  readonly service?: EdgeService;
+} & (Certificate | NoCertificate);
 
 /** The way in through a Gateway, whose listener holds the certificate. */
 export interface GatewayEdge {
   readonly kind: 'gateway';
   readonly controller: (typeof gatewayControllers)[number];
   readonly gateway: { readonly name: string; readonly namespace: string; readonly listener?: string };
+  /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
+  readonly service?: EdgeService;
 }
 
 /** The way into the cluster, as its owner writes it. */
 export type EdgeInput = IngressEdge | GatewayEdge;
 
 /** The way into the cluster, checked and complete. */
-export type Edge = (IngressEdge & { readonly kind: 'ingress'; readonly controller: (typeof ingressControllers)[number] }) | GatewayEdge;
+export type Edge =
+  | ({
+      readonly kind: 'ingress';
+      readonly className: string;
+      readonly controller: (typeof ingressControllers)[number];
+      readonly service?: EdgeService;
+    } & Certificate)
+  | GatewayEdge;
+
+/** Names as the charts give them when the release is named after the chart. */
+const services: Readonly<Record<string, EdgeService>> = {
+  'ingress-nginx': { name: 'ingress-nginx-controller', namespace: 'ingress-nginx' },
+  traefik: { name: 'traefik', namespace: 'traefik' },
+};
 
 const known: Readonly<Record<string, (typeof ingressControllers)[number]>> = { nginx: 'ingress-nginx', traefik: 'traefik' };
 
@@ -50,19 +75,26 @@ function choice<T extends string>(value: unknown, field: string, allowed: readon
   });
 }
 
+function service(given: EdgeService | undefined, usual: EdgeService | undefined): { readonly service?: EdgeService } {
+  if (given === undefined) return usual === undefined ? {} : { service: usual };
+  return { service: { name: dnsLabel(given?.name, at('service.name')), namespace: dnsLabel(given.namespace, at('service.namespace')) } };
+}
+
 /**
  * Checks and completes the edge.
  *
+ * @param issuer ClusterIssuer of Ingresses that name no certificate
  * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`
  * @example checkedEdge({ className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' })
  */
-export function checkedEdge(edge: EdgeInput): Edge {
+export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
   if (choice(edge?.kind ?? 'ingress', 'kind', ['ingress', 'gateway']) === 'gateway') return checkedGateway(edge as GatewayEdge);
   const input = edge as IngressEdge;
   const className = dnsLabel(input?.className, at('className'));
   const controller = choice(input.controller ?? known[className] ?? 'other', 'controller', ingressControllers);
   const given = (['clusterIssuer', 'tlsSecret', 'certificate'] as const).filter((key) => input[key] !== undefined);
-  const base = { kind: 'ingress', className, controller } as const;
+  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]) } as const;
+  if (given.length === 0 && issuer !== undefined) return { ...base, clusterIssuer: issuer };
   if (given.length === 1) {
     if (input.clusterIssuer !== undefined) return { ...base, clusterIssuer: dnsLabel(input.clusterIssuer, at('clusterIssuer')) };
     if (input.tlsSecret !== undefined) return { ...base, tlsSecret: dnsLabel(input.tlsSecret, at('tlsSecret')) };
@@ -88,5 +120,12 @@ function checkedGateway(edge: GatewayEdge): GatewayEdge {
       namespace: dnsLabel(gateway?.namespace, at('gateway.namespace')),
       ...(gateway.listener === undefined ? {} : { listener: dnsLabel(gateway.listener, at('gateway.listener')) }),
     },
+    ...service(edge.service, usualService(edge)),
   };
+}
+
+/** Cilium names the Service after the Gateway; Traefik has one for all. */
+function usualService({ controller, gateway }: GatewayEdge): EdgeService | undefined {
+  if (controller === 'cilium') return { name: `cilium-gateway-${gateway.name}`, namespace: gateway.namespace };
+  return controller === 'traefik' ? services['traefik'] : undefined;
 }

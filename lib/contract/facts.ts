@@ -1,7 +1,9 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
+import { type Certificates, type CertificatesInput, checkedCertificates, issuerNames } from './certificates.ts';
 import { checkedDns, type Dns, type DnsInput } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
+import { checkedMonitoring, type Monitoring, type MonitoringInput } from './monitoring.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
@@ -16,6 +18,10 @@ export interface FactsInput {
   readonly ingressAddress: string;
   readonly versions: Versions;
   readonly edge: EdgeInput;
+  /** cert-manager with issuers for the hosts. Absent: what the edge names is there before. */
+  readonly certificates?: CertificatesInput;
+  /** Where prometheus-operator comes from. Absent: no monitors and no alerts are written. */
+  readonly monitoring?: MonitoringInput;
   /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
   readonly dns?: DnsInput;
   readonly idp?: {
@@ -47,6 +53,8 @@ export interface Facts {
   readonly versions: Versions;
   readonly features: Features;
   readonly edge: Edge;
+  readonly certificates?: Certificates;
+  readonly monitoring?: Monitoring;
   readonly dns: Dns;
   readonly idp: {
     /** Full host name. */
@@ -127,6 +135,12 @@ export function checkedFacts(input: FactsInput): Facts {
   const at = (field: string) => ({ app: 'cluster', field });
   const domain = hostName(input?.domain, at('domain'));
   const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
+  const certificates =
+    input.certificates === undefined
+      ? undefined
+      : checkedCertificates(input.certificates, domain, input.edge?.kind === 'gateway' || input.edge?.certificate === 'default');
+  const edge = checkedEdge(input.edge, certificates?.issuer);
+  refuseForeignIssuer(edge, certificates);
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
   return {
     name: dnsLabel(input.name, at('name'), 40),
@@ -134,7 +148,9 @@ export function checkedFacts(input: FactsInput): Facts {
     ingressAddress: address(input.ingressAddress),
     features: featuresOf(input.versions),
     versions: input.versions,
-    edge: checkedEdge(input.edge),
+    edge,
+    ...(certificates === undefined ? {} : { certificates }),
+    ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
     idp: {
       host,
@@ -156,6 +172,20 @@ export function checkedFacts(input: FactsInput): Facts {
     secretsNamespace: 'pinout-secrets',
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
+}
+
+/** With issuers of its own the cluster uses no other: one that proves control by HTTP-01 would slip in by its name alone. */
+function refuseForeignIssuer(edge: Edge, certificates: Certificates | undefined): void {
+  if (certificates === undefined || edge.kind !== 'ingress' || edge.clusterIssuer === undefined || edge.clusterIssuer === certificates.issuer) return;
+  const { production, staging } = issuerNames(certificates.provider);
+  throw new PinoutError({
+    code: 'issuer-unknown',
+    app: 'cluster',
+    field: 'edge.clusterIssuer',
+    found: show(edge.clusterIssuer),
+    wanted: `"${certificates.issuer}", the issuer that certificates makes (staging: true makes the hosts use ${staging} instead of ${production})`,
+    fix: `take clusterIssuer out of edge, or write clusterIssuer: '${certificates.issuer}'`,
+  });
 }
 
 function checkedProxies(value: unknown): readonly string[] {

@@ -13,6 +13,8 @@ export interface Release {
   /** How long Helm waits for the workloads, for example `15m`. */
   readonly timeout: string;
   readonly values: JsonMap;
+  /** HelmReleases that must be ready before: what this chart's objects are made of comes with them. */
+  readonly dependsOn?: readonly { readonly name: string; readonly namespace: string }[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Release {
  *
  * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/…/grafana', version: '1.2.3', timeout: '10m', values: {} })
  */
-export function helmRelease({ name, namespace, chart, version, timeout, values }: Release): Manifest[] {
+export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn }: Release): Manifest[] {
   const strategy = { name: 'RetryOnFailure', retryInterval: '5m' };
   const metadata = { name, namespace };
   const source: Manifest =
@@ -54,6 +56,7 @@ export function helmRelease({ name, namespace, chart, version, timeout, values }
         interval: '1h',
         timeout,
         releaseName: name,
+        ...(dependsOn === undefined ? {} : { dependsOn: dependsOn.map((one) => ({ ...one })) }),
         ...origin,
         install: { crds: 'CreateReplace', strategy },
         upgrade: { crds: 'CreateReplace', strategy },

@@ -23,13 +23,18 @@ export function layersOf(folders: readonly Folder[], needs: ReadonlyMap<Folder, 
   const identities = folders.filter((folder): folder is `identity/${string}` => folder.startsWith('identity/'));
   const apps = folders.filter((folder): folder is `apps/${string}` => folder.startsWith('apps/'));
   const logins = folders.filter((folder): folder is `login/${string}` => folder.startsWith('login/'));
+  const platform = folders.filter((folder): folder is `platform/${string}` => folder.startsWith('platform/'));
+  const before = base.filter((folder) => folder !== 'authentik').slice(-1);
   const needed = (folder: Folder) => (needs.get(folder) ?? []).filter((one): one is Layer['folder'] => used.has(one));
   const layer = (folder: Layer['folder'], own: readonly Layer['folder'][]): Layer => {
     const after = [...new Set([...own, ...needed(folder)])];
     return { folder, after: after.length === 0 ? last : after };
   };
+  // Nothing waits for these, and they do not wait for authentik: a certificate that is not issued yet holds back no login.
+  const part = (folder: Layer['folder']): Layer => ({ folder, after: needed(folder).length === 0 ? before : needed(folder) });
   return [
     ...chain,
+    ...platform.map(part),
     ...identities.map((folder) => layer(folder, [])),
     ...apps.map((folder) => {
       const identity = `identity/${folder.slice('apps/'.length)}` as const;
@@ -50,8 +55,19 @@ export function kustomizationName(folder: Folder): string {
 /** How long a layer may take until it counts as failed: the first start of authentik runs all its migrations. */
 const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', authentik: '30m' };
 
+/**
+ * When a ClusterIssuer is ready. A new one has no conditions yet, which Flux takes for ready (kstatus), and certificates would be asked of an
+ * account that is not registered. `exists`, because `all` is true of an empty list.
+ */
+const issuerHealth = {
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'ClusterIssuer',
+  current: "status.conditions.exists(e, e.type == 'Ready' && e.status == 'True')",
+  failed: "status.conditions.exists(e, e.type == 'Ready' && e.status == 'False')",
+};
+
 /** The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it. */
-export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name'>): Manifest {
+export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name' | 'certificates'>): Manifest {
   const { source, path } = facts.gitops;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -65,6 +81,7 @@ export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | '
       path: `${path}/${facts.name}/${layer.folder}`,
       prune: true,
       wait: true,
+      ...(layer.folder === 'configs' && facts.certificates !== undefined ? { healthCheckExprs: [issuerHealth] } : {}),
       ...(layer.after.length === 0 ? {} : { dependsOn: layer.after.map((folder) => ({ name: kustomizationName(folder) })) }),
     },
   };

@@ -19,9 +19,11 @@ export interface Manifest {
 
 /**
  * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
- * per app, `login/<app>` where a login is set up in the running app; `flux` holds the Kustomizations themselves.
+ * per app, `login/<app>` where a login is set up in the running app, `platform/<part>` for parts that nothing waits for; `flux` holds the
+ * Kustomizations themselves.
  */
-export type Folder = 'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}` | `login/${string}`;
+export type Folder =
+  'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}` | `login/${string}` | `platform/${string}`;
 
 /** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
 export interface Placed {

@@ -1,13 +1,14 @@
 import { compareText } from '../contract/access.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Placed } from '../manifest/manifest.ts';
+import { certManagerNamespace } from './certificates/cert-manager.ts';
 import { externalSecretsNamespace } from './external-secrets.ts';
 
 /** Kubernetes makes these itself, and Flux' own namespace is there before dist: none of them may come from dist. */
 const present = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Namespaces whose pods are known to satisfy the strictest Pod Security Standard, or that hold no pods at all. */
-const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecretsNamespace, facts.secretsNamespace]);
+const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecretsNamespace, facts.secretsNamespace, certManagerNamespace]);
 
 /**
  * The namespaces that dist uses. Flux never prunes them: with a namespace goes everything in it, volumes included.

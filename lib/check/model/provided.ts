@@ -10,6 +10,8 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   for (const { root, file, kind, namespace, name } of objects.all) {
     provided.set(idOf(kind, namespace, name), file);
     if (kind === 'ExternalSecret') provided.set(idOf('Secret', namespace, root.get('spec', 'target', 'name').text() ?? name), file);
+    // Charts name their ServiceAccount after the release.
+    if (kind === 'HelmRelease') provided.set(idOf('ServiceAccount', namespace, root.get('spec', 'releaseName').text() ?? name), file);
     if (kind === 'Namespace') provided.set(idOf('ServiceAccount', name, 'default'), file);
     if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').node !== undefined)
       for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);

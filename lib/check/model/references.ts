@@ -37,6 +37,13 @@ export function referencesOf(from: TreeObject): Reference[] {
     for (const subject of root.get('subjects').items())
       if (subject.get('kind').text() === 'ServiceAccount') add('ServiceAccount', subject.get('name'), subject.get('namespace').text() ?? namespace);
   }
+  if (kind === 'Certificate') add(spec.get('issuerRef', 'kind').text() ?? 'Issuer', spec.get('issuerRef', 'name'));
+  if (kind === 'ClusterIssuer')
+    for (const solver of spec.get('acme', 'solvers').items()) {
+      const config = solver.get('dns01', 'webhook', 'config');
+      // cert-manager's cluster resource namespace.
+      for (const key of config.keys()) if (key.endsWith('Ref')) add('Secret', config.get(key, 'name'), 'cert-manager');
+    }
   if (kind === 'Ingress') add('ClusterIssuer', root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer'));
   if (kind === 'HTTPRoute')
     for (const parent of spec.get('parentRefs').items())

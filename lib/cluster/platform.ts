@@ -1,0 +1,37 @@
+import { compareText } from '../contract/access.ts';
+import { PinoutError, show } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import { certificates } from '../platform/certificates/certificates.ts';
+import { monitoring } from '../platform/monitoring/monitoring.ts';
+import { joinParts, type Part } from '../platform/part.ts';
+import type { WiredApp } from './app-ends.ts';
+
+/** What runs under the apps, beside authentik and the secrets. */
+export function platform(apps: readonly WiredApp[], facts: Facts): Part {
+  refuseMissingOperator(apps, facts);
+  const hosts = hostsOf(apps, facts);
+  return joinParts([certificates(facts, hosts), monitoring(facts)]);
+}
+
+/** Every host that browsers open: authentik's first, then those of the apps in order. */
+export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): readonly string[] {
+  const hosts = apps.flatMap(({ contracts }) => contracts.map(({ tile }) => new URL(tile.launchUrl).hostname));
+  return [facts.idp.host, ...[...new Set(hosts)].filter((host) => host !== facts.idp.host).sort(compareText)];
+}
+
+/** @throws PinoutError `monitoring-missing` */
+function refuseMissingOperator(apps: readonly WiredApp[], facts: Facts): void {
+  const wanted = facts.monitoring?.app;
+  if (wanted === undefined) return;
+  const app = apps.find(({ name }) => name === wanted);
+  // The chart's name stands in its source, or in the HelmRelease itself.
+  if (app?.end.objects.some((object) => JSON.stringify(object['spec'] ?? '').includes('kube-prometheus-stack')) === true) return;
+  throw new PinoutError({
+    code: 'monitoring-missing',
+    app: 'cluster',
+    field: 'monitoring.app',
+    found: app === undefined ? `${show(wanted)}, which is no app of this cluster` : `${show(wanted)}, whose chart brings no prometheus-operator`,
+    wanted: 'the app that installs kube-prometheus-stack: its CRDs must be there before monitors and alerts',
+    fix: "write monitoring: { app: 'grafana' } for a grafana({ chart: 'kube-prometheus-stack' }), or monitoring: { operator: 'present' }",
+  });
+}

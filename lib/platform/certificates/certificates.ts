@@ -1,0 +1,77 @@
+import type { OvhProvider } from '../../contract/certificate-provider.ts';
+import type { Certificates } from '../../contract/certificates.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { HandStep } from '../../manifest/hand-step.ts';
+import type { Placed } from '../../manifest/manifest.ts';
+import type { Prerequisite } from '../../manifest/prerequisite.ts';
+import { emptyPart, type Part } from '../part.ts';
+import { certManager, certManagerNamespace } from './cert-manager.ts';
+import { clusterIssuers } from './cluster-issuers.ts';
+import { ovhWebhook } from './ovh-webhook.ts';
+import { wildcard, wildcardNamespace, wildcardSecret } from './wildcard.ts';
+
+/**
+ * cert-manager, what proves control of the names, the issuers, and the wildcard certificate where one is wanted; nothing when the cluster has
+ * all that before.
+ *
+ * cert-manager and webhook lie in `controllers` (one HelmRelease waits for the other), issuers in `configs`, the certificate in a folder that
+ * nothing waits for.
+ *
+ * @param hosts every host of the cluster
+ */
+export function certificates(facts: Facts, hosts: readonly string[]): Part {
+  const { certificates: wanted } = facts;
+  if (wanted === undefined) return emptyPart;
+  const { provider } = wanted;
+  const one = wanted.certificate === 'wildcard' ? wildcard(wanted, facts, hosts) : [];
+  return {
+    ...emptyPart,
+    placed: [
+      ...certManager(facts),
+      ...(provider.kind === 'ovh' ? ovhWebhook(wanted, provider) : []),
+      ...clusterIssuers(wanted, facts).map((object): Placed => ({ folder: 'configs', from: 'cluster', object })),
+      ...one.map((object): Placed => ({ folder: 'platform/certificate', from: 'cluster', object })),
+    ],
+    namespaces: [certManagerNamespace],
+    needed: [...(provider.kind === 'ovh' ? credentials(provider) : []), ...(one.length > 0 ? [place(wanted, facts)] : [])],
+    steps: provider.kind === 'ovh' ? [credentialStep(provider)] : [],
+  };
+}
+
+const secretsOf = (provider: OvhProvider): ReadonlyMap<string, readonly string[]> => {
+  const secrets = new Map<string, string[]>();
+  for (const { name, key } of Object.values(provider.credentials)) secrets.set(name, [...(secrets.get(name) ?? []), key]);
+  return secrets;
+};
+
+function credentials(provider: OvhProvider): Prerequisite[] {
+  return [...secretsOf(provider)].map(([name, keys]) => ({
+    kind: 'Secret',
+    namespace: certManagerNamespace,
+    name,
+    why: `credentials of OVH: ${keys.join(', ')}; certificates are issued when it is there`,
+  }));
+}
+
+function credentialStep(provider: OvhProvider): HandStep {
+  return {
+    text: `Put the credentials of OVH into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); each command asks for nothing on its command line but reads the values from files`,
+    commands: [...secretsOf(provider)].map(
+      ([name, keys]) => `kubectl -n ${certManagerNamespace} create secret generic ${name} ${keys.map((key) => `--from-file=${key}=./${key}`).join(' ')}`,
+    ),
+  };
+}
+
+function place(wanted: Certificates, facts: Facts): Prerequisite {
+  const namespace = wildcardNamespace(facts);
+  const { edge } = facts;
+  const use =
+    edge.kind === 'gateway'
+      ? `its listener has to name the Secret ${wildcardSecret}`
+      : edge.controller === 'ingress-nginx'
+        ? `start it with --default-ssl-certificate=${namespace}/${wildcardSecret} (chart: controller.extraArgs.default-ssl-certificate)`
+        : edge.controller === 'traefik'
+          ? 'dist makes the certificate the default one'
+          : `the Secret ${wildcardSecret} has to be its default certificate`;
+  return { kind: 'Namespace', namespace: '', name: namespace, why: `your way in lives there; ${use}` };
+}

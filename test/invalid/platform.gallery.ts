@@ -1,0 +1,78 @@
+import { ovh } from '../../lib/contract/certificate-provider.ts';
+import { http01 } from '../../lib/contract/certificate-provider.ts';
+import type { Invalid } from './invalid.ts';
+import { clusterWith } from '../support/sample.ts';
+
+const provider = ovh({ endpoint: 'ovh-eu', authentication: 'application' });
+const certificates = { email: 'jan@example.org', provider };
+const traefik = { className: 'traefik' };
+const cluster = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ edge: traefik, certificates, ...change });
+const certs = (change: Readonly<Record<string, unknown>>, edge: unknown = traefik) => cluster({ edge, certificates: { ...certificates, ...change } });
+const at = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field, fix });
+
+/** Named inputs of what runs under the apps, each wrong in one way. */
+export const gallery: Readonly<Record<string, Invalid>> = {
+  'certificates-without-a-provider': { make: certs({ provider: undefined }), ...at('provider-unknown', 'certificates.provider', 'write provider: ovh({') },
+  'http-01-by-a-word': { make: certs({ provider: 'http01' }), ...at('provider-unknown', 'certificates.provider', 'ovh({') },
+  'http-01-for-a-wildcard': {
+    make: certs({ provider: http01() }, { className: 'traefik', certificate: 'default' }),
+    ...at('wildcard-http01', 'certificates.provider', 'ovh({'),
+  },
+  'issuer-of-http-01-beside-ours': {
+    make: cluster({ edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod' } }),
+    ...at('issuer-unknown', 'edge.clusterIssuer', 'take clusterIssuer out'),
+  },
+  'production-issuer-while-staging': {
+    make: certs({ staging: true }, { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }),
+    ...at('issuer-unknown', 'edge.clusterIssuer', 'letsencrypt-staging-dns'),
+  },
+  'staging-as-text': { make: certs({ staging: 'yes' }), ...at('choice-unknown', 'certificates.staging', 'staging: true') },
+  'no-email': { make: certs({ email: 'jan' }), ...at('email-invalid', 'certificates.email', 'email') },
+  'zone-of-somebody-else': { make: certs({ dnsZones: ['example.com'] }), ...at('zone-outside', 'certificates.dnsZones', "dnsZones: ['home.example.org']") },
+  'zone-with-a-star': { make: certs({ dnsZones: ['*.home.example.org'] }), ...at('host-invalid', 'certificates.dnsZones[0]', 'dnsZones') },
+  'api-group-of-cert-manager': {
+    make: certs({ groupName: 'acme.cert-manager.io' }),
+    ...at('group-name-taken', 'certificates.groupName', 'leave groupName out'),
+  },
+  'wildcard-for-an-ingress-with-issuer': {
+    make: certs({ certificate: 'wildcard' }),
+    ...at('certificate-mismatch', 'certificates.certificate', "certificate: 'default'"),
+  },
+  'per-host-behind-a-gateway': {
+    make: certs({ certificate: 'per-host' }, { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'gateway' } }),
+    ...at('certificate-mismatch', 'certificates.certificate', 'leave it out'),
+  },
+  'wildcard-beside-an-unknown-controller': {
+    make: certs({}, { className: 'haproxy', certificate: 'default' }),
+    ...at('edge-service', 'edge.service', 'service: { name'),
+  },
+  'consumer-key-of-old': {
+    make: () => ovh({ endpoint: 'ovh-eu', authentication: 'application', credentials: { consumerKey: { name: 'ovh', key: 'k' } } as never }),
+    ...at('credential-unknown', 'credentials.consumerKey', 'write applicationConsumerKey'),
+  },
+  'oauth2-with-an-application-key': {
+    make: () => ovh({ endpoint: 'ovh-eu', authentication: 'oauth2', credentials: { applicationKey: { name: 'ovh', key: 'k' } } as never }),
+    ...at('credential-unknown', 'credentials.applicationKey', 'oauth2ClientID'),
+  },
+  'credential-in-plain-text': {
+    make: () => ovh({ endpoint: 'ovh-eu', authentication: 'application', credentials: { applicationSecret: 'hunter2' as never } }),
+    ...at('credential-invalid', 'credentials.applicationSecret', "{ name: 'ovh-credentials', key: 'applicationSecret' }"),
+  },
+  'endpoint-as-url': {
+    make: () => ovh({ endpoint: 'https://eu.api.ovh.com' as never, authentication: 'application' }),
+    ...at('choice-unknown', 'certificates.provider.endpoint', "endpoint: 'ovh-eu'"),
+  },
+  'authentication-missing': {
+    make: () => ovh({ endpoint: 'ovh-eu' } as never),
+    ...at('choice-unknown', 'certificates.provider.authentication', "authentication: 'application'"),
+  },
+  'monitoring-by-an-unknown-app': {
+    make: cluster({ monitoring: { app: 'prometheus' } }),
+    ...at('monitoring-missing', 'monitoring.app', "operator: 'present'"),
+  },
+  'monitoring-of-nothing': { make: cluster({ monitoring: {} }), ...at('monitoring-operator', 'monitoring', "monitoring: { app: 'grafana' }") },
+  'monitoring-label-as-number': {
+    make: cluster({ monitoring: { app: 'grafana', labels: { release: 1 } } }),
+    ...at('label-invalid', 'monitoring.labels.release', 'labels'),
+  },
+};
