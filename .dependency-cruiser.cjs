@@ -61,6 +61,7 @@ module.exports = {
       ['cluster', 'integrations', 'kubernetes', 'cel', 'go', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'],
       'synth → cluster and below',
     ),
+    only('secrets', ['synth', 'cluster', 'contract', 'manifest'], 'secrets → synth, cluster, contract, manifest'),
     only(
       'check',
       ['cluster', 'integrations', 'kubernetes', 'cel', 'go', 'platform', 'authentik', 'edge', 'flux', 'compose', 'contract', 'manifest'],

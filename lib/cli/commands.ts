@@ -12,6 +12,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'check manifests, in dist or in any repository; the versions are those of the manifests unless given',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  secrets: {
+    usage: 'secrets init --age KEY… | add [APP…] | rotate APP   [--app apps/main.ts] [--cluster NAME]',
+    about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
+    load: async () => (await import('./secrets.ts')).secretsCommand,
+  },
   validate: {
     usage: 'validate PATH… [--strict-kinds] [--imports imports]',
     about: 'validate every document of files and folders by the schema of its kind',

@@ -25,7 +25,7 @@ Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
 `;
 
 /** Codes of inputs that could not be read at all. */
-const unreadable = new Set(['app-file-missing', 'app-file-broken', 'app-file-empty', 'path-unreadable']);
+const unreadable = new Set(['app-file-missing', 'app-file-broken', 'app-file-empty', 'path-unreadable', 'sops-missing', 'state-broken']);
 
 /**
  * Runs one command and returns its exit code. Never throws: what goes wrong is a finding.

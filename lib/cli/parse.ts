@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { outputOptions } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
-type Values<T extends Options> = { readonly [K in keyof T]?: T[K]['type'] extends 'string' ? string : boolean };
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: true }>>;
+type Value<T extends Options[string]> = T['type'] extends 'string' ? string : boolean;
+type Values<T extends Options> = { readonly [K in keyof T]?: T[K] extends { readonly multiple: true } ? readonly Value<T[K]>[] : Value<T[K]> };
 
 /** Parses the options of a command, and those that every command takes. @throws UsageError */
 export function parse<const T extends Options>(

@@ -7,20 +7,23 @@ import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 /** An app with its contracts and its own end. */
 export interface WiredApp {
   readonly name: string;
+  /** Name of the integration. */
+  readonly integration: string;
   readonly contracts: readonly Contract[];
   readonly end: AppEnd;
   readonly probe?: Probe;
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['people', 'outpost']);
+const reserved = new Set(['people', 'outpost', 'removed']);
 
 /**
  * Works out contracts and ends of all apps.
  *
+ * @param adjust what the cluster changes of a contract: the generation of its secret, its name
  * @throws PinoutError `app-duplicate`, `app-name-reserved`, `slug-duplicate`, `client-duplicate`, `host-duplicate`, and what the integrations refuse
  */
-export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[] {
+export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (contract: Contract, app: string) => Contract): WiredApp[] {
   const owners = { app: new Map<string, string>(), slug: new Map<string, string>(), client: new Map<string, string>(), host: new Map<string, string>() };
   const claim = (what: keyof typeof owners, value: string, app: string, field: string) => {
     const other = owners[what].get(value);
@@ -47,7 +50,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[]
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = app.integration.contracts(app.options, facts);
+    const contracts = app.integration.contracts(app.options, facts).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
@@ -55,6 +58,6 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts): WiredApp[]
     for (const host of new Set(contracts.map(({ tile }) => new URL(tile.launchUrl).host))) claim('host', host, name, 'host');
     const end = app.integration.write(app.options, contracts, facts);
     const probe = app.integration.probe?.(app.options, contracts, facts);
-    return { name, contracts, end, ...(probe === undefined ? {} : { probe }) };
+    return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };
   });
 }

@@ -5,28 +5,34 @@ import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts'
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
 import type { App } from '../integrations/integration.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { authentikRelease } from '../platform/authentik-release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
-import { externalSecrets } from '../platform/external-secrets.ts';
-import { externalSecretsBackend } from '../platform/external-secrets-backend.ts';
+import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend } from '../platform/secret-backend.ts';
+import type { SecretBackend, SecretsChoice, SecretUse } from '../platform/secret-backend.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { type Constructs, throughCharts } from './charts.ts';
-import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd } from './identity-end.ts';
+import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { handSteps } from './hand-steps.ts';
+import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
+import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
+import { refuseSecretsCycle } from './secrets-cycle.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
 export interface ClusterInput extends FactsInput {
   readonly apps: readonly App<unknown>[];
-  /** How secrets come into the cluster; External Secrets unless given. */
-  readonly secrets?: (facts: Facts) => SecretBackend;
+  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
+  readonly secrets?: SecretsChoice;
+  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
+  readonly removed?: readonly string[];
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -39,6 +45,12 @@ export interface Cluster {
   /** Files for people below `manual/`: blueprints for reading, and what apps bring. */
   readonly manual: readonly ManualFile[];
   readonly readme: string;
+  /** What only a person can do, once, in its order. */
+  readonly steps: readonly HandStep[];
+  /** How secrets come into the cluster, and all of them with the apps that they belong to. */
+  readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
+  /** The same cluster with what is remembered beside its source. */
+  readonly withState: (state: ClusterState) => Cluster;
 }
 
 /**
@@ -51,21 +63,27 @@ export interface Cluster {
  *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }, apps: [monitoring] });
  */
 export function defineCluster(input: ClusterInput): Cluster {
+  return built(input, undefined);
+}
+
+function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const facts = checkedFacts(input);
-  const apps = appEnds(checkedApps(input.apps), facts);
+  const backend = (input.secrets ?? generatedSecrets())(facts);
+  const apps = appEnds(checkedApps(input.apps), facts, (contract, app) =>
+    mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref),
+  );
   const contracts = apps.flatMap((app) => app.contracts);
-  const shared = [peopleEnd(facts), outpostEnd(contracts, facts)].filter((end) => end !== undefined);
+  const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
-  const backend = (input.secrets ?? externalSecretsBackend)(facts);
+  const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
     ...under.placed,
-    ...externalSecrets(),
-    ...backend.place([...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))]),
+    ...backend.place(uses),
     ...authentikRelease(facts, {
       env: authentikEnv(),
       ...(mounts.length === 0
@@ -79,14 +97,17 @@ export function defineCluster(input: ClusterInput): Cluster {
     ]),
   ];
   const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
+  refuseSecretsCycle(apps, backend.store, all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
+  const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
   const flux = layersOf(folders, layerNeeds(apps, facts)).map((layer): Placed => ({
     folder: 'flux',
     from: 'cluster',
-    object: layerKustomization(layer, facts),
+    object: layerKustomization(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
+  const steps = handSteps(facts, backend, uses);
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,
@@ -97,7 +118,16 @@ export function defineCluster(input: ClusterInput): Cluster {
       ...under.manual,
       ...apps.flatMap(({ end }) => end.manual ?? []),
     ],
-    readme: readme(facts, apps, [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...under.needed]),
+    readme: readme({
+      facts,
+      apps,
+      needed: [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...under.needed, ...(backend.needs?.(uses) ?? [])],
+      steps,
+      secrets: { backend, uses },
+    }),
+    steps,
+    secrets: { backend, uses },
+    withState: (next) => built(input, next),
   };
 }
 

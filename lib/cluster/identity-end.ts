@@ -4,6 +4,7 @@ import { blueprintOf, jobSecretPath, workerSecretPath } from '../authentik/bluep
 import { blueprintText } from '../authentik/blueprint-text.ts';
 import { outpostBlueprint } from '../authentik/outpost-blueprint.ts';
 import { peopleBlueprint } from '../authentik/people-blueprint.ts';
+import { removedBlueprint } from '../authentik/removed-blueprint.ts';
 import type { Blueprint } from '../authentik/entry.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -41,9 +42,14 @@ export function outpostEnd(contracts: readonly Contract[], facts: Facts): Identi
   return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), [], facts);
 }
 
+/** The file that deletes what removed apps left behind. */
+export function removedEnd(slugs: readonly string[], facts: Facts): IdentityEnd | undefined {
+  return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), [], facts);
+}
+
 function applied(name: string, blueprint: Blueprint, secrets: readonly SecretRef[], facts: Facts): IdentityEnd {
   const text = blueprintText(blueprint);
-  const from = name === 'people' || name === 'outpost' ? 'cluster' : name;
+  const from = ['people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
   const folder = identityFolder(facts, name);
   if (facts.idp.apply === 'worker') {
     const { object, mounts } = blueprintConfigMap(name, text, secrets, facts);

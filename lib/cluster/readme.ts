@@ -1,13 +1,25 @@
 import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
-import { secretObjectName } from '../contract/secret-ref.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
+import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
+import { stepLines } from './overview.ts';
+
+/** What the page is made of. */
+export interface ReadmeInput {
+  readonly facts: Facts;
+  readonly apps: readonly WiredApp[];
+  readonly needed: readonly Prerequisite[];
+  readonly steps: readonly HandStep[];
+  readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
+}
 
 /** The page that lies in dist: what must be there before, and the few steps by hand. */
-export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly Prerequisite[]): string {
-  const { source, path } = facts.gitops;
+export function readme({ facts, apps, needed, steps, secrets: { backend, uses } }: ReadmeInput): string {
+  const generated = backend.name === 'External Secrets';
+  const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
   for (const { name, contracts } of apps)
     for (const contract of contracts) {
@@ -33,18 +45,14 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
     '',
     '## Steps by hand',
     '',
-    '1. Point Flux at it, once:',
-    '',
-    '   ```sh',
-    `   flux create kustomization pinout --namespace=${source.namespace} --source=${source.kind}/${source.name} --path=${path}/${facts.name}/flux --prune=true --interval=10m`,
-    '   ```',
-    '',
-    '2. Wait until all is ready: `flux get kustomizations --watch`.',
-    `3. Open ${facts.idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`.`,
-    ...(people
-      ? ['4. In authentik, make your own user and put it into the groups of the apps that you want to open:']
-      : ['4. The members of these groups are those that `people` in the source names; their users must exist in authentik:']),
-    '',
+    ...stepLines([
+      ...steps,
+      {
+        text: people
+          ? 'In authentik, make your own user and put it into the groups of the apps that you want to open'
+          : 'The members of these groups are those that `people` in the source names; their users must exist in authentik',
+      },
+    ]),
     ...table(
       ['Group', 'Opens'],
       sorted.map(([group, names]) => [`\`${group}\``, [...names].sort(compareText).join(', ')]),
@@ -61,7 +69,7 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
           contract.protocol === 'forward-auth'
             ? 'none (forward-auth)'
             : contract.clientType === 'confidential'
-              ? `\`${facts.secretsNamespace}/${secretObjectName(contract.secret)}\``
+              ? (where.get(contract.secret) ?? '')
               : 'none (public client)',
         ]),
       ),
@@ -71,8 +79,8 @@ export function readme(facts: Facts, apps: readonly WiredApp[], needed: readonly
     '## When something is wrong',
     '',
     `- A login end that authentik refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${facts.idp.namespace} logs job/blueprint-APP\`.`,
-    `- After a restore of authentik's database, either restore the namespace \`${facts.secretsNamespace}\` of the same time as well, or raise the secret's generation of every app: the blueprints are then applied again with new client secrets.`,
-    `- To rotate a client secret, raise its generation (\`secretGeneration: 2\`) and run \`npm run synth\`. Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.`,
+    `- After a restore of authentik's database, ${generated ? `either restore the namespace \`${facts.secretsNamespace}\` of the same time as well, or ` : ''}rotate the client secret of every app: the blueprints are then applied again with new values.`,
+    `- To rotate a client secret: \`pinout secrets rotate APP\`, then \`npm run synth\` and commit.${generated ? ` Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.` : ''}`,
     '',
   ].join('\n');
 }

@@ -8,11 +8,13 @@ export interface SecretRef {
   readonly generation: number;
   /** Key inside the Secret. */
   readonly key: string;
+  /** Name of the object, when its owner gave it another than `NAME-GENERATION`. */
+  readonly object?: string;
 }
 
 /** Name of the Secret object that holds this generation. @example secretObjectName({ name: 'grafana-oidc', generation: 2, key: 'client-secret' }) // 'grafana-oidc-2' */
 export function secretObjectName(ref: SecretRef): string {
-  return `${ref.name}-${ref.generation}`;
+  return ref.object ?? `${ref.name}-${ref.generation}`;
 }
 
 /**
@@ -36,14 +38,9 @@ export function clientSecretRef(slug: string, generation: number, app: string): 
 /** True for a reference, whose parts can name an object and a key of Kubernetes. Input may be anything, also the secret itself. */
 export function isSecretRef(value: unknown): value is SecretRef {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, generation, key } = value as Record<string, unknown>;
-  return (
-    typeof name === 'string' &&
-    /^[a-z0-9]([-a-z0-9.]{0,246}[a-z0-9])?$/.test(name) &&
-    isGeneration(generation) &&
-    typeof key === 'string' &&
-    /^[-._a-zA-Z0-9]{1,253}$/.test(key)
-  );
+  const { name, generation, key, object } = value as Record<string, unknown>;
+  const isName = (text: unknown) => typeof text === 'string' && /^[a-z0-9]([-a-z0-9.]{0,246}[a-z0-9])?$/.test(text);
+  return isName(name) && (object === undefined || isName(object)) && isGeneration(generation) && typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key);
 }
 
 const isGeneration = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 9999;

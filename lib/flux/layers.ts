@@ -66,8 +66,12 @@ const issuerHealth = {
   failed: "status.conditions.exists(e, e.type == 'Ready' && e.status == 'False')",
 };
 
-/** The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it. */
-export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name' | 'certificates'>): Manifest {
+/**
+ * The Flux Kustomization of a layer. It waits for everything in it to be ready, and so do those after it.
+ *
+ * @param keySecret Secret with the key that decrypts what the layer holds, when it holds encrypted Secrets: without it Flux refuses the layer whole
+ */
+export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | 'name' | 'certificates'>, keySecret?: string): Manifest {
   const { source, path } = facts.gitops;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -81,6 +85,7 @@ export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | '
       path: `${path}/${facts.name}/${layer.folder}`,
       prune: true,
       wait: true,
+      ...(keySecret === undefined ? {} : { decryption: { provider: 'sops', secretRef: { name: keySecret } } }),
       ...(layer.folder === 'configs' && facts.certificates !== undefined ? { healthCheckExprs: [issuerHealth] } : {}),
       ...(layer.after.length === 0 ? {} : { dependsOn: layer.after.map((folder) => ({ name: kustomizationName(folder) })) }),
     },

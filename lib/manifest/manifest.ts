@@ -30,6 +30,11 @@ export interface Placed {
   readonly folder: Folder;
   readonly from: string;
   readonly object: Manifest;
+  /**
+   * A file beside the app file (path below its folder, with `/`) whose text is written instead of the object: an encrypted Secret, as it is.
+   * The object then only says kind, name and namespace.
+   */
+  readonly copy?: string;
 }
 
 /** A file for people below `manual/`, which Flux does not apply. */

@@ -13,11 +13,12 @@ const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecre
 /**
  * The namespaces that dist uses. Flux never prunes them: with a namespace goes everything in it, volumes included.
  *
+ * @param used namespaces of apps and of the secret backend
  * @example namespaces(facts, ['monitoring'])
  */
-export function namespaces(facts: Facts, appNamespaces: readonly string[]): Placed[] {
+export function namespaces(facts: Facts, used: readonly string[]): Placed[] {
   const strict = restricted(facts);
-  const names = new Set([facts.idp.namespace, externalSecretsNamespace, facts.secretsNamespace, ...appNamespaces]);
+  const names = new Set([facts.idp.namespace, ...used]);
   return [...names]
     .filter((name) => !present.has(name) && name !== facts.gitops.source.namespace)
     .sort(compareText)

@@ -1,5 +1,8 @@
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
+import type { Facts } from '../contract/facts.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 
 /** A namespace that reads a secret, and the folder in which its copy lies. */
 export interface SecretReader {
@@ -35,7 +38,41 @@ export interface SecretBackend {
    * what a namespace may read is the union of its uses, and nothing else.
    */
   place(uses: readonly SecretUse[]): readonly Placed[];
+  /** Namespaces of its own, which dist then creates. */
+  readonly namespaces?: readonly string[];
+  /** Objects that have to be in the cluster before. */
+  needs?(uses: readonly SecretUse[]): readonly Prerequisite[];
+  /** What only a person can do, once. */
+  steps?(uses: readonly SecretUse[]): readonly HandStep[];
+  /** Where a person finds the value of a secret, for the page of the cluster. Markdown. */
+  where?(use: SecretUse): string;
+  /** The encrypted files of a use, when values lie in files beside the app file. */
+  files?(use: SecretUse): readonly SecretFile[];
+  /** How Flux decrypts the layers that hold encrypted files: name of the Secret with the key, in Flux' namespace. */
+  readonly decryption?: string;
+  /** Another name, or key, of the Secret of a login than the usual one. Both ends use what this returns. */
+  rename?(ref: SecretRef, app: string): SecretRef;
+  /** The store that values are read from, when it is one of the user's. */
+  readonly store?: SecretStoreRef;
 }
+
+/** An encrypted file: the Secret that it holds, and its path below the folder of the app file. */
+export interface SecretFile {
+  readonly namespace: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** A store of External Secrets that is there before dist. */
+export interface SecretStoreRef {
+  readonly kind: 'ClusterSecretStore' | 'SecretStore';
+  readonly name: string;
+  /** The app of this cluster that the store is served by, or `outside`. */
+  readonly servedBy?: string;
+}
+
+/** How a cluster's secrets are brought, as its owner chooses it: `secrets: sopsSecrets()`. */
+export type SecretsChoice = (facts: Facts) => SecretBackend;
 
 /** Name of the Secret that a reader finds in its namespace. @example copyName({ name: 'grafana-oidc', generation: 2, key: 'client-secret' }, { namespace: 'monitoring', folder: 'apps/grafana' }) // 'grafana-oidc-2' */
 export function copyName(ref: SecretRef, reader: SecretReader): string {

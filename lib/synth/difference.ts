@@ -33,7 +33,8 @@ export function differenceOf(folder: string, files: ReadonlyMap<string, string>)
   return { missing: [...files.keys()].filter((path) => !present.has(path)), changed: changed.sort(compareText), stale: stale.sort(compareText) };
 }
 
-function foreign(path: string, folder: string): PinoutError {
+/** The refusal of a file that is not ours. */
+export function foreign(path: string, folder: string): PinoutError {
   return new PinoutError({
     code: 'file-foreign',
     app: 'synth',
@@ -45,7 +46,7 @@ function foreign(path: string, folder: string): PinoutError {
 }
 
 /** Files below a folder, as paths with `/`. Links count as files. An absent folder is empty. */
-function pathsBelow(folder: string): string[] {
+export function pathsBelow(folder: string): string[] {
   let entries;
   try {
     entries = readdirSync(folder, { withFileTypes: true });

@@ -1,15 +1,18 @@
+import { dirname } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import { encryptedText } from './encrypted-text.ts';
 import { headerLines, markdownHeader } from './header.ts';
 
 /**
  * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. One file per object, named after it, and a kustomization.yaml
  * in each folder that lists them: Flux would otherwise take every YAML file that it finds.
  *
- * @param source path of the app file, as it stands in the header lines
+ * @param source path of the app file, as it stands in the header lines; files to copy lie beside it
+ * @throws PinoutError `value-unwritable`, and the codes of `encryptedText`
  */
 export function filesOf(cluster: Cluster, source: string): Map<string, string> {
   const files = new Map<string, string>();
@@ -60,7 +63,12 @@ function fileNames(placed: readonly Placed[]): Map<Placed, string> {
   return names;
 }
 
-function text({ object, from }: Placed, source: string): string {
+function text(placed: Placed, source: string): string {
+  const { object, from } = placed;
+  if (placed.copy !== undefined)
+    return `${headerLines(source, from)
+      .map((line) => `# ${line}\n`)
+      .join('')}${encryptedText(placed, dirname(source))}`;
   try {
     return yamlText(object, headerLines(source, from));
   } catch (error) {

@@ -15,3 +15,8 @@ export function markdownHeader(source: string): string {
 export function isOurs(text: string): boolean {
   return text.startsWith(`# ${start}`) || text.startsWith(`<!-- ${start}`);
 }
+
+/** Whether a file was written from this app file, and not from another one that shares the output folder. */
+export function isFrom(text: string, source: string): boolean {
+  return ['# ', '<!-- '].some((open) => ['. ', ' ('].some((end) => text.startsWith(`${open}${start}${source}${end}`)));
+}

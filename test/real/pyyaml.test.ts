@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { filesOf } from '../../lib/synth/files.ts';
-import { loadCluster } from '../../lib/synth/load-cluster.ts';
+import { loadClusters } from '../../lib/synth/load-clusters.ts';
 import { has, run } from './tool.ts';
 
 const there = has('python3', ['-c', 'import yaml'], 'pip install PyYAML==6.0.3');
@@ -133,7 +133,7 @@ describe.skipIf(!there)('PyYAML, which reads YAML 1.1 as authentik does', () => 
   });
 
   it('loads every blueprint and manifest of the sample cluster as the yaml package does', async () => {
-    const files = [...filesOf(await loadCluster('apps/main.ts'), 'apps/main.ts')].filter(([path]) => path.endsWith('.yaml'));
+    const files = [...filesOf((await loadClusters('apps/main.ts'))[0]!, 'apps/main.ts')].filter(([path]) => path.endsWith('.yaml'));
     const loaded = load(files.map(([, text]) => text));
     files.forEach(([path, text], index) => {
       if (path.startsWith('manual/')) expect((loaded[index] as { entries: unknown[] }).entries.length).toBeGreaterThan(10);

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { throughCharts } from '../../lib/cluster/charts.ts';
 import { filesOf } from '../../lib/synth/files.ts';
-import { loadCluster } from '../../lib/synth/load-cluster.ts';
+import { loadClusters } from '../../lib/synth/load-clusters.ts';
 import { clusterWith, grafanaWith } from '../support/sample.ts';
 import { readFolder } from '../support/temp-folder.ts';
 
 describe('filesOf', () => {
   it('gives exactly the committed dist for apps/main.ts', async () => {
-    expect(Object.fromEntries(filesOf(await loadCluster('apps/main.ts'), 'apps/main.ts'))).toEqual(readFolder('dist/home'));
+    expect(Object.fromEntries(filesOf((await loadClusters('apps/main.ts'))[0]!, 'apps/main.ts'))).toEqual(readFolder('dist/home'));
   });
 
   it('keeps the sample app within 15 lines', () => {

@@ -65,10 +65,20 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       else list.push(entry);
       for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username']) {
         const value = entry.field(field).text();
-        if (value !== undefined) first(found, `${entry.model} ${field} ${value}`, entry);
+        if (value === undefined) continue;
+        first(found, `${entry.model} ${field} ${value}`, entry);
+        const base = baseOf(entry.model);
+        if (base !== undefined) first(found, `${base} ${field} ${value}`, entry);
       }
     }
   return { all, of: (model) => models.get(model) ?? [], target: (value, entry) => targetOf(value, entry, found) };
+}
+
+/** Lookups may name the model that several share. */
+function baseOf(model: string): string | undefined {
+  if (/^authentik_providers_\w+\.\w+provider$/.test(model)) return 'authentik_core.provider';
+  if (model.endsWith('mapping')) return 'authentik_core.propertymapping';
+  return /^authentik_policies_\w+\./.test(model) ? 'authentik_policies.policy' : undefined;
 }
 
 const isBlueprint = (root: Reader): boolean => {

@@ -2,6 +2,7 @@ import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { TreeObject } from '../tree.ts';
 import type { Objects } from './objects.ts';
+import type { Secrets } from './secrets.ts';
 import type { Release } from './releases.ts';
 
 /** One environment variable: its text, or the object that it comes from. */
@@ -29,9 +30,16 @@ export interface Container {
   readonly pod: Reader;
 }
 
+/** Where variables of whole objects are looked up. */
+interface Known {
+  readonly objects: Objects;
+  readonly secrets: Secrets;
+}
+
 /** Every container that can be seen without rendering a chart. */
-export function containersOf(objects: Objects, releases: readonly Release[]): Container[] {
-  return [...objects.all.flatMap((object) => workload(object, objects)), ...releases.flatMap((release) => ofRelease(release, objects))];
+export function containersOf(objects: Objects, secrets: Secrets, releases: readonly Release[]): Container[] {
+  const known = { objects, secrets };
+  return [...objects.all.flatMap((object) => workload(object, known)), ...releases.flatMap((release) => ofRelease(release, known))];
 }
 
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +52,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 };
 
-function workload(object: TreeObject, objects: Objects): Container[] {
+function workload(object: TreeObject, known: Known): Container[] {
   const path = Object.hasOwn(templates, object.kind) ? templates[object.kind] : undefined;
   if (path === undefined) return [];
   const pod = object.root.get(...path);
@@ -54,11 +62,11 @@ function workload(object: TreeObject, objects: Objects): Container[] {
     .items()
     .map((container) => {
       const image = imageOf(container.get('image'));
-      return { object, ...image, env: envOf([container], object, objects), args: argsOf(container), inits, pod };
+      return { object, ...image, env: envOf([container], object, known), args: argsOf(container), inits, pod };
     });
 }
 
-function ofRelease(release: Release, objects: Objects): Container[] {
+function ofRelease(release: Release, known: Known): Container[] {
   const { object } = release;
   const controllers = release.get('controllers').items();
   if (controllers.length > 0)
@@ -69,14 +77,14 @@ function ofRelease(release: Release, objects: Objects): Container[] {
         .items()
         .map((container) => {
           const pod = controller.get('pod').node === undefined ? release.get('defaultPodOptions') : controller.get('pod');
-          return { object, release, ...imageOf(container.get('image')), env: envOf([container], object, objects), args: argsOf(container), inits, pod };
+          return { object, release, ...imageOf(container.get('image')), env: envOf([container], object, known), args: argsOf(container), inits, pod };
         });
     });
   const image = imageOf(release.get('image'));
   const [root] = release.layers;
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
-  return [{ object, release, ...image, env: envOf(release.layers, object, objects), args: [], inits, pod }];
+  return [{ object, release, ...image, env: envOf(release.layers, object, known), args: [], inits, pod }];
 }
 
 function argsOf(container: Reader): Reader[] {
@@ -102,11 +110,21 @@ function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
 }
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
-function envOf(roots: readonly Reader[], object: TreeObject, objects: Objects): ReadonlyMap<string, Variable> {
+function envOf(roots: readonly Reader[], object: TreeObject, known: Known): ReadonlyMap<string, Variable> {
   const env = new Map<string, Variable>();
   for (const root of [...roots].reverse())
-    for (const at of [root, root.get('server'), root.get('config'), root.get('nextcloud'), root.get('main'), root.get('grafana'), root.get('global')]) {
-      for (const source of at.get('envFrom').items()) fromSource(source, object, objects, env);
+    for (const at of [
+      root,
+      root.get('server'),
+      root.get('worker'),
+      root.get('authentik'),
+      root.get('config'),
+      root.get('nextcloud'),
+      root.get('main'),
+      root.get('grafana'),
+      root.get('global'),
+    ]) {
+      for (const source of at.get('envFrom').items()) fromSource(source, object, known, env);
       for (const key of ['env', 'extraEnv', 'extraEnvVars', 'environment', 'envVars', 'extraEnvironmentVars']) variables(at.get(key), env);
       for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
     }
@@ -153,19 +171,12 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
 }
 
 /** Variables of a whole ConfigMap with their texts, of a Secret or ExternalSecret only by name. */
-function fromSource(source: Reader, object: TreeObject, objects: Objects, env: Map<string, Variable>): void {
+function fromSource(source: Reader, object: TreeObject, { objects, secrets }: Known, env: Map<string, Variable>): void {
   const prefix = source.get('prefix').text() ?? '';
   const ref = source.get('secretRef').node === undefined ? source : source.get('secretRef');
   const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
   if (secret !== undefined) {
-    const made = objects.find('ExternalSecret', object.namespace, secret.value);
-    const plain = objects.find('Secret', object.namespace, secret.value);
-    const keys = [
-      ...(made?.root.get('spec', 'target', 'template', 'data').keys() ?? []),
-      ...(made?.root.get('spec', 'data').items() ?? []).flatMap((one) => one.get('secretKey').text() ?? []),
-      ...(plain?.root.get('data').keys() ?? []),
-      ...(plain?.root.get('stringData').keys() ?? []),
-    ];
+    const keys = secrets.find(object.namespace, secret.value)?.keys ?? [];
     for (const key of keys)
       env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
     return;

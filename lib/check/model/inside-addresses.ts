@@ -28,6 +28,19 @@ export function insideAddresses({
   return found;
 }
 
+/** A private address at which a load balancer of the tree answers, when it is written down. */
+export function privateLoadBalancer(objects: Objects, releases: readonly Release[]): string | undefined {
+  const whole = new RegExp(`^${address}$`);
+  const services = objects.of('Service').filter(({ root }) => root.get('spec', 'type').text() === 'LoadBalancer');
+  const roots = [
+    ...services.map(({ root }) => root),
+    ...releases.filter(({ chart }) => /traefik|ingress|gateway|haproxy/.test(chart)).flatMap(({ layers }) => layers),
+  ];
+  for (const root of roots)
+    for (const { key, node } of walk(root)) if (/loadBalancerIPs?$|\/ips$/i.test(key) && whole.test(node.text() ?? '')) return node.text();
+  return undefined;
+}
+
 /** CoreDNS configurations of a tree. */
 export function corefilesOf(objects: Objects): { readonly text: string; readonly object: ReturnType<Objects['of']>[number] }[] {
   return objects.of('ConfigMap').flatMap((object) =>

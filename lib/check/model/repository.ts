@@ -35,7 +35,8 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     .map((object) => (object.namespace === '' ? { ...object, namespace: kustomizations.namespaceOf(object.file) } : object));
   const objects = objectsOf(whole);
   const releases = releasesOf(objects, tree.documents, kustomizations);
-  const containers = containersOf(objects, releases);
+  const secrets = secretsOf(objects, kustomizations);
+  const containers = containersOf(objects, secrets, releases);
   const blueprints = blueprintsOf(tree.documents, objects);
   const clients = clientsOf(blueprints);
   const logins = loginsOf(objects, tree.documents, releases, containers);
@@ -45,7 +46,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     kustomizations,
     releases,
     containers,
-    secrets: secretsOf(objects, kustomizations),
+    secrets,
     edges: edgesOf(objects, releases),
     blueprints,
     clients,

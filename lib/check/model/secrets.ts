@@ -30,6 +30,10 @@ export function secretsOf(objects: Objects, kustomizations: Kustomizations): Sec
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
+    // Operators that leave their credentials in a Secret of the same name.
+    ...['ObjectBucketClaim', 'VaultStaticSecret', 'OnePasswordItem', 'InfisicalSecret', 'BitwardenSecret', 'SopsSecret'].flatMap((kind) =>
+      objects.of(kind).map((object) => plain(object, undefined, object.root.get('spec', 'destination', 'name').text() ?? object.name)),
+    ),
     ...objects.of('Certificate').map((object) => plain(object, undefined, object.root.get('spec', 'secretName').text())),
     ...kustomizations.generated.flatMap(({ kind, name, file, root }) => {
       const namespace = root.get('namespace').text() ?? kustomizations.namespaceOf(file);

@@ -27,3 +27,9 @@ export function mentions(root: Reader, word: string): boolean {
   for (const { key, node } of walk(root)) if (key.includes(word) || node.text()?.includes(word) === true) return true;
   return false;
 }
+
+/** All texts below a node, joined. */
+export function textsOf(root: Reader): string {
+  const own = root.text();
+  return [...(own === undefined ? [] : [own]), ...[...walk(root)].flatMap(({ node }) => node.text() ?? [])].join('\n');
+}

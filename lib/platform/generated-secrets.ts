@@ -1,27 +1,27 @@
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
-import type { Facts } from '../contract/facts.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
 import type { Placed } from '../manifest/manifest.ts';
 import { copiedSecret, passwordGenerator, sourceSecret } from './external-secret.ts';
-import { copyName, type SecretBackend, type SecretUse } from './secret-backend.ts';
+import { externalSecrets, externalSecretsNamespace } from './external-secrets.ts';
+import { copyName, type SecretsChoice, type SecretUse } from './secret-backend.ts';
 import { secretStore } from './secret-store.ts';
 
 /**
  * Secrets by External Secrets, in the cluster alone: a generator makes each value once in a namespace of its own, and every
- * namespace that reads one gets a copy through its own store, whose account may read exactly these.
+ * namespace that reads one gets a copy through its own store, whose account may read exactly these. The operator comes with it.
  *
  * Generator, stores and access rules lie in `configs`; each source and copy lies where its use says.
  *
  * @throws PinoutError `secret-twice` when two uses want the same source, or two copies the same name in one namespace
  * @example
- * externalSecretsBackend(facts).place([{ ref: clientSecretRef('grafana', 1, 'grafana'), from: 'grafana', folder: 'identity/grafana',
- *   readers: [{ namespace: 'authentik', folder: 'identity/grafana' }, { namespace: 'monitoring', folder: 'apps/grafana' }] }]);
+ * defineCluster({ …, secrets: generatedSecrets() }); // the same as without `secrets`
  */
-export function externalSecretsBackend(facts: Pick<Facts, 'secretsNamespace'>): SecretBackend {
-  const sources = facts.secretsNamespace;
-  return {
+export function generatedSecrets(): SecretsChoice {
+  return ({ secretsNamespace: sources }) => ({
     name: 'External Secrets',
+    namespaces: [externalSecretsNamespace, sources],
+    where: ({ ref }) => `\`${sources}/${secretObjectName(ref)}\``,
     place(uses) {
       refuseTwins(uses);
       const readable = new Map<string, Set<string>>();
@@ -37,13 +37,13 @@ export function externalSecretsBackend(facts: Pick<Facts, 'secretsNamespace'>): 
         .sort(([a], [b]) => compareText(a, b))
         .flatMap(([namespace, names]) => secretStore(namespace, sources, [...names].sort(compareText)));
       if (uses.length > 0) shared.unshift(passwordGenerator(sources));
-      return [...shared.map((object): Placed => ({ folder: 'configs', from: 'cluster', object })), ...placed];
+      return [...externalSecrets(), ...shared.map((object): Placed => ({ folder: 'configs', from: 'cluster', object })), ...placed];
     },
-  };
+  });
 }
 
 /** Two objects of one name make Flux refuse the folder, or fight over the value. */
-function refuseTwins(uses: readonly SecretUse[]): void {
+export function refuseTwins(uses: readonly SecretUse[]): void {
   const seen = new Map<string, string>();
   const claim = (object: string, from: string) => {
     const other = seen.get(object);

@@ -1,0 +1,24 @@
+import { compareVersions, numbersOf } from '../model/known.ts';
+import type { Rule } from '../rule.ts';
+
+/** Since 1.0 it must be told its hosts. */
+export const homepageAllowedHosts: Rule = {
+  code: 'homepage-allowed-hosts',
+  severity: 'error',
+  title: 'homepage answers no host',
+  *run({ containers }) {
+    for (const { image, tag, imageAt, env } of containers) {
+      if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS')) continue;
+      const numbers = numbersOf(tag);
+      if (numbers !== undefined && compareVersions(numbers, [1, 0]) < 0) continue;
+      yield {
+        at: imageAt,
+        message: 'homepage has no HOMEPAGE_ALLOWED_HOSTS',
+        expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
+        received: 'nothing',
+        why: 'It refuses every request with "Host validation failed".',
+        fix: 'set HOMEPAGE_ALLOWED_HOSTS to the host of its Ingress',
+      };
+    }
+  },
+};

@@ -1,0 +1,106 @@
+import { closest } from 'fastest-levenshtein';
+import { merge } from '../compose/merge.ts';
+import { override } from '../compose/override.ts';
+import { resolve } from '../compose/resolve.ts';
+import { PinoutError, show } from '../contract/error.ts';
+import type { App } from '../integrations/integration.ts';
+import { type Cluster, type ClusterInput, defineCluster } from './cluster.ts';
+
+/** What one of several clusters has of its own: its name, and facts laid over the shared ones. */
+export interface ClusterVariant extends Omit<Partial<ClusterInput>, 'versions' | 'edge' | 'dns' | 'gitops'> {
+  readonly name: string;
+  readonly versions?: Partial<ClusterInput['versions']>;
+  readonly edge?: { readonly [field: string]: unknown };
+  readonly dns?: { readonly [field: string]: unknown };
+  readonly gitops?: Partial<NonNullable<ClusterInput['gitops']>>;
+  /** Options of apps by their name, merged over the shared ones; `undefined` leaves the app out of this cluster. */
+  readonly overrides?: Readonly<Record<string, { readonly [option: string]: unknown } | undefined>>;
+}
+
+/** Clusters from one source: shared facts and apps, and what differs. */
+export interface ClustersInput extends Partial<ClusterInput> {
+  readonly clusters: readonly ClusterVariant[];
+}
+
+/**
+ * Several clusters from one source. Facts of a cluster are laid over the shared ones: maps merge, everything else replaces; `apps` replaces the
+ * list, `overrides` changes single apps of it.
+ *
+ * @throws PinoutError `clusters-missing`, `cluster-duplicate`, `override-unknown`, and what `defineCluster` refuses
+ * @example
+ * export default defineClusters({
+ *   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
+ *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' },
+ *   apps: [monitoring],
+ *   clusters: [
+ *     { name: 'home', domain: 'home.example.org', ingressAddress: '192.168.1.30' },
+ *     { name: 'cabin', domain: 'cabin.example.org', ingressAddress: '10.0.0.30', overrides: { grafana: { values: { grafana: { replicas: 2 } } } } },
+ *   ],
+ * });
+ */
+export function defineClusters({ clusters, ...shared }: ClustersInput): Cluster[] {
+  const given: unknown = clusters;
+  if (!Array.isArray(given) || given.length === 0)
+    throw new PinoutError({
+      code: 'clusters-missing',
+      app: 'cluster',
+      field: 'clusters',
+      found: Array.isArray(given) ? 'an empty list' : show(given),
+      wanted: 'a list of clusters, each with its name',
+      fix: "write clusters: [{ name: 'home' }], or use defineCluster for one",
+    });
+  return distinct(clusters.map((variant) => defineCluster(inputOf(shared, variant))));
+}
+
+/** @throws PinoutError `cluster-duplicate` */
+export function distinct(clusters: readonly Cluster[]): Cluster[] {
+  const names = new Set<string>();
+  for (const { facts } of clusters) {
+    if (names.has(facts.name))
+      throw new PinoutError({
+        code: 'cluster-duplicate',
+        app: 'cluster',
+        field: 'name',
+        found: `${show(facts.name)} twice`,
+        wanted: 'a name of its own for each cluster: it is the folder below dist',
+        fix: `rename one of the two, for example name: '${facts.name}-2'`,
+      });
+    names.add(facts.name);
+  }
+  return [...clusters];
+}
+
+function inputOf(shared: Partial<ClusterInput>, { overrides = {}, ...own }: ClusterVariant): ClusterInput {
+  const input: Record<string, unknown> = { ...shared };
+  for (const [key, value] of Object.entries(own)) {
+    const below = input[key];
+    input[key] = isPlain(below) && isPlain(value) ? resolve(merge(below, value)) : value;
+  }
+  return { ...(input as unknown as ClusterInput), apps: changed(input['apps'] as ClusterInput['apps'], overrides, own.name) };
+}
+
+function changed(apps: ClusterInput['apps'], overrides: NonNullable<ClusterVariant['overrides']>, cluster: string): readonly App<unknown>[] {
+  if (!Array.isArray(apps) || Object.keys(overrides).length === 0) return apps;
+  const list = apps as readonly App<unknown>[];
+  const names = list.map(({ name }) => name);
+  for (const name of Object.keys(overrides))
+    if (!names.includes(name))
+      throw new PinoutError({
+        code: 'override-unknown',
+        app: 'cluster',
+        field: `clusters.${cluster}.overrides.${name}`,
+        found: show(name),
+        wanted: `the name of a shared app: ${names.join(', ')}`,
+        fix: names.length === 0 ? 'add the app to apps' : `write '${closest(name, names)}'`,
+      });
+  return list.flatMap((app) => {
+    if (!Object.hasOwn(overrides, app.name)) return [app];
+    const patch = overrides[app.name];
+    if (patch === undefined) return [];
+    // An override may give the app another name, which stands beside its options.
+    return [{ ...override(app, patch), ...(typeof patch['name'] === 'string' ? { name: patch['name'] } : {}) }];
+  });
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);

@@ -1,0 +1,30 @@
+import { PinoutError, show } from '../contract/error.ts';
+import { slugName } from '../contract/names.ts';
+import type { WiredApp } from './app-ends.ts';
+
+/**
+ * Slugs of apps that are gone.
+ *
+ * @throws PinoutError `slug-invalid`, `removed-present` for one that an app of the cluster has: its login would be deleted
+ */
+export function removedSlugs(given: unknown, apps: readonly WiredApp[]): string[] {
+  const list: readonly unknown[] = given === undefined ? [] : Array.isArray(given) ? Array.from(given as readonly unknown[]) : [given];
+  const present = new Map(apps.flatMap(({ name, contracts }) => contracts.map(({ slug }) => [slug, name] as const)));
+  return [
+    ...new Set(
+      list.map((one, index) => {
+        const slug = slugName(one, { app: 'cluster', field: `removed[${index}]` });
+        const app = present.get(slug);
+        if (app === undefined) return slug;
+        throw new PinoutError({
+          code: 'removed-present',
+          app: 'cluster',
+          field: `removed[${index}]`,
+          found: `${show(slug)}, which the app ${app} of this cluster has`,
+          wanted: 'a slug that no app has any more: what is listed here is deleted in authentik',
+          fix: `take ${show(slug)} out of removed, or the app out of apps`,
+        });
+      }),
+    ),
+  ];
+}

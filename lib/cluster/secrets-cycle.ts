@@ -1,0 +1,83 @@
+import { PinoutError } from '../contract/error.ts';
+import type { Placed } from '../manifest/manifest.ts';
+import type { SecretStoreRef } from '../platform/secret-backend.ts';
+import type { WiredApp } from './app-ends.ts';
+
+/** Integrations of what can serve a secret store. */
+const keepers = new Set(['vault', 'openbao']);
+
+const wayOut =
+  'leave secrets out (the values are then made in the cluster) or write secrets: sopsSecrets() for the logins, and let the apps read their other values from that store; or use a store outside this cluster';
+
+/**
+ * Refuses a cluster whose identity provider waits for a secret store that waits for the identity provider: Vault hands out authentik's database
+ * password, and nobody can bring Vault up before authentik, because its layer comes after authentik's (and, where it logs in through
+ * authentik, nobody could unseal it).
+ *
+ * @throws PinoutError `secrets-cycle`, `store-unclear`
+ */
+export function refuseSecretsCycle(apps: readonly WiredApp[], store: SecretStoreRef | undefined, placed: readonly Placed[]): void {
+  if (store !== undefined) {
+    const keeper = apps.find(({ name, integration }) => (store.servedBy === undefined ? keepers.has(integration) : name === store.servedBy));
+    if (keeper !== undefined && store.servedBy === undefined)
+      throw new PinoutError({
+        code: 'store-unclear',
+        app: 'cluster',
+        field: 'secrets.store.servedBy',
+        found: `missing, while the app ${keeper.name} of this cluster can serve a store`,
+        wanted: 'which app serves the store: authentik reads its own secrets from it, so it must not come after authentik',
+        fix: `write store: { kind: '${store.kind}', name: '${store.name}', servedBy: 'outside' } if it is another one`,
+      });
+    if (keeper !== undefined) throw cycle('secrets.store', `the store ${store.name}, which the app ${keeper.name} serves`, keeper);
+  }
+  const stores = new Map(
+    placed.flatMap(({ object }) =>
+      /^(Cluster)?SecretStore$/.test(object.kind) ? [[idOf(object.kind, object.metadata.namespace, object.metadata.name), object] as const] : [],
+    ),
+  );
+  for (const { folder, object } of placed) {
+    if (object.kind !== 'ExternalSecret') continue;
+    const { secretStoreRef } = (object['spec'] ?? {}) as { secretStoreRef?: { kind?: string; name?: string } };
+    const kind = secretStoreRef?.kind ?? 'SecretStore';
+    const found = stores.get(idOf(kind, object.metadata.namespace, secretStoreRef?.name ?? ''));
+    const server = found === undefined ? undefined : serverOf(found);
+    const keeper = server === undefined ? undefined : apps.find((app) => serves(app, server));
+    if (keeper !== undefined && (!/^(identity|apps|login)\//.test(folder) || folder.endsWith(`/${keeper.name}`)))
+      throw cycle(
+        `ExternalSecret/${object.metadata.name}`,
+        `in ${folder} and read from ${secretStoreRef?.name ?? 'a store'}, which the app ${keeper.name} serves`,
+        keeper,
+      );
+  }
+}
+
+function cycle(field: string, found: string, keeper: WiredApp): PinoutError {
+  const login = keeper.contracts.length > 0 ? ', and people log in to it through authentik' : '';
+  return new PinoutError({
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field,
+    found,
+    wanted: `a source that is there before authentik: the layer of ${keeper.name} waits for authentik${login}, so neither would ever start`,
+    fix: wayOut,
+  });
+}
+
+const idOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${kind === 'SecretStore' ? (namespace ?? '') : ''}/${name}`;
+
+function serverOf(store: object): string | undefined {
+  const { spec } = store as { spec?: { provider?: Record<string, { server?: unknown } | undefined> } };
+  const server = spec?.provider?.['vault']?.server;
+  try {
+    return typeof server === 'string' ? new URL(server).hostname : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a host is the app's own: its public name, or a Service in its namespace. */
+function serves({ integration, contracts, end }: WiredApp, host: string): boolean {
+  if (contracts.some(({ tile }) => new URL(tile.launchUrl).hostname === host)) return true;
+  const [, namespace] = /^[^.]+\.([^.]+)(?:\.svc(?:\..+)?)?$/.exec(host) ?? [];
+  return keepers.has(integration) && namespace !== undefined && namespace === end.namespace;
+}

@@ -1,0 +1,69 @@
+import { PinoutError, show } from '../contract/error.ts';
+import { isSecretRef, secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import { copyName, type SecretsChoice } from './secret-backend.ts';
+
+export interface ExistingOptions {
+  /**
+   * Name of the Secret of an app's login, when it is not `secretObjectName(ref)` (`grafana-oidc-1`), or its name and key. The name has to differ from generation to
+   * generation: a Secret that keeps its name reaches no running pod. Both ends look for the same name, each in its namespace.
+   */
+  readonly name?: (ref: SecretRef, app: string) => string | { readonly name: string; readonly key: string };
+}
+
+/**
+ * Secrets that somebody else brings into the cluster (by hand, by another tool). dist refers to them, and the page of the cluster lists them.
+ *
+ * @throws PinoutError `secret-name-invalid`, `secret-name-fixed`
+ * @example
+ * defineCluster({ …, secrets: existingSecrets({ name: (ref, app) => `${app}-sso-v${ref.generation}` }) });
+ */
+export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
+  const { name } = options;
+  return () => ({
+    name: 'existing Secrets',
+    where: ({ ref, readers }) => readers.map((reader) => `\`${reader.namespace}/${copyName(ref, reader)}\``).join(', '),
+    ...(name === undefined ? {} : { rename: (ref: SecretRef, app: string) => renamed(name, ref, app) }),
+    place: () => [],
+    needs: (uses) =>
+      uses.flatMap(({ ref, readers }) =>
+        readers.map((reader) => ({
+          kind: 'Secret',
+          namespace: reader.namespace,
+          name: copyName(ref, reader),
+          why: `key \`${ref.key}\`${readers.length > 1 ? `, the same value in ${readers.map(({ namespace }) => namespace).join(' and ')}` : ''}`,
+        })),
+      ),
+    steps: () => [
+      {
+        text: 'Make the Secrets that the cluster’s page lists, each value 64 random letters and digits; the namespaces are there once the first layer is ready',
+      },
+    ],
+  });
+}
+
+function renamed(name: NonNullable<ExistingOptions['name']>, ref: SecretRef, app: string): SecretRef {
+  const of = (one: SecretRef): SecretRef => {
+    const given = name(one, app);
+    const { name: object, key } = typeof given === 'string' ? { name: given, key: one.key } : (given ?? {});
+    const result = { ...one, object, key };
+    if (isSecretRef(result)) return result;
+    throw new PinoutError({
+      code: 'secret-name-invalid',
+      app,
+      field: 'secrets.name',
+      found: show(object),
+      wanted: 'the name of a Secret: lower case letters, digits, dots and dashes',
+      fix: 'write existingSecrets({ name: (ref, app) => `${app}-oidc-${ref.generation}` })',
+    });
+  };
+  const [own, next] = [of(ref), of({ ...ref, generation: ref.generation + 1 })];
+  if (secretObjectName(own) !== secretObjectName(next)) return own;
+  throw new PinoutError({
+    code: 'secret-name-fixed',
+    app,
+    field: 'secrets.name',
+    found: `${show(own.object)} for every generation`,
+    wanted: 'a name that changes with the generation: a Secret that keeps its name reaches no running pod',
+    fix: 'put ref.generation into the name',
+  });
+}

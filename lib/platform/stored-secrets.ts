@@ -1,0 +1,147 @@
+import { PinoutError, show } from '../contract/error.ts';
+import { dnsLabel } from '../contract/names.ts';
+import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import type { Manifest, Placed } from '../manifest/manifest.ts';
+import { refuseTwins } from './generated-secrets.ts';
+import { copyName, type SecretReader, type SecretsChoice, type SecretStoreRef, type SecretUse } from './secret-backend.ts';
+
+/** Where a value lies in the store, in External Secrets' words. */
+export interface RemoteRef {
+  readonly key: string;
+  readonly property?: string;
+}
+
+export interface StoredOptions {
+  /**
+   * The store, which is in the cluster before dist, and the operator with it. A `SecretStore` has to be in every namespace that reads a secret.
+   * `servedBy` says which app of this cluster serves it, or `'outside'`; needed when the cluster has a Vault or OpenBao.
+   */
+  readonly store: SecretStoreRef;
+  /**
+   * Names of the values in the store. Text may hold `{cluster}`, `{app}`, `{name}` (`grafana-oidc`), `{generation}`, `{object}` (`grafana-oidc-1`) and
+   * `{key}` (`client-secret`). Unless given, key `{object}` and property `{key}`.
+   */
+  readonly remoteRef?: RemoteRef | ((ref: SecretRef, app: string) => RemoteRef);
+}
+
+/**
+ * Secrets that lie in a store of the user's (Vault, 1Password, any that External Secrets knows): each namespace that reads one gets an
+ * ExternalSecret. Somebody puts the values there; `pinout secrets add` lists them.
+ *
+ * @throws PinoutError `choice-unknown`, `name-invalid`, `remote-ref-invalid`, `remote-ref-twice`, `secret-twice`
+ * @example
+ * defineCluster({ …, secrets: storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'onepassword' }, remoteRef: { key: '{name}', property: '{key}' } }) });
+ */
+export function storedSecrets(options: StoredOptions): SecretsChoice {
+  const store = checkedStore(options?.store);
+  return ({ name: cluster }) => {
+    const remote = (ref: SecretRef, app: string) => remoteOf(options.remoteRef, ref, app, cluster);
+    const shown = ({ key, property }: RemoteRef) => (property === undefined ? key : `${key} ${property}`);
+    return {
+      name: `the store ${store.name}`,
+      store,
+      where: ({ ref, from }) => `\`${shown(remote(ref, from))}\` in ${store.name}`,
+      place(uses) {
+        refuseTwins(uses);
+        refuseSharedValues(uses, remote);
+        return uses.flatMap(({ ref, from, readers }) =>
+          readers.map((reader): Placed => ({ folder: reader.folder, from, object: externalSecret(ref, reader, store, remote(ref, from)) })),
+        );
+      },
+      needs: (uses) =>
+        (store.kind === 'ClusterSecretStore' ? [''] : [...new Set(uses.flatMap(({ readers }) => readers.map(({ namespace }) => namespace)))].sort()).map(
+          (namespace) => ({
+            kind: store.kind,
+            namespace,
+            name: store.name,
+            why: 'External Secrets reads the secrets from it',
+          }),
+        ),
+      steps: (uses) => [
+        {
+          text: `Put these values into the store ${store.name}, each 64 random letters and digits: ${uses.map(({ ref, from }) => `\`${shown(remote(ref, from))}\``).join(', ')}`,
+        },
+      ],
+    };
+  };
+}
+
+function externalSecret(ref: SecretRef, reader: SecretReader, store: SecretStoreRef, { key, property }: RemoteRef): Manifest {
+  const name = copyName(ref, reader);
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, namespace: reader.namespace },
+    spec: {
+      refreshInterval: '1h0m0s',
+      secretStoreRef: { kind: store.kind, name: store.name },
+      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } } } },
+      data: [{ secretKey: ref.key, remoteRef: { key, ...(property === undefined ? {} : { property }) } }],
+    },
+  };
+}
+
+function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string, cluster: string): RemoteRef {
+  const words: Readonly<Record<string, string>> = {
+    cluster,
+    app,
+    name: ref.name,
+    generation: String(ref.generation),
+    object: secretObjectName(ref),
+    key: ref.key,
+  };
+  const fill = (text: unknown, field: string): string => {
+    const filled = typeof text === 'string' ? text.replace(/\{(\w*)\}/g, (all, word: string) => (Object.hasOwn(words, word) ? words[word]! : all)) : '';
+    if (filled !== '' && !/[{}\n]/.test(filled) && filled === filled.trim()) return filled;
+    throw new PinoutError({
+      code: 'remote-ref-invalid',
+      app,
+      field: `secrets.remoteRef.${field}`,
+      found: show(text),
+      wanted: `one line of text, in which only ${Object.keys(words)
+        .map((word) => `{${word}}`)
+        .join(', ')} stand for something`,
+      fix: "write remoteRef: { key: '{object}', property: '{key}' }",
+    });
+  };
+  const { key, property } = typeof given === 'function' ? given(ref, app) : (given ?? { key: '{object}', property: '{key}' });
+  return { key: fill(key, 'key'), ...(property === undefined ? {} : { property: fill(property, 'property') }) };
+}
+
+/** Two secrets with one value: whoever holds one of them can log in as the other. */
+function refuseSharedValues(uses: readonly SecretUse[], remote: (ref: SecretRef, app: string) => RemoteRef): void {
+  const seen = new Map<string, string>();
+  for (const { ref, from } of uses) {
+    const { key, property } = remote(ref, from);
+    const id = JSON.stringify([key, property]);
+    const other = seen.get(id);
+    if (other !== undefined)
+      throw new PinoutError({
+        code: 'remote-ref-twice',
+        app: from,
+        field: 'secrets.remoteRef',
+        found: `${show(key)} for ${secretObjectName(ref)} and for ${other}`,
+        wanted: 'a value of its own for each secret',
+        fix: "put {name} or {object} into the key, for example remoteRef: { key: '{object}', property: '{key}' }",
+      });
+    seen.set(id, secretObjectName(ref));
+  }
+}
+
+function checkedStore(store: unknown): SecretStoreRef {
+  const { kind, name, servedBy } = (typeof store === 'object' && store !== null ? store : {}) as Partial<SecretStoreRef>;
+  if (kind !== 'ClusterSecretStore' && kind !== 'SecretStore')
+    throw new PinoutError({
+      code: 'choice-unknown',
+      app: 'cluster',
+      field: 'secrets.store.kind',
+      found: show(kind),
+      wanted: 'one of ClusterSecretStore, SecretStore',
+      fix: "write storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'vault' } })",
+    });
+  return {
+    kind,
+    name: dnsLabel(name, { app: 'cluster', field: 'secrets.store.name' }),
+    ...(servedBy === undefined ? {} : { servedBy: dnsLabel(servedBy, { app: 'cluster', field: 'secrets.store.servedBy' }) }),
+  };
+}

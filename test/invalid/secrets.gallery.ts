@@ -1,0 +1,151 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { defineClusters } from '../../lib/cluster/clusters.ts';
+import { existingSecrets } from '../../lib/platform/existing-secrets.ts';
+import { sopsSecrets } from '../../lib/platform/sops-secrets.ts';
+import { storedSecrets, type StoredOptions } from '../../lib/platform/stored-secrets.ts';
+import { grafana } from '../../lib/integrations/grafana/grafana.ts';
+import type { Folder } from '../../lib/manifest/manifest.ts';
+import type { App } from '../../lib/integrations/integration.ts';
+import { clusterInput, clusterWith, grafanaOptions } from '../support/sample.ts';
+import type { Invalid } from './invalid.ts';
+
+/** A stand-in for the Vault of the cluster: a Grafana under another integration's name. */
+const vault = { ...grafana({ ...grafanaOptions, name: 'vault', host: 'vault', namespace: 'vault' }) } as App<unknown>;
+const withVault = { apps: [grafana(grafanaOptions), { ...vault, integration: { ...vault.integration, name: 'vault' } }] };
+const store = { kind: 'ClusterSecretStore', name: 'vault' } as const;
+const stored = (options: object) => () => clusterWith({ secrets: storedSecrets(options as StoredOptions) });
+const readFrom = (server: string, folder: 'authentik' | 'apps/vault') => () =>
+  clusterWith({
+    ...withVault,
+    constructs: (chart: (folder: Folder) => Chart) => {
+      new ApiObject(chart('configs'), 'store', {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ClusterSecretStore',
+        metadata: { name: 'vault' },
+        spec: { provider: { vault: { server, path: 'kv', version: 'v2' } } },
+      });
+      new ApiObject(chart(folder), 'mail', {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'mail', namespace: 'authentik' },
+        spec: { secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' }, data: [{ secretKey: 'a', remoteRef: { key: 'mail' } }] },
+      });
+    },
+  });
+
+/** Inputs about secrets and clusters, each wrong in one way. */
+export const gallery: Readonly<Record<string, Invalid>> = {
+  'store-served-by-the-vault-behind-authentik': {
+    make: () => clusterWith({ ...withVault, secrets: storedSecrets({ store: { ...store, servedBy: 'vault' } }) }),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'secrets.store',
+    fix: 'sopsSecrets()',
+  },
+  'store-that-may-be-that-vault': {
+    make: () => clusterWith({ ...withVault, secrets: storedSecrets({ store }) }),
+    code: 'store-unclear',
+    app: 'cluster',
+    field: 'secrets.store.servedBy',
+    fix: "servedBy: 'outside'",
+  },
+  'authentik-reads-from-the-vault-behind-it': {
+    make: readFrom('http://vault.vault.svc:8200', 'authentik'),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'ExternalSecret/mail',
+    fix: 'outside this cluster',
+  },
+  'authentik-reads-from-the-public-name-of-that-vault': {
+    make: readFrom('https://vault.home.example.org', 'authentik'),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'ExternalSecret/mail',
+    fix: 'outside this cluster',
+  },
+  'vault-reads-from-itself': {
+    make: readFrom('http://vault-active.vault.svc.cluster.local:8200', 'apps/vault'),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'ExternalSecret/mail',
+    fix: 'outside this cluster',
+  },
+  'store-of-unknown-kind': {
+    make: stored({ store: { kind: 'Vault', name: 'x' } }),
+    code: 'choice-unknown',
+    app: 'cluster',
+    field: 'secrets.store.kind',
+    fix: 'ClusterSecretStore',
+  },
+  'store-without-name': {
+    make: stored({ store: { kind: 'SecretStore' } }),
+    code: 'name-invalid',
+    app: 'cluster',
+    field: 'secrets.store.name',
+    fix: 'secrets.store.name',
+  },
+  'remote-key-with-an-unknown-word': {
+    make: stored({ store, remoteRef: { key: '{nmae}' } }),
+    code: 'remote-ref-invalid',
+    app: 'cluster',
+    field: 'secrets.remoteRef.key',
+    fix: '{object}',
+  },
+  'remote-key-that-all-share': {
+    make: stored({ store, remoteRef: { key: 'sso', property: 'value' } }),
+    code: 'remote-ref-twice',
+    app: 'cluster',
+    field: 'secrets.remoteRef',
+    fix: '{object}',
+  },
+  'existing-secret-that-keeps-its-name': {
+    make: () => clusterWith({ secrets: existingSecrets({ name: (_, app) => `${app}-sso` }) }),
+    code: 'secret-name-fixed',
+    app: 'grafana',
+    field: 'secrets.name',
+    fix: 'ref.generation',
+  },
+  'existing-secret-with-a-broken-name': {
+    make: () => clusterWith({ secrets: existingSecrets({ name: ({ generation }) => `SSO_${generation}` }) }),
+    code: 'secret-name-invalid',
+    app: 'grafana',
+    field: 'secrets.name',
+    fix: 'existingSecrets',
+  },
+  'sops-folder-outside': { make: () => sopsSecrets({ folder: '../secrets' }), code: 'path-invalid', app: 'cluster', field: 'secrets.folder', fix: 'secrets' },
+  'removed-app-that-is-there': {
+    make: () => clusterWith({ removed: ['grafana'] }),
+    code: 'removed-present',
+    app: 'cluster',
+    field: 'removed[0]',
+    fix: 'out of removed',
+  },
+  'removed-that-is-no-slug': {
+    make: () => clusterWith({ removed: ['Graf ana'] }),
+    code: 'slug-invalid',
+    app: 'cluster',
+    field: 'removed[0]',
+    fix: 'removed[0]',
+  },
+  'no-clusters': {
+    make: () => defineClusters({ ...clusterInput, clusters: [] }),
+    code: 'clusters-missing',
+    app: 'cluster',
+    field: 'clusters',
+    fix: 'defineCluster',
+  },
+  'two-clusters-of-one-name': {
+    make: () => defineClusters({ ...clusterInput, clusters: [{ name: 'home' }, { name: 'home' }] }),
+    code: 'cluster-duplicate',
+    app: 'cluster',
+    field: 'name',
+    fix: 'home-2',
+  },
+  'override-of-no-app': {
+    make: () => defineClusters({ ...clusterInput, clusters: [{ name: 'home', overrides: { grafanna: {} } }] }),
+    code: 'override-unknown',
+    app: 'cluster',
+    field: 'overrides.grafanna',
+    fix: "'grafana'",
+  },
+};
