@@ -1,6 +1,7 @@
 import { defineCluster, ovh } from 'pinout';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
+import { shell } from './kubectl.ts';
 import { rss } from './miniflux.ts';
 
 export default defineCluster({
@@ -11,5 +12,6 @@ export default defineCluster({
   edge: { className: 'traefik' },
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
-  apps: [monitoring, dashboard, rss],
+  apiserver: { rollout: 'daemonset' },
+  apps: [monitoring, dashboard, shell, rss],
 });

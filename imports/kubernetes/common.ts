@@ -636,6 +636,12 @@ export type ResourceRequirements = {
   readonly requests?: { readonly [key: string]: Quantity };
 };
 
+export type RoleRef = {
+  readonly apiGroup: string;
+  readonly kind: string;
+  readonly name: string;
+};
+
 export type SELinuxOptions = {
   readonly level?: string;
   readonly role?: string;
@@ -716,6 +722,13 @@ export type StorageOSVolumeSource = {
   readonly secretRef?: LocalObjectReference;
   readonly volumeName?: string;
   readonly volumeNamespace?: string;
+};
+
+export type Subject = {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
 };
 
 export type SuccessPolicy = {

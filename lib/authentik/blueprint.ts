@@ -1,6 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { type Contract, groupsOf, type OidcContract } from '../contract/contract.ts';
 import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import { noPage } from '../contract/tile.ts';
 import type { Features } from '../contract/versions.ts';
 import { accessEntries, groupEntry } from './access-entries.ts';
 import type { Blueprint, Entry } from './entry.ts';
@@ -34,7 +35,7 @@ export function blueprintOf(app: string, contracts: readonly Contract[], feature
       ...groups.map(groupEntry),
       ...contracts.flatMap((contract) => [
         ...(contract.protocol === 'oidc' ? [...scopeEntries(contract, features), provider(contract, features, secretPath)] : [proxyProvider(contract)]),
-        application(contract),
+        application(contract, features),
         ...accessEntries(contract),
       ]),
     ],
@@ -72,8 +73,9 @@ function provider(contract: OidcContract, features: Features, secretPath: Secret
   };
 }
 
-function application(contract: Contract): Entry {
+function application(contract: Contract, features: Features): Entry {
   const { tile, slug } = contract;
+  const hidden = tile.launchUrl === noPage;
   return {
     model: 'authentik_core.application',
     id: `${slug}-application`,
@@ -81,8 +83,9 @@ function application(contract: Contract): Entry {
     attrs: {
       name: tile.name,
       provider: keyOf(`${slug}-provider`),
-      // authentik puts the user's attributes into it with Python's % operator.
-      meta_launch_url: tile.launchUrl.replaceAll('%', '%%'),
+      // authentik puts the user's attributes into it with Python's % operator. What is hidden has none to follow.
+      ...(hidden && features.hideApplications ? {} : { meta_launch_url: tile.launchUrl.replaceAll('%', '%%') }),
+      ...(features.hideApplications ? { meta_hide: hidden } : {}),
       // Empty rather than left out: a field that is not named keeps its old value.
       group: tile.section ?? '',
       meta_icon: tile.icon ?? '',

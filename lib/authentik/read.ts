@@ -1,4 +1,5 @@
 import type { Observed, Seen } from '../contract/observed.ts';
+import { noPage } from '../contract/tile.ts';
 import { parseSecretObjectName } from '../contract/secret-ref.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { SourceDocument } from '../manifest/source.ts';
@@ -58,7 +59,8 @@ function readBlueprint(root: Reader): Observed[] {
   const entries = new Entries(root);
   return entries.of('authentik_core.application').map((application) => {
     const provider = entries.target(field(application, 'provider'));
-    const launch = field(application, 'meta_launch_url').seenText();
+    const hide = field(application, 'meta_hide');
+    const launch = hide.scalar() === true ? hide.seen(noPage) : field(application, 'meta_launch_url').seenText();
     return defined<Observed>({
       end: 'idp',
       slug: field(application, 'slug').seenText(),

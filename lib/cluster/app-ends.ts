@@ -2,6 +2,8 @@ import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
+import { noPage } from '../contract/tile.ts';
+import { apiserverFolder } from '../kubernetes/names.ts';
 import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
 /** An app with its contracts and its own end. */
@@ -15,7 +17,7 @@ export interface WiredApp {
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['people', 'outpost', 'removed']);
+const reserved = new Set(['people', 'outpost', 'removed', apiserverFolder]);
 
 /**
  * Works out contracts and ends of all apps.
@@ -55,7 +57,8 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
       claim('slug', contract.slug, name, 'name');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
-    for (const host of new Set(contracts.map(({ tile }) => new URL(tile.launchUrl).host))) claim('host', host, name, 'host');
+    const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
+    for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
     const end = app.integration.write(app.options, contracts, facts);
     const probe = app.integration.probe?.(app.options, contracts, facts);
     return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };

@@ -12,7 +12,9 @@ import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretsChoice, SecretUse } from '../platform/secret-backend.ts';
+import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
+import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { handSteps } from './hand-steps.ts';
@@ -76,6 +78,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
+  const apiserver = apiserverEnd(apps, facts);
   const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
   const under = platform(apps, facts);
@@ -95,6 +98,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
       ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
     ]),
+    ...apiserver.placed,
   ];
   const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
   refuseSecretsCycle(apps, backend.store, all);
@@ -107,7 +111,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
-  const steps = handSteps(facts, backend, uses);
+  const steps = [...handSteps(facts, backend, uses), ...apiserver.steps];
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,
@@ -117,11 +121,17 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
       ...under.manual,
       ...apps.flatMap(({ end }) => end.manual ?? []),
+      ...apiserver.manual,
     ],
     readme: readme({
       facts,
       apps,
-      needed: [...prerequisites(facts, [...new Set(used)].sort(compareText)), ...under.needed, ...(backend.needs?.(uses) ?? [])],
+      needed: [
+        ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...under.needed,
+        ...(backend.needs?.(uses) ?? []),
+        ...bindingPrerequisites(apiserver.uses, placed),
+      ],
       steps,
       secrets: { backend, uses },
     }),

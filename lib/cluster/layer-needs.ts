@@ -1,4 +1,5 @@
 import type { Facts } from '../contract/facts.ts';
+import { apiserverFolder } from '../kubernetes/names.ts';
 import type { Folder } from '../manifest/manifest.ts';
 import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -13,6 +14,11 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
     needs.set(outpost, [...(needs.get(outpost) ?? []), identityFolder(facts, name)]);
     needs.set(`apps/${name}`, [outpost]);
   }
+  // A file that names an issuer which does not answer yet is read, and then held back.
+  needs.set(
+    `apps/${apiserverFolder}`,
+    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [identityFolder(facts, name)] : [])),
+  );
   // Blueprints for the worker all lie in one folder.
   const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
   const operator = facts.monitoring?.app;

@@ -1,6 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
+import { noPage } from '../contract/tile.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
@@ -65,7 +66,7 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       apps.flatMap(({ name, contracts }) =>
         contracts.map((contract) => [
           name,
-          `<${contract.tile.launchUrl}>`,
+          contract.tile.launchUrl === noPage ? 'no page' : `<${contract.tile.launchUrl}>`,
           contract.protocol === 'forward-auth'
             ? 'none (forward-auth)'
             : contract.clientType === 'confidential'

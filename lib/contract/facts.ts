@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
+import { type Apiserver, type ApiserverInput, checkedApiserver } from './apiserver.ts';
 import { type Certificates, type CertificatesInput, checkedCertificates, issuerNames } from './certificates.ts';
 import { checkedDns, type Dns, type DnsInput } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
@@ -24,6 +25,8 @@ export interface FactsInput {
   readonly monitoring?: MonitoringInput;
   /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
   readonly dns?: DnsInput;
+  /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
+  readonly apiserver?: ApiserverInput;
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. */
     readonly host?: string;
@@ -56,6 +59,7 @@ export interface Facts {
   readonly certificates?: Certificates;
   readonly monitoring?: Monitoring;
   readonly dns: Dns;
+  readonly apiserver: Apiserver;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -142,16 +146,18 @@ export function checkedFacts(input: FactsInput): Facts {
   const edge = checkedEdge(input.edge, certificates?.issuer);
   refuseForeignIssuer(edge, certificates);
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
+  const features = featuresOf(input.versions);
   return {
     name: dnsLabel(input.name, at('name'), 40),
     domain,
     ingressAddress: address(input.ingressAddress),
-    features: featuresOf(input.versions),
+    features,
     versions: input.versions,
     edge,
     ...(certificates === undefined ? {} : { certificates }),
     ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
+    apiserver: checkedApiserver(input.apiserver ?? {}, features),
     idp: {
       host,
       origin: `https://${host}`,

@@ -33,6 +33,8 @@ export interface Observed {
   readonly emailVerified?: Seen<string>;
   readonly externalHost?: Seen<string>;
   readonly openPaths?: readonly Seen<string>[];
+  /** What kube-apiserver puts before names that come from a token. */
+  readonly prefixes?: { readonly username?: Seen<string>; readonly groups?: Seen<string> };
 }
 
 /** Takes the positions off: what was read, as plain data. */

@@ -4,6 +4,7 @@ import { httpsUrl } from './redirect.ts';
 /** How the app stands in the identity provider's library. */
 export interface Tile {
   readonly name: string;
+  /** Where its tile leads, or `noPage`. */
   readonly launchUrl: string;
   /** Heading under which the library lists it. */
   readonly section?: string;
@@ -31,11 +32,14 @@ export function lineOfText(value: unknown, at: { app: string; field: string }): 
   });
 }
 
+/** Launch URL of what has no page, such as a command line tool: authentik hides such an application from its library. */
+export const noPage = 'blank://blank';
+
 /** Checks a tile. @throws PinoutError `text-invalid`, `url-invalid`, `url-not-https`, `redirect-wildcard` */
 export function checkedTile(tile: Tile, app: string): Tile {
   return {
     name: lineOfText(tile?.name, { app, field: 'tile.name' }),
-    launchUrl: httpsUrl(tile.launchUrl, { app, field: 'tile.launchUrl' }),
+    launchUrl: tile.launchUrl === noPage ? noPage : httpsUrl(tile.launchUrl, { app, field: 'tile.launchUrl' }),
     ...(tile.section === undefined ? {} : { section: lineOfText(tile.section, { app, field: 'tile.section' }) }),
     ...(tile.icon === undefined ? {} : { icon: httpsUrl(tile.icon, { app, field: 'tile.icon' }) }),
     ...(tile.description === undefined ? {} : { description: lineOfText(tile.description, { app, field: 'tile.description' }) }),

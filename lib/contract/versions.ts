@@ -31,6 +31,16 @@ export interface Features {
   readonly literalValuesFrom: boolean;
   /** Version of bjw-s' app-template: 5 asks for Kubernetes 1.31 (its library's kubeVersion). */
   readonly appTemplate: string;
+  /** `meta_hide` of an application: since 2026.5. Before, the launch URL `blank://blank` hides it. */
+  readonly hideApplications: boolean;
+  /** Version of kube-apiserver's AuthenticationConfiguration: v1 is registered since 1.34, where a v1beta1 file would do as well. */
+  readonly authenticationConfiguration: 'v1' | 'v1beta1';
+  /** Version of kubeadm's configuration: v1beta4, whose arguments are a list, since 1.31. */
+  readonly kubeadm: 'v1beta4' | 'v1beta3';
+  /** `anonymous.conditions` of an AuthenticationConfiguration: its feature gate is on by default since 1.32. */
+  readonly anonymousConditions: boolean;
+  /** The metric that tells the hash of the AuthenticationConfiguration in force: since 1.34. */
+  readonly configInfoMetric: boolean;
 }
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
@@ -71,6 +81,7 @@ export function featuresOf(versions: Versions): Features {
       fix: `write for example versions.authentik: '${authentik}.0', or what runs in the cluster`,
     });
   const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
+  const kubernetesSince = (version: (typeof supported.kubernetes)[number]) => order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, version);
   return {
     groupsAccessor: since('2026.2') ? 'request.user.groups' : 'request.user.ak_groups',
     grantTypes: since('2026.5'),
@@ -78,5 +89,10 @@ export function featuresOf(versions: Versions): Features {
     trustedProxies: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
     appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
+    hideApplications: since('2026.5'),
+    authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
+    kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',
+    anonymousConditions: kubernetesSince('1.32'),
+    configInfoMetric: kubernetesSince('1.34'),
   };
 }

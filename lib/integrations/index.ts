@@ -7,5 +7,7 @@ export { headlamp } from './headlamp/headlamp.ts';
 export type { HeadlampOptions } from './headlamp/options.ts';
 export { helmApp } from './helm-app/helm-app.ts';
 export type { HelmAppOptions } from './helm-app/options.ts';
+export { kubectl } from './kubectl/kubectl.ts';
+export type { KubectlOptions } from './kubectl/options.ts';
 export { oidcApp } from './oidc-app/oidc-app.ts';
 export type { OidcAppOptions } from './oidc-app/options.ts';

@@ -4,6 +4,7 @@ import { forwardAuthAppIntegration } from './forward-auth-app/forward-auth-app.t
 import { grafanaIntegration } from './grafana/grafana.ts';
 import { headlampIntegration } from './headlamp/headlamp.ts';
 import { helmAppIntegration } from './helm-app/helm-app.ts';
+import { kubectlIntegration } from './kubectl/kubectl.ts';
 import { oidcAppIntegration } from './oidc-app/oidc-app.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
@@ -12,5 +13,6 @@ export const integrations: Readonly<Record<string, Integration<never>>> = {
   grafana: grafanaIntegration,
   headlamp: headlampIntegration,
   'helm-app': helmAppIntegration,
+  kubectl: kubectlIntegration,
   'oidc-app': oidcAppIntegration,
 };

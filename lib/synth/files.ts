@@ -5,7 +5,7 @@ import { PinoutError } from '../contract/error.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import { encryptedText } from './encrypted-text.ts';
-import { headerLines, markdownHeader } from './header.ts';
+import { headerLines, isOurs, markdownHeader } from './header.ts';
 
 /**
  * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. One file per object, named after it, and a kustomization.yaml
@@ -23,8 +23,11 @@ export function filesOf(cluster: Cluster, source: string): Map<string, string> {
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
     files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
   }
-  for (const { path, text } of cluster.manual)
-    files.set(`manual/${path}`, `${path.endsWith('.md') ? `${markdownHeader(source)}\n\n` : headed(path, source)}${text}`);
+  for (const { path, text } of cluster.manual) {
+    // A text whose bytes matter brings its header itself.
+    const header = isOurs(text) ? '' : path.endsWith('.md') ? `${markdownHeader(source)}\n\n` : headed(path, source);
+    files.set(`manual/${path}`, `${header}${text}`);
+  }
   files.set('README.md', `${markdownHeader(source)}\n\n${cluster.readme}`);
   return new Map([...files].sort(([a], [b]) => compareText(a, b)));
 }

@@ -16,6 +16,8 @@ const externalSecrets = '@kubernetes-models/external-secrets';
  * @type {readonly Kind[]}
  */
 export const kinds = [
+  { package: 'kubernetes-types', path: 'rbac/v1.d.ts', name: 'ClusterRoleBinding', out: 'kubernetes/cluster-role-binding.ts' },
+  { package: 'kubernetes-types', path: 'apps/v1.d.ts', name: 'DaemonSet', out: 'kubernetes/daemon-set.ts' },
   { package: 'kubernetes-types', path: 'core/v1.d.ts', name: 'ConfigMap', out: 'kubernetes/config-map.ts' },
   { package: 'kubernetes-types', path: 'batch/v1.d.ts', name: 'CronJob', out: 'kubernetes/cron-job.ts' },
   { package: 'kubernetes-types', path: 'batch/v1.d.ts', name: 'Job', out: 'kubernetes/job.ts' },

@@ -55,6 +55,7 @@ const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     },
     provider: { ...one(['authentik_providers_oauth2.oauth2provider'], { nullable: true }), unique: true },
     meta_launch_url: url(),
+    meta_hide: { ...flag(false), since: '2026.5' },
     // Read-only up to 2025.10, where only its alias `icon` could be written.
     meta_icon: { ...text({ blank: true }), since: '2025.12' },
     icon: text({}),

@@ -17,7 +17,8 @@ import { yamlText } from '../../lib/manifest/yaml-text.ts';
 export function expectReadLaws(cluster: Cluster, integration: Pick<Integration<never>, 'read' | 'holds'>): void {
   const { apps, facts } = cluster;
   const [{ name, contracts, end }] = apps as [(typeof apps)[0]];
-  const texts = [...end.objects, ...(end.login ?? [])].map((object) => yamlText(object));
+  const objects = [...end.objects, ...(end.login ?? [])].map((object) => yamlText(object));
+  const texts = [...objects, ...(end.manual ?? []).flatMap(({ path, text }) => (path.endsWith('.yaml') ? [text] : []))];
   const documents = texts.flatMap((text, index) => sourceDocuments(`app-${index}.yaml`, text));
   const held = (contract: (typeof contracts)[number]) =>
     Object.fromEntries(

@@ -4,6 +4,12 @@ import type { Objects } from './objects.ts';
 /** Key of an object. */
 export const idOf = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
 
+/** What Kubernetes itself brings. */
+const builtIn = [
+  ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) => ['Namespace', name] as const),
+  ...['cluster-admin', 'admin', 'edit', 'view'].map((name) => ['ClusterRole', name] as const),
+];
+
 /** Objects that a tree brings, with the file of each: its own, and those that controllers make of them. */
 export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   const provided = new Map<string, string>();
@@ -17,6 +23,7 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
       for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);
     if (kind === 'Certificate') provided.set(idOf('Secret', namespace, root.get('spec', 'secretName').text() ?? ''), file);
   }
+  for (const [kind, name] of builtIn) provided.set(idOf(kind, '', name), 'Kubernetes');
   return provided;
 }
 

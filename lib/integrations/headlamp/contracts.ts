@@ -1,3 +1,4 @@
+import { clusterRoleName } from '../../contract/cluster-role.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { oidc } from '../../contract/contract.ts';
 import { PinoutError, show } from '../../contract/error.ts';
@@ -19,7 +20,7 @@ export function headlampContracts(options: HeadlampOptions, facts: Facts): reado
   const tile = { name: 'Headlamp', section: 'Cluster', ...options.tile, launchUrl: `https://${host}/` };
   const mode: string = options.mode ?? 'oidc';
   if (options.mode === 'forward-auth') {
-    clusterRoleName(options.clusterRole ?? 'view', slug, 'clusterRole');
+    clusterRoleName(options.clusterRole ?? 'view', { app: slug, field: 'clusterRole' });
     return [forwardAuth({ slug, externalHost: `https://${host}`, access: options.access, tile })];
   }
   if (mode !== 'oidc')
@@ -31,7 +32,7 @@ export function headlampContracts(options: HeadlampOptions, facts: Facts): reado
       wanted: 'one of oidc, forward-auth',
       fix: "leave mode out: it is then 'oidc'",
     });
-  for (const role of Object.keys(options.roles ?? {})) clusterRoleName(role, slug, `roles.${role}`);
+  for (const role of Object.keys(options.roles ?? {})) clusterRoleName(role, { app: slug, field: `roles.${role}` });
   return [
     oidc({
       slug,
@@ -42,20 +43,9 @@ export function headlampContracts(options: HeadlampOptions, facts: Facts): reado
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
       ...(options.access === undefined ? {} : { access: options.access }),
       ...(options.roles === undefined ? {} : { roles: options.roles }),
+      // kube-apiserver refuses an e-mail address as username unless it is said to be verified.
+      ...(facts.apiserver.username === 'email' ? { emailVerified: 'trusted' as const } : {}),
       tile,
     } as Parameters<typeof oidc>[0]),
   ];
-}
-
-/** Names of ClusterRoles are path segments, and the packaged ones hold colons (apimachinery, path.IsValidPathSegmentName). */
-function clusterRoleName(role: unknown, app: string, field: string): void {
-  if (typeof role === 'string' && /^[A-Za-z0-9]([A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?$/.test(role)) return;
-  throw new PinoutError({
-    code: 'cluster-role-invalid',
-    app,
-    field,
-    found: show(role),
-    wanted: 'the name of a ClusterRole, such as cluster-admin, edit or view',
-    fix: "write roles: { 'cluster-admin': ['kubernetes-admins'] }",
-  });
 }

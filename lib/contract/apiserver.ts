@@ -1,0 +1,117 @@
+import { X509Certificate } from 'node:crypto';
+import { PinoutError, show } from './error.ts';
+import type { Features } from './versions.ts';
+
+/** Claims that kube-apiserver can take a username from. */
+export const usernameClaims = ['preferred_username', 'email', 'sub'] as const;
+export type UsernameClaim = (typeof usernameClaims)[number];
+
+/** What requests without a token may still reach, when everything else is closed to them. */
+export const anonymousChoices = ['health', 'health-and-join'] as const;
+
+/** How kube-apiserver judges tokens of the apps that hand it some, as the cluster's owner writes it. */
+export interface ApiserverInput {
+  /** `manual` (default): you copy the file to each control-plane node. `daemonset`: pods on these nodes keep it current. */
+  readonly rollout?: 'manual' | 'daemonset';
+  /** Stands before every username and group that comes from a token; `oidc:` unless given. Subjects of RBAC carry it. */
+  readonly prefix?: string;
+  /** `preferred_username` unless given. `email` makes every such app say that e-mail addresses are verified. */
+  readonly username?: UsernameClaim;
+  /**
+   * Closes the API to requests without credentials, except for health endpoints (`health`), and the ConfigMap that `kubeadm join` reads with a
+   * token (`health-and-join`). Not given, nothing is said about it. A change needs a restart of every kube-apiserver.
+   */
+  readonly anonymous?: (typeof anonymousChoices)[number];
+  /** Certificates in PEM that sign the identity provider's own, when no public authority does. They replace the system's. */
+  readonly certificateAuthority?: string;
+}
+
+/** How kube-apiserver judges tokens, checked and complete. */
+export interface Apiserver {
+  readonly rollout: 'manual' | 'daemonset';
+  readonly prefix: string;
+  readonly username: UsernameClaim;
+  readonly anonymous?: (typeof anonymousChoices)[number];
+  readonly certificateAuthority?: string;
+}
+
+const at = (field: string) => ({ app: 'cluster', field: `apiserver.${field}` });
+
+function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw new PinoutError({
+    code: 'choice-unknown',
+    ...at(field),
+    found: show(value),
+    wanted: `one of ${allowed.join(', ')}`,
+    fix: `write apiserver: { ${field}: '${allowed[0]}' }, or leave it out`,
+  });
+}
+
+/**
+ * Checks and completes what is said about kube-apiserver.
+ *
+ * @throws PinoutError `choice-unknown`, `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`
+ * @example checkedApiserver({ rollout: 'daemonset' }, featuresOf(versions))
+ */
+export function checkedApiserver(input: ApiserverInput, features: Pick<Features, 'anonymousConditions'>): Apiserver {
+  const { anonymous, certificateAuthority } = input;
+  if (anonymous !== undefined && !features.anonymousConditions)
+    throw new PinoutError({
+      code: 'anonymous-unsupported',
+      ...at('anonymous'),
+      found: show(anonymous),
+      wanted: 'absent before Kubernetes 1.32: the feature gate AnonymousAuthConfigurableEndpoints is off there',
+      fix: 'leave it out, or upgrade Kubernetes to 1.32 first',
+    });
+  return {
+    rollout: choice(input.rollout ?? 'manual', 'rollout', ['manual', 'daemonset']),
+    prefix: checkedPrefix(input.prefix ?? 'oidc:'),
+    username: choice(input.username ?? 'preferred_username', 'username', usernameClaims),
+    ...(anonymous === undefined ? {} : { anonymous: choice(anonymous, 'anonymous', anonymousChoices) }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority: checkedAuthority(certificateAuthority) }),
+  };
+}
+
+/** A prefix ends with a sign that separates, and never makes names of the kind that Kubernetes keeps for itself. */
+function checkedPrefix(value: unknown): string {
+  if (typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$/.test(`${value.slice(0, -1)}x`) && /[:/#@]$/.test(value) && !/^system:/i.test(value))
+    return value;
+  throw new PinoutError({
+    code: 'prefix-invalid',
+    ...at('prefix'),
+    found: show(value),
+    wanted: "up to 100 letters, digits and '. _ : / @ + -' that end with one of ': / # @' and do not start with 'system:'",
+    fix: "leave it out: it is then 'oidc:'",
+  });
+}
+
+function checkedAuthority(value: unknown): string {
+  const refuse = (found: string) =>
+    new PinoutError({
+      code: 'certificate-authority-invalid',
+      ...at('certificateAuthority'),
+      // Never the text itself: somebody may have put the key beside the certificate.
+      found,
+      wanted: 'certificates in PEM and nothing else (the text, not a path)',
+      fix: "write certificateAuthority: readFileSync('home-ca.pem', 'utf8')",
+    });
+  if (typeof value !== 'string') throw refuse(`a ${typeof value}`);
+  const text = value.replaceAll(/\r\n?/g, '\n').trim();
+  const blocks = text.match(/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?-----END [A-Z0-9 ]+-----/g) ?? [];
+  if (blocks.length === 0) throw refuse('a text without any certificate');
+  const other = blocks.find((block) => !block.startsWith('-----BEGIN CERTIFICATE-----'));
+  if (other !== undefined) throw refuse(`a text that holds a ${/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(other)![1]!.toLowerCase()}`);
+  const broken = blocks.findIndex((block) => !isCertificate(block));
+  if (broken !== -1) throw refuse(`a text whose certificate number ${broken + 1} cannot be parsed`);
+  return `${blocks.map((block) => block.replaceAll(/[ \t]+$/gm, '')).join('\n')}\n`;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    // Go accepts RSA and ECDSA keys here (k8s.io/client-go/util/cert); Node names others by their own type.
+    return ['rsa', 'ec'].includes(new X509Certificate(pem).publicKey.asymmetricKeyType ?? '');
+  } catch {
+    return false;
+  }
+}
