@@ -3,6 +3,7 @@ import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
 import { shell } from './kubectl.ts';
 import { rss } from './miniflux.ts';
+import { store } from './vault.ts';
 
 export default defineCluster({
   name: 'home',
@@ -13,5 +14,5 @@ export default defineCluster({
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },
-  apps: [monitoring, dashboard, shell, rss],
+  apps: [monitoring, dashboard, shell, store, rss],
 });

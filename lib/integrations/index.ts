@@ -11,3 +11,5 @@ export { kubectl } from './kubectl/kubectl.ts';
 export type { KubectlOptions } from './kubectl/options.ts';
 export { oidcApp } from './oidc-app/oidc-app.ts';
 export type { OidcAppOptions } from './oidc-app/options.ts';
+export { vault } from './vault/vault.ts';
+export type { VaultOptions } from './vault/options.ts';

@@ -6,6 +6,7 @@ import { headlampIntegration } from './headlamp/headlamp.ts';
 import { helmAppIntegration } from './helm-app/helm-app.ts';
 import { kubectlIntegration } from './kubectl/kubectl.ts';
 import { oidcAppIntegration } from './oidc-app/oidc-app.ts';
+import { vaultIntegration } from './vault/vault.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
 export const integrations: Readonly<Record<string, Integration<never>>> = {
@@ -15,4 +16,5 @@ export const integrations: Readonly<Record<string, Integration<never>>> = {
   'helm-app': helmAppIntegration,
   kubectl: kubectlIntegration,
   'oidc-app': oidcAppIntegration,
+  vault: vaultIntegration,
 };

@@ -1,0 +1,18 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { Probe } from '../integration.ts';
+import type { VaultOptions } from './options.ts';
+import { vaultFullname } from './write.ts';
+
+/** The server itself fetches discovery, tokens and keys; its image has busybox' wget, no curl. */
+export function probeVault(options: VaultOptions, contract: OidcContract, facts: Facts): Probe {
+  const flavor = options.flavor ?? 'vault';
+  return {
+    namespace: options.namespace,
+    workload: `statefulset/${vaultFullname(flavor, contract.slug)}`,
+    container: flavor,
+    command: ['wget', '-q', '-O', '-', '-T', '10', discoveryUrl(facts, contract.slug)],
+    limits: 'the server trusts the certificates of its image, as this does; oidc_discovery_ca_pem would add to them',
+  };
+}

@@ -1,0 +1,44 @@
+import { PinoutError, show } from '../../contract/error.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+const map = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** Whether the server runs in high availability: then its active node has a Service of its own. */
+export const isHighlyAvailable = (values: JsonMap): boolean => map(map(values['server'])['ha'])['enabled'] === true;
+
+/** Image of the server, when the values name another than the chart's. */
+export function imageOf(values: JsonMap, usual: { readonly repository: string; readonly tag: string }): string {
+  const { registry, repository, tag } = map(map(values['server'])['image']);
+  const text = (value: unknown, fallback: string) => (typeof value === 'string' && value !== '' ? value : fallback);
+  const name = text(repository, usual.repository);
+  return `${typeof registry === 'string' && registry !== '' && !name.startsWith(`${registry}/`) ? `${registry}/` : ''}${name}:${text(tag, usual.tag)}`;
+}
+
+/**
+ * Refuses values that undo the login.
+ *
+ * @throws PinoutError `vault-value`
+ */
+export function refuseValues(values: JsonMap, app: string): void {
+  const refuse = (field: string, found: unknown, wanted: string, fix: string) =>
+    new PinoutError({ code: 'vault-value', app, field: `values.${field}`, found: show(found), wanted, fix });
+  for (const key of ['fullnameOverride', 'nameOverride'])
+    if (values[key] !== undefined && values[key] !== '')
+      throw refuse(key, values[key], 'absent: the name of the Service follows from it', "leave it out, or give the app another name: name: '…'");
+  const { tlsDisable, enabled } = map(values['global']);
+  if (tlsDisable === false)
+    throw refuse(
+      'global.tlsDisable',
+      false,
+      'true: the way in and the login Job speak http inside the cluster',
+      'leave it out; the edge holds the certificate',
+    );
+  if (enabled === false) throw refuse('global.enabled', false, 'true', 'leave it out');
+  const { ingress, authDelegator, dev } = map(values['server']);
+  if (map(ingress)['enabled'] === true) throw refuse('server.ingress.enabled', true, 'false: pinout writes the way in, and one host wants one', 'leave it out');
+  if (map(authDelegator)['enabled'] === false)
+    throw refuse('server.authDelegator.enabled', false, 'true: without it the server cannot review the token of the login Job', 'leave it out');
+  if (map(dev)['enabled'] === true)
+    throw refuse('server.dev.enabled', true, 'false: a server in development mode forgets everything when its pod goes', 'leave it out');
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { compareText } from '../../contract/access.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import { type VaultFlavor, vaultFlavors, type VaultOptions, type VaultUserClaim, vaultUserClaims } from './options.ts';
+
+/** Options of a Vault, checked and complete. */
+export interface VaultSettings {
+  readonly flavor: VaultFlavor;
+  readonly policies: Readonly<Record<string, string>>;
+  readonly userClaim: VaultUserClaim;
+  readonly mount: string;
+  readonly tokenTtl: string;
+  readonly tokenMaxTtl: string;
+}
+
+/** Names that stand in paths of Vault's API and in file names. Vault lowers their case (vault/policy_store.go). */
+const policyName = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const duration = /^([1-9][0-9]{0,5})([smh])$/;
+const seconds = (text: string): number => {
+  const [, count, unit] = duration.exec(text)!;
+  return Number(count) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'];
+};
+
+/**
+ * Checks the options that are Vault's own.
+ *
+ * @throws PinoutError `choice-unknown`, `vault-mount`, `vault-policy`, `vault-ttl`, `vault-group-case`
+ */
+export function vaultSettings(options: VaultOptions, app: string): VaultSettings {
+  const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app, field, found, wanted, fix });
+  const choice = <T extends string>(field: string, value: unknown, allowed: readonly T[]): T => {
+    if (allowed.includes(value as T)) return value as T;
+    throw refuse('choice-unknown', field, show(value), `one of ${allowed.join(', ')}`, `write ${field}: '${allowed[0]}', or leave it out`);
+  };
+  const mount: unknown = options.mount ?? 'oidc';
+  if (typeof mount !== 'string' || !/^[a-z0-9][a-z0-9_-]{0,40}$/.test(mount))
+    throw refuse(
+      'vault-mount',
+      'mount',
+      show(mount),
+      "one path segment of lower case letters, digits, '_' and '-': it is part of the redirect URI",
+      "write mount: 'oidc', or leave it out",
+    );
+  const ttl = (field: 'tokenTtl' | 'tokenMaxTtl', fallback: string): string => {
+    const value: unknown = options[field] ?? fallback;
+    if (typeof value === 'string' && duration.test(value)) return value;
+    throw refuse('vault-ttl', field, show(value), 'a number and one of s, m, h, such as 1h', `write ${field}: '${fallback}', or leave it out`);
+  };
+  const tokenTtl = ttl('tokenTtl', '1h');
+  const tokenMaxTtl = ttl('tokenMaxTtl', '12h');
+  if (seconds(tokenTtl) > seconds(tokenMaxTtl))
+    throw refuse(
+      'vault-ttl',
+      'tokenTtl',
+      show(tokenTtl),
+      `no more than tokenMaxTtl (${tokenMaxTtl})`,
+      `write tokenTtl: '${tokenMaxTtl}', or a longer tokenMaxTtl`,
+    );
+
+  const policies = options.policies ?? {};
+  const roles = options.roles ?? {};
+  const wrong = [...Object.keys(roles).map((name) => [`roles.${name}`, name]), ...Object.keys(policies).map((name) => [`policies.${name}`, name])].find(
+    ([, name]) => !policyName.test(name!) || name === 'root',
+  );
+  if (wrong !== undefined)
+    throw refuse(
+      'vault-policy',
+      wrong[0]!,
+      show(wrong[1]),
+      "the name of a policy: lower case letters, digits, '_' and '-', and not root, which Vault gives to no group",
+      'rename it, for example to admin',
+    );
+  for (const [name, text] of Object.entries(policies)) {
+    if (typeof (text as unknown) !== 'string' || text.trim() === '' || /\p{Cs}/u.test(text))
+      throw refuse(
+        'vault-policy',
+        `policies.${name}`,
+        show(text),
+        'the text of a policy (HCL)',
+        `write policies: { ${name}: 'path "secret/*" { capabilities = ["read"] }' }`,
+      );
+    if (!Object.hasOwn(roles, name))
+      throw refuse(
+        'vault-policy',
+        `policies.${name}`,
+        'a policy that no role has',
+        `a policy that roles gives to a group (${Object.keys(roles).join(', ') || 'there are none'})`,
+        `write roles: { ${name}: ['${app}-${name}s'] }, or leave the policy out`,
+      );
+  }
+  refuseTwinGroups(roles, refuse);
+  return {
+    flavor: choice('flavor', options.flavor ?? 'vault', vaultFlavors),
+    policies,
+    userClaim: choice('userClaim', options.userClaim ?? 'sub', vaultUserClaims),
+    mount,
+    tokenTtl,
+    tokenMaxTtl,
+  };
+}
+
+/** Vault compares names of aliases without case (vault/identity_store_util.go): two such groups would be one. */
+function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...of: [string, string, string, string, string]) => PinoutError): void {
+  const seen = new Map<string, string>();
+  for (const [role, names] of Object.entries(roles))
+    for (const name of Array.isArray(names) ? (names as unknown[]) : []) {
+      if (typeof name !== 'string') continue;
+      const other = seen.get(name.toLowerCase());
+      if (other !== undefined && other !== name)
+        throw refuse(
+          'vault-group-case',
+          `roles.${role}`,
+          show(name),
+          `a group that differs from '${other}' in more than case: for Vault they are one`,
+          'rename one of the two groups',
+        );
+      seen.set(name.toLowerCase(), name);
+    }
+}
+
+/** Prefix of the identity groups that the login owns. A mount holds no dot, so no mount's prefix begins another's. */
+export const groupPrefix = (mount: string): string => `pinout.${mount}.`;
+
+/**
+ * Name of Vault's own group for a group of authentik. It stands in API paths, so it holds letters, digits, `_` and `-` alone; what the group is called in
+ * authentik is the name of the alias, which stands in JSON.
+ *
+ * @example identityGroup('oidc', 'vault-admins') // 'pinout.oidc.vault-admins'
+ */
+export function identityGroup(mount: string, group: string): string {
+  const simple = /^[a-z0-9][a-z0-9_-]*$/.test(group);
+  const readable = group.toLowerCase().replace(/[^a-z0-9_-]+/g, '-');
+  return `${groupPrefix(mount)}${simple ? group : `${readable.slice(0, 60)}.${createHash('sha256').update(group).digest('hex').slice(0, 8)}`}`;
+}
+
+/** Policies by group, sorted. */
+export function policiesByGroup(roles: Readonly<Record<string, readonly string[]>>): (readonly [string, readonly string[]])[] {
+  const groups = [...new Set(Object.values(roles).flat())].sort(compareText);
+  return groups.map((group) => [group, Object.keys(roles).filter((role) => roles[role]!.includes(group))] as const);
+}

@@ -1,0 +1,29 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { vaultContracts } from './contracts.ts';
+import type { VaultOptions } from './options.ts';
+import { probeVault } from './probe.ts';
+import { readVault } from './read.ts';
+import { writeVault } from './write.ts';
+
+/** The codec of Vault and OpenBao. */
+export const vaultIntegration: Integration<VaultOptions> = {
+  name: 'vault',
+  contracts: vaultContracts,
+  write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readVault,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
+  probe: (options, [contract], facts) => probeVault(options, contract as OidcContract, facts),
+};
+
+/**
+ * A Vault, or an OpenBao, that logs in through authentik. `roles` are policies and the groups that hold them.
+ *
+ * @example
+ * vault({ host: 'vault', namespace: 'vault', roles: { admin: ['vault-admins'] },
+ *   policies: { admin: 'path "*" { capabilities = ["create", "read", "update", "patch", "delete", "list", "sudo"] }' } });
+ */
+export function vault(options: VaultOptions): App<VaultOptions> {
+  return { name: options.name ?? options.flavor ?? 'vault', integration: vaultIntegration, options };
+}

@@ -1,0 +1,75 @@
+import { merge } from '../../compose/merge.ts';
+import { resolve } from '../../compose/resolve.ts';
+import type { OidcContract } from '../../contract/contract.ts';
+import type { Facts } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartVersion } from '../../flux/chart-version.ts';
+import { helmRelease } from '../../flux/helm-release.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+import type { AppEnd } from '../integration.ts';
+import { bootstrapFiles } from './bootstrap.ts';
+import { loginObjects } from './login-objects.ts';
+import type { VaultFlavor, VaultOptions } from './options.ts';
+import { imageOf, isHighlyAvailable, refuseValues } from './refuse-values.ts';
+import { vaultSettings } from './settings.ts';
+
+/** Both images are built for amd64 and arm64. */
+const products = {
+  vault: {
+    chart: { repository: 'https://helm.releases.hashicorp.com', chart: 'vault' },
+    version: '0.34.1',
+    image: { repository: 'hashicorp/vault', tag: '2.0.4' },
+  },
+  openbao: {
+    chart: { repository: 'https://openbao.github.io/openbao-helm', chart: 'openbao' },
+    version: '0.29.2',
+    image: { repository: 'quay.io/openbao/openbao', tag: '2.6.2' },
+  },
+} as const;
+
+/** Vault's end: the HelmRelease, and the Job that writes the login into the running server. */
+export function writeVault(options: VaultOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug } = contract;
+  const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
+  const settings = vaultSettings(options, slug);
+  const product = products[settings.flavor];
+  const values = resolve(merge(vaultValues(facts), options.values ?? {})) as JsonMap;
+  refuseValues(values, slug);
+  // State of a login lies in the memory of one node, so the way in leads to the active one.
+  const service = `${vaultFullname(settings.flavor, slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
+  return {
+    namespace,
+    secrets: [contract.secret],
+    objects: [
+      expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
+      ...helmRelease({
+        name: slug,
+        namespace,
+        chart: product.chart,
+        version: chartVersion(options.chartVersion, product.version, slug),
+        timeout: '10m',
+        values,
+      }),
+    ],
+    login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
+    manual: bootstrapFiles(slug, namespace, settings),
+  };
+}
+
+/** Name of the StatefulSet and of the Service: both charts leave the suffix out when the release carries it. */
+export const vaultFullname = (flavor: VaultFlavor, slug: string): string => (slug.includes(flavor) ? slug : `${slug}-${flavor}`);
+
+function vaultValues(facts: Facts): JsonMap {
+  const aliases = hostAliases(facts);
+  return {
+    ui: { enabled: true },
+    server: {
+      ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+      // The server reviews the token of the login Job.
+      authDelegator: { enabled: true },
+    },
+  };
+}
