@@ -18,8 +18,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./secrets.ts')).secretsCommand,
   },
   validate: {
-    usage: 'validate PATH… [--strict-kinds] [--imports imports]',
+    usage: 'validate PATH… [--strict-kinds] [--imports imports] [--kubernetes 1.36] [--no-cache]',
     about: 'validate every document of files and folders by the schema of its kind',
     load: async () => (await import('./validate.ts')).validateCommand,
+  },
+  import: {
+    usage: 'import FILE-OR-URL… | import chart OCI-OR-REPO VERSION [--name CHART] [--imports imports]',
+    about: 'add kinds of your own (CRDs), or the values that a chart knows, for validate',
+    load: async () => (await import('./import.ts')).importCommand,
   },
 };

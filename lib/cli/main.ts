@@ -25,7 +25,18 @@ Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
 `;
 
 /** Codes of inputs that could not be read at all. */
-const unreadable = new Set(['app-file-missing', 'app-file-broken', 'app-file-empty', 'path-unreadable', 'sops-missing', 'state-broken']);
+const unreadable = new Set([
+  'app-file-missing',
+  'app-file-broken',
+  'app-file-empty',
+  'path-unreadable',
+  'sops-missing',
+  'state-broken',
+  'import-unreachable',
+  'import-empty',
+  'chart-not-found',
+  'chart-invalid',
+]);
 
 /**
  * Runs one command and returns its exit code. Never throws: what goes wrong is a finding.

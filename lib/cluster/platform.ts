@@ -2,15 +2,18 @@ import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
+import { dns } from '../platform/dns/dns.ts';
 import { monitoring } from '../platform/monitoring/monitoring.ts';
 import { joinParts, type Part } from '../platform/part.ts';
 import type { WiredApp } from './app-ends.ts';
+import { refuseUnreachable } from './refuse-unreachable.ts';
 
 /** What runs under the apps, beside authentik and the secrets. */
 export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseMissingOperator(apps, facts);
+  refuseUnreachable(apps, facts);
   const hosts = hostsOf(apps, facts);
-  return joinParts([certificates(facts, hosts), monitoring(facts)]);
+  return joinParts([certificates(facts, hosts), dns(facts, hosts), monitoring(facts)]);
 }
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */

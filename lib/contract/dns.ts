@@ -1,4 +1,5 @@
 import { PinoutError, show } from './error.ts';
+import { checkedExternalDns, type ExternalDns, type ExternalDnsInput } from './external-dns.ts';
 
 /** Ways in which pods reach the identity provider's public name in a network that does not loop back. */
 export const dnsModes = ['pihole', 'coredns-rewrite', 'coredns-hosts', 'hostAliases', 'public'] as const;
@@ -9,6 +10,8 @@ export interface DnsInput {
   readonly mode: DnsMode;
   /** The router sends packets from inside back to its own public address. Needed for `public`, and rare at home. */
   readonly hairpin?: boolean;
+  /** For `pihole`: external-dns keeps the records, instead of you by the files in `manual/dns`. */
+  readonly externalDns?: ExternalDnsInput;
 }
 
 /** How pods resolve the identity provider, checked. */
@@ -16,14 +19,15 @@ export interface Dns {
   readonly mode: DnsMode;
   /** Whether the public name resolves to a private address inside pods: some apps refuse such addresses unless told. */
   readonly private: boolean;
+  readonly externalDns?: ExternalDns;
 }
 
 /**
- * @throws PinoutError `choice-unknown`, `hairpin-missing`
+ * @throws PinoutError `choice-unknown`, `hairpin-missing`, `external-dns-mode`, and those of external-dns
  * @example checkedDns({ mode: 'pihole' })
  */
 export function checkedDns(input: DnsInput): Dns {
-  const { mode, hairpin } = input;
+  const { mode, hairpin } = input ?? {};
   if (!dnsModes.includes(mode))
     throw new PinoutError({
       code: 'choice-unknown',
@@ -43,5 +47,14 @@ export function checkedDns(input: DnsInput): Dns {
         "true, because with mode 'public' pods reach the identity provider by the router's public address, which most routers at home do not send back inside",
       fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or dns: { mode: 'pihole' }",
     });
-  return { mode, private: mode !== 'public' };
+  if (input.externalDns !== undefined && mode !== 'pihole')
+    throw new PinoutError({
+      code: 'external-dns-mode',
+      app: 'cluster',
+      field: 'dns.externalDns',
+      found: `externalDns with mode ${show(mode)}`,
+      wanted: "mode 'pihole': external-dns writes the records of a Pi-hole",
+      fix: "write dns: { mode: 'pihole', externalDns: { … } }, or take externalDns out",
+    });
+  return { mode, private: mode !== 'public', ...(input.externalDns === undefined ? {} : { externalDns: checkedExternalDns(input.externalDns) }) };
 }

@@ -25,7 +25,7 @@ export interface Exposure {
  *
  * @example expose({ name: 'grafana', namespace: 'monitoring', host: 'grafana.home.example.org', service: 'grafana', port: 80 }, facts)
  */
-export function expose(exposure: Exposure, facts: Pick<Facts, 'edge'>): Manifest {
+export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress'>): Manifest {
   const { edge } = facts;
   const { name, namespace, host, service, port, path = '/', annotations = {}, filters } = exposure;
   if (edge.kind === 'gateway')
@@ -51,7 +51,12 @@ export function expose(exposure: Exposure, facts: Pick<Facts, 'edge'>): Manifest
         ],
       },
     };
-  const all = { ...(edge.clusterIssuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': edge.clusterIssuer }), ...annotations };
+  const all = {
+    ...(edge.clusterIssuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': edge.clusterIssuer }),
+    // The address of the record, when the controller does not publish its own in the Ingress' status.
+    ...(facts.dns.externalDns === undefined ? {} : { 'external-dns.alpha.kubernetes.io/target': facts.ingressAddress }),
+    ...annotations,
+  };
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Check } from './checks/check.ts';
 import { compile } from './compile.ts';
+import { packaged } from './packaged.ts';
 import { ruleCheck } from './rule.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,9 +10,6 @@ import type { Schema } from './schema.ts';
 interface SchemaFile {
   readonly $defs: Readonly<Record<string, Schema>>;
 }
-
-/** The schemas that the package brings, from source and from build/ alike. */
-export const packaged = fileURLToPath(new URL('../../imports/', import.meta.url));
 
 /** `Kind.version.group`, or `Kind.version` for the core group. */
 export function kindId(apiVersion: string, kind: string): string {

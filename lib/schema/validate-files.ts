@@ -1,27 +1,84 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
+import { Cache } from './cache.ts';
 import type { ManifestFile } from './manifest-files.ts';
-import { type TextResult, validateText, type ValidateOptions } from './validate-text.ts';
+import { contentOf } from './content.ts';
+import type { Share } from './share.ts';
+import type { FileResult, Settings } from './work.ts';
 
-/** Findings of one file. What cannot be read is a finding, too. */
-export function validateFile({ path, certain }: ManifestFile, options: ValidateOptions): TextResult {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    return { findings: [unreadable(path, error)], documents: 0 };
-  }
-  if (!certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { findings: [], documents: 0 };
-  return validateText(path, text, options);
+export interface ValidateFilesOptions extends Settings {
+  /** Folder of the cache; none: every file is judged anew. */
+  readonly cache?: string;
+  /** Threads, this one among them. As many as there are processors unless given, and one for few files. */
+  readonly threads?: number;
+  /** Of pinout: verdicts of another version do not count. */
+  readonly version: string;
+  /** What was asked for, for the cache's name. */
+  readonly paths: readonly string[];
 }
 
-function unreadable(file: string, error: unknown): Finding {
-  return {
-    code: 'path-unreadable',
-    severity: 'error',
-    file,
-    message: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
-    fix: 'make it readable, or take it out',
-    docs: 'docs/errors.md#path-unreadable',
-  };
+/** Below this, starting a thread costs more than it saves. */
+const fewFiles = 400;
+
+/** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
+export async function validateFiles(
+  files: readonly ManifestFile[],
+  options: ValidateFilesOptions,
+): Promise<{ findings: readonly Finding[]; documents: number }> {
+  const { cache: folder, threads, version, paths, ...settings } = options;
+  const cache = new Cache(folder, paths, settings, version);
+  const results = new Array<FileResult | undefined>(files.length);
+  if (cache.isWarm) {
+    const hashes = files.map((file) => contentOf(file)?.hash ?? '');
+    const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
+    if (answer !== undefined) return answer;
+    for (const [index, hash] of hashes.entries()) results[index] = cache.get(hash, files[index]!.path);
+  }
+  const missing = files.flatMap((file, index) => (results[index] === undefined ? [{ file, index }] : []));
+  const judged = await judge(
+    missing.map(({ file }) => file),
+    settings,
+    threads ?? (missing.length < fewFiles ? 1 : availableParallelism()),
+  );
+  for (const [at, result] of judged) results[missing[at]!.index] = result;
+  const all = results as FileResult[];
+  const { releaseFindings } = await import('./chart/release-findings.ts');
+  const findings = [
+    ...all.flatMap((result) => result.findings),
+    ...releaseFindings(
+      all.flatMap((result) => result.facts),
+      settings.imports,
+    ),
+  ];
+  const answer = { findings, documents: all.reduce((total, { documents }) => total + documents, 0) };
+  const hashes = all.map(({ hash }) => hash);
+  if (!hashes.includes('')) cache.put(all, treeOf(files, hashes), answer);
+  return answer;
+}
+
+/** One hash over names and contents of all files. */
+function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): string {
+  const hash = createHash('sha1');
+  for (const [index, { path }] of files.entries()) hash.update(`${path}\0${hashes[index]!}\n`);
+  return hash.digest('hex');
+}
+
+async function judge(files: readonly ManifestFile[], settings: Settings, threads: number): Promise<(readonly [number, FileResult])[]> {
+  if (files.length === 0) return [];
+  const share: Share = { files, settings, next: new SharedArrayBuffer(4) };
+  const others = Array.from({ length: Math.max(0, threads - 1) }, () => inThread(share));
+  const { judgeChunks } = await import('./share.ts');
+  const own = await judgeChunks(share);
+  return [...own, ...(await Promise.all(others)).flat()];
+}
+
+async function inThread(share: Share): Promise<(readonly [number, FileResult])[]> {
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-dev.mjs' : './worker.js', import.meta.url);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(entry, { workerData: share });
+    worker.once('message', (text: string) => resolve(JSON.parse(text) as (readonly [number, FileResult])[]));
+    worker.once('error', reject);
+  });
 }

@@ -16,6 +16,8 @@ export interface Fault extends Omit<Violation, 'code'> {
 export interface ObjectOptions {
   readonly registry: Registry;
   readonly strictKinds: boolean;
+  /** Judges an AuthenticationConfiguration beyond its types; loaded when a file holds one. */
+  readonly authentication?: (value: object) => readonly Fault[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -73,7 +75,8 @@ export function validateObject(value: unknown, options: ObjectOptions, at: Path 
   const found: Violation[] = [];
   check(subject, { path: [...at], out: found });
   const kept = hasSops ? found.filter(({ path }) => !isEncrypted(value, path.slice(at.length))) : found;
-  return [...kept, ...metadataFaults(value, apiVersion, kind, at)];
+  if (kept.length === 0 && kind === 'AuthenticationConfiguration') out.push(...(options.authentication?.(value) ?? []));
+  return [...kept, ...out.map((fault) => ({ ...fault, path: [...at, ...fault.path] })), ...metadataFaults(value, apiVersion, kind, at)];
 }
 
 function listFaults(value: Fields, options: ObjectOptions, at: Path): Fault[] {

@@ -3,30 +3,31 @@ import type { Finding } from '../contract/finding.ts';
 import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
 import { embeddedOffset } from './embedded.ts';
 import { Lines, offsetOfPath } from './locate.ts';
-import { type Parsed, parseYaml, type Path } from './parse.ts';
-import type { Registry } from './registry.ts';
-import { type Fault, isMap, validateObject } from './validate-object.ts';
+import { type Fact, factsOf } from './chart/facts.ts';
+import { type Parsed, parseYaml } from './parse.ts';
+import { findingOf } from './to-finding.ts';
+import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
-export interface ValidateOptions {
-  readonly registry: Registry;
-  /** A kind without a schema is an error. */
-  readonly strictKinds: boolean;
-}
+export type ValidateOptions = ObjectOptions;
 
 export interface TextResult {
   readonly findings: readonly Finding[];
   readonly documents: number;
+  /** What the text says about charts: the values of releases are judged when all files are read. */
+  readonly facts: readonly Fact[];
 }
 
 /** Every finding in the text of one file, with the line and column of the node that each is about, in the order of the text. */
 export function validateText(file: string, text: string, options: ValidateOptions): TextResult {
   const findings: Finding[] = [];
   let lines: Lines | undefined;
+  const facts: Fact[] = [];
   let documents = 0;
-  for (const parsed of parseYaml(text)) {
+  for (const [index, parsed] of parseYaml(text).entries()) {
     // `---` with nothing after it is no document to anybody.
     if (parsed.root >= 0 && parsed.value === null && parsed.faults.length === 0) continue;
     documents += 1;
+    facts.push(...factsOf(file, index, parsed));
     const faults = faultsOf(file, parsed, options);
     if (faults.length === 0) continue;
     lines ??= new Lines(text);
@@ -36,7 +37,7 @@ export function validateText(file: string, text: string, options: ValidateOption
     }
   }
   findings.sort((a, b) => a.line! - b.line! || a.column! - b.column! || compareText(a.code, b.code));
-  return { findings, documents };
+  return { findings, documents, facts };
 }
 
 /** A fault, and where it stands when that is no path of the document. */
@@ -95,30 +96,4 @@ function asObject(file: string, value: unknown): unknown {
   if (!/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(file) || !isMap(value)) return value;
   const kind = value['kind'] ?? 'Kustomization';
   return { apiVersion: `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value };
-}
-
-function findingOf(file: string, { code, severity, path, message, expected, received, why, fix }: Fault, position: { line: number; column: number }): Finding {
-  const at = pathText(path);
-  return {
-    code,
-    severity: severity ?? 'error',
-    file,
-    ...position,
-    ...(at === '' ? {} : { path: at }),
-    message: at === '' ? message : `${at} ${message}`,
-    ...(expected === undefined ? {} : { expected }),
-    ...(received === undefined ? {} : { received }),
-    ...(why === undefined ? {} : { why }),
-    ...(fix === undefined ? {} : { fix }),
-    docs: `docs/rules/${code}.md`,
-  };
-}
-
-/** A path as people write it: `spec.valuesFrom[0].name`. */
-export function pathText(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    const key = /^[A-Za-z_$][\w$-]*$/.test(step) ? step : JSON.stringify(step);
-    return key.startsWith('"') ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`;
-  }, '');
 }

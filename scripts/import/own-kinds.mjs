@@ -164,31 +164,31 @@ for (const version of ['v1beta3', 'v1beta4']) {
   });
 }
 
-// k8s.io/apiserver, pkg/apis/apiserver. The rules across fields stand in lib/kubernetes.
+// k8s.io/apiserver, pkg/apis/apiserver. What is required, and the rules across fields, stand in lib/kubernetes.
 for (const version of ['v1alpha1', 'v1beta1', 'v1']) {
   const prefixed = object({ claim: string, prefix: string, expression: string });
   kind(`apiserver.config.k8s.io/${version}`, 'AuthenticationConfiguration', {
     jwt: list(
       object({
-        'issuer!': object({
-          'url!': string,
+        issuer: object({
+          url: string,
           discoveryURL: string,
           certificateAuthority: string,
-          'audiences!': strings,
+          audiences: strings,
           audienceMatchPolicy: string,
           egressSelectorType: string,
         }),
         claimValidationRules: list(object({ claim: string, requiredValue: string, expression: string, message: string })),
-        'claimMappings!': object({
-          'username!': prefixed,
+        claimMappings: object({
+          username: prefixed,
           groups: prefixed,
           uid: object({ claim: string, expression: string }),
-          extra: list(object({ 'key!': string, 'valueExpression!': string })),
+          extra: list(object({ key: string, valueExpression: string })),
         }),
-        userValidationRules: list(object({ 'expression!': string, message: string })),
+        userValidationRules: list(object({ expression: string, message: string })),
       }),
     ),
-    anonymous: object({ enabled: boolean, conditions: list(object({ 'path!': string })) }),
+    anonymous: object({ enabled: boolean, conditions: list(object({ path: string })) }),
   });
 }
 

@@ -59,7 +59,9 @@ describe('blueprints', () => {
 
   it('write users only when people are given', () => {
     expect(json(grafanaWith({}).manual)).not.toContain('users');
-    expect(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }).manual.at(-1)?.text).toContain('!Find [ authentik_core.user, [ username, jan ] ]');
+    expect(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }).manual.find(({ path }) => path === 'blueprints/people.yaml')?.text).toContain(
+      '!Find [ authentik_core.user, [ username, jan ] ]',
+    );
   });
 });
 

@@ -1,13 +1,22 @@
-import { ovh } from '../../lib/contract/certificate-provider.ts';
-import { http01 } from '../../lib/contract/certificate-provider.ts';
+import { http01, ovh } from '../../lib/contract/certificate-provider.ts';
+import { grafana } from '../../lib/integrations/grafana/grafana.ts';
+import type { App } from '../../lib/integrations/integration.ts';
 import type { Invalid } from './invalid.ts';
-import { clusterWith } from '../support/sample.ts';
+import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
 const provider = ovh({ endpoint: 'ovh-eu', authentication: 'application' });
 const certificates = { email: 'jan@example.org', provider };
 const traefik = { className: 'traefik' };
 const cluster = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ edge: traefik, certificates, ...change });
 const certs = (change: Readonly<Record<string, unknown>>, edge: unknown = traefik) => cluster({ edge, certificates: { ...certificates, ...change } });
+const dns = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ dns: change });
+/** An app whose chart has no host aliases: a Grafana that lost them. */
+function withoutAliases(): App<unknown> {
+  const app = grafana(grafanaOptions);
+  const whole = app.integration;
+  const write: typeof whole.write = (options, contracts, facts) => whole.write(options, contracts, { ...facts, dns: { mode: 'pihole', private: true } });
+  return { ...app, integration: { ...whole, write } };
+}
 const at = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field, fix });
 
 /** Named inputs of what runs under the apps, each wrong in one way. */
@@ -74,5 +83,37 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'monitoring-label-as-number': {
     make: cluster({ monitoring: { app: 'grafana', labels: { release: 1 } } }),
     ...at('label-invalid', 'monitoring.labels.release', 'labels'),
+  },
+  'host-aliases-for-a-chart-without': {
+    make: cluster({ dns: { mode: 'hostAliases' }, apps: [withoutAliases()] }),
+    code: 'host-aliases-unsupported',
+    app: 'grafana',
+    field: 'dns.mode',
+    fix: "mode: 'coredns-rewrite'",
+  },
+  'coredns-rewrite-without-a-service': {
+    make: () => clusterWith({ dns: { mode: 'coredns-rewrite' }, edge: { className: 'haproxy', clusterIssuer: 'x' } }),
+    ...at('edge-service', 'edge.service', "mode: 'coredns-hosts'"),
+  },
+  'coredns-rewrite-behind-envoy-gateway': {
+    make: () =>
+      clusterWith({ dns: { mode: 'coredns-rewrite' }, edge: { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'home', namespace: 'edge' } } }),
+    ...at('edge-service', 'edge.service', 'service: { name'),
+  },
+  'external-dns-beside-coredns': {
+    make: dns({ mode: 'coredns-hosts', externalDns: { server: 'http://192.168.1.2' } }),
+    ...at('external-dns-mode', 'dns.externalDns', "mode: 'pihole'"),
+  },
+  'pihole-with-a-path': {
+    make: dns({ mode: 'pihole', externalDns: { server: 'http://192.168.1.2/admin' } }),
+    ...at('pihole-server', 'dns.externalDns.server', 'http://192.168.1.2'),
+  },
+  'pihole-with-a-password-in-its-address': {
+    make: dns({ mode: 'pihole', externalDns: { server: 'http://admin:hunter2@192.168.1.2' } }),
+    ...at('pihole-server', 'dns.externalDns.server', 'http://192.168.1.2'),
+  },
+  'pihole-password-in-plain-text': {
+    make: dns({ mode: 'pihole', externalDns: { server: 'http://192.168.1.2', password: 'hunter2' } }),
+    ...at('credential-invalid', 'dns.externalDns.password', "{ name: 'pihole-password', key: 'password' }"),
   },
 };

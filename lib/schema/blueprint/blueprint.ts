@@ -4,7 +4,7 @@ import type { Check } from '../checks/check.ts';
 import { kindOf, shown } from '../checks/fault.ts';
 import { compile } from '../compile.ts';
 import { type Path, Tagged } from '../parse.ts';
-import { packaged } from '../registry.ts';
+import { packaged } from '../packaged.ts';
 import type { Schema } from '../schema.ts';
 import { nearest } from '../suggest.ts';
 import { type Fault, isMap } from '../validate-object.ts';

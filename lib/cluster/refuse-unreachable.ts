@@ -1,0 +1,38 @@
+import { PinoutError } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { WiredApp } from './app-ends.ts';
+
+/**
+ * In mode `hostAliases` every app that asks authentik must carry its address. Judged by what the app wrote and not by a list of charts, so that an app
+ * that cannot, or forgot, is never silently without a login.
+ *
+ * @throws PinoutError `host-aliases-unsupported`
+ */
+export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 'dns' | 'idp'>): void {
+  if (facts.dns.mode !== 'hostAliases') return;
+  for (const { name, contracts, end, probe } of apps) {
+    // Behind forward-auth the edge asks, by a Service; without a probe nothing in the cluster asks.
+    if (probe === undefined || end.namespace === undefined || !contracts.some(({ protocol }) => protocol === 'oidc')) continue;
+    const objects = [...end.objects, ...(end.login ?? [])];
+    if (JSON.stringify(objects).includes('"hostAliases"') && JSON.stringify(objects).includes(`"${facts.idp.host}"`)) continue;
+    const chart = chartOf(objects);
+    throw new PinoutError({
+      code: 'host-aliases-unsupported',
+      app: name,
+      field: 'dns.mode',
+      found: `"hostAliases", and ${chart === undefined ? "the app's pod" : `the chart ${chart}`} has no host aliases`,
+      wanted: `a way by which the pod reaches ${facts.idp.host}: this chart has no value for its /etc/hosts`,
+      fix: "write dns: { mode: 'coredns-rewrite' } or dns: { mode: 'pihole' }, or install the app by app-template (oidcApp), which has defaultPodOptions.hostAliases",
+    });
+  }
+}
+
+/** Name of the chart of the app's own release. */
+function chartOf(objects: readonly Manifest[]): string | undefined {
+  for (const { kind, spec } of objects as readonly (Manifest & { spec?: { url?: string; chart?: { spec?: { chart?: string } } } })[]) {
+    if (kind === 'OCIRepository') return spec?.url?.split('/').at(-1);
+    if (kind === 'HelmRelease' && spec?.chart?.spec?.chart !== undefined) return spec.chart.spec.chart;
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { PinoutError, show } from './error.ts';
+import { dnsLabel } from './names.ts';
+
+/** external-dns beside a Pi-hole (version 6), as the cluster's owner writes it. */
+export interface ExternalDnsInput {
+  /** Address of the Pi-hole's web server, for example `http://192.168.1.2`. */
+  readonly server: string;
+  /** Secret with the Pi-hole's web password; `{ name: 'pihole-password', key: 'password' }` unless given. In the namespace `external-dns`. */
+  readonly password?: { readonly name: string; readonly key: string };
+  /** The Pi-hole shows a certificate that nobody signed. */
+  readonly tlsSkipVerify?: boolean;
+}
+
+/** external-dns, checked and complete. */
+export interface ExternalDns {
+  readonly server: string;
+  readonly password: { readonly name: string; readonly key: string };
+  readonly tlsSkipVerify: boolean;
+}
+
+const at = (field: string) => ({ app: 'cluster', field: `dns.externalDns.${field}` });
+
+/**
+ * @throws PinoutError `pihole-server`, `credential-invalid`, `name-invalid`
+ * @example checkedExternalDns({ server: 'http://192.168.1.2' })
+ */
+export function checkedExternalDns(input: ExternalDnsInput): ExternalDns {
+  return { server: checkedServer(input?.server), password: checkedPassword(input.password), tlsSkipVerify: input.tlsSkipVerify === true };
+}
+
+function checkedServer(value: unknown): string {
+  const refuse = () =>
+    new PinoutError({
+      code: 'pihole-server',
+      ...at('server'),
+      // A URL may carry a password.
+      found: typeof value === 'string' && !value.includes('@') ? show(value) : 'no such address',
+      wanted: 'the address of the web server, http:// or https:// with a host and no path: external-dns adds /api itself',
+      fix: "write server: 'http://192.168.1.2'",
+    });
+  if (typeof value !== 'string') throw refuse();
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw refuse();
+  }
+  if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+    throw refuse();
+  return url.origin;
+}
+
+function checkedPassword(value: unknown): ExternalDns['password'] {
+  if (value === undefined) return { name: 'pihole-password', key: 'password' };
+  const { name, key } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && typeof name === 'string') return { name: dnsLabel(name, at('password.name')), key };
+  throw new PinoutError({
+    code: 'credential-invalid',
+    ...at('password'),
+    found: 'no reference',
+    wanted: "a reference to a Secret in the namespace external-dns, { name: '…', key: '…' }, never the value",
+    fix: "write password: { name: 'pihole-password', key: 'password' }, or leave it out",
+  });
+}

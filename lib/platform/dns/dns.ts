@@ -1,0 +1,51 @@
+import type { Facts } from '../../contract/facts.ts';
+import type { Placed } from '../../manifest/manifest.ts';
+import { emptyPart, type Part } from '../part.ts';
+import { corefileFiles } from './corefile.ts';
+import { dnsPage } from './dns-page.ts';
+import { externalDns, externalDnsNamespace } from './external-dns.ts';
+import { piholeFiles } from './pihole-files.ts';
+
+/**
+ * What the chosen way needs so that pods reach authentik and the apps by their public names.
+ *
+ * @param hosts every host of the cluster, authentik's first
+ */
+export function dns(facts: Facts, hosts: readonly string[]): Part {
+  const { mode, externalDns: records } = facts.dns;
+  const page = { path: 'dns/README.md', text: dnsPage(facts, hosts) };
+  if (mode === 'coredns-rewrite' || mode === 'coredns-hosts') {
+    const apply = {
+      text: 'Change the Corefile of CoreDNS (`manual/dns/README.md` says why this is no object for Flux)',
+      commands: ['sh manual/dns/coredns.sh --apply'],
+    };
+    return { ...emptyPart, manual: [page, ...corefileFiles(facts, hosts)], steps: [apply] };
+  }
+  if (mode !== 'pihole') return { ...emptyPart, manual: [page] };
+  const files = piholeFiles(hosts, facts.ingressAddress);
+  if (records === undefined)
+    return {
+      ...emptyPart,
+      manual: [page, ...files],
+      steps: [
+        {
+          text: 'Put the records into the Pi-hole, if its resolver does not answer with them yet (`manual/dns/README.md`)',
+          commands: ['PIHOLE=http://ADDRESS sh manual/dns/pihole.sh'],
+        },
+      ],
+    };
+  const { name, key } = records.password;
+  return {
+    ...emptyPart,
+    placed: externalDns(records, facts).map((object): Placed => ({ folder: 'platform/external-dns', from: 'cluster', object })),
+    namespaces: [externalDnsNamespace],
+    manual: [page, ...files],
+    needed: [{ kind: 'Secret', namespace: externalDnsNamespace, name, why: `web password of the Pi-hole, key ${key}` }],
+    steps: [
+      {
+        text: `Put the web password of the Pi-hole into the namespace ${externalDnsNamespace}`,
+        commands: [`kubectl -n ${externalDnsNamespace} create secret generic ${name} --from-file=${key}=./${key}`],
+      },
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../../contract/finding.ts';
+import { Lines, offsetOfPath } from '../locate.ts';
+import { type Parsed, parseYaml, type Path } from '../parse.ts';
+import { findingOf } from '../to-finding.ts';
+import { type Fault, isMap } from '../validate-object.ts';
+import { type ChartId, chartOf, Charts } from './charts.ts';
+import type { Fact, ReleaseFact } from './facts.ts';
+import { valuesFaults } from './values.ts';
+
+/**
+ * What the values of all releases say against the shapes of their charts, and once for each chart whose shape is not there, that its values
+ * are not checked.
+ */
+export function releaseFindings(facts: readonly Fact[], imports: string): Finding[] {
+  const charts = new Charts(imports);
+  const sources = new Map(facts.flatMap((fact) => (fact.kind === 'source' ? [[fact.id, fact] as const] : [])));
+  const unchecked = new Map<string, { readonly first: ReleaseFact; readonly chart: ChartId; count: number }>();
+  const findings: Finding[] = [];
+  for (const fact of facts) {
+    if (fact.kind !== 'release' || !fact.hasValues) continue;
+    const chart = chartOf(fact, sources) ?? unknownChart(fact);
+    const shape = charts.shapeOf(chart);
+    if (shape !== undefined) {
+      findings.push(...inFile(fact, (parsed) => valuesFaults(valuesOf(parsed), shape, ['spec', 'values'])));
+      continue;
+    }
+    const key = `${chart.chart}\0${chart.version ?? ''}\0${chart.source ?? ''}`;
+    const before = unchecked.get(key);
+    if (before === undefined) unchecked.set(key, { first: fact, chart, count: 1 });
+    else before.count += 1;
+  }
+  for (const { first, chart, count } of unchecked.values()) findings.push(...inFile(first, () => [notChecked(chart, count, charts)]));
+  return findings;
+}
+
+function unknownChart({ chart, ref }: ReleaseFact): ChartId {
+  return { chart: chart?.name ?? ref?.name ?? '', ...(chart?.version === undefined ? {} : { version: chart.version }) };
+}
+
+function notChecked({ chart, version, source }: ChartId, count: number, charts: Charts): Fault {
+  const others = charts.versionsOf(chart);
+  const what = `${chart}${version === undefined ? '' : ` ${version}`}`;
+  const command =
+    version === undefined
+      ? 'pin the version of the chart, and import its shape: pinout import chart OCI-OR-REPO VERSION'
+      : `pinout import chart ${source === undefined ? 'OCI-OR-REPO' : source.startsWith('oci://') ? source : `${source} --name ${chart}`} ${version}`;
+  return {
+    code: 'values-not-checked',
+    severity: 'info',
+    path: ['spec', 'values'],
+    key: true,
+    message: `${count === 1 ? 'are' : `of ${count} releases are`} not checked: the shape of the chart ${what} is not there${others.length === 0 ? '' : ` (that of ${others.join(', ')} is)`}`,
+    received: what,
+    fix: command,
+  };
+}
+
+const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['spec']) ? value['spec']['values'] : undefined);
+
+/** Reads a release's document again, for the values and for the places of what is found. */
+function inFile({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
+  const text = readFileSync(file, 'utf8');
+  const parsed = parseYaml(text)[document];
+  if (parsed === undefined) return [];
+  const lines = new Lines(text);
+  const position = (path: Path, isKey: boolean) => lines.at(offsetOfPath(parsed, path, isKey ? 'key' : 'value'));
+  return faultsOf(parsed).map((fault) => findingOf(file, fault, position(fault.path, fault.key === true)));
+}

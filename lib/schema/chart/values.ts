@@ -1,0 +1,138 @@
+import type { Check } from '../checks/check.ts';
+import { kindOf } from '../checks/fault.ts';
+import { compile } from '../compile.ts';
+import type { Path } from '../parse.ts';
+import type { Schema } from '../schema.ts';
+import { nearest } from '../suggest.ts';
+import { type Fault, isMap } from '../validate-object.ts';
+import type { Violation } from '../violation.ts';
+import type { ChartShape } from './chart-shape.ts';
+import { mergeShapes, type Shape } from './shape.ts';
+
+const compiled = new WeakMap<ChartShape, { readonly check: Check | undefined; readonly shape: Shape }>();
+
+/**
+ * What is wrong with a release's values by the shape of its chart. A key that the chart does not know is an error when it looks like one
+ * that it does know, else a warning: a template may read what values.yaml does not name.
+ *
+ * @param at path of the values in their document
+ */
+export function valuesFaults(values: unknown, chart: ChartShape, at: Path): Fault[] {
+  if (values === null || values === undefined) return [];
+  let made = compiled.get(chart);
+  if (made === undefined) {
+    const { schema } = chart;
+    made = {
+      check: schema === undefined ? undefined : checkOf(schema),
+      shape: mergeShapes(chart.values, schema === undefined ? undefined : shapeOfSchema(schema, schema)),
+    };
+    compiled.set(chart, made);
+  }
+  const faults: Fault[] = [];
+  walk(values, made.shape, at, `${chart.chart} ${chart.version}`, faults);
+  const out: Violation[] = [];
+  made.check?.(values, { path: [...at], out });
+  for (const fault of out) {
+    // The chart's own values stand below these: what is required is there in most cases, and nobody can say from here.
+    if (fault.code === 'schema-required') continue;
+    const key = fault.path.join('\0');
+    if (faults.some(({ path }) => path.join('\0') === key)) continue;
+    faults.push(
+      fault.code === 'schema-unknown-field'
+        ? { ...fault, code: 'values-unknown-key', message: fault.message.replace('there is no field', `${chart.chart} ${chart.version} has no value`) }
+        : { ...fault, code: 'values-invalid', message: `${fault.message} (values.schema.json of ${chart.chart} ${chart.version})` },
+    );
+  }
+  return faults;
+}
+
+function walk(value: unknown, shape: Shape, path: Path, chart: string, faults: Fault[]): void {
+  if (shape === 'any' || value === null) return;
+  if (typeof shape === 'object') {
+    if (isMap(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        if (Object.hasOwn(shape, key)) walk(item, shape[key]!, [...path, key], chart, faults);
+        else faults.push(unknownKey(key, Object.keys(shape), [...path, key], chart));
+      }
+    } else mistyped('map', value, path, chart, faults);
+    return;
+  }
+  const isContainer = typeof value === 'object';
+  if (shape === 'map' ? !isMap(value) && !Array.isArray(value) : shape === 'list' ? isContainer && !Array.isArray(value) : isContainer && !isText(value))
+    mistyped(shape, value, path, chart, faults);
+}
+
+const isText = (value: unknown): boolean => value instanceof Date;
+
+function unknownKey(key: string, known: readonly string[], path: Path, chart: string): Fault {
+  const meant = nearest(key, known);
+  const all = [...known].sort().join(', ');
+  return {
+    code: 'values-unknown-key',
+    severity: meant === undefined ? 'warning' : 'error',
+    path,
+    key: true,
+    message: `the chart ${chart} knows no value ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`,
+    expected: all.length > 200 ? `${all.slice(0, 197)}…` : all,
+    received: key,
+    why: 'Helm takes every key, and ignores what no template reads.',
+    fix: meant === undefined ? "look into the chart's values.yaml" : `write ${meant}`,
+  };
+}
+
+/** A map where the chart has text, or the other way round: no template can do anything with it. */
+function mistyped(wanted: string, value: unknown, path: Path, chart: string, faults: Fault[]): void {
+  faults.push({
+    code: 'values-invalid',
+    severity: 'warning',
+    path,
+    message: `must be ${wanted}, as in the values of the chart ${chart}, but is ${kindOf(value)}`,
+    expected: wanted,
+    received: kindOf(value),
+    fix: "look into the chart's values.yaml",
+  });
+}
+
+/** The check of a chart's schema, which may refer to files that are not here: those parts take everything. */
+function checkOf(schema: Schema): Check | undefined {
+  const definitions = { ...schema.definitions, ...schema.$defs };
+  try {
+    return compile(resolvable(schema, schema, definitions), definitionsOf(definitions, schema), { nulls: 'absent', close: false });
+  } catch {
+    return undefined;
+  }
+}
+
+const definitionsOf = (definitions: Readonly<Record<string, Schema>>, root: Schema): Record<string, Schema> =>
+  Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, resolvable(one, root, definitions)]));
+
+function resolvable(schema: Schema, root: Schema, definitions: Readonly<Record<string, Schema>>): Schema {
+  const walkAny = (value: unknown): unknown => {
+    if (Array.isArray(value)) return (value as unknown[]).map(walkAny);
+    if (typeof value !== 'object' || value === null) return value;
+    const { $ref, ...rest } = value as Record<string, unknown>;
+    const inner = Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, walkAny(one)]));
+    if (typeof $ref !== 'string') return '$ref' in value ? { ...inner, $ref: walkAny($ref) } : inner;
+    const name = /^#\/(?:definitions|\$defs)\/([^/]+)$/.exec($ref)?.[1];
+    return $ref === '#' || (name !== undefined && Object.hasOwn(definitions, name)) ? { ...inner, $ref } : inner;
+  };
+  return walkAny(schema) as Schema;
+}
+
+/** Keys that a schema names, as a shape: what it leaves open is free-form. */
+function shapeOfSchema(schema: Schema, root: Schema, depth = 0): Shape {
+  if (depth > 20) return 'any';
+  const name = schema.$ref === undefined ? undefined : /^#\/(?:definitions|\$defs)\/([^/]+)$/.exec(schema.$ref)?.[1];
+  const target = name === undefined ? undefined : (root.definitions?.[name] ?? root.$defs?.[name]);
+  if (target !== undefined) return shapeOfSchema(target, root, depth + 1);
+  if (schema.properties === undefined) {
+    if (schema.anyOf !== undefined || schema.oneOf !== undefined || schema.allOf !== undefined || schema.$ref !== undefined) return 'any';
+    if (schema.type === 'object') return schema.additionalProperties === true || typeof schema.additionalProperties === 'object' ? 'map' : 'any';
+    if (schema.type === 'array') return 'list';
+    return 'any';
+  }
+  if (schema.additionalProperties === true || typeof schema.additionalProperties === 'object' || schema.patternProperties !== undefined) return 'map';
+  return Object.fromEntries(
+    Object.entries(schema.properties).map(([key, one]) => [key, typeof one === 'object' ? shapeOfSchema(one, root, depth + 1) : 'any']),
+  );
+}

@@ -1,0 +1,67 @@
+import type { Finding } from '../contract/finding.ts';
+import type { Fact } from './chart/facts.ts';
+import { contentOf } from './content.ts';
+import type { ManifestFile } from './manifest-files.ts';
+import { Registry } from './registry.ts';
+import { type ValidateOptions, validateText } from './validate-text.ts';
+
+/** What decides verdicts beside the text of a file. */
+export interface Settings {
+  /** The user's imports folder. */
+  readonly imports: string;
+  readonly strictKinds: boolean;
+  /** Minor version of the kube-apiserver that judges an AuthenticationConfiguration. */
+  readonly kubernetes: number;
+}
+
+/** The verdict on one file. */
+export interface FileResult {
+  /** Hash of the content, and of what the file's name adds to its meaning; empty for a file that cannot be read. */
+  readonly hash: string;
+  readonly documents: number;
+  readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
+}
+
+/** Judges files one after the other. One for each thread. */
+export class Work {
+  private readonly settings: Settings;
+  private options: ValidateOptions;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.options = { registry: new Registry(settings.imports), strictKinds: settings.strictKinds };
+  }
+
+  async judge(file: ManifestFile): Promise<FileResult> {
+    const content = contentOf(file);
+    if (content === undefined) return { hash: '', documents: 0, findings: [unreadable(file.path)], facts: [] };
+    const { bytes, hash } = content;
+    const text = textOf(bytes);
+    if (!file.certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { hash, documents: 0, findings: [], facts: [] };
+    // Few files hold one, and the validator brings all of CEL with it.
+    if (this.options.authentication === undefined && text.includes('AuthenticationConfiguration')) {
+      const { authenticationFaults } = await import('./authentication.ts');
+      this.options = { ...this.options, authentication: (value) => authenticationFaults(value, this.settings.kubernetes) };
+    }
+    return { hash, ...validateText(file.path, text, this.options) };
+  }
+}
+
+/** UTF-8 unless a byte order mark says UTF-16, as YAML has it. */
+function textOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function unreadable(file: string): Finding {
+  return {
+    code: 'path-unreadable',
+    severity: 'error',
+    file,
+    message: 'cannot be read',
+    fix: 'make it readable, or take it out',
+    docs: 'docs/errors.md#path-unreadable',
+  };
+}
