@@ -3,6 +3,7 @@ import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
 import { shell } from './kubectl.ts';
 import { rss } from './miniflux.ts';
+import { cloud } from './nextcloud.ts';
 import { store } from './vault.ts';
 
 export default defineCluster({
@@ -14,5 +15,5 @@ export default defineCluster({
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },
-  apps: [monitoring, dashboard, shell, store, rss],
+  apps: [monitoring, dashboard, shell, store, cloud, rss],
 });

@@ -2,8 +2,11 @@ import { CelMap, type Value } from './value.ts';
 
 /** How JSON becomes values of CEL. */
 export interface JsonValueOptions {
-  /** Whole numbers become int, as for objects with a schema and for claims up to Kubernetes 1.33; else every number is a double. */
-  readonly integers: boolean;
+  /**
+   * Which numbers become int: every whole one, as in objects with a schema; those that came as bigint, because the text showed no fraction, as in
+   * claims up to Kubernetes 1.33; or none.
+   */
+  readonly integers: 'whole' | 'bigint' | 'none';
   /** Whether `a__dot__b` finds the key `a.b`. */
   readonly unescape: boolean;
 }
@@ -11,8 +14,8 @@ export interface JsonValueOptions {
 /** JSON as a value of CEL. */
 export function jsonValue(json: unknown, options: JsonValueOptions): Value {
   if (json === null || typeof json === 'string' || typeof json === 'boolean') return json;
-  if (typeof json === 'bigint') return options.integers ? json : Number(json);
-  if (typeof json === 'number') return options.integers && Number.isSafeInteger(json) ? BigInt(json) : json;
+  if (typeof json === 'bigint') return options.integers === 'none' ? Number(json) : json;
+  if (typeof json === 'number') return options.integers === 'whole' && Number.isSafeInteger(json) ? BigInt(json) : json;
   if (Array.isArray(json)) return json.map((item) => jsonValue(item, options));
   if (typeof json !== 'object') return null;
   return new CelMap(

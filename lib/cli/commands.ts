@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'validate every document of files and folders by the schema of its kind',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
+  explain: {
+    usage:
+      'explain [FILE] [--config FILE] [--kubernetes 1.36] [--jwks FILE] [--at TIME] [--for apiserver|grafana|…] [--config-only] [--service-account-issuer URL]',
+    about: 'why a token is refused, as kube-apiserver or an app sees it; tokens on stdin or in FILE, one a line',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
   import: {
     usage: 'import FILE-OR-URL… | import chart OCI-OR-REPO VERSION [--name CHART] [--imports imports]',
     about: 'add kinds of your own (CRDs), or the values that a chart knows, for validate',

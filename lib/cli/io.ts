@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether talk goes to a terminal: colours and progress lines are for people. */
   readonly terminal?: boolean;
+  /** All of stdin, for commands that read it. */
+  readonly input?: () => string;
 }
 
 /** The process' own. */

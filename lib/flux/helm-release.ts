@@ -1,4 +1,5 @@
-import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
+import { yamlText } from '../manifest/yaml-text.ts';
 
 /** Where a chart comes from: an OCI registry (`oci://HOST/PATH/CHART`), or a Helm repository and the chart's name in it. */
 export type ChartSource = `oci://${string}` | { readonly repository: `https://${string}`; readonly chart: string };
@@ -15,6 +16,8 @@ export interface Release {
   readonly values: JsonMap;
   /** HelmReleases that must be ready before: what this chart's objects are made of comes with them. */
   readonly dependsOn?: readonly { readonly name: string; readonly namespace: string }[];
+  /** Changes of rendered objects for which the chart has no key (JSON Patch, RFC 6902). */
+  readonly patches?: readonly { readonly target: { readonly kind: string; readonly name: string }; readonly patch: readonly Json[] }[];
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Release {
  *
  * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/…/grafana', version: '1.2.3', timeout: '10m', values: {} })
  */
-export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn }: Release): Manifest[] {
+export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches }: Release): Manifest[] {
   const strategy = { name: 'RetryOnFailure', retryInterval: '5m' };
   const metadata = { name, namespace };
   const source: Manifest =
@@ -61,6 +64,9 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
         install: { crds: 'CreateReplace', strategy },
         upgrade: { crds: 'CreateReplace', strategy },
         driftDetection: { mode: 'enabled' },
+        ...(patches === undefined
+          ? {}
+          : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: yamlText(patch) })) } }] }),
         values,
       },
     },

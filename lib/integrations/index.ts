@@ -9,6 +9,8 @@ export { helmApp } from './helm-app/helm-app.ts';
 export type { HelmAppOptions } from './helm-app/options.ts';
 export { kubectl } from './kubectl/kubectl.ts';
 export type { KubectlOptions } from './kubectl/options.ts';
+export { nextcloud } from './nextcloud/nextcloud.ts';
+export type { NextcloudOptions } from './nextcloud/options.ts';
 export { oidcApp } from './oidc-app/oidc-app.ts';
 export type { OidcAppOptions } from './oidc-app/options.ts';
 export { vault } from './vault/vault.ts';

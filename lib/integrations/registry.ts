@@ -5,6 +5,7 @@ import { grafanaIntegration } from './grafana/grafana.ts';
 import { headlampIntegration } from './headlamp/headlamp.ts';
 import { helmAppIntegration } from './helm-app/helm-app.ts';
 import { kubectlIntegration } from './kubectl/kubectl.ts';
+import { nextcloudIntegration } from './nextcloud/nextcloud.ts';
 import { oidcAppIntegration } from './oidc-app/oidc-app.ts';
 import { vaultIntegration } from './vault/vault.ts';
 
@@ -15,6 +16,7 @@ export const integrations: Readonly<Record<string, Integration<never>>> = {
   headlamp: headlampIntegration,
   'helm-app': helmAppIntegration,
   kubectl: kubectlIntegration,
+  nextcloud: nextcloudIntegration,
   'oidc-app': oidcAppIntegration,
   vault: vaultIntegration,
 };

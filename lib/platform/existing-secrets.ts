@@ -30,7 +30,9 @@ export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
           kind: 'Secret',
           namespace: reader.namespace,
           name: copyName(ref, reader),
-          why: `key \`${ref.key}\`${readers.length > 1 ? `, the same value in ${readers.map(({ namespace }) => namespace).join(' and ')}` : ''}`,
+          why: `key \`${ref.key}\`${Object.entries(ref.beside ?? {})
+            .map(([key, value]) => `, key \`${key}\` with the value \`${value}\``)
+            .join('')}${readers.length > 1 ? `, the same value in ${readers.map(({ namespace }) => namespace).join(' and ')}` : ''}`,
         })),
       ),
     steps: () => [

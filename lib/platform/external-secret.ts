@@ -63,8 +63,13 @@ export function copiedSecret(ref: SecretRef, reader: SecretReader): Manifest {
     spec: {
       refreshInterval: '1h0m0s',
       secretStoreRef: { kind: 'SecretStore', name: storeName },
-      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } } } },
+      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key: secretObjectName(ref), property: ref.key } }],
     },
   };
+}
+
+/** The whole content, where plain values stand beside the secret one: a template with data replaces what was fetched. */
+export function templateData({ key, beside }: SecretRef): { data?: Record<string, string> } {
+  return beside === undefined ? {} : { data: { ...beside, [key]: `{{ index . ${JSON.stringify(key)} }}` } };
 }

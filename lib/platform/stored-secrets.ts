@@ -2,6 +2,7 @@ import { PinoutError, show } from '../contract/error.ts';
 import { dnsLabel } from '../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
+import { templateData } from './external-secret.ts';
 import { refuseTwins } from './generated-secrets.ts';
 import { copyName, type SecretReader, type SecretsChoice, type SecretStoreRef, type SecretUse } from './secret-backend.ts';
 
@@ -75,7 +76,7 @@ function externalSecret(ref: SecretRef, reader: SecretReader, store: SecretStore
     spec: {
       refreshInterval: '1h0m0s',
       secretStoreRef: { kind: store.kind, name: store.name },
-      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } } } },
+      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key, ...(property === undefined ? {} : { property }) } }],
     },
   };

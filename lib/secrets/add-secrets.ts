@@ -38,20 +38,22 @@ export function addSecrets(cluster: Cluster, folder: string, wanted: (app: strin
         fix: `run pinout secrets rotate ${use.from}: it makes a new value for both ends`,
       });
     const value = randomValue();
-    const texts = files.map(({ path, namespace, name }) => [path, encrypt(secretText(namespace, name, use.ref.key, value), value, resolve(path))] as const);
+    const texts = files.map(
+      ({ path, namespace, name }) => [path, encrypt(secretText(namespace, name, { ...use.ref.beside, [use.ref.key]: value }), value, resolve(path))] as const,
+    );
     for (const [path, text] of texts) writeWhole(path, text);
     return texts.map(([path]) => ({ cluster: cluster.facts.name, app: use.from, path }));
   });
 }
 
 /** The label lets Flux act when the value changes instead of at its next interval. */
-function secretText(namespace: string, name: string, key: string, value: string): string {
+function secretText(namespace: string, name: string, stringData: Readonly<Record<string, string>>): string {
   return yamlText({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
     type: 'Opaque',
-    stringData: { [key]: value },
+    stringData,
   });
 }
 

@@ -19,7 +19,7 @@ export interface Review {
   readonly authenticated: boolean;
   readonly error: string | null;
   readonly user: {
-    readonly username: string;
+    readonly username?: string;
     readonly uid?: string;
     readonly groups?: readonly string[];
     readonly extra?: Record<string, readonly string[]>;
@@ -30,7 +30,7 @@ const flagsOf = (folder: string, ports: { etcd: number; api: number }, certs: { 
   `--etcd-servers=http://127.0.0.1:${ports.etcd}`, '--bind-address=127.0.0.1', `--secure-port=${ports.api}`, '--advertise-address=127.0.0.1',
   `--tls-cert-file=${certs.cert}`, `--tls-private-key-file=${certs.key}`, `--client-ca-file=${certs.ca}`, `--cert-dir=${folder}`,
   '--service-account-issuer=https://kubernetes.default.svc', `--service-account-key-file=${certs.cert}`, `--service-account-signing-key-file=${certs.key}`,
-  '--service-cluster-ip-range=10.0.0.0/24', '--authorization-mode=RBAC', '--disable-admission-plugins=ServiceAccount', `--authentication-config=${join(folder, 'authentication.yaml')}`,
+  '--service-cluster-ip-range=10.0.0.0/24', '--authorization-mode=RBAC', '--disable-admission-plugins=ServiceAccount', '--endpoint-reconciler-type=none', `--authentication-config=${join(folder, 'authentication.yaml')}`,
 ]; // prettier-ignore
 
 /** A real kube-apiserver with its etcd, on loopback, with an admin by client certificate. */
@@ -97,6 +97,11 @@ export class ApiServer {
     const { status } = answer.json as { status?: { authenticated?: boolean; error?: string; user?: Review['user'] } };
     const authenticated = status?.authenticated === true;
     return { authenticated, error: status?.error ?? null, user: authenticated ? (status.user ?? null) : null };
+  }
+
+  /** Waits until the entry that takes this token up has done its discovery, which a start does not wait for. */
+  async initialized(token: string): Promise<void> {
+    await this.#until(async () => (await this.review(token)).error?.includes('authenticator not initialized') !== true, 60, () => `discovery is not done:\n${this.#log.slice(-2000)}`); // prettier-ignore
   }
 
   /** A request as the admin. */

@@ -40,7 +40,7 @@ function judge(each: Measured): Pick<Measured, 'compile' | 'error' | 'value'> {
   if ('notEvaluated' in compiled) throw new Error(`not evaluated: ${compiled.notEvaluated}`);
   if ('error' in compiled) return { compile: compiled.error };
   if (each.bool === true && compiled.program.type.kind !== 'bool') return { compile: 'must evaluate to bool' };
-  const entries = Object.entries(each.data).map(([key, json]) => [key, jsonValue(json, { integers: false, unescape: true })] as const);
+  const entries = Object.entries(each.data).map(([key, json]) => [key, jsonValue(json, { integers: 'none', unescape: true })] as const);
   try {
     return { value: show(compiled.program.evaluate({ [name]: new Variable(`kubernetes.${name === 'user' ? 'UserInfo' : 'claims'}`, entries, true) })) };
   } catch (error) {

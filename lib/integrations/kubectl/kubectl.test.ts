@@ -25,7 +25,7 @@ describe('the read laws', () => {
         const cluster = clusterWith({ apps: [kubectl(input)], versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } });
         expectReadLaws(cluster, kubectlIntegration);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });

@@ -11,6 +11,7 @@ sid=$(printf '{"password":"%s"}' "$escaped" | curl -sS -H 'Content-Type: applica
 [ -n "$sid" ] || { echo 'The Pi-hole did not take the password.' >&2; exit 1; }
 set -- "$@" '192.168.1.30%20auth.home.example.org'
 set -- "$@" '192.168.1.30%20blank'
+set -- "$@" '192.168.1.30%20cloud.home.example.org'
 set -- "$@" '192.168.1.30%20grafana.home.example.org'
 set -- "$@" '192.168.1.30%20headlamp.home.example.org'
 set -- "$@" '192.168.1.30%20miniflux.home.example.org'

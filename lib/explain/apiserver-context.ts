@@ -1,0 +1,44 @@
+import { decodeAuthenticationConfiguration } from '../kubernetes/decode-authentication-configuration.ts';
+import { validateAuthenticationConfiguration } from '../kubernetes/validate-authentication-configuration.ts';
+import type { ApiserverContext } from './explain-apiserver.ts';
+import { fetchKeys, type Keys } from './keys.ts';
+
+/** What the context is made from. */
+export interface ContextInput {
+  /** The text of the AuthenticationConfiguration. */
+  readonly configuration: string;
+  /** 36 for Kubernetes 1.36. */
+  readonly minor: number;
+  /** Keys that were given; without them each issuer is asked once. */
+  readonly keys?: Keys;
+  /** A fixed clock, in milliseconds since 1970; without it the one of this machine. */
+  readonly at?: number;
+  readonly serviceAccountIssuers?: readonly string[];
+  /** How long an issuer may take to answer. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Reads and judges the configuration once. `error` when kube-apiserver would not take it, in its words. */
+export function apiserverContext(input: ContextInput): { readonly context: ApiserverContext } | { readonly error: string } {
+  const decoded = decodeAuthenticationConfiguration(input.configuration, input.minor);
+  if ('error' in decoded) return decoded;
+  const { configuration } = decoded;
+  const verdict = validateAuthenticationConfiguration(configuration, input.minor, input.serviceAccountIssuers);
+  if (verdict.error !== undefined) return { error: verdict.error };
+  const asked = new Map<string, Promise<Keys>>();
+  return {
+    context: {
+      configuration,
+      verdict,
+      minor: input.minor,
+      at: () => input.at ?? Date.now(),
+      keys: async ({ issuer = {} }) => {
+        if (input.keys !== undefined) return input.keys;
+        const url = issuer.url ?? '';
+        const known = asked.get(url) ?? fetchKeys(issuer, input.timeoutSeconds ?? 10);
+        asked.set(url, known);
+        return await known;
+      },
+    },
+  };
+}

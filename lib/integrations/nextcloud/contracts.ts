@@ -1,0 +1,34 @@
+import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { slugName } from '../../contract/names.ts';
+import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
+import { clientSecretRef } from '../../contract/secret-ref.ts';
+import type { NextcloudOptions } from './options.ts';
+import { nextcloudSettings } from './settings.ts';
+
+/** Addresses that Nextcloud sends as redirect URI, by whether its URLs are pretty at that moment. */
+export const callbackPaths = ['/apps/user_oidc/code', '/index.php/apps/user_oidc/code'] as const;
+
+/**
+ * The contract of a Nextcloud.
+ *
+ * @throws PinoutError of the contract's constructors and of `nextcloudSettings`
+ */
+export function nextcloudContracts(options: NextcloudOptions, facts: Facts): readonly [OidcContract] {
+  const slug = slugName(options.name ?? 'nextcloud', { app: 'nextcloud', field: 'name' });
+  nextcloudSettings(options, facts, slug);
+  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const at = { app: slug, field: 'host' };
+  return [
+    oidc({
+      slug,
+      clientType: 'confidential',
+      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      redirects: [...callbackPaths.map((path) => loginRedirect(`https://${host}${path}`, at)), logoutRedirect(`https://${host}/`, at)],
+      scopes: ['openid', 'profile', 'email', 'groups'],
+      ...(options.access === undefined ? {} : { access: options.access }),
+      ...(options.roles === undefined ? {} : { roles: { ...options.roles } }),
+      tile: { name: 'Nextcloud', section: 'Files', ...options.tile, launchUrl: `https://${host}/` },
+    }),
+  ];
+}

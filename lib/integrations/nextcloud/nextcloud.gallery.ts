@@ -1,0 +1,41 @@
+import type { Invalid } from '../../../test/invalid/invalid.ts';
+import { clusterWith } from '../../../test/support/sample.ts';
+import { groups } from '../../contract/access.ts';
+import { nextcloud } from './nextcloud.ts';
+
+const made = (change: Readonly<Record<string, unknown>>) => () =>
+  clusterWith({ apps: [nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family'), ...change })] });
+const refused = (code: string, change: Readonly<Record<string, unknown>>, field: string, fix: string): Invalid => ({
+  make: made(change),
+  code,
+  app: 'nextcloud',
+  field,
+  fix,
+});
+const value = (values: Readonly<Record<string, unknown>>, field: string, fix = 'leave it out'): Invalid =>
+  refused('nextcloud-value', { values }, `values.${field}`, fix);
+
+export const gallery: Readonly<Record<string, Invalid>> = {
+  'nextcloud-user-by-email': refused('choice-unknown', { userId: 'email' }, 'userId', 'preferred_username'),
+  'nextcloud-soft-provision-as-text': refused('choice-unknown', { softAutoProvision: 'no' }, 'softAutoProvision', 'false'),
+  'nextcloud-guessable-admin': refused('nextcloud-admin-user', { adminUser: 'admin' }, 'adminUser', 'local-admin'),
+  'nextcloud-admin-with-shell': refused('nextcloud-admin-user', { adminUser: '$(id)' }, 'adminUser', 'local-admin'),
+  'nextcloud-admins-by-accident': refused('nextcloud-admin-group', { access: groups('family', 'admin') }, 'access', "roles: { admin: ['admin'] }"),
+  'nextcloud-admins-of-another-name': refused(
+    'nextcloud-admin-group',
+    { access: undefined, roles: { admin: ['nextcloud-admins'] } },
+    'roles.admin',
+    'group admin',
+  ),
+  'nextcloud-unknown-role': refused('role-unknown', { roles: { user: ['family'] } }, 'roles.user', 'access'),
+  'nextcloud-proxy-without-length': refused('address-invalid', { trustedProxies: ['10.244.0.0'] }, 'trustedProxies', '10.244.0.0/16'),
+  'nextcloud-proxy-too-long': refused('address-invalid', { trustedProxies: ['10.244.0.0/40'] }, 'trustedProxies', '10.244.0.0/16'),
+  'nextcloud-of-nobody': refused('access-missing', { access: undefined }, 'access', 'groups('),
+  'nextcloud-over-http': value({ phpClientHttpsFix: { enabled: false } }, 'phpClientHttpsFix'),
+  'nextcloud-other-hook': value({ nextcloud: { hooks: { 'before-starting': 'exit 0' } } }, 'nextcloud.hooks.before-starting'),
+  'nextcloud-other-host': value({ nextcloud: { host: 'x.example.org' } }, 'nextcloud.host'),
+  'nextcloud-environment-replaced': value({ nextcloud: { extraEnv: [{ name: 'TZ', value: 'UTC' }] } }, 'nextcloud.extraEnv', 'append('),
+  'nextcloud-renamed-service': value({ nameOverride: 'cloud' }, 'nameOverride', 'name:'),
+  'nextcloud-second-way-in': value({ ingress: { enabled: true } }, 'ingress.enabled'),
+  'nextcloud-two-pods-without-redis': value({ replicaCount: 2 }, 'replicaCount', 'redis'),
+};

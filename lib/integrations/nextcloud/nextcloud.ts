@@ -1,0 +1,28 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { nextcloudContracts } from './contracts.ts';
+import type { NextcloudOptions } from './options.ts';
+import { probeNextcloud } from './probe.ts';
+import { readNextcloud } from './read.ts';
+import { writeNextcloud } from './write.ts';
+
+/** Nextcloud's codec. */
+export const nextcloudIntegration: Integration<NextcloudOptions> = {
+  name: 'nextcloud',
+  contracts: nextcloudContracts,
+  write: (options, [contract], facts) => writeNextcloud(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readNextcloud,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
+  probe: (options, [contract], facts) => probeNextcloud(options, contract as OidcContract, facts),
+};
+
+/**
+ * A Nextcloud that logs in through authentik. The groups of `access` are made in Nextcloud, with their members.
+ *
+ * @example
+ * nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'admin'), roles: { admin: ['admin'] } });
+ */
+export function nextcloud(options: NextcloudOptions): App<NextcloudOptions> {
+  return { name: options.name ?? 'nextcloud', integration: nextcloudIntegration, options };
+}

@@ -1,0 +1,47 @@
+import type { Access } from '../../contract/access.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
+export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
+export type NextcloudUserId = (typeof nextcloudUserIds)[number];
+
+interface Fields {
+  /** First label of the host below the cluster's domain, or the full host. */
+  readonly host: string;
+  readonly namespace: string;
+  /** Name of the app and slug of its application; `nextcloud` unless given. */
+  readonly name?: string;
+  /** Version of the chart, when the one that is tested is not wanted. */
+  readonly chartVersion?: string;
+  /** `preferred_username` unless given. Never change it once people have files: everybody would be new. */
+  readonly userId?: NextcloudUserId;
+  /**
+   * Whether a login takes over the local account of the same name; false unless given. True is for moving people who had accounts before; then whoever
+   * has the local admin's name in authentik is that admin.
+   */
+  readonly softAutoProvision?: boolean;
+  /** Name of the local admin, made at the first start; `local-admin` unless given. Nobody in authentik may have it. */
+  readonly adminUser?: string;
+  /**
+   * Networks of the pods of your ingress controller, whose X-Forwarded-For Nextcloud believes. Unless given, `idp.trustedProxies` without the
+   * networks that hold `ingressAddress`: there the people are, and a person is no proxy.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** Counts up to rotate the client secret; 1 unless given. */
+  readonly secretGeneration?: number;
+  /** How the app stands in authentik's library. */
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /** Values of the chart, merged over what the integration writes. Lists replace: write `append(…)` for `nextcloud.extraEnv`. */
+  readonly values?: JsonMap;
+}
+
+/** Nextcloud's administrators are the members of its group `admin`, so the group is called that in authentik too. */
+interface NextcloudRoles {
+  readonly admin: readonly ['admin'];
+}
+
+type Admitted = { readonly access: Access; readonly roles?: NextcloudRoles } | { readonly roles: NextcloudRoles; readonly access?: Access };
+
+/** Options of a Nextcloud. At least one of `access` and `roles`. The groups of both are made in Nextcloud, with their members. */
+export type NextcloudOptions = Fields & Admitted;

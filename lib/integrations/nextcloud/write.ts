@@ -1,0 +1,124 @@
+import { merge } from '../../compose/merge.ts';
+import { resolve } from '../../compose/resolve.ts';
+import { groupsOf, type OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import type { Facts } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartVersion } from '../../flux/chart-version.ts';
+import { helmRelease } from '../../flux/helm-release.ts';
+import type { Json, JsonMap } from '../../manifest/manifest.ts';
+import type { AppEnd } from '../integration.ts';
+import { groupRegex } from './group-regex.ts';
+import { configFile, loginConfig, loginHook } from './hook.ts';
+import type { NextcloudOptions } from './options.ts';
+import { refuseValues } from './refuse-values.ts';
+import { type NextcloudSettings, nextcloudSettings } from './settings.ts';
+
+const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;
+
+/** Nextcloud's end: a HelmRelease whose hook and environment carry the login. */
+export function writeNextcloud(options: NextcloudOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug } = contract;
+  const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
+  const settings = nextcloudSettings(options, facts, slug);
+  const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
+  const own = nextcloudValues(contract, settings, admin, facts);
+  const values = resolve(merge(own, options.values ?? {})) as JsonMap;
+  refuseValues(values, own, slug);
+  const name = nextcloudFullname(slug);
+  const aliases = hostAliases(facts);
+  const { edge } = facts;
+  return {
+    namespace,
+    secrets: [contract.secret],
+    generated: [admin],
+    objects: [
+      expose(
+        {
+          name: slug,
+          namespace,
+          host: new URL(contract.tile.launchUrl).hostname,
+          service: name,
+          port: 8080,
+          // Its own limit, 1 MiB, ends uploads.
+          ...(edge.kind === 'ingress' && edge.controller === 'ingress-nginx' ? { annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } } : {}),
+        },
+        facts,
+      ),
+      ...helmRelease({
+        name: slug,
+        namespace,
+        chart: chart.source,
+        version: chartVersion(options.chartVersion, chart.version, slug),
+        timeout: '20m',
+        values,
+        // The chart has no key for it.
+        ...(aliases.length === 0
+          ? {}
+          : { patches: [{ target: { kind: 'Deployment', name }, patch: [{ op: 'add', path: '/spec/template/spec/hostAliases', value: aliases }] }] }),
+      }),
+    ],
+  };
+}
+
+/** Name of the Deployment and of the Service: the chart leaves the suffix out when the release carries it. */
+export const nextcloudFullname = (slug: string): string => (slug.includes('nextcloud') ? slug : `${slug}-nextcloud`);
+
+/** Name of the provider inside Nextcloud. Another one would be another provider, and everybody new. */
+const provider = 'authentik';
+
+function nextcloudValues(contract: OidcContract & { secret: SecretRef }, settings: NextcloudSettings, admin: SecretRef, facts: Facts): JsonMap {
+  const { slug, secret, scopes, access, tile } = contract;
+  const groups = groupsOf(contract);
+  const config = {
+    // One file holds the whole list: Nextcloud replaces a key of the top whole.
+    user_oidc: {
+      use_pkce: true,
+      auto_provision: true,
+      soft_auto_provision: settings.softAutoProvision,
+      single_logout: true,
+      'httpclient.allowselfsigned': false,
+    },
+    // Its HTTP client refuses private addresses otherwise: "Could not reach the OpenID Connect provider".
+    ...(facts.dns.private ? { allow_local_remote_servers: true } : {}),
+  };
+  const environment: Readonly<Record<string, string>> = {
+    PINOUT_OIDC_PROVIDER: provider,
+    PINOUT_OIDC_CLIENT_ID: contract.clientId,
+    PINOUT_OIDC_DISCOVERY: discoveryUrl(facts, slug),
+    PINOUT_OIDC_SCOPE: scopes.join(' '),
+    PINOUT_OIDC_AFTER_LOGOUT: contract.redirects.find(({ use }) => use === 'logout')!.url,
+    PINOUT_OIDC_USER_ID: settings.userId,
+    PINOUT_OIDC_GROUPS: groups.length === 0 ? '0' : '1',
+    PINOUT_OIDC_GROUP_REGEX: groupRegex(groups),
+    PINOUT_OIDC_RESTRICT: access.kind === 'groups' ? '1' : '0',
+    PINOUT_CONFIG: JSON.stringify(config),
+    OVERWRITECLIURL: tile.launchUrl.replace(/\/$/, ''),
+    // The address of the person, from X-Forwarded-For, and only from the proxies: otherwise all people are one for the brute-force protection. The image's own way
+    // (X-Real-IP) would hide the proxy from Nextcloud.
+    APACHE_DISABLE_REWRITE_IP: '1',
+    TRUSTED_PROXIES: settings.trustedProxies.join(' '),
+  };
+  const extraEnv: Json[] = [
+    ...Object.entries(environment).map(([name, value]) => ({ name, value })),
+    { name: 'PINOUT_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
+  ];
+  return {
+    // Without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS.
+    phpClientHttpsFix: { enabled: true, protocol: 'https' },
+    nextcloud: {
+      host: new URL(tile.launchUrl).hostname,
+      existingSecret: { enabled: true, secretName: secretObjectName(admin), usernameKey: 'username', passwordKey: admin.key },
+      configs: { [configFile]: loginConfig },
+      hooks: { 'before-starting': loginHook },
+      extraEnv,
+    },
+    // Accounts, providers and files live there; the chart's default forgets them with the pod.
+    persistence: { enabled: true },
+    // Installation and hook run before the server listens; the liveness probe would end them.
+    startupProbe: { enabled: true, failureThreshold: 90 },
+  };
+}
