@@ -44,6 +44,8 @@ export interface ContainerApp {
   /** More of the pod, such as `nodeSelector`. */
   readonly pod?: JsonMap;
   readonly controller?: JsonMap;
+  /** Security context of the app's container and of those before it. */
+  readonly security?: JsonMap;
 }
 
 /** A list, not a map: the chart sorts maps, and `$(OTHER)` in a value knows only variables that stand before it. */
@@ -73,6 +75,7 @@ const volume = (suffix: string, controller: string, container: string, { path, s
  */
 export function appTemplateValues(app: ContainerApp): JsonMap {
   const { name, port, beside = {}, before = {}, hostAliases = [] } = app;
+  const security = app.security === undefined ? {} : { securityContext: app.security };
   const probe = { enabled: true, custom: true, spec: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 } };
   const sidecars = Object.entries(beside).map(([id, { image, env, ready }]): [string, Json] => [
     id,
@@ -88,7 +91,7 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
   ]);
   const gates = Object.entries(before).map(([id, { image, command, env }]): [string, Json] => [
     id,
-    { image: { ...image }, command: [...command], env: envOf(env) },
+    { image: { ...image }, command: [...command], env: envOf(env), ...security },
   ]);
   const data = [
     ...(app.data === undefined ? [] : [['data', volume('data', name, 'app', app.data)] as const]),
@@ -110,6 +113,7 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
           app: {
             image: { ...app.image },
             env: envOf(app.env),
+            ...security,
             probes: { liveness: probe, readiness: probe, startup: { ...probe, spec: { ...probe.spec, failureThreshold: 60 } } },
           },
         },

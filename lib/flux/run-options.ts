@@ -168,7 +168,7 @@ function finished<L>(given: Late<L, object>, late: L, app: string, field: string
 }
 
 /** Names that a shell takes, and values that Kubernetes takes: text, or where it comes from. */
-function checkedEnv(env: object, app: string, field: string): Env {
+export function checkedEnv(env: object, app: string, field: string): Env {
   for (const [name, value] of Object.entries(env) as [string, unknown][]) {
     const from =
       typeof value === 'object' && value !== null && ('valueFrom' in value || textOfNotSecret(value) !== undefined || isSecretRef({ generation: 1, ...value }));
