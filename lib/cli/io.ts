@@ -17,5 +17,14 @@ export const processIo: Io = {
   terminal: process.stderr.isTTY,
 };
 
+/** Ends quietly when whoever reads our output has stopped reading (`pinout explain … | head`). */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+}
+
 /** Exit codes of every command. */
 export const exit = { clean: 0, findings: 1, usage: 2, unreadable: 3 } as const;

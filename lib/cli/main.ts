@@ -3,7 +3,7 @@ import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
-import { exit, type Io, processIo } from './io.ts';
+import { endWithReader, exit, type Io, processIo } from './io.ts';
 import { exitCodeOf, type Output, outputOf } from './output.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -44,6 +44,7 @@ const unreadable = new Set([
  * @example await main(['synth', '--check', '--json'])
  */
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
+  if (io === processIo) endWithReader();
   const [name, ...rest] = args;
   if (name === undefined || ((name === 'help' || name === '--help' || name === '-h') && rest.length === 0)) {
     (name === undefined ? io.talk : io.out)(usage);
