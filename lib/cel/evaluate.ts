@@ -3,7 +3,7 @@ import type { CelFunction } from './function.ts';
 import { callFunction } from './function.ts';
 import { CelError, CelNotEvaluated } from './issue.ts';
 import { operators } from './library/operators.ts';
-import { qualify } from './qualify.ts';
+import { indexValue, qualify } from './qualify.ts';
 import { CelMap, Optional, typeName, TypeValue, type Value, Variable } from './value.ts';
 
 /** The values of the variables. */
@@ -95,8 +95,9 @@ class Evaluator {
       }
       case '_[?_]': {
         const object = this.run(call.args[0]!, variables);
+        if (object instanceof Optional && object.value === undefined) return object;
         const key = this.run(call.args[1]!, variables);
-        if (object instanceof Optional) return object.value === undefined ? object : new Optional(qualify(object.value, key, true));
+        if (object instanceof Optional) return new Optional(qualify(object.value!, key, true));
         return new Optional(qualify(object, key, true));
       }
     }
@@ -106,10 +107,19 @@ class Evaluator {
     if (declared === undefined) throw new CelError(`no such overload: ${call.name}`);
     if (call.target !== undefined && (call.name === 'or' || call.name === 'orValue')) return this.#or(call, call.target, variables);
     const args = call.target === undefined ? call.args : [call.target, ...call.args];
+    if (call.name === '_[_]') return this.#index(args[0]!, args[1]!, variables);
+    if (call.name === '@in' && args[1]?.kind === 'list' && args[1].items.length === 0) return false;
     const values = args.map((arg) => this.run(arg, variables));
     // A literal pattern is compiled before; such a call names no types (interpreter/optimizations.go).
     if (patternFunctions.has(call.name) && args[1]?.kind === 'literal' && typeof values[0] !== 'string') throw new CelError('no such overload');
     return callFunction(declared, values);
+  }
+
+  // The key of a value that is not there is not looked at.
+  #index(operand: Expression, key: Expression, variables: Activation): Value {
+    const object = this.run(operand, variables);
+    if (object instanceof Optional && object.value === undefined) return object;
+    return indexValue(object, this.run(key, variables));
   }
 
   #or(call: Expression & { kind: 'call' }, target: Expression, variables: Activation): Value {

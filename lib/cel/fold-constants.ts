@@ -21,6 +21,7 @@ export function foldConstants(expression: Expression, functions: ReadonlyMap<str
     if (conversions.has(expression.name) && expression.args.length === 1 && first?.kind === 'literal')
       callFunction(functions.get(expression.name)!, [first.value]);
     if ((expression.name === 'find' || expression.name === 'findAll') && pattern?.kind === 'literal' && typeof pattern.value === 'string') compileRegex(pattern.value); // prettier-ignore
+    if (expression.name === '_[_]' && pattern?.kind === 'literal' && pattern.value === null) return 'invalid qualifier type: types.Null';
     return undefined;
   } catch (error) {
     if (error instanceof CelError) return error.message;

@@ -42,6 +42,9 @@ const operatorNames: Readonly<Record<string, string>> = {
   '+': '_+_', '-': '_-_', '*': '_*_', '/': '_/_', '%': '_%_', in: '@in', '[]': '_[_]', '[?]': '_[?_]',
 }; // prettier-ignore
 
+const equality = new Set(['==', '!=']);
+const relations = new Set(['<', '<=', '>', '>=', 'in']);
+
 class Converter {
   readonly #source: string;
   readonly #minor: number;
@@ -82,17 +85,36 @@ class Converter {
         return this.#call(node, node.args[0], node.args[1], node.args[2]);
       default: {
         const [left, right] = node.args;
+        if (equality.has(node.op) || relations.has(node.op)) return this.#relation(node);
         const at = this.#after(left, node.op === '[]' || node.op === '[?]' ? '[' : node.op);
         return { kind: 'call', at, name: operatorNames[node.op]!, args: [this.convert(left), this.convert(right)] };
       }
     }
   }
 
+  // Comparisons of both kinds have one precedence in CEL and group from the left; the parser lets == wait for < and its like.
+  #relation(node: ASTNode): Expression {
+    const [left, right] = node.args as [ASTNode, ASTNode];
+    const at = this.#after(left, node.op);
+    const before = this.convert(left);
+    return this.#chain(before, node.op, at, right);
+  }
+
+  #chain(before: Expression, op: string, at: number, node: ASTNode): Expression {
+    const call = (right: Expression): Expression => ({ kind: 'call', at, name: operatorNames[op]!, args: [before, right] });
+    if (!equality.has(op) || !relations.has(node.op)) return call(this.convert(node));
+    const [left, right] = node.args as [ASTNode, ASTNode];
+    const next = this.#after(left, node.op);
+    if (depthBetween(this.#source, at + op.length, next) > 0) return call(this.convert(node));
+    const first = this.#chain(before, op, at, left);
+    return { kind: 'call', at: next, name: operatorNames[node.op]!, args: [first, this.convert(right)] };
+  }
+
   // An even number of signs is none, and a minus before a number is part of it (cel-go parser/parser.go, VisitNegate).
   #sign(node: ASTNode): Expression {
     let operand = node;
     let count = 0;
-    while (operand.op === node.op) {
+    while (operand.op === node.op && (count === 0 || !bracketBefore(this.#source, operand))) {
       operand = operand.args as ASTNode;
       count += 1;
     }
@@ -167,6 +189,19 @@ class Converter {
   #after(node: ASTNode, token: string): number {
     return skip(this.#source, node.end, token);
   }
+}
+
+/** How many brackets that open in a part of the source are still open at its end. */
+function depthBetween(source: string, from: number, to: number): number {
+  const part = source.slice(from, to).replace(/[rRbB]*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\/[^\n]*/gs, '');
+  let depth = 0;
+  for (const character of part) depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+  return depth;
+}
+
+/** Whether a bracket stands directly before a node: `!(!x)` is two negations, `!!x` is none. */
+function bracketBefore(source: string, node: ASTNode): boolean {
+  return source.slice(0, node.start).trimEnd().endsWith('(');
 }
 
 function skip(source: string, from: number, token: string): number {

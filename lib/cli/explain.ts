@@ -21,6 +21,7 @@ const options = {
   timeout: { type: 'string' },
   'config-only': { type: 'boolean' },
   'service-account-issuer': { type: 'string' },
+  'egress-selector': { type: 'string' },
 } as const;
 
 type Explain = (line: string) => Promise<Verdict>;
@@ -33,7 +34,8 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   const at = values.at === undefined ? undefined : momentOf(values.at);
   const timeoutSeconds = secondsOf(values.timeout);
   const issuers = (values['service-account-issuer'] ?? '').split(',').filter((issuer) => issuer !== '');
-  if (values['config-only'] === true) return await judgeConfiguration(readText(configurationPath(values.config)), minor, issuers, json, io);
+  if (values['config-only'] === true)
+    return await judgeConfiguration(readText(configurationPath(values.config)), minor, issuers, values['egress-selector']?.split(','), json, io);
   if (positionals.length > 1) throw new UsageError('explain takes one file of tokens, or tokens on stdin');
   const keys = values.jwks === undefined ? undefined : readKeys(values.jwks);
   const consumer = values.for ?? 'apiserver';
@@ -54,9 +56,16 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   return { code: open ? exit.unreadable : refused ? exit.findings : exit.clean, findings: [], printed: true };
 }
 
-async function judgeConfiguration(text: string, minor: number, issuers: readonly string[], json: boolean, io: Io): Promise<Outcome> {
+async function judgeConfiguration(
+  text: string,
+  minor: number,
+  issuers: readonly string[],
+  egress: readonly string[] | undefined,
+  json: boolean,
+  io: Io,
+): Promise<Outcome> {
   const { judge } = await import('../explain/judge-configuration.ts');
-  const { valid, error, notEvaluated } = judge(text, minor, issuers);
+  const { valid, error, notEvaluated } = judge(text, minor, issuers, egress);
   const more = notEvaluated.length === 0 ? {} : { notEvaluated };
   if (json) io.out(`${JSON.stringify({ valid, error, ...more })}\n`);
   else io.out(error === null ? (valid ? 'valid\n' : `not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}\n`) : `${error}\n`); // prettier-ignore

@@ -23,12 +23,25 @@ export function appContext(name: string, documents: readonly SourceDocument[], k
     at: () => at ?? Date.now(),
     // Grafana takes the token from the token endpoint and reads it without checking anything in it.
     blind: new Set(name === 'grafana' ? ['issuer', 'signature', 'audience', 'expiry', 'not before'] : []),
-    own: (claims) => (grafana === undefined ? contractChecks(app, idp, claims) : grafanaChecks(grafana, claims)),
+    own: (claims) => (grafana === undefined ? contractChecks(name, app, idp, claims) : grafanaChecks(grafana, claims)),
   };
 }
 
+/** The app's own words where they are known. */
+function notAdmitted(name: string, claims: Readonly<Record<string, unknown>>, groups: readonly string[]): string {
+  // hashicorp/vault-plugin-auth-jwt claims.go, validateBoundClaims
+  if (name === 'vault')
+    return `error validating claims: claim "groups" ${'groups' in claims ? 'does not match any associated bound claim values' : 'is missing'}`;
+  return `the user is in none of ${groups.join(', ')}`;
+}
+
 /** Groups of the contract: who may enter, and which role that gives. */
-function contractChecks(app: AppContext['app'], idp: AppContext['idp'], claims: Readonly<Record<string, unknown>>): ReturnType<AppContext['own']> {
+function contractChecks(
+  name: string,
+  app: AppContext['app'],
+  idp: AppContext['idp'],
+  claims: Readonly<Record<string, unknown>>,
+): ReturnType<AppContext['own']> {
   const groups = Array.isArray(claims['groups']) ? (claims['groups'] as readonly unknown[]).filter((group): group is string => typeof group === 'string') : [];
   const access = (app.access ?? idp?.access)?.value;
   const admitted = access?.kind !== 'groups' || (access.groups ?? []).some((group) => groups.includes(group));
@@ -43,7 +56,7 @@ function contractChecks(app: AppContext['app'], idp: AppContext['idp'], claims: 
         ? access?.kind === 'groups'
           ? `one of ${(access.groups ?? []).join(', ')}`
           : 'everybody'
-        : `the user is in none of ${(access.groups ?? []).join(', ')}`,
+        : notAdmitted(name, claims, access.groups ?? []),
       why: hint,
       fix: 'put the user into one of these groups, or name the group in access or roles in apps/',
     },

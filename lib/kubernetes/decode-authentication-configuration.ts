@@ -26,7 +26,7 @@ export function decodeAuthenticationConfiguration(
   const { version, kind, apiVersion } = meta;
   const since = apiVersion === `${group}/${version}` ? versions[version] : undefined;
   if (since === undefined || minor < since || (kind !== 'AuthenticationConfiguration' && !otherKinds.has(kind))) {
-    return { error: `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/apis/apiserver/load/load.go"` };
+    return { error: `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:${schemeLine(minor)}"` };
   }
   if (kind !== 'AuthenticationConfiguration') return { error: `expected AuthenticationConfiguration, got *apiserver.${kind}` };
   const { unknown, error } = decodeJson(json, shapeOf(version, minor));
@@ -35,6 +35,9 @@ export function decodeAuthenticationConfiguration(
   if (strict.length > 0) return { error: `strict decoding error: ${strict.join(', ')}` };
   return { configuration: withoutNulls(json) as AuthenticationConfiguration };
 }
+
+// A scheme without a name is called after the line that makes it, which moved with the releases.
+const schemeLine = (minor: number): number => (minor <= 32 ? 100 : minor <= 34 ? 110 : 111);
 
 function decodeMeta(json: unknown, text: string): { version: string; kind: string; apiVersion: string } | { error: string } {
   const metaType = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';

@@ -42,6 +42,7 @@ export class ApiServer {
   readonly #admin: { key: Buffer; cert: Buffer };
   readonly #ca: string;
   readonly #agents = new Map<boolean, Agent>();
+  #flags: readonly string[] = [];
   #port = 0;
   #log = '';
 
@@ -63,7 +64,8 @@ export class ApiServer {
     this.#spawn(this.#assets.etcd, ['--data-dir', join(this.folder, 'etcd'), '--listen-client-urls', `http://127.0.0.1:${etcd}`, '--advertise-client-urls', `http://127.0.0.1:${etcd}`, '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`, '--unsafe-no-fsync', '--log-level', 'error']); // prettier-ignore
     this.#write(configuration);
     const serving = this.certificates.issue('apiserver', '/CN=apiserver', 'IP:127.0.0.1');
-    this.#spawn(this.#assets.apiserver, [...flagsOf(this.folder, { etcd, api }, { ca: this.certificates.ca, ...serving }), ...flags]);
+    this.#flags = [...flagsOf(this.folder, { etcd, api }, { ca: this.certificates.ca, ...serving }), ...flags];
+    this.#spawn(this.#assets.apiserver, this.#flags);
     await this.#until(
       async () => (await this.admin('GET', '/readyz')).status === 200,
       60,
@@ -77,7 +79,7 @@ export class ApiServer {
   }
 
   /** Replaces the file by rename, as a node would, and waits until the server has taken or refused it. Returns the text of the refusal. */
-  async reload(configuration: string): Promise<string | undefined> {
+  async reload(configuration: string, seconds = 90): Promise<string | undefined> {
     const before = await this.#reloads();
     const logged = this.#log.length;
     this.#write(configuration);
@@ -86,9 +88,25 @@ export class ApiServer {
       after = await this.#reloads();
       return after.success > before.success || after.failure > before.failure;
     };
-    await this.#until(settled, 150, () => `the file was neither taken nor refused:\n${this.#log.slice(logged)}`);
+    await this.#until(settled, seconds, () => `the file was neither taken nor refused:\n${this.#log.slice(logged)}`);
     if (after.success > before.success) return undefined;
     return refusal(this.#log.slice(logged)) ?? 'refused without a text';
+  }
+
+  /** Starts a second apiserver with a configuration that it must refuse, and returns what it says when it ends. */
+  async refusedStart(configuration: string): Promise<string> {
+    const file = join(this.folder, 'refused.yaml');
+    writeFileSync(file, configuration);
+    const flags = this.#flags.filter((flag) => !/^--(?:authentication-config|secure-port)=/.test(flag));
+    const child = spawn(this.#assets.apiserver, [...flags, `--authentication-config=${file}`, `--secure-port=${await freePort()}`], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let log = '';
+    child.stderr.on('data', (data: Buffer) => (log += data.toString()));
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    await new Promise((resolve) => child.once('exit', resolve));
+    clearTimeout(timer);
+    return refusal(log) ?? log;
   }
 
   /** Asks TokenReview about a token. */
@@ -184,7 +202,7 @@ function parsed(text: string): unknown {
 
 // klog quotes a text of one line as Go does, and sets one of several lines between < and >.
 function refusal(log: string): string | undefined {
-  const line = /"failed to (?:load|validate|read|update) authentication config" err=(<\n[\s\S]*?\n >|"(?:[^"\\]|\\.)*")/.exec(log)?.[1];
+  const line = /"(?:failed to (?:load|validate|read|update) authentication config|command failed)" err=(<\n[\s\S]*?\n >|"(?:[^"\\]|\\.)*")/.exec(log)?.[1];
   if (line === undefined) return undefined;
   if (line.startsWith('"')) return JSON.parse(line.replace(/\\x([0-9a-f]{2})/g, '\\u00$1').replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b')) as string; // prettier-ignore
   return line.slice(2, -3).split('\n').map((each) => each.replace(/^\t/, '')).join('\n'); // prettier-ignore

@@ -46,6 +46,9 @@ const masked = (text: string | null) => text?.replace(/current time .* before th
 const ofServer = ({ authenticated, error, user }: Review) => ({ accepted: authenticated, error: masked(error), user: user === null ? null : { username: user.username ?? '', uid: user.uid ?? '', groups: user.groups ?? [], extra: user.extra ?? {} } }); // prettier-ignore
 const ofOurs = ({ accepted, error, user }: Verdict) => ({ accepted, error: masked(error), user });
 
+// A map of a claim is gone through in no order (Go's maps have none), so groups that come out of one may stand in another.
+const unordered = ({ user, ...rest }: ReturnType<typeof ofServer>) => ({ ...rest, user: user && { ...user, groups: [...user.groups].sort() } });
+
 interface Case {
   readonly name: string;
   readonly token: string;
@@ -63,6 +66,45 @@ async function cases(): Promise<Case[]> {
   return await Promise.all([...byHand, ...generated]);
 }
 
+describe('an accepted token', () => {
+  it('is the same user for SelfSubjectReview, and RBAC sees the same groups', async () => {
+    await server.admin('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'admins' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'oidc:admins' }],
+    });
+    const first = await issuer.sign({
+      iss: issuer.url('plain'),
+      aud: 'kubectl',
+      exp: Math.floor(Date.now() / 1000) + 600,
+      preferred_username: 'a',
+      groups: ['admins'],
+    });
+    const pods = '/api/v1/namespaces/default/pods';
+    await expect.poll(async () => (await server.as(first, 'GET', pods)).status, { timeout: 30_000 }).toBe(200);
+    const allowed = { yes: 0, no: 0 };
+    const some = (await cases()).filter((_, index) => index % 23 === 0);
+    for (const { name, token } of some) {
+      if (token.startsWith(' ')) continue;
+      const { accepted, user } = await explainForApiserver(token, context);
+      const self = await server.as(token, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }); // prettier-ignore
+      if (!accepted || user === null) {
+        expect([name, self.status]).toEqual([name, 401]);
+        continue;
+      }
+      const { userInfo = {} } = (self.json as { status: { userInfo?: Partial<typeof user> } }).status;
+      expect({ name, username: '', uid: '', groups: [], extra: {}, ...userInfo }).toEqual({ name, ...user });
+      const may = user.groups.includes('oidc:admins') || user.groups.includes('system:masters');
+      allowed[may ? 'yes' : 'no'] += 1;
+      expect([name, (await server.as(token, 'GET', pods)).status]).toEqual([name, may ? 200 : 403]);
+    }
+    console.log(`RBAC: ${allowed.yes} allowed, ${allowed.no} not`);
+    expect(Math.min(allowed.yes, allowed.no)).toBeGreaterThan(5);
+  });
+});
+
 describe('explain and TokenReview', () => {
   it('agree on verdict, text and user for every token and configuration', async () => {
     const all = await cases();
@@ -76,7 +118,7 @@ describe('explain and TokenReview', () => {
           const [theirs, ours] = [ofServer(review), ofOurs(verdict)];
           accepted += theirs.accepted ? 1 : 0;
           if (verdict.steps.some(({ status }) => status === 'not evaluated')) open.push(name);
-          else if (JSON.stringify(theirs) !== JSON.stringify(ours)) different.push({ name, server: theirs, ours });
+          else if (JSON.stringify(theirs) !== JSON.stringify(ours) && (!name.includes(': {') || JSON.stringify(unordered(theirs)) !== JSON.stringify(unordered(ours)))) different.push({ name, server: theirs, ours }); // prettier-ignore
         }),
       );
     }

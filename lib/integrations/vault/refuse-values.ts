@@ -8,11 +8,14 @@ const map = (value: unknown): Readonly<Record<string, unknown>> =>
 export const isHighlyAvailable = (values: JsonMap): boolean => map(map(values['server'])['ha'])['enabled'] === true;
 
 /** Image of the server, when the values name another than the chart's. */
-export function imageOf(values: JsonMap, usual: { readonly repository: string; readonly tag: string }): string {
-  const { registry, repository, tag } = map(map(values['server'])['image']);
-  const text = (value: unknown, fallback: string) => (typeof value === 'string' && value !== '' ? value : fallback);
-  const name = text(repository, usual.repository);
-  return `${typeof registry === 'string' && registry !== '' && !name.startsWith(`${registry}/`) ? `${registry}/` : ''}${name}:${text(tag, usual.tag)}`;
+export function imageOf(values: JsonMap, usual: { readonly registry?: string; readonly repository: string; readonly tag: string }): string {
+  const given = map(map(values['server'])['image']);
+  const text = (key: 'registry' | 'repository' | 'tag') => {
+    const value = given[key];
+    return typeof value === 'string' && value !== '' ? value : usual[key];
+  };
+  const registry = text('registry');
+  return `${registry === undefined ? '' : `${registry}/`}${text('repository')}:${text('tag')}`;
 }
 
 /**

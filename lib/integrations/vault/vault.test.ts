@@ -117,6 +117,15 @@ describe('what is written', () => {
     expect(JSON.parse(dataOf()['config.json']!)).not.toHaveProperty('skip_jwks_validation');
   });
 
+  it('takes the image that the server has', () => {
+    const image = (options: Readonly<Record<string, unknown>>) =>
+      (loginOf(options).find(({ kind }) => kind === 'Job')!['spec'] as { template: { spec: { containers: [{ image: string }] } } }).template.spec.containers[0]
+        .image;
+    expect(image({})).toBe('hashicorp/vault:2.0.4');
+    expect(image({ values: { server: { image: { repository: 'mirror.example.org/vault', tag: '2.0.5' } } } })).toBe('mirror.example.org/vault:2.0.5');
+    expect(image({ flavor: 'openbao', values: { server: { image: { tag: '2.6.3' } } } })).toBe('quay.io/openbao/openbao:2.6.3');
+  });
+
   it('leads to the active node, when there are several', () => {
     const { end } = clusterOf({ values: { server: { ha: { enabled: true } } } }).apps[0]!;
     expect(JSON.stringify(end.objects)).toContain('"service":{"name":"vault-active"');

@@ -26,7 +26,7 @@ const products = {
   openbao: {
     chart: { repository: 'https://openbao.github.io/openbao-helm', chart: 'openbao' },
     version: '0.29.2',
-    image: { repository: 'quay.io/openbao/openbao', tag: '2.6.2' },
+    image: { registry: 'quay.io', repository: 'openbao/openbao', tag: '2.6.2' },
   },
 } as const;
 
