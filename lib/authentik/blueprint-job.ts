@@ -82,7 +82,7 @@ function podTemplate({ app, text, secrets }: BlueprintJobInput, facts: Facts, na
           // The image of the installation: for amd64 and arm64.
           image: `ghcr.io/goauthentik/server:${facts.versions.authentik}`,
           args: ['apply_blueprint', `pinout/${app}.yaml`],
-          env: authentikEnv(),
+          env: authentikEnv(facts),
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: [

@@ -7,7 +7,7 @@ import { withoutSubstitution } from '../flux/substitution.ts';
 import type { App } from '../integrations/integration.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
-import { authentikRelease } from '../platform/authentik-release.ts';
+import { authentikRelease } from '../platform/authentik/release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
@@ -88,7 +88,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
-      env: authentikEnv(),
+      env: authentikEnv(facts),
       ...(mounts.length === 0
         ? {}
         : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
@@ -111,7 +111,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
-  const steps = [...handSteps(facts, backend, uses), ...apiserver.steps];
+  const steps = [...handSteps(facts, backend, uses, under.steps), ...apiserver.steps];
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,

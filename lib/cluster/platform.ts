@@ -1,8 +1,11 @@
+import { databaseCluster } from '../authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
+import { database } from '../platform/authentik/database.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
+import { gateway } from '../platform/gateway.ts';
 import { monitoring } from '../platform/monitoring/monitoring.ts';
 import { joinParts, type Part } from '../platform/part.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -13,7 +16,7 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseMissingOperator(apps, facts);
   refuseUnreachable(apps, facts);
   const hosts = hostsOf(apps, facts);
-  return joinParts([certificates(facts, hosts), dns(facts, hosts), monitoring(facts)]);
+  return joinParts([certificates(facts, hosts), gateway(facts, hosts), dns(facts, hosts), database(facts, databaseCluster), monitoring(facts)]);
 }
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */

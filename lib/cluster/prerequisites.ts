@@ -5,15 +5,19 @@ import type { Prerequisite } from '../manifest/prerequisite.ts';
 export function prerequisites(facts: Facts, namespaces: readonly string[]): Prerequisite[] {
   const { gitops } = facts;
   const { source } = gitops;
+  const { database } = facts.idp;
   return [
     { kind: source.kind, namespace: source.namespace, name: source.name, why: 'Flux reads dist from it' },
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
     ...edgePrerequisites(facts, namespaces),
-    { kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" },
+    ...(database.kind === 'external' || (database.kind === 'cloudnative-pg' && database.storageClass !== undefined)
+      ? []
+      : [{ kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" }]),
   ];
 }
 
 function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly string[]): Prerequisite[] {
+  if (edge.kind === 'gateway' && edge.gateway.className !== undefined) return [];
   if (edge.kind === 'gateway')
     return [
       {

@@ -36,7 +36,14 @@ export type IngressEdge = {
 export interface GatewayEdge {
   readonly kind: 'gateway';
   readonly controller: (typeof gatewayControllers)[number];
-  readonly gateway: { readonly name: string; readonly namespace: string; readonly listener?: string };
+  readonly gateway: {
+    readonly name: string;
+    readonly namespace: string;
+    /** Name of the listener for https; `https` for a Gateway that dist writes. */
+    readonly listener?: string;
+    /** GatewayClass: given, dist writes the Gateway itself, with the wildcard certificate of `certificates`. */
+    readonly className?: string;
+  };
   /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
   readonly service?: EdgeService;
 }
@@ -112,13 +119,16 @@ export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
 
 function checkedGateway(edge: GatewayEdge): GatewayEdge {
   const { gateway } = edge;
+  // On the listener for http lies the redirect to https alone.
+  const listener = gateway?.listener ?? (gateway?.className === undefined ? undefined : 'https');
   return {
     kind: 'gateway',
     controller: choice(edge.controller, 'controller', gatewayControllers),
     gateway: {
       name: dnsLabel(gateway?.name, at('gateway.name')),
       namespace: dnsLabel(gateway?.namespace, at('gateway.namespace')),
-      ...(gateway.listener === undefined ? {} : { listener: dnsLabel(gateway.listener, at('gateway.listener')) }),
+      ...(listener === undefined ? {} : { listener: dnsLabel(listener, at('gateway.listener')) }),
+      ...(gateway.className === undefined ? {} : { className: dnsLabel(gateway.className, at('gateway.className')) }),
     },
     ...service(edge.service, usualService(edge)),
   };

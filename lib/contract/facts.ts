@@ -4,6 +4,7 @@ import { type Apiserver, type ApiserverInput, checkedApiserver } from './apiserv
 import { type Certificates, type CertificatesInput, checkedCertificates, issuerNames } from './certificates.ts';
 import { checkedDns, type Dns, type DnsInput } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
+import { checkedInstallation, type Installation, type InstallationInput } from './installation.ts';
 import { checkedMonitoring, type Monitoring, type MonitoringInput } from './monitoring.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
@@ -36,7 +37,7 @@ export interface FactsInput {
     readonly reapply?: 'on-change' | 'hourly';
     /** CIDRs of the reverse proxies whose X-Forwarded-* headers authentik believes; private networks unless given. */
     readonly trustedProxies?: readonly string[];
-  };
+  } & InstallationInput;
   readonly gitops?: {
     readonly source?: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
     /** Path of dist inside the source; `./dist` unless given. */
@@ -69,7 +70,7 @@ export interface Facts {
     readonly apply: 'job' | 'worker';
     readonly reapply: 'on-change' | 'hourly';
     readonly trustedProxies: readonly string[];
-  };
+  } & Installation;
   readonly gitops: {
     readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
     readonly path: string;
@@ -165,6 +166,7 @@ export function checkedFacts(input: FactsInput): Facts {
       apply: oneOf(input.idp?.apply ?? 'job', 'idp.apply', ['job', 'worker']),
       reapply: oneOf(input.idp?.reapply ?? 'on-change', 'idp.reapply', ['on-change', 'hourly']),
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
+      ...checkedInstallation(input.idp),
     },
     gitops: {
       source: {

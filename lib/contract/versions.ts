@@ -31,6 +31,13 @@ export interface Features {
   readonly literalValuesFrom: boolean;
   /** Version of bjw-s' app-template: 5 asks for Kubernetes 1.31 (its library's kubeVersion). */
   readonly appTemplate: string;
+  /**
+   * Version of authentik's chart: the newest of each minor that is known (tags of goauthentik/helm). Not the version of the image: not every patch
+   * has a chart (2026.5.1 has none), and any chart of a minor runs any image of it.
+   */
+  readonly authentikChart: string;
+  /** Until 2026.5 the pods demand the chart's own Secret even when `authentik.enabled` is false; 2026.8 asks for it only if it is made. */
+  readonly authentikSecretOptional: boolean;
   /** `meta_hide` of an application: since 2026.5. Before, the launch URL `blank://blank` hides it. */
   readonly hideApplications: boolean;
   /** Version of kube-apiserver's AuthenticationConfiguration: v1 is registered since 1.34, where a v1beta1 file would do as well. */
@@ -42,6 +49,14 @@ export interface Features {
   /** The metric that tells the hash of the AuthenticationConfiguration in force: since 1.34. */
   readonly configInfoMetric: boolean;
 }
+
+const authentikCharts: Readonly<Record<(typeof supported.authentik)[number], string>> = {
+  '2025.10': '2025.10.3',
+  '2025.12': '2025.12.4',
+  '2026.2': '2026.2.3',
+  '2026.5': '2026.5.6',
+  '2026.8': '2026.8.0',
+};
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
 
@@ -87,6 +102,8 @@ export function featuresOf(versions: Versions): Features {
     grantTypes: since('2026.5'),
     redirectUriType: since('2026.5'),
     trustedProxies: since('2026.8'),
+    authentikChart: authentikCharts[authentik as keyof typeof authentikCharts],
+    authentikSecretOptional: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
     appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
     hideApplications: since('2026.5'),

@@ -1,5 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+import { exposureNeeds, type ExposureNeeds } from './exposure-needs.ts';
 
 /** A Service that browsers reach by a host name. */
 export interface Exposure {
@@ -13,6 +14,8 @@ export interface Exposure {
   readonly port: number;
   /** Path prefix; `/` unless given. */
   readonly path?: string;
+  /** What the app needs of the way in beyond the usual. */
+  readonly needs?: ExposureNeeds;
   /** Annotations for the Ingress alone. */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Filters for the rule of the HTTPRoute alone. */
@@ -27,7 +30,8 @@ export interface Exposure {
  */
 export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress'>): Manifest {
   const { edge } = facts;
-  const { name, namespace, host, service, port, path = '/', annotations = {}, filters } = exposure;
+  const { name, namespace, host, service, port, path = '/', annotations = {}, filters, needs = {} } = exposure;
+  const wanted = exposureNeeds(needs, facts);
   if (edge.kind === 'gateway')
     return {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -47,6 +51,7 @@ export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | '
             matches: [{ path: { type: 'PathPrefix', value: path } }],
             ...(filters === undefined ? {} : { filters }),
             backendRefs: [{ name: service, port }],
+            ...(wanted.timeouts === undefined ? {} : { timeouts: wanted.timeouts }),
           },
         ],
       },
@@ -55,6 +60,7 @@ export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | '
     ...(edge.clusterIssuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': edge.clusterIssuer }),
     // The address of the record, when the controller does not publish its own in the Ingress' status.
     ...(facts.dns.externalDns === undefined ? {} : { 'external-dns.alpha.kubernetes.io/target': facts.ingressAddress }),
+    ...wanted.annotations,
     ...annotations,
   };
   return {

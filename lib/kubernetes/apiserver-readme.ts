@@ -184,8 +184,8 @@ function proof(text: string, metric: boolean): string[] {
 }
 
 /**
- * Commands that fetch discovery documents as kube-apiserver would: `nsenter` into its network, with its hosts file and resolver mounted over
- * the node's in a mount namespace of their own.
+ * Commands that fetch discovery documents as kube-apiserver would: `nsenter` into its network, with copies of its hosts file and resolver over
+ * the node's, in a mount namespace of their own that ends with the command. Copies, because Linux binds no file of another mount namespace.
  */
 export function apiserverProbe(urls: readonly string[], ownAuthority = false): string[] {
   const authority = ownAuthority ? ' --cacert home-ca.pem' : '';
@@ -194,7 +194,7 @@ export function apiserverProbe(urls: readonly string[], ownAuthority = false): s
     'pid=$(pgrep -xo kube-apiserver)',
     ...urls.map(
       (url) =>
-        `sudo unshare --mount sh -c "mount --bind /proc/$pid/root/etc/hosts /etc/hosts; mount --bind /proc/$pid/root/etc/resolv.conf /etc/resolv.conf; nsenter --net=/proc/$pid/ns/net curl -fsS --max-time 10${authority} ${url}"`,
+        `sudo unshare --mount sh -c "mount -t tmpfs none /mnt && cp /proc/$pid/root/etc/hosts /proc/$pid/root/etc/resolv.conf /mnt/ && mount --bind /mnt/hosts /etc/hosts && mount --bind /mnt/resolv.conf /etc/resolv.conf && nsenter --net=/proc/$pid/ns/net curl -fsS --max-time 10${authority} ${url}"`,
     ),
   ];
 }

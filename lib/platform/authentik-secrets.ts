@@ -13,7 +13,8 @@ const databasePassword: SecretRef = { name: 'authentik-postgresql', generation: 
  * (`authentik-secret-key`, `authentik-postgresql`): neither value can be rotated by bringing a new one.
  */
 export function authentikSecrets(facts: Pick<Facts, 'idp'>): SecretUse[] {
-  return [secretKey, databasePassword].map((ref) => ({
+  const own = facts.idp.database.kind === 'chart' ? [secretKey, databasePassword] : [secretKey];
+  return own.map((ref) => ({
     ref,
     from: 'cluster',
     folder: 'configs',

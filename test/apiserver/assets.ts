@@ -4,10 +4,12 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The two binaries. */
+/** The binaries. */
 export interface Assets {
   readonly apiserver: string;
   readonly etcd: string;
+  /** Judges what is written for it; envtest does not bring it. */
+  readonly kubeadm?: string;
 }
 
 /** The version that the Go module in assets/ requires. */
@@ -16,7 +18,7 @@ export const kubernetesVersion = '1.36.3';
 /** How to get what is missing. */
 export const howToGetAssets = `kube-apiserver and etcd are not there. Either
   - set KUBEBUILDER_ASSETS to a folder that holds both, or put both on PATH, or
-  - install Go 1.26 or later: the suite then builds them once (about 4 minutes) into ${cacheFolder()} (PINOUT_CACHE names another folder).`;
+  - install Go 1.26 or later: the suite then builds them once (about 6 minutes) into ${cacheFolder()} (PINOUT_CACHE names another folder).`;
 
 function cacheFolder(): string {
   const root = process.env['PINOUT_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pinout');
@@ -27,12 +29,12 @@ function cacheFolder(): string {
 export function findAssets(): Assets | undefined {
   const named = process.env['KUBEBUILDER_ASSETS'];
   const folders = [...(named === undefined ? [] : [named]), ...(process.env['PATH'] ?? '').split(delimiter), cacheFolder()];
-  const both = (apiserver: string | undefined, etcd: string | undefined) => (apiserver !== undefined && etcd !== undefined ? { apiserver, etcd } : undefined);
   const first = (name: string) => folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-  return both(first('kube-apiserver'), first('etcd'));
+  const [apiserver, etcd, kubeadm] = [first('kube-apiserver'), first('etcd'), first('kubeadm')];
+  return apiserver === undefined || etcd === undefined ? undefined : { apiserver, etcd, ...(kubeadm === undefined ? {} : { kubeadm }) };
 }
 
-/** Builds both with Go. Undefined when Go is not there or too old. */
+/** Builds them with Go. Undefined when Go is not there or too old. */
 export function buildAssets(): Assets | undefined {
   const version = /go(\d+)\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '');
   if (version === null || Number(version[1]) !== 1 || Number(version[2]) < 26) return undefined;
@@ -41,10 +43,11 @@ export function buildAssets(): Assets | undefined {
   const minor = kubernetesVersion.split('.')[1]!;
   const set = (name: string, value: string) => `-X k8s.io/component-base/version.${name}=${value}`;
   const flags = ['-s -w', set('gitVersion', `v${kubernetesVersion}`), set('gitMajor', '1'), set('gitMinor', minor)].join(' ');
-  process.stderr.write(`building kube-apiserver ${kubernetesVersion} and etcd into ${folder}\n`);
+  process.stderr.write(`building kube-apiserver and kubeadm ${kubernetesVersion} and etcd into ${folder}\n`);
   for (const [name, target] of [
     ['kube-apiserver', 'k8s.io/kubernetes/cmd/kube-apiserver'],
     ['etcd', 'go.etcd.io/etcd/server/v3'],
+    ['kubeadm', 'k8s.io/kubernetes/cmd/kubeadm'],
   ] as const) {
     const built = spawnSync('nice', ['go', 'build', '-p', '2', '-trimpath', '-ldflags', flags, '-o', join(folder, name), target], {
       cwd: fileURLToPath(new URL('assets', import.meta.url)),

@@ -10,6 +10,7 @@ const traefik = { className: 'traefik' };
 const cluster = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ edge: traefik, certificates, ...change });
 const certs = (change: Readonly<Record<string, unknown>>, edge: unknown = traefik) => cluster({ edge, certificates: { ...certificates, ...change } });
 const dns = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ dns: change });
+const idp = (change: Readonly<Record<string, unknown>>) => () => clusterWith({ idp: change });
 /** An app whose chart has no host aliases: a Grafana that lost them. */
 function withoutAliases(): App<unknown> {
   const app = grafana(grafanaOptions);
@@ -115,5 +116,39 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'pihole-password-in-plain-text': {
     make: dns({ mode: 'pihole', externalDns: { server: 'http://192.168.1.2', password: 'hunter2' } }),
     ...at('credential-invalid', 'dns.externalDns.password', "{ name: 'pihole-password', key: 'password' }"),
+  },
+  'database-of-an-unknown-kind': { make: idp({ database: { kind: 'sqlite' } }), ...at('database-invalid', 'idp.database.kind', "kind: 'chart'") },
+  'database-password-in-plain-text': {
+    make: idp({ database: { kind: 'external', host: 'db.example.org', password: 'hunter2' } }),
+    ...at('database-invalid', 'idp.database.password', "{ name: 'authentik-db', key: 'password' }"),
+  },
+  'database-as-url-with-password': {
+    make: idp({ database: { kind: 'external', host: 'postgres://authentik:hunter2@db.example.org', password: { name: 'a', key: 'b' } } }),
+    ...at('database-invalid', 'idp.database.host', 'host:'),
+  },
+  'database-without-instances': {
+    make: idp({ database: { kind: 'cloudnative-pg', instances: 0 } }),
+    ...at('database-invalid', 'idp.database.instances', 'instances: 3'),
+  },
+  'database-size-without-unit': { make: idp({ database: { kind: 'chart', size: '8' } }), ...at('database-invalid', 'idp.database.size', "size: '8Gi'") },
+  'no-pods': { make: idp({ replicas: 0 }), ...at('replicas-invalid', 'idp.replicas', 'replicas: 2') },
+  'mail-password-in-plain-text': {
+    make: idp({ email: { host: 'smtp.example.org', from: 'a@example.org', username: 'a', password: 'hunter2' } }),
+    ...at('email-server-invalid', 'idp.email.password', "{ name: 'authentik-email', key: 'password' }"),
+  },
+  'mail-user-without-password': {
+    make: idp({ email: { host: 'smtp.example.org', from: 'a@example.org', username: 'a' } }),
+    ...at('email-server-invalid', 'idp.email.password', 'password:'),
+  },
+  'authentik-secret-in-its-values': {
+    make: idp({ values: { authentik: { secret_key: 'hunter2' } } }),
+    code: 'secret-literal',
+    app: 'cluster',
+    field: 'spec.values.authentik.secret_key',
+    fix: 'put the value into a Secret',
+  },
+  'gateway-of-ours-without-certificates': {
+    make: () => clusterWith({ edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'edge', className: 'cilium' } } }),
+    ...at('gateway-certificate', 'edge.gateway.className', 'certificates:'),
   },
 };

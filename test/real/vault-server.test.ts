@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -60,20 +60,29 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
           }),
         ],
       }).apps[0]!.end;
+    /** Not the synchronous way: the fakes answer from this process. */
     const run = (script: string, env: Readonly<Record<string, string>>, cwd = folder) =>
-      spawnSync('sh', [script], {
-        encoding: 'utf8',
-        cwd,
-        env: { PATH: path, HOME: folder, TMPDIR: folder, VAULT_ADDR: server.address, BAO_ADDR: server.address, ...env },
+      new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+        const all = { PATH: path, HOME: folder, TMPDIR: folder, VAULT_ADDR: server.address, BAO_ADDR: server.address, ...env };
+        const child = spawn('sh', [script], { cwd, env: all, stdio: ['ignore', 'pipe', 'pipe'] });
+        const texts = { stdout: '', stderr: '' };
+        for (const stream of ['stdout', 'stderr'] as const) child[stream].on('data', (chunk: Buffer) => (texts[stream] += chunk.toString()));
+        child.on('error', reject);
+        child.on('close', (status) => {
+          resolve({ status, ...texts });
+        });
       });
 
-    /** The step by hand, then kubernetes_host pointed at the fake instead of the cluster's. */
+    /** The step by hand, for a server that stands outside a cluster: it asks the fake. */
     const bootstrap = async (options: Readonly<Record<string, unknown>> = {}) => {
       const manual = join(folder, 'manual');
       mkdirSync(manual, { recursive: true });
-      for (const file of appOf(options).manual!) writeFileSync(join(manual, file.path.split('/').at(-1)!), file.text);
-      expect(run('bootstrap.sh', { VAULT_TOKEN: 'root', BAO_TOKEN: 'root' }, manual)).toMatchObject({ status: 0 });
-      await api('POST', 'auth/kubernetes/config', { kubernetes_host: idp.apiserver, token_reviewer_jwt: idp.serviceAccountToken, disable_local_ca_jwt: true });
+      const outside = `kubernetes_host=${idp.apiserver} disable_local_ca_jwt=true token_reviewer_jwt=${idp.serviceAccountToken}`;
+      for (const { path: at, text } of appOf(options).manual!)
+        writeFileSync(join(manual, at.split('/').at(-1)!), text.replace('kubernetes_host=https://kubernetes.default.svc', outside));
+      const { status, stderr } = await run('bootstrap.sh', { VAULT_TOKEN: 'root', BAO_TOKEN: 'root' }, manual);
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
     };
     const login = (options: Readonly<Record<string, unknown>> = {}, secret = 'real-client-secret\n') => {
       const data = join(folder, 'data');
@@ -98,8 +107,8 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
       });
     };
 
-    it('says what is missing before the step by hand', () => {
-      const { status, stderr } = login();
+    it('says what is missing before the step by hand', async () => {
+      const { status, stderr } = await login();
       expect(status).toBe(1);
       expect(stderr).toContain("refused the Job's own login");
     });
@@ -107,7 +116,7 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
     it('sets everything up with the least policy, twice with the same result', async () => {
       await bootstrap();
       for (const time of ['first', 'second']) {
-        const { status, stderr, stdout } = login();
+        const { status, stderr, stdout } = await login();
         expect(stderr, time).toBe('pinout: the login at auth/oidc is set up, with 2 groups.\n');
         expect(stdout).toBe('');
         expect(status).toBe(0);
@@ -148,7 +157,7 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
 
     it('takes away the group that is no longer wanted, and its rights', async () => {
       await bootstrap({ roles: { admin: ['vault-admins'] } });
-      const { status, stderr } = login({ roles: { admin: ['vault-admins'] }, access: { kind: 'everyone' } });
+      const { status, stderr } = await login({ roles: { admin: ['vault-admins'] }, access: { kind: 'everyone' } });
       expect(stderr).toMatch(/removed the group pinout\.oidc\.k-che-bad\.[0-9a-f]{8}/);
       expect(status).toBe(0);
       expect((await signIn(['Küche + Bad'])).auth).not.toMatchObject({ identity_policies: ['admin'] });
@@ -157,7 +166,7 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
 
     it('finds its groups again when the mount was made anew', async () => {
       await api('DELETE', 'sys/auth/oidc');
-      expect(login()).toMatchObject({ status: 0 });
+      expect(await login()).toMatchObject({ status: 0 });
       expect((await signIn(['vault-admins'])).auth).toMatchObject({ identity_policies: ['admin'] });
     });
 
@@ -174,9 +183,9 @@ describe.each(products)('the login Job against a real $cli', ({ flavor, cli, por
         expect((await api(method, at, method === 'POST' ? { policy: 'path "x" {}' } : undefined, token)).errors?.join(), at).toContain('permission denied');
     });
 
-    it('says which identity provider it cannot reach', () => {
+    it('says which identity provider it cannot reach', async () => {
       idp.reachable = false;
-      const { status, stderr } = login();
+      const { status, stderr } = await login();
       idp.reachable = true;
       if (flavor === 'openbao') expect(status).toBe(0);
       else {

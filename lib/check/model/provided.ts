@@ -21,6 +21,8 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
     if (kind === 'Namespace') provided.set(idOf('ServiceAccount', name, 'default'), file);
     if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').node !== undefined)
       for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);
+    // CloudNativePG puts what a client needs into a Secret.
+    if (kind === 'Cluster') provided.set(idOf('Secret', namespace, `${name}-app`), file);
     if (kind === 'Certificate') provided.set(idOf('Secret', namespace, root.get('spec', 'secretName').text() ?? ''), file);
   }
   for (const [kind, name] of builtIn) provided.set(idOf(kind, '', name), 'Kubernetes');

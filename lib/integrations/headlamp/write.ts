@@ -24,7 +24,14 @@ export function writeHeadlamp(options: HeadlampOptions, contract: Contract, fact
   const own = contract.protocol === 'oidc' ? oidcValues(contract as OidcContract & { secret: SecretRef }, facts) : stopgapValues(options, facts);
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, contract, version);
-  const way: Exposure = { name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: headlampService(slug), port: 80 };
+  const way: Exposure = {
+    name: slug,
+    namespace,
+    host: new URL(contract.tile.launchUrl).hostname,
+    service: headlampService(slug),
+    port: 80,
+    needs: { largeHeaders: true, long: true },
+  };
   return {
     namespace,
     secrets: contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : [],

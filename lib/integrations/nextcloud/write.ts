@@ -30,7 +30,6 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
   refuseValues(values, own, slug);
   const name = nextcloudFullname(slug);
   const aliases = hostAliases(facts);
-  const { edge } = facts;
   return {
     namespace,
     secrets: [contract.secret],
@@ -44,7 +43,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
           service: name,
           port: 8080,
           // Its own limit, 1 MiB, ends uploads.
-          ...(edge.kind === 'ingress' && edge.controller === 'ingress-nginx' ? { annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '0' } } : {}),
+          needs: { uploads: true, long: true },
         },
         facts,
       ),

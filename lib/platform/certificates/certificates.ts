@@ -33,7 +33,10 @@ export function certificates(facts: Facts, hosts: readonly string[]): Part {
       ...one.map((object): Placed => ({ folder: 'platform/certificate', from: 'cluster', object })),
     ],
     namespaces: [certManagerNamespace],
-    needed: [...(provider.kind === 'ovh' ? credentials(provider) : []), ...(one.length > 0 ? [place(wanted, facts)] : [])],
+    needed: [
+      ...(provider.kind === 'ovh' ? credentials(provider) : []),
+      ...(one.length > 0 && !(facts.edge.kind === 'gateway' && facts.edge.gateway.className !== undefined) ? [place(wanted, facts)] : []),
+    ],
     steps: provider.kind === 'ovh' ? [credentialStep(provider)] : [],
   };
 }

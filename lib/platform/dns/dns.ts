@@ -16,8 +16,8 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
   const page = { path: 'dns/README.md', text: dnsPage(facts, hosts) };
   if (mode === 'coredns-rewrite' || mode === 'coredns-hosts') {
     const apply = {
-      text: 'Change the Corefile of CoreDNS (`manual/dns/README.md` says why this is no object for Flux)',
-      commands: ['sh manual/dns/coredns.sh --apply'],
+      text: `Change the Corefile of CoreDNS (\`${facts.name}/manual/dns/README.md\` says why this is no object for Flux)`,
+      commands: [`sh ${facts.name}/manual/dns/coredns.sh --apply`],
     };
     return { ...emptyPart, manual: [page, ...corefileFiles(facts, hosts)], steps: [apply] };
   }
@@ -29,8 +29,8 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
       manual: [page, ...files],
       steps: [
         {
-          text: 'Put the records into the Pi-hole, if its resolver does not answer with them yet (`manual/dns/README.md`)',
-          commands: ['PIHOLE=http://ADDRESS sh manual/dns/pihole.sh'],
+          text: `Put the records into the Pi-hole, if its resolver does not answer with them yet (\`${facts.name}/manual/dns/README.md\`)`,
+          commands: [`PIHOLE=http://ADDRESS sh ${facts.name}/manual/dns/pihole.sh`],
         },
       ],
     };

@@ -1,0 +1,63 @@
+import { PinoutError } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import type { Manifest, Placed } from '../manifest/manifest.ts';
+import { wildcardNames, wildcardSecret } from './certificates/wildcard.ts';
+import { emptyPart, type Part } from './part.ts';
+
+/**
+ * The Gateway, when the edge asks dist to write it: a listener for each name of the wildcard certificate, and one for http that sends everything to
+ * https. Routes of all namespaces may use it, because each app brings its own.
+ *
+ * @throws PinoutError `gateway-certificate`
+ */
+export function gateway(facts: Facts, hosts: readonly string[]): Part {
+  const { edge } = facts;
+  if (edge.kind !== 'gateway' || edge.gateway.className === undefined) return emptyPart;
+  if (facts.certificates === undefined)
+    throw new PinoutError({
+      code: 'gateway-certificate',
+      app: 'cluster',
+      field: 'edge.gateway.className',
+      found: 'a Gateway that dist writes, without certificates',
+      wanted: 'certificates: its listener needs one for all hosts',
+      fix: "write certificates: { email: '…', provider: ovh({ … }) }, or take className out when the Gateway is there before",
+    });
+  const { name, namespace, className, listener = 'https' } = edge.gateway;
+  const allowedRoutes = { namespaces: { from: 'All' } };
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: wildcardSecret }] };
+  const stars = wildcardNames(facts.domain, hosts).filter((one) => one.startsWith('*.'));
+  const objects: Manifest[] = [
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: {
+        name,
+        namespace,
+        ...(facts.dns.externalDns === undefined ? {} : { annotations: { 'external-dns.alpha.kubernetes.io/target': facts.ingressAddress } }),
+      },
+      spec: {
+        gatewayClassName: className,
+        listeners: [
+          { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } },
+          // A star of the Gateway API stands for one label or more, so one listener has them all; the certificate has a star for each parent.
+          { name: listener, hostname: stars[0]!, port: 443, protocol: 'HTTPS', tls, allowedRoutes },
+        ],
+      },
+    },
+    {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: `${name}-https`, namespace },
+      spec: {
+        parentRefs: [{ name, namespace, sectionName: 'http' }],
+        rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+      },
+    },
+  ];
+  return {
+    ...emptyPart,
+    placed: objects.map((object): Placed => ({ folder: 'platform/gateway', from: 'cluster', object })),
+    namespaces: [namespace],
+    needed: [{ kind: 'GatewayClass', namespace: '', name: className, why: `your ${edge.controller}, with the CRDs of the Gateway API` }],
+  };
+}
