@@ -32,7 +32,7 @@ const shown = (value: GoJson | undefined): string => {
 
 const issuerOf = ({ token }: WhyInput): string => shown(token.payload?.field('iss'));
 const trusted = ({ configuration }: WhyInput): string => (configuration.jwt ?? []).map(({ issuer }) => issuer?.url ?? '').join(', ') || 'none';
-const scopes = 'ask for the scope in the client too: kubectl oidc-login by --oidc-extra-scope, an app by the scopes in its apps/ file';
+const scopes = 'kubectl oidc-login asks for it by --oidc-extra-scope, an app by the scopes in its file in apps/';
 
 /** A token that has no groups: the scope was not asked for, or nothing maps it. */
 function groupsHint(claims: Claims): string {
@@ -61,10 +61,10 @@ const reasons: Readonly<Record<Cause, (input: WhyInput) => Told>> = {
     fix: 'let the provider put the groups into the token itself',
   }),
   audience: ({ claims, entry }) => ({ why: `aud is ${shown(claims.get('aud'))} and the entry wants ${(entry.issuer?.audiences ?? []).join(' or ')}: this is the token of another client`, fix: 'send the token of the client that this entry trusts. Headlamp and kubectl have a client and an entry each' }), // prettier-ignore
-  expired: ({ claims, now }) => ({ why: `the token expired ${ago(claims, now)} before the clock used here (${new Date(now).toISOString()})`, fix: `log in again. When it happens often, the client has no refresh token: the scope offline_access must be asked for and mapped. ${scopes}` }), // prettier-ignore
+  expired: ({ claims, now }) => ({ why: `the token expired ${ago(claims, now)} before the clock used here (${new Date(now).toISOString()})`, fix: `log in again. When it happens often, the client has no refresh token: the scope offline_access must be asked for and mapped: ${scopes}` }), // prettier-ignore
   'expiry-missing': () => ({ why: 'the token has no exp, which counts as the year 1', fix: 'send an ID token; a token without an expiry is never taken' }),
   'not-before': () => ({ why: 'the token is valid later than now, by more than a minute: the clocks of provider and apiserver differ', fix: 'set the time of the node (chrony, systemd-timesyncd)' }), // prettier-ignore
-  'username-missing': ({ entry }) => ({ why: `the claim ${entry.claimMappings?.username?.claim ?? ''} is not in the token: its scope was not asked for or nothing maps it`, fix: `preferred_username comes with the scope profile, email with email. ${scopes}` }), // prettier-ignore
+  'username-missing': ({ entry }) => ({ why: `the claim ${entry.claimMappings?.username?.claim ?? ''} is not in the token: its scope was not asked for or nothing maps it`, fix: `preferred_username comes with the scope profile, email with email: ${scopes}` }), // prettier-ignore
   'username-type': ({ entry }) => ({
     why: `the claim ${entry.claimMappings?.username?.claim ?? ''} is no text`,
     fix: 'map another claim, or let the scope mapping return a text',
@@ -80,9 +80,12 @@ const reasons: Readonly<Record<Cause, (input: WhyInput) => Told>> = {
   'groups-expression': ({ claims, text }) => ({ why: text.endsWith('list of strings') ? 'the expression gave something else than texts; a bare split() or findAll() counts as that too' : `the groups expression cannot work on this token. ${groupsHint(claims)}`, fix: 'append .map(g, g) to split(), and guard a claim that may be missing' }), // prettier-ignore
   uid: () => ({ why: 'the uid of the user cannot be made from this token', fix: 'map a claim that every token has: sub' }),
   extra: () => ({ why: 'an expression of claimMappings.extra cannot work on this token', fix: 'guard a claim that may be missing: claims.?x.orValue("")' }),
-  'required-claim': () => ({ why: 'a claim that the entry requires is missing or has another value', fix: `look at claimValidationRules. ${scopes}` }),
+  'required-claim': () => ({
+    why: 'a claim that the entry requires is missing or has another value',
+    fix: `look at claimValidationRules, and ask for the scope that brings the claim: ${scopes}`,
+  }),
   'claim-rule-error': ({ claims }) => ({ why: `a claim rule cannot work on this token: every rule runs before the first false one is reported, so this error hides their messages. ${groupsHint(claims)}`, fix: 'write each rule so that it cannot fail: !has(claims.groups) || …; pinout’s own rules are' }), // prettier-ignore
-  'claim-rule': ({ claims }) => ({ why: `a claim rule says no. ${groupsHint(claims)}`, fix: `follow the message of the rule. For groups: ask for the scope groups (${scopes}), and put the user into one of the groups that apps/ names` }), // prettier-ignore
+  'claim-rule': ({ claims }) => ({ why: `a claim rule says no. ${groupsHint(claims)}`, fix: `follow the message of the rule. For groups: ask for the scope groups (${scopes}) and put the user into one of the groups that apps/ names` }), // prettier-ignore
   'user-rule-error': () => ({
     why: 'a user rule cannot work on this user',
     fix: 'guard a key of user.extra that may be missing: has it with in before it is looked at',

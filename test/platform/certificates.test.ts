@@ -1,3 +1,4 @@
+import { evaluate } from '@marcbachmann/cel-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { http01, ovh } from '../../lib/contract/certificate-provider.ts';
@@ -98,6 +99,25 @@ describe('certificates', () => {
     expect(named(made, 'Kustomization', 'pinout-platform-certificate').spec['dependsOn']).toEqual([{ name: 'pinout-configs' }]);
     expect(named(made, 'Certificate', 'wildcard').metadata.namespace).toBe('ingress-nginx');
     expect(named(made, 'Ingress', 'grafana').spec['tls']).toEqual([{ hosts: ['grafana.home.example.org'] }]);
+  });
+
+  it.each([
+    ['no status yet', {}, [undefined, undefined]],
+    ['no conditions yet', { conditions: [] }, [false, false]],
+    ['registered', { conditions: [{ type: 'Ready', status: 'True' }] }, [true, false]],
+    ['refused by the ACME server', { conditions: [{ type: 'Ready', status: 'False' }] }, [false, true]],
+    ['not known', { conditions: [{ type: 'Ready', status: 'Unknown' }] }, [false, false]],
+  ])('tell Flux when an issuer is ready: %s', (_, status, [current, failed]) => {
+    const [exprs] = named(cluster(), 'Kustomization', 'pinout-configs').spec['healthCheckExprs'] as { current: string; failed: string }[];
+    // What cannot be evaluated Flux takes for not ready yet.
+    const judged = (expression: string) => {
+      try {
+        return evaluate(expression, { status }) as unknown;
+      } catch {
+        return undefined;
+      }
+    };
+    expect([judged(exprs!.current), judged(exprs!.failed)]).toEqual([current, failed]);
   });
 
   it('put one certificate beside the Gateway, and make it the default one of Traefik', () => {
