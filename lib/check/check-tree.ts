@@ -1,4 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
+import { clustersOf } from './clusters-of.ts';
 import { repositoryOf } from './model/repository.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { rules } from './registry.ts';
@@ -23,10 +24,10 @@ export interface CheckOptions {
  */
 export function checkTree(paths: readonly string[], options: CheckOptions = {}): { findings: readonly Finding[]; documents: number; rules: number } {
   const tree = readTree(paths);
-  const repository = repositoryOf(tree, options.versions);
+  const repositories = clustersOf(tree).map((one) => repositoryOf(one, options.versions));
   const { only, ignore = [] } = options;
   const chosen = rules.filter(({ code }) => (only === undefined || only.includes(code)) && !ignore.includes(code));
-  const findings = chosen.flatMap((rule) => [...rule.run(repository)].map((report) => findingOf(rule, report)));
+  const findings = repositories.flatMap((repository) => chosen.flatMap((rule) => [...rule.run(repository)].map((report) => findingOf(rule, report))));
   return { findings: suppress(inOrder(findings), suppressionsOf(tree)), documents: tree.documents.length + tree.broken.length, rules: chosen.length };
 }
 

@@ -22,6 +22,7 @@ import { blueprintNameTooLong } from './rules/blueprint-name-too-long.ts';
 import { blueprintTagUnknown } from './rules/blueprint-tag-unknown.ts';
 import { blueprintUnmounted } from './rules/blueprint-unmounted.ts';
 import { blueprintVersionWrong } from './rules/blueprint-version-wrong.ts';
+import { bootstrapStuck } from './rules/bootstrap-stuck.ts';
 import { certificateHostMissing } from './rules/certificate-host-missing.ts';
 import { chartVersionFloating } from './rules/chart-version-floating.ts';
 import { clientIdMismatch } from './rules/client-id-mismatch.ts';
@@ -157,6 +158,7 @@ export const rules: readonly Rule[] = [
   blueprintTagUnknown,
   blueprintUnmounted,
   blueprintVersionWrong,
+  bootstrapStuck,
   certificateHostMissing,
   chartVersionFloating,
   clientIdMismatch,

@@ -5,10 +5,11 @@ import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 /**
  * The few things that only a person can do for this cluster to come up, in their order. Each part of the cluster that needs one brings it; what does
  * not apply is not listed.
+ *
+ * @param under steps of what runs under the apps: they need the namespaces, which come with the first layer
  */
-export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], parts: readonly HandStep[] = []): HandStep[] {
-  // The parts put things into namespaces that Flux makes.
-  return [...bootstrap(facts), ...(backend.steps?.(uses) ?? []), pointFlux(facts), ...parts, firstPassword(facts)];
+export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly HandStep[]): HandStep[] {
+  return [...bootstrap(facts), ...(backend.steps?.(uses) ?? []), pointFlux(facts), ...under, firstPassword(facts)];
 }
 
 /** With a path of its own: Flux prunes what is not in its path, and dist holds nothing of Flux itself. */

@@ -73,6 +73,11 @@ export class ApiServer {
     );
   }
 
+  /** Where it answers. */
+  get url(): string {
+    return `https://127.0.0.1:${this.#port}`;
+  }
+
   /** What the apiserver has logged. */
   get log(): string {
     return this.#log;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkTree } from '../../lib/check/check-tree.ts';
 import type { ClusterInput } from '../../lib/cluster/cluster.ts';
 import { defineClusters } from '../../lib/cluster/clusters.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
@@ -41,6 +42,23 @@ describe('several clusters from one source', () => {
       for (const one of paths) expect(one.startsWith(`${path}/${cluster.facts.name}/`)).toBe(true);
       expect(cluster.readme).toContain(`--path=${path}/${cluster.facts.name}/flux`);
     }
+  });
+
+  it('are checked each for itself: another domain and another authentik are no mistake', async () => {
+    const { base, run } = appFolder(
+      `clusters: [
+        { name: 'home' },
+        { name: 'cabin', domain: 'cabin.example.org', versions: { authentik: '2025.12.4' } },
+        { name: 'lab', domain: 'lab.example.org', idp: { host: 'login' }, overrides: { grafana: { namespace: 'graphs' } } },
+      ]`,
+    );
+    expect(await run(['synth'])).toMatchObject({ code: 0 });
+    expect(checkTree([join(base, 'dist')]).findings).toEqual([]);
+    const file = join(base, 'dist/cabin/apps/grafana/helmrelease-grafana.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('client_id: grafana', 'client_id: other'));
+    const { findings } = checkTree([join(base, 'dist')]);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { file: place } of findings) expect(place).toContain('/cabin/');
   });
 
   it('are written side by side; one that is gone goes, unless somebody else has a file in it', async () => {

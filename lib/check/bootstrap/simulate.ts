@@ -1,0 +1,140 @@
+import { posix } from 'node:path';
+import { idOf } from '../model/provided.ts';
+import type { Repository } from '../model/repository.ts';
+import type { TreeObject } from '../tree.ts';
+import { type Obstacle, SimulatedCluster } from './cluster.ts';
+import { fluxFolders } from './flux-folders.ts';
+
+/** A Flux Kustomization that never becomes ready on an empty cluster, and why. */
+export interface Stuck {
+  readonly layer: TreeObject;
+  /** The object that holds it back, when it is one. */
+  readonly object?: TreeObject;
+  readonly how: Obstacle['how'] | 'twice' | 'circle';
+  readonly why: string;
+}
+
+/** How an empty cluster comes up. */
+export interface Bootstrap {
+  /** Names of the Kustomizations in the order in which they become ready. */
+  readonly ready: readonly string[];
+  /** Those that stay behind for a reason of their own; what only waits for them is not listed. */
+  readonly stuck: readonly Stuck[];
+}
+
+interface Layer {
+  readonly object: TreeObject;
+  readonly id: string;
+  readonly build: readonly TreeObject[] | undefined;
+  readonly after: readonly string[];
+  applied: boolean;
+  ready: boolean;
+  why: Omit<Stuck, 'layer'> | undefined;
+}
+
+/**
+ * Plays what Flux does with an empty cluster that has Flux and nothing else, until nothing moves any more: dependsOn, the stages of an apply
+ * and their dry-runs (fluxcd/pkg ssa/manager_apply.go), wait and health checks. What the tree does not bring, a CRD, a namespace,
+ * a Secret, is taken to be there before: only order is judged.
+ *
+ * Kustomizations of one folder are one cluster; another folder is another cluster.
+ */
+export function simulateBootstrap(repository: Repository): Bootstrap[] {
+  const folders = fluxFolders(repository);
+  const clusters = new Map<string, TreeObject[]>();
+  for (const object of repository.objects.of('Kustomization')) {
+    if (!object.apiVersion.startsWith('kustomize.toolkit')) continue;
+    const folder = posix.dirname(object.file);
+    const list = clusters.get(folder);
+    if (list === undefined) clusters.set(folder, [object]);
+    else list.push(object);
+  }
+  return [...clusters.values()].map((objects) => {
+    const layers = objects.map((object): Layer => {
+      const spec = object.root.get('spec');
+      const folder = folders.folderOf(spec.get('path').text() ?? '');
+      return {
+        object,
+        id: `${object.namespace}/${object.name}`,
+        build: folder === undefined ? undefined : folders.build(folder),
+        after: spec
+          .get('dependsOn')
+          .items()
+          .map((one) => `${one.get('namespace').text() ?? object.namespace}/${one.get('name').text() ?? ''}`),
+        applied: false,
+        ready: false,
+        why: undefined,
+      };
+    });
+    return play(
+      layers,
+      new SimulatedCluster(
+        layers.flatMap(({ build }) => build ?? []),
+        repository,
+      ),
+    );
+  });
+}
+
+function play(layers: readonly Layer[], cluster: SimulatedCluster): Bootstrap {
+  const byId = new Map(layers.map((layer) => [layer.id, layer]));
+  // A Kustomization that the tree does not have is taken to be ready.
+  const waits = (layer: Layer) => layer.after.filter((id) => byId.get(id)?.ready === false);
+  const ready: string[] = [];
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const layer of layers) {
+      if (layer.ready || waits(layer).length > 0) continue;
+      if (!layer.applied) {
+        layer.why = layer.build === undefined ? undefined : (twins(layer.build) ?? cluster.apply(layer.build, layer.object));
+        if (layer.why !== undefined) continue;
+        layer.applied = moved = true;
+      }
+      if (cluster.settle()) moved = true;
+      layer.why = waiting(layer, cluster);
+      if (layer.why !== undefined) continue;
+      layer.ready = moved = true;
+      ready.push(layer.object.name);
+    }
+  }
+  const stuck = layers.flatMap((layer): Stuck[] =>
+    layer.ready || waits(layer).length > 0 || layer.why === undefined ? [] : [{ layer: layer.object, ...layer.why }],
+  );
+  const circles = stuck.length > 0 ? [] : layers.filter((layer) => !layer.ready).slice(0, 1);
+  return {
+    ready,
+    stuck: [
+      ...stuck,
+      ...circles.map((layer): Stuck => ({ layer: layer.object, how: 'circle', why: `waits for ${waits(layer).join(', ')}, which waits for it` })),
+    ],
+  };
+}
+
+/** Two objects of one name in a folder: kustomize refuses to build it. */
+function twins(build: readonly TreeObject[]): Omit<Stuck, 'layer'> | undefined {
+  const seen = new Set<string>();
+  for (const object of build) {
+    const id = `${object.apiVersion.split('/')[0]} ${idOf(object.kind, object.namespace, object.name)}`;
+    if (seen.has(id)) return { object, how: 'twice', why: 'stands there twice: kustomize refuses to build the folder' };
+    seen.add(id);
+  }
+  return undefined;
+}
+
+/** The object that a layer waits for, if it waits: with `wait` for all, else for those that healthChecks name. */
+function waiting({ object, build }: Layer, cluster: SimulatedCluster): Omit<Stuck, 'layer'> | undefined {
+  const spec = object.root.get('spec');
+  const named = new Set(
+    spec
+      .get('healthChecks')
+      .items()
+      .map((one) => idOf(one.get('kind').text() ?? '', one.get('namespace').text() ?? object.namespace, one.get('name').text() ?? '')),
+  );
+  const all = spec.get('wait').scalar() === true;
+  for (const one of build ?? []) {
+    if (!all && !named.has(idOf(one.kind, one.namespace, one.name))) continue;
+    const obstacle = cluster.waitsFor(one);
+    if (obstacle !== undefined) return { object: one, ...obstacle };
+  }
+  return undefined;
+}
