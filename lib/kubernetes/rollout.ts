@@ -15,13 +15,14 @@ const image = 'docker.io/library/busybox:1.37.0';
 
 /**
  * Copies the file beside the one that kube-apiserver reads, and renames it over: a reader sees the old or the new bytes, never half of them.
- * Constant text: what varies lies in the files that it reads.
+ * Constant text: what varies lies in the files that it reads. Arguments: source, target, and `forever` or `once`. No braces after a dollar, which
+ * Flux' substitution would replace.
  */
 export const rolloutScript = `set -eu
 umask 022
 file=${configurationFile}
-from=\${SOURCE:-/source}
-to=\${TARGET:-/target}
+from=$1
+to=$2
 trap 'exit 0' TERM INT
 while :; do
   want=$(cat "$from/${hashKey}")
@@ -37,7 +38,7 @@ while :; do
     mv -f "$to/.$file.new" "$to/$file"
     echo "written: $want"
   fi
-  [ -z "\${ONCE:-}" ] || exit 0
+  [ "$3" = forever ] || exit 0
   sleep 15 &
   wait $!
 done
@@ -84,7 +85,7 @@ export function rolloutObjects(text: string): Manifest[] {
               {
                 name: 'copy',
                 image,
-                command: ['/bin/sh', '-c', rolloutScript],
+                command: ['/bin/sh', '-c', rolloutScript, 'copy', '/source', '/target', 'forever'],
                 resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
                 readinessProbe: {
                   exec: { command: ['cmp', '-s', `/source/${configurationFile}`, `/target/${configurationFile}`] },

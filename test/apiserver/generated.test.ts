@@ -43,8 +43,7 @@ function rollOut(text: string): string {
   const source = join(server.folder, 'source');
   mkdirSync(source, { recursive: true });
   for (const [name, content] of Object.entries(configMap.data)) writeFileSync(join(source, name), content);
-  const env = { PATH: process.env['PATH'], SOURCE: source, TARGET: nodeDirectory, ONCE: '1' };
-  expect(spawnSync('sh', ['-c', rolloutScript], { env, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  expect(spawnSync('sh', ['-c', rolloutScript, 'copy', source, nodeDirectory, 'once'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   return configMap.data['last-config-info-hash']!;
 }
 

@@ -202,6 +202,10 @@ describe('the rollout', () => {
     expect(layer.spec.dependsOn).toEqual([{ name: 'pinout-identity-kubectl' }]);
   });
 
+  it('holds nothing that Flux would substitute', () => {
+    expect(() => kubectlCluster({}, { apiserver: { rollout: 'daemonset' }, gitops: { substitution: 'on' } })).not.toThrow();
+  });
+
   it('is not there when it is not asked for', () => {
     expect(kubectlCluster().placed.some(({ object }) => object.kind === 'DaemonSet')).toBe(false);
   });

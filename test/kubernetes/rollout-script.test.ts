@@ -20,8 +20,7 @@ function node(text: string, hash = configurationHash(text)) {
   };
   bring(text, hash);
   const run = () => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', rolloutScript], {
-      env: { PATH: process.env['PATH'], SOURCE: source, TARGET: target, ONCE: '1' },
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', rolloutScript, 'copy', source, target, 'once'], {
       encoding: 'utf8',
     });
     return { status, stdout, stderr };
