@@ -35,6 +35,7 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
     },
     only('contract', [], 'contract imports nothing of ours'),
+    only('scaffold', ['contract'], 'scaffold → contract'),
     only('manifest', [], 'manifest imports nothing of ours'),
     only('go', [], 'go imports nothing of ours'),
     only('cel', ['go'], 'cel → go'),

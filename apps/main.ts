@@ -1,9 +1,16 @@
 import { defineCluster, ovh } from 'pinout';
+import { budget } from './actual-budget.ts';
+import { news } from './freshrss.ts';
 import { monitoring } from './grafana.ts';
 import { dashboard } from './headlamp.ts';
+import { start } from './homepage.ts';
 import { shell } from './kubectl.ts';
+import { rss } from './miniflux.ts';
 import { cloud } from './nextcloud.ts';
+import { podinfo } from './podinfo.ts';
 import { store } from './vault.ts';
+import { passwords } from './vaultwarden.ts';
+import { headers } from './whoami.ts';
 
 export default defineCluster({
   name: 'home',
@@ -14,5 +21,5 @@ export default defineCluster({
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },
-  apps: [monitoring, dashboard, shell, store, cloud],
+  apps: [monitoring, dashboard, shell, store, cloud, budget, news, start, rss, podinfo, passwords, headers],
 });

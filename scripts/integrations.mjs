@@ -65,6 +65,7 @@ for (const { name, text } of rows)
     `docs/apps/${name}.md`,
     text
       .replace(/^# .*$/m, (title) => `${title}\n\n<!-- Written by scripts/integrations.mjs from ${root}/${name}/README.md. Do not edit: change that. -->`)
+      .replace(/\]\(\.\.\/([\w-]+)\/README\.md/g, ']($1.md')
       .replaceAll('](../../../docs/', '](../')
       .replaceAll('](../../../', '](../../'),
   );

@@ -7,7 +7,8 @@ const flow = (slug: string) => find('authentik_flows.flow', ['slug', slug]);
 /**
  * The provider of an app behind forward-auth. `mode` is always written: authentik takes a missing one for `proxy` and then asks for an
  * internal host, also when only another field changes (authentik/providers/proxy/api.py, validate). Its serializer adds the
- * scopes and callback addresses itself (set_oauth_defaults).
+ * scopes and callback addresses itself (set_oauth_defaults). `grant_types` is no field of it: what authentik's own pages make, which go through the same
+ * serializer, have authorization_code since 2026.5, so nothing is written.
  */
 export function proxyProvider(contract: ForwardAuthContract): Entry {
   return {

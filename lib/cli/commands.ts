@@ -33,4 +33,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'add kinds of your own (CRDs), or the values that a chart knows, for validate',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  'new-integration': {
+    usage: 'new-integration NAME',
+    about: 'in a checkout of pinout: folder, fixture, tests and page of a new integration',
+    load: async () => (await import('./new-integration.ts')).newIntegrationCommand,
+  },
 };

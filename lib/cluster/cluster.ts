@@ -111,7 +111,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   }));
   const placed = [...flux, ...all];
   refuseTwins(placed);
-  const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps]);
+  const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,

@@ -11,6 +11,7 @@ export const secretKeys = [
   'secretkey',
   'apikey',
   'apitoken',
+  'admintoken',
   'accesstoken',
   'bearertoken',
   'authtoken',

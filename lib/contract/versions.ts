@@ -29,6 +29,8 @@ export interface Features {
   readonly trustedProxies: boolean;
   /** `valuesFrom[].literal` of a HelmRelease: since Flux 2.9 (fluxcd/flux2#2625). */
   readonly literalValuesFrom: boolean;
+  /** Version of bjw-s' app-template: 5 asks for Kubernetes 1.31 (its library's kubeVersion). */
+  readonly appTemplate: string;
   /**
    * Version of authentik's chart: the newest of each minor that is known (tags of goauthentik/helm). Not the version of the image: not every patch
    * has a chart (2026.5.1 has none), and any chart of a minor runs any image of it.
@@ -103,6 +105,7 @@ export function featuresOf(versions: Versions): Features {
     authentikChart: authentikCharts[authentik as keyof typeof authentikCharts],
     authentikSecretOptional: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
+    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
     hideApplications: since('2026.5'),
     authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
     kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',

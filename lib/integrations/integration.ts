@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 
@@ -21,6 +22,8 @@ export interface AppEnd {
   readonly apiserverClients?: readonly string[];
   /** Files for `manual/`: what people use and Flux does not apply. */
   readonly manual?: readonly ManualFile[];
+  /** What only a person can do, once, after the app is there. */
+  readonly steps?: readonly HandStep[];
 }
 
 /** How to see from the app's own container that it reaches the identity provider. */

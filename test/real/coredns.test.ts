@@ -89,7 +89,7 @@ async function asked<T>(corefile: string, ask: (resolver: Resolver) => Promise<T
         await resolver.resolve4('example.com');
         break;
       } catch (error) {
-        if (tries > 40) throw error;
+        if (tries > 200) throw error;
         await sleep(100);
       }
     }

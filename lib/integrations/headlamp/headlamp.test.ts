@@ -29,7 +29,7 @@ describe('the read laws of Headlamp', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), headlampIntegration);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -38,7 +38,7 @@ describe('the read laws of Headlamp', () => {
       fc.property(holders, fc.constantFrom('headlamp', 'dashboard'), ([head, ...more], name) => {
         expectReadLaws(clusterOf({ mode: 'forward-auth', access: groups(head!, ...more), name }, { edge }), headlampIntegration);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { HandStep } from '../../manifest/hand-step.ts';
 import type { ManualFile } from '../../manifest/manifest.ts';
 import { kubernetesMount, loginName, loginRole, tokenAudience } from './login-objects.ts';
 import { groupPrefix, type VaultSettings } from './settings.ts';
@@ -41,6 +42,30 @@ ${cli} write auth/${kubernetesMount}/role/${role} \\
   bound_service_account_names=${loginName(slug)} bound_service_account_namespaces=${namespace} audience=${tokenAudience} \\
   token_policies=${role} token_ttl=10m token_max_ttl=10m
 `,
+    },
+  ];
+}
+
+/** The same for the page of the cluster: keys, the Job's own login, and a way in without authentik. */
+export function bootstrapSteps(slug: string, namespace: string, service: string, { flavor, policies }: VaultSettings, cluster: string): HandStep[] {
+  const cli = flavor === 'openbao' ? 'bao' : 'vault';
+  const pod = `${service.replace(/-active$/, '')}-0`;
+  return [
+    {
+      text: `Initialise and unseal ${slug}, and keep its keys outside the cluster; it is sealed again after each restart of its pod`,
+      commands: [`kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator init`, `kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator unseal`],
+    },
+    {
+      text: `In \`${cluster}/manual/${slug}/\`, with the root token, let the login Job of ${slug} in with the least policy; make a way in for the day on which authentik is down (a user of userpass), and only then revoke the root token`,
+      commands: [
+        `kubectl -n ${namespace} port-forward service/${service} 8200 &`,
+        `export ${flavor === 'openbao' ? 'BAO' : 'VAULT'}_ADDR=http://127.0.0.1:8200`,
+        `${cli} login`,
+        'sh bootstrap.sh',
+        `${cli} auth enable userpass`,
+        `${cli} write auth/userpass/users/keeper token_policies=${Object.keys(policies)[0] ?? 'default'} password=-`,
+        `${cli} token revoke -self`,
+      ],
     },
   ];
 }

@@ -10,7 +10,7 @@ import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
-import { bootstrapFiles } from './bootstrap.ts';
+import { bootstrapFiles, bootstrapSteps } from './bootstrap.ts';
 import { loginObjects } from './login-objects.ts';
 import type { VaultFlavor, VaultOptions } from './options.ts';
 import { imageOf, isHighlyAvailable, refuseValues } from './refuse-values.ts';
@@ -56,6 +56,7 @@ export function writeVault(options: VaultOptions, contract: OidcContract & { sec
     ],
     login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
     manual: bootstrapFiles(slug, namespace, settings),
+    steps: bootstrapSteps(slug, namespace, service, settings, facts.name),
   };
 }
 

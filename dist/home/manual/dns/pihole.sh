@@ -11,10 +11,16 @@ sid=$(printf '{"password":"%s"}' "$escaped" | curl -sS -H 'Content-Type: applica
 [ -n "$sid" ] || { echo 'The Pi-hole did not take the password.' >&2; exit 1; }
 set -- "$@" '192.168.1.30%20auth.home.example.org'
 set -- "$@" '192.168.1.30%20blank'
+set -- "$@" '192.168.1.30%20budget.home.example.org'
 set -- "$@" '192.168.1.30%20cloud.home.example.org'
 set -- "$@" '192.168.1.30%20grafana.home.example.org'
 set -- "$@" '192.168.1.30%20headlamp.home.example.org'
+set -- "$@" '192.168.1.30%20home.home.example.org'
+set -- "$@" '192.168.1.30%20miniflux.home.example.org'
+set -- "$@" '192.168.1.30%20news.home.example.org'
+set -- "$@" '192.168.1.30%20passwords.home.example.org'
 set -- "$@" '192.168.1.30%20vault.home.example.org'
+set -- "$@" '192.168.1.30%20whoami.home.example.org'
 for record in "$@"; do
   code=$(printf 'header = "X-FTL-SID: %s"\n' "$sid" | curl -sS -K - -o /dev/null -w '%{http_code}' -X PUT "$PIHOLE/api/config/dns/hosts/$record")
   case $code in

@@ -1,0 +1,3 @@
+import { freshrss, groups } from 'pinout';
+
+export const news = freshrss({ host: 'news', access: groups('freshrss-users'), admin: 'jan' });

@@ -1,0 +1,125 @@
+import type { Json, JsonMap } from '../manifest/manifest.ts';
+import type { NotSecret } from '../compose/not-secret.ts';
+import { type Image } from './image.ts';
+
+/** Chart that runs any container: bjw-s' app-template. */
+export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';
+
+/** A key of a Secret in the app's namespace. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Value of an environment variable: a text, a key of a Secret, or whatever Kubernetes knows (`valueFrom`). */
+export type EnvValue = string | NotSecret | SecretKey | { readonly valueFrom: JsonMap };
+
+/** A folder of a container that outlives it. */
+export interface Data {
+  readonly path: string;
+  /** `1Gi` unless given. */
+  readonly size?: string;
+}
+
+/** A container that runs beside the app's own and starts before it, such as its database. */
+export interface Beside {
+  readonly image: Image;
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly data?: Data;
+  /** Command that succeeds when it is ready: the app starts then. */
+  readonly ready?: readonly string[];
+}
+
+/** What runs: one container of one image, behind a Service on one port. */
+export interface ContainerApp {
+  readonly name: string;
+  readonly image: Image;
+  readonly port: number;
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly data?: Data;
+  readonly beside?: Readonly<Record<string, Beside>>;
+  /** Containers that must succeed before anything starts. */
+  readonly before?: Readonly<Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>> }>>;
+  readonly hostAliases?: readonly JsonMap[];
+  /** More of the pod, such as `nodeSelector`. */
+  readonly pod?: JsonMap;
+  readonly controller?: JsonMap;
+  /** Security context of the app's container and of those before it. */
+  readonly security?: JsonMap;
+}
+
+/** A list, not a map: the chart sorts maps, and `$(OTHER)` in a value knows only variables that stand before it. */
+const envOf = (env: Readonly<Record<string, EnvValue>>): readonly Json[] =>
+  Object.entries(env).map(([name, value]) => {
+    if (typeof value === 'object' && 'valueFrom' in value) return { name, valueFrom: value.valueFrom };
+    if (typeof value === 'object' && 'key' in value) return { name, valueFrom: { secretKeyRef: { name: value.name, key: value.key } } };
+    return { name, value: value as string };
+  });
+
+const volume = (suffix: string, controller: string, container: string, { path, size }: Data): JsonMap => ({
+  // The chart leaves it out of the claim's name while there is only one: a second one would rename, and so empty, the first.
+  suffix,
+  type: 'persistentVolumeClaim',
+  accessMode: 'ReadWriteOnce',
+  size: size ?? '1Gi',
+  // Data stays when the release is removed.
+  retain: true,
+  advancedMounts: { [controller]: { [container]: [{ path }] } },
+});
+
+/**
+ * Values of app-template 4 and 5 for one container. The Deployment, the Service and the container's controller are named after the release.
+ *
+ * `Recreate`: the volume is ReadWriteOnce, and most apps at home keep a database file in it. No token of the cluster in the pod unless `pod` asks for
+ * it: version 5 leaves it out by default, version 4 does not. No service links: their variables (`MINIFLUX_PORT`) clash with the apps' own.
+ */
+export function appTemplateValues(app: ContainerApp): JsonMap {
+  const { name, port, beside = {}, before = {}, hostAliases = [] } = app;
+  const security = app.security === undefined ? {} : { securityContext: app.security };
+  const probe = { enabled: true, custom: true, spec: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 } };
+  const sidecars = Object.entries(beside).map(([id, { image, env, ready }]): [string, Json] => [
+    id,
+    {
+      image: { ...image },
+      // A container before the others that goes on: Kubernetes starts the app when it is ready, and ends it last.
+      restartPolicy: 'Always',
+      env: envOf(env),
+      ...(ready === undefined
+        ? {}
+        : { probes: { startup: { enabled: true, custom: true, spec: { exec: { command: [...ready] }, periodSeconds: 2, failureThreshold: 150 } } } }),
+    },
+  ]);
+  const gates = Object.entries(before).map(([id, { image, command, env }]): [string, Json] => [
+    id,
+    { image: { ...image }, command: [...command], env: envOf(env), ...security },
+  ]);
+  const data = [
+    ...(app.data === undefined ? [] : [['data', volume('data', name, 'app', app.data)] as const]),
+    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, id, one.data)] as const])),
+  ];
+  return {
+    defaultPodOptions: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      ...(hostAliases.length === 0 ? {} : { hostAliases }),
+      ...app.pod,
+    },
+    controllers: {
+      [name]: {
+        strategy: 'Recreate',
+        ...app.controller,
+        ...(gates.length + sidecars.length === 0 ? {} : { initContainers: Object.fromEntries([...gates, ...sidecars]) }),
+        containers: {
+          app: {
+            image: { ...app.image },
+            env: envOf(app.env),
+            ...security,
+            probes: { liveness: probe, readiness: probe, startup: { ...probe, spec: { ...probe.spec, failureThreshold: 60 } } },
+          },
+        },
+      },
+    },
+    service: { app: { controller: name, ports: { http: { port } } } },
+    ...(data.length === 0 ? {} : { persistence: Object.fromEntries(data) }),
+  };
+}

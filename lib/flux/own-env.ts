@@ -1,0 +1,21 @@
+import { PinoutError, show } from '../contract/error.ts';
+import { checkedEnv, type Env } from './run-options.ts';
+
+/**
+ * The environment of an app with an integration of its own: what it writes, and what its user adds.
+ *
+ * @throws PinoutError `env-invalid`, `env-twice` for a variable that the integration sets: the login would no longer be what both ends agreed on.
+ */
+export function ownEnv(own: Env, added: unknown, app: string): Env {
+  const more = checkedEnv(added ?? {}, app, 'env');
+  const twice = Object.keys(more).find((name) => Object.hasOwn(own, name));
+  if (twice === undefined) return { ...own, ...more };
+  throw new PinoutError({
+    code: 'env-twice',
+    app,
+    field: `env.${twice}`,
+    found: `${show(twice)}, which pinout sets as part of the login`,
+    wanted: 'variables of your own',
+    fix: 'leave it out; the options of the app change what is set',
+  });
+}

@@ -1,0 +1,51 @@
+import { merge } from '../compose/merge.ts';
+import { resolve } from '../compose/resolve.ts';
+import { PinoutError, show } from '../contract/error.ts';
+import type { Features } from '../contract/versions.ts';
+import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
+import { chartVersion } from './chart-version.ts';
+import { type ChartSource, helmRelease } from './helm-release.ts';
+
+/** A chart as its user names it: in an OCI registry, or by its name in a Helm repository. One exact version. */
+export type ChartInput =
+  { readonly oci: `oci://${string}`; readonly version: string } | { readonly repository: `https://${string}`; readonly name: string; readonly version: string };
+
+/** What an app runs: a chart with values, or a container with values over those that pinout makes. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly what: { readonly chart: ChartInput } | { readonly container: ContainerApp };
+  readonly values: JsonMap;
+  readonly timeout?: string;
+}
+
+/** Source and HelmRelease of a workload. @throws PinoutError `chart-invalid`, `chart-version-invalid` */
+export function workload({ name, namespace, what, values, timeout = '10m' }: Workload, features: Pick<Features, 'appTemplate'>): Manifest[] {
+  const release = (chart: ChartSource, version: string, all: JsonMap) => helmRelease({ name, namespace, chart, version, timeout, values: all });
+  if ('container' in what) return release(appTemplate, features.appTemplate, resolve(merge(appTemplateValues(what.container), values)) as JsonMap);
+  return release(sourceOf(what.chart, name), chartVersion(what.chart.version, undefined, name), resolve(merge(values)) as JsonMap);
+}
+
+function sourceOf(chart: ChartInput, app: string): ChartSource {
+  const given = chart as Partial<Record<'oci' | 'repository' | 'name', unknown>> | undefined;
+  const { oci, repository, name } = given ?? {};
+  if (typeof oci === 'string' && /^oci:\/\/[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(oci) && repository === undefined) return oci as `oci://${string}`;
+  if (
+    typeof repository === 'string' &&
+    /^https:\/\/[^\s'"@]+$/.test(repository) &&
+    typeof name === 'string' &&
+    /^[a-z0-9][a-z0-9._-]*$/.test(name) &&
+    oci === undefined
+  )
+    return { repository: repository as `https://${string}`, chart: name };
+  throw new PinoutError({
+    code: 'chart-invalid',
+    app,
+    field: 'chart',
+    // Not shown in full: a URL may hold a password.
+    found: typeof chart === 'object' ? `an object with ${Object.keys(chart ?? {}).join(', ') || 'nothing'}` : show(chart),
+    wanted: "a chart in an OCI registry ('oci://HOST/PATH/CHART', without version), or by name in a repository with https",
+    fix: "write chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' } or chart: { repository: 'https://…', name: '…', version: '1.2.3' }",
+  });
+}

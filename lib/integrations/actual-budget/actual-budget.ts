@@ -1,0 +1,34 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { actualBudgetContracts } from './contracts.ts';
+import type { ActualBudgetOptions } from './options.ts';
+import { readActualBudget } from './read.ts';
+import { writeActualBudget } from './write.ts';
+
+/** Actual Budget's codec. */
+export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
+  name: 'actual-budget',
+  contracts: actualBudgetContracts,
+  write: (options, [contract], facts) => writeActualBudget(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readActualBudget,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
+  probe: ({ namespace }, [contract], facts) => ({
+    namespace: namespace ?? contract!.slug,
+    workload: `deploy/${contract!.slug}`,
+    container: 'app',
+    // The image has node and nothing else.
+    command: fetchCommand('node', discoveryUrl(facts, contract!.slug)),
+  }),
+};
+
+/**
+ * An Actual Budget server that starts only when authentik answers.
+ *
+ * @example actualBudget({ host: 'budget', access: groups('budget-users') });
+ */
+export function actualBudget(options: ActualBudgetOptions): App<ActualBudgetOptions> {
+  return { name: options.name ?? 'actual-budget', integration: actualBudgetIntegration, options };
+}

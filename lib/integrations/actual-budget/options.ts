@@ -1,0 +1,30 @@
+import type { Access } from '../../contract/access.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { Env } from '../../flux/run-options.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** Options of an Actual Budget server. */
+export interface ActualBudgetOptions {
+  /** First label of the host below the cluster's domain, or the full host. */
+  readonly host: string;
+  readonly access: Access;
+  /** Name of the app and slug of its application; `actual-budget` unless given. */
+  readonly name?: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  /** False when a password shall open it as well. True unless given: OpenID Connect alone. */
+  readonly enforce?: boolean;
+  /** Who gets an account: everyone whom authentik lets in (`login`, default), or those whom the owner adds (`manual`). */
+  readonly users?: 'login' | 'manual';
+  /** Seconds until one has to log in again; a week unless given. */
+  readonly sessionSeconds?: number;
+  /** `REPOSITORY:TAG`, when the one that is tested is not wanted; 25.6 or newer. */
+  readonly image?: string;
+  /** Size of the volume; `2Gi` unless given. */
+  readonly size?: string;
+  readonly secretGeneration?: number;
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  readonly env?: Env;
+  /** Values of app-template, merged over what the integration writes. */
+  readonly values?: JsonMap;
+}

@@ -1,0 +1,98 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { imageOf } from '../../flux/image.ts';
+import { ownEnv } from '../../flux/own-env.ts';
+import { type Env, secretKey } from '../../flux/run-options.ts';
+import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import { gate } from './gate.ts';
+import type { ActualBudgetOptions } from './options.ts';
+
+/** For amd64 and arm64. */
+export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.8.1';
+
+const port = 5006;
+
+/**
+ * Actual Budget's end: a container whose environment carries the login, behind a gate. A server that cannot reach the identity provider when it starts
+ * takes its set-up back and lets whoever comes first set a password, also when OpenID Connect is enforced (actualbudget/actual#6333).
+ */
+export function writeActualBudget(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug, tile } = contract;
+  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const image = imageOf(options.image ?? actualBudgetImage, { app: slug, field: 'image' });
+  const container = {
+    name: slug,
+    image,
+    port,
+    env: ownEnv(environment(options, contract, facts), options.env, slug),
+    data: { path: '/data', size: options.size ?? '2Gi' },
+    before: {
+      'wait-for-idp': {
+        image,
+        command: ['node', '--input-type=module', '-e', gate],
+        env: { DISCOVERY_URL: discoveryUrl(facts, slug), ISSUER: issuerOf(facts, slug) },
+      },
+    },
+    hostAliases: hostAliases(facts),
+    pod: unprivilegedPod(1001),
+    security: unprivileged,
+  };
+  return {
+    namespace,
+    secrets: [contract.secret],
+    objects: [
+      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
+    ],
+  };
+}
+
+function environment(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): Env {
+  const { slug: app } = contract;
+  const users: string = options.users ?? 'login';
+  if (!['login', 'manual'].includes(users))
+    throw new PinoutError({
+      code: 'choice-unknown',
+      app,
+      field: 'users',
+      found: show(users),
+      wanted: 'one of login, manual',
+      fix: "leave users out: it is then 'login'",
+    });
+  const seconds: unknown = options.sessionSeconds ?? 604800;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)
+    throw new PinoutError({
+      code: 'session-seconds-invalid',
+      app,
+      field: 'sessionSeconds',
+      found: show(seconds),
+      wanted: 'whole seconds from 300 (five minutes) to 31536000 (a year)',
+      fix: 'write for example sessionSeconds: 604800, or leave it out',
+    });
+  const enforce = options.enforce !== false;
+  return {
+    ACTUAL_PORT: String(port),
+    ACTUAL_OPENID_DISCOVERY_URL: discoveryUrl(facts, app),
+    ACTUAL_OPENID_CLIENT_ID: contract.clientId,
+    ACTUAL_OPENID_CLIENT_SECRET: secretKey(contract.secret),
+    // The redirect URI is made of it: with its scheme.
+    ACTUAL_OPENID_SERVER_HOSTNAME: new URL(contract.tile.launchUrl).origin,
+    ACTUAL_OPENID_PROVIDER_NAME: 'authentik',
+    ACTUAL_OPENID_AUTH_METHOD: 'openid',
+    ACTUAL_OPENID_ENFORCE: String(enforce),
+    ACTUAL_LOGIN_METHOD: 'openid',
+    ACTUAL_ALLOWED_LOGIN_METHODS: enforce ? 'openid' : 'openid,password',
+    // With `manual` the second user gets openid-grant-failed (actualbudget/actual#4193).
+    ACTUAL_USER_CREATION_MODE: users,
+    // Never, unless said.
+    ACTUAL_TOKEN_EXPIRATION: String(seconds),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Access } from '../../contract/access.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { SecretKey } from '../../flux/app-template.ts';
+import type { RunOptions } from '../../flux/run-options.ts';
+
+/** What late-bound values of an app behind forward-auth see. */
+export interface ForwardAuthLate {
+  /** A value of `generated` by its name. */
+  readonly generated: (name: string) => SecretKey;
+  readonly host: string;
+  /** `https://HOST`, without a slash. */
+  readonly url: string;
+  readonly facts: Facts;
+}
+
+interface Fields {
+  readonly name: string;
+  /** First label of the host below the cluster's domain, or the full host; the name unless given. */
+  readonly host?: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  readonly access: Access;
+  /** Regular expressions of paths that nobody has to sign in for, such as `^/api/`. The app must guard them itself. */
+  readonly openPaths?: readonly string[];
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /** Service that the host leads to; the name unless given. */
+  readonly service?: string;
+  /** Its port: 80 unless given, or 8080 for an `image`. */
+  readonly port?: number;
+  /** How long Helm waits; `10m` unless given. */
+  readonly timeout?: string;
+}
+
+/** An app that something else installs: only the way to its Service is written. */
+interface Elsewhere {
+  readonly chart?: never;
+  readonly image?: never;
+  readonly values?: never;
+  readonly generated?: never;
+}
+
+/** Options of any app behind forward-auth. */
+export type ForwardAuthAppOptions = Fields & (RunOptions<ForwardAuthLate> | Elsewhere);

@@ -1,0 +1,34 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { freshrssContracts } from './contracts.ts';
+import type { FreshrssOptions } from './options.ts';
+import { readFreshrss } from './read.ts';
+import { writeFreshrss } from './write.ts';
+
+/** FreshRSS' codec. */
+export const freshrssIntegration: Integration<FreshrssOptions> = {
+  name: 'freshrss',
+  contracts: freshrssContracts,
+  write: (options, [contract], facts) => writeFreshrss(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readFreshrss,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'],
+  probe: ({ namespace }, [contract], facts) => ({
+    namespace: namespace ?? contract!.slug,
+    workload: `deploy/${contract!.slug}`,
+    container: 'app',
+    // The image has neither curl nor wget.
+    command: fetchCommand('php', discoveryUrl(facts, contract!.slug)),
+  }),
+};
+
+/**
+ * A FreshRSS in front of which Apache asks for the login. `admin` is a username of authentik.
+ *
+ * @example freshrss({ host: 'rss', access: groups('freshrss-users'), admin: 'jan' });
+ */
+export function freshrss(options: FreshrssOptions): App<FreshrssOptions> {
+  return { name: options.name ?? 'freshrss', integration: freshrssIntegration, options };
+}

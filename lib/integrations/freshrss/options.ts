@@ -1,0 +1,30 @@
+import type { Access } from '../../contract/access.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { Env } from '../../flux/run-options.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** Options of a FreshRSS. */
+export interface FreshrssOptions {
+  /** First label of the host below the cluster's domain, or the full host. */
+  readonly host: string;
+  readonly access: Access;
+  /** Username in authentik of the one who administrates FreshRSS. At the first start it becomes the default user, who alone is administrator. */
+  readonly admin: string;
+  /** Name of the app and slug of its application; `freshrss` unless given. */
+  readonly name?: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  /** Minutes of the hour at which feeds are read, as cron writes them; `13,43` unless given. */
+  readonly cronMinutes?: string;
+  /** Counts up for a new key of the session cookies, which signs everyone out; 1 unless given. Apart from `secretGeneration`. */
+  readonly cryptoKeyGeneration?: number;
+  /** `REPOSITORY:TAG`, when the one that is tested is not wanted: the Debian one, not Alpine. */
+  readonly image?: string;
+  /** Size of the volume; `1Gi` unless given. */
+  readonly size?: string;
+  readonly secretGeneration?: number;
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  readonly env?: Env;
+  /** Values of app-template, merged over what the integration writes. */
+  readonly values?: JsonMap;
+}

@@ -1,0 +1,126 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import type { Facts } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import { clientSecretRef, type SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { type Image, imageOf } from '../../flux/image.ts';
+import { ownEnv } from '../../flux/own-env.ts';
+import { type Env, secretKey } from '../../flux/run-options.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import type { FreshrssOptions } from './options.ts';
+
+/** Debian: the Alpine one has no module for OpenID Connect, and Apache stops with an error. There is one for arm64 too, but not with a module that runs. */
+export const freshrssImage = 'docker.io/freshrss/freshrss:1.29.1';
+
+const port = 80;
+
+/** FreshRSS' end: a container in which Apache itself asks for the login. */
+export function writeFreshrss(options: FreshrssOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug, tile } = contract;
+  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const cryptoKey: SecretRef = {
+    name: `${slug}-crypto`,
+    generation: generation(options.cryptoKeyGeneration ?? 1, slug),
+    key: 'key',
+  };
+  const container = {
+    name: slug,
+    image: debian(imageOf(options.image ?? freshrssImage, { app: slug, field: 'image' }), slug),
+    port,
+    env: ownEnv(environment(options, contract, cryptoKey, facts), options.env, slug),
+    data: { path: '/var/www/FreshRSS/data', size: options.size ?? '1Gi' },
+    hostAliases: hostAliases(facts),
+    // On arm64 the container crashes as soon as OpenID Connect is switched on (FreshRSS/FreshRSS#5722).
+    pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
+  };
+  return {
+    namespace,
+    secrets: [contract.secret],
+    generated: [cryptoKey],
+    objects: [
+      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
+    ],
+  };
+}
+
+function environment(options: FreshrssOptions, contract: OidcContract & { secret: SecretRef }, cryptoKey: SecretRef, facts: Facts): Env {
+  const { origin } = new URL(contract.tile.launchUrl);
+  const admin = userName(options.admin, contract.slug);
+  return {
+    CRON_MIN: minutes(options.cronMinutes ?? '13,43', contract.slug),
+    OIDC_ENABLED: '1',
+    OIDC_PROVIDER_METADATA_URL: discoveryUrl(facts, contract.slug),
+    OIDC_CLIENT_ID: contract.clientId,
+    OIDC_CLIENT_SECRET: secretKey(contract.secret),
+    // Encrypts the session cookies: a new one signs everyone out, so it has a generation of its own.
+    OIDC_CLIENT_CRYPTO_KEY: secretKey(cryptoKey),
+    OIDC_REMOTE_USER_CLAIM: 'preferred_username',
+    // Only openid unless said: then there is no username.
+    OIDC_SCOPES: contract.scopes.join(' '),
+    // Without them the redirect URI starts with http (FreshRSS/FreshRSS#8407). No port: it would stand in the redirect URI.
+    OIDC_X_FORWARDED_HEADERS: 'X-Forwarded-Host X-Forwarded-Proto',
+    // An hour instead of five minutes until an idle reader goes through authentik again.
+    OIDC_SESSION_INACTIVITY_TIMEOUT: '3600',
+    // Read at the first start alone: it makes the administrator, and tells FreshRSS to believe Apache instead of showing a form of its own.
+    FRESHRSS_INSTALL: `--api-enabled --auth-type http_auth --base-url ${origin} --default-user ${admin} --language en`,
+    FRESHRSS_USER: `--user ${admin}`,
+  };
+}
+
+/** The script of the image splits the value at spaces: the alphabet of FreshRSS' own user names holds nothing that a shell would change. */
+function userName(value: unknown, app: string): string {
+  if (typeof value === 'string' && /^[0-9A-Za-z_][0-9A-Za-z_.@-]{0,38}$/.test(value)) return value;
+  throw new PinoutError({
+    code: 'admin-name-invalid',
+    app,
+    field: 'admin',
+    found: show(value),
+    wanted: 'a username of authentik that FreshRSS takes: at most 39 letters, digits and the characters _ . @ -, not starting with . @ or -',
+    fix: "write for example admin: 'jan'",
+  });
+}
+
+function minutes(value: unknown, app: string): string {
+  if (typeof value === 'string' && /^(\*(\/[1-5]?\d)?|[1-5]?\d(,[1-5]?\d)*)$/.test(value)) return value;
+  throw new PinoutError({
+    code: 'cron-minutes-invalid',
+    app,
+    field: 'cronMinutes',
+    found: show(value),
+    wanted: 'minutes of the hour as cron writes them',
+    fix: "write for example cronMinutes: '13,43', or '*/20'",
+  });
+}
+
+function generation(value: number, app: string): number {
+  // The same rule as for a client secret.
+  try {
+    return clientSecretRef(app, value, app).generation;
+  } catch {
+    throw new PinoutError({
+      code: 'generation-invalid',
+      app,
+      field: 'cryptoKeyGeneration',
+      found: show(value),
+      wanted: 'a whole number from 1 to 9999 that only ever grows',
+      fix: 'leave cryptoKeyGeneration out, or write 2 for a new key',
+    });
+  }
+}
+
+function debian(image: Image, app: string): Image {
+  if (!/alpine|arm/.test(image.tag) && !image.repository.includes('linuxserver')) return image;
+  throw new PinoutError({
+    code: 'image-without-oidc',
+    app,
+    field: 'image',
+    found: show(`${image.repository}:${image.tag}`),
+    wanted: 'the Debian image of FreshRSS: Alpine, ARM and linuxserver images have no module for OpenID Connect',
+    fix: `write image: '${freshrssImage}', or leave it out`,
+  });
+}

@@ -1,0 +1,21 @@
+import type { App, Integration } from '../integration.ts';
+import type { HelmAppOptions } from './options.ts';
+import { writeHelmApp } from './write.ts';
+
+/** Codec of apps without single sign-on: they have no contract, and nothing is read back. */
+export const helmAppIntegration: Integration<HelmAppOptions> = {
+  name: 'helm-app',
+  contracts: () => [],
+  write: (options, _, facts) => writeHelmApp(options, facts),
+  read: () => [],
+  holds: [],
+};
+
+/**
+ * An app without single sign-on, by its chart or its image: what others need, such as a database, or what has users of its own.
+ *
+ * @example helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } });
+ */
+export function helmApp(options: HelmAppOptions): App<HelmAppOptions> {
+  return { name: options.name, integration: helmAppIntegration, options };
+}

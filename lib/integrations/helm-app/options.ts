@@ -1,0 +1,30 @@
+import type { Facts } from '../../contract/facts.ts';
+import type { SecretKey } from '../../flux/app-template.ts';
+import type { RunOptions } from '../../flux/run-options.ts';
+
+/** What late-bound values of an app without a login see. */
+export interface HelmLate {
+  /** A value of `generated` by its name. */
+  readonly generated: (name: string) => SecretKey;
+  /** Full host, when it has one. */
+  readonly host?: string;
+  readonly url?: string;
+  readonly facts: Facts;
+}
+
+interface Fields {
+  readonly name: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  /** First label of a host below the cluster's domain, or the full host. Without it nothing leads to the app from outside. */
+  readonly host?: string;
+  /** Service that the host leads to; the name unless given. */
+  readonly service?: string;
+  /** Its port: 80 unless given, or 8080 for an `image`. */
+  readonly port?: number;
+  /** How long Helm waits; `10m` unless given. */
+  readonly timeout?: string;
+}
+
+/** Options of an app without single sign-on. */
+export type HelmAppOptions = Fields & RunOptions<HelmLate>;

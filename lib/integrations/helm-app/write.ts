@@ -1,0 +1,33 @@
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { dnsLabel, slugName } from '../../contract/names.ts';
+import { portNumber } from '../../contract/port.ts';
+import { expose } from '../../edge/expose.ts';
+import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import type { HelmAppOptions, HelmLate } from './options.ts';
+
+/** A release, and the way to it when it has a host. Whoever reaches the host reaches the app: it has no login of ours. */
+export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
+  const name = slugName(options.name, { app: 'helm-app', field: 'name' });
+  const namespace = dnsLabel(options.namespace ?? name, { app: name, field: 'namespace' });
+  const host = options.host === undefined ? undefined : hostUnder(options.host, facts.domain, { app: name, field: 'host' });
+  const port = portNumber(options.port ?? defaultPort(options), { app: name, field: 'port' });
+  const service = dnsLabel(options.service ?? name, { app: name, field: 'service' });
+  const generated = generatedSecrets(options.generated, name);
+  const late: HelmLate = {
+    generated: generatedKey(generated, name),
+    ...(host === undefined ? {} : { host, url: `https://${host}` }),
+    facts,
+  };
+  const run = runOf(options as RunOptions<HelmLate>, late, { name, port, hostAliases: [], facts });
+  return {
+    namespace,
+    secrets: [],
+    generated: Object.values(generated),
+    objects: [
+      ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
+      ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
+    ],
+  };
+}

@@ -1,0 +1,34 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { generatedKey, secretKey } from '../../flux/run-options.ts';
+import type { OidcLate } from './options.ts';
+
+/** What late-bound values of an app see. A public client has no secret. */
+export function lateOf(contract: OidcContract, host: string, generated: Readonly<Record<string, SecretRef>>, facts: Facts): OidcLate {
+  const { slug } = contract;
+  const { origin } = facts.idp;
+  const url = issuerOf(facts, slug);
+  const late: Omit<OidcLate, 'secret'> = {
+    client: contract,
+    issuer: { url, discoveryUrl: discoveryUrl(facts, slug) },
+    generated: generatedKey(generated, slug),
+    idp: {
+      host: facts.idp.host,
+      origin,
+      authorizationUrl: `${origin}/application/o/authorize/`,
+      tokenUrl: `${origin}/application/o/token/`,
+      userinfoUrl: `${origin}/application/o/userinfo/`,
+      jwksUrl: `${url}jwks/`,
+      endSessionUrl: `${url}end-session/`,
+    },
+    host,
+    url: `https://${host}`,
+    redirectUrl: contract.redirects.find(({ use }) => use === 'login')!.url,
+    hostAliases: hostAliases(facts),
+    facts,
+  };
+  return (contract.clientType === 'confidential' ? { ...late, secret: secretKey(contract.secret) } : late) as OidcLate;
+}

@@ -1,0 +1,91 @@
+import type { Invalid } from '../../../test/invalid/invalid.ts';
+import { clusterWith } from '../../../test/support/sample.ts';
+import { everyone } from '../../contract/access.ts';
+import { oidcApp } from './oidc-app.ts';
+import type { OidcAppOptions } from './options.ts';
+
+const chart = { oci: 'oci://ghcr.io/example/charts/rss', version: '1.2.3' };
+const made =
+  (change: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
+  () =>
+    clusterWith({ apps: [oidcApp({ name: 'rss', access: everyone(), redirects: ['/callback'], chart, ...change } as unknown as OidcAppOptions)], ...cluster });
+const wrong = (change: Readonly<Record<string, unknown>>, code: string, field: string, fix: string): Invalid => ({
+  make: made(change),
+  code,
+  app: 'rss',
+  field,
+  fix,
+});
+const container = (change: Readonly<Record<string, unknown>>) => ({ chart: undefined, image: 'ghcr.io/example/rss:1.2.3', ...change });
+
+export const gallery: Readonly<Record<string, Invalid>> = {
+  'app-without-name': { make: made({ name: undefined }), code: 'slug-invalid', app: 'apps', field: 'name', fix: "'grafana'" },
+  'app-without-access': wrong({ access: undefined }, 'access-missing', 'access', "groups('rss-users')"),
+  'app-without-redirects': wrong({ redirects: [] }, 'redirect-missing', 'redirects', 'loginRedirect'),
+  'app-with-one-text-for-redirects': wrong({ redirects: '/callback' }, 'redirect-missing', 'redirects', "redirects: ['/oauth2/callback']"),
+  'app-redirect-without-slash': wrong({ redirects: ['callback'] }, 'url-invalid', 'redirects[0]', 'https://'),
+  'app-redirect-by-http': wrong(
+    { redirects: ['http://rss.home.example.org/callback'] },
+    'url-not-https',
+    'redirects[0]',
+    'https://rss.home.example.org/callback',
+  ),
+  'app-redirect-wildcard': wrong({ redirects: ['/callback/*'] }, 'redirect-wildcard', 'redirects[0]', 'in full'),
+  'app-unknown-scope': wrong({ scopes: ['openid', 'roles'] }, 'scope-unknown', 'scopes', 'leave the scope out'),
+  'app-unknown-client-type': wrong({ clientType: 'spa' }, 'choice-unknown', 'clientType', "'confidential'"),
+  'app-without-chart': wrong({ chart: undefined }, 'chart-or-image', 'chart', 'image:'),
+  'app-with-chart-and-image': wrong({ image: 'ghcr.io/example/rss:1' }, 'chart-or-image', 'chart', 'chart:'),
+  'app-chart-with-version-in-address': wrong(
+    { chart: { oci: 'oci://ghcr.io/example/rss:1.2.3', version: '1.2.3' } },
+    'chart-invalid',
+    'chart',
+    'oci://ghcr.io/…',
+  ),
+  'app-chart-by-http': wrong({ chart: { repository: 'http://charts.example.org', name: 'rss', version: '1.2.3' } }, 'chart-invalid', 'chart', 'https://…'),
+  'app-chart-with-password': wrong(
+    { chart: { repository: 'https://me:hunter2@charts.example.org', name: 'rss', version: '1.2.3' } },
+    'chart-invalid',
+    'chart',
+    'https://…',
+  ),
+  'app-chart-range': wrong({ chart: { ...chart, version: '1.x' } }, 'chart-version-invalid', 'chartVersion', '1.2.3'),
+  'app-image-latest': wrong(container({ image: 'ghcr.io/example/rss:latest' }), 'image-unpinned', 'image', 'ghcr.io/miniflux'),
+  'app-image-without-tag': wrong(container({ image: 'ghcr.io/example/rss' }), 'image-unpinned', 'image', 'ghcr.io/miniflux'),
+  'app-beside-without-tag': wrong(container({ beside: { database: { image: 'postgres' } } }), 'image-unpinned', 'beside.database.image', 'ghcr.io/miniflux'),
+  'app-values-that-throw': wrong(
+    {
+      values: () => {
+        throw new TypeError('x is no function');
+      },
+    },
+    'late-value-failed',
+    'values',
+    'client, issuer, secret',
+  ),
+  'app-values-as-list': wrong({ values: () => [1] }, 'values-invalid', 'values', 'values: {'),
+  'app-values-as-promise': wrong({ values: async () => Promise.resolve({}) }, 'values-invalid', 'values', 'values: {'),
+  'app-env-number': wrong(container({ env: { PORT: 8080 } }), 'env-invalid', 'env.PORT', 'as text'),
+  'app-env-name-with-dash': wrong(container({ env: { 'A-B': 'x' } }), 'env-invalid', 'env.A-B', 'as text'),
+  'app-env-secret-as-text': wrong(
+    container({ env: { OAUTH2_CLIENT_SECRET: 'hunter2' } }),
+    'secret-literal',
+    'containers.app.env[0].value',
+    'put the value into a Secret',
+  ),
+  'app-generated-not-listed': wrong(
+    container({ env: ({ generated }: { generated: (name: string) => unknown }) => ({ A: generated('database') }) }),
+    'generated-missing',
+    'generated',
+    "generated: ['database']",
+  ),
+  'app-generated-named-oidc': wrong({ generated: ['oidc'] }, 'generated-taken', 'generated[0]', "['database']"),
+  'app-port-as-text': wrong({ port: '8080' }, 'port-invalid', 'port', '8080'),
+  'app-unknown-fetcher': wrong({ probe: { fetcher: 'ruby' } }, 'choice-unknown', 'probe.fetcher', "'wget'"),
+  'app-chart-without-aliases': {
+    make: made({}, { dns: { mode: 'hostAliases' } }),
+    code: 'host-aliases-missing',
+    app: 'rss',
+    field: 'values',
+    fix: '({ hostAliases }) => ({ hostAliases })',
+  },
+};

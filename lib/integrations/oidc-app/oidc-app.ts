@@ -1,0 +1,28 @@
+import type { App, Integration } from '../integration.ts';
+import { oidcAppContracts } from './contracts.ts';
+import type { OidcAppOptions } from './options.ts';
+import { probeOidcApp } from './probe.ts';
+import { readOidcApp } from './read.ts';
+import { writeOidcApp } from './write.ts';
+
+/** Codec of any app that speaks OpenID Connect. It holds what can be read without knowing the app: see `readOidcApp`. */
+export const oidcAppIntegration: Integration<OidcAppOptions> = {
+  name: 'oidc-app',
+  contracts: oidcAppContracts,
+  write: (options, [contract], facts) => writeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
+  read: readOidcApp,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'secret', 'issuer'],
+  probe: (options, [contract], facts) => probeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
+};
+
+/**
+ * Any app that speaks OpenID Connect: by its chart, or by its image. Values and environment may be functions of the finished contract.
+ *
+ * @example
+ * oidcApp({ name: 'miniflux', host: 'rss', namespace: 'miniflux', access: groups('miniflux-users'), redirects: ['/oauth2/oidc/callback'], port: 8080,
+ *   chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' },
+ *   values: ({ client, issuer }) => ({ env: { OAUTH2_CLIENT_ID: client.clientId, OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer.url } }) });
+ */
+export function oidcApp(options: OidcAppOptions): App<OidcAppOptions> {
+  return { name: options.name, integration: oidcAppIntegration, options };
+}

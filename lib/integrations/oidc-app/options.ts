@@ -1,0 +1,77 @@
+import type { Access, Roles } from '../../contract/access.ts';
+import type { OidcContract } from '../../contract/contract.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { Fetcher } from '../../contract/fetch-command.ts';
+import type { Scope } from '../../contract/scope.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { SecretKey } from '../../flux/app-template.ts';
+import type { RunOptions } from '../../flux/run-options.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** What late-bound values see: everything that both ends agreed on. */
+export interface OidcLate {
+  readonly client: OidcContract;
+  readonly issuer: {
+    /** With the slash that authentik puts at its end. Some apps want it so, others do not. */
+    readonly url: string;
+    readonly discoveryUrl: string;
+  };
+  /** The client secret, as a `secretKeyRef`. */
+  readonly secret: SecretKey;
+  /** A value of `generated` by its name. */
+  readonly generated: (name: string) => SecretKey;
+  /** Addresses of authentik, for apps that do not read the discovery document. */
+  readonly idp: {
+    readonly host: string;
+    readonly origin: string;
+    readonly authorizationUrl: string;
+    readonly tokenUrl: string;
+    readonly userinfoUrl: string;
+    readonly jwksUrl: string;
+    readonly endSessionUrl: string;
+  };
+  readonly host: string;
+  /** `https://HOST`, without a slash. */
+  readonly url: string;
+  /** The first login redirect. */
+  readonly redirectUrl: string;
+  /** Aliases for pods, when the cluster chose them; else empty. */
+  readonly hostAliases: readonly JsonMap[];
+  readonly facts: Facts;
+}
+
+interface Fields {
+  /** Name of the app, slug of its application, name of its release. */
+  readonly name: string;
+  /** First label of the host below the cluster's domain, or the full host; the name unless given. */
+  readonly host?: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  readonly access?: Access;
+  /** Roles of the app and the groups that hold them. What the app does with them stands in its values. */
+  readonly roles?: Roles;
+  /** Paths below the host, or full URLs. */
+  readonly redirects: readonly [string, ...string[]];
+  /** Where a browser may return to after sign-out: paths or full URLs. */
+  readonly postLogout?: readonly string[];
+  /** `openid profile email` unless given, with `groups` when there are roles. */
+  readonly scopes?: readonly Scope[];
+  /** `trusted` when the app refuses addresses that authentik does not call verified. */
+  readonly emailVerified?: 'managed' | 'trusted';
+  readonly tile?: Partial<Tile>;
+  readonly secretGeneration?: number;
+  /** Service that the host leads to; the name unless given. */
+  readonly service?: string;
+  /** Its port: 80 unless given, or 8080 for an `image`, where it is the container's as well. */
+  readonly port?: number;
+  /** How long Helm waits; `10m` unless given. */
+  readonly timeout?: string;
+  /** What the app's image can fetch a URL with, for the test from its pod. */
+  readonly probe?: { readonly fetcher: Fetcher; readonly container?: string; readonly workload?: string };
+}
+
+type Admitted = { readonly access: Access } | { readonly roles: Roles };
+type Client = ({ readonly clientType?: 'confidential' } & RunOptions<OidcLate>) | ({ readonly clientType: 'public' } & RunOptions<Omit<OidcLate, 'secret'>>);
+
+/** Options of any app that speaks OpenID Connect. */
+export type OidcAppOptions = Fields & Admitted & Client;

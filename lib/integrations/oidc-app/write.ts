@@ -1,0 +1,31 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import { portNumber } from '../../contract/port.ts';
+import { expose } from '../../edge/expose.ts';
+import { defaultPort, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import { lateOf } from './late.ts';
+import type { OidcAppOptions, OidcLate } from './options.ts';
+
+/** The app's end: its release, with values that see the finished contract, and the way to it. */
+export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {
+  const { slug } = contract;
+  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const host = hostUnder(options.host ?? slug, facts.domain, { app: slug, field: 'host' });
+  const service = dnsLabel(options.service ?? slug, { app: slug, field: 'service' });
+  const port = portNumber(options.port ?? defaultPort(options), { app: slug, field: 'port' });
+  const generated = generatedSecrets(options.generated, slug);
+  const late = lateOf(contract, host, generated, facts);
+  const run = runOf(options as RunOptions<OidcLate>, late, { name: slug, port, hostAliases: late.hostAliases, facts });
+  return {
+    namespace,
+    secrets: contract.clientType === 'confidential' ? [contract.secret] : [],
+    generated: Object.values(generated),
+    objects: [
+      expose({ name: slug, namespace, host, service, port }, facts),
+      ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
+    ],
+  };
+}

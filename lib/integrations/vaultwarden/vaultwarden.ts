@@ -1,0 +1,34 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { vaultwardenContracts } from './contracts.ts';
+import type { VaultwardenOptions } from './options.ts';
+import { readVaultwarden } from './read.ts';
+import { writeVaultwarden } from './write.ts';
+
+/** Vaultwarden's codec. */
+export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
+  name: 'vaultwarden',
+  contracts: vaultwardenContracts,
+  write: (options, [contract], facts) => writeVaultwarden(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: readVaultwarden,
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
+  probe: ({ namespace }, [contract], facts) => ({
+    namespace: namespace ?? contract!.slug,
+    workload: `deploy/${contract!.slug}`,
+    container: 'app',
+    // In both variants of the image.
+    command: fetchCommand('curl', discoveryUrl(facts, contract!.slug)),
+  }),
+};
+
+/**
+ * A Vaultwarden whose users come from authentik. Their master password stays theirs.
+ *
+ * @example vaultwarden({ host: 'vault', access: groups('vaultwarden-users') });
+ */
+export function vaultwarden(options: VaultwardenOptions): App<VaultwardenOptions> {
+  return { name: options.name ?? 'vaultwarden', integration: vaultwardenIntegration, options };
+}

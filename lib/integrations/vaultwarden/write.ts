@@ -1,0 +1,78 @@
+import type { OidcContract } from '../../contract/contract.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { imageOf } from '../../flux/image.ts';
+import { ownEnv } from '../../flux/own-env.ts';
+import { type Env, secretKey } from '../../flux/run-options.ts';
+import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import type { VaultwardenOptions } from './options.ts';
+
+/** The first release with SSO_SIGNUPS_ALLOWED, and in which a master password can be set again (dani-garcia/vaultwarden#7659). For amd64 and arm64. */
+export const vaultwardenImage = 'docker.io/vaultwarden/server:1.37.3';
+
+const port = 8080;
+
+/** Vaultwarden's end: a container whose environment carries the login. */
+export function writeVaultwarden(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug, tile } = contract;
+  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const token: SecretRef | undefined = options.admin === true ? { name: `${slug}-admin`, generation: 1, key: 'token' } : undefined;
+  const env = ownEnv(environment(options, contract, token, facts), options.env, slug);
+  const container = {
+    name: slug,
+    image: imageOf(options.image ?? vaultwardenImage, { app: slug, field: 'image' }),
+    port,
+    env,
+    data: { path: '/data', size: options.size ?? '2Gi' },
+    hostAliases: hostAliases(facts),
+    pod: unprivilegedPod(1000),
+    security: unprivileged,
+  };
+  return {
+    namespace,
+    secrets: [contract.secret],
+    generated: token === undefined ? [] : [token],
+    objects: [
+      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
+    ],
+  };
+}
+
+function environment(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, token: SecretRef | undefined, facts: Facts): Env {
+  const signups: string = options.signups ?? 'sso';
+  if (!['sso', 'open', 'closed'].includes(signups))
+    throw new PinoutError({
+      code: 'choice-unknown',
+      app: contract.slug,
+      field: 'signups',
+      found: show(signups),
+      wanted: 'one of sso, open, closed',
+      fix: "leave signups out: it is then 'sso'",
+    });
+  return {
+    ROCKET_PORT: String(port),
+    // The redirect URI is made of it.
+    DOMAIN: new URL(contract.tile.launchUrl).origin,
+    SSO_ENABLED: 'true',
+    SSO_ONLY: String(options.ssoOnly === true),
+    // With the slash: the issuer is compared as text (dani-garcia/vaultwarden#6770), although the template of its settings says without.
+    SSO_AUTHORITY: issuerOf(facts, contract.slug),
+    SSO_CLIENT_ID: contract.clientId,
+    SSO_CLIENT_SECRET: secretKey(contract.secret),
+    // openid is asked for in any case.
+    SSO_SCOPES: contract.scopes.filter((scope) => scope !== 'openid').join(' '),
+    SSO_PKCE: 'true',
+    // A local account of the same address becomes that of the user: authentik's addresses are trusted already.
+    SSO_SIGNUPS_MATCH_EMAIL: 'true',
+    SSO_SIGNUPS_ALLOWED: String(signups !== 'closed'),
+    SIGNUPS_ALLOWED: String(signups === 'open'),
+    ...(token === undefined ? {} : { ADMIN_TOKEN: secretKey(token) }),
+  };
+}

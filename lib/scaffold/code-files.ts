@@ -1,0 +1,174 @@
+import type { Spelling } from './spelling.ts';
+
+/** The codec: options, contracts, write, read, and what `apps/` calls. */
+export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Record<string, string> {
+  return {
+    'options.ts': `import type { Access } from '../../contract/access.ts';
+import type { Tile } from '../../contract/tile.ts';
+import type { Env } from '../../flux/run-options.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
+
+/** Options of ${title}. */
+export interface ${pascal}Options {
+  /** First label of the host below the cluster's domain, or the full host. */
+  readonly host: string;
+  readonly access: Access;
+  /** Name of the app and slug of its application; \`${name}\` unless given. */
+  readonly name?: string;
+  /** The name unless given. */
+  readonly namespace?: string;
+  /** \`REPOSITORY:TAG\`, when the one that is tested is not wanted. */
+  readonly image?: string;
+  readonly secretGeneration?: number;
+  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  readonly env?: Env;
+  /** Values of app-template, merged over what the integration writes. */
+  readonly values?: JsonMap;
+}
+`,
+    'contracts.ts': `import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { type Facts, hostUnder } from '../../contract/facts.ts';
+import { slugName } from '../../contract/names.ts';
+import { loginRedirect } from '../../contract/redirect.ts';
+import { clientSecretRef } from '../../contract/secret-ref.ts';
+import type { ${pascal}Options } from './options.ts';
+
+/** The contract of ${title}. @throws PinoutError of the contract's constructors */
+export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): readonly [OidcContract] {
+  const slug = slugName(options.name ?? '${name}', { app: '${name}', field: 'name' });
+  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  return [
+    oidc({
+      slug,
+      clientType: 'confidential',
+      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      // CHANGE: every address that the app sends, exactly as it sends it.
+      redirects: [loginRedirect(\`https://\${host}/oauth2/callback\`, { app: slug, field: 'host' })],
+      // CHANGE: what the app asks for; offline_access when it uses refresh tokens.
+      scopes: ['openid', 'profile', 'email'],
+      access: options.access,
+      tile: { name: '${title}', ...options.tile, launchUrl: \`https://\${host}/\` },
+    }),
+  ];
+}
+`,
+    'write.ts': `import type { OidcContract } from '../../contract/contract.ts';
+import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { dnsLabel } from '../../contract/names.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import { expose } from '../../edge/expose.ts';
+import { hostAliases } from '../../edge/host-aliases.ts';
+import { imageOf } from '../../flux/image.ts';
+import { ownEnv } from '../../flux/own-env.ts';
+import { secretKey } from '../../flux/run-options.ts';
+import { workload } from '../../flux/workload.ts';
+import type { AppEnd } from '../integration.ts';
+import type { ${pascal}Options } from './options.ts';
+
+/** CHANGE: an image that is there for amd64 and arm64. */
+const tested = 'ghcr.io/example/${name}:1.0.0';
+
+const port = 8080;
+
+/** ${title}'s end: a container whose environment carries the login. */
+export function write${pascal}(options: ${pascal}Options, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+  const { slug, tile } = contract;
+  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  // CHANGE: the names that the app reads, each with the reason that is not obvious.
+  const env = ownEnv(
+    {
+      ${upper}_OIDC_ISSUER: issuerOf(facts, slug),
+      ${upper}_OIDC_CLIENT_ID: contract.clientId,
+      ${upper}_OIDC_CLIENT_SECRET: secretKey(contract.secret),
+      ${upper}_OIDC_REDIRECT_URL: contract.redirects[0]!.url,
+      ${upper}_OIDC_SCOPES: contract.scopes.join(' '),
+    },
+    options.env,
+    slug,
+  );
+  const container = { name: slug, image: imageOf(options.image ?? tested, { app: slug, field: 'image' }), port, env, hostAliases: hostAliases(facts) };
+  return {
+    namespace,
+    secrets: [contract.secret],
+    objects: [
+      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
+    ],
+  };
+}
+`,
+    'read.ts': `import { grantsFor } from '../../contract/grant.ts';
+import { found, type Observed } from '../../contract/observed.ts';
+import type { Scope } from '../../contract/scope.ts';
+import { Environment } from '../../flux/environment.ts';
+import type { SourceDocument } from '../../manifest/source.ts';
+
+/** Reads ${title}'s end out of the environment of any container; others are skipped. */
+export function read${pascal}(documents: readonly SourceDocument[]): Observed[] {
+  return Environment.all(documents).flatMap((environment) => {
+    const issuer = environment.text('${upper}_OIDC_ISSUER');
+    if (issuer === undefined) return [];
+    const slug = /\\/application\\/o\\/([^/]+)\\/?$/.exec(issuer.value)?.[1];
+    const redirect = environment.text('${upper}_OIDC_REDIRECT_URL');
+    const scopes = environment.text('${upper}_OIDC_SCOPES');
+    const asked = scopes?.value.split(/\\s+/) ?? [];
+    const secret = environment.secret('${upper}_OIDC_CLIENT_SECRET');
+    return [
+      found({
+        end: 'app',
+        protocol: 'oidc',
+        slug: slug === undefined ? undefined : { ...issuer, value: slug },
+        issuer,
+        clientId: environment.text('${upper}_OIDC_CLIENT_ID'),
+        clientType: secret === undefined ? undefined : { ...issuer, value: 'confidential' },
+        redirects: redirect === undefined ? undefined : [{ ...redirect, value: { url: redirect.value, use: 'login', matching: 'strict' } }],
+        scopes: scopes === undefined ? undefined : asked.map((value) => ({ ...scopes, value })),
+        grants: scopes === undefined ? undefined : grantsFor(asked as Scope[]).map((value) => ({ ...scopes, value })),
+        secret,
+      }),
+    ];
+  });
+}
+`,
+    'probe.ts': `import type { OidcContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import type { Facts } from '../../contract/facts.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
+import type { Probe } from '../integration.ts';
+import type { ${pascal}Options } from './options.ts';
+
+/** CHANGE: what the image has: curl, wget, node, php or python. */
+export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract, facts: Facts): Probe {
+  return { namespace: options.namespace ?? slug, workload: \`deploy/\${slug}\`, container: 'app', command: fetchCommand('wget', discoveryUrl(facts, slug)) };
+}
+`,
+    [`${name}.ts`]: `import type { OidcContract } from '../../contract/contract.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { App, Integration } from '../integration.ts';
+import { ${camel}Contracts } from './contracts.ts';
+import type { ${pascal}Options } from './options.ts';
+import { probe${pascal} } from './probe.ts';
+import { read${pascal} } from './read.ts';
+import { write${pascal} } from './write.ts';
+
+/** ${title}'s codec. */
+export const ${camel}Integration: Integration<${pascal}Options> = {
+  name: '${name}',
+  contracts: ${camel}Contracts,
+  write: (options, [contract], facts) => write${pascal}(options, contract as OidcContract & { secret: SecretRef }, facts),
+  read: read${pascal},
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
+  probe: (options, [contract], facts) => probe${pascal}(options, contract as OidcContract, facts),
+};
+
+/**
+ * ${title}, which logs in through authentik.
+ *
+ * @example ${camel}({ host: '${name}', access: groups('${name}-users') });
+ */
+export function ${camel}(options: ${pascal}Options): App<${pascal}Options> {
+  return { name: options.name ?? '${name}', integration: ${camel}Integration, options };
+}
+`,
+  };
+}
