@@ -1,5 +1,7 @@
+import { findingOfError } from '../check/finding-of-error.ts';
+import { isPinoutError } from '../contract/error.ts';
 import { cacheFolder } from '../schema/cache.ts';
-import { manifestFiles } from '../schema/manifest-files.ts';
+import { type ManifestFile, manifestFiles } from '../schema/manifest-files.ts';
 import { validateFiles } from '../schema/validate-files.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -20,7 +22,15 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   if (positionals.length === 0) throw new UsageError('validate needs at least one path: pinout validate dist');
   const kubernetes = /^v?1\.(\d+)(?:\.\d+)?$/.exec(values.kubernetes ?? '1.36')?.[1];
   if (kubernetes === undefined) throw new UsageError(`--kubernetes takes a version such as 1.36, but got ${JSON.stringify(values.kubernetes)}`);
-  const { findings, documents } = await validateFiles(manifestFiles(positionals), {
+  let files: readonly ManifestFile[];
+  try {
+    files = manifestFiles(positionals);
+  } catch (error) {
+    // One shape of the JSON, whatever happens.
+    if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
+    throw error;
+  }
+  const { findings, documents } = await validateFiles(files, {
     paths: positionals,
     version: version(),
     imports: values.imports ?? 'imports',

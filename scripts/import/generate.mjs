@@ -2,6 +2,7 @@ import { format } from 'prettier';
 import { authentikSchema } from './authentik.mjs';
 import { kinds } from './kinds.mjs';
 import { model } from './model.mjs';
+import { typeFiles } from './own-types.mjs';
 import { packages } from './packages.mjs';
 import { schemaFiles, textOf } from './schemas.mjs';
 import { typesOf } from './typescript.mjs';
@@ -32,6 +33,8 @@ export async function generate(sources) {
   for (const [path, text] of schemaFiles(sources, header)) files.set(path, text);
   const openApi = sources.get('@goauthentik/api')?.get('schema.yml');
   if (openApi === undefined) throw new Error('@goauthentik/api has no schema.yml');
-  files.set('authentik.schema.json', textOf(authentikSchema(openApi, header(['@goauthentik/api']))));
+  const authentik = authentikSchema(openApi, header(['@goauthentik/api']));
+  files.set('authentik.schema.json', textOf(authentik));
+  for (const [path, text] of await typeFiles(authentik, header)) files.set(path, text);
   return files;
 }

@@ -1,5 +1,5 @@
 import { idOf } from '../model/provided.ts';
-import { referencesOf } from '../model/references.ts';
+import { type Reference, referencesOf } from '../model/references.ts';
 import type { Release } from '../model/releases.ts';
 import type { Repository } from '../model/repository.ts';
 import type { TreeObject } from '../tree.ts';
@@ -7,6 +7,8 @@ import { groupOf, groupsBrought } from './brings.ts';
 
 const key = ({ kind, namespace, name }: TreeObject) => idOf(kind, namespace, name);
 const needsPods = new Set(['Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'Pod']);
+/** Kinds that become ready later than they are applied. */
+const waiters = new Set([...needsPods, 'HelmRelease', 'ExternalSecret', 'Certificate']);
 const namespaced = new Set(['ConfigMap', 'CronJob', 'DaemonSet', 'Deployment', 'ExternalSecret', 'HelmRelease', 'HelmRepository', 'HTTPRoute', 'Ingress', 'Job', 'OCIRepository', 'Role', 'RoleBinding', 'Secret', 'SecretStore', 'Service', 'ServiceAccount', 'StatefulSet']); // prettier-ignore
 
 /** What holds an object back. */
@@ -28,6 +30,8 @@ export class SimulatedCluster {
   readonly #there = new Set<string>();
   readonly #pending = new Set<TreeObject>();
   readonly #releases: ReadonlyMap<TreeObject, Release>;
+  /** Looked for once: they are asked for in every round. */
+  readonly #references = new Map<TreeObject, readonly Reference[]>();
 
   constructor(objects: readonly TreeObject[], repository: Repository) {
     this.#releases = new Map(repository.releases.map((release) => [release.object, release]));
@@ -76,7 +80,8 @@ export class SimulatedCluster {
   waitsFor(object: TreeObject): Obstacle | undefined {
     const { kind, root, namespace } = object;
     const missing = (id: string) => this.#makers.has(id) && !this.#there.has(id);
-    const references = referencesOf(object);
+    if (!waiters.has(kind)) return undefined;
+    const references = this.#referencesOf(object);
     if (kind === 'HelmRelease' || needsPods.has(kind))
       for (const one of references)
         if (one.mounted && missing(idOf(one.kind, one.namespace, one.name.value)))
@@ -118,6 +123,12 @@ export class SimulatedCluster {
     if (kind === 'Secret' && root.get('sops').node !== undefined && layer.root.get('spec', 'decryption').node === undefined)
       return { how: 'encrypted', why: 'is encrypted, and the Kustomization has no spec.decryption' };
     return undefined;
+  }
+
+  #referencesOf(object: TreeObject): readonly Reference[] {
+    const found = this.#references.get(object) ?? referencesOf(object);
+    this.#references.set(object, found);
+    return found;
   }
 
   #groupsOf(object: TreeObject): readonly string[] {

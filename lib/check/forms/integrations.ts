@@ -10,6 +10,7 @@ import type { TreeDocument, TreeObject } from '../tree.ts';
  */
 export function integrationLogins(documents: readonly TreeDocument[], objects: readonly TreeObject[], known: readonly Login[]): Login[] {
   const taken = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.file}:${clientId.line}`])));
+  const clients = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.file} ${clientId.value}`])));
   const byFile = new Map<string, TreeObject[]>();
   for (const object of objects) byFile.set(object.file, [...(byFile.get(object.file) ?? []), object]);
   const sources = documents.map(({ source }) => source);
@@ -17,6 +18,8 @@ export function integrationLogins(documents: readonly TreeDocument[], objects: r
     integration.read(sources).flatMap((observed) => {
       const at = observed.clientId;
       if (at === undefined || observed.end !== 'app' || taken.has(`${at.file}:${at.line}`)) return [];
+      // The general reader sees what the special one of an app has read better.
+      if (integration.name === 'oidc-app' && clients.has(`${at.file} ${at.value}`)) return [];
       const [object, ...more] = byFile.get(at.file) ?? [];
       const owner = object !== undefined && more.length === 0 ? object : undefined;
       const document = documents.find(({ file }) => file === at.file);

@@ -32,6 +32,8 @@ export const providerShared: Rule = {
       if (by !== 'client-id' || login.app === 'kube-apiserver') continue;
       const first = users.get(client);
       if (first === undefined) users.set(client, login);
+      // Two readers of one file see one app.
+      else if (first.object.file === login.object.file) continue;
       else if (hostOf(first.redirects?.[0]?.value) !== hostOf(login.redirects?.[0]?.value) || first.app !== login.app)
         yield {
           at: login.clientId ?? login.at,
