@@ -15,4 +15,5 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
     pattern: /^\w+ login\/[^ ]* data\.(?:login\.sh|(?:group|alias|policy)-.*)$/,
     why: 'a script or a file of it: the Job itself fails, and its Kustomization shows it',
   },
+  { pattern: /identity\/homepage[^ ]* entries\.\d+\.attrs\.expression$/, why: 'the text of an access policy: only people know who should enter' },
 ];
