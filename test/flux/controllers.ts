@@ -3,7 +3,7 @@ import type { Definition } from './assets.ts';
 import { condition, type FluxCluster } from './cluster.ts';
 
 /** Charts that bring CRDs, and the API groups of these. */
-const brings: Readonly<Record<string, readonly string[]>> = {
+export const brings: Readonly<Record<string, readonly string[]>> = {
   'external-secrets': ['external-secrets.io', 'generators.external-secrets.io'],
   'cert-manager': ['cert-manager.io'],
   'kube-prometheus-stack': ['monitoring.coreos.com'],
