@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import { expandedSize } from './expanded-size.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
 /** One Kubernetes object of a tree of manifests. */
@@ -102,6 +103,11 @@ function readFile(
       if (/\{\{|\{%|^\s*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
       else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code, blueprint: text.includes('authentik_') });
       // What comes after the error cannot be trusted.
+      return;
+    }
+    // A few lines of aliases can stand for millions of nodes, or for themselves.
+    if (/\*\w/.test(text) && expandedSize(source.document) > 200_000) {
+      unread.push({ file, why: 'aliases that multiply, or stand inside themselves' });
       return;
     }
     const root = Reader.of(source);
