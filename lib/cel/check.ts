@@ -25,14 +25,30 @@ export function checkCel(expression: Expression, scope: Scope): { readonly type:
 type Variables = ReadonlyMap<string, CelType>;
 
 const literalTypes: Readonly<Record<string, CelType>> = {
-  null_type: celType.null, bool: celType.bool, int: celType.int, double: celType.double, string: celType.string, bytes: celType.bytes, uint: celType.uint,
-}; // prettier-ignore
+  null_type: celType.null,
+  bool: celType.bool,
+  int: celType.int,
+  double: celType.double,
+  string: celType.string,
+  bytes: celType.bytes,
+  uint: celType.uint,
+};
 
 const typeNames: Readonly<Record<string, CelType>> = {
-  bool: celType.bool, bytes: celType.bytes, double: celType.double, int: celType.int, string: celType.string, uint: celType.uint,
-  list: celType.list(celType.dyn), map: celType.map(celType.dyn, celType.dyn), null_type: celType.null, type: celType.type,
-  optional_type: celType.optional(celType.dyn), 'google.protobuf.Timestamp': celType.timestamp, 'google.protobuf.Duration': celType.duration,
-}; // prettier-ignore
+  bool: celType.bool,
+  bytes: celType.bytes,
+  double: celType.double,
+  int: celType.int,
+  string: celType.string,
+  uint: celType.uint,
+  list: celType.list(celType.dyn),
+  map: celType.map(celType.dyn, celType.dyn),
+  null_type: celType.null,
+  type: celType.type,
+  optional_type: celType.optional(celType.dyn),
+  'google.protobuf.Timestamp': celType.timestamp,
+  'google.protobuf.Duration': celType.duration,
+};
 
 class Checker {
   readonly issues: CelIssue[] = [];
@@ -199,7 +215,9 @@ class Checker {
 
   #mapOf(fold: Expression & { kind: 'fold' }, types: readonly CelType[], last: CelType): CelType {
     if (fold.macro === 'transformMap') return celType.map(types[0]!, last);
-    return last.kind === 'map' || isDynOrError(last) ? last : this.#issue(fold.at, `found no matching overload for 'cel.@mapInsert' applied to '(map(dyn, dyn), ${formatCelType(last)})'`); // prettier-ignore
+    return last.kind === 'map' || isDynOrError(last)
+      ? last
+      : this.#issue(fold.at, `found no matching overload for 'cel.@mapInsert' applied to '(map(dyn, dyn), ${formatCelType(last)})'`);
   }
 
   #variableTypes(at: number, range: CelType, two: boolean): readonly CelType[] {

@@ -10,9 +10,18 @@ import { CelMap, Optional, typeName, TypeValue, type Value, Variable } from './v
 export type Activation = ReadonlyMap<string, Value>;
 
 const goTypeNames: Readonly<Record<string, string>> = {
-  null_type: 'types.Null', bool: 'types.Bool', int: 'types.Int', double: 'types.Double', string: 'types.String', uint: 'types.Uint', bytes: 'types.Bytes',
-  'google.protobuf.Timestamp': 'types.Timestamp', 'google.protobuf.Duration': 'types.Duration', optional_type: '*types.Optional', type: '*types.Type',
-}; // prettier-ignore
+  null_type: 'types.Null',
+  bool: 'types.Bool',
+  int: 'types.Int',
+  double: 'types.Double',
+  string: 'types.String',
+  uint: 'types.Uint',
+  bytes: 'types.Bytes',
+  'google.protobuf.Timestamp': 'types.Timestamp',
+  'google.protobuf.Duration': 'types.Duration',
+  optional_type: '*types.Optional',
+  type: '*types.Type',
+};
 
 const patternFunctions = new Set(['matches', 'find', 'findAll']);
 const typeIdents = new Set(['bool', 'bytes', 'double', 'int', 'string', 'uint', 'list', 'map', 'null_type', 'type', 'optional_type']);
@@ -102,7 +111,11 @@ class Evaluator {
       }
     }
     const namespaced = call.target === undefined ? undefined : this.#namespaced(call, variables);
-    if (namespaced !== undefined) return callFunction(namespaced, call.args.map((arg) => this.run(arg, variables))); // prettier-ignore
+    if (namespaced !== undefined)
+      return callFunction(
+        namespaced,
+        call.args.map((arg) => this.run(arg, variables)),
+      );
     const declared = this.#functions.get(call.name);
     if (declared === undefined) throw new CelError(`no such overload: ${call.name}`);
     if (call.target !== undefined && (call.name === 'or' || call.name === 'orValue')) return this.#or(call, call.target, variables);

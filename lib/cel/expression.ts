@@ -2,8 +2,19 @@ import type { Value } from './value.ts';
 
 /** The macros that become a loop. */
 export const foldMacros = [
-  'all', 'exists', 'exists_one', 'existsOne', 'map', 'filter', 'transformList', 'transformMap', 'transformMapEntry', 'optMap', 'optFlatMap', 'sortBy',
-] as const; // prettier-ignore
+  'all',
+  'exists',
+  'exists_one',
+  'existsOne',
+  'map',
+  'filter',
+  'transformList',
+  'transformMap',
+  'transformMapEntry',
+  'optMap',
+  'optFlatMap',
+  'sortBy',
+] as const;
 export type FoldMacro = (typeof foldMacros)[number];
 
 /** A parsed expression. `at` is the offset that cel-go gives an error of this node: the operator, the dot, the opening bracket. */
@@ -14,7 +25,14 @@ export type Expression =
   | { readonly kind: 'call'; readonly at: number; readonly name: string; readonly target?: Expression; readonly args: readonly Expression[] }
   | { readonly kind: 'list'; readonly at: number; readonly items: readonly Expression[] }
   | { readonly kind: 'map'; readonly at: number; readonly entries: readonly (readonly [Expression, Expression])[] }
-  | { readonly kind: 'fold'; readonly at: number; readonly macro: FoldMacro; readonly range: Expression; readonly variables: readonly string[]; readonly args: readonly Expression[] }; // prettier-ignore
+  | {
+      readonly kind: 'fold';
+      readonly at: number;
+      readonly macro: FoldMacro;
+      readonly range: Expression;
+      readonly variables: readonly string[];
+      readonly args: readonly Expression[];
+    };
 
 /** The parts of an expression. */
 export function children(expression: Expression): readonly Expression[] {

@@ -20,7 +20,8 @@ export function foldConstants(expression: Expression, functions: ReadonlyMap<str
     const [first, pattern] = expression.target === undefined ? expression.args : [expression.target, ...expression.args];
     if (conversions.has(expression.name) && expression.args.length === 1 && first?.kind === 'literal')
       callFunction(functions.get(expression.name)!, [first.value]);
-    if ((expression.name === 'find' || expression.name === 'findAll') && pattern?.kind === 'literal' && typeof pattern.value === 'string') compileRegex(pattern.value); // prettier-ignore
+    if ((expression.name === 'find' || expression.name === 'findAll') && pattern?.kind === 'literal' && typeof pattern.value === 'string')
+      compileRegex(pattern.value);
     if (expression.name === '_[_]' && pattern?.kind === 'literal' && pattern.value === null) return 'invalid qualifier type: types.Null';
     return undefined;
   } catch (error) {

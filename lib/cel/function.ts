@@ -78,7 +78,20 @@ function parseSignature(signature: string): Omit<Overload, 'run'> {
 }
 
 const known = new Map<string, CelType>(
-  [celType.dyn, celType.any, celType.null, celType.bool, celType.bytes, celType.double, celType.int, celType.string, celType.uint, celType.duration, celType.timestamp, celType.type].map((type) => [type.name, type]), // prettier-ignore
+  [
+    celType.dyn,
+    celType.any,
+    celType.null,
+    celType.bool,
+    celType.bytes,
+    celType.double,
+    celType.int,
+    celType.string,
+    celType.uint,
+    celType.duration,
+    celType.timestamp,
+    celType.type,
+  ].map((type) => [type.name, type]),
 );
 
 function parseType(text: string): CelType {

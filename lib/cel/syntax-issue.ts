@@ -7,8 +7,13 @@ export const startOfExpression = "{'[', '{', '(', '.', '-', '!', 'true', 'false'
 
 // What the parser calls its tokens, and cel-go's grammar its own.
 const tokenNames: Readonly<Record<string, string>> = {
-  RPAREN: "')'", RBRACKET: "']'", RBRACE: "'}'", COLON: "':'", IDENTIFIER: 'IDENTIFIER', COMMA: "','",
-}; // prettier-ignore
+  RPAREN: "')'",
+  RBRACKET: "']'",
+  RBRACE: "'}'",
+  COLON: "':'",
+  IDENTIFIER: 'IDENTIFIER',
+  COMMA: "','",
+};
 
 /** A syntax error; `skip` is the part of the source that cel-go passes over before it goes on reading, if it does. */
 export interface SyntaxIssue extends CelIssue {
@@ -79,7 +84,8 @@ function expectedToken(source: string, error: ParseError, at: number, token: str
     return token === 'in' ? { ...issue, skip: [dot, dot + 1] } : issue;
   }
   const next = tokenAt(source, at + token.length, true);
-  if (token !== '<EOF>' && `'${next}'` === wanted) return { at, message: `Syntax error: extraneous input '${token}' expecting ${wanted}`, skip: [at, at + token.length] }; // prettier-ignore
+  if (token !== '<EOF>' && `'${next}'` === wanted)
+    return { at, message: `Syntax error: extraneous input '${token}' expecting ${wanted}`, skip: [at, at + token.length] };
   const startsExpression = /^[[{(.!\-"'\w]/.test(token) && token !== '<EOF>';
   if (wanted === "']'" && token === '<EOF>' && inList(before)) return { at, message: `Syntax error: mismatched input '<EOF>' expecting {']', ','}` };
   const inserted = wanted === "')'" || wanted === "']'" || (wanted === "':'" && startsExpression);

@@ -1,7 +1,23 @@
 /** The kinds of CEL types, as cel-go's checker tells them apart. */
 export type CelKind =
-  | 'dyn' | 'any' | 'error' | 'null' | 'bool' | 'bytes' | 'double' | 'int' | 'string' | 'uint' | 'duration' | 'timestamp'
-  | 'type' | 'list' | 'map' | 'opaque' | 'struct' | 'param'; // prettier-ignore
+  | 'dyn'
+  | 'any'
+  | 'error'
+  | 'null'
+  | 'bool'
+  | 'bytes'
+  | 'double'
+  | 'int'
+  | 'string'
+  | 'uint'
+  | 'duration'
+  | 'timestamp'
+  | 'type'
+  | 'list'
+  | 'map'
+  | 'opaque'
+  | 'struct'
+  | 'param';
 
 /** A static CEL type. `fields` belongs to a struct: the object types of Kubernetes (a CRD's schema, the user of a JWT rule). */
 export interface CelType {

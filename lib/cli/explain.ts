@@ -41,7 +41,14 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   const consumer = values.for ?? 'apiserver';
   const explain =
     consumer === 'apiserver'
-      ? await forApiserver({ configuration: readText(configurationPath(values.config)), minor, serviceAccountIssuers: issuers, timeoutSeconds, ...(keys === undefined ? {} : { keys }), ...(at === undefined ? {} : { at }) }) // prettier-ignore
+      ? await forApiserver({
+          configuration: readText(configurationPath(values.config)),
+          minor,
+          serviceAccountIssuers: issuers,
+          timeoutSeconds,
+          ...(keys === undefined ? {} : { keys }),
+          ...(at === undefined ? {} : { at }),
+        })
       : await forApp(consumer, values.dist ?? 'dist', keys, at);
   const lines = readTokens(positionals[0], io);
   let open = false;
@@ -68,7 +75,8 @@ async function judgeConfiguration(
   const { valid, error, notEvaluated } = judge(text, minor, issuers, egress);
   const more = notEvaluated.length === 0 ? {} : { notEvaluated };
   if (json) io.out(`${JSON.stringify({ valid, error, ...more })}\n`);
-  else io.out(error === null ? (valid ? 'valid\n' : `not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}\n`) : `${error}\n`); // prettier-ignore
+  else
+    io.out(error === null ? (valid ? 'valid\n' : `not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}\n`) : `${error}\n`);
   return { code: valid ? exit.clean : exit.findings, findings: [], printed: true };
 }
 
@@ -95,7 +103,12 @@ async function forApp(name: string, dist: string, keys: Keys | undefined, at: nu
   const { explainForApp } = await import('../explain/explain-app.ts');
   const { readTree } = await import('../check/tree.ts');
   if (!consumers.includes(name)) throw new UsageError(`--for takes one of ${consumers.join(', ')}, but got ${JSON.stringify(name)}`);
-  const context = appContext(name, readTree([dist]).documents.map(({ source }) => source), keys, at); // prettier-ignore
+  const context = appContext(
+    name,
+    readTree([dist]).documents.map(({ source }) => source),
+    keys,
+    at,
+  );
   if (context === undefined)
     throw unreadable(dist, `no ${name} that logs in through OIDC`, 'run npm run synth first, or name the folder of its manifests with --dist');
   return async (line) => await explainForApp(line, context);

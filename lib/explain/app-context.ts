@@ -13,7 +13,10 @@ export function appContext(name: string, documents: readonly SourceDocument[], k
   const [app] = integrations[name]?.read(documents) ?? [];
   if (app === undefined) return undefined;
   const ends = readBlueprints(documents);
-  const idp = ends.find(({ slug, clientId }) => (app.slug !== undefined && slug?.value === app.slug.value) || (app.clientId !== undefined && clientId?.value === app.clientId.value)); // prettier-ignore
+  const idp = ends.find(
+    ({ slug, clientId }) =>
+      (app.slug !== undefined && slug?.value === app.slug.value) || (app.clientId !== undefined && clientId?.value === app.clientId.value),
+  );
   const grafana = name === 'grafana' ? readGrafanaLogin(documents) : undefined;
   return {
     name,

@@ -38,7 +38,7 @@ export function listClaim(claims: Claims, name: string): { readonly value: reado
   if (typeof value === 'string') return { value: [value] };
   if (!Array.isArray(value)) return wrongType(value, 'string');
   const items = value as readonly GoJson[];
-  return items.every((item) => item === null || typeof item === 'string') ? { value: items.map((item) => (item) ?? '') } : wrongType(value, 'string'); // prettier-ignore
+  return items.every((item) => item === null || typeof item === 'string') ? { value: items.map((item) => item ?? '') } : wrongType(value, 'string');
 }
 
 /** `claims` for an expression: up to 1.33 whole numbers are ints in a common map, from 1.34 every number is a double and names are unescaped. */
@@ -66,6 +66,11 @@ export interface User {
 export function userVariable(user: User, minor: number): Value {
   const lazy = minor >= 34;
   const extra = new CelMap(Object.entries(user.extra), lazy);
-  const entries: [string, Value][] = [['username', user.username], ['uid', user.uid], ['groups', user.groups], ['extra', extra]]; // prettier-ignore
+  const entries: [string, Value][] = [
+    ['username', user.username],
+    ['uid', user.uid],
+    ['groups', user.groups],
+    ['extra', extra],
+  ];
   return lazy ? new Variable('kubernetes.UserInfo', entries, true) : new CelMap(entries);
 }

@@ -48,7 +48,16 @@ export async function explainForApiserver(line: string, context: ApiserverContex
   const bearer = bearerOf(line);
   if (bearer === '') return anonymous(context);
   const token = tokenParts(bearer);
-  const state: State = { context, token, entry: {}, programs: { extra: [], claimRules: [], userRules: [] }, idToken: undefined, claims: new Map(), claimsValue: null, user: { username: '', uid: '', groups: [], extra: {} } }; // prettier-ignore
+  const state: State = {
+    context,
+    token,
+    entry: {},
+    programs: { extra: [], claimRules: [], userRules: [] },
+    idToken: undefined,
+    claims: new Map(),
+    claimsValue: null,
+    user: { username: '', uid: '', groups: [], extra: {} },
+  };
   const steps: Step[] = [];
   let refused: Refused | undefined;
   let unknown: string | undefined;
@@ -72,7 +81,9 @@ export async function explainForApiserver(line: string, context: ApiserverContex
   }
   if (refused !== undefined) return refusal(refused, steps, state, unknown);
   if (unknown !== undefined) {
-    const fix = unknown.includes('key') ? 'give the keys of the issuer with --jwks FILE, or run this where the issuer answers' : 'ask the server itself: a TokenReview says the reason'; // prettier-ignore
+    const fix = unknown.includes('key')
+      ? 'give the keys of the issuer with --jwks FILE, or run this where the issuer answers'
+      : 'ask the server itself: a TokenReview says the reason';
     return { accepted: false, error: null, user: null, steps, why: `not evaluated: ${unknown}. Every other step passed`, fix };
   }
   return { accepted: true, error: null, user: withAuthenticated(state.user), steps, why: null, fix: null };
@@ -144,7 +155,10 @@ function checks(minor: number): readonly Check[] {
       'claim rules',
       (state) => checkRules(state, state.programs.claimRules, state.claimsValue, 'claims', 'oidc: error evaluating claim validation expression: '),
     ],
-    ['user rules', (state) => checkRules(state, state.programs.userRules, userVariable(state.user, minor), 'user', 'oidc: error evaluating user info validation rule: ')], // prettier-ignore
+    [
+      'user rules',
+      (state) => checkRules(state, state.programs.userRules, userVariable(state.user, minor), 'user', 'oidc: error evaluating user info validation rule: '),
+    ],
   ];
 }
 
@@ -276,13 +290,15 @@ function checkRequired({ claims, entry }: State): undefined {
     if (!claims.has(claim)) throw new Refused(`oidc: required claim ${claim} not present in ID token`, 'required-claim');
     const read = stringClaim(claims, claim);
     if ('error' in read) throw new Refused(`oidc: parse claim ${claim}: ${read.error}`, 'required-claim');
-    if (read.value !== requiredValue) throw new Refused(`oidc: required claim ${claim} value does not match. Got = ${read.value}, want = ${requiredValue}`, 'required-claim'); // prettier-ignore
+    if (read.value !== requiredValue)
+      throw new Refused(`oidc: required claim ${claim} value does not match. Got = ${read.value}, want = ${requiredValue}`, 'required-claim');
   }
 }
 
 // Every rule runs before the first false one is reported.
 function checkRules(state: State, rules: JwtPrograms['claimRules'], variable: Value, name: 'claims' | 'user', frame: string): string | undefined {
-  const declared = name === 'claims' ? (state.entry.claimValidationRules ?? []).filter(({ expression = '' }) => expression !== '') : (state.entry.userValidationRules ?? []); // prettier-ignore
+  const declared =
+    name === 'claims' ? (state.entry.claimValidationRules ?? []).filter(({ expression = '' }) => expression !== '') : (state.entry.userValidationRules ?? []);
   const cause = name === 'claims' ? ('claim-rule' as const) : ('user-rule' as const);
   const results = declared.map(({ expression = '', message = '' }) => {
     const program = rules.find((rule) => rule.expression === expression)?.program;

@@ -82,7 +82,10 @@ async function questions(token: TokenParts, payload: GoObject, context: AppConte
   const { audience, expiry, notBefore } = decoded.token;
   const iss = payload.get('iss');
   const client = context.app.clientId?.value ?? context.idp?.clientId?.value;
-  const blind = (check: AppCheck): AppCheck => (context.blind.has(check.step) && check.passed === false ? { ...check, passed: true, detail: `${check.detail}; ${context.name} does not look at it` } : check); // prettier-ignore
+  const blind = (check: AppCheck): AppCheck =>
+    context.blind.has(check.step) && check.passed === false
+      ? { ...check, passed: true, detail: `${check.detail}; ${context.name} does not look at it` }
+      : check;
   const common: AppCheck[] = [
     issuerCheck(typeof iss === 'string' ? iss : '', context),
     await signatureCheck(token, context),

@@ -29,7 +29,8 @@ export class UserMapping {
       return value;
     }
     const read = stringClaim(claims, claim);
-    if ('error' in read) throw new Refused(`oidc: parse username claims ${goQuote(claim)}: ${read.error}`, claims.has(claim) ? 'username-type' : 'username-missing'); // prettier-ignore
+    if ('error' in read)
+      throw new Refused(`oidc: parse username claims ${goQuote(claim)}: ${read.error}`, claims.has(claim) ? 'username-type' : 'username-missing');
     if (claim === 'email' && claims.has('email_verified')) {
       const verified = boolClaim(claims, 'email_verified');
       if ('error' in verified) throw new Refused(`oidc: parse 'email_verified' claim: ${verified.error}`, 'email-verified-type');
@@ -97,7 +98,6 @@ export function run(
   cause: ConstructorParameters<typeof Refused>[1],
   name = 'claims',
 ): Value {
-  // prettier-ignore
   if (program === undefined) throw new NotKnown(`the expression ${goQuote(expression)} is not evaluated here`);
   try {
     return program.evaluate({ [name]: variable });

@@ -133,7 +133,10 @@ class Parser {
     }
     this.#at += 1;
     // Go replaces half a surrogate pair; JavaScript would keep it.
-    return (JSON.parse(this.#text.slice(start, this.#at)) as string).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'); // prettier-ignore
+    return (JSON.parse(this.#text.slice(start, this.#at)) as string).replace(
+      /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      '\ufffd',
+    );
   }
 
   #array(): GoJson[] {
@@ -187,7 +190,7 @@ class Parser {
 function quoteCharacter(character: string): string {
   if (character === "'") return "'\\''";
   if (character === '"') return "'\"'";
-  const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\x07': '\\a' }; // prettier-ignore
+  const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\x07': '\\a' };
   if (named[character] !== undefined) return `'${named[character]}'`;
   return character < ' ' || character === '\x7f' ? `'\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}'` : `'${character}'`;
 }

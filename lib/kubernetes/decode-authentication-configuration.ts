@@ -7,7 +7,13 @@ import { yamlToJson } from './yaml-to-json.ts';
 const group = 'apiserver.config.k8s.io';
 const versions: Readonly<Record<string, number>> = { v1alpha1: 29, v1beta1: 30, v1: 34 };
 /** Other kinds of the group, which decode and are then refused. */
-const otherKinds = new Set(['AuthorizationConfiguration', 'EncryptionConfiguration', 'AdmissionConfiguration', 'EgressSelectorConfiguration', 'TracingConfiguration']); // prettier-ignore
+const otherKinds = new Set([
+  'AuthorizationConfiguration',
+  'EncryptionConfiguration',
+  'AdmissionConfiguration',
+  'EgressSelectorConfiguration',
+  'TracingConfiguration',
+]);
 
 /**
  * Reads the file as a kube-apiserver 1.`minor` does: strictly, unknown and duplicate fields are errors.
@@ -52,7 +58,10 @@ function decodeMeta(json: unknown, text: string): { version: string; kind: strin
     ['apiVersion', apiVersion ?? ''],
     ['kind', kind ?? ''],
   ] as const) {
-    if (typeof value !== 'string') return failed(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value} into Go struct field .${name} of type string`); // prettier-ignore
+    if (typeof value !== 'string')
+      return failed(
+        `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value} into Go struct field .${name} of type string`,
+      );
   }
   const [version, name] = [(apiVersion ?? '') as string, (kind ?? '') as string];
   if ((version.match(/\//g) ?? []).length > 1) return { error: `unexpected GroupVersion string: ${version}` };

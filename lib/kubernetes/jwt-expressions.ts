@@ -5,7 +5,15 @@ import { celType } from '../cel/type.ts';
 const list = celType.list(celType.string);
 
 /** What `user` is in a userValidationRule. */
-const userInfo = celType.struct('kubernetes.UserInfo', new Map([['username', celType.string], ['uid', celType.string], ['groups', list], ['extra', celType.map(celType.string, list)]])); // prettier-ignore
+const userInfo = celType.struct(
+  'kubernetes.UserInfo',
+  new Map([
+    ['username', celType.string],
+    ['uid', celType.string],
+    ['groups', list],
+    ['extra', celType.map(celType.string, list)],
+  ]),
+);
 
 /** The two languages of the file: mappings and claim rules see `claims`, user rules see `user` (k8s.io/apiserver pkg/authentication/cel/compile.go). */
 export interface JwtExpressions {

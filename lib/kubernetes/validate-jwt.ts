@@ -14,7 +14,11 @@ export class JwtValidation {
   readonly errors: string[] = [];
   readonly notEvaluated: NotEvaluated[] = [];
   readonly #minor: number;
-  readonly #programs: Mutable<JwtPrograms> & { extra: JwtPrograms['extra'][number][]; claimRules: JwtPrograms['claimRules'][number][]; userRules: JwtPrograms['userRules'][number][] } = { extra: [], claimRules: [], userRules: [] }; // prettier-ignore
+  readonly #programs: Mutable<JwtPrograms> & {
+    extra: JwtPrograms['extra'][number][];
+    claimRules: JwtPrograms['claimRules'][number][];
+    userRules: JwtPrograms['userRules'][number][];
+  } = { extra: [], claimRules: [], userRules: [] };
 
   constructor(entry: JwtAuthenticator, path: string, minor: number) {
     this.#minor = minor;
@@ -48,12 +52,20 @@ export class JwtValidation {
       const { claim = '', requiredValue = '', expression = '', message = '' } = rule;
       if (claim !== '' && expression !== '') this.errors.push(invalid(path, claim, "claim and expression can't both be set"));
       else if (claim !== '') {
-        if (message !== '') this.errors.push(invalid(`${path}.message`, message, this.#text('may not be specified when claim is set', "message can't be set when claim is set"))); // prettier-ignore
+        if (message !== '')
+          this.errors.push(invalid(`${path}.message`, message, this.#text('may not be specified when claim is set', "message can't be set when claim is set")));
         if (claims.has(claim)) this.errors.push(duplicate(`${path}.claim`, claim));
         claims.add(claim);
       } else if (expression === '') this.errors.push(required(path, 'claim or expression is required'));
       else {
-        if (requiredValue !== '') this.errors.push(invalid(`${path}.requiredValue`, requiredValue, this.#text('may not be specified when expression is set', "requiredValue can't be set when expression is set"))); // prettier-ignore
+        if (requiredValue !== '')
+          this.errors.push(
+            invalid(
+              `${path}.requiredValue`,
+              requiredValue,
+              this.#text('may not be specified when expression is set', "requiredValue can't be set when expression is set"),
+            ),
+          );
         if (expressions.has(expression)) {
           this.errors.push(duplicate(`${path}.expression`, expression));
           return;
@@ -85,10 +97,14 @@ export class JwtValidation {
     let program: CelProgram | undefined;
     if (expression !== '' && claim !== '') this.errors.push(invalid(path, '', "claim and expression can't both be set"));
     else if (expression !== '') {
-      if (prefix !== undefined) this.errors.push(invalid(`${path}.prefix`, prefix, this.#text('may not be specified when expression is set', "prefix can't be set when expression is set"))); // prettier-ignore
+      if (prefix !== undefined)
+        this.errors.push(
+          invalid(`${path}.prefix`, prefix, this.#text('may not be specified when expression is set', "prefix can't be set when expression is set")),
+        );
       program = this.#compile(jwtExpressions(this.#minor).claims, expression, `${path}.expression`, false);
     } else if (claim !== '') {
-      if (prefix === undefined) this.errors.push(required(`${path}.prefix`, 'prefix is required when claim is set. It can be set to an empty string to disable prefixing')); // prettier-ignore
+      if (prefix === undefined)
+        this.errors.push(required(`${path}.prefix`, 'prefix is required when claim is set. It can be set to an empty string to disable prefixing'));
     } else if (needed) this.errors.push(required(path, 'claim or expression is required'));
     return this.errors.length > before ? undefined : program;
   }
@@ -122,7 +138,8 @@ export class JwtValidation {
     if (username === undefined || !usesClaim(username.expression, 'email')) return;
     const programs = [username, ...extra.map((each) => each.program), ...claimRules.map((each) => each.program)];
     if (programs.some((program) => usesClaim(program.expression, 'email_verified'))) return;
-    const rule = 'claims.email_verified must be used in claimMappings.username.expression or claimMappings.extra[*].valueExpression or claimValidationRules[*].expression when claims.email is used in claimMappings.username.expression'; // prettier-ignore
+    const rule =
+      'claims.email_verified must be used in claimMappings.username.expression or claimMappings.extra[*].valueExpression or claimValidationRules[*].expression when claims.email is used in claimMappings.username.expression';
     this.errors.push(invalid(path, expression, rule));
   }
 

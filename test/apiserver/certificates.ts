@@ -22,7 +22,23 @@ export class Certificates {
     const at = (suffix: string) => join(this.#folder, `${name}.${suffix}`);
     this.#openssl(['req', ...this.#key(name), '-out', at('csr'), '-subj', subject]);
     writeFileSync(at('ext'), names === undefined ? 'extendedKeyUsage=clientAuth\n' : `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`);
-    this.#openssl(['x509', '-req', '-in', at('csr'), '-CA', this.ca, '-CAkey', join(this.#folder, 'ca.key'), '-CAcreateserial', '-out', at('pem'), '-days', '2', '-extfile', at('ext')]); // prettier-ignore
+    this.#openssl([
+      'x509',
+      '-req',
+      '-in',
+      at('csr'),
+      '-CA',
+      this.ca,
+      '-CAkey',
+      join(this.#folder, 'ca.key'),
+      '-CAcreateserial',
+      '-out',
+      at('pem'),
+      '-days',
+      '2',
+      '-extfile',
+      at('ext'),
+    ]);
     return { key: at('key'), cert: at('pem') };
   }
 

@@ -24,28 +24,125 @@ export const configurations: readonly Configuration[] = [
   { name: 'two', audiences: ['kubectl', 'other'], entry: { claimMappings: named } },
   { name: 'required', entry: { claimMappings: named, claimValidationRules: [{ claim: 'tier', requiredValue: 'gold' }] } },
   { name: 'present', entry: { claimMappings: named, claimValidationRules: [{ claim: 'tier' }] } },
-  { name: 'rules', entry: { claimMappings: named, claimValidationRules: [rule('has(claims.groups)', 'groups are missing'), rule('!has(claims.groups) || type(claims.groups) == list', 'groups are no list'), rule('!has(claims.groups) || type(claims.groups) != list || size(claims.groups) > 0', 'groups are empty')], userValidationRules: [system] } },
-  { name: 'badrules', entry: { claimMappings: named, claimValidationRules: [rule('has(claims.groups)', 'groups are missing'), rule('type(claims.groups) == list', 'groups are no list')] } },
+  {
+    name: 'rules',
+    entry: {
+      claimMappings: named,
+      claimValidationRules: [
+        rule('has(claims.groups)', 'groups are missing'),
+        rule('!has(claims.groups) || type(claims.groups) == list', 'groups are no list'),
+        rule('!has(claims.groups) || type(claims.groups) != list || size(claims.groups) > 0', 'groups are empty'),
+      ],
+      userValidationRules: [system],
+    },
+  },
+  {
+    name: 'badrules',
+    entry: {
+      claimMappings: named,
+      claimValidationRules: [rule('has(claims.groups)', 'groups are missing'), rule('type(claims.groups) == list', 'groups are no list')],
+    },
+  },
   { name: 'lifetime', entry: { claimMappings: named, claimValidationRules: [rule('claims.exp - claims.iat <= 86400', 'too long')] } },
-  { name: 'verified', entry: { claimMappings: { username: expression('claims.email'), groups: claim('groups') }, claimValidationRules: [rule('claims.email_verified == true', 'not verified')] } },
-  { name: 'optional', entry: { claimMappings: { username: expression("claims.?preferred_username.orValue('nobody')"), groups: expression("claims.?groups.orValue([])"), uid: expression("claims.?sub.orValue('')") } } },
-  { name: 'lower', entry: { claimMappings: { username: expression('claims.preferred_username.lowerAscii()'), groups: expression("dyn(claims.groups).map(g, 'x:' + g)") } } },
-  { name: 'split', entry: { claimMappings: { username: expression("claims.email.split('@')[0] + string(claims.email_verified)"), groups: expression("claims.roles.split(',')") } } },
+  {
+    name: 'verified',
+    entry: {
+      claimMappings: { username: expression('claims.email'), groups: claim('groups') },
+      claimValidationRules: [rule('claims.email_verified == true', 'not verified')],
+    },
+  },
+  {
+    name: 'optional',
+    entry: {
+      claimMappings: {
+        username: expression("claims.?preferred_username.orValue('nobody')"),
+        groups: expression('claims.?groups.orValue([])'),
+        uid: expression("claims.?sub.orValue('')"),
+      },
+    },
+  },
+  {
+    name: 'lower',
+    entry: { claimMappings: { username: expression('claims.preferred_username.lowerAscii()'), groups: expression("dyn(claims.groups).map(g, 'x:' + g)") } },
+  },
+  {
+    name: 'split',
+    entry: {
+      claimMappings: { username: expression("claims.email.split('@')[0] + string(claims.email_verified)"), groups: expression("claims.roles.split(',')") },
+    },
+  },
   { name: 'splitmap', entry: { claimMappings: { username: claim('sub'), groups: expression("claims.roles.split(',').map(r, 'r:' + r)") } } },
   { name: 'level', entry: { claimMappings: { username: expression('string(claims.level)'), groups: expression("claims.level > 2 ? ['high'] : ['low']") } } },
-  { name: 'extra', entry: { claimMappings: { ...named, extra: [{ key: 'acme.io/team', valueExpression: 'claims.team' }, { key: 'acme.io/teams', valueExpression: "claims.?teams.orValue([])" }] } } },
+  {
+    name: 'extra',
+    entry: {
+      claimMappings: {
+        ...named,
+        extra: [
+          { key: 'acme.io/team', valueExpression: 'claims.team' },
+          { key: 'acme.io/teams', valueExpression: 'claims.?teams.orValue([])' },
+        ],
+      },
+    },
+  },
   { name: 'nested', entry: { claimMappings: { username: claim('sub'), groups: expression("claims.profile.teams.filter(t, t != '')") } } },
   { name: 'nestedopt', entry: { claimMappings: { username: claim('sub'), groups: expression('claims.?profile.?teams.orValue([])') } } },
-  { name: 'admitted', entry: { claimMappings: named, userValidationRules: [rule("user.groups.exists(g, g in ['oidc:admins', 'oidc:devs'])", 'in none of the admitted groups'), system] } },
-  { name: 'usererr', entry: { claimMappings: { username: claim('sub') }, userValidationRules: [rule("user.uid != 'x' && user.groups.size() < 3"), rule("user.extra.all(k, k.startsWith('a'))")] } },
+  {
+    name: 'admitted',
+    entry: {
+      claimMappings: named,
+      userValidationRules: [rule("user.groups.exists(g, g in ['oidc:admins', 'oidc:devs'])", 'in none of the admitted groups'), system],
+    },
+  },
+  {
+    name: 'usererr',
+    entry: {
+      claimMappings: { username: claim('sub') },
+      userValidationRules: [rule("user.uid != 'x' && user.groups.size() < 3"), rule("user.extra.all(k, k.startsWith('a'))")],
+    },
+  },
   { name: 'match', entry: { claimMappings: { username: expression("claims.preferred_username.matches('^[a-z]+$') ? claims.preferred_username : ''") } } },
-  { name: 'audrule', entry: { claimMappings: named, claimValidationRules: [rule("type(claims.aud) == string ? claims.aud == 'kubectl' : 'kubectl' in claims.aud")] } },
-  { name: 'escaped', entry: { claimMappings: { username: expression("claims.a__dash__b"), groups: expression("claims['a-b']") } } },
-  { name: 'orerr', entry: { claimMappings: named, claimValidationRules: [rule("claims.nope == 1 || has(claims.groups)"), rule("has(claims.groups) && claims.groups[0].startsWith('a')", 'first group')] } },
-  { name: 'sets', entry: { claimMappings: named, claimValidationRules: [rule("sets.intersects(claims.groups, ['admins', 'devs'])", 'no group'), rule("claims.groups.isSorted() || true")] } },
-  { name: 'ifelse', entry: { claimMappings: { username: expression("has(claims.email) ? 'mail:' + claims.email + string(has(claims.email_verified)) : claims.sub"), uid: claim('sub', '') && { claim: 'sub' } } } },
-  { name: 'jti', entry: { claimMappings: { username: claim('sub') }, userValidationRules: [rule("!('authentication.kubernetes.io/credential-id' in user.extra) || user.extra['authentication.kubernetes.io/credential-id'][0] != 'JTI=bad'", 'revoked')] } },
-]; // prettier-ignore
+  {
+    name: 'audrule',
+    entry: { claimMappings: named, claimValidationRules: [rule("type(claims.aud) == string ? claims.aud == 'kubectl' : 'kubectl' in claims.aud")] },
+  },
+  { name: 'escaped', entry: { claimMappings: { username: expression('claims.a__dash__b'), groups: expression("claims['a-b']") } } },
+  {
+    name: 'orerr',
+    entry: {
+      claimMappings: named,
+      claimValidationRules: [rule('claims.nope == 1 || has(claims.groups)'), rule("has(claims.groups) && claims.groups[0].startsWith('a')", 'first group')],
+    },
+  },
+  {
+    name: 'sets',
+    entry: {
+      claimMappings: named,
+      claimValidationRules: [rule("sets.intersects(claims.groups, ['admins', 'devs'])", 'no group'), rule('claims.groups.isSorted() || true')],
+    },
+  },
+  {
+    name: 'ifelse',
+    entry: {
+      claimMappings: {
+        username: expression("has(claims.email) ? 'mail:' + claims.email + string(has(claims.email_verified)) : claims.sub"),
+        uid: claim('sub', '') && { claim: 'sub' },
+      },
+    },
+  },
+  {
+    name: 'jti',
+    entry: {
+      claimMappings: { username: claim('sub') },
+      userValidationRules: [
+        rule(
+          "!('authentication.kubernetes.io/credential-id' in user.extra) || user.extra['authentication.kubernetes.io/credential-id'][0] != 'JTI=bad'",
+          'revoked',
+        ),
+      ],
+    },
+  },
+];
 
 /** One token by what is special about it. */
 export interface TokenCase {
@@ -54,11 +151,31 @@ export interface TokenCase {
 }
 
 const now = Math.floor(Date.now() / 1000);
-const good = { aud: 'kubectl', exp: now + 3600, iat: now - 10, sub: 's-1', preferred_username: 'Alice', email: 'alice@example.org', groups: ['admins', 'devs'], roles: 'a,b', level: 3, team: 'red', teams: ['t'], profile: { teams: ['x', ''] }, tier: 'gold' }; // prettier-ignore
+const good = {
+  aud: 'kubectl',
+  exp: now + 3600,
+  iat: now - 10,
+  sub: 's-1',
+  preferred_username: 'Alice',
+  email: 'alice@example.org',
+  groups: ['admins', 'devs'],
+  roles: 'a,b',
+  level: 3,
+  team: 'red',
+  teams: ['t'],
+  profile: { teams: ['x', ''] },
+  tier: 'gold',
+};
 const base = (issuer: Issuer, name: string) => ({ iss: issuer.url(name), ...good });
 
-const withClaims = (name: string, change: Record<string, unknown>): TokenCase => ({ name, make: async (issuer, entry) => await issuer.sign({ ...base(issuer, entry), ...change }) }); // prettier-ignore
-const text = (name: string, change: (json: string) => string, header: Record<string, unknown> = {}): TokenCase => ({ name, make: async (issuer, entry) => await issuer.signText(change(JSON.stringify(base(issuer, entry))), header) }); // prettier-ignore
+const withClaims = (name: string, change: Record<string, unknown>): TokenCase => ({
+  name,
+  make: async (issuer, entry) => await issuer.sign({ ...base(issuer, entry), ...change }),
+});
+const text = (name: string, change: (json: string) => string, header: Record<string, unknown> = {}): TokenCase => ({
+  name,
+  make: async (issuer, entry) => await issuer.signText(change(JSON.stringify(base(issuer, entry))), header),
+});
 const raw = (name: string, change: (token: string) => string): TokenCase => ({
   name,
   make: async (issuer, entry) => change(await issuer.sign(base(issuer, entry))),
@@ -79,7 +196,10 @@ export const tokens: readonly TokenCase[] = [
   { name: 'hs256', make: async (issuer, entry) => await Promise.resolve(`${b64('{"alg":"HS256"}')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
   { name: 'no alg', make: async (issuer, entry) => await Promise.resolve(`${b64('{"kid":"x"}')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
   { name: 'alg number', make: async (issuer, entry) => await Promise.resolve(`${b64('{"alg":5}')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
-  { name: 'kid number', make: async (issuer, entry) => await Promise.resolve(`${b64('{"alg":"ES256","kid":[1]}')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
+  {
+    name: 'kid number',
+    make: async (issuer, entry) => await Promise.resolve(`${b64('{"alg":"ES256","kid":[1]}')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`),
+  },
   { name: 'header list', make: async (issuer, entry) => await Promise.resolve(`${b64('[]')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
   { name: 'header no JSON', make: async (issuer, entry) => await Promise.resolve(`${b64('hello')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
   { name: 'header cut', make: async (issuer, entry) => await Promise.resolve(`${b64('{"alg":')}.${b64(JSON.stringify(base(issuer, entry)))}.AAAA`) },
@@ -89,7 +209,10 @@ export const tokens: readonly TokenCase[] = [
   raw('signature empty', (token) => token.slice(0, token.lastIndexOf('.') + 1)),
   raw('signature cut', (token) => token.slice(0, -8)),
   raw('signature changed', (token) => `${token.slice(0, token.lastIndexOf('.') + 1)}${b64('x'.repeat(64))}`),
-  raw('payload changed', (token) => { const [h, p, s] = token.split('.'); return `${h}.${b64(Buffer.from(p!, 'base64url').toString().replace('Alice', 'Malice'))}.${s}`; }),
+  raw('payload changed', (token) => {
+    const [h, p, s] = token.split('.');
+    return `${h}.${b64(Buffer.from(p!, 'base64url').toString().replace('Alice', 'Malice'))}.${s}`;
+  }),
   raw('two parts', (token) => token.slice(0, token.lastIndexOf('.'))),
   raw('five parts', (token) => `${token}.a.b`),
   raw('trailing space', (token) => `${token} `),
@@ -194,8 +317,11 @@ export const tokens: readonly TokenCase[] = [
   text('payload null', () => 'null'),
   text('payload no JSON', () => 'x'),
   withClaims('wrong audience and expired', { aud: 'x', exp: 1 }),
-  raw('wrong signature and payload', (token) => { const [h, p, s] = token.split('.'); return `${h}.${b64(Buffer.from(p!, 'base64url').toString().replace('"kubectl"', '"x"'))}.${s}`; }),
-]; // prettier-ignore
+  raw('wrong signature and payload', (token) => {
+    const [h, p, s] = token.split('.');
+    return `${h}.${b64(Buffer.from(p!, 'base64url').toString().replace('"kubectl"', '"x"'))}.${s}`;
+  }),
+];
 
 const anything = fc.oneof(
   fc.constantFrom<unknown>('a', '', 'admins', 'devs', 'a,b', 'x@y.z', 'system:masters', null, true, false, 0, 1, 2.5, -3, 1e21),

@@ -42,7 +42,9 @@ const base = (apiVersion: string) => (apiVersion.includes('/') ? `/apis/${apiVer
 
 describe.skipIf(!there)('objects of dist', () => {
   it('are accepted by a real kube-apiserver that knows the CRDs, by server-side dry-run', async () => {
-    const crds = readdirSync(upstream).filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(join(upstream, name), 'utf8')); // prettier-ignore
+    const crds = readdirSync(upstream)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => readFileSync(join(upstream, name), 'utf8'));
     for (const text of crds) {
       const answer = await server.admin('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', text, 'application/yaml');
       expect([answer.status, answer.status === 201 ? '' : answer.body]).toEqual([201, '']);
@@ -55,7 +57,8 @@ describe.skipIf(!there)('objects of dist', () => {
     }
     const resources = new Map<string, readonly Resource[]>();
     const find = async ({ apiVersion, kind }: Object_): Promise<Resource | undefined> => {
-      const known = resources.get(apiVersion) ?? ((await server.admin('GET', base(apiVersion))).json as { resources?: Resource[] } | undefined)?.resources ?? []; // prettier-ignore
+      const known =
+        resources.get(apiVersion) ?? ((await server.admin('GET', base(apiVersion))).json as { resources?: Resource[] } | undefined)?.resources ?? [];
       resources.set(apiVersion, known);
       return known.find((each) => each.kind === kind && !each.name.includes('/'));
     };

@@ -32,8 +32,14 @@ describe('the harness', () => {
   it('lets in a token of the issuer, and RBAC decides by its prefixed group', async () => {
     const token = await issuer.sign(claims('one'));
     await expect.poll(async () => (await server.review(token)).authenticated, { timeout: 30_000 }).toBe(true);
-    const self = await server.as(token, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }); // prettier-ignore
-    expect((self.json as { status: { userInfo: unknown } }).status.userInfo).toMatchObject({ username: 'oidc:alice', groups: ['oidc:admins', 'system:authenticated'] }); // prettier-ignore
+    const self = await server.as(token, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'SelfSubjectReview',
+    });
+    expect((self.json as { status: { userInfo: unknown } }).status.userInfo).toMatchObject({
+      username: 'oidc:alice',
+      groups: ['oidc:admins', 'system:authenticated'],
+    });
     expect((await server.as(token, 'GET', '/api/v1/namespaces')).status).toBe(403);
     await server.admin('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
       apiVersion: 'rbac.authorization.k8s.io/v1',

@@ -27,11 +27,23 @@ export interface Review {
 }
 
 const flagsOf = (folder: string, ports: { etcd: number; api: number }, certs: { ca: string; cert: string; key: string }) => [
-  `--etcd-servers=http://127.0.0.1:${ports.etcd}`, '--bind-address=127.0.0.1', `--secure-port=${ports.api}`, '--advertise-address=127.0.0.1',
-  `--tls-cert-file=${certs.cert}`, `--tls-private-key-file=${certs.key}`, `--client-ca-file=${certs.ca}`, `--cert-dir=${folder}`,
-  '--service-account-issuer=https://kubernetes.default.svc', `--service-account-key-file=${certs.cert}`, `--service-account-signing-key-file=${certs.key}`,
-  '--service-cluster-ip-range=10.0.0.0/24', '--authorization-mode=RBAC', '--disable-admission-plugins=ServiceAccount', '--endpoint-reconciler-type=none', `--authentication-config=${join(folder, 'authentication.yaml')}`,
-]; // prettier-ignore
+  `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+  '--bind-address=127.0.0.1',
+  `--secure-port=${ports.api}`,
+  '--advertise-address=127.0.0.1',
+  `--tls-cert-file=${certs.cert}`,
+  `--tls-private-key-file=${certs.key}`,
+  `--client-ca-file=${certs.ca}`,
+  `--cert-dir=${folder}`,
+  '--service-account-issuer=https://kubernetes.default.svc',
+  `--service-account-key-file=${certs.cert}`,
+  `--service-account-signing-key-file=${certs.key}`,
+  '--service-cluster-ip-range=10.0.0.0/24',
+  '--authorization-mode=RBAC',
+  '--disable-admission-plugins=ServiceAccount',
+  '--endpoint-reconciler-type=none',
+  `--authentication-config=${join(folder, 'authentication.yaml')}`,
+];
 
 /** A real kube-apiserver with its etcd, on loopback, with an admin by client certificate. */
 export class ApiServer {
@@ -61,7 +73,23 @@ export class ApiServer {
   async start(configuration: string, flags: readonly string[] = []): Promise<void> {
     const [etcd, peer, api] = await Promise.all([freePort(), freePort(), freePort()]);
     this.#port = api;
-    this.#spawn(this.#assets.etcd, ['--data-dir', join(this.folder, 'etcd'), '--listen-client-urls', `http://127.0.0.1:${etcd}`, '--advertise-client-urls', `http://127.0.0.1:${etcd}`, '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`, '--unsafe-no-fsync', '--log-level', 'error']); // prettier-ignore
+    this.#spawn(this.#assets.etcd, [
+      '--data-dir',
+      join(this.folder, 'etcd'),
+      '--listen-client-urls',
+      `http://127.0.0.1:${etcd}`,
+      '--advertise-client-urls',
+      `http://127.0.0.1:${etcd}`,
+      '--listen-peer-urls',
+      `http://127.0.0.1:${peer}`,
+      '--initial-advertise-peer-urls',
+      `http://127.0.0.1:${peer}`,
+      '--initial-cluster',
+      `default=http://127.0.0.1:${peer}`,
+      '--unsafe-no-fsync',
+      '--log-level',
+      'error',
+    ]);
     this.#write(configuration);
     const serving = this.certificates.issue('apiserver', '/CN=apiserver', 'IP:127.0.0.1');
     this.#flags = [...flagsOf(this.folder, { etcd, api }, { ca: this.certificates.ca, ...serving }), ...flags];
@@ -116,7 +144,11 @@ export class ApiServer {
 
   /** Asks TokenReview about a token. */
   async review(token: string): Promise<Review> {
-    const answer = await this.admin('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token } }); // prettier-ignore
+    const answer = await this.admin('POST', '/apis/authentication.k8s.io/v1/tokenreviews', {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenReview',
+      spec: { token },
+    });
     const { status } = answer.json as { status?: { authenticated?: boolean; error?: string; user?: Review['user'] } };
     const authenticated = status?.authenticated === true;
     return { authenticated, error: status?.error ?? null, user: authenticated ? (status.user ?? null) : null };
@@ -124,7 +156,11 @@ export class ApiServer {
 
   /** Waits until the entry that takes this token up has done its discovery, which a start does not wait for. */
   async initialized(token: string): Promise<void> {
-    await this.#until(async () => (await this.review(token)).error?.includes('authenticator not initialized') !== true, 60, () => `discovery is not done:\n${this.#log.slice(-2000)}`); // prettier-ignore
+    await this.#until(
+      async () => (await this.review(token)).error?.includes('authenticator not initialized') !== true,
+      60,
+      () => `discovery is not done:\n${this.#log.slice(-2000)}`,
+    );
   }
 
   /** A request as the admin. */
@@ -156,7 +192,8 @@ export class ApiServer {
 
   async #reloads(): Promise<{ success: number; failure: number }> {
     const { body } = await this.admin('GET', '/metrics');
-    const count = (status: string) => Number(new RegExp(`^apiserver_authentication_config_controller_automatic_reloads_total\\{.*status="${status}"\\} (\\S+)`, 'm').exec(body)?.[1] ?? 0); // prettier-ignore
+    const count = (status: string) =>
+      Number(new RegExp(`^apiserver_authentication_config_controller_automatic_reloads_total\\{.*status="${status}"\\} (\\S+)`, 'm').exec(body)?.[1] ?? 0);
     return { success: count('success'), failure: count('failure') };
   }
 
@@ -209,8 +246,18 @@ function parsed(text: string): unknown {
 function refusal(log: string): string | undefined {
   const line = /"(?:failed to (?:load|validate|read|update) authentication config|command failed)" err=(<\n[\s\S]*?\n >|"(?:[^"\\]|\\.)*")/.exec(log)?.[1];
   if (line === undefined) return undefined;
-  if (line.startsWith('"')) return JSON.parse(line.replace(/\\x([0-9a-f]{2})/g, '\\u00$1').replace(/\\a/g, '\\u0007').replace(/\\v/g, '\\u000b')) as string; // prettier-ignore
-  return line.slice(2, -3).split('\n').map((each) => each.replace(/^\t/, '')).join('\n'); // prettier-ignore
+  if (line.startsWith('"'))
+    return JSON.parse(
+      line
+        .replace(/\\x([0-9a-f]{2})/g, '\\u00$1')
+        .replace(/\\a/g, '\\u0007')
+        .replace(/\\v/g, '\\u000b'),
+    ) as string;
+  return line
+    .slice(2, -3)
+    .split('\n')
+    .map((each) => each.replace(/^\t/, ''))
+    .join('\n');
 }
 
 async function freePort(): Promise<number> {

@@ -43,7 +43,11 @@ afterAll(async () => {
 const masked = (text: string | null) => text?.replace(/current time .* before the nbf/, 'current time X before the nbf') ?? null;
 
 /** Both verdicts in one shape. */
-const ofServer = ({ authenticated, error, user }: Review) => ({ accepted: authenticated, error: masked(error), user: user === null ? null : { username: user.username ?? '', uid: user.uid ?? '', groups: user.groups ?? [], extra: user.extra ?? {} } }); // prettier-ignore
+const ofServer = ({ authenticated, error, user }: Review) => ({
+  accepted: authenticated,
+  error: masked(error),
+  user: user === null ? null : { username: user.username ?? '', uid: user.uid ?? '', groups: user.groups ?? [], extra: user.extra ?? {} },
+});
 const ofOurs = ({ accepted, error, user }: Verdict) => ({ accepted, error: masked(error), user });
 
 // A map of a claim is gone through in no order (Go's maps have none), so groups that come out of one may stand in another.
@@ -89,7 +93,10 @@ describe('an accepted token', () => {
     for (const { name, token } of some) {
       if (token.startsWith(' ')) continue;
       const { accepted, user } = await explainForApiserver(token, context);
-      const self = await server.as(token, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }); // prettier-ignore
+      const self = await server.as(token, 'POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'SelfSubjectReview',
+      });
       if (!accepted || user === null) {
         expect([name, self.status]).toEqual([name, 401]);
         continue;
@@ -118,11 +125,17 @@ describe('explain and TokenReview', () => {
           const [theirs, ours] = [ofServer(review), ofOurs(verdict)];
           accepted += theirs.accepted ? 1 : 0;
           if (verdict.steps.some(({ status }) => status === 'not evaluated')) open.push(name);
-          else if (JSON.stringify(theirs) !== JSON.stringify(ours) && (!name.includes(': {') || JSON.stringify(unordered(theirs)) !== JSON.stringify(unordered(ours)))) different.push({ name, server: theirs, ours }); // prettier-ignore
+          else if (
+            JSON.stringify(theirs) !== JSON.stringify(ours) &&
+            (!name.includes(': {') || JSON.stringify(unordered(theirs)) !== JSON.stringify(unordered(ours)))
+          )
+            different.push({ name, server: theirs, ours });
         }),
       );
     }
-    console.log(`${all.length} cases (${configurations.length} configurations), ${accepted} accepted; ${all.length - different.length - open.length} agree, ${different.length} differ, ${open.length} not evaluated`); // prettier-ignore
+    console.log(
+      `${all.length} cases (${configurations.length} configurations), ${accepted} accepted; ${all.length - different.length - open.length} agree, ${different.length} differ, ${open.length} not evaluated`,
+    );
     const report = process.env['PINOUT_REPORT'];
     if (report !== undefined) writeFileSync(report, different.map((each) => JSON.stringify(each)).join('\n'));
     expect(different.slice(0, 5)).toEqual([]);

@@ -23,7 +23,15 @@ const measured = readFileSync(new URL('cel-go.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Measured);
 const list = celType.list(celType.string);
-const user = celType.struct('kubernetes.UserInfo', new Map([['username', celType.string], ['uid', celType.string], ['groups', list], ['extra', celType.map(celType.string, list)]])); // prettier-ignore
+const user = celType.struct(
+  'kubernetes.UserInfo',
+  new Map([
+    ['username', celType.string],
+    ['uid', celType.string],
+    ['groups', list],
+    ['extra', celType.map(celType.string, list)],
+  ]),
+);
 const environments = { claims: celEnvironment(36, { claims: celType.map(celType.string, celType.any) }), user: celEnvironment(36, { user }) };
 
 function show(value: Value): string {

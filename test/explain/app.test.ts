@@ -7,7 +7,9 @@ import { main } from '../../lib/cli/main.ts';
 const origin = 'https://auth.home.example.org/application/o';
 const at = '2026-11-25T12:00:00Z';
 const token = (slug: string, claims: object = {}) => {
-  const [, payload] = new UnsecuredJWT({ iss: `${origin}/${slug}/`, aud: slug, exp: Date.parse(at) / 1000 + 60, sub: 's', preferred_username: 'a', ...claims }).encode().split('.'); // prettier-ignore
+  const [, payload] = new UnsecuredJWT({ iss: `${origin}/${slug}/`, aud: slug, exp: Date.parse(at) / 1000 + 60, sub: 's', preferred_username: 'a', ...claims })
+    .encode()
+    .split('.');
   return `${Buffer.from('{"alg":"ES256","kid":"k"}').toString('base64url')}.${payload!}.AAAA`;
 };
 
@@ -15,7 +17,17 @@ async function explain(name: string, line: string) {
   let out = '';
   const io = { out: (text: string) => void (out += text), talk: () => undefined, env: {}, input: () => `${line}\n` };
   const code = await main(['explain', '--for', name, '--at', at, '--json'], io);
-  return { code, ...(JSON.parse(out) as { accepted: boolean; error: string | null; user: { extra: Record<string, string[]> } | null; steps: { step: string; status: string; detail?: string }[]; why: string | null; fix: string | null }) }; // prettier-ignore
+  return {
+    code,
+    ...(JSON.parse(out) as {
+      accepted: boolean;
+      error: string | null;
+      user: { extra: Record<string, string[]> } | null;
+      steps: { step: string; status: string; detail?: string }[];
+      why: string | null;
+      fix: string | null;
+    }),
+  };
 }
 
 describe('explain --for grafana', () => {

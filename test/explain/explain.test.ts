@@ -41,7 +41,20 @@ async function explain(tokens: readonly string[], args: readonly string[] = ['--
 }
 async function verdicts(tokens: readonly string[], args: readonly string[] = ['--jwks', jwks]) {
   const { code, out } = await explain(tokens, ['--json', ...args]);
-  const lines = out.trim().split('\n').map((line) => JSON.parse(line) as { accepted: boolean; error: string | null; user: unknown; steps: { step: string; status: string }[]; why: string | null; fix: string | null }); // prettier-ignore
+  const lines = out
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as {
+          accepted: boolean;
+          error: string | null;
+          user: unknown;
+          steps: { step: string; status: string }[];
+          why: string | null;
+          fix: string | null;
+        },
+    );
   return { code, lines };
 }
 
@@ -49,7 +62,13 @@ describe('pinout explain', () => {
   it('says who a good token is, and exits with 0', async () => {
     const { code, lines } = await verdicts([await sign()]);
     expect(code).toBe(0);
-    expect(lines[0]).toMatchObject({ accepted: true, error: null, user: { username: 'oidc:alice', uid: '', groups: ['oidc:admins', 'system:authenticated'], extra: {} }, why: null, fix: null }); // prettier-ignore
+    expect(lines[0]).toMatchObject({
+      accepted: true,
+      error: null,
+      user: { username: 'oidc:alice', uid: '', groups: ['oidc:admins', 'system:authenticated'], extra: {} },
+      why: null,
+      fix: null,
+    });
     expect(Object.keys(lines[0]!)).toEqual(['accepted', 'error', 'user', 'steps', 'why', 'fix']);
   });
 
@@ -57,7 +76,12 @@ describe('pinout explain', () => {
     ['the slash', { iss: url.slice(0, -1) }, 'invalid bearer token', 'slash'],
     ['the client', { aud: 'headlamp' }, '[invalid bearer token, oidc: verify token: oidc: expected audience "kubectl" got ["headlamp"]]', 'another client'],
     ['the clock', { exp: 5 }, '[invalid bearer token, oidc: verify token: oidc: token is expired (Token Expiry: 1970-01-01 00:00:05 +0000 UTC)]', 'expired'],
-    ['the groups', { groups: undefined }, "[invalid bearer token, oidc: error evaluating claim validation expression: validation expression 'has(claims.groups)' failed: the token has no groups]", 'did not ask for the scope groups'],
+    [
+      'the groups',
+      { groups: undefined },
+      "[invalid bearer token, oidc: error evaluating claim validation expression: validation expression 'has(claims.groups)' failed: the token has no groups]",
+      'did not ask for the scope groups',
+    ],
     ['the name', { preferred_username: undefined }, '[invalid bearer token, oidc: parse username claims "preferred_username": claim not present]', 'scope'],
   ])('tells %s', async (_, change, error, why) => {
     const { code, lines } = await verdicts([await sign(change)]);
@@ -66,7 +90,7 @@ describe('pinout explain', () => {
     expect(lines[0]!.why).toContain(why);
     expect(lines[0]!.fix).not.toBe('');
     expect(lines[0]!.steps.filter(({ status }) => status === 'failed')).toHaveLength(1);
-  }); // prettier-ignore
+  });
 
   it('tells HS256 and an encrypted token', async () => {
     const [head, body] = new UnsecuredJWT(good).encode().split('.');
@@ -119,7 +143,10 @@ describe('pinout explain --config-only', () => {
     expect([valid.code, JSON.parse(valid.out)]).toEqual([0, { valid: true, error: null }]);
     const wrong = path('wrong.yaml', readFileSync(config, 'utf8').replace('https://', 'http://'));
     const refused = await explain([], ['--config', wrong, '--config-only', '--json']);
-    expect([refused.code, JSON.parse(refused.out)]).toEqual([1, { valid: false, error: `jwt[0].issuer.url: Invalid value: "${url.replace('https', 'http')}": URL scheme must be https` }]); // prettier-ignore
+    expect([refused.code, JSON.parse(refused.out)]).toEqual([
+      1,
+      { valid: false, error: `jwt[0].issuer.url: Invalid value: "${url.replace('https', 'http')}": URL scheme must be https` },
+    ]);
     const own = await explain([], ['--config-only', '--service-account-issuer', url]);
     expect(own.out).toBe(`jwt[0].issuer.url: Invalid value: "${url}": URL must not overlap with disallowed issuers: [${url}]\n`);
   });

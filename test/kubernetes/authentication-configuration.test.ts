@@ -10,7 +10,10 @@ interface Measured {
   readonly error: string | null;
 }
 
-const measured = readFileSync(new URL('apiserver-1.36.jsonl', import.meta.url), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Measured); // prettier-ignore
+const measured = readFileSync(new URL('apiserver-1.36.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Measured);
 
 function verdict(text: string, minor: number, issuers: readonly string[] = []): string | null {
   const decoded = decodeAuthenticationConfiguration(text, minor);
@@ -27,8 +30,13 @@ describe('a configuration is judged as kube-apiserver judges it', () => {
   });
 });
 
-const file = (version: string, jwt: object, more: object = {}) => JSON.stringify({ apiVersion: `apiserver.config.k8s.io/${version}`, kind: 'AuthenticationConfiguration', jwt: [jwt], ...more }); // prettier-ignore
-const entry = (more: object = {}, issuer: object = {}) => ({ issuer: { url: 'https://id.example/', audiences: ['a'], ...issuer }, claimMappings: { username: { claim: 'sub', prefix: '' } }, ...more }); // prettier-ignore
+const file = (version: string, jwt: object, more: object = {}) =>
+  JSON.stringify({ apiVersion: `apiserver.config.k8s.io/${version}`, kind: 'AuthenticationConfiguration', jwt: [jwt], ...more });
+const entry = (more: object = {}, issuer: object = {}) => ({
+  issuer: { url: 'https://id.example/', audiences: ['a'], ...issuer },
+  claimMappings: { username: { claim: 'sub', prefix: '' } },
+  ...more,
+});
 
 describe('what differs between versions', () => {
   it('v1 is there from 1.34, v1beta1 from 1.30', () => {

@@ -51,7 +51,10 @@ function bytesToString(value: Uint8Array): string {
   }
 }
 
-const part = (pick: (date: Date) => number) => (time: Timestamp): bigint => BigInt(pick(new Date(Number(time.nanos / 1_000_000n)))); // prettier-ignore
+const part =
+  (pick: (date: Date) => number) =>
+  (time: Timestamp): bigint =>
+    BigInt(pick(new Date(Number(time.nanos / 1_000_000n))));
 const inZone = (): never => {
   throw new CelNotEvaluated('a part of a timestamp in a time zone');
 };
@@ -78,12 +81,52 @@ export const conversions: readonly CelFunction[] = [
   fnAny('dyn', ['(A) -> dyn'], (value) => value!),
   fn('bool', ['(bool) -> bool', (v: boolean) => v], ['(string) -> bool', stringToBool]),
   fn('bytes', ['(bytes) -> bytes', (v: Uint8Array) => v], ['(string) -> bytes', (v: string) => new TextEncoder().encode(v)]),
-  fn('double', ['(double) -> double', (v: number) => v], ['(int) -> double', (v: bigint) => Number(v)], ['(string) -> double', stringToDouble], ['(uint) -> double', (v: Uint) => Number(v.value)]), // prettier-ignore
-  fn('duration', ['(duration) -> duration', (v: Duration) => v], ['(int) -> duration', (v: bigint) => new Duration(v)], ['(string) -> duration', (v: string) => parseDuration(v) ?? conversion('string', 'google.protobuf.Duration')]), // prettier-ignore
-  fn('int', ['(int) -> int', (v: bigint) => v], ['(double) -> int', doubleToInt], ['(duration) -> int', (v: Duration) => v.nanos], ['(string) -> int', stringToInt], ['(timestamp) -> int', (v: Timestamp) => floorSeconds(v)], ['(uint) -> int', (v: Uint) => toInt(v.value)]), // prettier-ignore
-  fn('string', ['(string) -> string', (v: string) => v], ['(bool) -> string', (v: boolean) => String(v)], ['(bytes) -> string', bytesToString], ['(double) -> string', formatDouble], ['(duration) -> string', formatDuration], ['(int) -> string', (v: bigint) => String(v)], ['(timestamp) -> string', formatTimestamp], ['(uint) -> string', (v: Uint) => String(v.value)]), // prettier-ignore
-  fn('timestamp', ['(timestamp) -> timestamp', (v: Timestamp) => v], ['(int) -> timestamp', (v: bigint) => new Timestamp(v * 1_000_000_000n)], ['(string) -> timestamp', (v: string) => parseTimestamp(v) ?? conversion('string', 'google.protobuf.Timestamp')]), // prettier-ignore
-  fn('uint', ['(uint) -> uint', (v: Uint) => v], ['(double) -> uint', (v: number) => (Number.isFinite(v) ? toUint(BigInt(Math.trunc(v))) : overflow('unsigned integer overflow'))], ['(int) -> uint', toUint], ['(string) -> uint', stringToUint]), // prettier-ignore
+  fn(
+    'double',
+    ['(double) -> double', (v: number) => v],
+    ['(int) -> double', (v: bigint) => Number(v)],
+    ['(string) -> double', stringToDouble],
+    ['(uint) -> double', (v: Uint) => Number(v.value)],
+  ),
+  fn(
+    'duration',
+    ['(duration) -> duration', (v: Duration) => v],
+    ['(int) -> duration', (v: bigint) => new Duration(v)],
+    ['(string) -> duration', (v: string) => parseDuration(v) ?? conversion('string', 'google.protobuf.Duration')],
+  ),
+  fn(
+    'int',
+    ['(int) -> int', (v: bigint) => v],
+    ['(double) -> int', doubleToInt],
+    ['(duration) -> int', (v: Duration) => v.nanos],
+    ['(string) -> int', stringToInt],
+    ['(timestamp) -> int', (v: Timestamp) => floorSeconds(v)],
+    ['(uint) -> int', (v: Uint) => toInt(v.value)],
+  ),
+  fn(
+    'string',
+    ['(string) -> string', (v: string) => v],
+    ['(bool) -> string', (v: boolean) => String(v)],
+    ['(bytes) -> string', bytesToString],
+    ['(double) -> string', formatDouble],
+    ['(duration) -> string', formatDuration],
+    ['(int) -> string', (v: bigint) => String(v)],
+    ['(timestamp) -> string', formatTimestamp],
+    ['(uint) -> string', (v: Uint) => String(v.value)],
+  ),
+  fn(
+    'timestamp',
+    ['(timestamp) -> timestamp', (v: Timestamp) => v],
+    ['(int) -> timestamp', (v: bigint) => new Timestamp(v * 1_000_000_000n)],
+    ['(string) -> timestamp', (v: string) => parseTimestamp(v) ?? conversion('string', 'google.protobuf.Timestamp')],
+  ),
+  fn(
+    'uint',
+    ['(uint) -> uint', (v: Uint) => v],
+    ['(double) -> uint', (v: number) => (Number.isFinite(v) ? toUint(BigInt(Math.trunc(v))) : overflow('unsigned integer overflow'))],
+    ['(int) -> uint', toUint],
+    ['(string) -> uint', stringToUint],
+  ),
   textTest('contains', (text, search) => text.includes(search)),
   textTest('endsWith', (text, search) => text.endsWith(search)),
   textTest('startsWith', (text, search) => text.startsWith(search)),

@@ -66,7 +66,11 @@ export const kubernetesLists: readonly CelFunction[] = [
   fn('indexOf', ['list(A).(A) -> int', indexOf]),
   fn('lastIndexOf', ['list(A).(A) -> int', lastIndexOf]),
   fn('find', ['string.(string) -> string', find]),
-  fn('findAll', ['string.(string) -> list(string)', (text: string, pattern: string) => findAll(text, pattern)], ['string.(string, int) -> list(string)', findAll]), // prettier-ignore
+  fn(
+    'findAll',
+    ['string.(string) -> list(string)', (text: string, pattern: string) => findAll(text, pattern)],
+    ['string.(string, int) -> list(string)', findAll],
+  ),
   fn('sets.contains', ['(list(T), list(T)) -> bool', contains]),
   fn('sets.equivalent', ['(list(T), list(T)) -> bool', (a: List, b: List) => contains(a, b) && contains(b, a)]),
   fn('sets.intersects', ['(list(T), list(T)) -> bool', (a: List, b: List) => a.some((item) => b.some((each) => equal(item, each)))]),
@@ -74,7 +78,7 @@ export const kubernetesLists: readonly CelFunction[] = [
 
 function flatten(list: List, depth = 1n): List {
   if (depth < 0n) throw new CelError('level must be non-negative');
-  return list.flatMap((item) => (Array.isArray(item) && depth > 0n ? (depth === 1n ? (item as Value[]) : [...flatten(item as List, depth - 1n)]) : [item])); // prettier-ignore
+  return list.flatMap((item) => (Array.isArray(item) && depth > 0n ? (depth === 1n ? (item as Value[]) : [...flatten(item as List, depth - 1n)]) : [item]));
 }
 
 function slice(list: List, start: bigint, end: bigint): List {
@@ -100,8 +104,12 @@ function distinct(list: List): List {
 /** cel-go's ext.Lists, version 3, from Kubernetes 1.34. */
 export const lists: readonly CelFunction[] = [
   fn('slice', ['list(T).(int, int) -> list(T)', slice]),
-  fnAny('flatten', ['list(list(T)).() -> list(T)', 'list(dyn).(int) -> list(dyn)'], (list, depth) => flatten(flattened(list), depth as bigint | undefined)), // prettier-ignore
-  fnAny('sort', comparable.map((type) => `list(${type}).() -> list(${type})`), (list) => sort(sorted(list))), // prettier-ignore
+  fnAny('flatten', ['list(list(T)).() -> list(T)', 'list(dyn).(int) -> list(dyn)'], (list, depth) => flatten(flattened(list), depth as bigint | undefined)),
+  fnAny(
+    'sort',
+    comparable.map((type) => `list(${type}).() -> list(${type})`),
+    (list) => sort(sorted(list)),
+  ),
   fn('lists.range', ['(int) -> list(int)', (count: bigint) => Array.from({ length: Number(count) }, (_, index) => BigInt(index))]),
   fn('reverse', ['list(T).() -> list(T)', (list: List) => [...list].reverse()]),
   fnAny('distinct', ['list(T).() -> list(T)'], (list) => distinct(asList(list))),
@@ -123,7 +131,14 @@ function asList(value: Value): List {
 }
 
 function ofNonZero(value: Value): Optional {
-  const zero = value === null || value === false || value === '' || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0) || (typeof value === 'object' && 'size' in value && value.size === 0); // prettier-ignore
+  const zero =
+    value === null ||
+    value === false ||
+    value === '' ||
+    value === 0 ||
+    value === 0n ||
+    (Array.isArray(value) && value.length === 0) ||
+    (typeof value === 'object' && 'size' in value && value.size === 0);
   return new Optional(zero ? undefined : value);
 }
 

@@ -108,8 +108,12 @@ export const addresses: readonly CelFunction[] = [
   fn('isGlobalUnicast', ['net.IP.() -> bool', (ip: Opaque) => global(ip.inner as Ip)]),
   fn('cidr', ['(string) -> net.CIDR', toCidr]),
   fn('isCIDR', ['(string) -> bool', (text: string) => readCidr(text) !== undefined]),
-  fn('containsIP', ['net.CIDR.(string) -> bool', (cidr: Opaque, text: string) => containsIp(cidr, toIp(text))], ['net.CIDR.(net.IP) -> bool', containsIp]), // prettier-ignore
-  fn('containsCIDR', ['net.CIDR.(string) -> bool', (cidr: Opaque, text: string) => containsCidr(cidr, toCidr(text))], ['net.CIDR.(net.CIDR) -> bool', containsCidr]), // prettier-ignore
+  fn('containsIP', ['net.CIDR.(string) -> bool', (cidr: Opaque, text: string) => containsIp(cidr, toIp(text))], ['net.CIDR.(net.IP) -> bool', containsIp]),
+  fn(
+    'containsCIDR',
+    ['net.CIDR.(string) -> bool', (cidr: Opaque, text: string) => containsCidr(cidr, toCidr(text))],
+    ['net.CIDR.(net.CIDR) -> bool', containsCidr],
+  ),
   fn('prefixLength', ['net.CIDR.() -> int', (cidr: Opaque) => BigInt((cidr.inner as Cidr).bits)]),
   fn('masked', ['net.CIDR.() -> net.CIDR', masked]),
   fn('string', ['(net.IP) -> string', (ip: Opaque) => ip.key], ['(net.CIDR) -> string', (cidr: Opaque) => cidr.key]),

@@ -53,22 +53,32 @@ function arithmetic(
   };
 }
 
-const add = arithmetic('_+_', (a, b) => a + b, (a, b) => a + b, (a, b) => {
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return [...(a as Value[]), ...(b as Value[])];
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return new Uint8Array([...a, ...b]);
-  if (a instanceof Duration && b instanceof Duration) return new Duration(a.nanos + b.nanos);
-  if (a instanceof Duration && b instanceof Timestamp) return new Timestamp(a.nanos + b.nanos);
-  if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(a.nanos + b.nanos);
-  return undefined;
-}); // prettier-ignore
+const add = arithmetic(
+  '_+_',
+  (a, b) => a + b,
+  (a, b) => a + b,
+  (a, b) => {
+    if (typeof a === 'string' && typeof b === 'string') return a + b;
+    if (Array.isArray(a) && Array.isArray(b)) return [...(a as Value[]), ...(b as Value[])];
+    if (a instanceof Uint8Array && b instanceof Uint8Array) return new Uint8Array([...a, ...b]);
+    if (a instanceof Duration && b instanceof Duration) return new Duration(a.nanos + b.nanos);
+    if (a instanceof Duration && b instanceof Timestamp) return new Timestamp(a.nanos + b.nanos);
+    if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(a.nanos + b.nanos);
+    return undefined;
+  },
+);
 
-const subtract = arithmetic('_-_', (a, b) => a - b, (a, b) => a - b, (a, b) => {
-  if (a instanceof Duration && b instanceof Duration) return new Duration(a.nanos - b.nanos);
-  if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(a.nanos - b.nanos);
-  if (a instanceof Timestamp && b instanceof Timestamp) return new Duration(a.nanos - b.nanos);
-  return undefined;
-}); // prettier-ignore
+const subtract = arithmetic(
+  '_-_',
+  (a, b) => a - b,
+  (a, b) => a - b,
+  (a, b) => {
+    if (a instanceof Duration && b instanceof Duration) return new Duration(a.nanos - b.nanos);
+    if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(a.nanos - b.nanos);
+    if (a instanceof Timestamp && b instanceof Timestamp) return new Duration(a.nanos - b.nanos);
+    return undefined;
+  },
+);
 
 const divided = (text: string, run: (a: bigint, b: bigint) => bigint) => (a: bigint, b: bigint) => {
   if (b === 0n) throw new CelError(text);
@@ -119,9 +129,13 @@ function negate(value: Value): Value {
 
 const numeric = ['int', 'double', 'uint'];
 const comparisons = [
-  '(bool, bool) -> bool', ...numeric.flatMap((a) => numeric.map((b) => `(${a}, ${b}) -> bool`)), '(string, string) -> bool', '(bytes, bytes) -> bool',
-  '(timestamp, timestamp) -> bool', '(duration, duration) -> bool',
-]; // prettier-ignore
+  '(bool, bool) -> bool',
+  ...numeric.flatMap((a) => numeric.map((b) => `(${a}, ${b}) -> bool`)),
+  '(string, string) -> bool',
+  '(bytes, bytes) -> bool',
+  '(timestamp, timestamp) -> bool',
+  '(duration, duration) -> bool',
+];
 const sizes = ['bytes', 'list(A)', 'map(A, B)', 'string'];
 
 /** The operators of the language (cel-go common/stdlib/standard.go). */
@@ -132,18 +146,74 @@ export const operators: readonly CelFunction[] = [
   fnAny('!_', ['(bool) -> bool'], (value) => (typeof value === 'boolean' ? !value : none())),
   fnAny('_==_', ['(A, A) -> bool'], (a, b) => equal(a, b)),
   fnAny('_!=_', ['(A, A) -> bool'], (a, b) => !equal(a, b)),
-  fnAny('_+_', ['(bytes, bytes) -> bytes', '(double, double) -> double', '(duration, duration) -> duration', '(duration, timestamp) -> timestamp', '(timestamp, duration) -> timestamp', '(int, int) -> int', '(list(A), list(A)) -> list(A)', '(string, string) -> string', '(uint, uint) -> uint'], (a, b) => add(a, b)), // prettier-ignore
-  fnAny('_-_', ['(double, double) -> double', '(duration, duration) -> duration', '(int, int) -> int', '(timestamp, duration) -> timestamp', '(timestamp, timestamp) -> duration', '(uint, uint) -> uint'], (a, b) => subtract(a, b)), // prettier-ignore
-  fnAny('_*_', ['(double, double) -> double', '(int, int) -> int', '(uint, uint) -> uint'], (a, b) => arithmetic('_*_', (x, y) => x * y, (x, y) => x * y)(a, b)), // prettier-ignore
-  fnAny('_/_', ['(double, double) -> double', '(int, int) -> int', '(uint, uint) -> uint'], (a, b) => arithmetic('_/_', (x, y) => x / y, divided('division by zero', (x, y) => x / y))(a, b)), // prettier-ignore
-  fnAny('_%_', ['(int, int) -> int', '(uint, uint) -> uint'], (a, b) => arithmetic('_%_', undefined, divided('modulus by zero', (x, y) => x % y))(a, b)), // prettier-ignore
+  fnAny(
+    '_+_',
+    [
+      '(bytes, bytes) -> bytes',
+      '(double, double) -> double',
+      '(duration, duration) -> duration',
+      '(duration, timestamp) -> timestamp',
+      '(timestamp, duration) -> timestamp',
+      '(int, int) -> int',
+      '(list(A), list(A)) -> list(A)',
+      '(string, string) -> string',
+      '(uint, uint) -> uint',
+    ],
+    (a, b) => add(a, b),
+  ),
+  fnAny(
+    '_-_',
+    [
+      '(double, double) -> double',
+      '(duration, duration) -> duration',
+      '(int, int) -> int',
+      '(timestamp, duration) -> timestamp',
+      '(timestamp, timestamp) -> duration',
+      '(uint, uint) -> uint',
+    ],
+    (a, b) => subtract(a, b),
+  ),
+  fnAny('_*_', ['(double, double) -> double', '(int, int) -> int', '(uint, uint) -> uint'], (a, b) =>
+    arithmetic(
+      '_*_',
+      (x, y) => x * y,
+      (x, y) => x * y,
+    )(a, b),
+  ),
+  fnAny('_/_', ['(double, double) -> double', '(int, int) -> int', '(uint, uint) -> uint'], (a, b) =>
+    arithmetic(
+      '_/_',
+      (x, y) => x / y,
+      divided('division by zero', (x, y) => x / y),
+    )(a, b),
+  ),
+  fnAny('_%_', ['(int, int) -> int', '(uint, uint) -> uint'], (a, b) =>
+    arithmetic(
+      '_%_',
+      undefined,
+      divided('modulus by zero', (x, y) => x % y),
+    )(a, b),
+  ),
   fnAny('-_', ['(double) -> double', '(int) -> int'], (value) => negate(value)),
   fnAny('_<_', comparisons, (a, b) => compare('_<_', (o) => o < 0)(a, b)),
   fnAny('_<=_', comparisons, (a, b) => compare('_<=_', (o) => o <= 0)(a, b)),
   fnAny('_>_', comparisons, (a, b) => compare('_>_', (o) => o > 0)(a, b)),
   fnAny('_>=_', comparisons, (a, b) => compare('_>=_', (o) => o >= 0)(a, b)),
-  fnAny('_[_]', ['(list(A), int) -> A', '(map(A, B), A) -> B', '(optional_type(list(V)), int) -> optional_type(V)', '(optional_type(map(K, V)), K) -> optional_type(V)'], (a, b) => indexValue(a, b)), // prettier-ignore
-  fnAny('_[?_]', ['(list(V), int) -> optional_type(V)', '(optional_type(list(V)), int) -> optional_type(V)', '(map(K, V), K) -> optional_type(V)', '(optional_type(map(K, V)), K) -> optional_type(V)'], none), // prettier-ignore
+  fnAny(
+    '_[_]',
+    ['(list(A), int) -> A', '(map(A, B), A) -> B', '(optional_type(list(V)), int) -> optional_type(V)', '(optional_type(map(K, V)), K) -> optional_type(V)'],
+    (a, b) => indexValue(a, b),
+  ),
+  fnAny(
+    '_[?_]',
+    [
+      '(list(V), int) -> optional_type(V)',
+      '(optional_type(list(V)), int) -> optional_type(V)',
+      '(map(K, V), K) -> optional_type(V)',
+      '(optional_type(map(K, V)), K) -> optional_type(V)',
+    ],
+    none,
+  ),
   fnAny('@in', ['(A, list(A)) -> bool', '(A, map(A, B)) -> bool'], (a, b) => isIn(a, b)),
   fnAny('size', [...sizes.map((type) => `(${type}) -> int`), ...sizes.map((type) => `${type}.() -> int`)], (value) => size(value)),
   fnAny('or', ['optional_type(V).(optional_type(V)) -> optional_type(V)'], (a, b) => (a instanceof Optional && a.value !== undefined ? a : b!)),

@@ -6,10 +6,23 @@ import { Opaque } from '../value.ts';
 // A quantity is kept in thousand-millionths, the finest that Kubernetes keeps.
 const scale = 1_000_000_000n;
 const suffixes: Readonly<Record<string, bigint | readonly [bigint, bigint]>> = {
-  '': 1n, k: 10n ** 3n, M: 10n ** 6n, G: 10n ** 9n, T: 10n ** 12n, P: 10n ** 15n, E: 10n ** 18n,
-  Ki: 2n ** 10n, Mi: 2n ** 20n, Gi: 2n ** 30n, Ti: 2n ** 40n, Pi: 2n ** 50n, Ei: 2n ** 60n,
-  m: [1n, 10n ** 3n], u: [1n, 10n ** 6n], n: [1n, 10n ** 9n],
-}; // prettier-ignore
+  '': 1n,
+  k: 10n ** 3n,
+  M: 10n ** 6n,
+  G: 10n ** 9n,
+  T: 10n ** 12n,
+  P: 10n ** 15n,
+  E: 10n ** 18n,
+  Ki: 2n ** 10n,
+  Mi: 2n ** 20n,
+  Gi: 2n ** 30n,
+  Ti: 2n ** 40n,
+  Pi: 2n ** 50n,
+  Ei: 2n ** 60n,
+  m: [1n, 10n ** 3n],
+  u: [1n, 10n ** 6n],
+  n: [1n, 10n ** 9n],
+};
 
 function read(text: string): bigint | undefined {
   const match = /^([-+]?)(\d+\.?\d*|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][-+]?\d{1,2})?$/.exec(text);
@@ -32,7 +45,11 @@ const of = (quantity: Opaque) => quantity.inner as bigint;
 function toQuantity(text: string): Opaque {
   const value = read(text);
   if (value !== undefined) return make(value);
-  throw new CelError(text === '' ? 'quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'' : "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"); // prettier-ignore
+  throw new CelError(
+    text === ''
+      ? "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+      : "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+  );
 }
 function asInteger(quantity: Opaque): bigint {
   if (of(quantity) % scale !== 0n) throw new CelError('cannot convert value to integer');
@@ -52,8 +69,16 @@ export const quantities: readonly CelFunction[] = [
   fn('asApproximateFloat', [`${type}.() -> double`, (quantity: Opaque) => Number(of(quantity)) / 1e9]),
   fn('asInteger', [`${type}.() -> int`, asInteger]),
   fn('isInteger', [`${type}.() -> bool`, (quantity: Opaque) => of(quantity) % scale === 0n]),
-  fn('add', [`${type}.(${type}) -> ${type}`, (a: Opaque, b: Opaque) => make(of(a) + of(b))], [`${type}.(int) -> ${type}`, (a: Opaque, b: bigint) => make(of(a) + b * scale)]), // prettier-ignore
-  fn('sub', [`${type}.(${type}) -> ${type}`, (a: Opaque, b: Opaque) => make(of(a) - of(b))], [`${type}.(int) -> ${type}`, (a: Opaque, b: bigint) => make(of(a) - b * scale)]), // prettier-ignore
+  fn(
+    'add',
+    [`${type}.(${type}) -> ${type}`, (a: Opaque, b: Opaque) => make(of(a) + of(b))],
+    [`${type}.(int) -> ${type}`, (a: Opaque, b: bigint) => make(of(a) + b * scale)],
+  ),
+  fn(
+    'sub',
+    [`${type}.(${type}) -> ${type}`, (a: Opaque, b: Opaque) => make(of(a) - of(b))],
+    [`${type}.(int) -> ${type}`, (a: Opaque, b: bigint) => make(of(a) - b * scale)],
+  ),
 ];
 
 const known = (name: string, ...signatures: readonly string[]): CelFunction =>
@@ -77,7 +102,21 @@ export const versions: readonly CelFunction[] = [
 ];
 
 const format = 'kubernetes.NamedFormat';
-const formats = ['dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'dns1123LabelPrefix', 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'labelValue', 'uri', 'uuid', 'byte', 'date', 'datetime']; // prettier-ignore
+const formats = [
+  'dns1123Label',
+  'dns1123Subdomain',
+  'dns1035Label',
+  'qualifiedName',
+  'dns1123LabelPrefix',
+  'dns1123SubdomainPrefix',
+  'dns1035LabelPrefix',
+  'labelValue',
+  'uri',
+  'uuid',
+  'byte',
+  'date',
+  'datetime',
+];
 
 /** Named formats, from Kubernetes 1.31: their types are checked, their values are not evaluated. */
 export const namedFormats: readonly CelFunction[] = [

@@ -95,11 +95,19 @@ function format(text: string, args: readonly Value[]): string {
 export const strings: readonly CelFunction[] = [
   fn('charAt', ['string.(int) -> string', charAt]),
   fn('indexOf', ['string.(string) -> int', (text: string, search: string) => indexOf(text, search)], ['string.(string, int) -> int', indexOf]),
-  fn('lastIndexOf', ['string.(string) -> int', (text: string, search: string) => lastIndexOf(text, search)], ['string.(string, int) -> int', lastIndexOf]), // prettier-ignore
+  fn('lastIndexOf', ['string.(string) -> int', (text: string, search: string) => lastIndexOf(text, search)], ['string.(string, int) -> int', lastIndexOf]),
   fn('lowerAscii', ['string.() -> string', (text: string) => ascii(text, (letters) => letters.toLowerCase(), /[A-Z]+/g)]),
   fn('upperAscii', ['string.() -> string', (text: string) => ascii(text, (letters) => letters.toUpperCase(), /[a-z]+/g)]),
-  fn('replace', ['string.(string, string) -> string', (text: string, search: string, by: string) => replace(text, search, by)], ['string.(string, string, int) -> string', replace]), // prettier-ignore
-  fn('split', ['string.(string) -> list(string)', (text: string, by: string) => stringList(pieces(text, by))], ['string.(string, int) -> list(string)', splitN]), // prettier-ignore
+  fn(
+    'replace',
+    ['string.(string, string) -> string', (text: string, search: string, by: string) => replace(text, search, by)],
+    ['string.(string, string, int) -> string', replace],
+  ),
+  fn(
+    'split',
+    ['string.(string) -> list(string)', (text: string, by: string) => stringList(pieces(text, by))],
+    ['string.(string, int) -> list(string)', splitN],
+  ),
   fn('substring', ['string.(int) -> string', (text: string, start: bigint) => substring(text, start)], ['string.(int, int) -> string', substring]),
   fn('trim', ['string.() -> string', (text: string) => text.replace(new RegExp(`^${space}|${space}$`, 'gu'), '')]),
   fn('join', ['list(string).() -> string', (list: readonly Value[]) => join(list)], ['list(string).(string) -> string', join]),
@@ -108,7 +116,17 @@ export const strings: readonly CelFunction[] = [
 ];
 
 function quote(text: string): string {
-  const escapes: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', '"': '\\"' }; // prettier-ignore
+  const escapes: Readonly<Record<string, string>> = {
+    '\x07': '\\a',
+    '\b': '\\b',
+    '\f': '\\f',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\t': '\\t',
+    '\v': '\\v',
+    '\\': '\\\\',
+    '"': '\\"',
+  };
   return `"${Array.from(text)
     .map((character) => escapes[character] ?? character)
     .join('')}"`;
