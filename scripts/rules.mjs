@@ -22,6 +22,11 @@ const field = (code, name) =>
     .exec(readFileSync(`lib/check/rules/${code}.ts`, 'utf8'))
     ?.slice(1)
     .find(Boolean);
+const others = readdirSync('docs/rules')
+  .filter((name) => name.endsWith('.md') && name !== 'README.md')
+  .map((name) => name.slice(0, -3))
+  .filter((code) => !codes.includes(code))
+  .sort();
 const list = [
   '<!-- Written by scripts/rules.mjs from the files in lib/check/rules. Run: npm run rules -->',
   '',
@@ -32,6 +37,10 @@ const list = [
   '| Rule | Severity | What |',
   '| --- | --- | --- |',
   ...codes.map((code) => `| [${code}](${code}.md) | ${field(code, 'severity')} | ${field(code, 'title')?.replaceAll('|', '\\|').replaceAll("\\'", "'")} |`),
+  '',
+  'Findings of other commands (`pinout validate`, `pinout synth --check`):',
+  '',
+  ...others.map((code) => `- [${code}](${code}.md)`),
   '',
 ].join('\n');
 const files = {

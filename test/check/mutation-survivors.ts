@@ -8,7 +8,7 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
   },
   { pattern: /^dropped .*\.meta_launch_url$/, why: 'authentik then opens the host of the first redirect URI: the same page' },
   {
-    pattern: /^changed .*identity\/(?:actual|freshrss|miniflux|vaultwarden|homepage)[^ ]* entries\.\d+\.identifiers\.name$/,
+    pattern: /^changed .*identity\/(?:actual|freshrss|miniflux|vaultwarden|homepage|whoami)[^ ]* entries\.\d+\.identifiers\.name$/,
     why: 'another group is made and admitted: the app itself names no groups, so both ends still agree',
   },
   {
@@ -16,4 +16,22 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
     why: 'a script or a file of it: the Job itself fails, and its Kustomization shows it',
   },
   { pattern: /identity\/homepage[^ ]* entries\.\d+\.attrs\.expression$/, why: 'the text of an access policy: only people know who should enter' },
+  { pattern: /\.attrs\.skip_path_regex$/, why: 'which paths are open to everyone: only people know' },
+  {
+    pattern: /^changed identity\/(?:homepage|whoami)[^ ]* entries\.\d+\.identifiers\.slug$/,
+    why: 'the slug of an application behind forward-auth is no part of the login: the outpost goes by the host',
+  },
+  {
+    pattern: /^changed identity\/freshrss[^ ]* entries\.\d+\.attrs\.redirect_uris\.[01]\.url$/,
+    why: 'Apache sends one of the two, by whether the proxy names its port: the other one still stands',
+  },
+  { pattern: /^\w+ apps\/freshrss\/[^ ]* .*\.env\.10\.(?:name|value)$/, why: 'FRESHRSS_INSTALL, which FreshRSS reads at its very first start alone' },
+  {
+    pattern: /^changed identity\/nextcloud[^ ]* entries\.\d+\.attrs\.redirect_uris\.2\.url$/,
+    why: 'where authentik returns to after sign-out: the app does not name it',
+  },
+  {
+    pattern: /^\w+ apps\/nextcloud\/[^ ]* spec\.values\.nextcloud\.(?:hooks\.before-starting|extraEnv\.[78]\.value)$/,
+    why: 'a script or an expression that is not one of ours: what it means cannot be told, and it is not read as a login',
+  },
 ];

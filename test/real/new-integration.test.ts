@@ -13,6 +13,8 @@ function copy(): string {
     'test',
     'scripts',
     'docs',
+    'imports',
+    'bench',
     'package.json',
     'tsconfig.json',
     'eslint.config.js',

@@ -24,6 +24,8 @@ interface Form {
   readonly groups?: readonly string[];
   /** Image, where variables alone do not tell. */
   readonly image?: RegExp;
+  /** Variables without which the redirect URI is wrong. */
+  readonly needs?: readonly string[];
 }
 
 /** Apps by their variables, the most special first. */
@@ -49,6 +51,7 @@ const forms: readonly Form[] = [
     addsOpenid: true,
     base: ['DOMAIN'],
     path: '/identity/connect/oidc-signin',
+    needs: ['DOMAIN'],
     exactIssuer: true,
     verifiedEmail: true,
   },
@@ -59,6 +62,7 @@ const forms: readonly Form[] = [
     issuer: ['ACTUAL_OPENID_DISCOVERY_URL'],
     defaultScopes: 'openid email profile',
     base: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
+    needs: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
     path: '/openid/callback',
     exactIssuer: true,
   },
@@ -69,6 +73,7 @@ const forms: readonly Form[] = [
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
+    needs: ['OAUTH2_REDIRECT_URL'],
     exactIssuer: true,
   },
   {
@@ -98,6 +103,7 @@ const forms: readonly Form[] = [
   },
   {
     app: 'freshrss',
+    image: /freshrss/,
     clientId: ['OIDC_CLIENT_ID'],
     secret: ['OIDC_CLIENT_SECRET'],
     issuer: ['OIDC_PROVIDER_METADATA_URL'],
@@ -136,8 +142,10 @@ const forms: readonly Form[] = [
 export function environmentLogins(containers: readonly Container[]): Login[] {
   return containers.flatMap((container) => {
     // Names of issuers are an app's own, save for the last form's; the client id may hide in a Secret.
-    const form = forms.find(({ app, clientId, issuer }) =>
-      shared.has(app) ? has(container.env, issuer) && has(container.env, clientId) : has(container.env, issuer) || has(container.env, clientId),
+    const form = forms.find(({ app, clientId, issuer, image }) =>
+      shared.has(app) && image?.test(container.image) !== true
+        ? has(container.env, issuer) && has(container.env, clientId)
+        : has(container.env, issuer) || has(container.env, clientId),
     );
     return form === undefined ? [] : [loginOf(form, container)];
   });
@@ -193,12 +201,14 @@ function loginOf(form: Form, container: Container): Login {
 }
 
 /** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
-function missingOf(form: Form, { env, hidden }: Container): Login['missing'] {
+function missingOf(form: Form, { env, hidden, image }: Container): Login['missing'] {
+  const told = !shared.has(form.app) || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },
     { name: 'issuer', names: form.issuer },
+    ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
-  const absent = shared.has(form.app) || hidden ? [] : needs.filter(({ names }) => !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+  const absent = !told || hidden ? [] : needs.filter(({ names }) => !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const empty = [...form.clientId, ...form.secret, ...form.issuer, ...(form.scopes ?? []), ...(form.redirect ?? []), ...(form.base ?? [])].flatMap((name) => {
     const variable = env.get(name);
     return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true

@@ -84,8 +84,10 @@ function baseOf(model: string): string | undefined {
 const isBlueprint = (root: Reader): boolean => {
   if (root.get('kind').node !== undefined || !root.keys().includes('entries')) return false;
   const list = root.get('entries');
-  const [one] = list.items();
-  return list.items().length === 0 ? root.get('version').node !== undefined : (one?.get('model').node ?? one?.items()[0]?.get('model').node) !== undefined;
+  // One entry without a model is an error in a blueprint, and no reason to take it for something else.
+  return list.items().length === 0
+    ? root.get('version').node !== undefined
+    : list.items().some((one) => (one.get('model').node ?? one.items()[0]?.get('model').node) !== undefined);
 };
 
 function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: string }): Blueprint {

@@ -13,8 +13,8 @@ export const bootstrapStuck: Rule = {
         if (how === 'circle' || how === 'mount' || how === 'encrypted') continue;
         yield {
           at: (object ?? layer).root.get('kind'),
-          // Somebody else may bring CRDs before Flux comes.
-          severity: layer.ours ? 'error' : 'warning',
+          // Others bring CRDs and namespaces before Flux comes, by a script of their own: worth knowing, and no fault.
+          severity: layer.ours ? 'error' : 'info',
           message: `Kustomization/${layer.name} never becomes ready on an empty cluster: ${object === undefined ? '' : `${object.kind}/${object.name} `}${why}`,
           expected: 'an order in which everything that an object needs comes with an earlier Kustomization',
           why: 'Flux tries every object of a Kustomization before it applies one: one whose CRD or namespace is not there holds back all the others, those that would bring it included.',

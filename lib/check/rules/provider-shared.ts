@@ -33,7 +33,7 @@ export const providerShared: Rule = {
       const first = users.get(client);
       if (first === undefined) users.set(client, login);
       // Two readers of one file see one app.
-      else if (first.object.file === login.object.file) continue;
+      else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
       else if (hostOf(first.redirects?.[0]?.value) !== hostOf(login.redirects?.[0]?.value) || first.app !== login.app)
         yield {
           at: login.clientId ?? login.at,

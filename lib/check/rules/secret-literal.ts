@@ -1,3 +1,4 @@
+import type { Seen } from '../../contract/observed.ts';
 import { known } from '../model/known.ts';
 import { walk } from '../model/walk.ts';
 import type { Place } from '../rule.ts';
@@ -9,6 +10,15 @@ export const secretLiteral: Rule = {
   severity: 'error',
   title: 'a secret stands in git in plain text',
   *run({ containers, releases, clients, objects, logins }) {
+    const told = new Set<string>();
+    // A value that two readers see is one finding.
+    const once = (at: Place) => {
+      const { file, line, column } = 'node' in at ? at.seen(undefined) : (at as Seen<unknown>);
+      const place = `${file}:${line}:${column}`;
+      if (told.has(place)) return false;
+      told.add(place);
+      return true;
+    };
     const report = (at: Place, what: string) => ({
       at,
       message: `${what} is written in plain text`,
@@ -22,11 +32,11 @@ export const secretLiteral: Rule = {
         if (value !== undefined && secretName.test(name) && isLiteral(value.value)) yield report(value, `the variable ${name}`);
     for (const { layers } of releases)
       for (const layer of layers)
-        for (const { key, node } of walk(layer)) if (secretKey.test(key) && isLiteral(node.text())) yield report(node, `the value ${key}`);
+        for (const { key, node } of walk(layer)) if (secretKey.test(key) && isLiteral(node.text()) && once(node)) yield report(node, `the value ${key}`);
     for (const { secret, label } of clients) if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
     for (const { get } of logins.grafanas) {
       const secret = get('auth.generic_oauth', 'client_secret');
-      if (secret !== undefined && isLiteral(secret.value)) yield report(secret, 'client_secret of grafana');
+      if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');
     }
     for (const object of objects.of('Secret')) {
       if (object.root.get('sops').node !== undefined) continue;
