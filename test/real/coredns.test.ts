@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import { writeFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
@@ -66,6 +66,19 @@ const freePort = () =>
 
 /** Runs CoreDNS with a Corefile and asks it; what it forwards reaches a second server that stands for public DNS. */
 async function asked<T>(corefile: string, ask: (resolver: Resolver) => Promise<T>): Promise<T> {
+  // Somebody else may take a port between our look and its start, over UDP or TCP: then again with others.
+  for (let attempt = 1; ; attempt++) {
+    const { server, resolver } = await started(corefile);
+    try {
+      if (await answers(server, resolver)) return await ask(resolver);
+    } finally {
+      server.kill();
+    }
+    if (attempt === 5) throw new Error('CoreDNS does not start: see its output above');
+  }
+}
+
+async function started(corefile: string): Promise<{ server: ChildProcess; resolver: Resolver }> {
   const [port, world] = [await freePort(), await freePort()];
   const file = join(tempFolder(), 'Corefile');
   const inside = corefile
@@ -83,20 +96,20 @@ async function asked<T>(corefile: string, ask: (resolver: Resolver) => Promise<T
   });
   const resolver = new Resolver({ timeout: 500, tries: 2 });
   resolver.setServers([`127.0.0.1:${port}`]);
-  try {
-    for (let tries = 0; ; tries++) {
-      try {
-        await resolver.resolve4('example.com');
-        break;
-      } catch (error) {
-        if (tries > 200) throw error;
-        await sleep(100);
-      }
+  return { server, resolver };
+}
+
+/** Whether it answers within half a minute; at once false when it has ended. */
+async function answers(server: ChildProcess, resolver: Resolver): Promise<boolean> {
+  for (let tries = 0; tries < 300 && server.exitCode === null; tries++) {
+    try {
+      await resolver.resolve4('example.com');
+      return true;
+    } catch {
+      await sleep(100);
     }
-    return await ask(resolver);
-  } finally {
-    server.kill();
   }
+  return false;
 }
 const codeOf = (promise: Promise<unknown>) => promise.then(() => 'answered').catch((error: unknown) => (error as { code: string }).code);
 
