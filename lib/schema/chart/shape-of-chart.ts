@@ -1,4 +1,4 @@
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import type { Schema } from '../schema.ts';
 import type { ChartShape } from './chart-shape.ts';
 import { mergeShapes, type Shape, shapeOf, withPath } from './shape.ts';

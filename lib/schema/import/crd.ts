@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile as compileTypes } from 'json-schema-to-typescript';
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { packaged } from '../packaged.ts';
 import { kindId } from '../registry.ts';
 import type { Schema } from '../schema.ts';
