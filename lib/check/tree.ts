@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
-import { expandedSize } from './expanded-size.ts';
+import { expandedSize, mostNodes } from '../manifest/expanded-size.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
 /** One Kubernetes object of a tree of manifests. */
@@ -106,7 +106,7 @@ function readFile(
       return;
     }
     // A few lines of aliases can stand for millions of nodes, or for themselves.
-    if (/\*\w/.test(text) && expandedSize(source.document) > 200_000) {
+    if (/\*\w/.test(text) && expandedSize(source.document) > mostNodes) {
       unread.push({ file, why: 'aliases that multiply, or stand inside themselves' });
       return;
     }

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type Document } from 'yaml';
 import { aliasesOf } from './aliases.ts';
+import { expandedSize, mostNodes } from './expanded-size.ts';
 import type { SourceDocument } from './source.ts';
 
 /** A node with its path and where its file says it stands. Lookups that find nothing give an empty reader, never an error. */
@@ -133,7 +134,9 @@ export class Reader {
       const inner = position(lines, offset);
       return { line: outer.line + inner.line, column: inner.column + indent };
     };
-    return (Array.isArray(documents) ? (documents as Document[]) : []).map(
+    // A few lines of aliases can stand for millions of nodes, or for themselves: such a document is not read.
+    const bounded = (Array.isArray(documents) ? (documents as Document[]) : []).filter((document) => expandedSize(document) <= mostNodes);
+    return bounded.map(
       (document) =>
         new Reader(document.contents, `${this.path}|`, { file: this.source.file, at, text: '', alias: aliasesOf(document), errors: document.errors.length }),
     );

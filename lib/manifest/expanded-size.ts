@@ -1,5 +1,8 @@
 import { type Document, isAlias, isMap, isNode, isPair, isSeq, type Node } from 'yaml';
-import { aliasesOf } from '../manifest/aliases.ts';
+import { aliasesOf } from './aliases.ts';
+
+/** A document that stands for more than this is not walked. */
+export const mostNodes = 200_000;
 
 /** How many nodes a document has when each alias is written out; infinite when one stands inside itself. */
 export function expandedSize(document: Document): number {
