@@ -31,9 +31,37 @@ export function affordable(size: number): void {
 }
 
 /** These compare everything with everything, or match a pattern against a text. */
-const products = new Set(['sets.contains', 'sets.equivalent', 'sets.intersects', 'distinct', 'indexOf', 'lastIndexOf', 'contains', 'matches', 'find', 'findAll', 'sort', 'replace']);
+const products = new Set([
+  'sets.contains',
+  'sets.equivalent',
+  'sets.intersects',
+  'distinct',
+  'indexOf',
+  'lastIndexOf',
+  'contains',
+  'matches',
+  'find',
+  'findAll',
+  'sort',
+  'replace',
+]);
 /** These read numbers of any length out of a text. */
-const squares = new Set(['quantity', 'isQuantity', 'int', 'uint', 'semver', 'isSemver', 'url', 'isURL', 'ip', 'isIP', 'cidr', 'isCIDR', 'duration', 'timestamp']);
+const squares = new Set([
+  'quantity',
+  'isQuantity',
+  'int',
+  'uint',
+  'semver',
+  'isSemver',
+  'url',
+  'isURL',
+  'ip',
+  'isIP',
+  'cidr',
+  'isCIDR',
+  'duration',
+  'timestamp',
+]);
 
 /** The work that one run has done, and its limit. */
 export class Budget {

@@ -38,7 +38,14 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   const timeoutSeconds = secondsOf(values.timeout);
   const issuers = (values['service-account-issuer'] ?? '').split(',').filter((issuer) => issuer !== '');
   if (values['config-only'] === true)
-    return await judgeConfiguration(readText(configurationPath(values.config), 'an AuthenticationConfiguration'), minor, issuers, values['egress-selector']?.split(','), json, io);
+    return await judgeConfiguration(
+      readText(configurationPath(values.config), 'an AuthenticationConfiguration'),
+      minor,
+      issuers,
+      values['egress-selector']?.split(','),
+      json,
+      io,
+    );
   if (positionals.length > 1) throw new UsageError('explain takes one file of tokens, or tokens on stdin');
   const keys = values.jwks === undefined ? undefined : readKeys(values.jwks);
   const consumer = values.for ?? 'apiserver';
@@ -59,7 +66,10 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   for (const [index, line] of lines.entries()) {
     const verdict = await judged(explain, line);
     refused ||= !verdict.accepted;
-    open ||= !verdict.accepted && verdict.error === null && verdict.steps.some(({ step, status }) => ['signature', unjudged].includes(step) && status === 'not evaluated');
+    open ||=
+      !verdict.accepted &&
+      verdict.error === null &&
+      verdict.steps.some(({ step, status }) => ['signature', unjudged].includes(step) && status === 'not evaluated');
     if (json) io.out(`${JSON.stringify(verdict)}\n`);
     else io.out(`${lines.length > 1 ? `${index === 0 ? '' : '\n'}token ${index + 1}\n` : ''}${renderVerdict(verdict)}`);
   }
@@ -134,7 +144,13 @@ const placed = ({ name, ends: { app } }: TokenApp): string => `${name}${app.clie
 function unknownApp(name: string, dist: string, { apps, guarded }: KnownApps): Error {
   const names = ['apiserver', ...[...new Set(apps.map((app) => app.name))].sort()];
   if (guarded.includes(name)) return new UsageError(`${name} is behind forward-auth: no token reaches it. --for takes ${names.join(', ')}`);
-  if (apps.length === 0) return unreadable(dist, 'a folder without any login through OpenID Connect', 'run npm run synth first, or name the folder of the manifests with --dist', 'a folder of manifests');
+  if (apps.length === 0)
+    return unreadable(
+      dist,
+      'a folder without any login through OpenID Connect',
+      'run npm run synth first, or name the folder of the manifests with --dist',
+      'a folder of manifests',
+    );
   const near = closest(name, names);
   const meant = distance(name, near) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean ${near}?` : '';
   return new UsageError(`--for: no app in ${dist} that gets tokens is called ${JSON.stringify(name)}.${meant} It takes ${names.join(', ')}`);

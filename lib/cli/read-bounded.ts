@@ -28,7 +28,13 @@ export function readBounded(file: string | 0): { readonly text: string } | { rea
 }
 
 const tooLarge = `larger than ${mostBytes / 1024 / 1024} MiB`;
-const words: Readonly<Record<string, string>> = { ENOENT: 'not there', EACCES: 'not readable', ENOTDIR: 'not there', ENXIO: 'a socket', ELOOP: 'a link to itself' };
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'not there',
+  EACCES: 'not readable',
+  ENOTDIR: 'not there',
+  ENXIO: 'a socket',
+  ELOOP: 'a link to itself',
+};
 
 function readAll(handle: number): { readonly text: string } | { readonly why: string } {
   const chunks: Buffer[] = [];

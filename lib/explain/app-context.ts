@@ -29,9 +29,10 @@ export function tokenApps(documents: readonly SourceDocument[]): KnownApps {
   const seen = new Set<string>();
   // The general reader comes last: it sees again what the special one of an app has read better.
   const kinds = Object.values(integrations).sort((a, b) => Number(a.name === 'oidc-app') - Number(b.name === 'oidc-app'));
-  for (const { name: kind, judge, read } of kinds) {
+  for (const integration of kinds) {
+    const { name: kind, judge } = integration;
     if (judge === undefined) continue;
-    for (const app of read(documents)) {
+    for (const app of integration.read(documents)) {
       const place = app.clientId === undefined ? undefined : `${app.clientId.file}:${app.clientId.line}`;
       if (app.protocol === 'forward-auth' || (place !== undefined && seen.has(place))) continue;
       if (place !== undefined) seen.add(place);

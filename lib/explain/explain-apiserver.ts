@@ -186,7 +186,14 @@ function findEntry(state: State): string {
   const wanted = iss === 'accounts.google.com' ? 'https://accounts.google.com' : iss;
   const entries = configuration.jwt ?? [];
   const index = entries.findIndex(({ issuer }) => issuer?.url === wanted);
-  if (index < 0) throw new Refused(`iss is ${goQuote(iss)}; no entry has this issuer.url`, issuerCause(wanted, entries.map(({ issuer }) => issuer?.url ?? '')));
+  if (index < 0)
+    throw new Refused(
+      `iss is ${goQuote(iss)}; no entry has this issuer.url`,
+      issuerCause(
+        wanted,
+        entries.map(({ issuer }) => issuer?.url ?? ''),
+      ),
+    );
   state.entry = entries[index]!;
   state.programs = verdict.programs[index]!;
   return `jwt[${index}], ${wanted}`;

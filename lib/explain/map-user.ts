@@ -100,7 +100,8 @@ export function run(
   name = 'claims',
 ): Value {
   if (program === undefined) throw new NotKnown(`the expression ${goQuote(expression)} is not evaluated here`);
-  if (variable === undefined) throw new NotKnown(`claims that nest deeper than ${deepest} levels are not evaluated here, so neither is the expression ${goQuote(expression)}`);
+  if (variable === undefined)
+    throw new NotKnown(`claims that nest deeper than ${deepest} levels are not evaluated here, so neither is the expression ${goQuote(expression)}`);
   try {
     return program.evaluate({ [name]: variable });
   } catch (error) {

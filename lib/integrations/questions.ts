@@ -3,7 +3,7 @@ import type { Claims, Ends, Question } from './judge.ts';
 
 /** Whether two values were read at one place: finds the container again that an end was read from. */
 export function sameSpot(one: Seen<unknown> | undefined, other: Seen<unknown> | undefined): boolean {
-  return one !== undefined && other !== undefined && one.file === other.file && one.line === other.line && one.column === other.column;
+  return one !== undefined && one.file === other?.file && one.line === other.line && one.column === other.column;
 }
 
 /** Names in the groups claim; one text is a list of one. */
@@ -40,7 +40,9 @@ function missing({ app, idp }: Ends, isNull: boolean): { readonly why: string; r
   const asked = has(app.scopes);
   const mapped = has(idp?.scopes);
   const head = isNull ? 'the groups claim is null' : 'the token has no groups claim';
-  const cause = isNull ? 'the scope mapping of groups returns None' : 'the scope groups was not asked for, or no scope mapping of the provider brings the claim';
+  const cause = isNull
+    ? 'the scope mapping of groups returns None'
+    : 'the scope groups was not asked for, or no scope mapping of the provider brings the claim';
   const facts = [
     asked === undefined ? undefined : asked ? 'the app asks for the scope' : 'the app does not ask for the scope',
     mapped === undefined ? undefined : mapped ? 'the blueprint maps it' : 'the blueprint maps it nowhere',

@@ -27,11 +27,14 @@ describe('an app is judged by what it looks at', () => {
     expect(names.sort()).toEqual(['actual-budget', 'freshrss', 'grafana', 'headlamp', 'kubectl', 'nextcloud', 'oidc-app', 'vault', 'vaultwarden']);
   });
 
-  it.each(['vaultwarden', 'actual-budget', 'freshrss', 'miniflux', 'headlamp', 'kubectl'])('%s takes a token without groups: it never looks at them', async (name) => {
-    expect(await verdict(name, { email_verified: true })).toMatchObject({ accepted: true, error: null });
-    const indirect = await verdict(name, { email_verified: true, groups: ['a-child-group'] });
-    expect(indirect.accepted).toBe(true);
-  });
+  it.each(['vaultwarden', 'actual-budget', 'freshrss', 'miniflux', 'headlamp', 'kubectl'])(
+    '%s takes a token without groups: it never looks at them',
+    async (name) => {
+      expect(await verdict(name, { email_verified: true })).toMatchObject({ accepted: true, error: null });
+      const indirect = await verdict(name, { email_verified: true, groups: ['a-child-group'] });
+      expect(indirect.accepted).toBe(true);
+    },
+  );
 
   it('authentik decided who may enter; a group that is not in the rule is a remark', async () => {
     const detail = async (claims: object) => (await verdict('miniflux', claims)).steps.find(({ step }) => step === 'access')?.detail;
@@ -102,7 +105,10 @@ spec: { values: { grafana.ini: { auth.generic_oauth: { client_id: grafana, scope
 
 describe('a signature by the client secret', () => {
   it.each(['vault', 'nextcloud', 'actual-budget', 'headlamp', 'kubectl'])('is refused by %s', async (name) => {
-    expect(await verdict(name, { groups: ['family', 'vault-admins'] }, 'HS256')).toMatchObject({ accepted: false, fix: expect.stringContaining('signing key') as string });
+    expect(await verdict(name, { groups: ['family', 'vault-admins'] }, 'HS256')).toMatchObject({
+      accepted: false,
+      fix: expect.stringContaining('signing key') as string,
+    });
   });
   it.each(['vaultwarden', 'freshrss', 'miniflux'])('is not ours to judge for %s', async (name) => {
     const { steps, accepted } = await verdict(name, { email_verified: true }, 'HS256');

@@ -60,7 +60,11 @@ function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Qu
   const found = role(login, claims);
   const wanted = login.allowedGroups;
   const allowedReason = groupsReason(claims, ends, wanted);
-  const roleReason = groupsReason(claims, ends, Object.values(ends.app.roles ?? {}).flatMap((one) => one.map(({ value }) => value)));
+  const roleReason = groupsReason(
+    claims,
+    ends,
+    Object.values(ends.app.roles ?? {}).flatMap((one) => one.map(({ value }) => value)),
+  );
   return [
     {
       step: 'allowed_groups',

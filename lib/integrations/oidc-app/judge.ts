@@ -11,7 +11,10 @@ export function judgeOidcApp(): Judge {
     clientSecret: 'unknown',
     ask: (claims, ends) => {
       const verified = claims['email_verified'];
-      const note = verified === false ? [{ step: 'email verified', passed: true, detail: "email_verified is false, as authentik's own mapping says since 2025.10; some apps refuse it" }] : [];
+      const note =
+        verified === false
+          ? [{ step: 'email verified', passed: true, detail: "email_verified is false, as authentik's own mapping says since 2025.10; some apps refuse it" }]
+          : [];
       return [...note, decidedByProvider('what stands in the manifests', claims, ends)];
     },
   };

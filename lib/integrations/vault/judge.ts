@@ -24,7 +24,9 @@ function bound(claims: Claims, ends: Ends): Question {
   if (found === undefined || found === null) return refuse('claim "groups" is missing');
   if (typeof found === 'object' && !Array.isArray(found)) return refuse('received claim is not a string, bool, int or list');
   const fits = groupNames(claims).some((group) => wanted.includes(group));
-  return fits ? { step, passed: true, detail: `groups has one of ${wanted.join(', ')}` } : refuse('claim "groups" does not match any associated bound claim values');
+  return fits
+    ? { step, passed: true, detail: `groups has one of ${wanted.join(', ')}` }
+    : refuse('claim "groups" does not match any associated bound claim values');
 }
 
 // Nothing is bound, but with groups_claim the claim has to be there and a list (path_login.go, createIdentity).

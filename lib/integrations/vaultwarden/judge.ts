@@ -44,8 +44,7 @@ function verified({ email_verified: claim }: Claims, unknownAllowed: boolean): Q
       fix: mapping,
     };
   if (claim === undefined || claim === null) {
-    if (unknownAllowed)
-      return { step, passed: true, detail: 'email_verified is not in the token, which SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION=true lets pass' };
+    if (unknownAllowed) return { step, passed: true, detail: 'email_verified is not in the token, which SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION=true lets pass' };
     return {
       step,
       passed: false,
@@ -54,5 +53,11 @@ function verified({ email_verified: claim }: Claims, unknownAllowed: boolean): Q
       fix: mapping,
     };
   }
-  return { step, passed: false, detail: 'Could not read id_token claims', why: 'email_verified is no bool', fix: 'let the scope mapping return True, not a text' };
+  return {
+    step,
+    passed: false,
+    detail: 'Could not read id_token claims',
+    why: 'email_verified is no bool',
+    fix: 'let the scope mapping return True, not a text',
+  };
 }
