@@ -1,3 +1,4 @@
+import { anonymousVerdict } from './anonymous-verdict.ts';
 import type { Value } from '../cel/value.ts';
 import { goQuote, goQuoteList } from '../go/quote.ts';
 import type { GoJson } from '../go/json.ts';
@@ -48,7 +49,7 @@ interface State {
 /** Explains one line as a bearer token: the steps of kube-apiserver in its order, with its words. */
 export async function explainForApiserver(line: string, context: ApiserverContext): Promise<Verdict> {
   const bearer = bearerOf(line);
-  if (bearer === '') return anonymous(context);
+  if (bearer === '') return anonymousVerdict(context.configuration);
   const token = tokenParts(bearer);
   const state: State = {
     context,
@@ -114,17 +115,6 @@ function refusal(refused: Refused, steps: readonly Step[], state: State, unknown
 function withAuthenticated(user: User): User {
   const known = user.groups.some((group) => group === 'system:authenticated' || group === 'system:unauthenticated');
   return { ...user, groups: known ? user.groups : [...user.groups, 'system:authenticated'] };
-}
-
-function anonymous({ configuration }: ApiserverContext): Verdict {
-  const { anonymous: settings } = configuration;
-  const allowed = settings === undefined || (settings.enabled === true && (settings.conditions ?? []).length === 0);
-  const step: Step = { step: 'bearer token', status: 'failed', detail: 'there is no token behind "Bearer "' };
-  const reason = 'the line begins with a space, so the Authorization header holds no token and the request has no credentials at all';
-  const fix = 'send the token without a leading space';
-  if (!allowed) return { accepted: false, error: 'Unauthorized', user: null, steps: [step], why: reason, fix };
-  const user = { username: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], extra: {} };
-  return { accepted: true, error: null, user, steps: [step], why: `${reason}: it goes on as system:anonymous`, fix };
 }
 
 function checks(minor: number): readonly Check[] {
