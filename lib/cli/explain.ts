@@ -139,7 +139,7 @@ async function forApp(name: string, dist: string, keys: Keys | undefined, at: nu
   return async (line) => await explainForApp(line, context);
 }
 
-const placed = ({ name, ends: { app } }: TokenApp): string => `${name}${app.clientId === undefined ? '' : ` (${app.clientId.file})`}`;
+const placed = ({ name, ends: { app } }: TokenApp): string => `${name}${app.clientId === undefined ? '' : ` (${app.clientId.at.file})`}`;
 
 function unknownApp(name: string, dist: string, { apps, guarded }: KnownApps): Error {
   const names = ['apiserver', ...[...new Set(apps.map((app) => app.name))].sort()];

@@ -33,7 +33,7 @@ export function tokenApps(documents: readonly SourceDocument[]): KnownApps {
     const { name: kind, judge } = integration;
     if (judge === undefined) continue;
     for (const app of integration.read(documents)) {
-      const place = app.clientId === undefined ? undefined : `${app.clientId.file}:${app.clientId.line}`;
+      const place = app.clientId === undefined ? undefined : `${app.clientId.at.file}:${app.clientId.at.line}`;
       if (app.protocol === 'forward-auth' || (place !== undefined && seen.has(place))) continue;
       if (place !== undefined) seen.add(place);
       const name = app.slug?.value ?? app.clientId?.value ?? kind;

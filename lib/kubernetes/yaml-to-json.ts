@@ -1,7 +1,6 @@
 import { parseGoJson } from '../go/json.ts';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Scalar, visit } from 'yaml';
-import { aliasesOf } from '../manifest/aliases.ts';
-import { expandedSize } from '../manifest/expanded-size.ts';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Scalar } from 'yaml';
+import { aliasError, aliasesOf, type Target } from './aliases.ts';
 
 /** The first document of a YAML or JSON text, with its keys sorted as Go's JSON sorts them, and the keys that stand twice. */
 export type YamlAsJson = { readonly json: unknown; readonly duplicates: readonly string[] } | { readonly error: string };
@@ -33,22 +32,11 @@ function read(text: string): YamlAsJson {
     const line = failed.linePos?.[0].line ?? 1;
     return { error: `yaml: line ${Math.max(1, line - 1)}: ${words[failed.code] ?? 'did not find expected key'}` };
   }
-  const bomb = aliasError(document);
-  if (bomb !== undefined) return { error: bomb };
   const target = aliasesOf(document);
+  const bomb = aliasError(document, target);
+  if (bomb !== undefined) return { error: bomb };
   const twice = asJson ? twiceInJson(document.contents, '') : twiceInYaml(document.contents, lines);
   return { json: plain(document.contents, target, !asJson), duplicates: twice };
-}
-
-/** Why Go does not expand the aliases of a document (go.yaml.in/yaml decode.go, allowedAliasRatio). */
-function aliasError(document: Document): string | undefined {
-  const size = expandedSize(document);
-  if (size === Infinity) return 'yaml: anchor value contains itself';
-  let own = 0;
-  visit(document, { Node: () => void (own += 1) });
-  const byAliases = size - own;
-  const allowed = size <= 400_000 ? 0.99 : size >= 4_000_000 ? 0.1 : 0.99 - 0.89 * ((size - 400_000) / 3_600_000);
-  return byAliases > 100 && size > 1000 && byAliases / size > allowed ? 'yaml: document contains excessive aliasing' : undefined;
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -61,7 +49,7 @@ const words: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
 };
 
-function plain(node: unknown, target: (alias: Node) => Node | undefined, sorted: boolean): unknown {
+function plain(node: unknown, target: Target, sorted: boolean): unknown {
   if (isAlias(node)) return plain(target(node), target, sorted);
   if (isScalar(node)) {
     const { value } = node;

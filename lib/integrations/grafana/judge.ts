@@ -36,7 +36,7 @@ function readLogin(app: Observed, documents: readonly SourceDocument[]): Grafana
     const values = Reader.of(document).get('spec', 'values');
     for (const grafana of [values, values.get('grafana')]) {
       const oauth = grafana.get('grafana.ini', 'auth.generic_oauth');
-      if (oauth.node === undefined) continue;
+      if (!oauth.exists) continue;
       if (app.clientId !== undefined && !sameSpot(oauth.get('client_id').seenText(), app.clientId)) continue;
       const list = oauth.get('allowed_groups');
       const items = list.items().flatMap((item) => item.text() ?? []);
