@@ -128,7 +128,7 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
 async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined): Promise<Explain> {
   const { appsNamed, tokenApps } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
-  const { readTree } = await import('../check/tree.ts');
+  const { readTree } = await import('../tree/tree.ts');
   const known = tokenApps(readTree([dist]).documents.map(({ source }) => source));
   const [app, ...more] = appsNamed(name, known);
   if (app === undefined) throw unknownApp(name, dist, known);

@@ -1,6 +1,6 @@
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { readTree } from '../../lib/check/tree.ts';
+import { readTree } from '../../lib/tree/tree.ts';
 import { appsNamed, tokenApps } from '../../lib/explain/app-context.ts';
 import { explainForApp } from '../../lib/explain/explain-app.ts';
 import { integrations } from '../../lib/integrations/registry.ts';
