@@ -8,6 +8,7 @@ import { values } from '../../lib/contract/observed.ts';
 import { project } from '../../lib/contract/project.ts';
 import type { Integration } from '../../lib/integrations/integration.ts';
 import { sourceDocuments } from '../../lib/manifest/source.ts';
+import { manifestsIn, said } from './said.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 
 /**
@@ -19,14 +20,14 @@ export function expectReadLaws(cluster: Cluster, integration: Pick<Integration<n
   const [{ name, contracts, end }] = apps as [(typeof apps)[0]];
   const objects = [...end.objects, ...(end.login ?? [])].map((object) => yamlText(object));
   const texts = [...objects, ...(end.manual ?? []).flatMap(({ path, text }) => (path.endsWith('.yaml') ? [text] : []))];
-  const documents = texts.flatMap((text, index) => sourceDocuments(`app-${index}.yaml`, text));
+  const manifests = manifestsIn(...texts);
   const held = (contract: (typeof contracts)[number]) =>
     Object.fromEntries(
       Object.entries(project(contract, 'app', facts.features, issuerOf(facts, contract.slug))).filter(([key]) =>
         (integration.holds as readonly string[]).includes(key),
       ),
     );
-  const read = integration.read(documents).map(values) as Record<string, unknown>[];
+  const read = integration.read(manifests).map(said);
   expect(read).toHaveLength(contracts.length);
   contracts.forEach((contract, index) => {
     // What is found beyond that must be right as well.

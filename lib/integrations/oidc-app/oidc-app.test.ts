@@ -1,11 +1,10 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { oidcApp, oidcAppIntegration } from './oidc-app.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
 import { readOidcApp } from './read.ts';
@@ -116,8 +115,7 @@ describe('a container', () => {
 });
 
 describe('apps of others', () => {
-  const read = (env: string) =>
-    readOidcApp(sourceDocuments('app.yaml', `kind: Deployment\nspec: { template: { spec: { containers: [{ env: ${env} }] } } }\n`)).map(values);
+  const read = (env: string) => readOidcApp(manifestsIn(`kind: Deployment\nspec: { template: { spec: { containers: [{ env: ${env} }] } } }\n`)).map(said);
 
   it('are found by an address of authentik and a client id, with the slash that the issuer has', () => {
     expect(

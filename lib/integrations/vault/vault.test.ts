@@ -1,13 +1,12 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 import { loginScript } from './login-script.ts';
 import { readVault } from './read.ts';
@@ -53,22 +52,8 @@ describe('the read laws of Vault', () => {
     const [, configMap, job] = loginOf();
     const text = (change: (data: Record<string, string>) => Record<string, string>) =>
       [{ ...configMap, data: change(configMap!['data'] as Record<string, string>) }, job].map((object) => yamlText(object)).join('---\n');
-    expect(
-      readVault(
-        sourceDocuments(
-          'x.yaml',
-          text((data) => data),
-        ),
-      ).map(values),
-    ).toHaveLength(1);
-    expect(
-      readVault(
-        sourceDocuments(
-          'x.yaml',
-          text((data) => ({ ...data, 'login.sh': `${data['login.sh']}\nexit 0\n` })),
-        ),
-      ),
-    ).toEqual([]);
+    expect(readVault(manifestsIn(text((data) => data))).map(said)).toHaveLength(1);
+    expect(readVault(manifestsIn(text((data) => ({ ...data, 'login.sh': `${data['login.sh']}\nexit 0\n` }))))).toEqual([]);
   });
 });
 
