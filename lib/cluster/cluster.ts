@@ -84,7 +84,10 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [
+      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) => (name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }])),
+    ]),
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {

@@ -3,9 +3,11 @@ import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
+import { withinBaseline } from '../../contract/pod-security.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
 import { type Env, secretKey } from '../../flux/run-options.ts';
@@ -47,10 +49,12 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
   };
   return {
     namespace,
+    ...(options.values === undefined ? { podSecurity: 'restricted' } : withinBaseline(options.values) ? { podSecurity: 'baseline' } : {}),
     secrets: [contract.secret],
     objects: [
       expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
+      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
+      ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
     ],
   };
 }

@@ -3,10 +3,12 @@ import { resolve } from '../../compose/resolve.ts';
 import type { Contract, OidcContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
+import { withinBaseline } from '../../contract/pod-security.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose, type Exposure } from '../../edge/expose.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
@@ -34,11 +36,14 @@ export function writeHeadlamp(options: HeadlampOptions, contract: Contract, fact
   };
   return {
     namespace,
+    ...(options.values === undefined ? { podSecurity: 'restricted' } : withinBaseline(values) ? { podSecurity: 'baseline' } : {}),
     secrets: contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : [],
     ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
     objects: [
       ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
-      ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values }),
+      ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values, options }),
+      // Behind forward-auth whoever reaches the pod acts as its account.
+      ...networkPolicy(options.networkPolicy, contract.protocol !== 'oidc', { name: slug, namespace, pods: chartPods('headlamp', slug) }, facts),
     ],
   };
 }

@@ -4,9 +4,11 @@ import { groupsOf, type OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
+import { withinBaseline } from '../../contract/pod-security.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
@@ -32,6 +34,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
   const aliases = hostAliases(facts);
   return {
     namespace,
+    ...(withinBaseline(values) ? { podSecurity: 'baseline' } : {}),
     secrets: [contract.secret],
     generated: [admin],
     objects: [
@@ -54,11 +57,18 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
         version: chartVersion(options.chartVersion, chart.version, slug),
         timeout: '20m',
         values,
+        options,
         // The chart has no key for it.
         ...(aliases.length === 0
           ? {}
           : { patches: [{ target: { kind: 'Deployment', name }, patch: [{ op: 'add', path: '/spec/template/spec/hostAliases', value: aliases }] }] }),
       }),
+      ...networkPolicy(
+        options.networkPolicy,
+        false,
+        { name: slug, namespace, pods: { ...chartPods('nextcloud', slug), 'app.kubernetes.io/component': 'app' }, inside: true },
+        facts,
+      ),
     ],
   };
 }

@@ -1,8 +1,10 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
+import { withinBaseline } from '../../contract/pod-security.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { defaultPort, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
@@ -21,11 +23,13 @@ export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, fa
   const run = runOf(options as RunOptions<OidcLate>, late, { name: slug, port, hostAliases: late.hostAliases, facts });
   return {
     namespace,
+    ...('container' in run.what && withinBaseline(run.values) ? { podSecurity: 'baseline' } : {}),
     secrets: contract.clientType === 'confidential' ? [contract.secret] : [],
     generated: Object.values(generated),
     objects: [
       expose({ name: slug, namespace, host, service, port }, facts),
-      ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
+      ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+      ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, ...('container' in run.what ? { pods: appTemplatePods(slug) } : {}) }, facts),
     ],
   };
 }

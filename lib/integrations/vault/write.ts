@@ -3,9 +3,11 @@ import { resolve } from '../../compose/resolve.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
+import { withinBaseline } from '../../contract/pod-security.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
@@ -42,6 +44,7 @@ export function writeVault(options: VaultOptions, contract: OidcContract & { sec
   const service = `${vaultFullname(settings.flavor, slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
   return {
     namespace,
+    ...(withinBaseline(values) ? { podSecurity: 'baseline' } : {}),
     secrets: [contract.secret],
     objects: [
       expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
@@ -52,7 +55,14 @@ export function writeVault(options: VaultOptions, contract: OidcContract & { sec
         version: chartVersion(options.chartVersion, product.version, slug),
         timeout: '10m',
         values,
+        options,
       }),
+      ...networkPolicy(
+        options.networkPolicy,
+        false,
+        { name: slug, namespace, pods: { ...chartPods(settings.flavor, slug), component: 'server' }, inside: true },
+        facts,
+      ),
     ],
     login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
     manual: bootstrapFiles(slug, namespace, settings),
