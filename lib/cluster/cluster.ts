@@ -86,7 +86,9 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const own: Placed[] = [
     ...namespaces(facts, [
       ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) => (name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }])),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+      ),
     ]),
     ...under.placed,
     ...backend.place(uses),

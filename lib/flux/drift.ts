@@ -23,7 +23,7 @@ export type DriftDetection = (typeof modes)[number] | { readonly mode?: (typeof 
  * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
  */
 export function driftDetection(given: DriftDetection | undefined, app: string, known: readonly DriftRule[] = []): JsonMap {
-  const whole: unknown = given ?? 'enabled';
+  const whole: unknown = given === undefined ? 'enabled' : given;
   const { mode = 'enabled', ignore = [] } = (typeof whole === 'object' && whole !== null ? whole : { mode: whole }) as { mode?: unknown; ignore?: unknown };
   if (!modes.includes(mode as 'enabled'))
     throw new PinoutError({
@@ -34,7 +34,9 @@ export function driftDetection(given: DriftDetection | undefined, app: string, k
       wanted: `one of ${modes.join(', ')}, or { ignore: [{ paths: ['/spec/replicas'] }] }`,
       fix: "leave driftDetection out: it is then 'enabled'",
     });
-  const rules = [...known, ...(Array.isArray(ignore) ? (ignore as readonly unknown[]) : [ignore])].map((rule, index) => checkedRule(rule, index - known.length, app));
+  const rules = [...known, ...(Array.isArray(ignore) ? (ignore as readonly unknown[]) : [ignore])].map((rule, index) =>
+    checkedRule(rule, index - known.length, app),
+  );
   return { mode: mode as string, ...(rules.length === 0 || mode === 'disabled' ? {} : { ignore: rules }) };
 }
 

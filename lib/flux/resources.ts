@@ -29,7 +29,8 @@ export function checkedResources(given: unknown, at: Place): { readonly resource
   if (given === undefined) return {};
   const map = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
   const amounts = (value: unknown) => map(value) && Object.values(value).every((one) => typeof one === 'string' && quantity.test(one));
-  if (map(given) && Object.entries(given).every(([key, value]) => ['requests', 'limits'].includes(key) && amounts(value))) return { resources: given as JsonMap };
+  if (map(given) && Object.entries(given).every(([key, value]) => ['requests', 'limits'].includes(key) && amounts(value)))
+    return { resources: given as JsonMap };
   throw new PinoutError({
     code: 'resources-invalid',
     ...at,

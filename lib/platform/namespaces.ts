@@ -46,7 +46,8 @@ export function namespaces(facts: Facts, used: readonly NamespaceUse[]): Placed[
       fix: 'correct the name, or label the namespace where it is made',
     });
   const levelOf = (name: string): PodSecurityLevel | undefined =>
-    facts.podSecurity[name] ?? commonLevel(uses.filter((use) => use.name === name).map(({ podSecurity }) => podSecurity ?? (strict.has(name) ? 'restricted' : undefined)));
+    facts.podSecurity[name] ??
+    commonLevel(uses.filter((use) => use.name === name).map(({ podSecurity }) => podSecurity ?? (strict.has(name) ? 'restricted' : undefined)));
   return names.map((name) => {
     const level = levelOf(name);
     return {

@@ -3,13 +3,13 @@ import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import { withinBaseline } from '../../contract/pod-security.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { type Env, secretKey } from '../../flux/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
 import { workload } from '../../flux/workload.ts';
@@ -47,15 +47,16 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
     pod: unprivilegedPod(1001),
     security: unprivileged,
   };
+  const objects = [
+    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
-    ...(options.values === undefined ? { podSecurity: 'restricted' } : withinBaseline(options.values) ? { podSecurity: 'baseline' } : {}),
+    ...podLevel(objects, 'restricted', options.values),
     secrets: [contract.secret],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
-      ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
-    ],
+    objects,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Facts } from '../../contract/facts.ts';
 import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import { withinBaseline } from '../../contract/pod-security.ts';
 import { portNumber } from '../../contract/port.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
 import { workload } from '../../flux/workload.ts';
 import type { HandStep } from '../../manifest/hand-step.ts';
@@ -32,14 +32,15 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
     facts,
   };
   const run = runOf(options as RunOptions<ForwardAuthLate>, late, { name: slug, port, hostAliases: [], facts });
+  const objects = [
+    ...way,
+    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...policy('container' in run.what ? appTemplatePods(slug) : undefined),
+  ];
   return {
     ...end,
-    ...('container' in run.what && withinBaseline(run.values) ? { podSecurity: 'baseline' } : {}),
-    objects: [
-      ...way,
-      ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
-      ...policy('container' in run.what ? appTemplatePods(slug) : undefined),
-    ],
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
+    objects,
     steps: 'container' in run.what ? [] : steps(options, slug, namespace),
   };
 }

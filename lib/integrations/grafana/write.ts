@@ -10,6 +10,7 @@ import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import type { DriftRule } from '../../flux/drift.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { GrafanaOptions } from './options.ts';
@@ -62,6 +63,7 @@ function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Fa
   const aliases = hostAliases(facts);
   return {
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+    resources: resources('50m', '256Mi', '1Gi'),
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {

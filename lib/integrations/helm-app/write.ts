@@ -1,9 +1,9 @@
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { dnsLabel, slugName } from '../../contract/names.ts';
-import { withinBaseline } from '../../contract/pod-security.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
@@ -23,15 +23,16 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
     facts,
   };
   const run = runOf(options as RunOptions<HelmLate>, late, { name, port, hostAliases: [], facts });
+  const objects = [
+    ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
+    ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name, namespace, ...('container' in run.what ? { pods: appTemplatePods(name) } : {}) }, facts),
+  ];
   return {
     namespace,
-    ...('container' in run.what && withinBaseline(run.values) ? { podSecurity: 'baseline' } : {}),
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
     secrets: [],
     generated: Object.values(generated),
-    objects: [
-      ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
-      ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
-      ...networkPolicy(options.networkPolicy, false, { name, namespace, ...('container' in run.what ? { pods: appTemplatePods(name) } : {}) }, facts),
-    ],
+    objects,
   };
 }
