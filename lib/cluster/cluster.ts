@@ -17,6 +17,7 @@ import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
@@ -133,6 +134,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       apps,
       needed: [
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...edgePods(placed),
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),

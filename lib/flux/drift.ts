@@ -22,8 +22,8 @@ export type DriftDetection = (typeof modes)[number] | { readonly mode?: (typeof 
  * @param known what a chart changes itself after the installation
  * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
  */
-export function driftDetection(given: DriftDetection | undefined, app: string, known: readonly DriftRule[] = []): JsonMap {
-  const whole: unknown = given === undefined ? 'enabled' : given;
+export function driftDetection(given: DriftDetection = 'enabled', app: string, known: readonly DriftRule[] = []): JsonMap {
+  const whole: unknown = given;
   const { mode = 'enabled', ignore = [] } = (typeof whole === 'object' && whole !== null ? whole : { mode: whole }) as { mode?: unknown; ignore?: unknown };
   if (!modes.includes(mode as 'enabled'))
     throw new PinoutError({

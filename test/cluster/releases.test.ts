@@ -46,7 +46,7 @@ interface Spec {
 const releases = (cluster: Cluster): Record<string, Spec> =>
   Object.fromEntries(
     cluster.placed.flatMap(({ folder, object }) =>
-      object.kind === 'HelmRelease' && folder.startsWith('apps/') ? [[object.metadata.name, object['spec'] as unknown as Spec] as const] : [],
+      object.kind === 'HelmRelease' && folder.startsWith('apps/') ? [[object.metadata.name, object['spec'] as Spec] as const] : [],
     ),
   );
 const refused = (make: () => unknown): string => {

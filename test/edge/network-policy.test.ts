@@ -25,9 +25,9 @@ interface Policy {
 }
 const policies = (cluster: Cluster): Record<string, Policy> =>
   Object.fromEntries(
-    cluster.placed.flatMap(({ object }) => (object.kind === 'NetworkPolicy' ? [[object.metadata.name, object['spec'] as unknown as Policy] as const] : [])),
+    cluster.placed.flatMap(({ object }) => (object.kind === 'NetworkPolicy' ? [[object.metadata.name, object['spec'] as Policy] as const] : [])),
   );
-const whoami = (options: Readonly<Record<string, unknown>> = {}) => forwardAuthApp({ name: 'whoami', access: everyone(), image, ...options } as never);
+const whoami = (options: Readonly<Record<string, unknown>> = {}) => forwardAuthApp({ name: 'whoami', access: everyone(), image, ...options });
 
 describe('apps behind forward-auth', () => {
   const wanted: Record<string, unknown> = {

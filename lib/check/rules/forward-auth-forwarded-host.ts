@@ -19,7 +19,10 @@ export const forwardAuthForwardedHost: Rule = {
         .of('ClientTrafficPolicy')
         .flatMap(({ root }) => [
           ...root.get('spec', 'headers', 'earlyRequestHeaders', 'remove').items(),
-          ...root.get('spec', 'headers', 'earlyRequestHeaders', 'set').items().map((one) => one.get('name')),
+          ...root
+            .get('spec', 'headers', 'earlyRequestHeaders', 'set')
+            .items()
+            .map((one) => one.get('name')),
         ])
         .some((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
       if (early) continue;
