@@ -55,6 +55,6 @@ describe('Renovate', () => {
     expect(matches.map(({ groups }) => ({ ...groups }))).toEqual([
       { depName: 'docker.io/library/busybox', currentValue: '1.37.0', currentDigest: `sha256:${'a'.repeat(64)}` },
     ]);
-    expect(found.filter(({ path }) => /\.(test|gallery)\.ts$/.test(path))).toEqual([]);
+    expect(found.filter(({ path = '' }) => /\.(test|gallery)\.ts$/.test(path))).toEqual([]);
   });
 });

@@ -43,7 +43,9 @@ export interface ContainerApp {
   readonly data?: Data;
   readonly beside?: Readonly<Record<string, Beside>>;
   /** Containers that must succeed before anything starts. */
-  readonly before?: Readonly<Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>> }>>;
+  readonly before?: Readonly<
+    Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>>; readonly data?: boolean }>
+  >;
   readonly hostAliases?: readonly JsonMap[];
   /** More of the pod, such as `nodeSelector`. */
   readonly pod?: JsonMap;
@@ -62,7 +64,7 @@ const envOf = (env: Readonly<Record<string, EnvValue>>): readonly Json[] =>
     return { name, value: typeof value === 'string' ? literalText(value) : (mapNotSecret(value, literalText) as unknown as Json) };
   });
 
-const volume = (suffix: string, controller: string, container: string, { path, size }: Data): JsonMap => ({
+const volume = (suffix: string, controller: string, containers: readonly string[], { path, size }: Data): JsonMap => ({
   // The chart leaves it out of the claim's name while there is only one: a second one would rename, and so empty, the first.
   suffix,
   type: 'persistentVolumeClaim',
@@ -70,7 +72,7 @@ const volume = (suffix: string, controller: string, container: string, { path, s
   size: size ?? '1Gi',
   // Data stays when the release is removed.
   retain: true,
-  advancedMounts: { [controller]: { [container]: [{ path }] } },
+  advancedMounts: { [controller]: Object.fromEntries(containers.map((container) => [container, [{ path }]])) },
 });
 
 /**
@@ -102,9 +104,10 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
     id,
     { image: { ...image }, command: [...command], env: envOf(env), resources: smallResources, ...security },
   ]);
+  const sharers = Object.entries(before).flatMap(([id, { data }]) => (data === true ? [id] : []));
   const data = [
-    ...(app.data === undefined ? [] : [['data', volume('data', name, 'app', app.data)] as const]),
-    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, id, one.data)] as const])),
+    ...(app.data === undefined ? [] : [['data', volume('data', name, ['app', ...sharers], app.data)] as const]),
+    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, [id], one.data)] as const])),
   ];
   return {
     defaultPodOptions: {

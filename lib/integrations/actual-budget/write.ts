@@ -14,6 +14,7 @@ import { type Env, secretKey } from '../../flux/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
+import { breakGlass } from './break-glass.ts';
 import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
 
@@ -40,7 +41,8 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
       'wait-for-idp': {
         image,
         command: ['node', '--input-type=module', '-e', gate],
-        env: { DISCOVERY_URL: discoveryUrl(facts, slug), ISSUER: issuerOf(facts, slug) },
+        env: { DISCOVERY_URL: discoveryUrl(facts, slug), ISSUER: issuerOf(facts, slug), ENFORCE: String(options.enforce !== false) },
+        data: true,
       },
     },
     hostAliases: hostAliases(facts),
@@ -57,6 +59,7 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
     ...podLevel(objects, 'restricted', options.values),
     secrets: [contract.secret],
     objects,
+    manual: [breakGlass(slug)],
   };
 }
 
@@ -97,6 +100,8 @@ function environment(options: ActualBudgetOptions, contract: OidcContract & { se
     ACTUAL_ALLOWED_LOGIN_METHODS: enforce ? 'openid' : 'openid,password',
     // With `manual` the second user gets openid-grant-failed (actualbudget/actual#4193).
     ACTUAL_USER_CREATION_MODE: users,
+    // Off unless said: then the owner has no page to add people, and no budget can be shared.
+    ACTUAL_MULTIUSER: 'true',
     // Never, unless said.
     ACTUAL_TOKEN_EXPIRATION: String(seconds),
   };
