@@ -89,7 +89,7 @@ async function running(document: string): Promise<void> {
 async function stopped(): Promise<void> {
   const child = server;
   server = undefined;
-  if (child === undefined || child.exitCode !== null) return;
+  if (child?.exitCode !== null) return;
   const gone = new Promise((done) => child.once('exit', done));
   child.kill();
   await gone;
