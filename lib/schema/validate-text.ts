@@ -4,7 +4,9 @@ import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
 import { embeddedOffset } from './embedded.ts';
 import { Lines, offsetOfPath } from './locate.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
+import { kubeadmPatch } from './kubeadm-patch.ts';
 import { type Parsed, parseYaml } from './parse.ts';
+import { validateJsonPatch, validatePart } from './patch.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
@@ -51,7 +53,21 @@ function faultsOf(file: string, parsed: Parsed, options: ValidateOptions): Place
     const again = base === 0 ? parseYaml(text, 'pyyaml').find((one) => one.root === root) : undefined;
     return blueprintFaults(again ?? parsed);
   }
-  return [...yamlFaults(parsed), ...validateObject(asObject(file, value), options), ...blueprintsIn(parsed)];
+  return [...yamlFaults(parsed), ...objectFaults(file, value, options), ...blueprintsIn(parsed)];
+}
+
+function objectFaults(file: string, value: unknown, options: ValidateOptions): Fault[] {
+  const patch = kubeadmPatch(file, value);
+  switch (patch?.type) {
+    case 'json':
+      return validateJsonPatch(value);
+    case 'part':
+      return validatePart(patch.value, options);
+    case 'unknown':
+      return [];
+    case undefined:
+      return validateObject(asObject(file, value), options);
+  }
 }
 
 function yamlFaults({ faults, base }: Parsed): Placed[] {
