@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 const options = { registry: new Registry(), strictKinds: false };
-const found = (file: string, text: string) => validateText(file, text, options).findings.map(({ code, path, line }) => [code, path, line].filter((part) => part !== undefined && part !== '').join(' '));
+const found = (file: string, text: string) =>
+  validateText(file, text, options).findings.map(({ code, path, line }) => [code, path, line].filter((part) => part !== undefined && part !== '').join(' '));
 
 describe('patches for kubeadm', () => {
   it('are parts of an object: what they leave out is not missed, what they write is judged', () => {
