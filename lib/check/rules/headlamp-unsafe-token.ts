@@ -1,5 +1,5 @@
 import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
-import { mentions } from '../model/walk.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** There is nothing between visitors and that account. */
