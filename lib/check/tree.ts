@@ -96,17 +96,18 @@ function readFile(
   if (text.includes('pinout-ignore')) notes.set(file, text);
   const ours = text.startsWith('# Written by pinout');
   const applied = !/(?:^|\/)manual\//.test(file);
+  const hasAlias = /\*\w/.test(text);
   for (const source of documents) {
     const [error] = source.document.errors;
     if (error !== undefined) {
       const { line, col } = source.lines.linePos(error.pos[0]);
-      if (/\{\{|\{%|^\s*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
+      if (/\{\{|\{%|^[ \t]*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
       else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code, blueprint: text.includes('authentik_') });
       // What comes after the error cannot be trusted.
       return;
     }
     // A few lines of aliases can stand for millions of nodes, or for themselves.
-    if (/\*\w/.test(text) && expandedSize(source.document) > 200_000) {
+    if (hasAlias && expandedSize(source.document) > 200_000) {
       unread.push({ file, why: 'aliases that multiply, or stand inside themselves' });
       return;
     }

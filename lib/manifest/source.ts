@@ -14,7 +14,7 @@ export interface SourceDocument {
 export function sourceDocuments(file: string, original: string): SourceDocument[] {
   const lines = new LineCounter();
   // In YAML 1.1 an alias ends at a colon (`*name: value` is a key); in 1.2 the colon would belong to its name.
-  const text = original.replace(/^(\s*(?:- )?\*[\w-]+):(?=\s)/gm, '$1 :');
+  const text = original.includes('*') ? original.replace(/^([ \t]*(?:- )?\*[\w-]+):(?=\s)/gm, '$1 :') : original;
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
     version: '1.1',

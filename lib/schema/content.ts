@@ -1,10 +1,15 @@
 import * as crypto from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { ManifestFile } from './manifest-files.ts';
 
-/** A file's content with its hash; nothing for a file that cannot be read. */
-export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Buffer; readonly hash: string } | undefined {
+/** More than this is no manifest that people write. */
+export const mostBytes = 20 * 1024 * 1024;
+
+/** A file's content with its hash; its size alone when that is too much; nothing for a file that cannot be read. */
+export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Buffer; readonly hash: string } | { readonly size: number } | undefined {
   try {
+    const { size } = statSync(path);
+    if (size > mostBytes) return { size };
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
     return { bytes, hash: kind + digest(bytes) };
@@ -15,4 +20,4 @@ export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Bu
 
 /** One call since Node 20.12; the long form costs twice as much for small files. */
 const digest: (bytes: Buffer) => string =
-  typeof crypto.hash === 'function' ? (bytes) => crypto.hash('sha1', bytes, 'base64') : (bytes) => crypto.createHash('sha1').update(bytes).digest('base64');
+  typeof crypto.hash === 'function' ? (bytes) => crypto.hash('sha256', bytes, 'base64') : (bytes) => crypto.createHash('sha256').update(bytes).digest('base64');

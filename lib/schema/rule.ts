@@ -63,11 +63,13 @@ function typed(value: unknown, given: Schema | undefined, resolve: (ref: string)
   const { properties, additionalProperties } = schema ?? {};
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    const field = properties?.[key] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+    const field =
+      (properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined) ??
+      (typeof additionalProperties === 'object' ? additionalProperties : undefined);
     if (item === null) continue;
     if (field !== undefined) result[key] = typed(item, field, resolve);
   }
   for (const [key, field] of Object.entries(properties ?? {}))
-    if (!(key in result) && field.default !== undefined) result[key] = typed(field.default, field, resolve);
+    if (!Object.hasOwn(result, key) && field.default !== undefined) result[key] = typed(field.default, field, resolve);
   return result;
 }

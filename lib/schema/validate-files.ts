@@ -6,6 +6,7 @@ import { Cache } from './cache.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
+import { Registry } from './registry.ts';
 import type { FileResult, Settings } from './work.ts';
 
 export interface ValidateFilesOptions extends Settings {
@@ -31,10 +32,10 @@ export async function validateFiles(
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
-    const hashes = files.map((file) => contentOf(file)?.hash ?? '');
+    const hashes = files.map(hashOf);
     const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
     if (answer !== undefined) return answer;
-    for (const [index, hash] of hashes.entries()) results[index] = cache.get(hash, files[index]!.path);
+    for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
   }
   const missing = files.flatMap((file, index) => (results[index] === undefined ? [{ file, index }] : []));
   const judged = await judge(
@@ -46,6 +47,7 @@ export async function validateFiles(
   const all = results as FileResult[];
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const findings = [
+    ...new Registry(settings.imports).broken.map(brokenSchema),
     ...all.flatMap((result) => result.findings),
     ...releaseFindings(
       all.flatMap((result) => result.facts),
@@ -58,9 +60,25 @@ export async function validateFiles(
   return answer;
 }
 
+function brokenSchema(file: string): Finding {
+  return {
+    code: 'import-broken',
+    severity: 'error',
+    file,
+    message: 'is no file of schemas, so the kinds in it are not checked',
+    fix: 'import the CRD again: pinout import FILE-OR-URL',
+    docs: 'docs/errors.md#import-broken',
+  };
+}
+
+function hashOf(file: ManifestFile): string {
+  const content = contentOf(file);
+  return content !== undefined && 'hash' in content ? content.hash : '';
+}
+
 /** One hash over names and contents of all files. */
 function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): string {
-  const hash = createHash('sha1');
+  const hash = createHash('sha256');
   for (const [index, { path }] of files.entries()) hash.update(`${path}\0${hashes[index]!}\n`);
   return hash.digest('hex');
 }

@@ -1,12 +1,16 @@
 import { compareText } from '../contract/access.ts';
-import type { Finding } from '../contract/finding.ts';
+import type { Finding, Severity } from '../contract/finding.ts';
 import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
+import { shown } from './checks/fault.ts';
 import { embeddedOffset } from './embedded.ts';
 import { Lines, offsetOfPath } from './locate.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
-import { type Parsed, parseYaml } from './parse.ts';
+import { type Parsed, parseYaml, type Path } from './parse.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
+
+/** Findings of one file that are shown. */
+const mostFindings = 200;
 
 export type ValidateOptions = ObjectOptions;
 
@@ -23,33 +27,64 @@ export function validateText(file: string, text: string, options: ValidateOption
   let lines: Lines | undefined;
   const facts: Fact[] = [];
   let documents = 0;
+  const omitted = { count: 0, severity: 'info' as Severity };
+  let inPyYaml: readonly Parsed[] | undefined;
+  const again = (root: number): Parsed | undefined => (inPyYaml ??= parseYaml(text, 'pyyaml')).find((one) => one.root === root);
   for (const [index, parsed] of parseYaml(text).entries()) {
     // `---` with nothing after it is no document to anybody.
     if (parsed.root >= 0 && parsed.value === null && parsed.faults.length === 0) continue;
     documents += 1;
     facts.push(...factsOf(file, index, parsed));
-    const faults = faultsOf(file, parsed, options);
+    const faults = faultsOf(file, parsed, options, again);
     if (faults.length === 0) continue;
     lines ??= new Lines(text);
     for (const fault of faults) {
+      // Each place costs a walk through the text, and nobody reads on.
+      if (findings.length >= mostFindings) {
+        omitted.count += 1;
+        if (fault.severity === undefined || fault.severity === 'error') omitted.severity = 'error';
+        else if (fault.severity === 'warning' && omitted.severity === 'info') omitted.severity = 'warning';
+        continue;
+      }
       const offset = fault.offset ?? offsetOfPath(parsed, fault.path, fault.key === true ? 'key' : 'value');
-      findings.push(findingOf(file, fault, lines.at(offset)));
+      findings.push(findingOf(file, fault, lines.at(offset), secretIn(parsed.value, fault.path)));
     }
   }
   findings.sort((a, b) => a.line! - b.line! || a.column! - b.column! || compareText(a.code, b.code));
+  if (omitted.count > 0)
+    findings.push({
+      code: 'findings-omitted',
+      severity: omitted.severity,
+      file,
+      message: `has ${omitted.count} more findings, which are left out`,
+      fix: 'repair the first ones, and run it again',
+      docs: 'docs/errors.md#findings-omitted',
+    });
   return { findings, documents, facts };
+}
+
+const secretName = /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|private_?key|api_?key|client_?secret)$/i;
+
+/** How a value is shown that may be a secret: by the name of its field, or because it is one of a Secret's. */
+function secretIn(root: unknown, path: Path): string | undefined {
+  let value = root;
+  let isSecret = isMap(root) && root['kind'] === 'Secret' && (path[0] === 'data' || path[0] === 'stringData');
+  for (const step of path) {
+    if (typeof step === 'string' && secretName.test(step.slice(-100))) isSecret = true;
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string | number, unknown>)[step] : undefined;
+  }
+  return isSecret && (typeof value === 'string' || typeof value === 'number') ? shown(value) : undefined;
 }
 
 /** A fault, and where it stands when that is no path of the document. */
 export type Placed = Fault & { readonly offset?: number };
 
-function faultsOf(file: string, parsed: Parsed, options: ValidateOptions): Placed[] {
-  const { value, text, base, root } = parsed;
+function faultsOf(file: string, parsed: Parsed, options: ValidateOptions, again: (root: number) => Parsed | undefined): Placed[] {
+  const { value, base, root } = parsed;
   if (root < 0) return yamlFaults(parsed);
   if (isBlueprint(value)) {
     // authentik's reader is another one than Kubernetes'.
-    const again = base === 0 ? parseYaml(text, 'pyyaml').find((one) => one.root === root) : undefined;
-    return blueprintFaults(again ?? parsed);
+    return blueprintFaults((base === 0 ? again(root) : undefined) ?? parsed);
   }
   return [...yamlFaults(parsed), ...validateObject(asObject(file, value), options), ...blueprintsIn(parsed)];
 }
@@ -79,7 +114,7 @@ function blueprintsIn(outer: Parsed): Placed[] {
       if (typeof text !== 'string' || !/^entries:/m.test(text)) return [];
       const path = [field, key];
       return parseYaml(text, 'pyyaml').flatMap((inner) => {
-        const isBroken = inner.root < 0 && /^\s*(?:-\s+)?model:/m.test(text);
+        const isBroken = inner.root < 0 && /^[ \t]*(?:-[ \t]+)?model:/m.test(text);
         if (!isBroken && !isBlueprint(inner.value)) return [];
         const faults = inner.root < 0 ? yamlFaults(inner) : blueprintFaults(inner);
         return faults.map((fault): Placed => {

@@ -1,3 +1,4 @@
+import type { Severity } from '../contract/finding.ts';
 import type { Path } from './parse.ts';
 
 /** Codes of what a schema can say against a value; each has a page in docs/rules/. */
@@ -23,4 +24,6 @@ export interface Violation {
   readonly expected?: string;
   readonly received?: string;
   readonly fix?: string;
+  /** An error unless given. */
+  readonly severity?: Severity;
 }

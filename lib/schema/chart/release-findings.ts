@@ -13,6 +13,7 @@ import { valuesFaults } from './values.ts';
  * are not checked.
  */
 export function releaseFindings(facts: readonly Fact[], imports: string): Finding[] {
+  last = undefined;
   const charts = new Charts(imports);
   const sources = new Map(facts.flatMap((fact) => (fact.kind === 'source' ? [[fact.id, fact] as const] : [])));
   const unchecked = new Map<string, { readonly first: ReleaseFact; readonly chart: ChartId; count: number }>();
@@ -58,12 +59,26 @@ function notChecked({ chart, version, source }: ChartId, count: number, charts: 
 
 const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['spec']) ? value['spec']['values'] : undefined);
 
+let last: { readonly file: string; readonly documents: readonly Parsed[]; readonly lines: Lines } | undefined;
+
+/** Releases stand in the order of their files: each file is read once more, not once for each release in it. */
+function read(file: string): NonNullable<typeof last> {
+  if (last?.file === file) return last;
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // It went away after it was judged.
+  }
+  last = { file, documents: parseYaml(text), lines: new Lines(text) };
+  return last;
+}
+
 /** Reads a release's document again, for the values and for the places of what is found. */
 function inFile({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
-  const text = readFileSync(file, 'utf8');
-  const parsed = parseYaml(text)[document];
+  const { documents, lines } = read(file);
+  const parsed = documents[document];
   if (parsed === undefined) return [];
-  const lines = new Lines(text);
   const position = (path: Path, isKey: boolean) => lines.at(offsetOfPath(parsed, path, isKey ? 'key' : 'value'));
   return faultsOf(parsed).map((fault) => findingOf(file, fault, position(fault.path, fault.key === true)));
 }
