@@ -2,7 +2,7 @@ import type { Finding } from '../contract/finding.ts';
 import { type Repository, repositoryOf } from './model/repository.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { findingOf, type Report, type Rule } from './rule.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree/tree.ts';
 
 /** Files that may spoil the model before the rest is given up: a repository has one or two of them, not dozens. */
 const mostSpoilt = 10;
@@ -31,7 +31,9 @@ export function guardedFindings(rule: Rule, repository: Repository, versions: Gi
   try {
     for (const report of rule.run(repository)) reports.push(report);
   } catch (error) {
-    const file = culpritIn(repository.tree, (part) => void [...rule.run(repositoryOf(part, versions))]);
+    const file = culpritIn(repository.tree, (part) => {
+      Array.from(rule.run(repositoryOf(part, versions)));
+    });
     return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
   }
   return reports.map((report) => findingOf(rule, report));
@@ -82,6 +84,6 @@ function only(tree: Tree, wanted: (one: { readonly file: string }) => boolean): 
 
 /** What broke, without what the input holds: the message of an error of the engine may quote it. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return /call stack/.test(error.message) ? 'it is nested too deep' : 'it is too large';
+  if (error instanceof RangeError) return error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large';
   return error instanceof Error ? error.name : 'an unknown error';
 }

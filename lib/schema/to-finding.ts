@@ -1,6 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import { withoutPasswords } from '../contract/public-url.ts';
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 import type { Fault } from './validate-object.ts';
 
 /**

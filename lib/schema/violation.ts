@@ -1,5 +1,5 @@
 import type { Severity } from '../contract/finding.ts';
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 
 /** Codes of what a schema can say against a value; each has a page in docs/rules/. */
 export type ViolationCode =

@@ -51,7 +51,7 @@ export class Work {
     } catch (error) {
       // One odd file costs its own verdict, never the run. No hash: the cache keeps no verdict that is none.
       const why =
-        error instanceof RangeError ? (/call stack/.test(error.message) ? 'it is nested too deep' : 'it is too large') : 'something in it cannot be read';
+        error instanceof RangeError ? (error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large') : 'something in it cannot be read';
       return { hash: '', documents: 0, findings: [unread(file.path, why)], facts: [] };
     }
   }

@@ -1,5 +1,5 @@
 import { publicUrl } from '../../contract/public-url.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** The three URLs are the same for every application. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../../contract/finding.ts';
-import { Lines, offsetOfPath } from '../locate.ts';
-import { type Parsed, parseYaml, type Path } from '../parse.ts';
+import { type SourceDocument, sourceDocuments } from '../../manifest/source.ts';
+import type { Parsed } from '../../manifest/parse-yaml.ts';
 import { findingOf } from '../to-finding.ts';
 import { type Fault, isMap } from '../validate-object.ts';
 import { type ChartId, chartOf, Charts } from './charts.ts';
@@ -59,26 +59,24 @@ function notChecked({ chart, version, source }: ChartId, count: number, charts: 
 
 const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['spec']) ? value['spec']['values'] : undefined);
 
-let last: { readonly file: string; readonly documents: readonly Parsed[]; readonly lines: Lines } | undefined;
+let last: { readonly file: string; readonly documents: readonly SourceDocument[] } | undefined;
 
 /** Releases stand in the order of their files: each file is read once more, not once for each release in it. */
-function read(file: string): NonNullable<typeof last> {
-  if (last?.file === file) return last;
+function read(file: string): readonly SourceDocument[] {
+  if (last?.file === file) return last.documents;
   let text = '';
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     // It went away after it was judged.
   }
-  last = { file, documents: parseYaml(text), lines: new Lines(text) };
-  return last;
+  last = { file, documents: sourceDocuments(file, text) };
+  return last.documents;
 }
 
 /** Reads a release's document again, for the values and for the places of what is found. */
 function inFile({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
-  const { documents, lines } = read(file);
-  const parsed = documents[document];
-  if (parsed === undefined) return [];
-  const position = (path: Path, isKey: boolean) => lines.at(offsetOfPath(parsed, path, isKey ? 'key' : 'value'));
-  return faultsOf(parsed).map((fault) => findingOf(file, fault, position(fault.path, fault.key === true)));
+  const source = read(file)[document];
+  if (source === undefined) return [];
+  return faultsOf(source.parsed).map((fault) => findingOf(file, fault, source.positionOf(fault.path, fault.key === true ? 'key' : 'value')));
 }

@@ -1,4 +1,4 @@
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import type { Schema } from '../schema.ts';
 import type { ChartShape } from './chart-shape.ts';
 import { isMap } from '../validate-object.ts';

@@ -4,7 +4,7 @@ import { compile as compileTypes } from 'json-schema-to-typescript';
 import { PinoutError } from '../../contract/error.ts';
 import { printable } from '../../contract/printable.ts';
 import { publicUrl } from '../../contract/public-url.ts';
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { packaged } from '../packaged.ts';
 import { kindId } from '../registry.ts';
 import type { Schema } from '../schema.ts';
@@ -32,8 +32,8 @@ interface Version {
  */
 export async function importCrds(text: string, source: string): Promise<ImportedCrd[]> {
   const found: ImportedCrd[] = [];
-  for (const { value, root, faults } of parseYaml(text)) {
-    if (root < 0) throw refused(source, `no YAML (${faults[0]?.message ?? 'unreadable'})`, 'a CustomResourceDefinition');
+  for (const { value, faults } of parseYaml(text)) {
+    if (value === undefined) throw refused(source, `no YAML (${faults[0]?.message ?? 'unreadable'})`, 'a CustomResourceDefinition');
     const documents = isMap(value) && value['kind'] === 'List' && Array.isArray(value['items']) ? (value['items'] as unknown[]) : [value];
     for (const document of documents) {
       const crd = crdOf(document, source);

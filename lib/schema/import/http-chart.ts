@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PinoutError } from '../../contract/error.ts';
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import { nearest } from '../suggest.ts';
 import { isMap } from '../validate-object.ts';
