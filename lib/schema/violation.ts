@@ -12,11 +12,13 @@ export type ViolationCode =
   | 'schema-bounds'
   | 'schema-duplicate-item'
   | 'schema-choice'
-  | 'schema-rule';
+  | 'schema-rule'
+  | 'schema-rule-not-evaluated';
 
 /** One thing that is wrong with a value, before anybody knows where it stands in a file. */
 export interface Violation {
   readonly code: ViolationCode;
+  readonly severity?: Severity;
   readonly path: Path;
   /** The key is what is wrong, not its value. */
   readonly key?: true;
@@ -25,5 +27,4 @@ export interface Violation {
   readonly received?: string;
   readonly fix?: string;
   /** An error unless given. */
-  readonly severity?: Severity;
 }
