@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { kubeadmPatchName } from './kubeadm-patch.ts';
 import type { ManifestFile } from './manifest-files.ts';
 
 /** More than this is no manifest that people write. */
@@ -12,7 +13,7 @@ export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Bu
     if (size > mostBytes) return { size };
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
-    return { bytes, hash: kind + digest(bytes) };
+    return { bytes, hash: kubeadmPatchName(path) + kind + digest(bytes) };
   } catch {
     return undefined;
   }
