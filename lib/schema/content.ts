@@ -6,14 +6,22 @@ import type { ManifestFile } from './manifest-files.ts';
 /** More than this is no manifest that people write. */
 export const mostBytes = 20 * 1024 * 1024;
 
-/** A file's content with its hash; its size alone when that is too much; nothing for a file that cannot be read. */
-export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Buffer; readonly hash: string } | { readonly size: number } | undefined {
+export interface Content {
+  /** Not read when there is too much of it. */
+  readonly bytes?: Buffer;
+  /** Empty for what is not read. */
+  readonly hash: string;
+  readonly size: number;
+}
+
+/** A file's content with its hash; nothing for a file that cannot be read. */
+export function contentOf({ path, certain }: ManifestFile): Content | undefined {
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) return { size };
+    if (size > mostBytes) return { hash: '', size };
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
-    return { bytes, hash: kubeadmPatchName(path) + kind + digest(bytes) };
+    return { bytes, size, hash: kubeadmPatchName(path) + kind + digest(bytes) };
   } catch {
     return undefined;
   }

@@ -32,7 +32,7 @@ export async function validateFiles(
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
-    const hashes = files.map(hashOf);
+    const hashes = files.map((file) => contentOf(file)?.hash ?? '');
     const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
     if (answer !== undefined) return answer;
     for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
@@ -69,11 +69,6 @@ function brokenSchema(file: string): Finding {
     fix: 'import the CRD again: pinout import FILE-OR-URL',
     docs: 'docs/errors.md#import-broken',
   };
-}
-
-function hashOf(file: ManifestFile): string {
-  const content = contentOf(file);
-  return content !== undefined && 'hash' in content ? content.hash : '';
 }
 
 /** What could not be evaluated is said at its first place, with how often it is met. */

@@ -36,7 +36,7 @@ export class Work {
   async judge(file: ManifestFile): Promise<FileResult> {
     const content = contentOf(file);
     if (content === undefined) return { hash: '', documents: 0, findings: [unreadable(file.path)], facts: [] };
-    if ('size' in content)
+    if (content.bytes === undefined)
       return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostBytes} are read`)], facts: [] };
     const { bytes, hash } = content;
     const text = textOf(bytes);
