@@ -29,7 +29,7 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   return provided;
 }
 
-const row = /^\|\s*([A-Z][A-Za-z]+)\s*\|\s*([a-z0-9.-]*)\s*\|\s*([^|]*?)\s*\|/;
+const row = /^\|\s*([A-Z][A-Za-z0-9]+)\s*\|\s*([a-z0-9.-]*)\s*\|\s*([^|]*?)\s*\|/;
 
 /** Objects that READMEs say are there before: rows of `| Kind | Namespace | Name | Why |`. */
 export function promisedBy(tree: Tree): ReadonlySet<string> {

@@ -311,6 +311,20 @@ export const gallery: Readonly<Record<string, Invalid>> = {
 };
 
 function addNameless(chart: object): void {
-  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }] };
+  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }]   'prerequisite-without-a-kind': {
+    make: () => clusterWith({ prerequisites: [{ name: 'a' }] }),
+    code: 'prerequisite-invalid',
+    app: 'cluster',
+    field: 'prerequisites[0].kind',
+    fix: "kind: 'Secret'",
+  },
+  'prerequisite-misspelt': {
+    make: () => clusterWith({ prerequisites: [{ kind: 'Secret', name: 'a', namspace: 'b' }] }),
+    code: 'prerequisite-invalid',
+    app: 'cluster',
+    field: 'prerequisites[0].namspace',
+    fix: "kind: 'Secret'",
+  },
+};
   Object.assign(chart, node);
 }
