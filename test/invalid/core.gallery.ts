@@ -308,10 +308,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: "people.a'b",
     fix: 'rename the group',
   },
-};
-
-function addNameless(chart: object): void {
-  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }]   'prerequisite-without-a-kind': {
+  'prerequisite-without-a-kind': {
     make: () => clusterWith({ prerequisites: [{ name: 'a' }] }),
     code: 'prerequisite-invalid',
     app: 'cluster',
@@ -326,5 +323,8 @@ function addNameless(chart: object): void {
     fix: "kind: 'Secret'",
   },
 };
+
+function addNameless(chart: object): void {
+  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }] };
   Object.assign(chart, node);
 }
