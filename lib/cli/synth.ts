@@ -41,7 +41,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
   return stale
     .flatMap(of)
     .filter(
-      (app) => app !== 'removed' && app !== 'people' && app !== 'outpost' && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
+      (app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
     );
 }
 

@@ -18,7 +18,7 @@ import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { handSteps } from './hand-steps.ts';
-import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
+import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
@@ -75,7 +75,9 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref),
   );
   const contracts = apps.flatMap((app) => app.contracts);
-  const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
+  const shared = [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter(
+    (end) => end !== undefined,
+  );
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
