@@ -172,7 +172,7 @@ function accessOf(entries: Entries, application: Reader): Observed['access'] {
   // Where all must pass, several say less than each of them.
   if (bindings.length > 1 && field(application, 'policy_engine_mode').text() === 'all') return undefined;
   if (who.includes('everyone')) return first.seen({ kind: 'everyone' });
-  const groups = who.flatMap((one) => (one === undefined ? [] : one));
+  const groups = who.flatMap((one) => one ?? []);
   return groups.length === 0 ? undefined : first.seen({ kind: 'groups', groups });
 }
 

@@ -56,7 +56,7 @@ export function grafanaChecks(login: GrafanaLogin, claims: Readonly<Record<strin
           : `one of ${login.allowedGroups.join(', ')}`
         : 'user not a member of one of the required groups',
       why: `${hint}; allowed_groups is ${login.allowedGroups.join(', ')}`,
-      fix: 'put the user into one of these groups, or name the group in roles or access in apps/; direct groups count, not their parents',
+      fix: 'put the user into one of these groups, or name the group in roles or access in apps/',
     },
     {
       step: 'role',

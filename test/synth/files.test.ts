@@ -32,7 +32,7 @@ describe('filesOf', () => {
   it('lists in each kustomization.yaml exactly the files beside it', () => {
     const files = filesOf(clusterWith({}), 'apps/main.ts');
     const folders = [...files.keys()].filter((path) => path.endsWith('/kustomization.yaml'));
-    expect(folders).toHaveLength(7);
+    expect(folders).toHaveLength(8);
     for (const path of folders) {
       const folder = path.slice(0, -'kustomization.yaml'.length);
       const beside = [...files.keys()]
