@@ -1,0 +1,90 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { Kustomizations } from './kustomizations.ts';
+import type { Objects } from './objects.ts';
+import type { TreeObject } from './tree.ts';
+
+/** A Secret that the tree brings, by whatever means. Its values are never read. */
+export interface SecretObject {
+  readonly object: TreeObject;
+  readonly namespace: string;
+  readonly name: string;
+  /** Its keys; undefined when they cannot be told from the manifests. */
+  readonly keys: ReadonlySet<string> | undefined;
+  /** Where an ExternalSecret takes each key from: `store#key#property`. */
+  readonly origins: ReadonlyMap<string, { readonly text: string; readonly at: Reader }>;
+}
+
+/** Secrets of a tree by `namespace/name`, and by name alone. */
+export interface Secrets {
+  readonly find: (namespace: string, name: string) => SecretObject | undefined;
+  /** Namespaces that have a Secret of this name. */
+  readonly namespacesOf: (name: string) => readonly string[];
+  /** True when the tree says where at least one Secret of a namespace comes from. */
+  readonly managed: (namespace: string) => boolean;
+  readonly all: readonly SecretObject[];
+}
+
+/** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize. */
+export function secretsOf(objects: Objects, kustomizations: Kustomizations): Secrets {
+  const all: SecretObject[] = [
+    ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
+    ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
+    ...objects.of('ExternalSecret').map(external),
+    // Operators that leave their credentials in a Secret of the same name.
+    ...['ObjectBucketClaim', 'VaultStaticSecret', 'OnePasswordItem', 'InfisicalSecret', 'BitwardenSecret', 'SopsSecret'].flatMap((kind) =>
+      objects.of(kind).map((object) => plain(object, undefined, object.root.get('spec', 'destination', 'name').text() ?? object.name)),
+    ),
+    ...objects.of('Certificate').map((object) => plain(object, undefined, object.root.get('spec', 'secretName').text())),
+    ...kustomizations.generated.flatMap(({ kind, name, file, root }) => {
+      const namespace = root.get('namespace').text() ?? kustomizations.namespaceOf(file);
+      const object: TreeObject = { root, file, apiVersion: '', kind: 'secretGenerator', name, namespace, applied: true, ours: false };
+      return kind === 'Secret' ? [plain(object, undefined)] : [];
+    }),
+  ];
+  const exact = new Map<string, SecretObject>();
+  const names = new Map<string, string[]>();
+  for (const one of all) {
+    exact.set(`${one.namespace}/${one.name}`, one);
+    const list = names.get(one.name);
+    if (list === undefined) names.set(one.name, [one.namespace]);
+    else list.push(one.namespace);
+  }
+  const managed = new Set(all.map(({ namespace }) => namespace));
+  return {
+    all,
+    find: (namespace, name) =>
+      exact.get(`${namespace}/${name}`) ?? exact.get(`/${name}`) ?? (namespace === '' ? exact.get(`${names.get(name)?.[0]}/${name}`) : undefined),
+    namespacesOf: (name) => names.get(name) ?? [],
+    managed: (namespace) => managed.has(namespace),
+  };
+}
+
+function plain(object: TreeObject, keys: readonly string[] | undefined, name = object.name): SecretObject {
+  const known = keys === undefined || keys.length === 0 ? undefined : new Set(keys);
+  return { object, namespace: object.namespace, name, keys: known, origins: new Map() };
+}
+
+function external(object: TreeObject): SecretObject {
+  const spec = object.root.get('spec');
+  const target = spec.get('target');
+  const store = spec.get('secretStoreRef', 'name').text() ?? '';
+  const origins = new Map<string, { text: string; at: Reader }>();
+  const fetched = spec.get('data').items();
+  for (const one of fetched) {
+    const key = one.get('secretKey').text();
+    const remote = one.get('remoteRef');
+    if (key !== undefined)
+      origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
+  }
+  const template = target.get('template', 'data');
+  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
+  for (const [key, value] of template.entries()) {
+    // A template that passes one fetched value through keeps its origin.
+    const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
+    const origin = name === undefined ? undefined : origins.get(name);
+    if (origin !== undefined) origins.set(key, origin);
+  }
+  const open = spec.get('dataFrom').items().length > 0 && !templated;
+  const keys = templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
+  return { object, namespace: object.namespace, name: target.get('name').text() ?? object.name, keys: open ? undefined : new Set(keys), origins };
+}

@@ -1,0 +1,123 @@
+import { posix } from 'node:path';
+import { Reader } from '../manifest/reader.ts';
+import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import { filesBelow, type TreeFile } from './tree-files.ts';
+
+/** One Kubernetes object of a tree of manifests. */
+export interface TreeObject {
+  readonly root: Reader;
+  readonly file: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Its own, or the one that a kustomization.yaml or Flux Kustomization above it gives; empty when nothing says it. */
+  readonly namespace: string;
+  readonly name: string;
+  /** False below `manual`: such files are put in place by hand. */
+  readonly applied: boolean;
+  /** True for files with pinout's header line: whatever they need must be there. */
+  readonly ours: boolean;
+}
+
+/** A document that was read, whatever it holds. */
+export interface TreeDocument {
+  readonly file: string;
+  readonly root: Reader;
+  readonly source: SourceDocument;
+}
+
+/** What lies below some paths: objects, and pages that say what else has to be there. */
+export interface Tree {
+  readonly documents: readonly TreeDocument[];
+  readonly objects: readonly TreeObject[];
+  readonly pages: readonly { readonly file: string; readonly text: string }[];
+  /** Text of each YAML file that mentions a suppression. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Documents that are no YAML. */
+  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string; readonly blueprint: boolean }[];
+  /** Files that were not read, and why. */
+  readonly unread: readonly { readonly file: string; readonly why: string }[];
+}
+
+/**
+ * Reads every YAML file and README below some paths. What is no Kubernetes object is kept as document; what cannot be read is named.
+ *
+ * @throws PinoutError `path-unreadable`
+ */
+export function readTree(paths: readonly string[]): Tree {
+  return treeOf(filesBelow(paths));
+}
+
+/** The same of files that were read before. `parsed` keeps what was parsed, for a next time with the same texts. */
+export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDocument[]>): Tree {
+  const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
+  const notes = new Map<string, string>();
+  const broken: Broken[] = [];
+  const unread: { file: string; why: string }[] = [];
+  const charts = new Set(files.flatMap(({ file }) => (posix.basename(file) === 'Chart.yaml' ? [posix.dirname(file)] : [])));
+  for (const one of files) {
+    const { file } = one;
+    if ('unread' in one) unread.push({ file, why: one.unread });
+    else if (file.endsWith('.md')) tree.pages.push({ file, text: one.text });
+    else if (isTemplate(file, charts)) unread.push({ file, why: 'template of a Helm chart' });
+    else readFile(file, one.text, tree, broken, unread, notes, parsed);
+  }
+  return { ...tree, notes, broken, unread };
+}
+
+type Broken = Tree['broken'][number];
+
+/** True for files of a chart's `templates` folder: text that becomes YAML only with values. */
+function isTemplate(file: string, charts: ReadonlySet<string>): boolean {
+  const at = file.lastIndexOf('/templates/');
+  return at !== -1 && charts.has(file.slice(0, at));
+}
+
+function readFile(
+  file: string,
+  text: string,
+  tree: { documents: TreeDocument[]; objects: TreeObject[] },
+  broken: Broken[],
+  unread: { file: string; why: string }[],
+  notes: Map<string, string>,
+  parsed: Map<string, SourceDocument[]> | undefined,
+): void {
+  let documents: SourceDocument[];
+  try {
+    const key = `${file}\n${text}`;
+    documents = parsed?.get(key) ?? sourceDocuments(file, text);
+    parsed?.set(key, documents);
+  } catch (error) {
+    unread.push({ file, why: error instanceof RangeError ? 'nested too deep' : 'the YAML reader gave up' });
+    return;
+  }
+  if (text.includes('pinout-ignore')) notes.set(file, text);
+  const ours = text.startsWith('# Written by pinout');
+  const applied = !/(?:^|\/)manual\//.test(file);
+  const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
+  for (const source of documents) {
+    const error = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
+    if (error !== undefined) {
+      const { line, column } = source.position(source.parsed.base + error.offset);
+      if (isTemplated) unread.push({ file, why: 'template' });
+      else broken.push({ file, line, column, message: error.message, blueprint: text.includes('authentik_') });
+      if (isTemplated) return;
+      continue;
+    }
+    const root = Reader.of(source);
+    tree.documents.push({ file, root, source });
+    for (const one of objectsIn(root)) tree.objects.push({ ...one, file, applied, ours });
+  }
+}
+
+function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
+  const kind = root.get('kind').text();
+  if (kind === undefined) return [];
+  if (kind.endsWith('List') && root.get('items').exists)
+    return root
+      .get('items')
+      .items()
+      .flatMap((item) => objectsIn(item));
+  const name = root.get('metadata', 'name').text() ?? '';
+  const namespace = root.get('metadata', 'namespace').text() ?? '';
+  return [{ root, kind, apiVersion: root.get('apiVersion').text() ?? '', name, namespace }];
+}
