@@ -22,7 +22,7 @@ export function groupsReason(claims: Claims, ends: Ends, wanted: readonly string
   if (names.length > 0)
     return {
       why: `the groups in the token are ${names.join(', ')}`,
-      fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but is not in the claim`,
+      fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but authentik's own mapping leaves the parent out of the claim`,
     };
   if (Array.isArray(found) && found.length === 0)
     return {
