@@ -17,6 +17,7 @@ import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
@@ -86,7 +87,12 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [
+      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+      ),
+    ]),
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
@@ -130,6 +136,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       apps,
       needed: [
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...edgePods(placed),
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
