@@ -23,6 +23,7 @@ import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, remove
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
+import { ownPrerequisites, type PrerequisiteInput } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
@@ -36,6 +37,8 @@ export interface ClusterInput extends FactsInput {
   readonly secrets?: SecretsChoice;
   /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
   readonly removed?: readonly string[];
+  /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
+  readonly prerequisites?: readonly PrerequisiteInput[];
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -140,6 +143,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
+        ...ownPrerequisites(input.prerequisites),
       ],
       steps,
       secrets: { backend, uses },
