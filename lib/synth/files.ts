@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
-import type { Manifest, Placed } from '../manifest/manifest.ts';
+import type { Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import { encryptedText } from './encrypted-text.ts';
+import { fileNames } from './file-names.ts';
 import { headerLines, isOurs, markdownHeader } from './header.ts';
 
 /**
@@ -18,8 +19,8 @@ export function filesOf(cluster: Cluster, source: string): Map<string, string> {
   const files = new Map<string, string>();
   const folders = grouped(cluster.placed);
   for (const [folder, placed] of folders) {
-    const names = fileNames(placed);
-    for (const one of placed) files.set(`${folder}/${names.get(one)!}`, text(one, source));
+    const names = fileNames(placed.map(({ object }) => object));
+    for (const one of placed) files.set(`${folder}/${names.get(one.object)!}`, text(one, source));
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
     files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
   }
@@ -46,24 +47,6 @@ function grouped(placed: readonly Placed[]): Map<string, Placed[]> {
     else list.push(one);
   }
   return folders;
-}
-
-/** `<kind>-<name>.yaml`; objects of one kind and name in several namespaces all carry theirs. */
-function fileNames(placed: readonly Placed[]): Map<Placed, string> {
-  const short = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()}-${metadata.name.replaceAll(':', '-')}`;
-  const long = (object: Manifest) => `${object.kind.toLowerCase()}-${object.metadata.namespace ?? 'cluster'}-${object.metadata.name.replaceAll(':', '-')}`;
-  const count = new Map<string, number>();
-  for (const { object } of placed) count.set(short(object), (count.get(short(object)) ?? 0) + 1);
-  const names = new Map<Placed, string>();
-  const taken = new Set<string>();
-  for (const one of placed) {
-    let name = count.get(short(one.object)) === 1 ? short(one.object) : long(one.object);
-    // Two API groups may share kind and name.
-    if (taken.has(name)) name = `${name}-${one.object.apiVersion.split('/')[0]}`;
-    taken.add(name);
-    names.set(one, `${name}.yaml`);
-  }
-  return names;
 }
 
 function text(placed: Placed, source: string): string {
