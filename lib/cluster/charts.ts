@@ -75,7 +75,9 @@ export function throughCharts(placed: readonly Placed[], constructs: Constructs 
     const object = new PlainObject(chartOf(one.folder), `object-${index}`, one);
     ours.set(object, object);
   });
-  const result = constructs((folder) => chartOf(checked(folder)));
+  // Typed void, which a function that returns a promise satisfies as well.
+  const run: (chart: (folder: Folder) => Chart) => unknown = constructs;
+  const result = run((folder) => chartOf(checked(folder)));
   if (typeof (result as { then?: unknown } | undefined)?.then === 'function')
     throw new PinoutError({
       code: 'constructs-async',

@@ -43,7 +43,7 @@ function whatItIs(one: unknown): string {
   if (one === undefined) return 'undefined';
   if (typeof one === 'function') return `the function ${one.name === '' ? 'without a name' : one.name} itself, not what it returns`;
   if (Array.isArray(one)) return 'a list: write ...list to put its apps in';
-  if (typeof one?.then === 'function') return 'a promise: write await before it';
+  if (one instanceof Promise) return 'a promise: write await before it';
   if (typeof one !== 'object' || one === null) return show(one);
   const name = (one as { name?: unknown }).name;
   return `an object${typeof name === 'string' ? ` of the name ${show(name)}` : ''} that no function for apps made`;
