@@ -29,6 +29,11 @@ const unreadable = new Set([
   'app-file-missing',
   'app-file-broken',
   'app-file-empty',
+  'app-file-exits',
+  'app-file-stuck',
+  'app-import-cycle',
+  'app-import-missing',
+  'app-import-unknown',
   'path-unreadable',
   'sops-missing',
   'state-broken',
@@ -83,8 +88,9 @@ async function run(command: Command, args: readonly string[], io: Io): Promise<O
     return await command(args, io);
   } catch (error) {
     if (error instanceof UsageError) return { code: usageFault(error, io), findings: [] };
+    const stack = isPinoutError(error) ? (error.cause ?? error) : error;
+    if (io.env['PINOUT_STACK'] !== undefined && stack instanceof Error) io.talk(`${stack.stack}\n`);
     if (isPinoutError(error)) return { code: unreadable.has(error.code) ? exit.unreadable : exit.findings, findings: [findingOfError(error)] };
-    if (io.env['PINOUT_STACK'] !== undefined && error instanceof Error) io.talk(`${error.stack}\n`);
     return {
       code: exit.unreadable,
       findings: [
