@@ -1,6 +1,7 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
+import { outCodes } from '../synth/out-error.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { endWithReader, exit, type Io, processIo } from './io.ts';
@@ -41,6 +42,7 @@ const unreadable = new Set([
   'import-empty',
   'chart-not-found',
   'chart-invalid',
+  ...outCodes,
 ]);
 
 /**

@@ -12,17 +12,18 @@ import { headerLines, isOurs, markdownHeader } from './header.ts';
  * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. One file per object, named after it, and a kustomization.yaml
  * in each folder that lists them: Flux would otherwise take every YAML file that it finds.
  *
- * @param source path of the app file, as it stands in the header lines; files to copy lie beside it
+ * @param source path of the app file, as it stands in the header lines
+ * @param folder where the app file lies: files to copy lie beside it
  * @throws PinoutError `value-unwritable`, and the codes of `encryptedText`
  */
-export function filesOf(cluster: Cluster, source: string): Map<string, string> {
+export function filesOf(cluster: Cluster, source: string, folder = dirname(source)): Map<string, string> {
   const files = new Map<string, string>();
   const folders = grouped(cluster.placed);
-  for (const [folder, placed] of folders) {
+  for (const [into, placed] of folders) {
     const names = fileNames(placed.map(({ object }) => object));
-    for (const one of placed) files.set(`${folder}/${names.get(one.object)!}`, text(one, source));
+    for (const one of placed) files.set(`${into}/${names.get(one.object)!}`, text(one, source, folder));
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
-    files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
+    files.set(`${into}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
   }
   for (const { path, text } of cluster.manual) {
     // A text whose bytes matter brings its header itself.
@@ -49,12 +50,12 @@ function grouped(placed: readonly Placed[]): Map<string, Placed[]> {
   return folders;
 }
 
-function text(placed: Placed, source: string): string {
+function text(placed: Placed, source: string, folder: string): string {
   const { object, from } = placed;
   if (placed.copy !== undefined)
     return `${headerLines(source, from)
       .map((line) => `# ${line}\n`)
-      .join('')}${encryptedText(placed, dirname(source))}`;
+      .join('')}${encryptedText(placed, folder)}`;
   try {
     return yamlText(object, headerLines(source, from));
   } catch (error) {

@@ -25,6 +25,7 @@ export async function guarded<T>(run: () => Promise<T>): Promise<T> {
     fail = reject;
   });
   ended.catch(() => undefined);
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- they are put back where they were
   const saved = { exit: process.exit, write: process.stdout.write, code: process.exitCode, limit: Error.stackTraceLimit };
   const thrown = (error: unknown) => fail(new Ending('thrown', 'outside of any promise that was awaited', error));
   const drained = () => fail(new Ending('stuck', 'nothing is left that could end it'));
@@ -35,7 +36,7 @@ export async function guarded<T>(run: () => Promise<T>): Promise<T> {
     fail(ending);
     throw ending;
   };
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   // Frames of libraries may stand above the user's own.
   Error.stackTraceLimit = 50;
   process.on('uncaughtException', thrown);

@@ -31,8 +31,8 @@ export async function runAppFile(path: string): Promise<unknown> {
     modules,
     own: { name, exports: new Set(Object.keys(library_)) },
     resolve: (from, file) => {
-      const found = jiti.esmResolve(from, { parentURL: pathToFileURL(file), try: true }) as string | undefined;
-      return found?.startsWith('file:') === true ? fileURLToPath(found) : found;
+      const found = jiti.esmResolve(from, { parentURL: pathToFileURL(file), try: true as boolean });
+      return found?.startsWith('file:') ? fileURLToPath(found) : found;
     },
   };
   const circle = () => importCircle(context);
@@ -44,5 +44,8 @@ export async function runAppFile(path: string): Promise<unknown> {
   } catch (error) {
     // An import that gave nothing explains what failed after it.
     throw importFault(context) ?? appFileError(error, { path, isOwn, circle });
+  } finally {
+    // The files may be others the next time that this process asks.
+    for (const file of modules.keys()) Reflect.deleteProperty(jiti.cache, file);
   }
 }
