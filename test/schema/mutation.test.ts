@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { faultOfFormat } from '../../lib/schema/formats.ts';
-import { parseYaml } from '../../lib/schema/parse.ts';
+import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { kindId, Registry } from '../../lib/schema/registry.ts';
 import type { Schema } from '../../lib/schema/schema.ts';
 import type { Violation } from '../../lib/schema/violation.ts';

@@ -1,8 +1,8 @@
-import { idOf } from '../model/provided.ts';
-import { type Reference, referencesOf } from '../model/references.ts';
-import type { Release } from '../model/releases.ts';
+import { idOf } from '../../tree/provided.ts';
+import { type Reference, referencesOf } from '../../tree/references.ts';
+import type { Release } from '../../tree/releases.ts';
 import type { Repository } from '../model/repository.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import { groupOf, groupsBrought } from './brings.ts';
 
 const key = ({ kind, namespace, name }: TreeObject) => idOf(kind, namespace, name);
@@ -119,8 +119,8 @@ export class SimulatedCluster {
     if (this.#lateGroups.has(group) && !this.#groups.has(group))
       return refused(`no matches for kind ${kind} in ${group}: its CRD comes with something that is not ready yet`);
     if (this.#lateNamespaces.has(namespace) && !this.#namespaces.has(namespace)) return refused(`the namespace ${namespace} is not there yet`);
-    if (namespace === '' && namespaced.has(kind) && layer.root.get('spec', 'targetNamespace').node === undefined) return refused('namespace not specified');
-    if (kind === 'Secret' && root.get('sops').node !== undefined && layer.root.get('spec', 'decryption').node === undefined)
+    if (namespace === '' && namespaced.has(kind) && !layer.root.get('spec', 'targetNamespace').exists) return refused('namespace not specified');
+    if (kind === 'Secret' && root.get('sops').exists && !layer.root.get('spec', 'decryption').exists)
       return { how: 'encrypted', why: 'is encrypted, and the Kustomization has no spec.decryption' };
     return undefined;
   }

@@ -1,13 +1,13 @@
 import type { Seen } from '../../contract/observed.ts';
 import { rolesOfPath } from '../../integrations/grafana/role-path.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { Container, Variable } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { known, slugOf } from '../model/known.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
-import type { Objects } from '../model/objects.ts';
-import type { Release } from '../model/releases.ts';
-import type { TreeObject } from '../tree.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { known, slugOf } from '../../tree/known.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import type { Objects } from '../../tree/objects.ts';
+import type { Release } from '../../tree/releases.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 /** Settings of one Grafana, wherever they stand. */
 export interface GrafanaSettings {
@@ -30,13 +30,13 @@ export function grafanasOf(objects: Objects, releases: readonly Release[], conta
   for (const release of releases)
     for (const prefix of [[], ['grafana']]) {
       const ini = release.get(...prefix, 'grafana.ini');
-      if (ini.get('auth.generic_oauth').node === undefined) continue;
+      if (!ini.get('auth.generic_oauth').exists) continue;
       taken.add(release.object);
       found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
     }
   for (const object of objects.of('Grafana')) {
     const ini = object.root.get('spec', 'config');
-    if (ini.get('auth.generic_oauth').node === undefined) continue;
+    if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
   for (const { object, env, release } of containers)
@@ -50,7 +50,7 @@ export function grafanasOf(objects: Objects, releases: readonly Release[], conta
 function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
   const node = (section: string, key: string) => {
     const found = ini?.get(section, key);
-    return found?.node === undefined ? undefined : found;
+    return found?.exists === true ? found : undefined;
   };
   const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
   return {
@@ -69,7 +69,7 @@ function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: R
 }
 
 /** Grafana's end of the login. */
-export function grafanaLogin(grafana: GrafanaSettings): Login {
+export function grafanaLogin(grafana: GrafanaSettings): LoginEnd {
   const { object, release, env, get, node, at } = grafana;
   const oauth = (key: string) => get('auth.generic_oauth', key);
   const signOut = oauth('signout_redirect_url');
@@ -114,7 +114,7 @@ export function grafanaLogin(grafana: GrafanaSettings): Login {
 }
 
 /** The client id and the client secret, when they are not set and nothing hides them. */
-function missingOf(grafana: GrafanaSettings): Login['missing'] {
+function missingOf(grafana: GrafanaSettings): LoginEnd['missing'] {
   const { env, get } = grafana;
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const missing = [
@@ -130,7 +130,7 @@ function missingOf(grafana: GrafanaSettings): Login['missing'] {
 
 /** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
 function secretMayHide({ release, object }: GrafanaSettings): boolean {
-  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').node !== undefined;
+  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').exists;
   return [[], ['grafana']].some((prefix) =>
     ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
       const node = release.get(...prefix, key);
@@ -158,5 +158,5 @@ function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen
 }
 
 function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
-  return [...new Map(groups.map((group) => [`${group.value} ${group.path}`, group])).values()];
+  return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
 }

@@ -1,6 +1,6 @@
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
 import { validateAuthenticationConfiguration } from '../../kubernetes/validate-authentication-configuration.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Judged by the rules of the apiserver itself. */
@@ -21,7 +21,7 @@ export const apiserverConfigInvalid: Rule = {
         const entry = index === undefined ? root : root.get('jwt', Number(index));
         const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
         yield {
-          at: index === undefined ? root : exact.node === undefined ? entry : exact,
+          at: index === undefined ? root : !exact.exists ? entry : exact,
           message: `kube-apiserver refuses the file: ${error.split('\n')[0]}`,
           expected: 'a file that the apiserver takes',
           received: error.split('\n')[0]!,

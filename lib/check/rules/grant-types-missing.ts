@@ -1,4 +1,4 @@
-import { compareVersions } from '../model/known.ts';
+import { compareVersions } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** A blueprint that names no grants makes a provider that answers none. */
@@ -13,7 +13,7 @@ export const grantTypesMissing: Rule = {
       if (grants !== undefined && grants.length > 0) continue;
       if (provider.field('grant_types').tag !== undefined) continue;
       yield {
-        at: provider.field('grant_types').node === undefined ? provider.root.get('attrs') : provider.field('grant_types'),
+        at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
         severity: authentik === undefined && grants === undefined ? 'warning' : 'error',
         message: `${label} has no grant_types`,
         expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',

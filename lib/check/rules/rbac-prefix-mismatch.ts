@@ -1,4 +1,4 @@
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** RBAC compares whole names, with their prefix. */
@@ -15,7 +15,7 @@ export const rbacPrefixMismatch: Rule = {
       prefixes.length === 0 ||
       issuers.some(
         ({ groupsPrefix, groupsClaim, form, root }) =>
-          groupsPrefix === undefined && groupsClaim === undefined && form === 'file' && root.get('claimMappings', 'groups').node !== undefined,
+          groupsPrefix === undefined && groupsClaim === undefined && form === 'file' && root.get('claimMappings', 'groups').exists,
       )
     )
       return;

@@ -1,5 +1,5 @@
 import { identitySecretOf } from '../model/identity-secret.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** One value, two copies. */
@@ -20,7 +20,7 @@ export const secretMismatch: Rule = {
           object.root
             .get('spec', 'dataFrom')
             .items()
-            .some((one) => one.get('sourceRef', 'generatorRef').node !== undefined),
+            .some((one) => one.get('sourceRef', 'generatorRef').exists),
         );
         if (generated && mine !== theirs)
           yield {

@@ -1,7 +1,7 @@
-import type { Reader } from '../../manifest/reader.ts';
+import type { Reader } from '../manifest/reader.ts';
 import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from './tree.ts';
 
 /** A Secret that the tree brings, by whatever means. Its values are never read. */
 export interface SecretObject {
@@ -77,7 +77,7 @@ function external(object: TreeObject): SecretObject {
       origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
   }
   const template = target.get('template', 'data');
-  const templated = template.node !== undefined && target.get('template', 'mergePolicy').text() !== 'Merge';
+  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
   for (const [key, value] of template.entries()) {
     // A template that passes one fetched value through keeps its origin.
     const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
