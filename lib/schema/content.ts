@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { kubeadmPatchName } from './kubeadm-patch.ts';
 import type { ManifestFile } from './manifest-files.ts';
 
 /** A file's content with its hash; nothing for a file that cannot be read. */
@@ -7,7 +8,7 @@ export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Bu
   try {
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
-    return { bytes, hash: kind + digest(bytes) };
+    return { bytes, hash: kubeadmPatchName(path) + kind + digest(bytes) };
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
 import type { Position } from '../manifest/lines.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
+import { kubeadmPatch } from './kubeadm-patch.ts';
+import { validateJsonPatch, validatePart } from './patch.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
@@ -42,7 +44,21 @@ function faultsOf(file: string, source: SourceDocument, options: ValidateOptions
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
   if (isBlueprint(value)) return blueprintFaults(source);
-  return [...yamlFaults(source), ...validateObject(asObject(file, value), options), ...blueprintsIn(source)];
+  return [...yamlFaults(source), ...objectFaults(file, value, options), ...blueprintsIn(source)];
+}
+
+function objectFaults(file: string, value: unknown, options: ValidateOptions): Fault[] {
+  const patch = kubeadmPatch(file, value);
+  switch (patch?.type) {
+    case 'json':
+      return validateJsonPatch(value);
+    case 'part':
+      return validatePart(patch.value, options);
+    case 'unknown':
+      return [];
+    case undefined:
+      return validateObject(asObject(file, value), options);
+  }
 }
 
 function yamlFaults(source: SourceDocument): Placed[] {

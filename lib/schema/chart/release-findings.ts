@@ -11,8 +11,11 @@ import { valuesFaults } from './values.ts';
 /**
  * What the values of all releases say against the shapes of their charts, and once for each chart whose shape is not there, that its values
  * are not checked.
+ *
+ * @param read the text of a file that holds a release
  */
-export function releaseFindings(facts: readonly Fact[], imports: string): Finding[] {
+export function releaseFindings(facts: readonly Fact[], imports: string, read: (file: string) => string = (file) => readFileSync(file, 'utf8')): Finding[] {
+  const inFile = (fact: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]) => findingsIn(fact, read(fact.file), faultsOf);
   const charts = new Charts(imports);
   const sources = new Map(facts.flatMap((fact) => (fact.kind === 'source' ? [[fact.id, fact] as const] : [])));
   const unchecked = new Map<string, { readonly first: ReleaseFact; readonly chart: ChartId; count: number }>();
@@ -59,8 +62,7 @@ function notChecked({ chart, version, source }: ChartId, count: number, charts: 
 const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['spec']) ? value['spec']['values'] : undefined);
 
 /** Reads a release's document again, for the values and for the places of what is found. */
-function inFile({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
-  const text = readFileSync(file, 'utf8');
+function findingsIn({ file, document }: ReleaseFact, text: string, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
   const source = sourceDocuments(file, text)[document];
   if (source === undefined) return [];
   return faultsOf(source.parsed).map((fault) => findingOf(file, fault, source.positionOf(fault.path, fault.key === true ? 'key' : 'value')));
