@@ -19,12 +19,14 @@ import { checkedApps } from './checked-apps.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
+import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
+import { ownPrerequisites, type PrerequisiteInput } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
@@ -38,6 +40,8 @@ export interface ClusterInput extends FactsInput {
   readonly secrets?: SecretsChoice;
   /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
   readonly removed?: readonly string[];
+  /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
+  readonly prerequisites?: readonly PrerequisiteInput[];
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -87,7 +91,12 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [
+      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+      ),
+    ]),
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
@@ -136,9 +145,11 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       apps,
       needed: [
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...edgePods(placed),
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
+        ...ownPrerequisites(input.prerequisites),
       ],
       steps,
       secrets: { backend, uses },
