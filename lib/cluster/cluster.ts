@@ -21,12 +21,8 @@ import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
-<<<<<<< HEAD
-import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
-=======
 import { checkIdentities } from './identities.ts';
-import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
->>>>>>> main
+import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
