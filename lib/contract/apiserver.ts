@@ -13,6 +13,8 @@ export const anonymousChoices = ['health', 'health-and-join'] as const;
 export interface ApiserverInput {
   /** `manual` (default): you copy the file to each control-plane node. `daemonset`: pods on these nodes keep it current. */
   readonly rollout?: 'manual' | 'daemonset';
+  /** Image of these pods when another than the tested one is wanted: `REPOSITORY:TAG`, best with its digest (`busybox:1.37.0@sha256:…`). It needs sh, cmp and sha256sum. */
+  readonly image?: string;
   /** Stands before every username and group that comes from a token; `oidc:` unless given. Subjects of RBAC carry it. */
   readonly prefix?: string;
   /** `preferred_username` unless given. `email` makes every such app say that e-mail addresses are verified. */
@@ -29,6 +31,7 @@ export interface ApiserverInput {
 /** How kube-apiserver judges tokens, checked and complete. */
 export interface Apiserver {
   readonly rollout: 'manual' | 'daemonset';
+  readonly image?: string;
   readonly prefix: string;
   readonly username: UsernameClaim;
   readonly anonymous?: (typeof anonymousChoices)[number];
@@ -51,11 +54,19 @@ function choice<T extends string>(value: unknown, field: string, allowed: readon
 /**
  * Checks and completes what is said about kube-apiserver.
  *
- * @throws PinoutError `choice-unknown`, `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`
+ * @throws PinoutError `choice-unknown`, `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`, `rollout-image-unused`
  * @example checkedApiserver({ rollout: 'daemonset' }, featuresOf(versions))
  */
 export function checkedApiserver(input: ApiserverInput, features: Pick<Features, 'anonymousConditions'>): Apiserver {
-  const { anonymous, certificateAuthority } = input;
+  const { anonymous, certificateAuthority, image } = input;
+  if (image !== undefined && input.rollout !== 'daemonset')
+    throw new PinoutError({
+      code: 'rollout-image-unused',
+      ...at('image'),
+      found: show(image),
+      wanted: "an image only with rollout: 'daemonset': without its pods nothing runs it",
+      fix: "leave image out, or write rollout: 'daemonset'",
+    });
   if (anonymous !== undefined && !features.anonymousConditions)
     throw new PinoutError({
       code: 'anonymous-unsupported',
@@ -66,6 +77,7 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
     });
   return {
     rollout: choice(input.rollout ?? 'manual', 'rollout', ['manual', 'daemonset']),
+    ...(image === undefined ? {} : { image }),
     prefix: checkedPrefix(input.prefix ?? 'oidc:'),
     username: choice(input.username ?? 'preferred_username', 'username', usernameClaims),
     ...(anonymous === undefined ? {} : { anonymous: choice(anonymous, 'anonymous', anonymousChoices) }),

@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
 import { dnsLabel } from './names.ts';
+import { type NetworkPeer, networkPeers } from './network-peer.ts';
 
 /**
  * Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer makes one for each host, a Secret that is already in every
@@ -30,6 +31,11 @@ export type IngressEdge = {
   readonly controller?: (typeof ingressControllers)[number];
   /** Its Service, for what must reach it from inside. Known without saying for ingress-nginx and traefik, as their charts name it. */
   readonly service?: EdgeService;
+  /**
+   * Where its requests come from, as `from` of a NetworkPolicy. Known without saying for ingress-nginx and traefik, by the labels that their charts give the
+   * pods; to be said when they run in the network of their nodes (`[{ ipBlock: { cidr: '192.168.1.0/24' } }]`).
+   */
+  readonly from?: readonly NetworkPeer[];
 } & (Certificate | NoCertificate);
 
 /** The way in through a Gateway, whose listener holds the certificate. */
@@ -46,6 +52,8 @@ export interface GatewayEdge {
   };
   /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
   readonly service?: EdgeService;
+  /** Where its requests come from, as `from` of a NetworkPolicy. Known without saying for envoy-gateway (unless Gateways are merged) and traefik. */
+  readonly from?: readonly NetworkPeer[];
 }
 
 /** The way into the cluster, as its owner writes it. */
@@ -58,6 +66,7 @@ export type Edge =
       readonly className: string;
       readonly controller: (typeof ingressControllers)[number];
       readonly service?: EdgeService;
+      readonly from?: readonly NetworkPeer[];
     } & Certificate)
   | GatewayEdge;
 
@@ -87,11 +96,13 @@ function service(given: EdgeService | undefined, usual: EdgeService | undefined)
   return { service: { name: dnsLabel(given?.name, at('service.name')), namespace: dnsLabel(given.namespace, at('service.namespace')) } };
 }
 
+const from = (given: unknown): { readonly from?: readonly NetworkPeer[] } => (given === undefined ? {} : { from: networkPeers(given, at('from')) });
+
 /**
  * Checks and completes the edge.
  *
  * @param issuer ClusterIssuer of Ingresses that name no certificate
- * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`
+ * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`, `network-peer-invalid`
  * @example checkedEdge({ className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' })
  */
 export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
@@ -100,7 +111,7 @@ export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
   const className = dnsLabel(input?.className, at('className'));
   const controller = choice(input.controller ?? known[className] ?? 'other', 'controller', ingressControllers);
   const given = (['clusterIssuer', 'tlsSecret', 'certificate'] as const).filter((key) => input[key] !== undefined);
-  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]) } as const;
+  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]), ...from(input.from) } as const;
   if (given.length === 0 && issuer !== undefined) return { ...base, clusterIssuer: issuer };
   if (given.length === 1) {
     if (input.clusterIssuer !== undefined) return { ...base, clusterIssuer: dnsLabel(input.clusterIssuer, at('clusterIssuer')) };
@@ -131,6 +142,7 @@ function checkedGateway(edge: GatewayEdge): GatewayEdge {
       ...(gateway.className === undefined ? {} : { className: dnsLabel(gateway.className, at('gateway.className')) }),
     },
     ...service(edge.service, usualService(edge)),
+    ...from(edge.from),
   };
 }
 

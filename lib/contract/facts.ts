@@ -8,6 +8,7 @@ import { checkedInstallation, type Installation, type InstallationInput } from '
 import { checkedMonitoring, type Monitoring, type MonitoringInput } from './monitoring.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
+import { checkedPodSecurity, type PodSecurityLevel } from './pod-security.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 
 /** Facts of one installation, as its owner writes them. */
@@ -45,6 +46,11 @@ export interface FactsInput {
     /** `on` when the Kustomizations use postBuild substitution (patched in by you); a `${` in an object is then refused. */
     readonly substitution?: 'off' | 'on';
   };
+  /**
+   * Pod Security Standard that a namespace enforces, by its name, where another one is wanted than that which its pods are known to meet: `privileged` lets
+   * every pod in.
+   */
+  readonly podSecurity?: Readonly<Record<string, PodSecurityLevel>>;
   /** Usernames by group. Given, dist owns these member lists; absent, members are managed in authentik's UI. */
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
@@ -78,6 +84,7 @@ export interface Facts {
   };
   /** Namespace that holds every generated secret, and nothing else. */
   readonly secretsNamespace: 'pinout-secrets';
+  readonly podSecurity: Readonly<Record<string, PodSecurityLevel>>;
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -178,6 +185,7 @@ export function checkedFacts(input: FactsInput): Facts {
       substitution: oneOf(input.gitops?.substitution ?? 'off', 'gitops.substitution', ['off', 'on']),
     },
     secretsNamespace: 'pinout-secrets',
+    podSecurity: checkedPodSecurity(input.podSecurity ?? {}),
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
 }

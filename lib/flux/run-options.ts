@@ -6,6 +6,7 @@ import { isSecretRef, type SecretRef, secretObjectName } from '../contract/secre
 import type { JsonMap } from '../manifest/manifest.ts';
 import type { Data, EnvValue, SecretKey } from './app-template.ts';
 import { imageOf } from './image.ts';
+import { checkedResources, type Resources } from './resources.ts';
 import { type ChartInput, type Workload } from './workload.ts';
 
 /** A value, or a function that makes it when the contract is finished. */
@@ -21,6 +22,8 @@ export interface BesideOptions<L> {
   readonly data?: Data;
   /** Command that succeeds when it is ready; the app starts then. */
   readonly ready?: readonly string[];
+  /** Requests and limits; small ones unless given. */
+  readonly resources?: Resources;
 }
 
 interface Chart {
@@ -29,6 +32,7 @@ interface Chart {
   readonly env?: never;
   readonly data?: never;
   readonly beside?: never;
+  readonly resources?: never;
 }
 
 interface Container<L> {
@@ -38,6 +42,8 @@ interface Container<L> {
   /** Folder that outlives the container. */
   readonly data?: Data;
   readonly beside?: Readonly<Record<string, BesideOptions<L>>>;
+  /** Requests and limits of the container; modest ones unless given. */
+  readonly resources?: Resources;
   readonly chart?: never;
 }
 
@@ -90,7 +96,7 @@ export const secretKey = (ref: SecretRef): SecretKey => ({ name: secretObjectNam
 /**
  * What runs, with everything that was late finished.
  *
- * @throws PinoutError `chart-or-image`, `late-value-failed`, `values-invalid`, `env-invalid`, `image-unpinned`, `host-aliases-missing`
+ * @throws PinoutError `chart-or-image`, `late-value-failed`, `values-invalid`, `env-invalid`, `image-unpinned`, `host-aliases-missing`, `resources-invalid`
  */
 export function runOf<L>(
   options: RunOptions<L>,
@@ -122,7 +128,16 @@ export function runOf<L>(
   const env = (given: Late<L, Env> | undefined, field: string) => checkedEnv(finished(given ?? {}, late, name, field), name, field);
   const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
     const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
-    return [id, { ...one, image: imageOf(one.image, { app: name, field: `${at}.image` }), env: env(one.env, `${at}.env`) }] as const;
+    const { resources, ...rest } = one;
+    return [
+      id,
+      {
+        ...rest,
+        image: imageOf(one.image, { app: name, field: `${at}.image` }),
+        env: env(one.env, `${at}.env`),
+        ...checkedResources(resources, { app: name, field: `${at}.resources` }),
+      },
+    ] as const;
   });
   return {
     what: {
@@ -134,6 +149,7 @@ export function runOf<L>(
         ...(options.data === undefined ? {} : { data: options.data }),
         ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
         hostAliases,
+        ...checkedResources(options.resources, { app: name, field: 'resources' }),
       },
     },
     values,

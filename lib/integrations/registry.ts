@@ -31,7 +31,4 @@ export const integrations: Readonly<Record<string, Integration<never>>> = {
 };
 
 /** Whoever reads logins: integrations, and apps that are only read. */
-export const readers: readonly AppReader[] = [
-  ...Object.values(integrations),
-  oauth2ProxyReader,
-];
+export const readers: readonly AppReader[] = [...Object.values(integrations), oauth2ProxyReader];

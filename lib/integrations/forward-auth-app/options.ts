@@ -1,7 +1,9 @@
 import type { Access } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
 
 /** What late-bound values of an app behind forward-auth see. */
@@ -14,7 +16,7 @@ export interface ForwardAuthLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
   readonly host?: string;

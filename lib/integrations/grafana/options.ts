@@ -1,5 +1,7 @@
 import type { Access, Roles } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Roles that Grafana knows, highest first. `GrafanaAdmin` is administrator of the server, `Admin` of the organisation. */
@@ -9,7 +11,7 @@ export type GrafanaRole = (typeof grafanaRoles)[number];
 /** Chart with Grafana in it: as part of kube-prometheus-stack, or alone. */
 export type GrafanaChart = 'kube-prometheus-stack' | 'grafana';
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -23,6 +25,11 @@ interface Fields {
   readonly secretGeneration?: number;
   /** How the app stands in authentik's library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /**
+   * Volumes, by their sizes: of Grafana's own database (users, dashboards made by hand) and of Prometheus' data. Without one, what lies there is gone with the
+   * pod.
+   */
+  readonly storage?: { readonly grafana?: string; readonly prometheus?: string };
   /** Values of the chart, merged over what the integration writes. */
   readonly values?: JsonMap;
 }

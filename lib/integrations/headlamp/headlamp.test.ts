@@ -74,7 +74,8 @@ describe('what is written', () => {
 });
 
 describe('releases of others', () => {
-  const read = (text: string) => readHeadlamp(manifestsIn(`kind: HelmRelease\nmetadata: { name: headlamp }\nspec:\n  values:\n${text}`)).map(said);
+  const read = (text: string) =>
+    readHeadlamp(manifestsIn(`kind: HelmRelease\nmetadata: { name: headlamp }\nspec:\n  chart: { spec: { chart: headlamp } }\n  values:\n${text}`)).map(said);
 
   it("are read in the chart's own words", () => {
     expect(read('    config: { oidc: { clientID: hl, issuerURL: "https://auth.example.org/application/o/hl/", scopes: "profile groups" } }\n')).toMatchObject([

@@ -1,8 +1,10 @@
 import type { Access } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. Headlamp needs one of its own: it never stands below a path. */
   readonly host: string;
   readonly namespace: string;

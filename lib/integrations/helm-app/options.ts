@@ -1,5 +1,7 @@
 import type { Facts } from '../../contract/facts.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
 
 /** What late-bound values of an app without a login see. */
@@ -12,7 +14,7 @@ export interface HelmLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly name: string;
   /** The name unless given. */
   readonly namespace?: string;

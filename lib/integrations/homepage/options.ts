@@ -1,5 +1,7 @@
 import type { Access } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { Env } from '../../flux/run-options.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 
@@ -12,7 +14,7 @@ export interface HomepageFiles {
 }
 
 /** Options of a homepage. */
-export interface HomepageOptions {
+export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;

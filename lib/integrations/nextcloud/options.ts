@@ -1,12 +1,14 @@
 import type { Access } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
 export type NextcloudUserId = (typeof nextcloudUserIds)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;

@@ -4,7 +4,9 @@ import type { Facts } from '../../contract/facts.ts';
 import type { Fetcher } from '../../contract/fetch-command.ts';
 import type { Scope } from '../../contract/scope.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
@@ -40,7 +42,7 @@ export interface OidcLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */

@@ -1,5 +1,7 @@
 import type { Access } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Product: HashiCorp Vault, or OpenBao, which has the same API. */
@@ -10,7 +12,7 @@ export type VaultFlavor = (typeof vaultFlavors)[number];
 export const vaultUserClaims = ['sub', 'preferred_username'] as const;
 export type VaultUserClaim = (typeof vaultUserClaims)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;

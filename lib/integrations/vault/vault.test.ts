@@ -1,4 +1,3 @@
-import { manifestsIn, said } from '../../../test/support/said.ts';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,9 +6,7 @@ import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import { supported } from '../../contract/versions.ts';
-import { yamlText } from '../../manifest/yaml-text.ts';
 import { loginScript } from './login-script.ts';
-import { readVault } from './read.ts';
 import { identityGroup } from './settings.ts';
 import { vault, vaultIntegration } from './vault.ts';
 
@@ -46,14 +43,6 @@ describe('the read laws of Vault', () => {
       ),
       { numRuns: 40 },
     );
-  });
-
-  it('know the data only beside a script of ours', () => {
-    const [, configMap, job] = loginOf();
-    const text = (change: (data: Record<string, string>) => Record<string, string>) =>
-      [{ ...configMap, data: change(configMap!['data'] as Record<string, string>) }, job].map((object) => yamlText(object)).join('---\n');
-    expect(readVault(manifestsIn(text((data) => data))).map(said)).toHaveLength(1);
-    expect(readVault(manifestsIn(text((data) => ({ ...data, 'login.sh': `${data['login.sh']}\nexit 0\n` }))))).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Access } from '../../contract/access.ts';
 import type { Tile } from '../../contract/tile.ts';
+import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
+import type { ReleaseOptions } from '../../flux/release-options.ts';
 import type { Env } from '../../flux/run-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of a Vaultwarden. */
-export interface VaultwardenOptions {
+export interface VaultwardenOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;

@@ -79,7 +79,8 @@ describe('releases of others', () => {
         slug: 'vw',
         issuer: 'https://id.example.org/application/o/vw',
         clientId: 'vw',
-        scopes: ['openid', 'profile', 'email'],
+        clientType: 'public',
+        scopes: ['openid', 'email', 'profile'],
         grants: ['authorization_code'],
       },
     ]);
