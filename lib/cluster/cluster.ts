@@ -16,6 +16,7 @@ import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { type Constructs, throughCharts } from './charts.ts';
+import { backendOf, checkedInput } from './cluster-shape.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { handSteps } from './hand-steps.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
@@ -65,15 +66,13 @@ export interface Cluster {
  *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }, apps: [monitoring] });
  */
 export function defineCluster(input: ClusterInput): Cluster {
-  return built(input, undefined);
+  return built(checkedInput(input), undefined);
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const facts = checkedFacts(input);
-  const backend = (input.secrets ?? generatedSecrets())(facts);
-  const apps = appEnds(checkedApps(input.apps), facts, (contract, app) =>
-    mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref),
-  );
+  const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
+  const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
   const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
@@ -139,19 +138,6 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     secrets: { backend, uses },
     withState: (next) => built(input, next),
   };
-}
-
-function checkedApps(apps: unknown): readonly App<unknown>[] {
-  if (Array.isArray(apps) && apps.length > 0 && apps.every((app) => typeof app === 'object' && app !== null && 'integration' in app))
-    return apps as App<unknown>[];
-  throw new PinoutError({
-    code: 'apps-missing',
-    app: 'cluster',
-    field: 'apps',
-    found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps',
-    wanted: 'a list of apps',
-    fix: 'write apps: [grafana({ … })]',
-  });
 }
 
 /** @throws PinoutError `object-duplicate`, `object-nameless` */

@@ -1,11 +1,14 @@
-import { textOfNotSecret } from '../compose/not-secret.ts';
-import { isPinoutError, PinoutError, show } from '../contract/error.ts';
+import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import { dnsLabel } from '../contract/names.ts';
-import { isSecretRef, type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
+import { dnsLabel, type Place } from '../contract/names.ts';
+import { open } from '../contract/open-shape.ts';
+import { guarded, isLiteral, kindOf } from '../contract/option-error.ts';
+import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
+import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import type { Data, EnvValue, SecretKey } from './app-template.ts';
 import { imageOf } from './image.ts';
+import { envShape, refuseUnused } from './run-shapes.ts';
 import { type ChartInput, type Workload } from './workload.ts';
 
 /** A value, or a function that makes it when the contract is finished. */
@@ -97,7 +100,7 @@ export function runOf<L>(
   late: L,
   { name, port, hostAliases, facts }: { readonly name: string; readonly port: number; readonly hostAliases: readonly JsonMap[]; readonly facts: Facts },
 ): Pick<Workload, 'what' | 'values'> {
-  const values = finished(options.values ?? {}, late, name, 'values') as JsonMap;
+  const values: JsonMap = finished(options.values ?? {}, late, { app: name, field: 'values' }, open);
   if ((options.chart === undefined) === (options.image === undefined))
     throw new PinoutError({
       code: 'chart-or-image',
@@ -117,9 +120,10 @@ export function runOf<L>(
         wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
         fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
       });
+    refuseUnused(options, ['env', 'data', 'beside'], 'beside a chart', name);
     return { what: { chart: options.chart }, values };
   }
-  const env = (given: Late<L, Env> | undefined, field: string) => checkedEnv(finished(given ?? {}, late, name, field), name, field);
+  const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
   const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
     const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
     return [id, { ...one, image: imageOf(one.image, { app: name, field: `${at}.image` }), env: env(one.env, `${at}.env`) }] as const;
@@ -140,50 +144,18 @@ export function runOf<L>(
   };
 }
 
-function finished<L>(given: Late<L, object>, late: L, app: string, field: string): object {
-  let value: unknown = given;
-  if (typeof given === 'function')
-    try {
-      value = (given as (late: L) => unknown)(late);
-    } catch (error) {
-      if (isPinoutError(error)) throw error;
-      throw new PinoutError({
-        code: 'late-value-failed',
-        app,
-        field,
-        found: `a function that throws (${show(error instanceof Error ? error.message : error)})`,
-        wanted: 'a function that returns an object',
-        fix: 'look at what it takes: client, issuer, secret, generated, idp, host, url, hostAliases and facts',
-      });
-    }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise)) return value;
+function finished<L, T extends object>(given: Late<L, T>, late: L, at: Place, shape: Shape<T>): T {
+  if (typeof given !== 'function') return given;
+  const takes = 'look at what it takes: client, issuer, secret, generated, idp, host, url, hostAliases and facts';
+  const value: unknown = guarded(() => given(late), at, 'late-value-failed', 'a function that returns an object', takes);
+  if (isLiteral(value)) return checkedOptions(shape, value, at);
   throw new PinoutError({
     code: 'values-invalid',
-    app,
-    field,
-    found: value instanceof Promise ? 'a promise' : show(value),
+    ...at,
+    found: kindOf(value),
     wanted: 'an object, or a function that returns one',
-    fix: `write ${field}: { … } or ${field}: ({ client, issuer, secret }) => ({ … })`,
+    fix: `write ${at.field}: { … } or ${at.field}: ({ client, issuer, secret }) => ({ … })`,
   });
-}
-
-/** Names that a shell takes, and values that Kubernetes takes: text, or where it comes from. */
-export function checkedEnv(env: object, app: string, field: string): Env {
-  for (const [name, value] of Object.entries(env) as [string, unknown][]) {
-    const from =
-      typeof value === 'object' && value !== null && ('valueFrom' in value || textOfNotSecret(value) !== undefined || isSecretRef({ generation: 1, ...value }));
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && (typeof value === 'string' || from)) continue;
-    throw new PinoutError({
-      code: 'env-invalid',
-      app,
-      field: `${field}.${name}`,
-      // Not shown: it may be a secret.
-      found: typeof value === 'string' ? 'a name that is none of an environment variable' : `a ${value === null ? 'null' : typeof value}`,
-      wanted: "a text, secret, generated('NAME'), or { valueFrom: … }",
-      fix: `write ${field}: { NAME: 'text', OTHER: secret }; numbers and booleans as text`,
-    });
-  }
-  return env as Env;
 }
 
 /** Port of the Service when none is given: that of most charts, or that of most containers. */

@@ -4,6 +4,7 @@ import { dnsLabel } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ForwardAuthAppOptions, ForwardAuthLate } from './options.ts';
@@ -18,7 +19,10 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
   const generated = generatedSecrets(options.generated, slug);
   const way = guardedExposure({ name: slug, namespace, host: hostname, service, port }, contract, facts);
   const end = { namespace, secrets: [], generated: Object.values(generated) };
-  if (options.chart === undefined && options.image === undefined && options.values === undefined) return { ...end, objects: way };
+  if (options.chart === undefined && options.image === undefined) {
+    refuseUnused(options, ['values', 'generated', 'timeout', 'env', 'data', 'beside'], 'without chart or image', slug);
+    return { ...end, objects: way };
+  }
   const late: ForwardAuthLate = {
     generated: generatedKey(generated, slug),
     host: hostname,

@@ -1,6 +1,10 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { type Access, accessShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { size } from '../../contract/option-texts.ts';
+import { number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { Env } from '../../flux/run-options.ts';
+import { envShape } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of a FreshRSS. */
@@ -28,3 +32,20 @@ export interface FreshrssOptions {
   /** Values of app-template, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
+
+/** What may stand in them. */
+export const freshrssShape = object<FreshrssOptions>({
+  host: text,
+  access: accessShape,
+  admin: text,
+  name: text,
+  namespace: text,
+  cronMinutes: text,
+  cryptoKeyGeneration: number,
+  image: text,
+  size,
+  secretGeneration: number,
+  tile: tileShape,
+  env: envShape,
+  values: open,
+});

@@ -1,5 +1,7 @@
-import type { Access, Roles } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, number, object, type Shape, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Roles that Grafana knows, highest first. `GrafanaAdmin` is administrator of the server, `Admin` of the organisation. */
@@ -33,3 +35,17 @@ type Admitted =
 
 /** Options of a Grafana. At least one of `roles` and `access`. */
 export type GrafanaOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const grafanaShape = object<GrafanaOptions>({
+  host: text,
+  namespace: text,
+  name: text,
+  chart: choice('kube-prometheus-stack', 'grafana'),
+  chartVersion: text,
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  roles: rolesShape as Shape<never>,
+  access: accessShape,
+});

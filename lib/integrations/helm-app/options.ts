@@ -1,6 +1,10 @@
 import type { Facts } from '../../contract/facts.ts';
+import { duration } from '../../contract/option-texts.ts';
+import { portNumber } from '../../contract/port.ts';
+import { object, text } from '../../contract/shape.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
+import { runFields } from '../../flux/run-shapes.ts';
 
 /** What late-bound values of an app without a login see. */
 export interface HelmLate {
@@ -28,3 +32,14 @@ interface Fields {
 
 /** Options of an app without single sign-on. */
 export type HelmAppOptions = Fields & RunOptions<HelmLate>;
+
+/** What may stand in them. */
+export const helmAppShape = object<HelmAppOptions>({
+  ...runFields,
+  name: text,
+  namespace: text,
+  host: text,
+  service: text,
+  port: portNumber,
+  timeout: duration,
+});

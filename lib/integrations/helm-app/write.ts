@@ -3,6 +3,7 @@ import { dnsLabel, slugName } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
 import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HelmAppOptions, HelmLate } from './options.ts';
@@ -15,6 +16,7 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
   const port = portNumber(options.port ?? defaultPort(options), { app: name, field: 'port' });
   const service = dnsLabel(options.service ?? name, { app: name, field: 'service' });
   const generated = generatedSecrets(options.generated, name);
+  if (host === undefined) refuseUnused(options, ['service'], 'without host', name);
   const late: HelmLate = {
     generated: generatedKey(generated, name),
     ...(host === undefined ? {} : { host, url: `https://${host}` }),

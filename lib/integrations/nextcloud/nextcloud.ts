@@ -1,8 +1,8 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { nextcloudContracts } from './contracts.ts';
-import type { NextcloudOptions } from './options.ts';
+import { type NextcloudOptions, nextcloudShape } from './options.ts';
 import { probeNextcloud } from './probe.ts';
 import { readNextcloud } from './read.ts';
 import { writeNextcloud } from './write.ts';
@@ -10,6 +10,7 @@ import { writeNextcloud } from './write.ts';
 /** Nextcloud's codec. */
 export const nextcloudIntegration: Integration<NextcloudOptions> = {
   name: 'nextcloud',
+  shape: nextcloudShape,
   contracts: nextcloudContracts,
   write: (options, [contract], facts) => writeNextcloud(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readNextcloud,
@@ -24,5 +25,5 @@ export const nextcloudIntegration: Integration<NextcloudOptions> = {
  * nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'admin'), roles: { admin: ['admin'] } });
  */
 export function nextcloud(options: NextcloudOptions): App<NextcloudOptions> {
-  return { name: options.name ?? 'nextcloud', integration: nextcloudIntegration, options };
+  return appOf(nextcloudIntegration, options);
 }

@@ -1,5 +1,7 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, flag, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
@@ -45,3 +47,20 @@ type Admitted = { readonly access: Access; readonly roles?: NextcloudRoles } | {
 
 /** Options of a Nextcloud. At least one of `access` and `roles`. The groups of both are made in Nextcloud, with their members. */
 export type NextcloudOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const nextcloudShape = object<NextcloudOptions>({
+  host: text,
+  namespace: text,
+  name: text,
+  chartVersion: text,
+  userId: choice(...nextcloudUserIds),
+  softAutoProvision: flag,
+  adminUser: text,
+  trustedProxies: list(text),
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  access: accessShape,
+  roles: rolesShape as Shape<never>,
+});

@@ -1,11 +1,15 @@
-import type { Access, Roles } from '../../contract/access.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
-import type { Fetcher } from '../../contract/fetch-command.ts';
+import { type Fetcher, fetchers } from '../../contract/fetch-command.ts';
+import { portNumber } from '../../contract/port.ts';
 import type { Scope } from '../../contract/scope.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { duration } from '../../contract/option-texts.ts';
+import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
+import { runFields } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** What late-bound values see: everything that both ends agreed on. */
@@ -75,3 +79,24 @@ type Client = ({ readonly clientType?: 'confidential' } & RunOptions<OidcLate>) 
 
 /** Options of any app that speaks OpenID Connect. */
 export type OidcAppOptions = Fields & Admitted & Client;
+
+/** What may stand in them. */
+export const oidcAppShape = object<OidcAppOptions>({
+  ...runFields,
+  name: text,
+  host: text,
+  namespace: text,
+  access: accessShape,
+  roles: rolesShape,
+  redirects: list(text) as Shape<never>,
+  postLogout: list(text),
+  scopes: list(text) as Shape<never>,
+  emailVerified: choice('managed', 'trusted'),
+  tile: wholeTileShape,
+  secretGeneration: number,
+  service: text,
+  port: portNumber,
+  timeout: duration,
+  probe: object<NonNullable<OidcAppOptions['probe']>>({ fetcher: choice(...fetchers), container: text, workload: text }),
+  clientType: choice('confidential', 'public'),
+});

@@ -1,8 +1,8 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultContracts } from './contracts.ts';
-import type { VaultOptions } from './options.ts';
+import { type VaultOptions, vaultShape } from './options.ts';
 import { probeVault } from './probe.ts';
 import { readVault } from './read.ts';
 import { writeVault } from './write.ts';
@@ -10,6 +10,7 @@ import { writeVault } from './write.ts';
 /** The codec of Vault and OpenBao. */
 export const vaultIntegration: Integration<VaultOptions> = {
   name: 'vault',
+  shape: vaultShape,
   contracts: vaultContracts,
   write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readVault,
@@ -25,5 +26,5 @@ export const vaultIntegration: Integration<VaultOptions> = {
  *   policies: { admin: 'path "*" { capabilities = ["create", "read", "update", "patch", "delete", "list", "sudo"] }' } });
  */
 export function vault(options: VaultOptions): App<VaultOptions> {
-  return { name: options.name ?? options.flavor ?? 'vault', integration: vaultIntegration, options };
+  return appOf(vaultIntegration, options, ({ flavor }) => flavor);
 }

@@ -1,0 +1,76 @@
+import { PinoutError } from '../contract/error.ts';
+import { type Facts, factsFields } from '../contract/facts.ts';
+import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
+import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
+import { type App, appOf, type Integration } from '../integrations/integration.ts';
+import { existingSecrets } from '../platform/existing-secrets.ts';
+import { generatedSecrets } from '../platform/generated-secrets.ts';
+import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts';
+import { sopsSecrets } from '../platform/sops-secrets.ts';
+import { storedSecrets } from '../platform/stored-secrets.ts';
+import type { ClusterInput } from './cluster.ts';
+
+const backends: readonly unknown[] = [existingSecrets, generatedSecrets, sopsSecrets, storedSecrets];
+
+/** Shapes of what a cluster is made of. */
+export const clusterFields = {
+  ...factsFields,
+  apps: appsShape as Shape<readonly App<unknown>[]>,
+  secrets: callback,
+  removed: list(text),
+  constructs: callback,
+};
+
+/** What may stand in a cluster. */
+export const clusterShape = object<ClusterInput>(clusterFields);
+
+/** Apps as the functions return them: their options are checked again, because a plain object can look like one. */
+function appsShape(value: unknown): readonly App<unknown>[] {
+  const apps = Array.isArray(value) ? Array.from(value as readonly unknown[], appIn) : [];
+  if (apps.length > 0) return apps.map((app, index) => app ?? refuseApps('a list with something else than apps', index));
+  return refuseApps('no apps');
+}
+
+function appIn(value: unknown): App<unknown> | undefined {
+  const { integration, options } = (typeof value === 'object' && value !== null ? value : {}) as Partial<App<unknown>>;
+  if (!isIntegration(integration)) return undefined;
+  const { name } = value as { readonly name?: unknown };
+  const unknown = Reflect.ownKeys(value as object).find((key) => !['name', 'integration', 'options'].includes(String(key)));
+  const at = { app: typeof name === 'string' ? name : integration.name, field: '' };
+  if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
+  const app = appOf(integration, options);
+  return typeof name === 'string' ? { ...app, name } : app;
+}
+
+function isIntegration(value: unknown): value is Integration<unknown> {
+  const { shape, contracts, write } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Integration<unknown>>;
+  return [shape, contracts, write].every((part) => typeof part === 'function');
+}
+
+function refuseApps(found: string, index?: number): never {
+  throw new PinoutError({
+    code: 'apps-missing',
+    app: 'cluster',
+    field: index === undefined ? 'apps' : `apps[${index}]`,
+    found,
+    wanted: 'a list of apps',
+    fix: 'write apps: [grafana({ … })]',
+  });
+}
+
+/** How secrets come into the cluster. @throws PinoutError `option-type` */
+export function backendOf(choice: SecretsChoice, facts: Facts): SecretBackend {
+  const at = { app: 'cluster', field: 'secrets' };
+  const fix = 'write secrets: sopsSecrets(), or leave it out';
+  if (backends.includes(choice)) throw wrongType(choice, at, 'what the function returns', `${fix}: with brackets`);
+  const backend: unknown = guarded(() => choice(facts), at, 'late-value-failed', 'a function that returns a secret backend', fix);
+  const { name, place } = (typeof backend === 'object' && backend !== null ? backend : {}) as Partial<SecretBackend>;
+  if (typeof name === 'string' && typeof place === 'function') return backend as SecretBackend;
+  throw wrongType(choice, at, `a function that returns a secret backend, and not ${kindOf(backend)}`, fix);
+}
+
+/** Reads the cluster's facts and apps by their shape. @throws PinoutError of the shapes */
+export function checkedInput(input: ClusterInput): ClusterInput {
+  const checked = checkedOptions(clusterShape, input, { app: 'cluster', field: '' });
+  return (checked.apps as unknown) === undefined ? refuseApps('no apps') : checked;
+}
