@@ -31,7 +31,7 @@ function overridden<A extends { readonly options: unknown }>(app: A, patch: unkn
   // Edits of the values' lists are for what the integration writes below them.
   const options = checkedOptions(app.integration.shape, Object.fromEntries(merged), at);
   const { name } = patch;
-  return { ...(app as A & Overridable), ...(typeof name === 'string' && name !== '' ? { name } : {}), options };
+  return { ...app, ...(typeof name === 'string' && name !== '' ? { name } : {}), options };
 }
 
 function isApp(value: unknown): value is Overridable {

@@ -16,7 +16,12 @@ export function groups(first: string, ...more: readonly string[]): Access {
   const names = [first, ...more];
   const other = names.find((name) => name !== undefined && typeof name !== 'string');
   if (other === undefined) return { kind: 'groups', groups: names };
-  throw wrongType(other, { app: 'access', field: 'groups' }, 'names of groups, one after the other', "write access: groups('grafana-admins', 'grafana-viewers')");
+  throw wrongType(
+    other,
+    { app: 'access', field: 'groups' },
+    'names of groups, one after the other',
+    "write access: groups('grafana-admins', 'grafana-viewers')",
+  );
 }
 
 /** Everyone who can sign in. Has to be said: an app without an access rule is an error, never open. */

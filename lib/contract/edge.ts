@@ -1,4 +1,4 @@
-import { PinoutError, show } from './error.ts';
+import { PinoutError } from './error.ts';
 import { dnsLabel } from './names.ts';
 import { choice, object, text, variant } from './shape.ts';
 

@@ -66,7 +66,7 @@ export function choice<const T extends string>(...allowed: readonly T[]): Shape<
       ...at,
       found: typeof value === 'string' ? show(value) : kindOf(value),
       wanted: `one of ${allowed.join(', ')}`,
-      fix: `write ${word(at)}: '${(typeof value === 'string' && near(value, allowed)) || allowed[0]}'`,
+      fix: `write ${word(at)}: '${(typeof value === 'string' ? near(value, allowed) : undefined) ?? allowed[0]}'`,
     });
   };
 }

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as pinout from '../../lib/index.ts';
 import { clusterInput } from '../support/sample.ts';
-import { fuzzOptions, seeds } from '../support/option-fuzz.ts';
+import { fuzzOptions } from '../support/option-fuzz.ts';
+import { seeds } from '../support/option-seeds.ts';
 
 const page = readFileSync('docs/errors.md', 'utf8');
 

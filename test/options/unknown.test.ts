@@ -13,8 +13,7 @@ function refusal(make: () => unknown): PinoutError {
   throw new Error('nothing was refused');
 }
 
-const app = (options: object) => () =>
-  pinout.oidcApp({ name: 'wiki', access: pinout.everyone(), redirects: ['/cb'], image: 'a/b:1.0', ...options } as pinout.OidcAppOptions);
+const app = (options: object) => () => pinout.oidcApp({ name: 'wiki', access: pinout.everyone(), redirects: ['/cb'], image: 'a/b:1.0', ...options });
 const loose = pinout as unknown as Record<string, (...args: readonly unknown[]) => unknown>;
 
 describe('an option that is none', () => {

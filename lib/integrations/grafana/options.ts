@@ -46,6 +46,6 @@ export const grafanaShape = object<GrafanaOptions>({
   secretGeneration: number,
   tile: tileShape,
   values: open,
-  roles: rolesShape as Shape<never>,
+  roles: rolesShape,
   access: accessShape,
 });

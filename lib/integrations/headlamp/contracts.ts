@@ -1,7 +1,6 @@
 import { clusterRoleName } from '../../contract/cluster-role.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { oidc } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { forwardAuth } from '../../contract/forward-auth.ts';
 import { slugName } from '../../contract/names.ts';

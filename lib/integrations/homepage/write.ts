@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';

@@ -1,5 +1,4 @@
 import type { OidcContract } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
