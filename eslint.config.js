@@ -1,9 +1,22 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+// Files beside the checkout are on no other machine: a fresh clone must pass without them. Only test/support/upstream.ts may reach there.
+const beside = String.raw`/(^|[\u002f\\])(\.\.[\u002f\\]+|work[\u002f\\]+)shared([\u002f\\]|$)/`;
+const nothingBesideTheCheckout = [
+  `Literal[value=${beside}]`,
+  `TemplateElement[value.raw=${beside}]`,
+  String.raw`:matches(CallExpression, ArrayExpression):has(> Literal[value=/\.\.([\u002f\\]|$)/]) > Literal[value=/^shared([\u002f\\]|$)/]`,
+].map((selector) => ({ selector, message: 'Read files of upstream through test/support/upstream.ts: they are not there in a fresh clone.' }));
+
 export default defineConfig(
   { ignores: ['build/', 'dist/', 'imports/', 'node_modules/'] },
   { files: ['**/*.{js,mjs,cjs}'], rules: { 'no-unused-vars': 'error', 'no-var': 'error', 'prefer-const': 'error', eqeqeq: 'error' } },
+  {
+    files: ['**/*.{js,mjs,cjs,ts}'],
+    ignores: ['test/support/upstream.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...nothingBesideTheCheckout] },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

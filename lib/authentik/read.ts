@@ -22,10 +22,10 @@ function blueprintsOf(root: Reader): Reader[] {
   return root
     .get('data')
     .items()
-    .flatMap((item) => item.embedded().filter(isBlueprint));
+    .flatMap((item) => item.embedded('pyyaml').filter(isBlueprint));
 }
 
-const isBlueprint = (root: Reader): boolean => root.keys().includes('entries') && root.get('kind').node === undefined;
+const isBlueprint = (root: Reader): boolean => root.keys().includes('entries') && !root.get('kind').exists;
 
 /** Entries of one file by model, and by the handle that `!KeyOf` uses. */
 class Entries {
@@ -34,7 +34,7 @@ class Entries {
 
   constructor(root: Reader) {
     const list = root.get('entries');
-    const flat = list.node !== undefined && list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
+    const flat = list.exists && list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
     this.all = flat.filter((entry) => entry.get('state').text() !== 'absent');
     this.byId = new Map(this.all.flatMap((entry) => (entry.get('id').text() === undefined ? [] : [[entry.get('id').text()!, entry]])));
   }
@@ -52,7 +52,7 @@ class Entries {
 /** Field of an entry: identifiers win over attrs, as in authentik's importer. */
 function field(entry: Reader, name: string): Reader {
   const identifier = entry.get('identifiers', name);
-  return identifier.node === undefined ? entry.get('attrs', name) : identifier;
+  return !identifier.exists ? entry.get('attrs', name) : identifier;
 }
 
 function readBlueprint(root: Reader): Observed[] {
@@ -91,9 +91,9 @@ function providerOf(entries: Entries, provider: Reader): Partial<Observed> {
     protocol: 'oidc',
     clientId: field(provider, 'client_id').seenText(),
     clientType: field(provider, 'client_type').seenText(),
-    redirects: redirects.node === undefined ? undefined : redirects.items().map(redirectOf),
-    scopes: mappings.node === undefined ? undefined : scopes.map(({ seen }) => seen),
-    grants: grants.node === undefined ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
+    redirects: !redirects.exists ? undefined : redirects.items().map(redirectOf),
+    scopes: !mappings.exists ? undefined : scopes.map(({ seen }) => seen),
+    grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
     secret: secretOf(field(provider, 'client_secret')),
     emailVerified: email === undefined ? mappings.seen('managed') : { ...email.seen, value: email.trusted ? 'trusted' : 'managed' },
   });

@@ -1,10 +1,10 @@
 import type { Finding, Severity } from '../contract/finding.ts';
 import type { Seen } from '../contract/observed.ts';
-import type { Reader } from '../manifest/reader.ts';
+import { Reader } from '../manifest/reader.ts';
 import type { Repository } from './model/repository.ts';
 
 /** Where a report points to: a node of a document, a value that was read there, or a file. */
-export type Place = Reader | Seen<unknown> | { readonly file: string };
+export type Place = Reader | Seen<unknown> | { readonly file: string; readonly line?: number; readonly column?: number; readonly path?: string };
 
 /** What a rule found, before the framework adds its code, its severity and its page. */
 export interface Report {
@@ -37,7 +37,6 @@ export function findingOf(rule: Rule, { at, severity, ...text }: Report): Findin
 }
 
 function placeOf(at: Place): Pick<Finding, 'file' | 'line' | 'column' | 'path'> {
-  if (!('path' in at)) return { file: at.file };
-  const { file, line, column, path } = 'node' in at ? at.seen(undefined) : at;
-  return { file, line, column, ...(path === '' ? {} : { path }) };
+  const { file, line, column, path = '' } = at instanceof Reader ? at.seen(undefined).at : 'at' in at ? at.at : at;
+  return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }), ...(path === '' ? {} : { path }) };
 }

@@ -21,7 +21,7 @@ const note = new RegExp(`^\\s*(${codeList})\\s*(?::\\s*(.*))?$`);
  * start of a line, and the annotation `pinout.dev/ignore: "CODE: reason"`, several of them on lines of their own or apart by semicolons.
  */
 export function suppressionsOf(tree: Tree): Suppression[] {
-  if (tree.notes.size === 0 && !tree.objects.some(({ root }) => root.get('metadata', 'annotations', 'pinout.dev/ignore').node !== undefined)) return [];
+  if (tree.notes.size === 0 && !tree.objects.some(({ root }) => root.get('metadata', 'annotations', 'pinout.dev/ignore').exists)) return [];
   const spans = spansOf(tree.documents);
   const found: Suppression[] = [];
   for (const [file, text] of tree.notes)
@@ -35,7 +35,7 @@ export function suppressionsOf(tree: Tree): Suppression[] {
     });
   for (const { root, file } of tree.objects) {
     const node = root.get('metadata', 'annotations', 'pinout.dev/ignore');
-    const { line } = node.seen(undefined);
+    const { line } = node.seen(undefined).at;
     for (const part of (node.text() ?? '').split(/[;\n]/)) {
       if (part.trim() === '') continue;
       const [, codes = '', reason = ''] = note.exec(part) ?? [];
@@ -71,7 +71,9 @@ interface Span {
 /** Lines of the documents of each file, without gaps. */
 function spansOf(documents: readonly TreeDocument[]): ReadonlyMap<string, Span[]> {
   const spans = new Map<string, Span[]>();
-  for (const { file, lastLine } of documents) {
+  for (const { file, source } of documents) {
+    const { base, text } = source.parsed;
+    const lastLine = Math.max(1, source.position(Math.max(0, base + text.length - 1)).line);
     const list = spans.get(file) ?? [];
     list.push({ from: (list.at(-1)?.to ?? 0) + 1, to: lastLine });
     spans.set(file, list);

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
-import { expandedSize } from './expanded-size.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
 /** One Kubernetes object of a tree of manifests. */
@@ -24,8 +23,6 @@ export interface TreeDocument {
   readonly file: string;
   readonly root: Reader;
   readonly source: SourceDocument;
-  /** Last line that belongs to it, counted from 1. */
-  readonly lastLine: number;
 }
 
 /** What lies below some paths: objects, and pages that say what else has to be there. */
@@ -96,23 +93,18 @@ function readFile(
   if (text.includes('pinout-ignore')) notes.set(file, text);
   const ours = text.startsWith('# Written by pinout');
   const applied = !/(?:^|\/)manual\//.test(file);
+  const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
   for (const source of documents) {
-    const [error] = source.document.errors;
+    const error = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
     if (error !== undefined) {
-      const { line, col } = source.lines.linePos(error.pos[0]);
-      if (/\{\{|\{%|^\s*#\{|<%/m.test(text)) unread.push({ file, why: 'template' });
-      else broken.push({ file, line, column: col, message: error.message.split('\n')[0] ?? error.code, blueprint: text.includes('authentik_') });
-      // What comes after the error cannot be trusted.
-      return;
-    }
-    // A few lines of aliases can stand for millions of nodes, or for themselves.
-    if (/\*\w/.test(text) && expandedSize(source.document) > 200_000) {
-      unread.push({ file, why: 'aliases that multiply, or stand inside themselves' });
-      return;
+      const { line, column } = source.position(source.parsed.base + error.offset);
+      if (isTemplated) unread.push({ file, why: 'template' });
+      else broken.push({ file, line, column, message: error.message, blueprint: text.includes('authentik_') });
+      if (isTemplated) return;
+      continue;
     }
     const root = Reader.of(source);
-    const end = source.document.range?.[2] ?? text.length;
-    tree.documents.push({ file, root, source, lastLine: Math.max(1, source.lines.linePos(Math.max(0, end - 1)).line) });
+    tree.documents.push({ file, root, source });
     for (const one of objectsIn(root)) tree.objects.push({ ...one, file, applied, ours });
   }
 }
@@ -120,7 +112,7 @@ function readFile(
 function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
   const kind = root.get('kind').text();
   if (kind === undefined) return [];
-  if (kind.endsWith('List') && root.get('items').node !== undefined)
+  if (kind.endsWith('List') && root.get('items').exists)
     return root
       .get('items')
       .items()

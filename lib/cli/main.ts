@@ -34,6 +34,9 @@ const unreadable = new Set([
   'state-broken',
   'import-unreachable',
   'import-empty',
+  'import-outside',
+  'crd-invalid',
+  'path-unwritable',
   'chart-not-found',
   'chart-invalid',
 ]);

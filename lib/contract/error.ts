@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** Fields of an error that stops the program: what a person needs to repair the input, as data. */
 export interface ErrorFields {
   /** Stable code; each has a line in docs/errors.md. */
@@ -16,9 +18,6 @@ export interface ErrorFields {
 
 const brand = Symbol.for('pinout.error');
 
-/** Control characters and line breaks as escapes: a message is one line, whatever the input holds. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 /**
  * An input that pinout refuses.
  *
@@ -35,14 +34,14 @@ export class PinoutError extends Error implements ErrorFields {
   readonly fix: string;
 
   constructor(fields: ErrorFields) {
-    super(oneLine(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`));
+    super(printable(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`));
     this.name = 'PinoutError';
     this.code = fields.code;
-    this.app = oneLine(fields.app);
-    this.field = oneLine(fields.field);
-    this.found = oneLine(fields.found);
-    this.wanted = oneLine(fields.wanted);
-    this.fix = oneLine(fields.fix);
+    this.app = printable(fields.app);
+    this.field = printable(fields.field);
+    this.found = printable(fields.found);
+    this.wanted = printable(fields.wanted);
+    this.fix = printable(fields.fix);
   }
 }
 
@@ -54,7 +53,7 @@ export function isPinoutError(error: unknown): error is PinoutError {
 /** Shows a value inside a message: one line, shortened, control characters visible. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = oneLine(asText(value));
+  const text = printable(asText(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 

@@ -1,11 +1,7 @@
 /** A value that was read, and where it stands. `line` and `column` count from 1. */
 export interface Seen<T> {
   readonly value: T;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** Path inside the document, for example `spec.values.grafana.grafana\.ini.server.root_url`. */
-  readonly path: string;
+  readonly at: { readonly file: string; readonly line: number; readonly column: number; readonly path: string };
 }
 
 /**
@@ -41,7 +37,7 @@ export interface Observed {
 export function values(observed: unknown): unknown {
   if (Array.isArray(observed)) return observed.map(values);
   if (typeof observed !== 'object' || observed === null) return observed;
-  if ('value' in observed && 'file' in observed && 'line' in observed) return (observed as Seen<unknown>).value;
+  if ('value' in observed && 'at' in observed) return (observed as Seen<unknown>).value;
   return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
 }
 

@@ -18,7 +18,7 @@ export function readGrafanaLogin(documents: readonly SourceDocument[]): GrafanaL
     const values = Reader.of(document).get('spec', 'values');
     for (const grafana of [values, values.get('grafana')]) {
       const oauth = grafana.get('grafana.ini', 'auth.generic_oauth');
-      if (oauth.node === undefined) continue;
+      if (!oauth.exists) continue;
       const list = oauth.get('allowed_groups');
       const items = list.items().flatMap((item) => item.text() ?? []);
       const isTrue = (key: string) => oauth.get(key).scalar() === true || oauth.get(key).text() === 'true';

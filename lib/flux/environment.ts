@@ -42,7 +42,7 @@ export class Environment {
   text(name: string): Seen<string> | undefined {
     const node = this.#variables.get(name);
     if (node === undefined) return undefined;
-    const value = node.get('value').node === undefined ? node : node.get('value');
+    const value = !node.get('value').exists ? node : node.get('value');
     const scalar = value.tag === undefined ? value.scalar() : undefined;
     return typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean' ? value.seen(String(scalar)) : undefined;
   }

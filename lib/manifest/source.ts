@@ -1,26 +1,53 @@
-import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { Lines, type Position } from './lines.ts';
+import { type Parsed, parseYaml, type Path } from './parse-yaml.ts';
+import { Places } from './places.ts';
+import type { Dialect } from './plain-scalar.ts';
 
-/** One YAML document of a file, with what is needed to say line and column of any node. */
-export interface SourceDocument {
+/** One YAML document of a file, or of a text inside another document. */
+export class SourceDocument {
   /** Path as it is shown to people. */
   readonly file: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
-  /** Text of the whole file. */
-  readonly text: string;
+  readonly parsed: Parsed;
+  /** Said before paths of this document, where it is a text inside another one. */
+  readonly prefix: string;
+  private readonly toPosition: (offset: number) => Position;
+  private places: Places | undefined;
+
+  constructor(file: string, parsed: Parsed, toPosition: (offset: number) => Position, prefix = '') {
+    this.file = file;
+    this.parsed = parsed;
+    this.toPosition = toPosition;
+    this.prefix = prefix;
+  }
+
+  /** Line and column of an offset of the text that the document was read from. */
+  position(offset: number): Position {
+    return this.toPosition(offset);
+  }
+
+  /** Line and column of a node, or of its key. */
+  positionOf(path: Path, which: 'key' | 'value' = 'value'): Position {
+    return this.toPosition(this.placesOf().offset(path, which));
+  }
+
+  /** Documents of a text that is a value of this one. Their positions are those of the outer file. */
+  embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
+    const position = (offset: number) => this.toPosition(this.placesOf().inside(path, text, offset));
+    return parseYaml(text, dialect).map((parsed) => new SourceDocument(this.file, parsed, position, prefix));
+  }
+
+  private placesOf(): Places {
+    return (this.places ??= new Places(this.parsed));
+  }
 }
 
-/** Splits the text of a file into its documents. Broken documents carry their errors in `document.errors`. */
-export function sourceDocuments(file: string, original: string): SourceDocument[] {
-  const lines = new LineCounter();
-  // In YAML 1.1 an alias ends at a colon (`*name: value` is a key); in 1.2 the colon would belong to its name.
-  const text = original.replace(/^(\s*(?:- )?\*[\w-]+):(?=\s)/gm, '$1 :');
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    version: '1.1',
-    merge: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  return Array.isArray(documents) ? (documents as Document[]).map((document) => ({ file, document, lines, text })) : [];
+/** Splits the text of a file into its documents, each read by the rules of the program that it is for. */
+export function sourceDocuments(file: string, text: string): SourceDocument[] {
+  const lines = new Lines(text);
+  return parseYaml(text, dialectOf(text)).map((parsed) => new SourceDocument(file, parsed, (offset) => lines.at(offset)));
+}
+
+/** authentik reads blueprints with PyYAML; everything else is read by programs in Go. */
+export function dialectOf(text: string): Dialect {
+  return /^entries:/m.test(text) && !/^kind:/m.test(text) ? 'pyyaml' : 'go';
 }

@@ -1,6 +1,6 @@
 import type { AuthenticationConfiguration } from '../kubernetes/authentication-configuration.ts';
 import { validateAuthenticationConfiguration } from '../kubernetes/validate-authentication-configuration.ts';
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 import type { Fault } from './validate-object.ts';
 
 /** What a kube-apiserver says against an AuthenticationConfiguration whose types are right, in its own words, each at the field it names. */

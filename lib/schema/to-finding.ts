@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 import type { Fault } from './validate-object.ts';
 
 /** A fault as a finding, at a position of its file. */

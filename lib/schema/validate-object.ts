@@ -1,7 +1,7 @@
 import type { Severity } from '../contract/finding.ts';
 import { kindOf, shown } from './checks/fault.ts';
 import { faultOfName } from './object-name.ts';
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 import type { Registry } from './registry.ts';
 import { nearest } from './suggest.ts';
 import type { Violation } from './violation.ts';

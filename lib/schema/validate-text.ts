@@ -1,10 +1,9 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding } from '../contract/finding.ts';
 import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
-import { embeddedOffset } from './embedded.ts';
-import { Lines, offsetOfPath } from './locate.ts';
+import type { Position } from '../manifest/lines.ts';
+import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
-import { type Parsed, parseYaml } from './parse.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
@@ -20,42 +19,35 @@ export interface TextResult {
 /** Every finding in the text of one file, with the line and column of the node that each is about, in the order of the text. */
 export function validateText(file: string, text: string, options: ValidateOptions): TextResult {
   const findings: Finding[] = [];
-  let lines: Lines | undefined;
   const facts: Fact[] = [];
   let documents = 0;
-  for (const [index, parsed] of parseYaml(text).entries()) {
+  for (const [index, source] of sourceDocuments(file, text).entries()) {
+    const { value, faults } = source.parsed;
     // `---` with nothing after it is no document to anybody.
-    if (parsed.root >= 0 && parsed.value === null && parsed.faults.length === 0) continue;
+    if (value === null && faults.length === 0) continue;
     documents += 1;
-    facts.push(...factsOf(file, index, parsed));
-    const faults = faultsOf(file, parsed, options);
-    if (faults.length === 0) continue;
-    lines ??= new Lines(text);
-    for (const fault of faults) {
-      const offset = fault.offset ?? offsetOfPath(parsed, fault.path, fault.key === true ? 'key' : 'value');
-      findings.push(findingOf(file, fault, lines.at(offset)));
-    }
+    facts.push(...factsOf(file, index, source.parsed));
+    for (const fault of faultsOf(file, source, options)) findings.push(findingOf(file, fault, fault.position ?? positionOf(source, fault)));
   }
   findings.sort((a, b) => a.line! - b.line! || a.column! - b.column! || compareText(a.code, b.code));
   return { findings, documents, facts };
 }
 
-/** A fault, and where it stands when that is no path of the document. */
-export type Placed = Fault & { readonly offset?: number };
+/** A fault, and where it is when that is no path of the document. */
+type Placed = Fault & { readonly position?: Position };
 
-function faultsOf(file: string, parsed: Parsed, options: ValidateOptions): Placed[] {
-  const { value, text, base, root } = parsed;
-  if (root < 0) return yamlFaults(parsed);
-  if (isBlueprint(value)) {
-    // authentik's reader is another one than Kubernetes'.
-    const again = base === 0 ? parseYaml(text, 'pyyaml').find((one) => one.root === root) : undefined;
-    return blueprintFaults(again ?? parsed);
-  }
-  return [...yamlFaults(parsed), ...validateObject(asObject(file, value), options), ...blueprintsIn(parsed)];
+const positionOf = (source: SourceDocument, { path, key }: Fault): Position => source.positionOf(path, key === true ? 'key' : 'value');
+
+function faultsOf(file: string, source: SourceDocument, options: ValidateOptions): Placed[] {
+  const { value } = source.parsed;
+  if (value === undefined) return yamlFaults(source);
+  if (isBlueprint(value)) return blueprintFaults(source);
+  return [...yamlFaults(source), ...validateObject(asObject(file, value), options), ...blueprintsIn(source)];
 }
 
-function yamlFaults({ faults, base }: Parsed): Placed[] {
-  return faults.map(({ code, offset, path, message }) => ({ code, path, message, offset: base + offset, fix: fixes[code] }));
+function yamlFaults(source: SourceDocument): Placed[] {
+  const { faults, base } = source.parsed;
+  return faults.map(({ code, offset, path, message }) => ({ code, path, message, position: source.position(base + offset), fix: fixes[code] }));
 }
 
 const fixes = {
@@ -64,13 +56,13 @@ const fixes = {
   'yaml-tag-unknown': 'take the tag out; a blueprint belongs into a ConfigMap, as text',
 } as const;
 
-function blueprintFaults(parsed: Parsed): Placed[] {
-  return [...yamlFaults(parsed).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(parsed.value)];
+function blueprintFaults(source: SourceDocument): Placed[] {
+  return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value)];
 }
 
 /** Blueprints that ConfigMaps and Secrets hold as text, with the places that the text has in this file. */
-function blueprintsIn(outer: Parsed): Placed[] {
-  const { value } = outer;
+function blueprintsIn(outer: SourceDocument): Placed[] {
+  const { value } = outer.parsed;
   if (!isMap(value) || (value['kind'] !== 'ConfigMap' && value['kind'] !== 'Secret')) return [];
   return ['data', 'stringData'].flatMap((field) => {
     const data = value[field];
@@ -78,14 +70,11 @@ function blueprintsIn(outer: Parsed): Placed[] {
     return Object.entries(data).flatMap(([key, text]) => {
       if (typeof text !== 'string' || !/^entries:/m.test(text)) return [];
       const path = [field, key];
-      return parseYaml(text, 'pyyaml').flatMap((inner) => {
-        const isBroken = inner.root < 0 && /^\s*(?:-\s+)?model:/m.test(text);
-        if (!isBroken && !isBlueprint(inner.value)) return [];
-        const faults = inner.root < 0 ? yamlFaults(inner) : blueprintFaults(inner);
-        return faults.map((fault): Placed => {
-          const offset = fault.offset ?? offsetOfPath(inner, fault.path, fault.key === true ? 'key' : 'value');
-          return { ...fault, path: [...path, ...fault.path], offset: embeddedOffset(outer, path, text, offset) };
-        });
+      return outer.embedded(path, text, '', 'pyyaml').flatMap((inner) => {
+        const isBroken = inner.parsed.value === undefined;
+        if (isBroken ? !/^[ \t]*(?:-[ \t]+)?model:/m.test(text) : !isBlueprint(inner.parsed.value)) return [];
+        const faults = isBroken ? yamlFaults(inner) : blueprintFaults(inner);
+        return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? positionOf(inner, fault) }));
       });
     });
   });

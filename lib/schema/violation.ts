@@ -1,4 +1,4 @@
-import type { Path } from './parse.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 
 /** Codes of what a schema can say against a value; each has a page in docs/rules/. */
 export type ViolationCode =

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { parseDocument } from 'yaml';
 import { PinoutError } from '../contract/error.ts';
+import { parseYaml } from '../manifest/parse-yaml.ts';
 
 const install = 'install it: brew install sops, or go install github.com/getsops/sops/v3/cmd/sops@v3.13.2 (3.10 or newer)';
 
@@ -57,9 +57,9 @@ function run(args: readonly string[], cwd: string, env: Readonly<Record<string, 
 
 /** What may be written to disk: the Secret can be told, its values cannot. */
 function isEncrypted(text: string, value: string): boolean {
-  const document = parseDocument(text, { version: '1.1', logLevel: 'silent' });
-  if (document.errors.length > 0 || text.includes(value)) return false;
-  const object = document.toJS() as { kind?: unknown; metadata?: { name?: unknown }; stringData?: Record<string, unknown>; sops?: unknown } | null;
+  const [document] = parseYaml(text);
+  if (document === undefined || document.faults.length > 0 || text.includes(value)) return false;
+  const object = document.value as { kind?: unknown; metadata?: { name?: unknown }; stringData?: Record<string, unknown>; sops?: unknown } | null;
   const values = Object.values(object?.stringData ?? {});
   const plain = (one: unknown) => typeof one === 'string' && !one.startsWith('ENC[');
   return object?.kind === 'Secret' && plain(object.metadata?.name) && object.sops !== undefined && values.length > 0 && !values.some(plain);

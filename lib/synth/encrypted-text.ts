@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { PinoutError } from '../contract/error.ts';
 import type { Placed } from '../manifest/manifest.ts';
+import { parseYaml } from '../manifest/parse-yaml.ts';
 
 /**
  * The text of an encrypted Secret, as it is in its file. It is read far enough to see that it is the right Secret and that no value
@@ -26,8 +26,7 @@ export function encryptedText({ object, from, copy }: Placed, folder: string): s
       `run pinout secrets add${from === 'cluster' ? '' : ` ${from}`}`,
     );
   }
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' });
-  const value: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  const value = parseYaml(text)[0]?.value;
   const { kind, metadata, sops, data, stringData } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { name, namespace } = (metadata ?? {}) as Record<string, unknown>;
   const wanted = `the Secret ${object.metadata.namespace}/${object.metadata.name}, encrypted by SOPS with kind and metadata in the clear`;

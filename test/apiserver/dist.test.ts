@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
+import { describeUpstream, hasUpstream, upstreamCrds } from '../support/upstream.ts';
 import { ApiServer } from './server.ts';
 
 interface Object_ {
@@ -15,9 +16,7 @@ interface Resource {
   readonly namespaced: boolean;
 }
 
-const upstream = '../shared/upstream';
-const there = existsSync(upstream);
-if (!there) console.warn('skipped: the CRDs of ../shared/upstream are not here, so no object of dist can be judged by a real kube-apiserver');
+const there = hasUpstream();
 
 let server: ApiServer;
 
@@ -40,11 +39,9 @@ function objectsBelow(folder: string): { file: string; object: Object_ }[] {
 
 const base = (apiVersion: string) => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
 
-describe.skipIf(!there)('objects of dist', () => {
+describeUpstream('objects of dist', [], () => {
   it('are accepted by a real kube-apiserver that knows the CRDs, by server-side dry-run', async () => {
-    const crds = readdirSync(upstream)
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => readFileSync(join(upstream, name), 'utf8'));
+    const crds = upstreamCrds();
     for (const text of crds) {
       const answer = await server.admin('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', text, 'application/yaml');
       expect([answer.status, answer.status === 201 ? '' : answer.body]).toEqual([201, '']);
@@ -80,7 +77,7 @@ describe.skipIf(!there)('objects of dist', () => {
       else refused.push({ file, status: answer.status, message: (answer.json as { message?: string } | undefined)?.message });
     }
     const skipped = [...unknown].map(([kind, count]) => `${count} ${kind}`).join(', ');
-    console.log(`${accepted} objects accepted${skipped === '' ? '' : `; skipped, because their CRD is not in ${upstream}: ${skipped}`}`);
+    console.log(`${accepted} objects accepted${skipped === '' ? '' : `; skipped, because their CRD is not among those of upstream: ${skipped}`}`);
     expect(refused).toEqual([]);
     expect(accepted).toBeGreaterThan(20);
   });

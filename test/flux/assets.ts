@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { buildAssets, findAssets, howToGetAssets } from '../apiserver/assets.ts';
+import { upstreamCrds } from '../support/upstream.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 
 /** The version that the Go module in assets/ requires. */
@@ -55,14 +56,10 @@ export interface Definition {
   readonly object: Manifest;
 }
 
-const upstream = '../shared/upstream';
-
 /** CRDs as their projects publish them, as far as they are at hand. */
 export function realDefinitions(): Definition[] {
-  if (!existsSync(upstream)) return [];
-  return readdirSync(upstream)
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(join(upstream, name), 'utf8')).map((document) => document.toJS() as Manifest | null))
+  return upstreamCrds()
+    .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Manifest | null))
     .flatMap((object) => {
       if (object?.kind !== 'CustomResourceDefinition') return [];
       const { group, names } = object['spec'] as { group: string; names: { kind: string } };

@@ -5,7 +5,8 @@ import { http01, ovh } from '../../lib/contract/certificate-provider.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { wildcardNames } from '../../lib/platform/certificates/wildcard.ts';
-import { crdErrors, hasCrd } from '../support/crd.ts';
+import { crdErrors } from '../support/crd.ts';
+import { describeUpstream } from '../support/upstream.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
 const application = ovh({ endpoint: 'ovh-eu', authentication: 'application' });
@@ -168,7 +169,7 @@ describe('monitors and alerts', () => {
   });
 });
 
-describe.skipIf(!hasCrd('cert-manager.io_clusterissuers.yaml'))("cert-manager's CRDs", () => {
+describeUpstream("cert-manager's CRDs", ['cert-manager.io_clusterissuers.yaml'], () => {
   const files: Readonly<Record<string, string>> = { ClusterIssuer: 'cert-manager.io_clusterissuers.yaml', Certificate: 'cert-manager.io_certificates.yaml' };
   const made = [
     ...Object.values(edges).map((edge) => cluster({}, edge)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseYaml } from '../../lib/schema/parse.ts';
+import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { kindId, Registry } from '../../lib/schema/registry.ts';
 import type { Schema } from '../../lib/schema/schema.ts';
 import type { Violation } from '../../lib/schema/violation.ts';

@@ -1,16 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Environment } from '@marcbachmann/cel-js';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { faultOfFormat } from '../../lib/schema/formats.ts';
-import { parseYaml } from '../../lib/schema/parse.ts';
+import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { kindId, Registry } from '../../lib/schema/registry.ts';
 import type { Schema } from '../../lib/schema/schema.ts';
 import type { Violation } from '../../lib/schema/violation.ts';
 import { type Mutation, mutationsOf } from './mutations.ts';
 import { samples } from './samples.ts';
+import { describeUpstream, upstreamCrds } from '../support/upstream.ts';
 
 // The default run makes every third change of one thing in each sample; PINOUT_MUTATIONS=one makes each, PINOUT_MUTATIONS=pairs two at a time,
 // some hundred thousand documents.
@@ -141,73 +141,67 @@ describe('mutations of valid documents, by our check and by Ajv on the same sche
   });
 });
 
-const upstream = '../shared/upstream';
+describeUpstream('mutations, by our check and by Ajv on the CRDs of upstream with their rules in CEL', [], () => {
+  type Crd = {
+    kind: string;
+    spec: { group: string; names: { kind: string }; versions: { name: string; served: boolean; schema: { openAPIV3Schema: Schema } }[] };
+  };
+  const crds = new Map(
+    upstreamCrds()
+      .map((text) => parse(text) as Crd)
+      .filter(({ kind }) => kind === 'CustomResourceDefinition')
+      .flatMap(({ spec }) =>
+        spec.versions.map((version) => [kindId(`${spec.group}/${version.name}`, spec.names.kind), closed(version.schema.openAPIV3Schema, true)] as const),
+      ),
+  );
 
-describe.skipIf(!existsSync(upstream))(
-  'mutations, by our check and by Ajv on the CRDs of upstream with their rules in CEL (skipped without ../shared/upstream)',
-  () => {
-    type Crd = {
-      kind: string;
-      spec: { group: string; names: { kind: string }; versions: { name: string; served: boolean; schema: { openAPIV3Schema: Schema } }[] };
-    };
-    const crds = new Map(
-      readdirSync(upstream)
-        .filter((name) => name.endsWith('.yaml'))
-        .map((name) => parse(readFileSync(join(upstream, name), 'utf8')) as Crd)
-        .filter(({ kind }) => kind === 'CustomResourceDefinition')
-        .flatMap(({ spec }) =>
-          spec.versions.map((version) => [kindId(`${spec.group}/${version.name}`, spec.names.kind), closed(version.schema.openAPIV3Schema, true)] as const),
-        ),
-    );
-
-    it('agree, apart from what is explained here', async () => {
-      const tally: Tally = { total: 0, refused: 0, disagreements: [] };
-      const kinds = new Set<string>();
-      let explained = 0;
-      for (const [name, value] of documents) {
-        const schema = crds.get(kindId(value.apiVersion, value.kind));
-        if (schema === undefined) continue;
-        kinds.add(value.kind);
-        await breath();
-        const validate = ajv.compile(schema);
-        const oracle = (one: unknown): string => (validate(one) ? rulesNotMet(one, schema) : ajv.errorsText(validate.errors));
-        compare(
-          name,
-          mutated(value, ['spec']),
-          oracle,
-          (mutation) => {
-            // Stricter on purpose: an object without spec, which the API server stores and no controller can use. List keys: Ajv does not know them.
-            const isExplained =
-              /^(?:drop|rename|as empty) spec$/.test(mutation.name) || ours(mutation.value).every(({ code }) => code === 'schema-duplicate-item');
-            if (isExplained) explained += 1;
-            return isExplained;
-          },
-          tally,
-        );
-      }
-      expect(tally.disagreements.slice(0, 20)).toEqual([]);
-      expect([...kinds].sort()).toEqual([
-        'Certificate',
-        'ClusterIssuer',
-        'ClusterSecretStore',
-        'ExternalSecret',
-        'GitRepository',
-        'HelmChart',
-        'HelmRelease',
-        'HelmRepository',
-        'Kustomization',
-        'OCIRepository',
-        'Password',
-        'PushSecret',
-        'SecretStore',
-      ]);
-      expect(tally.total).toBeGreaterThan(500);
-      expect(explained / tally.total).toBeLessThan(0.02);
-      if (process.env['PINOUT_MUTATIONS'] !== undefined)
-        console.log(`${tally.total} mutations, ${tally.refused} refused, ${tally.disagreements.length} disagreements, ${explained} explained`);
-    });
-  },
-);
+  it('agree, apart from what is explained here', async () => {
+    const tally: Tally = { total: 0, refused: 0, disagreements: [] };
+    const kinds = new Set<string>();
+    let explained = 0;
+    for (const [name, value] of documents) {
+      const schema = crds.get(kindId(value.apiVersion, value.kind));
+      if (schema === undefined) continue;
+      kinds.add(value.kind);
+      await breath();
+      const validate = ajv.compile(schema);
+      const oracle = (one: unknown): string => (validate(one) ? rulesNotMet(one, schema) : ajv.errorsText(validate.errors));
+      compare(
+        name,
+        mutated(value, ['spec']),
+        oracle,
+        (mutation) => {
+          // Stricter on purpose: an object without spec, which the API server stores and no controller can use. List keys: Ajv does not know them.
+          const isExplained =
+            /^(?:drop|rename|as empty) spec$/.test(mutation.name) || ours(mutation.value).every(({ code }) => code === 'schema-duplicate-item');
+          if (isExplained) explained += 1;
+          return isExplained;
+        },
+        tally,
+      );
+    }
+    expect(tally.disagreements.slice(0, 20)).toEqual([]);
+    expect([...kinds].sort()).toEqual([
+      'Certificate',
+      'ClusterIssuer',
+      'ClusterSecretStore',
+      'ExternalSecret',
+      'GitRepository',
+      'HelmChart',
+      'HelmRelease',
+      'HelmRepository',
+      'Kustomization',
+      'OCIRepository',
+      'Password',
+      'PushSecret',
+      'SecretStore',
+    ]);
+    expect(tally.total).toBeGreaterThan(500);
+    expect(explained / tally.total).toBeLessThan(0.02);
+    if (process.env['PINOUT_MUTATIONS'] !== undefined)
+      console.log(`${tally.total} mutations, ${tally.refused} refused, ${tally.disagreements.length} disagreements, ${explained} explained`);
+  });
+});
 
 /** A CRD's schema that refuses unknown fields at every depth, as the API server does when it is asked to be strict. */
 function closed(schema: Schema, isRoot = false): Schema {

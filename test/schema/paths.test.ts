@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dump } from 'js-yaml';
 import { Cache, cacheFolder } from '../../lib/schema/cache.ts';
 import { manifestFiles } from '../../lib/schema/manifest-files.ts';
-import { parseYaml } from '../../lib/schema/parse.ts';
+import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { validateFiles, type ValidateFilesOptions } from '../../lib/schema/validate-files.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { mutationsOf } from './mutations.ts';

@@ -1,20 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parseAllDocuments } from 'yaml';
+import { upstreamText } from './upstream.ts';
 
 type Schema = { properties?: Record<string, Schema>; items?: Schema; additionalProperties?: unknown; 'x-kubernetes-preserve-unknown-fields'?: boolean };
 type Crd = { spec: { versions: { name: string; schema: { openAPIV3Schema: Schema } }[] } };
-
-/** Folder with CRDs of upstream projects: data that is not part of this repository. */
-const folder = '../shared/upstream';
-
-/** Whether the CRD is there; says so when it is not. */
-export function hasCrd(file: string): boolean {
-  if (existsSync(join(folder, file))) return true;
-  console.warn(`skipped: ${file} is not in ${folder}`);
-  return false;
-}
 
 const compiled = new Map<string, ValidateFunction | undefined>();
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
@@ -29,7 +18,7 @@ export function crdErrors(file: string, object: { apiVersion: string; metadata: 
 }
 
 function compile(file: string, apiVersion: string): ValidateFunction | undefined {
-  const crd = parseAllDocuments(readFileSync(join(folder, file), 'utf8'))[0]!.toJS() as Crd;
+  const crd = parseAllDocuments(upstreamText(file)!)[0]!.toJS() as Crd;
   const schema = crd.spec.versions.find(({ name }) => apiVersion.endsWith(`/${name}`))?.schema.openAPIV3Schema;
   return schema === undefined ? undefined : ajv.compile(closed({ ...schema, properties: { ...schema.properties, metadata: {} } }));
 }

@@ -44,7 +44,10 @@ export function expectReadLaws(cluster: Cluster, integration: Pick<Integration<n
   for (const one of [text, wrapped]) {
     const idp = readBlueprints(sourceDocuments('idp.yaml', one));
     expect(idp.map(values)).toEqual(contracts.map((contract) => project(contract, 'idp', facts.features, issuerOf(facts, contract.slug))));
-    const { line, column, value } = idp[0]!.slug!;
+    const {
+      value,
+      at: { line, column },
+    } = idp[0]!.slug!;
     expect(one.split('\n')[line - 1]!.slice(column - 1)).toBe(value);
   }
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { chartFolder, defaultsOf, overlay, schemaErrors, unknownKeys, type Values } from './charts.ts';
+import { describeUpstream } from '../support/upstream.ts';
+import { defaultsOf, hasChart, overlay, schemaErrors, unknownKeys, type Values } from './charts.ts';
 
 interface Release {
   readonly file: string;
@@ -37,10 +38,9 @@ const releases = readdirSync('dist', { recursive: true, withFileTypes: true })
     const oci = spec.chartRef === undefined ? undefined : (parse(readFileSync(join(parentPath, `ocirepository-${spec.chartRef.name}.yaml`), 'utf8')) as Source);
     return { file, chart: spec.chart?.spec.chart ?? oci!.spec.url!.split('/').at(-1)!, values: spec.values ?? {} };
   });
-const known = existsSync(chartFolder) ? releases.filter(({ chart }) => existsSync(join(chartFolder, chart, 'Chart.yaml'))) : [];
-if (!existsSync(chartFolder)) console.warn(`skipped: no files of charts in ${chartFolder}`);
+const known = releases.filter(({ chart }) => hasChart(chart, 'Chart.yaml'));
 
-describe.skipIf(!existsSync(chartFolder))('the values of every HelmRelease in dist', () => {
+describeUpstream('the values of every HelmRelease in dist', ['charts'], () => {
   it('belong to a chart whose files are there', () => {
     expect(releases.filter((one) => !known.includes(one) && !absent.has(one.chart)).map(({ file, chart }) => `${file}: ${chart}`)).toEqual([]);
     expect(known.length).toBeGreaterThan(2);

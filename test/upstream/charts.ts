@@ -1,16 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { parse } from 'yaml';
-
-/** Files of charts as their authors publish them: Chart.yaml, values.yaml, values.schema.json. */
-export const chartFolder = '../shared/upstream/charts';
+import { hasUpstream, upstreamNames, upstreamText } from '../support/upstream.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
 export const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const text = (...path: string[]): string => readFileSync(join(chartFolder, ...path), 'utf8');
+/** Files of charts as their authors publish them: Chart.yaml, values.yaml, values.schema.json. */
+export const hasChart = (...path: string[]): boolean => hasUpstream('charts', ...path);
+
+const text = (...path: string[]): string => upstreamText('charts', ...path)!;
 
 /** Defaults of a chart, with those of its parts below their names, the text in which optional keys stand commented out, and parts whose files are missing. */
 export function defaultsOf(chart: string): { readonly values: Values; readonly text: string; readonly missing: readonly string[] } {
@@ -20,7 +19,7 @@ export function defaultsOf(chart: string): { readonly values: Values; readonly t
   const texts = [own];
   const missing: string[] = [];
   for (const { name, alias } of dependencies) {
-    if (!existsSync(join(chartFolder, name, 'values.yaml'))) {
+    if (!hasChart(name, 'values.yaml')) {
       missing.push(alias ?? name);
       continue;
     }
@@ -60,27 +59,24 @@ export function unknownKeys(ours: unknown, defaults: ReturnType<typeof defaultsO
 
 /** What a chart's values.schema.json says against values; nothing when it has none. */
 export function schemaErrors(chart: string, values: unknown): readonly string[] {
-  const path = join(chartFolder, chart, 'values.schema.json');
-  if (!existsSync(path)) return [];
+  if (!hasChart(chart, 'values.schema.json')) return [];
   const ajv = new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false, allErrors: true });
   // A schema that lies elsewhere: that of the library chart which the folder brings.
-  for (const entry of readdirSync(join(chartFolder, chart), { withFileTypes: true })) {
-    const library = join(chartFolder, chart, entry.name, 'values.schema.json');
-    if (!entry.isDirectory() || !existsSync(library)) continue;
-    const main = schemaIn(library);
+  for (const name of upstreamNames('charts', chart)) {
+    if (!hasChart(chart, name, 'values.schema.json')) continue;
+    const main = schemaIn(chart, name, 'values.schema.json');
     ajv.addSchema(main);
-    const parts = join(chartFolder, chart, entry.name, 'schemas');
-    for (const part of readdirSync(parts)) {
-      ajv.addSchema(schemaIn(join(parts, part)), new URL(`schemas/${part}`, main.$id).href);
+    for (const part of upstreamNames('charts', chart, name, 'schemas')) {
+      ajv.addSchema(schemaIn(chart, name, 'schemas', part), new URL(`schemas/${part}`, main.$id).href);
     }
   }
-  const validate = ajv.compile(schemaIn(path));
+  const validate = ajv.compile(schemaIn(chart, 'values.schema.json'));
   return validate(values)
     ? []
     : validate.errors!.map(({ instancePath, message, params }: ErrorObject) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 }
 
 /** A schema without the name of its dialect: all are draft 7, and some spell that in a way that Ajv does not know. */
-function schemaIn(path: string): { $id?: string } {
-  return Object.fromEntries(Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object).filter(([key]) => key !== '$schema'));
+function schemaIn(...path: string[]): { $id?: string } {
+  return Object.fromEntries(Object.entries(JSON.parse(text(...path)) as object).filter(([key]) => key !== '$schema'));
 }

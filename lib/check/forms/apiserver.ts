@@ -34,11 +34,9 @@ export interface ApiserverArguments {
 /** AuthenticationConfigurations of a tree: files of their own, or texts in ConfigMaps. */
 export function authenticationConfigurationsOf(documents: readonly TreeDocument[]): { readonly root: Reader; readonly text: string }[] {
   return documents.flatMap(({ root, source }) => {
-    if (root.get('kind').text() === 'AuthenticationConfiguration') {
-      const [start = 0, , end = source.text.length] = source.document.range ?? [];
-      return [{ root, text: source.text.slice(start, end) }];
-    }
-    if (!source.text.includes('AuthenticationConfiguration')) return [];
+    const { text } = source.parsed;
+    if (root.get('kind').text() === 'AuthenticationConfiguration') return [{ root, text }];
+    if (!text.includes('AuthenticationConfiguration')) return [];
     return root
       .get('data')
       .items()
@@ -116,7 +114,7 @@ function ofEntry(entry: Reader): TrustedIssuer {
       .flatMap((rule) => rule.get('expression').text() ?? []);
   return {
     form: 'file',
-    file: entry.source.file,
+    file: entry.file,
     at: entry.get('issuer').seen(undefined),
     audiences: entry
       .get('issuer', 'audiences')

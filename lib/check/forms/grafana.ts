@@ -30,13 +30,13 @@ export function grafanasOf(objects: Objects, releases: readonly Release[], conta
   for (const release of releases)
     for (const prefix of [[], ['grafana']]) {
       const ini = release.get(...prefix, 'grafana.ini');
-      if (ini.get('auth.generic_oauth').node === undefined) continue;
+      if (!ini.get('auth.generic_oauth').exists) continue;
       taken.add(release.object);
       found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
     }
   for (const object of objects.of('Grafana')) {
     const ini = object.root.get('spec', 'config');
-    if (ini.get('auth.generic_oauth').node === undefined) continue;
+    if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
   for (const { object, env, release } of containers)
@@ -50,7 +50,7 @@ export function grafanasOf(objects: Objects, releases: readonly Release[], conta
 function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
   const node = (section: string, key: string) => {
     const found = ini?.get(section, key);
-    return found?.node === undefined ? undefined : found;
+    return found?.exists === true ? found : undefined;
   };
   const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
   return {
@@ -130,7 +130,7 @@ function missingOf(grafana: GrafanaSettings): Login['missing'] {
 
 /** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
 function secretMayHide({ release, object }: GrafanaSettings): boolean {
-  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').node !== undefined;
+  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').exists;
   return [[], ['grafana']].some((prefix) =>
     ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
       const node = release.get(...prefix, key);
@@ -158,5 +158,5 @@ function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen
 }
 
 function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
-  return [...new Map(groups.map((group) => [`${group.value} ${group.path}`, group])).values()];
+  return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
 }

@@ -9,28 +9,28 @@ import type { TreeDocument, TreeObject } from '../tree.ts';
  * apps that only an integration knows.
  */
 export function integrationLogins(documents: readonly TreeDocument[], objects: readonly TreeObject[], known: readonly Login[]): Login[] {
-  const taken = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.file}:${clientId.line}`])));
-  const clients = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.file} ${clientId.value}`])));
+  const taken = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file}:${clientId.at.line}`])));
+  const clients = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file} ${clientId.value}`])));
   const byFile = new Map<string, TreeObject[]>();
   for (const object of objects) byFile.set(object.file, [...(byFile.get(object.file) ?? []), object]);
   const sources = documents.map(({ source }) => source);
   return Object.values(integrations).flatMap((integration) =>
     integration.read(sources).flatMap((observed) => {
       const at = observed.clientId;
-      if (at === undefined || observed.end !== 'app' || taken.has(`${at.file}:${at.line}`)) return [];
+      if (at === undefined || observed.end !== 'app' || taken.has(`${at.at.file}:${at.at.line}`)) return [];
       // The general reader sees what the special one of an app has read better.
-      if (integration.name === 'oidc-app' && clients.has(`${at.file} ${at.value}`)) return [];
-      const [object, ...more] = byFile.get(at.file) ?? [];
+      if (integration.name === 'oidc-app' && clients.has(`${at.at.file} ${at.value}`)) return [];
+      const [object, ...more] = byFile.get(at.at.file) ?? [];
       const owner = object !== undefined && more.length === 0 ? object : undefined;
-      const document = documents.find(({ file }) => file === at.file);
+      const document = documents.find(({ file }) => file === at.at.file);
       if (document === undefined) return [];
       const stand: TreeObject = owner ?? {
         root: document.root,
-        file: at.file,
+        file: at.at.file,
         apiVersion: '',
         kind: 'file',
         namespace: '',
-        name: at.file,
+        name: at.at.file,
         applied: false,
         ours: false,
       };

@@ -32,8 +32,8 @@ export function vaultMethodsOf(objects: Objects, containers: readonly Container[
   const parts: { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] = [];
   const fromNodes = (object: TreeObject, root: Reader) => {
     for (const node of [root, ...[...walk(root)].map((one) => one.node)]) {
-      if (node.get('oidc_discovery_url').node !== undefined) parts.push({ object, config: ofNode(object, node) });
-      if (node.get('allowed_redirect_uris').node !== undefined) parts.push({ object, role: ofNode(object, node) });
+      if (node.get('oidc_discovery_url').exists) parts.push({ object, config: ofNode(object, node) });
+      if (node.get('allowed_redirect_uris').exists) parts.push({ object, role: ofNode(object, node) });
     }
   };
   for (const object of objects.of('ConfigMap'))
@@ -105,10 +105,10 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
     field: (name) => get(name).seenText(),
     list: (name) => {
       const one = get(name);
-      if (one.node === undefined) return undefined;
+      if (!one.exists) return undefined;
       return one.text() === undefined ? one.items().flatMap((item) => item.seenText() ?? []) : (scopesOf(one.seenText()) ?? []);
     },
-    has: (name) => get(name).node !== undefined && (get(name).text() !== '' || get(name).keys().length > 0),
+    has: (name) => get(name).exists && (get(name).text() !== '' || get(name).keys().length > 0),
   };
 }
 

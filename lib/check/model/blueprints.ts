@@ -47,7 +47,7 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
   for (const map of objects.of('ConfigMap'))
     for (const [key, value] of map.root.get('data').entries()) {
       if (!looksLikeOne(value.text() ?? '')) continue;
-      for (const root of value.embedded()) if (isBlueprint(root)) all.push(blueprint(root, map.file, { map, key }));
+      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, map.file, { map, key }));
     }
   const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {
@@ -82,12 +82,12 @@ function baseOf(model: string): string | undefined {
 }
 
 const isBlueprint = (root: Reader): boolean => {
-  if (root.get('kind').node !== undefined || !root.keys().includes('entries')) return false;
+  if (root.get('kind').exists || !root.keys().includes('entries')) return false;
   const list = root.get('entries');
   // One entry without a model is an error in a blueprint, and no reason to take it for something else.
   return list.items().length === 0
-    ? root.get('version').node !== undefined
-    : list.items().some((one) => (one.get('model').node ?? one.items()[0]?.get('model').node) !== undefined);
+    ? root.get('version').exists
+    : list.items().some((one) => one.get('model').exists || one.items()[0]?.get('model').exists === true);
 };
 
 function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: string }): Blueprint {
@@ -111,7 +111,7 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
       index,
       field: (name) => {
         const identifier = one.get('identifiers', name);
-        return identifier.node === undefined ? one.get('attrs', name) : identifier;
+        return !identifier.exists ? one.get('attrs', name) : identifier;
       },
     };
     made.entries.push(entry);

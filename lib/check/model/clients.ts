@@ -88,7 +88,7 @@ function client(provider: Entry, application: Entry | undefined, bindings: reado
       slug,
       clientType: text('client_type'),
       redirects:
-        redirects.node === undefined || redirects.tag !== undefined || redirects.text() !== undefined
+        !redirects.exists || redirects.tag !== undefined || redirects.text() !== undefined
           ? undefined
           : redirects.items().map((at) => ({
               url: at.get('url').tag === undefined ? (at.get('url').text() ?? '') : '',
@@ -96,8 +96,8 @@ function client(provider: Entry, application: Entry | undefined, bindings: reado
               use: at.get('redirect_uri_type').text() === 'logout' ? 'logout' : 'login',
               at,
             })),
-      scopes: mappings.node === undefined ? undefined : scopes.filter((scope) => scope !== undefined),
-      grants: grants.node === undefined ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
+      scopes: !mappings.exists ? undefined : scopes.filter((scope) => scope !== undefined),
+      grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
       admitted,
       launchUrl: text('meta_launch_url', application),
     }),
@@ -109,7 +109,7 @@ function scopeOf(mapping: Reader, provider: Entry, blueprints: Blueprints): Mapp
   const target = blueprints.target(mapping, provider);
   if (target?.kind === 'entry') {
     const name = target.entry.field('scope_name').text();
-    return name === undefined ? undefined : { name, at: mapping, managed: target.entry.field('managed').node !== undefined, entry: target.entry };
+    return name === undefined ? undefined : { name, at: mapping, managed: target.entry.field('managed').exists, entry: target.entry };
   }
   if (target?.kind === 'managed') {
     if (target.managed.startsWith(managedScope)) return { name: target.managed.slice(managedScope.length), at: mapping, managed: true };

@@ -80,7 +80,7 @@ function ofRelease(release: Release, known: Known): Container[] {
         .get('containers')
         .items()
         .map((container) => {
-          const pod = controller.get('pod').node === undefined ? release.get('defaultPodOptions') : controller.get('pod');
+          const pod = !controller.get('pod').exists ? release.get('defaultPodOptions') : controller.get('pod');
           return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
         });
     });
@@ -158,7 +158,7 @@ function one(name: string, value: Reader, item: Reader, env: Map<string, Variabl
     env.set(name, { name, at: value.seen(name), value: value.seen(String(scalar as string | number | boolean)) });
     return;
   }
-  const from = item.get('valueFrom').node === undefined ? item : item.get('valueFrom');
+  const from = !item.get('valueFrom').exists ? item : item.get('valueFrom');
   if (from.get('value').text() !== undefined) env.set(name, { name, at: from.seen(name), value: from.get('value').seen(from.get('value').text()!) });
   else valueFrom(name, from, item, env);
 }
@@ -176,7 +176,7 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
       return;
     }
   }
-  if (item.node === undefined || item.keys().length === 0) return;
+  if (!item.exists || item.keys().length === 0) return;
   // fieldRef, resourceFieldRef and what else there may be.
   const elsewhere = from.entries().some(([key, node]) => key !== 'name' && key !== 'secretKeyRef' && key !== 'configMapKeyRef' && node.keys().length > 0);
   env.set(name, { name, at: item.seen(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
@@ -185,7 +185,7 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
 /** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
 function fromSource(source: Reader, object: TreeObject, { objects, secrets }: Known, env: Map<string, Variable>): boolean {
   const prefix = source.get('prefix').text() ?? '';
-  const ref = source.get('secretRef').node === undefined ? source : source.get('secretRef');
+  const ref = !source.get('secretRef').exists ? source : source.get('secretRef');
   const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
   if (secret !== undefined) {
     const keys = secrets.find(object.namespace, secret.value)?.keys;

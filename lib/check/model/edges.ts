@@ -77,8 +77,7 @@ function ofRelease(release: Release): Edge[] {
     [...walk(layer)].flatMap(({ key, node }): Edge[] => {
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
-        const blocks =
-          node.get('hosts').node !== undefined || node.get('hostname').node !== undefined || node.get('host').node !== undefined ? [node] : node.items();
+        const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
         return blocks.flatMap((block) => {
           if (block.get('enabled').scalar() === false || node.get('enabled').scalar() === false) return [];
           return ingress(release.object, hostsOf(block), block.get('tls'), block.get('annotations'));

@@ -19,7 +19,7 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
     // Charts name their ServiceAccount after the release.
     if (kind === 'HelmRelease') provided.set(idOf('ServiceAccount', namespace, root.get('spec', 'releaseName').text() ?? name), file);
     if (kind === 'Namespace') provided.set(idOf('ServiceAccount', name, 'default'), file);
-    if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').node !== undefined)
+    if (kind === 'Ingress' && root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer').exists)
       for (const tls of root.get('spec', 'tls').items()) provided.set(idOf('Secret', namespace, tls.get('secretName').text() ?? ''), file);
     // CloudNativePG puts what a client needs into a Secret.
     if (kind === 'Cluster') provided.set(idOf('Secret', namespace, `${name}-app`), file);

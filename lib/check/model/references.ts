@@ -83,12 +83,12 @@ function search(node: Reader, add: Add, namespace: string, budget: { left: numbe
     if (key === 'secretKeyRef' || key === 'secretRef') mount('Secret', value.get('name'));
     else if (key === 'configMapKeyRef' || key === 'configMapRef') mount('ConfigMap', value.get('name'));
     else if (key === 'existingSecret' && value.text() !== undefined) mount('Secret', value);
-    else if (key === 'secret' && value.get('secretName').node !== undefined) mount('Secret', value.get('secretName'));
-    else if (key === 'configMap' && value.get('name').node !== undefined) mount('ConfigMap', value.get('name'));
+    else if (key === 'secret' && value.get('secretName').exists) mount('Secret', value.get('secretName'));
+    else if (key === 'configMap' && value.get('name').exists) mount('ConfigMap', value.get('name'));
     else if (key === 'ingressClassName' && isOn(node)) add('IngressClass', value);
     else if (key === 'cert-manager.io/cluster-issuer') add('ClusterIssuer', value);
     else if (key === 'serviceAccountName') add('ServiceAccount', value);
-    else if (key === 'tls' && isOn(node) && node.get('annotations', 'cert-manager.io/cluster-issuer').node === undefined)
+    else if (key === 'tls' && isOn(node) && !node.get('annotations', 'cert-manager.io/cluster-issuer').exists)
       for (const item of value.items()) add('Secret', item.get('secretName'));
     else if (key === 'blueprints') {
       for (const item of value.get('configMaps').items()) add('ConfigMap', item, namespace, true);

@@ -30,7 +30,7 @@ export function releasesOf(objects: Objects, documents: readonly TreeDocument[],
     return [
       release(object, spec.get('chart').text() ?? '', spec.get('repo').text() ?? '', spec.get('version'), [
         ...spec.get('valuesContent').embedded(),
-        ...(spec.get('values').node === undefined ? [] : [spec.get('values')]),
+        ...(!spec.get('values').exists ? [] : [spec.get('values')]),
       ]),
     ];
   });
@@ -41,7 +41,7 @@ export function releasesOf(objects: Objects, documents: readonly TreeDocument[],
       .map((chart) => {
         const path = chart.get('valuesFile').text();
         const values = path === undefined ? undefined : byFile.get(posix.join(posix.dirname(file), path));
-        const layers = [chart.get('valuesInline'), values].filter((one): one is Reader => one?.node !== undefined);
+        const layers = [chart.get('valuesInline'), values].filter((one): one is Reader => one?.exists === true);
         const name = chart.get('releaseName').text() ?? chart.get('name').text() ?? '';
         const namespace = chart.get('namespace').text() ?? root.get('namespace').text() ?? kustomizations.namespaceOf(file);
         const object: TreeObject = { root: chart, file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
@@ -56,12 +56,12 @@ function release(object: TreeObject, chart: string, source: string, version: Rea
     object,
     chart: chart.split('/').at(-1) ?? chart,
     source,
-    version: version.node === undefined ? undefined : version,
+    version: !version.exists ? undefined : version,
     layers,
     get: (...path) => {
       for (const layer of layers) {
         const found = layer.get(...path);
-        if (found.node !== undefined) return found;
+        if (found.exists) return found;
       }
       return (layers[0] ?? object.root.get('spec', 'values')).get(...path);
     },
@@ -75,16 +75,16 @@ function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<s
     .get('valuesFrom')
     .items()
     .flatMap((one) => {
-      if (one.get('kind').text() !== 'ConfigMap' || one.get('targetPath').node !== undefined) return [];
+      if (one.get('kind').text() !== 'ConfigMap' || one.get('targetPath').exists) return [];
       const name = one.get('name').text() ?? '';
       const key = one.get('valuesKey').text() ?? 'values.yaml';
       const map = objects.find('ConfigMap', object.namespace, name);
       if (map !== undefined) return map.root.get('data', key).embedded();
       return generatedValues(name, key, object, byFile, kustomizations);
     });
-  const layers = [...(inline.node === undefined ? [] : [inline]), ...from.reverse()];
+  const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
-  if (chart.node !== undefined) {
+  if (chart.exists) {
     const ref = chart.get('sourceRef');
     const source = objects.find(ref.get('kind').text() ?? '', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
     return release(object, chart.get('chart').text() ?? '', source?.root.get('spec', 'url').text() ?? '', chart.get('version'), layers);
@@ -121,7 +121,7 @@ function argoReleases(object: TreeObject): Release[] {
     const chart = source.get('chart').text();
     if (chart === undefined) return [];
     const helm = source.get('helm');
-    const layers = [...(helm.get('valuesObject').node === undefined ? [] : [helm.get('valuesObject')]), ...helm.get('values').embedded()];
+    const layers = [...(!helm.get('valuesObject').exists ? [] : [helm.get('valuesObject')]), ...helm.get('values').embedded()];
     const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
     return [release(inTarget, chart, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
   });

@@ -77,7 +77,7 @@ function external(object: TreeObject): SecretObject {
       origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
   }
   const template = target.get('template', 'data');
-  const templated = template.node !== undefined && target.get('template', 'mergePolicy').text() !== 'Merge';
+  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
   for (const [key, value] of template.entries()) {
     // A template that passes one fetched value through keeps its origin.
     const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];

@@ -11,7 +11,7 @@ export const actualFailOpen: Rule = {
       const url = env.get('ACTUAL_OPENID_DISCOVERY_URL');
       if (url === undefined) continue;
       const waits = inits.some((init) => /well-known|curl|wget|fetch|https?:/.test(textsOf(init)));
-      if (waits || release?.get('initContainers').node !== undefined) continue;
+      if (waits || release?.get('initContainers').exists) continue;
       yield {
         at: url.value ?? url.at,
         message: 'actual starts without waiting for its identity provider',

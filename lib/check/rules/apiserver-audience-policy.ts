@@ -22,7 +22,7 @@ export const apiserverAudiencePolicy: Rule = {
           };
         else if (count > 1 && policy.text() !== 'MatchAny')
           yield {
-            at: policy.node === undefined ? issuer.get('audiences') : policy,
+            at: !policy.exists ? issuer.get('audiences') : policy,
             message: `the issuer has ${count} audiences and no audienceMatchPolicy`,
             expected: 'audienceMatchPolicy: MatchAny',
             received: policy.text() ?? 'nothing',

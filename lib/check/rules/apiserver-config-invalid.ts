@@ -21,7 +21,7 @@ export const apiserverConfigInvalid: Rule = {
         const entry = index === undefined ? root : root.get('jwt', Number(index));
         const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
         yield {
-          at: index === undefined ? root : exact.node === undefined ? entry : exact,
+          at: index === undefined ? root : !exact.exists ? entry : exact,
           message: `kube-apiserver refuses the file: ${error.split('\n')[0]}`,
           expected: 'a file that the apiserver takes',
           received: error.split('\n')[0]!,

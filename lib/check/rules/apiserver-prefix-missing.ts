@@ -12,8 +12,8 @@ export const apiserverPrefixMissing: Rule = {
           const mapping = entry.get('claimMappings', name);
           const claim = mapping.get('claim');
           const prefix = mapping.get('prefix');
-          const expression = mapping.get('expression').node !== undefined;
-          if (claim.node !== undefined && prefix.node === undefined)
+          const expression = mapping.get('expression').exists;
+          if (claim.exists && !prefix.exists)
             yield {
               at: claim,
               message: `claimMappings.${name} has a claim and no prefix`,
@@ -22,7 +22,7 @@ export const apiserverPrefixMissing: Rule = {
               why: 'The apiserver refuses the file and does not start; an empty prefix must be written as "".',
               fix: 'write prefix: "oidc:", and the same prefix in RBAC',
             };
-          else if (expression && prefix.node !== undefined)
+          else if (expression && prefix.exists)
             yield {
               at: prefix,
               message: `claimMappings.${name} has an expression and a prefix`,

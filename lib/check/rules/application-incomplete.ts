@@ -9,9 +9,9 @@ export const applicationIncomplete: Rule = {
     for (const application of blueprints.of('authentik_core.application'))
       for (const name of ['name', 'slug']) {
         const field = application.field(name);
-        if (field.node !== undefined && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
+        if (field.exists && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
         yield {
-          at: field.node === undefined ? application.root : field,
+          at: !field.exists ? application.root : field,
           message: `the application ${application.field('slug').text() ?? application.field('name').text() ?? ''} has no ${name}`,
           expected: name,
           received: 'nothing',

@@ -10,11 +10,11 @@ export const applicationOpen: Rule = {
     const bindings = bindingsOf(blueprints);
     for (const application of blueprints.of('authentik_core.application')) {
       const provider = application.field('provider');
-      if (provider.node === undefined || (provider.tag === undefined && provider.scalar() === null)) continue;
+      if (!provider.exists || (provider.tag === undefined && provider.scalar() === null)) continue;
       if ((bindings.get(application) ?? []).length > 0) continue;
       const slug = application.field('slug');
       yield {
-        at: slug.node === undefined ? application.root : slug,
+        at: !slug.exists ? application.root : slug,
         message: `the application ${slug.text() ?? ''} has no policy binding: every user of authentik may enter`,
         expected: 'a policy binding to a group, or to a policy that says that it is for everyone',
         received: 'none',

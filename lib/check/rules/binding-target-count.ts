@@ -9,9 +9,9 @@ export const bindingTargetCount: Rule = {
     for (const binding of blueprints.of('authentik_policies.policybinding')) {
       const set = ['policy', 'group', 'user'].filter((name) => {
         const value = binding.field(name);
-        return value.node !== undefined && (value.tag !== undefined || (value.scalar() !== null && value.scalar() !== ''));
+        return value.exists && (value.tag !== undefined || (value.scalar() !== null && value.scalar() !== ''));
       });
-      if (binding.field('target').node === undefined)
+      if (!binding.field('target').exists)
         yield {
           at: binding.root,
           message: 'a policy binding has no target',
@@ -22,7 +22,7 @@ export const bindingTargetCount: Rule = {
         };
       if (set.length === 1) continue;
       yield {
-        at: binding.root.get('attrs').node === undefined ? binding.root : binding.root.get('attrs'),
+        at: !binding.root.get('attrs').exists ? binding.root : binding.root.get('attrs'),
         message: set.length === 0 ? 'a policy binding names neither policy, group nor user' : `a policy binding names ${set.join(' and ')}`,
         expected: 'exactly one of policy, group and user',
         received: set.length === 0 ? 'none' : set.join(', '),

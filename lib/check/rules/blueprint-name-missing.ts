@@ -8,7 +8,7 @@ export const blueprintNameMissing: Rule = {
   *run({ blueprints }) {
     for (const { root } of blueprints.all) {
       const metadata = root.get('metadata');
-      if (metadata.node === undefined || (metadata.get('name').text() ?? '') !== '' || metadata.get('name').tag !== undefined) continue;
+      if (!metadata.exists || (metadata.get('name').text() ?? '') !== '' || metadata.get('name').tag !== undefined) continue;
       yield {
         at: metadata,
         message: 'the blueprint has metadata without a name',

@@ -8,7 +8,7 @@ export const blueprintVersionWrong: Rule = {
   *run({ blueprints }) {
     for (const { root } of blueprints.all) {
       const version = root.get('version');
-      if (version.node === undefined || version.scalar() === 1 || version.tag !== undefined) continue;
+      if (!version.exists || version.scalar() === 1 || version.tag !== undefined) continue;
       yield {
         at: version,
         message: `the blueprint has version ${String(version.scalar())}`,

@@ -7,7 +7,7 @@ export const chartVersionFloating: Rule = {
   title: 'a chart upgrades itself',
   *run({ releases }) {
     for (const { object, version, chart, source } of releases) {
-      if (object.kind !== 'HelmRelease' || object.root.get('spec', 'chart', 'spec').node === undefined) continue;
+      if (object.kind !== 'HelmRelease' || !object.root.get('spec', 'chart', 'spec').exists) continue;
       const kind = object.root.get('spec', 'chart', 'spec', 'sourceRef', 'kind').text();
       if (kind !== 'HelmRepository') continue;
       const text = version?.text();

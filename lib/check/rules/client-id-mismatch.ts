@@ -9,7 +9,7 @@ export const clientIdMismatch: Rule = {
   *run({ pairs }) {
     for (const { login, client, by } of pairs.all) {
       const own = known(login.clientId?.value);
-      if (own !== undefined && client.provider.field('client_id').node === undefined && login.app !== 'kube-apiserver')
+      if (own !== undefined && !client.provider.field('client_id').exists && login.app !== 'kube-apiserver')
         yield {
           at: client.provider.root.get('attrs'),
           message: `${client.label} has no client_id, so authentik makes one up, and ${login.label} names ${own}`,

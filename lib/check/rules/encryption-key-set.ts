@@ -8,7 +8,7 @@ export const encryptionKeySet: Rule = {
   *run({ clients }) {
     for (const { provider, label } of clients) {
       const key = provider.field('encryption_key');
-      if (key.node === undefined || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
+      if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
       yield {
         at: key,
         message: `${label} has an encryption_key, so its tokens are JWE`,

@@ -11,8 +11,8 @@ export const entryModelInvalid: Rule = {
         const node = root.get('model');
         if (node.tag !== undefined || /^authentik_[a-z0-9_]+\.[a-z0-9]+$/.test(model)) continue;
         yield {
-          at: node.node === undefined ? root : node,
-          message: node.node === undefined ? 'an entry has no model' : `an entry has the model ${model}`,
+          at: !node.exists ? root : node,
+          message: !node.exists ? 'an entry has no model' : `an entry has the model ${model}`,
           expected: 'authentik_app.model, for example authentik_core.application',
           received: model === '' ? 'nothing' : model,
           why: 'The whole blueprint is refused.',

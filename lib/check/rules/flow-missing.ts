@@ -10,12 +10,12 @@ export const flowMissing: Rule = {
       for (const provider of blueprints.of(model))
         for (const name of ['authorization_flow', 'invalidation_flow']) {
           const flow = provider.field(name);
-          if (flow.node !== undefined && (flow.tag !== undefined || flow.scalar() !== null)) continue;
+          if (flow.exists && (flow.tag !== undefined || flow.scalar() !== null)) continue;
           yield {
-            at: flow.node === undefined ? provider.root.get('attrs') : flow,
+            at: !flow.exists ? provider.root.get('attrs') : flow,
             message: `the provider ${provider.field('name').text() ?? ''} has no ${name}`,
             expected: name,
-            received: flow.node === undefined ? 'nothing' : 'null',
+            received: !flow.exists ? 'nothing' : 'null',
             why: 'The field is required when the provider is made: the blueprint fails on a fresh installation.',
             fix: `write ${name}: !Find [authentik_flows.flow, [slug, ${name === 'authorization_flow' ? 'default-provider-authorization-implicit-consent' : 'default-provider-invalidation-flow'}]]`,
           };

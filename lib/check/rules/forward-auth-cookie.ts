@@ -12,7 +12,7 @@ export const forwardAuthCookie: Rule = {
       const headers = [...auth.get('headersToExtAuth').items(), ...auth.get('http', 'headersToExtAuth').items()].map((one) => one.text()?.toLowerCase());
       if (headers.includes('cookie')) continue;
       yield {
-        at: auth.get('headersToExtAuth').node === undefined ? auth : auth.get('headersToExtAuth'),
+        at: !auth.get('headersToExtAuth').exists ? auth : auth.get('headersToExtAuth'),
         message: `SecurityPolicy/${object.name} does not pass the cookie to the outpost`,
         expected: 'headersToExtAuth with cookie',
         received: headers.join(', ') || 'nothing',

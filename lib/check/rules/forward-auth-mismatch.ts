@@ -18,7 +18,7 @@ export const forwardAuthMismatch: Rule = {
     for (const application of blueprints.of('authentik_core.application')) {
       const target = blueprints.target(application.field('provider'), application);
       if (target?.kind === 'entry') applications.set(target.entry, application);
-      else if (target !== undefined || application.field('provider').node !== undefined) hidden = true;
+      else if (target !== undefined || application.field('provider').exists) hidden = true;
     }
     const guarded = readGuardedHosts(tree.documents.map(({ source }) => source));
     const hosts = new Set(guarded.map(({ value }) => hostOf(value)));
@@ -41,7 +41,7 @@ export const forwardAuthMismatch: Rule = {
           why: 'The outpost serves applications: a provider without one is asked for nothing.',
           fix: 'set provider of the application to this provider',
         };
-      if (external.node === undefined) {
+      if (!external.exists) {
         yield {
           at: provider.field('name'),
           message: `the proxy provider ${name} has no external_host`,

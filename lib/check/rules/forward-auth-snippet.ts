@@ -10,7 +10,7 @@ export const forwardAuthSnippet: Rule = {
     if (allowed) return;
     for (const object of objects.of('Ingress')) {
       const snippet = object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-snippet');
-      if (snippet.node === undefined) continue;
+      if (!snippet.exists) continue;
       yield {
         at: snippet,
         message: `Ingress/${object.name} has an auth-snippet, which ingress-nginx does not take by default`,

@@ -11,7 +11,7 @@ export const generatedSecretChanges: Rule = {
       const generator = spec
         .get('dataFrom')
         .items()
-        .find((one) => one.get('sourceRef', 'generatorRef').node !== undefined);
+        .find((one) => one.get('sourceRef', 'generatorRef').exists);
       const policy = spec.get('refreshPolicy').text();
       const interval = spec.get('refreshInterval');
       if (generator === undefined || policy === 'CreatedOnce' || policy === 'OnChange' || /^0[a-z]*$/.test(String(interval.scalar() ?? ''))) continue;

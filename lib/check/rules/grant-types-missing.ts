@@ -13,7 +13,7 @@ export const grantTypesMissing: Rule = {
       if (grants !== undefined && grants.length > 0) continue;
       if (provider.field('grant_types').tag !== undefined) continue;
       yield {
-        at: provider.field('grant_types').node === undefined ? provider.root.get('attrs') : provider.field('grant_types'),
+        at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
         severity: authentik === undefined && grants === undefined ? 'warning' : 'error',
         message: `${label} has no grant_types`,
         expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',

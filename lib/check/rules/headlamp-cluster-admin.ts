@@ -12,10 +12,10 @@ export const headlampClusterAdmin: Rule = {
       const role = release.get('clusterRoleBinding', 'clusterRoleName').text() ?? 'cluster-admin';
       if (create.scalar() === false || role !== 'cluster-admin') continue;
       yield {
-        at: create.node === undefined ? release.object.root.get('metadata', 'name') : create,
+        at: !create.exists ? release.object.root.get('metadata', 'name') : create,
         message: "the chart binds headlamp's own account to cluster-admin",
         expected: 'clusterRoleBinding: { create: false }',
-        received: create.node === undefined ? 'the default, true' : 'true',
+        received: !create.exists ? 'the default, true' : 'true',
         why: 'With OIDC every request carries the token of its user. Whoever gets into the pod is administrator for nothing.',
         fix: 'write clusterRoleBinding: { create: false }',
       };

@@ -11,7 +11,7 @@ export const helmreleaseReleaseName: Rule = {
       if (object.kind !== 'HelmRelease') continue;
       const spec = object.root.get('spec');
       const target = spec.get('targetNamespace');
-      if (spec.get('releaseName').node !== undefined || target.node === undefined) continue;
+      if (spec.get('releaseName').exists || !target.exists) continue;
       yield {
         at: target,
         message: `HelmRelease/${object.name} has a targetNamespace and no releaseName`,

@@ -26,7 +26,7 @@ export const helmreleaseRetry: Rule = {
       });
       if (lacking.length === 0) continue;
       yield {
-        at: spec.get('install').node === undefined ? object.root.get('metadata', 'name') : spec.get('install'),
+        at: !spec.get('install').exists ? object.root.get('metadata', 'name') : spec.get('install'),
         message: `HelmRelease/${object.name} does not retry: ${lacking.join(' and ')} have neither a retry strategy nor retries`,
         expected: 'install: { strategy: { name: RetryOnFailure } }, and the same for upgrade',
         received: 'nothing',

@@ -13,8 +13,8 @@ export const hostAliasesIgnored: Rule = {
         chart === 'nextcloud' || chart === 'vaultwarden' || (chart === 'headlamp' && numbers !== undefined && compareVersions(numbers, [0, 43]) < 0);
       if (!ignored) continue;
       for (const layer of layers) {
-        const aliases = layer.get('hostAliases').node === undefined ? layer.get(chart, 'hostAliases') : layer.get('hostAliases');
-        if (aliases.node === undefined) continue;
+        const aliases = !layer.get('hostAliases').exists ? layer.get(chart, 'hostAliases') : layer.get('hostAliases');
+        if (!aliases.exists) continue;
         yield {
           at: aliases,
           message: `the chart ${chart}${numbers === undefined ? '' : ` ${version!.text()}`} does not know hostAliases`,

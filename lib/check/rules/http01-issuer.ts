@@ -10,7 +10,7 @@ export const http01Issuer: Rule = {
       for (const object of objects.of(kind))
         for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
           const http = solver.get('http01');
-          if (http.node === undefined) continue;
+          if (!http.exists) continue;
           yield {
             at: http,
             message: `${kind}/${object.name} proves hosts by HTTP-01, over port 80 from the internet`,

@@ -11,7 +11,7 @@ export const identifiersMissing: Rule = {
         const identifiers = root.get('identifiers');
         if (identifiers.keys().length > 0 || identifiers.tag !== undefined || model.startsWith('authentik_blueprints.meta')) continue;
         yield {
-          at: identifiers.node === undefined ? root : identifiers,
+          at: !identifiers.exists ? root : identifiers,
           message: `the entry ${model} has no identifiers`,
           expected: 'identifiers, for example name or slug',
           received: 'nothing',

@@ -9,7 +9,7 @@ export const ingressNginxRetired: Rule = {
     for (const { chart, source, object } of releases) {
       if (chart !== 'ingress-nginx' || (source !== '' && !source.includes('kubernetes.github.io') && !source.includes('registry.k8s.io'))) continue;
       yield {
-        at: object.root.get('metadata', 'name').node === undefined ? object.root : object.root.get('metadata', 'name'),
+        at: !object.root.get('metadata', 'name').exists ? object.root : object.root.get('metadata', 'name'),
         message: 'ingress-nginx is retired: the controller in front of every login gets no fixes',
         expected: 'another controller: Traefik, Envoy Gateway, Cilium Gateway …',
         received: 'ingress-nginx',

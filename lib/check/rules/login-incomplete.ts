@@ -34,7 +34,7 @@ export const loginIncomplete: Rule = {
     }
     for (const release of releases) {
       const own = release.get('nextcloud');
-      if (release.chart !== 'nextcloud' || own.get('extraEnv').node === undefined || own.get('host').node !== undefined) continue;
+      if (release.chart !== 'nextcloud' || !own.get('extraEnv').exists || own.get('host').exists) continue;
       yield {
         at: release.object.root.get('metadata', 'name'),
         message: `nextcloud (${release.object.kind} ${release.object.namespace}/${release.object.name}) has no nextcloud.host`,

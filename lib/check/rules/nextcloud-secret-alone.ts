@@ -10,7 +10,7 @@ export const nextcloudSecretAlone: Rule = {
       const secret = options.get('clientsecret-env') ?? options.get('clientsecret-file');
       if (secret === undefined || options.has('clientid')) continue;
       yield {
-        at: secret.path === '' ? script : secret,
+        at: secret.at.path === '' ? script : secret,
         message: 'user_oidc:provider gets its secret from a variable or file, but no --clientid',
         expected: '--clientid beside it',
         received: 'nothing',

@@ -12,7 +12,7 @@ export const oauth2ProxyOpen: Rule = {
       if (domain?.value !== '*' || !flags.has('oidc-issuer-url') || admitted.has(container)) continue;
       if (['allowed-group', 'allowed-groups', 'allowed-role', 'authenticated-emails-file'].some((flag) => flags.has(flag))) continue;
       yield {
-        at: domain.path === '' ? at : domain,
+        at: domain.at.path === '' ? at : domain,
         message: 'oauth2-proxy lets everyone in: --email-domain=* and no --allowed-group',
         expected: '--allowed-group',
         received: 'none',

@@ -9,7 +9,7 @@ export const outpostOwnedTwice: Rule = {
   *run({ blueprints }) {
     const owners = new Map<string, Entry>();
     for (const outpost of blueprints.of('authentik_outposts.outpost')) {
-      if (outpost.field('providers').node === undefined) continue;
+      if (!outpost.field('providers').exists) continue;
       const name = outpost.field('managed').text() ?? outpost.field('name').text() ?? '';
       const first = owners.get(name);
       if (first === undefined) owners.set(name, outpost);

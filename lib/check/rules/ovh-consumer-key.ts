@@ -11,7 +11,7 @@ export const ovhConsumerKey: Rule = {
         for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
           const webhook = solver.get('dns01', 'webhook');
           const config = webhook.get('config');
-          if (webhook.get('solverName').text() !== 'ovh' || config.get('consumerKeyRef').node === undefined) continue;
+          if (webhook.get('solverName').text() !== 'ovh' || !config.get('consumerKeyRef').exists) continue;
           yield {
             at: config.keyOf('consumerKeyRef'),
             message: `${kind}/${object.name} gives the consumer key as consumerKeyRef`,

@@ -15,7 +15,7 @@ export const providerWithoutApplication: Rule = {
     for (const { application, provider, label } of clients) {
       if (application !== undefined) continue;
       yield {
-        at: provider.field('name').node === undefined ? provider.root : provider.field('name'),
+        at: !provider.field('name').exists ? provider.root : provider.field('name'),
         message: `the provider ${label} belongs to no application`,
         expected: 'an application whose provider is this one',
         received: 'none',

@@ -7,7 +7,7 @@ export const proxyModeMissing: Rule = {
   title: 'a proxy provider has no mode',
   *run({ blueprints }) {
     for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider')) {
-      if (provider.field('mode').node !== undefined) continue;
+      if (provider.field('mode').exists) continue;
       yield {
         at: provider.root.get('attrs'),
         message: `the proxy provider ${provider.field('name').text() ?? ''} has no mode`,

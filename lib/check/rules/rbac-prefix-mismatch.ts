@@ -15,7 +15,7 @@ export const rbacPrefixMismatch: Rule = {
       prefixes.length === 0 ||
       issuers.some(
         ({ groupsPrefix, groupsClaim, form, root }) =>
-          groupsPrefix === undefined && groupsClaim === undefined && form === 'file' && root.get('claimMappings', 'groups').node !== undefined,
+          groupsPrefix === undefined && groupsClaim === undefined && form === 'file' && root.get('claimMappings', 'groups').exists,
       )
     )
       return;

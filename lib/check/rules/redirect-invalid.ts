@@ -13,18 +13,18 @@ export const redirectInvalid: Rule = {
         const type = at.get('redirect_uri_type');
         const url = at.get('url');
         const wrong =
-          url.node === undefined || (url.tag === undefined && (url.text() ?? '') === '')
+          !url.exists || (url.tag === undefined && (url.text() ?? '') === '')
             ? 'url'
             : mode.tag === undefined && mode.text() !== 'strict' && mode.text() !== 'regex'
               ? 'matching_mode'
-              : type.node !== undefined && type.tag === undefined && type.text() !== 'authorization' && type.text() !== 'logout'
+              : type.exists && type.tag === undefined && type.text() !== 'authorization' && type.text() !== 'logout'
                 ? 'redirect_uri_type'
                 : undefined;
         if (wrong === undefined) continue;
         const node = at.get(wrong);
         yield {
-          at: node.node === undefined ? at : node,
-          message: `a redirect URI of ${label} has ${node.node === undefined ? 'no' : 'an unknown'} ${wrong}`,
+          at: !node.exists ? at : node,
+          message: `a redirect URI of ${label} has ${!node.exists ? 'no' : 'an unknown'} ${wrong}`,
           expected: '{ matching_mode: strict, url: https://… }',
           received: node.text() ?? 'nothing',
           why: 'authentik refuses the blueprint, or takes the address for something else.',

@@ -16,7 +16,7 @@ export const redirectsEmpty: Rule = {
       if (grants.length > 0 && !grants.some((grant) => grant === 'authorization_code' || grant === 'implicit' || grant === 'hybrid')) continue;
       const old = list.text() !== undefined;
       yield {
-        at: list.node === undefined ? provider.root.get('attrs') : list,
+        at: !list.exists ? provider.root.get('attrs') : list,
         message: old ? `${label} has redirect_uris as text, which authentik takes no longer` : `${label} has no redirect_uris`,
         expected: 'a list of { matching_mode, url }',
         received: old ? 'text' : 'none',

@@ -8,7 +8,7 @@ export const renewalAlertMissing: Rule = {
   title: 'nobody hears when a certificate is not renewed',
   *run({ objects, releases }) {
     const makes = [...objects.of('ClusterIssuer'), ...objects.of('Issuer'), ...objects.of('Certificate')];
-    const acme = makes.filter((object) => object.kind === 'Certificate' || object.root.get('spec', 'acme').node !== undefined);
+    const acme = makes.filter((object) => object.kind === 'Certificate' || object.root.get('spec', 'acme').exists);
     const [first] = acme;
     if (first === undefined) return;
     const heard =

@@ -9,11 +9,11 @@ export const scopeMappingIncomplete: Rule = {
     for (const entry of blueprints.of('authentik_providers_oauth2.scopemapping'))
       for (const name of ['scope_name', 'expression', 'name']) {
         const field = entry.field(name);
-        if (field.node !== undefined && (field.tag !== undefined || (field.text() ?? '') !== '')) continue;
+        if (field.exists && (field.tag !== undefined || (field.text() ?? '') !== '')) continue;
         // Looked up by `managed`, an entry may only change a packaged one.
-        if (entry.field('managed').node !== undefined) continue;
+        if (entry.field('managed').exists) continue;
         yield {
-          at: field.node === undefined ? entry.root : field,
+          at: !field.exists ? entry.root : field,
           message: `the scope mapping ${entry.field('name').text() ?? ''} has no ${name}`,
           expected: name,
           received: 'nothing',

@@ -11,7 +11,7 @@ export const scopeOpenidMissing: Rule = {
       const mappings = provider.field('property_mappings');
       if (mappings.tag !== undefined) continue;
       yield {
-        at: mappings.node === undefined ? provider.root.get('attrs') : mappings,
+        at: !mappings.exists ? provider.root.get('attrs') : mappings,
         message: `${label} ${scopes === undefined ? 'has no property_mappings' : 'does not map the scope openid'}`,
         expected: 'the mapping goauthentik.io/providers/oauth2/scope-openid',
         received: scopes === undefined ? 'nothing' : scopes.map(({ name }) => name).join(', '),

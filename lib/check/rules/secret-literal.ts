@@ -1,3 +1,4 @@
+import { Reader } from '../../manifest/reader.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { known } from '../model/known.ts';
 import { walk } from '../model/walk.ts';
@@ -13,7 +14,7 @@ export const secretLiteral: Rule = {
     const told = new Set<string>();
     // A value that two readers see is one finding.
     const once = (at: Place) => {
-      const { file, line, column } = 'node' in at ? at.seen(undefined) : (at as Seen<unknown>);
+      const { file, line, column } = (at instanceof Reader ? at.seen(undefined) : (at as Seen<unknown>)).at;
       const place = `${file}:${line}:${column}`;
       if (told.has(place)) return false;
       told.add(place);
@@ -39,7 +40,7 @@ export const secretLiteral: Rule = {
       if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');
     }
     for (const object of objects.of('Secret')) {
-      if (object.root.get('sops').node !== undefined) continue;
+      if (object.root.get('sops').exists) continue;
       for (const field of ['stringData', 'data'])
         for (const [key, value] of object.root.get(field).entries())
           if (/(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key) && isLiteral(value.text()))

@@ -20,7 +20,7 @@ export const secretMismatch: Rule = {
           object.root
             .get('spec', 'dataFrom')
             .items()
-            .some((one) => one.get('sourceRef', 'generatorRef').node !== undefined),
+            .some((one) => one.get('sourceRef', 'generatorRef').exists),
         );
         if (generated && mine !== theirs)
           yield {

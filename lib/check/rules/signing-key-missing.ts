@@ -10,14 +10,14 @@ export const signingKeyMissing: Rule = {
     const paired = new Set(pairs.all.map(({ client }) => client));
     for (const client of clients) {
       const key = client.provider.field('signing_key');
-      if (key.node !== undefined && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
+      if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
       yield {
-        at: key.node === undefined ? client.provider.root.get('attrs') : key,
+        at: !key.exists ? client.provider.root.get('attrs') : key,
         // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
         severity: paired.has(client) && !strict.has(client) ? 'warning' : 'error',
         message: `${client.label} has no signing_key`,
         expected: 'signing_key: a certificate of authentik',
-        received: key.node === undefined ? 'nothing' : 'null',
+        received: !key.exists ? 'nothing' : 'null',
         why: 'Tokens are then signed by HS256 with the client secret, and the key set is empty: whoever checks signatures refuses them.',
         fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',
       };

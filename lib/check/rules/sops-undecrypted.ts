@@ -16,8 +16,8 @@ export const sopsUndecrypted: Rule = {
     );
     if (everywhere || objects.of('Kustomization').some(({ root }) => mentions(root.get('spec', 'patches'), 'decryption'))) return;
     for (const { object, objects: inside } of fluxLayersOf(repository)) {
-      if (object.root.get('spec', 'decryption').node !== undefined) continue;
-      const secret = inside.find(({ root, kind }) => kind === 'Secret' && root.get('sops').node !== undefined);
+      if (object.root.get('spec', 'decryption').exists) continue;
+      const secret = inside.find(({ root, kind }) => kind === 'Secret' && root.get('sops').exists);
       if (secret === undefined) continue;
       yield {
         at: object.root.get('spec'),

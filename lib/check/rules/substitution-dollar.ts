@@ -12,7 +12,7 @@ export const substitutionDollar: Rule = {
     if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
     for (const layer of fluxLayersOf(repository)) {
       const post = layer.object.root.get('spec', 'postBuild');
-      if (post.node === undefined || post.get('substituteFrom').items().length > 0) continue;
+      if (!post.exists || post.get('substituteFrom').items().length > 0) continue;
       const names = new Set(post.get('substitute').keys());
       for (const object of layer.objects) {
         const off = ['annotations', 'labels'].some((key) => object.root.get('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');

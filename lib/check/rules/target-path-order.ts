@@ -10,7 +10,7 @@ export const targetPathOrder: Rule = {
       if (object.kind !== 'HelmRelease') continue;
       let single = false;
       for (const one of object.root.get('spec', 'valuesFrom').items()) {
-        if (one.get('targetPath').node !== undefined) {
+        if (one.get('targetPath').exists) {
           single = true;
           continue;
         }

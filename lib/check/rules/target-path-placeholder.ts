@@ -19,7 +19,7 @@ export const targetPathPlaceholder: Rule = {
             .split('\u0000'),
         );
         const value = inline.get(...keys);
-        if (value.node === undefined) continue;
+        if (!value.exists) continue;
         yield {
           at: value,
           message: `HelmRelease/${object.name} has a value at ${path}, which valuesFrom fills as well`,

@@ -14,9 +14,7 @@ export function readGrafana(documents: readonly SourceDocument[]): Observed[] {
     const root = Reader.of(document);
     if (root.get('kind').text() !== 'HelmRelease') return [];
     const values = root.get('spec', 'values');
-    return [values, values.get('grafana')].flatMap((grafana) =>
-      grafana.get('grafana.ini', 'auth.generic_oauth').node === undefined ? [] : [readValues(grafana)],
-    );
+    return [values, values.get('grafana')].flatMap((grafana) => (!grafana.get('grafana.ini', 'auth.generic_oauth').exists ? [] : [readValues(grafana)]));
   });
 }
 

@@ -14,7 +14,7 @@ const listens = ['127.0.0.1:8000', '127.0.0.1:18000'];
 export function readKubectl(documents: readonly SourceDocument[]): Observed[] {
   return documents.flatMap((document) => {
     const root = Reader.of(document);
-    if (root.get('kind').text() !== 'Config' || root.get('users').node === undefined) return [];
+    if (root.get('kind').text() !== 'Config' || !root.get('users').exists) return [];
     return root
       .get('users')
       .items()

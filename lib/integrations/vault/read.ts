@@ -31,7 +31,7 @@ function readData(data: Reader, job: Reader | undefined): Observed {
   const issuer = config?.get('oidc_discovery_url').seenText();
   const slug = /\/application\/o\/([^/]+)\/$/.exec(issuer?.value ?? '')?.[1];
   const asked = role?.get('oidc_scopes');
-  const scopes = asked?.node === undefined ? undefined : [asked.seen('openid'), ...texts(asked)];
+  const scopes = asked?.exists === true ? [asked.seen('openid'), ...texts(asked)] : undefined;
   const bound = role?.get('bound_claims', 'groups');
   const groups = bound === undefined ? [] : texts(bound).map(({ value }) => value);
   const secret = secretOf(job);
@@ -69,7 +69,7 @@ function rolesOf(data: Reader, file: (name: string) => Reader | undefined): Reco
 function secretOf(job: Reader | undefined): Observed['secret'] {
   const secret = volumes(job)
     .map((volume) => volume.get('secret'))
-    .find((one) => one.node !== undefined);
+    .find((one) => one.exists);
   const name = secret?.get('secretName').seenText();
   const key = secret?.get('items', 0, 'key').seenText();
   if (name === undefined) return undefined;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Check } from '../checks/check.ts';
 import { kindOf, shown } from '../checks/fault.ts';
 import { compile } from '../compile.ts';
-import { type Path, Tagged } from '../parse.ts';
+import { type Path, Tagged } from '../../manifest/parse-yaml.ts';
 import { packaged } from '../packaged.ts';
 import type { Schema } from '../schema.ts';
 import { nearest } from '../suggest.ts';

@@ -1,4 +1,4 @@
-import type { Parsed } from '../parse.ts';
+import type { Parsed } from '../../manifest/parse-yaml.ts';
 import { isMap } from '../validate-object.ts';
 
 /** A HelmRelease and where it says its chart; positions are found again when there is something to say. */

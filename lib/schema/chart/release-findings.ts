@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../../contract/finding.ts';
-import { Lines, offsetOfPath } from '../locate.ts';
-import { type Parsed, parseYaml, type Path } from '../parse.ts';
+import { sourceDocuments } from '../../manifest/source.ts';
+import type { Parsed } from '../../manifest/parse-yaml.ts';
 import { findingOf } from '../to-finding.ts';
 import { type Fault, isMap } from '../validate-object.ts';
 import { type ChartId, chartOf, Charts } from './charts.ts';
@@ -61,9 +61,7 @@ const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['s
 /** Reads a release's document again, for the values and for the places of what is found. */
 function inFile({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
   const text = readFileSync(file, 'utf8');
-  const parsed = parseYaml(text)[document];
-  if (parsed === undefined) return [];
-  const lines = new Lines(text);
-  const position = (path: Path, isKey: boolean) => lines.at(offsetOfPath(parsed, path, isKey ? 'key' : 'value'));
-  return faultsOf(parsed).map((fault) => findingOf(file, fault, position(fault.path, fault.key === true)));
+  const source = sourceDocuments(file, text)[document];
+  if (source === undefined) return [];
+  return faultsOf(source.parsed).map((fault) => findingOf(file, fault, source.positionOf(fault.path, fault.key === true ? 'key' : 'value')));
 }

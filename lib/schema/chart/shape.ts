@@ -41,5 +41,5 @@ export function withPath(shape: Shape, path: readonly string[], leaf: Shape): Sh
   if (key === undefined) return shape === 'any' ? leaf : leaf === 'map' && isKeys(shape) ? 'map' : shape;
   if (shape === 'any') return { [key]: withPath('any', rest, leaf) };
   if (!isKeys(shape)) return shape;
-  return { ...shape, [key]: withPath(shape[key] ?? 'any', rest, leaf) };
+  return { ...shape, [key]: withPath(Object.hasOwn(shape, key) ? shape[key]! : 'any', rest, leaf) };
 }

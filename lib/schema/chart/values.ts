@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts';
 import { kindOf } from '../checks/fault.ts';
 import { compile } from '../compile.ts';
-import type { Path } from '../parse.ts';
+import type { Path } from '../../manifest/parse-yaml.ts';
 import type { Schema } from '../schema.ts';
 import { nearest } from '../suggest.ts';
 import { type Fault, isMap } from '../validate-object.ts';

@@ -1,57 +1,117 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Parser, type ReadEntry } from 'tar';
 import { PinoutError } from '../../contract/error.ts';
 import type { ChartFiles } from '../chart/shape-of-chart.ts';
+import { publicUrl } from '../../contract/public-url.ts';
+import { Budget } from './budget.ts';
 
 /** Files of a chart that its shape is made from, its subcharts' among them. */
-const wanted = /^(?:charts\/[^/]+\/)*(?:Chart\.yaml|values\.yaml|values\.schema\.json|templates\/.*\.(?:ya?ml|tpl|txt))$/;
+const wanted = (path: string): boolean => {
+  const steps = path.split('/');
+  let at = 0;
+  while (steps[at] === 'charts' && at + 2 < steps.length) at += 2;
+  const rest = steps.slice(at);
+  if (rest.length === 1) return ['Chart.yaml', 'values.yaml', 'values.schema.json'].includes(rest[0]!);
+  return rest[0] === 'templates' && /\.(?:ya?ml|tpl|txt)$/.test(path);
+};
 
-/** The text of a chart's files in an archive. Nothing is written to disk, so no path can lead out of a folder. @throws PinoutError `chart-invalid` */
+/**
+ * The text of a chart's files in an archive. Nothing is written to disk, so no path can lead out of a folder.
+ *
+ * @throws PinoutError `chart-invalid`
+ */
 export async function filesOfArchive(archive: Buffer, name: string): Promise<ChartFiles> {
+  try {
+    const files = await unpacked(archive, new Budget(), 0);
+    if (!files.has('Chart.yaml')) throw new Error('an archive without Chart.yaml');
+    return files;
+  } catch (error) {
+    throw notAChart(name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function unpacked(archive: Buffer, budget: Budget, depth: number): Promise<Map<string, string>> {
+  if (depth > Budget.deepest) throw new Error(`archives inside archives, more than ${Budget.deepest} deep`);
   const files = new Map<string, string>();
-  const nested: { path: string; content: Buffer }[] = [];
+  const nested: Buffer[] = [];
+  const tar = budget.unpack(archive);
   await new Promise<void>((resolve, reject) => {
-    const parser = new Parser({ strict: true });
-    parser.on('entry', (entry: ReadEntry) => {
+    const parser = new Parser({ strict: true, gzip: false, brotli: false, zstd: false });
+    const take = (entry: ReadEntry): void => {
+      budget.entry();
       const path = entry.path.replace(/^[^/]*\//, '');
       const isSubchart = /^charts\/[^/]+\.tgz$/.test(path);
-      if (entry.type !== 'File' || !(wanted.test(path) || isSubchart)) {
+      if (entry.type !== 'File' || !(wanted(path) || isSubchart)) {
         entry.resume();
         return;
       }
+      if (entry.size > Budget.largestFile) throw new Error(`a file of ${entry.size} bytes: Helm takes at most ${Budget.largestFile}`);
       const chunks: Buffer[] = [];
       entry.on('data', (chunk: Buffer) => chunks.push(chunk));
       entry.on('end', () => {
         const content = Buffer.concat(chunks);
-        if (isSubchart) nested.push({ path, content });
+        if (isSubchart) nested.push(content);
         else files.set(path, content.toString('utf8'));
       });
+    };
+    parser.on('entry', (entry: ReadEntry) => {
+      try {
+        take(entry);
+      } catch (error) {
+        reject(error);
+        parser.abort(error as Error);
+      }
     });
-    parser.on('error', (error: Error) => reject(notAChart(name, error.message)));
+    parser.on('ignoredEntry', () => {
+      try {
+        budget.entry();
+      } catch (error) {
+        reject(error);
+        parser.abort(error as Error);
+      }
+    });
+    parser.on('error', (error: Error) => reject(error));
     parser.on('end', () => resolve());
-    parser.end(archive);
+    parser.end(tar);
   });
-  for (const { path, content } of nested) {
-    const inner = await filesOfArchive(content, `${name}/${path}`);
-    const folder = /^name: *["']?([\w.-]+)/m.exec(inner.get('Chart.yaml') ?? '')?.[1];
+  for (const content of nested) {
+    const inner = await unpacked(content, budget, depth + 1);
+    const folder = /^name: {0,20}["']?([\w.-]{1,250})/m.exec(inner.get('Chart.yaml') ?? '')?.[1];
     if (folder !== undefined) for (const [one, text] of inner) files.set(`charts/${folder}/${one}`, text);
   }
-  if (!files.has('Chart.yaml')) throw notAChart(name, 'an archive without Chart.yaml');
   return files;
 }
 
-/** The text of a chart's files in a folder. @throws PinoutError `chart-invalid` */
+/** The text of a chart's files in a folder. Links are left out. @throws PinoutError `chart-invalid` */
 export function filesOfFolder(folder: string): ChartFiles {
   const files = new Map<string, string>();
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const path = entry.replaceAll('\\', '/');
-    if (wanted.test(path)) files.set(path, readFileSync(join(folder, entry), 'utf8'));
+  const budget = new Budget();
+  try {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      budget.entry();
+      const full = join(entry.parentPath, entry.name);
+      const path = relative(folder, full).replaceAll('\\', '/');
+      if (!entry.isFile() || !wanted(path)) continue;
+      const { size } = statSync(full);
+      if (size > Budget.largestFile) throw new Error(`a file of ${size} bytes (${path}): Helm takes at most ${Budget.largestFile}`);
+      budget.read(size);
+      files.set(path, readFileSync(full, 'utf8'));
+    }
+    if (!files.has('Chart.yaml')) throw new Error('a folder without Chart.yaml');
+    return files;
+  } catch (error) {
+    throw notAChart(folder, error instanceof Error ? error.message : String(error));
   }
-  if (!files.has('Chart.yaml')) throw notAChart(folder, 'a folder without Chart.yaml');
-  return files;
 }
 
 function notAChart(name: string, found: string): PinoutError {
-  return new PinoutError({ code: 'chart-invalid', app: 'import', field: name, found, wanted: 'a Helm chart', fix: 'name the folder or the .tgz of a chart' });
+  return new PinoutError({
+    code: 'chart-invalid',
+    app: 'import',
+    field: publicUrl(name),
+    found,
+    wanted: 'a Helm chart',
+    fix: 'name the folder or the .tgz of a chart',
+  });
 }

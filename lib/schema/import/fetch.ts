@@ -1,7 +1,6 @@
 import { PinoutError } from '../../contract/error.ts';
-
-/** More than this is no chart and no CRD. */
-const mostBytes = 100 * 1024 * 1024;
+import { publicUrl, withoutUserinfo } from '../../contract/public-url.ts';
+import { mostBytes } from './read-source.ts';
 
 /** Registries and repositories on this machine speak plain HTTP. */
 export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host);
@@ -10,8 +9,8 @@ export function unreachable(url: string, found: string): PinoutError {
   return new PinoutError({
     code: 'import-unreachable',
     app: 'import',
-    field: url,
-    found,
+    field: publicUrl(url),
+    found: withoutUserinfo(found),
     wanted: 'an answer',
     fix: 'see whether the address is right and the network lets it through',
   });
@@ -19,6 +18,7 @@ export function unreachable(url: string, found: string): PinoutError {
 
 /** Asks for a URL. A status other than 2xx is the caller's to judge. @throws PinoutError `import-unreachable` */
 export async function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  if (!/^https?:\/\//.test(url)) throw unreachable(url, 'an address of another kind than http and https');
   try {
     return await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   } catch (error) {

@@ -1,13 +1,37 @@
 import { createHash } from 'node:crypto';
 import { PinoutError } from '../../contract/error.ts';
-import { parseYaml } from '../parse.ts';
+import { parseYaml } from '../../manifest/parse-yaml.ts';
+import { publicUrl } from '../../contract/public-url.ts';
 import { nearest } from '../suggest.ts';
+import { isMap } from '../validate-object.ts';
 import { ask, bodyOf, download, unreachable } from './fetch.ts';
 
 interface Entry {
-  readonly version?: string | number;
-  readonly urls?: readonly string[];
-  readonly digest?: string;
+  readonly version: string;
+  readonly url: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** Versions of each chart of an index. What has another form, as a hostile or broken index may, is left out. */
+function entriesOf(index: unknown): ReadonlyMap<string, readonly Entry[]> {
+  const entries = isMap(index) && isMap(index['entries']) ? index['entries'] : {};
+  return new Map(
+    Object.entries(entries).map(([name, list]) => [
+      name,
+      (Array.isArray(list) ? (list as unknown[]) : []).flatMap((one): Entry[] => {
+        if (!isMap(one) || (typeof one['version'] !== 'string' && typeof one['version'] !== 'number')) return [];
+        const url: unknown = Array.isArray(one['urls']) ? one['urls'][0] : undefined;
+        const { digest } = one;
+        return [
+          {
+            version: String(one['version']),
+            url: typeof url === 'string' ? url : undefined,
+            digest: typeof digest === 'string' && digest !== '' ? digest.replace(/^sha256:/, '') : undefined,
+          },
+        ];
+      }),
+    ]),
+  );
 }
 
 /** The archive of a chart in a repository, and the URL of the repository. */
@@ -24,7 +48,8 @@ export interface HttpChart {
  * @throws PinoutError `import-unreachable`, `chart-not-found`, `chart-invalid`
  */
 export async function httpChart(url: string, version: string, name?: string): Promise<HttpChart> {
-  const bare = url.replace(/\/+$/, '');
+  let bare = url;
+  while (bare.endsWith('/')) bare = bare.slice(0, -1);
   let repository = bare;
   let chart = name;
   let response = await ask(`${bare}/index.yaml`);
@@ -35,43 +60,42 @@ export async function httpChart(url: string, version: string, name?: string): Pr
     response = await ask(`${repository}/index.yaml`);
   }
   if (!response.ok) throw unreachable(`${bare}/index.yaml`, `HTTP ${response.status}`);
-  const index = parseYaml((await bodyOf(`${repository}/index.yaml`, response)).toString('utf8'))[0]?.value as
-    { entries?: Record<string, readonly Entry[]> } | null | undefined;
-  const entries = index?.entries ?? {};
-  const names = Object.keys(entries);
+  const entries = entriesOf(parseYaml((await bodyOf(`${repository}/index.yaml`, response)).toString('utf8'))[0]?.value);
+  const names = [...entries.keys()];
   chart ??= names.length === 1 ? names[0] : undefined;
-  if (chart === undefined || !Object.hasOwn(entries, chart)) {
+  const versions = chart === undefined ? undefined : entries.get(chart);
+  if (chart === undefined || versions === undefined) {
     const meant = chart === undefined ? undefined : nearest(chart, names);
     throw new PinoutError({
       code: 'chart-not-found',
       app: 'import',
-      field: bare,
+      field: publicUrl(bare),
       found: chart === undefined ? `${names.length} charts` : `no chart ${chart}`,
       wanted: meant ?? (names.length <= 20 ? names.join(', ') : 'the name of one of its charts'),
       fix: 'name the chart with --name',
     });
   }
-  const same = (one: string | number | undefined): boolean => String(one).replace(/^v/, '') === version.replace(/^v/, '');
-  const entry = entries[chart]!.find((one) => same(one.version));
-  const archiveUrl = entry?.urls?.[0];
-  if (archiveUrl === undefined)
+  const entry = versions.find((one) => one.version.replace(/^v/, '') === version.replace(/^v/, ''));
+  const archiveUrl = entry?.url;
+  if (entry === undefined || archiveUrl === undefined || !URL.canParse(archiveUrl, `${repository}/`))
     throw new PinoutError({
       code: 'chart-not-found',
       app: 'import',
       field: `${chart} ${version}`,
-      found: 'no such version',
-      wanted: entries[chart]!.slice(0, 5)
-        .map((one) => String(one.version))
+      found: entry === undefined ? 'no such version' : 'an entry without the address of an archive',
+      wanted: versions
+        .slice(0, 5)
+        .map((one) => one.version)
         .join(', '),
       fix: 'write a version that the repository has',
     });
   const archive = await download(new URL(archiveUrl, `${repository}/`).href);
   const digest = createHash('sha256').update(archive).digest('hex');
-  if (entry?.digest !== undefined && entry.digest !== '' && entry.digest.replace(/^sha256:/, '') !== digest)
+  if (entry.digest !== undefined && entry.digest !== digest)
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
-      field: archiveUrl,
+      field: publicUrl(archiveUrl),
       found: digest,
       wanted: entry.digest,
       fix: 'ask again; the archive is not what the index says',

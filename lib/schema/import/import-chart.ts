@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PinoutError } from '../../contract/error.ts';
+import { statSync } from 'node:fs';
+import { PinoutError, show } from '../../contract/error.ts';
+import { publicUrl, withoutUserinfo } from '../../contract/public-url.ts';
 import { type ChartShape, shapeFileName } from '../chart/chart-shape.ts';
 import { type ChartFiles, shapeOfChart } from '../chart/shape-of-chart.ts';
+import { isChartName, isChartVersion } from '../chart/chart-name.ts';
 import { filesOfArchive, filesOfFolder } from './chart-files.ts';
 import { httpChart } from './http-chart.ts';
 import { ociChart } from './oci-chart.ts';
+import { readSource, unreadable } from './read-source.ts';
+import { writeBelow } from './write-below.ts';
 
 /** A shape that was written, and its file. */
 export interface ImportedChart {
@@ -17,7 +20,7 @@ export interface ImportedChart {
  * Imports the shape of a chart below `<imports>/charts/`.
  *
  * @param from `oci://HOST/PATH/CHART`, the URL of a repository, a folder, or a `.tgz`
- * @throws PinoutError `import-unreachable`, `path-unreadable`, `chart-not-found`, `chart-invalid`
+ * @throws PinoutError `import-unreachable`, `path-unreadable`, `chart-not-found`, `chart-invalid`, `import-outside`, `path-unwritable`
  */
 export async function importChart(from: string, version: string | undefined, imports: string, name?: string): Promise<ImportedChart> {
   const { files, source } = await filesOf(from, version, name);
@@ -26,7 +29,7 @@ export async function importChart(from: string, version: string | undefined, imp
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
-      field: from,
+      field: publicUrl(from),
       found: 'a Chart.yaml without name or version',
       wanted: 'a Helm chart',
       fix: 'name another chart',
@@ -35,40 +38,45 @@ export async function importChart(from: string, version: string | undefined, imp
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
-      field: from,
-      found: `version ${shape.version}`,
+      field: publicUrl(from),
+      found: `version ${show(shape.version)}`,
       wanted: version,
       fix: `write ${shape.version}, or name the chart of that version`,
     });
-  const folder = join(imports, 'charts');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, shapeFileName(shape.chart, shape.version));
-  writeFileSync(file, `${JSON.stringify(shape)}\n`);
+  // They make the name of the file, and what is found later by it.
+  const refuse = (found: string, wanted: string): never => {
+    throw new PinoutError({
+      code: 'chart-invalid',
+      app: 'import',
+      field: publicUrl(from),
+      found,
+      wanted,
+      fix: 'do not import this: Helm does not take it either',
+    });
+  };
+  if (!isChartName(shape.chart)) refuse(`a chart called ${show(shape.chart)}`, 'a name of letters, digits, ".", "_" and "-"');
+  if (!isChartVersion(shape.version)) refuse(`version ${show(shape.version)}`, 'a semantic version such as 1.2.3');
+  const file = writeBelow(imports, 'charts', shapeFileName(shape.chart, shape.version), `${JSON.stringify(shape)}\n`);
   return { shape, file };
 }
 
 async function filesOf(from: string, version: string | undefined, name: string | undefined): Promise<{ files: ChartFiles; source?: string }> {
-  if (from.startsWith('oci://')) return { files: await filesOfArchive(await ociChart(from, version ?? ''), from), source: from };
+  if (from.startsWith('oci://')) return { files: await filesOfArchive(await ociChart(from, version ?? ''), from), source: publicUrl(from) };
   if (/^https?:\/\//.test(from)) {
-    if (from.endsWith('.tgz')) return { files: await filesOfArchive(await (await import('./fetch.ts')).download(from), from), source: from };
+    if (from.endsWith('.tgz')) return { files: await filesOfArchive(await (await import('./fetch.ts')).download(from), from), source: publicUrl(from) };
     const { archive, repository } = await httpChart(from, version ?? '', name);
-    return { files: await filesOfArchive(archive, from), source: repository };
+    return { files: await filesOfArchive(archive, from), source: publicUrl(repository) };
   }
   let isFolder: boolean;
   try {
     isFolder = statSync(from).isDirectory();
   } catch (error) {
-    throw new PinoutError({
-      code: 'path-unreadable',
-      app: 'import',
-      field: from,
-      found: (error as NodeJS.ErrnoException).code ?? 'unreadable',
-      wanted: 'oci://…, the URL of a repository, a folder or a .tgz',
-      fix: 'name another chart',
-    });
+    throw unreadable(from, (error as NodeJS.ErrnoException).code ?? 'unreadable', wanted);
   }
-  return { files: isFolder ? filesOfFolder(from) : await filesOfArchive(readFileSync(from), from) };
+  return { files: isFolder ? filesOfFolder(from) : await filesOfArchive(readSource(from, wanted), from) };
 }
+
+const wanted = 'oci://…, the URL of a repository, a folder or a .tgz';
 
 function invalid<T>(from: string, action: () => T): T {
   try {
@@ -77,8 +85,8 @@ function invalid<T>(from: string, action: () => T): T {
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
-      field: from,
-      found: error instanceof Error ? error.message : 'unreadable files',
+      field: publicUrl(from),
+      found: withoutUserinfo(error instanceof Error ? error.message : 'unreadable files'),
       wanted: 'a Helm chart',
       fix: 'see whether the chart is whole',
     });

@@ -1,13 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinoutError } from '../../contract/error.ts';
+import { publicUrl } from '../../contract/public-url.ts';
 import { download } from './fetch.ts';
 import { importCrds, type ImportedCrd } from './crd.ts';
+import { readSource, unreadable } from './read-source.ts';
+import { writeBelow } from './write-below.ts';
 
 /**
  * Imports the CRDs of files, folders or URLs: a schema and a type for each, below `<imports>/crds/`.
  *
- * @throws PinoutError `import-unreachable`, `path-unreadable`, `import-empty`
+ * @throws PinoutError `import-unreachable`, `path-unreadable`, `import-empty`, `crd-invalid`, `import-outside`, `path-unwritable`
  */
 export async function importCrd(from: string, imports: string): Promise<ImportedCrd[]> {
   const isUrl = /^https?:\/\//.test(from);
@@ -18,32 +21,25 @@ export async function importCrd(from: string, imports: string): Promise<Imported
     throw new PinoutError({
       code: 'import-empty',
       app: 'import',
-      field: from,
+      field: publicUrl(from),
       found: 'no CustomResourceDefinition',
       wanted: 'the YAML of at least one CustomResourceDefinition (apiextensions.k8s.io/v1)',
       fix: 'name the file or the URL of the CRD; a chart is imported with pinout import chart',
     });
-  const folder = join(imports, 'crds');
-  mkdirSync(folder, { recursive: true });
-  for (const { files } of crds) for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  for (const { files } of crds) for (const [name, text] of files) writeBelow(imports, 'crds', name, text);
   return crds;
 }
 
+const wanted = 'a file, a folder or a URL that can be read';
+
 function textsOf(path: string): string[] {
+  let names: readonly string[];
   try {
-    if (!statSync(path).isDirectory()) return [readFileSync(path, 'utf8')];
-    return readdirSync(path)
-      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
-      .sort()
-      .map((name) => readFileSync(join(path, name), 'utf8'));
+    names = statSync(path).isDirectory() ? readdirSync(path).filter((name) => /\.(?:ya?ml|json)$/.test(name)) : [];
+    if (!statSync(path).isDirectory()) return [readSource(path, wanted).toString('utf8')];
   } catch (error) {
-    throw new PinoutError({
-      code: 'path-unreadable',
-      app: 'import',
-      field: path,
-      found: (error as NodeJS.ErrnoException).code ?? 'unreadable',
-      wanted: 'a file, a folder or a URL that can be read',
-      fix: 'name another path',
-    });
+    if (error instanceof PinoutError) throw error;
+    throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unreadable', wanted);
   }
+  return [...names].sort().map((name) => readSource(join(path, name), wanted).toString('utf8'));
 }

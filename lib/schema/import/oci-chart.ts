@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
 import { PinoutError } from '../../contract/error.ts';
-import { ask, bodyOf, isLoopback, unreachable } from './fetch.ts';
+import { publicUrl } from '../../contract/public-url.ts';
+import { isMap } from '../validate-object.ts';
+import { ask, bodyOf, download, isLoopback, unreachable } from './fetch.ts';
 
 const layerType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
-interface Manifest {
-  readonly layers?: readonly { readonly mediaType?: string; readonly digest?: string }[];
+/** Digest of the layer that is a chart. Whatever else a registry sends, such as an index or `null`, has none. */
+function digestIn(manifest: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(manifest);
+  } catch {
+    return undefined;
+  }
+  const layers = isMap(value) && Array.isArray(value['layers']) ? (value['layers'] as unknown[]) : [];
+  const layer = layers.find((one) => isMap(one) && one['mediaType'] === layerType) as Readonly<Record<string, unknown>> | undefined;
+  const digest = layer?.['digest'];
+  return typeof digest === 'string' && /^sha256:[0-9a-f]{64}$/.test(digest) ? digest : undefined;
 }
 
 /**
@@ -15,40 +27,39 @@ interface Manifest {
  * @throws PinoutError `import-unreachable`, `chart-invalid`
  */
 export async function ociChart(reference: string, version: string): Promise<Buffer> {
-  const [, host, path] = /^oci:\/\/([^/]+)\/(.+?)\/*$/.exec(reference) ?? [];
+  const [, host, path] = /^oci:\/\/([^/@?#\s]+)\/([^?#@\s]*[^?#@\s/])\/?$/.exec(reference) ?? [];
   if (host === undefined || path === undefined)
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
-      field: reference,
-      found: 'no chart',
+      field: publicUrl(reference),
+      found: 'no address of a chart',
       wanted: 'oci://HOST/PATH/CHART',
-      fix: 'write the address of the chart, without its version',
+      fix: 'write the address of the chart, without its version and without a password',
     });
   const base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`;
   // A `+` is not allowed in a tag: Helm writes an underscore instead.
   const session = new Session();
   const manifestUrl = `${base}/manifests/${version.replaceAll('+', '_')}`;
-  const manifest = JSON.parse((await session.get(manifestUrl, 'application/vnd.oci.image.manifest.v1+json')).toString('utf8')) as Manifest;
-  const layer = manifest.layers?.find(({ mediaType }) => mediaType === layerType);
-  if (layer?.digest === undefined)
+  const wanted = digestIn((await session.get(manifestUrl, 'application/vnd.oci.image.manifest.v1+json')).toString('utf8'));
+  if (wanted === undefined)
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
       field: `${reference}:${version}`,
-      found: 'an image',
+      found: 'no manifest of a chart',
       wanted: 'a Helm chart',
       fix: 'name the address of a chart',
     });
-  const blob = await session.get(`${base}/blobs/${layer.digest}`);
+  const blob = await session.get(`${base}/blobs/${wanted}`);
   const digest = `sha256:${createHash('sha256').update(blob).digest('hex')}`;
-  if (digest !== layer.digest)
+  if (digest !== wanted)
     throw new PinoutError({
       code: 'chart-invalid',
       app: 'import',
       field: `${reference}:${version}`,
       found: digest,
-      wanted: layer.digest,
+      wanted,
       fix: 'ask again; the registry sent other bytes than its manifest says',
     });
   return blob;
@@ -72,14 +83,23 @@ class Session {
 }
 
 async function anonymousToken(challenge: string): Promise<string> {
-  const fields: Partial<Record<string, string>> = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]));
+  const fields: Partial<Record<string, string>> = Object.fromEntries(
+    [...challenge.matchAll(/\b(\w{1,40})="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
+  );
   const { realm, service, scope } = fields;
   if (!/^Bearer /i.test(challenge) || realm === undefined) throw unreachable('the registry', 'HTTP 401: it asks for a password');
-  const url = new URL(realm);
+  const url = URL.canParse(realm) ? new URL(realm) : undefined;
+  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.host))))
+    throw unreachable('the registry', 'a place for tokens that is no https address');
   if (service !== undefined) url.searchParams.set('service', service);
   if (scope !== undefined) url.searchParams.set('scope', scope);
-  const response = await ask(url.href);
-  if (!response.ok) throw unreachable(url.origin, `HTTP ${response.status}`);
-  const answer = (await response.json()) as { token?: string; access_token?: string };
-  return answer.token ?? answer.access_token ?? '';
+  const text = (await download(url.href)).toString('utf8');
+  try {
+    const answer = JSON.parse(text) as unknown;
+    const token = isMap(answer) ? (answer['token'] ?? answer['access_token']) : undefined;
+    if (typeof token === 'string' && /^[\x21-\x7e]*$/.test(token)) return token;
+  } catch {
+    // No JSON: said below.
+  }
+  throw unreachable(url.origin, 'an answer without a token');
 }

@@ -1,5 +1,5 @@
 import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
-import { type Dialect, plainScalar } from './scalar.ts';
+import { type Dialect, plainScalar } from './plain-scalar.ts';
 
 /** Keys and indexes from the root of a document. */
 export type Path = readonly (string | number)[];
@@ -18,60 +18,82 @@ export class Tagged {
 /** Something that YAML itself says about a document. */
 export interface YamlFault {
   readonly code: 'yaml-broken' | 'yaml-duplicate-key' | 'yaml-tag-unknown';
+  /** In the text of the document. */
   readonly offset: number;
   readonly path: Path;
   readonly message: string;
 }
 
-/** One document as plain data, and the events that say where it stands. */
+/** One document as plain data. Where its nodes are is found when somebody asks: `eventsOf`. */
 export interface Parsed {
+  /** Text of this document alone. */
   readonly text: string;
+  /** Undefined for a document that is no YAML. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
-  readonly events: readonly Event[];
-  /** Index of the root's event; -1 for a document that could not be read. */
-  readonly root: number;
-  /** Added to every offset: where the text starts inside its file. */
+  readonly dialect: Dialect;
+  /** Where the document starts in its file. */
   readonly base: number;
+  /** Which document of `text`: more than one only where `...` ends the first. */
+  readonly index: number;
 }
 
-/** Nodes that a document may have after its aliases are followed: a bomb of aliases stops here. */
-const most = 2_000_000;
+/** Nodes that aliases may add to a document: a bomb of aliases stops here. */
+const most = 200_000;
+const deepest = 500;
 
 /**
  * Every document of a YAML text, with Go's or PyYAML's view of plain scalars. A document that is no YAML has one fault and no value; the
  * others of its file are still read.
+ *
+ * @example parseYaml('a: yes', 'go')[0]?.value // { a: true }
  */
 export function parseYaml(text: string, dialect: Dialect = 'go', base = 0): Parsed[] {
+  return pieces(text).flatMap(([start, end]) => parsePiece(text.slice(start, end), dialect, base + start));
+}
+
+/** Events of one document, and the index of its root among them. Parsed again on each call: only who says a position needs them. */
+export function eventsOf({ text, value, index }: Parsed): { readonly events: readonly Event[]; readonly root: number } {
+  if (value === undefined) return { events: [], root: -1 };
+  const events = parseEvents(text, { maxDepth: deepest });
+  let root = -1;
+  for (let at = 0, left = index; at < events.length && left >= 0; at += 1) if (events[at]!.type === EVENT_ID.DOCUMENT && left-- === 0) root = at + 1;
+  return { events, root };
+}
+
+/** The texts between `---` lines. Directives belong to the document after them. */
+function pieces(text: string): (readonly [number, number])[] {
+  const starts = [0];
+  for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) if (index > 0 && !onlyDirectives(text, starts.at(-1)!, index)) starts.push(index);
+  return starts.map((start, index) => [start, starts[index + 1] ?? text.length] as const);
+}
+
+function onlyDirectives(text: string, start: number, end: number): boolean {
+  if (!text.startsWith('%', start)) return false;
+  return text
+    .slice(start, end)
+    .split('\n')
+    .every((line) => line === '' || line === '\r' || line.startsWith('%') || line.startsWith('#'));
+}
+
+function parsePiece(text: string, dialect: Dialect, base: number): Parsed[] {
   let events: readonly Event[];
   try {
-    events = parseEvents(text, { maxDepth: 500 });
+    events = parseEvents(text, { maxDepth: deepest });
   } catch (error) {
-    return afterFault(text, error, dialect, base);
+    const offset = error instanceof YAMLException && error.mark !== undefined ? error.mark.position : 0;
+    const message = error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : String(error);
+    return [{ text, value: undefined, faults: [{ code: 'yaml-broken', offset, path: [], message }], dialect, base, index: 0 }];
   }
   const documents: Parsed[] = [];
   for (let at = 0; at < events.length; at += 1) {
     // Each pass reads one document: its event, its root, its end.
     const builder = new Builder(text, events, dialect);
-    const root = at + 1;
-    const value = builder.node(root);
-    documents.push({ text, value, faults: builder.faults, events, root, base });
+    const value = builder.node(at + 1);
+    documents.push({ text, value: builder.isBroken ? undefined : value, faults: builder.faults, dialect, base, index: documents.length });
     at = builder.next;
   }
   return documents;
-}
-
-/** The pieces of a text whose whole is no YAML: what stands between `---` lines. */
-function afterFault(text: string, error: unknown, dialect: Dialect, base: number): Parsed[] {
-  const marks = [...text.matchAll(/^---(?=[ \t\r\n]|$)/gm)].map(({ index }) => index).filter((index) => index > 0);
-  if (marks.length > 0)
-    return [0, ...marks].flatMap((start, index) => {
-      const piece = text.slice(start, marks[index] ?? text.length);
-      return piece.trim() === '' ? [] : parseYaml(piece, dialect, base + start);
-    });
-  const offset = error instanceof YAMLException && error.mark !== undefined ? error.mark.position : 0;
-  const message = error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : String(error);
-  return [{ text, value: undefined, faults: [{ code: 'yaml-broken', offset, path: [], message }], events: [], root: -1, base }];
 }
 
 const yamlTags = 'tag:yaml.org,2002:';
@@ -81,9 +103,11 @@ const known = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq', 'bin
 class Builder {
   readonly faults: YamlFault[] = [];
   next = 0;
+  isBroken = false;
   private readonly path: (string | number)[] = [];
   private readonly anchors = new Map<string, { value: unknown; size: number }>();
   private size = 0;
+  private added = 0;
   private readonly text: string;
   private readonly events: readonly Event[];
   private readonly dialect: Dialect;
@@ -142,15 +166,14 @@ class Builder {
       if (isMerge) (merges ??= []).push(...(Array.isArray(value) ? (value as unknown[]) : [value]));
       else {
         if (Object.hasOwn(map, key)) this.fault('yaml-duplicate-key', offsetOf(event), `the key ${JSON.stringify(key)} stands here twice`);
-        if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
-        else map[key] = value;
+        put(map, key, value);
       }
       this.path.pop();
     }
     this.next += 1;
     for (const merged of merges ?? [])
       if (typeof merged === 'object' && merged !== null && !(merged instanceof Tagged))
-        for (const [key, value] of Object.entries(merged)) if (!Object.hasOwn(map, key)) map[key] = value;
+        for (const [key, value] of Object.entries(merged)) if (!Object.hasOwn(map, key)) put(map, key, value);
     return map;
   }
 
@@ -162,8 +185,10 @@ class Builder {
       return null;
     }
     this.size += found.size;
-    if (this.size > most) {
-      this.fault('yaml-broken', start, 'its aliases unfold to millions of values');
+    this.added += found.size;
+    if (this.added > most) {
+      if (!this.isBroken) this.fault('yaml-broken', start, `its aliases unfold to more than ${most} values`);
+      this.isBroken = true;
       return null;
     }
     return found.value;
@@ -186,12 +211,17 @@ class Builder {
   }
 }
 
+function put(map: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  else map[key] = value;
+}
+
 function standard(tag: string): string | undefined {
   const name = tag.startsWith('!!') ? tag.slice(2) : tag.startsWith(`!<${yamlTags}`) ? tag.slice(2 + yamlTags.length, -1) : undefined;
   return name !== undefined && known.has(name) ? name : undefined;
 }
 
-/** Where a node starts in the text. */
+/** Where a node starts in the text; of a block of text, where its first line does. */
 export function offsetOf(event: Event): number {
   if (event.type === EVENT_ID.SCALAR) {
     const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;

@@ -1,0 +1,149 @@
+import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { eventsOf, offsetOf, type Parsed, type Path } from './parse-yaml.ts';
+
+interface Child {
+  /** Event of the key, in a map. */
+  readonly key?: number;
+  readonly value: number;
+}
+
+/**
+ * Where the nodes of one document are. Made when the first position is asked for; what a path leads through is indexed once, so many questions
+ * about one document stay linear in its size.
+ */
+export class Places {
+  private readonly text: string;
+  private readonly base: number;
+  private readonly events: readonly Event[];
+  private readonly root: number;
+  private readonly children = new Map<number, ReadonlyMap<string, Child>>();
+  private ends: Int32Array | undefined;
+
+  constructor(parsed: Parsed) {
+    this.text = parsed.text;
+    this.base = parsed.base;
+    ({ events: this.events, root: this.root } = eventsOf(parsed));
+  }
+
+  /**
+   * Offset of the node of a path, or of its key. What is not there (a missing field, a value that came by a merge key) is where its parent is;
+   * an empty value is where its key is.
+   */
+  offset(path: Path, which: 'key' | 'value'): number {
+    let at = this.root;
+    let found = at < 0 ? 0 : offsetOf(this.events[at]!);
+    for (const [index, step] of path.entries()) {
+      const child = this.childOf(this.follow(at), step);
+      if (child === undefined) break;
+      const key = index === path.length - 1 && which === 'key' ? child.key : undefined;
+      found = this.startOf(this.events[key ?? child.value]!);
+      if (key === undefined && child.key !== undefined && isEmpty(this.events[child.value]!)) found = offsetOf(this.events[child.key]!);
+      at = child.value;
+    }
+    return found + this.base;
+  }
+
+  /**
+   * Offset of something that is inside a text of the document: line by line for a literal block (`|`), the start of the text for every other
+   * style.
+   */
+  inside(path: Path, inner: string, offset: number): number {
+    const event = this.eventOf(path);
+    const outer = this.offset(path, 'value');
+    if (event?.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.LITERAL_BLOCK || event.indent < 0) return outer;
+    const before = inner.slice(0, offset);
+    let start = event.valueStart;
+    for (let line = before.indexOf('\n'); line !== -1; line = before.indexOf('\n', line + 1)) {
+      const next = this.text.indexOf('\n', start);
+      if (next === -1) break;
+      start = next + 1;
+    }
+    return this.base + start + event.indent + (offset - (before.lastIndexOf('\n') + 1));
+  }
+
+  /** Where a node starts; a block of text starts at its `|` or `>`. */
+  private startOf(event: Event): number {
+    const offset = offsetOf(event);
+    if (event.type !== EVENT_ID.SCALAR || (event.style !== SCALAR_STYLE.LITERAL_BLOCK && event.style !== SCALAR_STYLE.FOLDED_BLOCK)) return offset;
+    const end = Math.max(0, offset - 1);
+    const start = this.text.lastIndexOf('\n', end - 1) + 1;
+    const header = this.text.slice(start, end).search(/[|>][-+0-9]*[ \t]*(?:#.*)?\r?$/);
+    return header === -1 ? offset : start + header;
+  }
+
+  private eventOf(path: Path): Event | undefined {
+    let at = this.root;
+    for (const step of path) {
+      const child = this.childOf(this.follow(at), step);
+      if (child === undefined) return undefined;
+      at = child.value;
+    }
+    return this.events[this.follow(at)];
+  }
+
+  /** The event after a node and everything in it. */
+  private after(at: number): number {
+    if (this.ends === undefined) {
+      this.ends = new Int32Array(this.events.length);
+      const open: number[] = [];
+      for (const [index, { type }] of this.events.entries()) {
+        if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING || type === EVENT_ID.DOCUMENT) open.push(index);
+        else if (type === EVENT_ID.POP) this.ends[open.pop() ?? 0] = index + 1;
+        else this.ends[index] = index + 1;
+      }
+    }
+    return this.ends[at] ?? this.events.length;
+  }
+
+  /** An alias' anchor. */
+  private follow(at: number): number {
+    const event = this.events[at];
+    if (event?.type !== EVENT_ID.ALIAS) return at;
+    const name = this.text.slice(event.anchorStart, event.anchorEnd);
+    for (let before = at - 1; before >= 0; before -= 1) {
+      const one = this.events[before]!;
+      if (one.type === EVENT_ID.DOCUMENT) return at;
+      if ('tagStart' in one && one.anchorStart >= 0 && this.text.slice(one.anchorStart, one.anchorEnd) === name) return before;
+    }
+    return at;
+  }
+
+  private childOf(at: number, step: string | number): Child | undefined {
+    let known = this.children.get(at);
+    if (known === undefined) {
+      known = this.childrenOf(at);
+      this.children.set(at, known);
+    }
+    return known.get(String(step));
+  }
+
+  private childrenOf(at: number): ReadonlyMap<string, Child> {
+    const event = this.events[at];
+    const found = new Map<string, Child>();
+    if (event?.type === EVENT_ID.SEQUENCE)
+      for (let next = at + 1, index = 0; this.events[next]?.type !== EVENT_ID.POP && next < this.events.length; next = this.after(next), index += 1)
+        found.set(String(index), { value: next });
+    else if (event?.type === EVENT_ID.MAPPING) {
+      for (let next = at + 1; this.events[next]?.type !== EVENT_ID.POP && next < this.events.length;) {
+        const key = this.events[next]!;
+        const value = this.after(next);
+        if (key.type === EVENT_ID.SCALAR) found.set(getScalarValue(this.text, key), { key: next, value });
+        next = this.after(value);
+      }
+      const merge = found.get('<<');
+      if (merge !== undefined) this.addMerged(merge.value, found);
+    }
+    return found;
+  }
+
+  /** What `<<` brings is where the anchor's map has it. */
+  private addMerged(at: number, found: Map<string, Child>): void {
+    const target = this.follow(at);
+    const { type } = this.events[target]!;
+    const children = type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? this.childrenOf(target) : new Map<string, Child>();
+    if (type === EVENT_ID.SEQUENCE) for (const { value } of children.values()) this.addMerged(value, found);
+    else for (const [key, child] of children) if (!found.has(key)) found.set(key, child);
+  }
+}
+
+const isEmpty = (event: Event): boolean => event.type === EVENT_ID.SCALAR && event.valueStart < 0;
