@@ -1,22 +1,21 @@
 import { authentikEnv } from '../authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
-import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
+import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
-import type { App } from '../integrations/integration.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { authentikRelease } from '../platform/authentik/release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretsChoice, SecretUse } from '../platform/secret-backend.ts';
+import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
-import { type Constructs, throughCharts } from './charts.ts';
-import { backendOf, checkedInput } from './cluster-shape.ts';
+import { throughCharts } from './charts.ts';
+import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { handSteps } from './hand-steps.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
@@ -28,17 +27,6 @@ import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
 import { refuseSecretsCycle } from './secrets-cycle.ts';
-
-/** A cluster as its owner writes it: its facts and its apps. */
-export interface ClusterInput extends FactsInput {
-  readonly apps: readonly App<unknown>[];
-  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
-  readonly secrets?: SecretsChoice;
-  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
-  readonly removed?: readonly string[];
-  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
-  readonly constructs?: Constructs;
-}
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {

@@ -5,8 +5,9 @@ import { resolve } from '../compose/resolve.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import { guarded, isLiteral, refuseUnknown, wrongType } from '../contract/option-error.ts';
 import type { App } from '../integrations/integration.ts';
-import { type Cluster, type ClusterInput, defineCluster } from './cluster.ts';
-import { clusterFields } from './cluster-shape.ts';
+import { type Cluster, defineCluster } from './cluster.ts';
+import type { ClusterInput } from './cluster-input.ts';
+import { clusterFields } from './cluster-input.ts';
 
 /** What one of several clusters has of its own: its name, and facts laid over the shared ones. */
 export interface ClusterVariant extends Omit<Partial<ClusterInput>, 'versions' | 'edge' | 'dns' | 'gitops'> {

@@ -14,7 +14,7 @@ export type Access = { readonly kind: 'groups'; readonly groups: readonly string
  */
 export function groups(first: string, ...more: readonly string[]): Access {
   const names = [first, ...more];
-  const other = names.find((name) => name !== undefined && typeof name !== 'string');
+  const other = (names as readonly unknown[]).find((name) => name !== undefined && typeof name !== 'string');
   if (other === undefined) return { kind: 'groups', groups: names };
   throw wrongType(
     other,

@@ -1,6 +1,6 @@
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
-import { choice, number, object, type Shape, text } from '../../contract/shape.ts';
+import { choice, number, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 

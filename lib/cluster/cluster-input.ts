@@ -1,5 +1,5 @@
 import { PinoutError } from '../contract/error.ts';
-import { type Facts, factsFields } from '../contract/facts.ts';
+import { type Facts, factsFields, type FactsInput } from '../contract/facts.ts';
 import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
 import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
 import { type App, appOf, type Integration } from '../integrations/integration.ts';
@@ -8,7 +8,18 @@ import { generatedSecrets } from '../platform/generated-secrets.ts';
 import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts';
 import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
-import type { ClusterInput } from './cluster.ts';
+import type { Constructs } from './charts.ts';
+
+/** A cluster as its owner writes it: its facts and its apps. */
+export interface ClusterInput extends FactsInput {
+  readonly apps: readonly App<unknown>[];
+  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
+  readonly secrets?: SecretsChoice;
+  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
+  readonly removed?: readonly string[];
+  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
+  readonly constructs?: Constructs;
+}
 
 const backends: readonly unknown[] = [existingSecrets, generatedSecrets, sopsSecrets, storedSecrets];
 
