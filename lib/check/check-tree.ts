@@ -1,13 +1,13 @@
 import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
-import { clustersOf } from './clusters-of.ts';
+import { clustersOf } from '../tree/clusters-of.ts';
 import { repositoryOf } from './model/repository.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { rules } from './registry.ts';
 import { findingOf } from './rule.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
-import type { TreeFile } from './tree-files.ts';
-import { readTree, type Tree, treeOf } from './tree.ts';
+import type { TreeFile } from '../tree/tree-files.ts';
+import { readTree, type Tree, treeOf } from '../tree/tree.ts';
 
 /** What to check, and with which rules. */
 export interface CheckOptions {

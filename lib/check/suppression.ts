@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
-import type { Tree, TreeDocument } from './tree.ts';
+import type { Tree, TreeDocument } from '../tree/tree.ts';
 
 /** A wish to leave some findings out of the result. */
 export interface Suppression {

@@ -101,7 +101,7 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
 async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined): Promise<Explain> {
   const { appContext, consumers } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
-  const { readTree } = await import('../check/tree.ts');
+  const { readTree } = await import('../tree/tree.ts');
   if (!consumers.includes(name)) throw new UsageError(`--for takes one of ${consumers.join(', ')}, but got ${JSON.stringify(name)}`);
   const context = appContext(
     name,

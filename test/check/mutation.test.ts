@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBlueprints } from '../../lib/authentik/read.ts';
 import { checkFiles } from '../../lib/check/check-tree.ts';
-import { filesBelow } from '../../lib/check/tree-files.ts';
+import { filesBelow } from '../../lib/tree/tree-files.ts';
 import { type Observed, values } from '../../lib/contract/observed.ts';
 import { integrations } from '../../lib/integrations/registry.ts';
 import { type SourceDocument, sourceDocuments } from '../../lib/manifest/source.ts';

@@ -1,8 +1,8 @@
-import { idOf } from '../model/provided.ts';
-import { type Reference, referencesOf } from '../model/references.ts';
-import type { Release } from '../model/releases.ts';
+import { idOf } from '../../tree/provided.ts';
+import { type Reference, referencesOf } from '../../tree/references.ts';
+import type { Release } from '../../tree/releases.ts';
 import type { Repository } from '../model/repository.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import { groupOf, groupsBrought } from './brings.ts';
 
 const key = ({ kind, namespace, name }: TreeObject) => idOf(kind, namespace, name);

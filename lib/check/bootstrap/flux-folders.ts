@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from '../model/repository.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 /** Finds what a Flux Kustomization would build. */
 export interface FluxFolders {

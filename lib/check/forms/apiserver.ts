@@ -1,8 +1,8 @@
 import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { Container } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import type { TreeDocument, TreeObject } from '../tree.ts';
+import type { Container } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
 
 /** One issuer that a kube-apiserver trusts: an entry of an AuthenticationConfiguration, or its `--oidc-*` flags. */
 export interface TrustedIssuer {

@@ -1,7 +1,7 @@
 import type { Seen } from '../../contract/observed.ts';
-import type { Container, Variable } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { issuerOfDiscovery, labelOf, type Login, scopesOf } from '../model/login.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { issuerOfDiscovery, labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
 
 /** How an app takes its login from environment variables. */
 interface Form {
@@ -139,7 +139,7 @@ const forms: readonly Form[] = [
 ];
 
 /** Logins in the environment of containers: apps are told by the names of their variables. */
-export function environmentLogins(containers: readonly Container[]): Login[] {
+export function environmentLogins(containers: readonly Container[]): LoginEnd[] {
   return containers.flatMap((container) => {
     // Names of issuers are an app's own, save for the last form's; the client id may hide in a Secret.
     const form = forms.find(({ app, clientId, issuer, image }) =>
@@ -155,7 +155,7 @@ const shared = new Set(['oidc', 'freshrss', 'open-webui']);
 
 const has = (env: ReadonlyMap<string, Variable>, names: readonly string[]): boolean => names.some((name) => env.has(name));
 
-function loginOf(form: Form, container: Container): Login {
+function loginOf(form: Form, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
@@ -201,7 +201,7 @@ function loginOf(form: Form, container: Container): Login {
 }
 
 /** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
-function missingOf(form: Form, { env, hidden, image }: Container): Login['missing'] {
+function missingOf(form: Form, { env, hidden, image }: Container): LoginEnd['missing'] {
   const told = !shared.has(form.app) || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },

@@ -1,13 +1,13 @@
 import type { Seen } from '../../contract/observed.ts';
 import { rolesOfPath } from '../../integrations/grafana/role-path.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { Container, Variable } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { known, slugOf } from '../model/known.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
-import type { Objects } from '../model/objects.ts';
-import type { Release } from '../model/releases.ts';
-import type { TreeObject } from '../tree.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { known, slugOf } from '../../tree/known.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import type { Objects } from '../../tree/objects.ts';
+import type { Release } from '../../tree/releases.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 /** Settings of one Grafana, wherever they stand. */
 export interface GrafanaSettings {
@@ -69,7 +69,7 @@ function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: R
 }
 
 /** Grafana's end of the login. */
-export function grafanaLogin(grafana: GrafanaSettings): Login {
+export function grafanaLogin(grafana: GrafanaSettings): LoginEnd {
   const { object, release, env, get, node, at } = grafana;
   const oauth = (key: string) => get('auth.generic_oauth', key);
   const signOut = oauth('signout_redirect_url');
@@ -114,7 +114,7 @@ export function grafanaLogin(grafana: GrafanaSettings): Login {
 }
 
 /** The client id and the client secret, when they are not set and nothing hides them. */
-function missingOf(grafana: GrafanaSettings): Login['missing'] {
+function missingOf(grafana: GrafanaSettings): LoginEnd['missing'] {
   const { env, get } = grafana;
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const missing = [

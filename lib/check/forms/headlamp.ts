@@ -1,10 +1,10 @@
-import { defined } from '../model/defined.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
-import type { Release } from '../model/releases.ts';
+import { defined } from '../../tree/defined.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import type { Release } from '../../tree/releases.ts';
 
 /** Headlamp's end in the values of its chart, below `config.oidc`. Its environment variables are read with those of the others. */
-export function headlampLogins(releases: readonly Release[]): Login[] {
-  return releases.flatMap((release): Login[] => {
+export function headlampLogins(releases: readonly Release[]): LoginEnd[] {
+  return releases.flatMap((release): LoginEnd[] => {
     if (release.chart !== 'headlamp') return [];
     const oidc = release.get('config', 'oidc');
     const clientId = oidc.get('clientID').seenText();

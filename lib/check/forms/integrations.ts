@@ -1,14 +1,14 @@
 import type { Observed } from '../../contract/observed.ts';
 import { integrations } from '../../integrations/registry.ts';
-import { defined } from '../model/defined.ts';
-import { labelOf, type Login } from '../model/login.ts';
-import type { TreeDocument, TreeObject } from '../tree.ts';
+import { defined } from '../../tree/defined.ts';
+import { labelOf, type LoginEnd } from '../../login/login-end.ts';
+import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
 
 /**
  * Ends that pinout's own integrations read and that no form of foreign settings has read already: settings in files of pinout's own making, and
  * apps that only an integration knows.
  */
-export function integrationLogins(documents: readonly TreeDocument[], objects: readonly TreeObject[], known: readonly Login[]): Login[] {
+export function integrationLogins(documents: readonly TreeDocument[], objects: readonly TreeObject[], known: readonly LoginEnd[]): LoginEnd[] {
   const taken = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file}:${clientId.at.line}`])));
   const clients = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file} ${clientId.value}`])));
   const byFile = new Map<string, TreeObject[]>();
@@ -39,7 +39,7 @@ export function integrationLogins(documents: readonly TreeDocument[], objects: r
   );
 }
 
-function loginOf(app: string, observed: Observed, at: NonNullable<Observed['clientId']>, object: TreeObject): Login {
+function loginOf(app: string, observed: Observed, at: NonNullable<Observed['clientId']>, object: TreeObject): LoginEnd {
   const { issuer, scopes, redirects, grants, roles, access, clientType, secret, slug } = observed;
   const login = redirects?.filter(({ value }) => value.use === 'login').map((one) => ({ ...one, value: one.value.url }));
   const name = secret?.name;

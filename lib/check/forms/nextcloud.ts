@@ -1,9 +1,9 @@
 import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { Container, Variable } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { issuerOfDiscovery, labelOf, type Login, scopesOf } from '../model/login.ts';
-import { walk } from '../model/walk.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { issuerOfDiscovery, labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import { walk } from '../../tree/walk.ts';
 
 /** One `occ user_oidc:provider` that a script of the tree runs. */
 export interface ProviderCommand {
@@ -59,7 +59,7 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
 }
 
 /** Nextcloud's end of the login. */
-export function nextcloudLogin({ container, script, options }: ProviderCommand): Login {
+export function nextcloudLogin({ container, script, options }: ProviderCommand): LoginEnd {
   const { object, release, env } = container;
   const discovery = options.get('discoveryuri');
   const secretName = options.get('clientsecret-env')?.value;

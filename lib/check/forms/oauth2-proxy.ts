@@ -1,7 +1,7 @@
 import type { Seen } from '../../contract/observed.ts';
-import type { Container } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
+import type { Container } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
 
 /** An oauth2-proxy with its flags, from the command line or from the values of its chart. */
 export interface Oauth2Proxy {
@@ -28,7 +28,7 @@ export function oauth2ProxiesOf(containers: readonly Container[]): Oauth2Proxy[]
 }
 
 /** Its end of the login; undefined when it is no OIDC client, or when its variables were read with those of the others. */
-export function oauth2ProxyLogin({ container, flags, at }: Oauth2Proxy): Login | undefined {
+export function oauth2ProxyLogin({ container, flags, at }: Oauth2Proxy): LoginEnd | undefined {
   const issuer = flags.get('oidc-issuer-url');
   const { object, release, env } = container;
   if (issuer === undefined || (env.has('OAUTH2_PROXY_CLIENT_ID') && env.has('OAUTH2_PROXY_OIDC_ISSUER_URL'))) return undefined;

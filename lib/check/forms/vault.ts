@@ -1,11 +1,11 @@
 import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { Container } from '../model/containers.ts';
-import { defined } from '../model/defined.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
-import type { Objects } from '../model/objects.ts';
-import { walk } from '../model/walk.ts';
-import type { TreeObject } from '../tree.ts';
+import type { Container } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import type { Objects } from '../../tree/objects.ts';
+import { walk } from '../../tree/walk.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 /** Fields of Vault's OIDC method as they are written to it, whatever carries them: by their names in the API. */
 export interface VaultSettings {
@@ -134,7 +134,7 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
 }
 
 /** Vault's end of the login: one for each method, with the redirects and scopes of its roles. */
-export function vaultLogin({ object, config, roles, groups }: VaultMethod): Login {
+export function vaultLogin({ object, config, roles, groups }: VaultMethod): LoginEnd {
   const at = config?.at ?? roles[0]!.at;
   const redirects = roles.flatMap((role) => role.list('allowed_redirect_uris') ?? []);
   const role = roles.find((one) => one.has('groups_claim') || one.has('bound_claims'));

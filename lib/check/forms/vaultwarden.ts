@@ -1,10 +1,10 @@
-import { defined } from '../model/defined.ts';
-import { labelOf, type Login, scopesOf } from '../model/login.ts';
-import type { Release } from '../model/releases.ts';
+import { defined } from '../../tree/defined.ts';
+import { labelOf, type LoginEnd, scopesOf } from '../../login/login-end.ts';
+import type { Release } from '../../tree/releases.ts';
 
 /** Vaultwarden's end in the values of the chart that has `sso`. Its environment variables are read with those of the others. */
-export function vaultwardenLogins(releases: readonly Release[]): Login[] {
-  return releases.flatMap((release): Login[] => {
+export function vaultwardenLogins(releases: readonly Release[]): LoginEnd[] {
+  return releases.flatMap((release): LoginEnd[] => {
     const sso = release.get('sso');
     if (release.chart !== 'vaultwarden' || sso.get('enabled').scalar() !== true) return [];
     const at = sso.seen(undefined);

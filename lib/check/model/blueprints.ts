@@ -1,6 +1,6 @@
 import type { Reader } from '../../manifest/reader.ts';
-import type { TreeDocument, TreeObject } from '../tree.ts';
-import type { Objects } from './objects.ts';
+import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
+import type { Objects } from '../../tree/objects.ts';
 
 /** One entry of a blueprint. */
 export interface Entry {

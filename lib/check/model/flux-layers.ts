@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from './repository.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 
 /** One Flux Kustomization and the objects that it applies, as far as folders tell. */
 export interface FluxLayer {

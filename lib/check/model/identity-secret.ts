@@ -1,6 +1,6 @@
 import type { Reader } from '../../manifest/reader.ts';
 import type { Client } from './clients.ts';
-import type { Container } from './containers.ts';
+import type { Container } from '../../tree/containers.ts';
 
 /** The Secret that authentik's end reads its client secret from: a mounted file, or a variable of the worker. */
 export function identitySecretOf(client: Client, containers: readonly Container[]): { name: string; key: string; namespace: string; at: Reader } | undefined {

@@ -16,16 +16,16 @@ import { type Oauth2Proxy, oauth2ProxiesOf, oauth2ProxyLogin } from '../forms/oa
 import { vaultLogin, type VaultMethod, vaultMethodsOf } from '../forms/vault.ts';
 import { vaultwardenLogins } from '../forms/vaultwarden.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import type { TreeDocument } from '../tree.ts';
-import type { Container } from './containers.ts';
-import { defined } from './defined.ts';
-import type { Login } from './login.ts';
-import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { TreeDocument } from '../../tree/tree.ts';
+import type { Container } from '../../tree/containers.ts';
+import { defined } from '../../tree/defined.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
+import type { Objects } from '../../tree/objects.ts';
+import type { Release } from '../../tree/releases.ts';
 
 /** The apps' ends of a tree, and the settings that rules for one app look at. */
 export interface Logins {
-  readonly all: readonly Login[];
+  readonly all: readonly LoginEnd[];
   readonly grafanas: readonly GrafanaSettings[];
   readonly vaults: readonly VaultMethod[];
   readonly nextclouds: readonly ProviderCommand[];
@@ -63,7 +63,7 @@ export function loginsOf(objects: Objects, documents: readonly TreeDocument[], r
 }
 
 /** The apiserver asks for nothing: it judges tokens that others got. Only its issuer and audience can agree or not. */
-function apiserverLogin(issuer: TrustedIssuer): Login {
+function apiserverLogin(issuer: TrustedIssuer): LoginEnd {
   const object = apiserverObject(issuer);
   const groups = admittedByRules(issuer);
   return {

@@ -1,10 +1,10 @@
 import type { Client } from './clients.ts';
-import { hostOf, known, slugOf } from './known.ts';
-import type { Login } from './login.ts';
+import { hostOf, known, slugOf } from '../../tree/known.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
 
 /** Both ends of one login. `by` says what they have in common. */
 export interface Pair {
-  readonly login: Login;
+  readonly login: LoginEnd;
   readonly client: Client;
   readonly by: 'client-id' | 'slug' | 'host';
 }
@@ -12,12 +12,12 @@ export interface Pair {
 /** Pairs of a tree, and what has no other end. */
 export interface Pairs {
   readonly all: readonly Pair[];
-  readonly lonelyLogins: readonly Login[];
+  readonly lonelyLogins: readonly LoginEnd[];
   readonly lonelyClients: readonly Client[];
 }
 
 /** Finds the other end of each login: by client id, then by the slug in its issuer, then by the host that both name. */
-export function pairsOf(logins: readonly Login[], clients: readonly Client[]): Pairs {
+export function pairsOf(logins: readonly LoginEnd[], clients: readonly Client[]): Pairs {
   const ids = new Map<string, Client[]>();
   const slugs = new Map<string, Client[]>();
   const hosts = new Map<string, Client[]>();
@@ -27,7 +27,7 @@ export function pairsOf(logins: readonly Login[], clients: readonly Client[]): P
     for (const host of new Set([...(client.redirects ?? []).map(({ url }) => hostOf(url)), hostOf(client.launchUrl?.value)])) add(hosts, host, client);
   }
   const all: Pair[] = [];
-  const lonelyLogins: Login[] = [];
+  const lonelyLogins: LoginEnd[] = [];
   const paired = new Set<Client>();
   for (const login of logins) {
     const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
@@ -47,7 +47,7 @@ export function pairsOf(logins: readonly Login[], clients: readonly Client[]): P
 }
 
 /** Of several clients of one name (stages of one repository), the one whose file is closest. */
-function nearest(login: Login, clients: readonly Client[]): Client | undefined {
+function nearest(login: LoginEnd, clients: readonly Client[]): Client | undefined {
   if (clients.length < 2) return clients[0];
   const common = (file: string) => {
     const parts = file.split('/');

@@ -1,5 +1,5 @@
 import type { Client } from './clients.ts';
-import { known } from './known.ts';
+import { known } from '../../tree/known.ts';
 
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
 export function allows({ url, matching, use }: NonNullable<Client['redirects']>[number], sent: string): boolean {

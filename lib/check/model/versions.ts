@@ -1,9 +1,9 @@
-import type { Container } from './containers.ts';
-import { numbersOf } from './known.ts';
-import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Container } from '../../tree/containers.ts';
+import { numbersOf } from '../../tree/known.ts';
+import type { Objects } from '../../tree/objects.ts';
+import type { Release } from '../../tree/releases.ts';
 import type { Seen } from '../../contract/observed.ts';
-import type { TreeDocument } from '../tree.ts';
+import type { TreeDocument } from '../../tree/tree.ts';
 
 /** A version that runs, and where the tree says so; without place when the command line said it. */
 export interface Running {

@@ -1,4 +1,4 @@
-import { textsOf } from '../model/walk.ts';
+import { textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** When it cannot reach the identity provider at its start, it asks for a new password. */

@@ -1,4 +1,4 @@
-import { walk } from '../model/walk.ts';
+import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** The type of a claim is any. */

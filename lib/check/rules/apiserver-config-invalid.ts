@@ -1,6 +1,6 @@
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
 import { validateAuthenticationConfiguration } from '../../kubernetes/validate-authentication-configuration.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Judged by the rules of the apiserver itself. */

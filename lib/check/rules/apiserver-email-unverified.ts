@@ -1,4 +1,4 @@
-import { compareVersions, slugOf } from '../model/known.ts';
+import { compareVersions, slugOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** It refuses email_verified: false. */

@@ -1,4 +1,4 @@
-import { compareVersions } from '../model/known.ts';
+import { compareVersions } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Gates that became a matter of course are removed. */

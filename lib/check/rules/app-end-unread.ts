@@ -1,4 +1,4 @@
-import { hostOf } from '../model/known.ts';
+import { hostOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** One end alone was judged. */

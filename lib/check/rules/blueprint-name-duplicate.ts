@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Blueprint } from '../model/blueprints.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** The name of a blueprint is unique in authentik. */

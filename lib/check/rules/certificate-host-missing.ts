@@ -1,5 +1,5 @@
-import { covers } from '../model/covers.ts';
-import { known } from '../model/known.ts';
+import { covers } from '../../tree/covers.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** The Secret of the Ingress holds another name. */

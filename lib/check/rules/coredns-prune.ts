@@ -1,4 +1,4 @@
-import { corefilesOf } from '../model/inside-addresses.ts';
+import { corefilesOf } from '../../tree/inside-addresses.ts';
 import type { Rule } from '../rule.ts';
 
 /** It prunes what leaves git. */

@@ -1,4 +1,4 @@
-import { compareVersions } from '../model/known.ts';
+import { compareVersions } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Since 2025.10 the packaged mapping says email_verified: false. */

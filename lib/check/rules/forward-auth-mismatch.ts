@@ -1,6 +1,6 @@
 import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
 import type { Entry } from '../model/blueprints.ts';
-import { hostOf } from '../model/known.ts';
+import { hostOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** The outpost finds an app by the host of the request. */

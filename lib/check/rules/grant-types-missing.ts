@@ -1,4 +1,4 @@
-import { compareVersions } from '../model/known.ts';
+import { compareVersions } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** A blueprint that names no grants makes a provider that answers none. */

@@ -1,5 +1,5 @@
 import { groupsScopesOf } from '../model/groups-claim.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Groups must be asked for and mapped. */

@@ -1,7 +1,7 @@
 import { identityHosts } from '../model/identity-hosts.ts';
-import { insideAddresses, privateLoadBalancer } from '../model/inside-addresses.ts';
-import { hostOf } from '../model/known.ts';
-import { mentions } from '../model/walk.ts';
+import { insideAddresses, privateLoadBalancer } from '../../tree/inside-addresses.ts';
+import { hostOf } from '../../tree/known.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** A router that does not hairpin lets requests hang. */

@@ -1,4 +1,4 @@
-import { textsOf } from '../model/walk.ts';
+import { textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Without retries, one failure is the end. */

@@ -1,4 +1,4 @@
-import { compareVersions, numbersOf } from '../model/known.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Since 1.0 it must be told its hosts. */

@@ -1,4 +1,4 @@
-import { hostOf, known } from '../model/known.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** The browser comes back to nobody. */

@@ -1,4 +1,4 @@
-import { hostOf } from '../model/known.ts';
+import { hostOf } from '../../tree/known.ts';
 import { identityHosts } from '../model/identity-hosts.ts';
 import type { Rule } from '../rule.ts';
 

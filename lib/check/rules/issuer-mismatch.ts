@@ -1,4 +1,4 @@
-import { known, slugOf } from '../model/known.ts';
+import { known, slugOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** authentik's issuer ends in the slug of the application. */

@@ -1,4 +1,4 @@
-import { slugOf } from '../model/known.ts';
+import { slugOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Two forms of issuer, and the app expects the other one. */

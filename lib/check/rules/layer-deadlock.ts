@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { idOf, providedBy } from '../model/provided.ts';
-import { referencesOf } from '../model/references.ts';
+import { idOf, providedBy } from '../../tree/provided.ts';
+import { referencesOf } from '../../tree/references.ts';
 import type { Repository } from '../model/repository.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Rule } from '../rule.ts';

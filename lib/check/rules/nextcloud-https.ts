@@ -1,4 +1,4 @@
-import { mentions } from '../model/walk.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Behind the proxy it sees http. */

@@ -1,6 +1,6 @@
-import { insideAddresses } from '../model/inside-addresses.ts';
-import { hostOf } from '../model/known.ts';
-import { mentions } from '../model/walk.ts';
+import { insideAddresses } from '../../tree/inside-addresses.ts';
+import { hostOf } from '../../tree/known.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Its HTTP client refuses private addresses. */

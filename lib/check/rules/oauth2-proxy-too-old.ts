@@ -1,4 +1,4 @@
-import { compareVersions, numbersOf } from '../model/known.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Two ways past it were closed in 7.15.2. */

@@ -1,4 +1,4 @@
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** authentik gives a refresh token only for the scope offline_access. */

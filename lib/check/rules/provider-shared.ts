@@ -1,7 +1,7 @@
 import type { Entry } from '../model/blueprints.ts';
 import type { Client } from '../model/clients.ts';
-import { hostOf } from '../model/known.ts';
-import type { Login } from '../model/login.ts';
+import { hostOf } from '../../tree/known.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
 import type { Rule } from '../rule.ts';
 
 /** One provider for each app. */
@@ -27,7 +27,7 @@ export const providerShared: Rule = {
           fix: 'give each application a provider of its own',
         };
     }
-    const users = new Map<Client, Login>();
+    const users = new Map<Client, LoginEnd>();
     for (const { login, client, by } of pairs.all) {
       if (by !== 'client-id' || login.app === 'kube-apiserver') continue;
       const first = users.get(client);

@@ -1,5 +1,5 @@
 import type { Client } from '../model/clients.ts';
-import { hostOf, known } from '../model/known.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import { allows } from '../model/redirects.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,5 +1,5 @@
-import { idOf, promisedBy, providedBy } from '../model/provided.ts';
-import { referencesOf } from '../model/references.ts';
+import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
+import { referencesOf } from '../../tree/references.ts';
 import type { Rule } from '../rule.ts';
 
 /** Objects that what pinout wrote uses, and that neither the manifests bring nor a README's table promises. */

@@ -1,4 +1,4 @@
-import { mentions } from '../model/walk.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Ready stays true while renewal fails. */

@@ -1,4 +1,4 @@
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** A mapping that is never used, or a scope that was forgotten. */

@@ -1,7 +1,7 @@
 import { Reader } from '../../manifest/reader.ts';
 import type { Seen } from '../../contract/observed.ts';
-import { known } from '../model/known.ts';
-import { walk } from '../model/walk.ts';
+import { known } from '../../tree/known.ts';
+import { walk } from '../../tree/walk.ts';
 import type { Place } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 

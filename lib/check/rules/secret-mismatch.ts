@@ -1,5 +1,5 @@
 import { identitySecretOf } from '../model/identity-secret.ts';
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** One value, two copies. */

@@ -1,4 +1,4 @@
-import { mentions, textsOf } from '../model/walk.ts';
+import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Flux watches what is labelled. */

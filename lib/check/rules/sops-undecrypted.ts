@@ -1,5 +1,5 @@
 import { fluxLayersOf } from '../model/flux-layers.ts';
-import { mentions, textsOf } from '../model/walk.ts';
+import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** It then applies the encrypted text. */

@@ -1,5 +1,5 @@
 import { fluxLayersOf } from '../model/flux-layers.ts';
-import { textsOf, walk } from '../model/walk.ts';
+import { textsOf, walk } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
 /** Substitution touches every ${…}. */

@@ -1,4 +1,4 @@
-import { known } from '../model/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Policies of a role count for all of its users. */

@@ -1,4 +1,4 @@
-import { compareVersions, numbersOf } from '../model/known.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** It is in the image since 1.35.0. */

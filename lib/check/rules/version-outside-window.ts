@@ -1,5 +1,5 @@
 import { supported } from '../../contract/versions.ts';
-import { compareVersions, numbersOf } from '../model/known.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** What is right depends on versions. */

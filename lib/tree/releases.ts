@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Reader } from '../../manifest/reader.ts';
-import type { TreeDocument, TreeObject } from '../tree.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeDocument, TreeObject } from './tree.ts';
 import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
 

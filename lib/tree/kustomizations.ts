@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Reader } from '../../manifest/reader.ts';
-import type { TreeDocument, TreeObject } from '../tree.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeDocument, TreeObject } from './tree.ts';
 
 /** What kustomization files and Flux Kustomizations say about the files around them. */
 export interface Kustomizations {

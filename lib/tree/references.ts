@@ -1,6 +1,6 @@
-import type { Seen } from '../../contract/observed.ts';
-import type { Reader } from '../../manifest/reader.ts';
-import type { TreeObject } from '../tree.ts';
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeObject } from './tree.ts';
 
 /** An object that another one needs. `mounted`: its pods do not start without it. */
 export interface Reference {

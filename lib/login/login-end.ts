@@ -1,10 +1,10 @@
-import type { Seen } from '../../contract/observed.ts';
-import type { TreeObject } from '../tree.ts';
-import type { Container } from './containers.ts';
-import type { Release } from './releases.ts';
+import type { Seen } from '../contract/observed.ts';
+import type { TreeObject } from '../tree/tree.ts';
+import type { Container } from '../tree/containers.ts';
+import type { Release } from '../tree/releases.ts';
 
 /** The app's end of one login, as its own settings say it. What they do not say is left out. */
-export interface Login {
+export interface LoginEnd {
   /** What it is: `grafana`, `vault`, `kube-apiserver` … or `oidc` for settings that many apps share. */
   readonly app: string;
   /** For messages: `grafana in HelmRelease/monitoring/grafana`. */

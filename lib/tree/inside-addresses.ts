@@ -1,4 +1,4 @@
-import type { Reader } from '../../manifest/reader.ts';
+import type { Reader } from '../manifest/reader.ts';
 import type { Container } from './containers.ts';
 import type { Edge } from './edges.ts';
 import type { Objects } from './objects.ts';

@@ -1,4 +1,4 @@
-import type { Reader } from '../../manifest/reader.ts';
+import type { Reader } from '../manifest/reader.ts';
 
 /** Documents nest deeper, and hold more nodes, only through aliases of themselves. */
 const deepest = 40;

@@ -1,6 +1,6 @@
-import type { Seen } from '../../contract/observed.ts';
-import type { Reader } from '../../manifest/reader.ts';
-import type { TreeObject } from '../tree.ts';
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
 import type { Release } from './releases.ts';

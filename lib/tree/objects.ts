@@ -1,4 +1,4 @@
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from './tree.ts';
 
 /** The objects of a tree by their kind and name. */
 export interface Objects {

@@ -1,7 +1,7 @@
-import type { Reader } from '../../manifest/reader.ts';
+import type { Reader } from '../manifest/reader.ts';
 import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
-import type { TreeObject } from '../tree.ts';
+import type { TreeObject } from './tree.ts';
 
 /** A Secret that the tree brings, by whatever means. Its values are never read. */
 export interface SecretObject {
