@@ -37,7 +37,7 @@ export interface OidcLate {
   readonly host: string;
   /** `https://HOST`, without a slash. */
   readonly url: string;
-  /** The first login redirect. */
+  /** The first login redirect that is a web address. */
   readonly redirectUrl: string;
   /** Aliases for pods, when the cluster chose them; else empty. */
   readonly hostAliases: readonly JsonMap[];
@@ -54,7 +54,7 @@ interface Fields {
   readonly access?: Access;
   /** Roles of the app and the groups that hold them. What the app does with them stands in its values. */
   readonly roles?: Roles;
-  /** Paths below the host, or full URLs. */
+  /** Paths below the host, full URLs, or addresses of a native app by its own scheme (`app.immich:///oauth-callback`). */
   readonly redirects: readonly [string, ...string[]];
   /** Where a browser may return to after sign-out: paths or full URLs. */
   readonly postLogout?: readonly string[];
