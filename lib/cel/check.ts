@@ -1,8 +1,8 @@
 import { assignable, mostGeneral, substitute, type Substitution } from './assignable.ts';
 import type { Expression } from './expression.ts';
 import type { CelFunction } from './function.ts';
-import type { CelIssue } from './issue.ts';
-import { celType, formatCelType, isDyn, isDynOrError, sameCelType, unwrapOptional, type CelType } from './type.ts';
+import { type CelIssue, CelNotEvaluated } from './issue.ts';
+import { celType, formatCelType, isDyn, isDynOrError, sameCelType, unwrapOptional, weightOfType, type CelType } from './type.ts';
 import { formatIssues, mixedLiterals, validateLiterals } from './literals.ts';
 import { typeName } from './value.ts';
 
@@ -63,6 +63,7 @@ class Checker {
 
   check(expression: Expression, variables: Variables): CelType {
     const type = this.#typeOf(expression, variables);
+    if (weightOfType(type) > 5000) throw new CelNotEvaluated('a type that grows without end');
     this.types.set(expression, type);
     return type;
   }
@@ -104,7 +105,7 @@ class Checker {
   #ident(name: string, variables: Variables): CelType | undefined {
     const variable = variables.get(name);
     if (variable !== undefined) return variable;
-    const named = typeNames[name];
+    const named = Object.hasOwn(typeNames, name) ? typeNames[name] : undefined;
     return named === undefined ? undefined : celType.typeOf(named);
   }
 

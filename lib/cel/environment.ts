@@ -86,7 +86,11 @@ function functionsOf(minor: number): ReadonlyMap<string, CelFunction> {
   return table;
 }
 
+/** cel-go's own limit (parser/options.go, expressionSizeCodePointLimit). */
+const longest = 100_000;
+
 function compile(source: string, scope: Scope, minor: number): CelCompiled {
+  if (source.length > longest) return { notEvaluated: `an expression of more than ${longest} characters` };
   try {
     const parsed = parseCel(source, minor);
     if ('issues' in parsed) return { error: `compilation failed: ${formatIssues(source, parsed.issues)}` };
@@ -101,6 +105,8 @@ function compile(source: string, scope: Scope, minor: number): CelCompiled {
   } catch (error) {
     if (error instanceof CelNotEvaluated) return { notEvaluated: error.message };
     if (error instanceof CelError) return { error: error.message };
+    // The stack is at its end.
+    if (error instanceof RangeError) return { notEvaluated: 'an expression that nests too deep' };
     throw error;
   }
 }

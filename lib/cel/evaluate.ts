@@ -4,6 +4,7 @@ import { callFunction } from './function.ts';
 import { CelError, CelNotEvaluated } from './issue.ts';
 import { operators } from './library/operators.ts';
 import { indexValue, qualify } from './qualify.ts';
+import { Budget, tooMuch, weightOf } from './weight.ts';
 import { CelMap, Optional, typeName, TypeValue, type Value, Variable } from './value.ts';
 
 /** The values of the variables. */
@@ -28,20 +29,27 @@ const typeIdents = new Set(['bool', 'bytes', 'double', 'int', 'string', 'uint', 
 
 /** Runs an expression. Throws CelError with cel-go's text, or CelNotEvaluated. */
 export function evaluateCel(expression: Expression, variables: Activation, functions: ReadonlyMap<string, CelFunction>): Value {
-  return new Evaluator(functions).run(expression, variables);
+  try {
+    return new Evaluator(functions).run(expression, variables);
+  } catch (error) {
+    // The stack is at its end, or a text or list has outgrown the engine.
+    if (error instanceof RangeError) throw new CelNotEvaluated(tooMuch);
+    throw error;
+  }
 }
 
 class Evaluator {
   readonly #functions: ReadonlyMap<string, CelFunction>;
   // cel-go's limit counts cost; ours keeps a run finite. Beyond it nothing is said.
   #steps = 0;
+  readonly #budget = new Budget();
 
   constructor(functions: ReadonlyMap<string, CelFunction>) {
     this.#functions = functions;
   }
 
   run(expression: Expression, variables: Activation): Value {
-    if (++this.#steps > 300_000) throw new CelNotEvaluated('an expression that may reach the cost limit of kube-apiserver');
+    if (++this.#steps > 300_000) throw new CelNotEvaluated(tooMuch);
     switch (expression.kind) {
       case 'literal':
         return expression.value;
@@ -52,7 +60,7 @@ class Evaluator {
       case 'call':
         return this.#call(expression, variables);
       case 'list':
-        return expression.items.map((item) => this.run(item, variables));
+        return this.#budget.made(expression.items.map((item) => this.run(item, variables)));
       case 'map':
         return this.#map(expression, variables);
       case 'fold':
@@ -71,7 +79,7 @@ class Evaluator {
     const map: [Value, Value][] = [];
     const seen = new CelMap();
     for (const [key, value] of expression.entries) map.push([this.run(key, variables), this.run(value, variables)]);
-    return map.length === 0 ? seen : new CelMap(map);
+    return map.length === 0 ? seen : this.#budget.made(new CelMap(map));
   }
 
   #select(expression: Expression & { kind: 'select' }, variables: Activation): Value {
@@ -112,7 +120,7 @@ class Evaluator {
     }
     const namespaced = call.target === undefined ? undefined : this.#namespaced(call, variables);
     if (namespaced !== undefined)
-      return callFunction(
+      return this.#apply(
         namespaced,
         call.args.map((arg) => this.run(arg, variables)),
       );
@@ -125,7 +133,12 @@ class Evaluator {
     const values = args.map((arg) => this.run(arg, variables));
     // A literal pattern is compiled before; such a call names no types (interpreter/optimizations.go).
     if (patternFunctions.has(call.name) && args[1]?.kind === 'literal' && typeof values[0] !== 'string') throw new CelError('no such overload');
-    return callFunction(declared, values);
+    return this.#apply(declared, values);
+  }
+
+  #apply(declared: CelFunction, values: readonly Value[]): Value {
+    this.#budget.call(declared.name, values);
+    return this.#budget.made(callFunction(declared, values));
   }
 
   // The key of a value that is not there is not looked at.
@@ -173,8 +186,9 @@ class Evaluator {
       const mapped = this.run(fold.args[0]!, new Map(variables).set(fold.variables[0]!, range.value));
       return fold.macro === 'optMap' ? new Optional(mapped) : mapped;
     }
+    this.#budget.add(weightOf(range));
     const items = itemsOf(range, fold.variables.length);
-    return new Loop(fold, (expression, item) => this.run(expression, bind(variables, fold.variables, item))).result(items);
+    return this.#budget.made(new Loop(fold, (expression, item) => this.run(expression, bind(variables, fold.variables, item))).result(items));
   }
 }
 

@@ -14,13 +14,17 @@ export class CelNotEvaluated extends Error {}
 export function formatIssues(source: string, issues: readonly CelIssue[]): string {
   if (source === '') return issues.map(({ message }) => `ERROR: <input>:1:0: ${message}`).join('\n');
   const lines = source.split('\n');
-  const placed = issues.map((issue) => {
+  const shown = [...issues].sort((a, b) => a.at - b.at).slice(0, mostIssues);
+  const placed = shown.map((issue) => {
     const before = source.slice(0, Math.max(0, issue.at)).split('\n');
     return { line: before.length, column: Array.from(before.at(-1)!).length, message: issue.message };
   });
-  placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  return placed.map(({ line, column, message }) => `ERROR: <input>:${line}:${column + 1}: ${message}${snippet(lines[line - 1] ?? '', column)}`).join('\n');
+  const texts = placed.map(({ line, column, message }) => `ERROR: <input>:${line}:${column + 1}: ${message}${snippet(lines[line - 1] ?? '', column)}`);
+  return [...texts, ...(issues.length > mostIssues ? [`${issues.length - mostIssues} more errors were truncated`] : [])].join('\n');
 }
+
+/** cel-go prints no more (common/errors.go, maxErrorsToReport). */
+const mostIssues = 100;
 
 function snippet(line: string, column: number): string {
   const text = line.replaceAll('\t', ' ');

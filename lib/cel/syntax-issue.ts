@@ -65,6 +65,8 @@ export function syntaxIssue(source: string, error: ParseError): SyntaxIssue {
       const quote = openQuote(source, at);
       return { at: quote, message: `Syntax error: token recognition error at: '${source.slice(quote, at + 2)}'`, skip: [quote, at + 2] };
     }
+    case 'limit_exceeded':
+      throw new CelNotEvaluated('an expression that nests too deep');
     default:
       // Only the macros are left; what they say is about their variable.
       return { at: source[at - 1] === '.' ? at - 1 : at, message: 'argument must be a simple name' };

@@ -66,6 +66,18 @@ export function sameCelType(a: CelType, b: CelType): boolean {
   return a.params.every((param, index) => sameCelType(param, b.params[index]!));
 }
 
+const weights = new WeakMap<CelType, number>();
+
+/** How many names a type has when it is written out: `{x: x}` inside itself doubles it each time. */
+export function weightOfType(type: CelType): number {
+  if (type.params.length === 0) return 1;
+  const known = weights.get(type);
+  if (known !== undefined) return known;
+  const weight = type.params.reduce((total, param) => total + weightOfType(param), 1);
+  weights.set(type, weight);
+  return weight;
+}
+
 export const isDyn = (type: CelType): boolean => type.kind === 'dyn' || type.kind === 'any';
 export const isDynOrError = (type: CelType): boolean => isDyn(type) || type.kind === 'error';
 

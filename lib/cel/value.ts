@@ -141,7 +141,7 @@ export function unescapeIdentifier(name: string): string | undefined {
   let wrong = false;
   const plain = name.replace(/__[^_]+__/g, (escape) => {
     const word = escape.slice(2, -2);
-    const found = unescapes[word];
+    const found = Object.hasOwn(unescapes, word) ? unescapes[word] : undefined;
     if (found !== undefined) return found;
     if (!keywords.has(word) || escape.length !== name.length) wrong = true;
     return word;

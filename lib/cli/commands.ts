@@ -23,8 +23,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./validate.ts')).validateCommand,
   },
   explain: {
-    usage:
-      'explain [FILE] [--config FILE] [--kubernetes 1.36] [--jwks FILE] [--at TIME] [--for apiserver|grafana|…] [--config-only] [--service-account-issuer URL]',
+    usage: 'explain [FILE] [--config FILE] [--kubernetes 1.36] [--jwks FILE] [--at TIME] [--for APP] [--config-only] [--service-account-issuer URL]',
     about: 'why a token is refused, as kube-apiserver or an app sees it; tokens on stdin or in FILE, one a line',
     load: async () => (await import('./explain.ts')).explainCommand,
   },

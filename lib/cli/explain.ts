@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError } from '../contract/error.ts';
+import { printableLine } from '../contract/printable.ts';
 import { supported } from '../contract/versions.ts';
+import type { KnownApps, TokenApp } from '../explain/app-context.ts';
 import { parseKeys, type Keys } from '../explain/keys.ts';
 import type { Verdict } from '../explain/step.ts';
-import { renderVerdict } from '../explain/render-verdict.ts';
+import { indented, renderVerdict } from '../explain/render-verdict.ts';
 import type { Outcome } from './command.ts';
 import { configurationPath } from './configuration-path.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
 import { parse } from './parse.ts';
+import { readBounded } from './read-bounded.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = {
@@ -35,14 +38,21 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   const timeoutSeconds = secondsOf(values.timeout);
   const issuers = (values['service-account-issuer'] ?? '').split(',').filter((issuer) => issuer !== '');
   if (values['config-only'] === true)
-    return await judgeConfiguration(readText(configurationPath(values.config)), minor, issuers, values['egress-selector']?.split(','), json, io);
+    return await judgeConfiguration(
+      readText(configurationPath(values.config), 'an AuthenticationConfiguration'),
+      minor,
+      issuers,
+      values['egress-selector']?.split(','),
+      json,
+      io,
+    );
   if (positionals.length > 1) throw new UsageError('explain takes one file of tokens, or tokens on stdin');
   const keys = values.jwks === undefined ? undefined : readKeys(values.jwks);
   const consumer = values.for ?? 'apiserver';
   const explain =
     consumer === 'apiserver'
       ? await forApiserver({
-          configuration: readText(configurationPath(values.config)),
+          configuration: readText(configurationPath(values.config), 'an AuthenticationConfiguration'),
           minor,
           serviceAccountIssuers: issuers,
           timeoutSeconds,
@@ -54,13 +64,29 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   let open = false;
   let refused = false;
   for (const [index, line] of lines.entries()) {
-    const verdict = await explain(line);
+    const verdict = await judged(explain, line);
     refused ||= !verdict.accepted;
-    open ||= !verdict.accepted && verdict.error === null && verdict.steps.some(({ step, status }) => step === 'signature' && status === 'not evaluated');
+    open ||=
+      !verdict.accepted &&
+      verdict.error === null &&
+      verdict.steps.some(({ step, status }) => ['signature', unjudged].includes(step) && status === 'not evaluated');
     if (json) io.out(`${JSON.stringify(verdict)}\n`);
     else io.out(`${lines.length > 1 ? `${index === 0 ? '' : '\n'}token ${index + 1}\n` : ''}${renderVerdict(verdict)}`);
   }
   return { code: open ? exit.unreadable : refused ? exit.findings : exit.clean, findings: [], printed: true };
+}
+
+const unjudged = 'token';
+
+/** One odd token must not keep the verdict on the others back. */
+async function judged(explain: Explain, line: string): Promise<Verdict> {
+  try {
+    return await explain(line);
+  } catch (error) {
+    const detail = `this token cannot be judged here: ${error instanceof RangeError ? 'it nests too deep or holds too much' : error instanceof Error ? error.message : String(error)}`;
+    const steps = [{ step: unjudged, status: 'not evaluated' as const, detail }];
+    return { accepted: false, error: null, user: null, steps, why: detail, fix: 'ask the server itself: a TokenReview says the reason' };
+  }
 }
 
 async function judgeConfiguration(
@@ -75,8 +101,9 @@ async function judgeConfiguration(
   const { valid, error, notEvaluated } = judge(text, minor, issuers, egress);
   const more = notEvaluated.length === 0 ? {} : { notEvaluated };
   if (json) io.out(`${JSON.stringify({ valid, error, ...more })}\n`);
-  else
-    io.out(error === null ? (valid ? 'valid\n' : `not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}\n`) : `${error}\n`);
+  else if (error !== null) io.out(`${indented(error, 0)}\n`);
+  else if (valid) io.out('valid\n');
+  else io.out(`${printableLine(`not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}`)}\n`);
   return { code: valid ? exit.clean : exit.findings, findings: [], printed: true };
 }
 
@@ -99,19 +126,34 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
 }
 
 async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined): Promise<Explain> {
-  const { appContext, consumers } = await import('../explain/app-context.ts');
+  const { appsNamed, tokenApps } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
   const { readTree } = await import('../tree/tree.ts');
-  if (!consumers.includes(name)) throw new UsageError(`--for takes one of ${consumers.join(', ')}, but got ${JSON.stringify(name)}`);
-  const context = appContext(
-    name,
-    readTree([dist]).documents.map(({ source }) => source),
-    keys,
-    at,
-  );
-  if (context === undefined)
-    throw unreadable(dist, `no ${name} that logs in through OIDC`, 'run npm run synth first, or name the folder of its manifests with --dist');
+  const known = tokenApps(readTree([dist]).documents.map(({ source }) => source));
+  const [app, ...more] = appsNamed(name, known);
+  if (app === undefined) throw unknownApp(name, dist, known);
+  if (more.length > 0)
+    throw new UsageError(`--for ${name} could mean ${[app, ...more].map(placed).join(', ')}: give the name of one, or the folder of one cluster with --dist`);
+  const { judge, ends } = app;
+  const context = { name: app.name, judge, ends, keys: keys ?? { unknown: 'no keys were given' }, at: () => at ?? Date.now() };
   return async (line) => await explainForApp(line, context);
+}
+
+const placed = ({ name, ends: { app } }: TokenApp): string => `${name}${app.clientId === undefined ? '' : ` (${app.clientId.at.file})`}`;
+
+function unknownApp(name: string, dist: string, { apps, guarded }: KnownApps): Error {
+  const names = ['apiserver', ...[...new Set(apps.map((app) => app.name))].sort()];
+  if (guarded.includes(name)) return new UsageError(`${name} is behind forward-auth: no token reaches it. --for takes ${names.join(', ')}`);
+  if (apps.length === 0)
+    return unreadable(
+      dist,
+      'a folder without any login through OpenID Connect',
+      'run npm run synth first, or name the folder of the manifests with --dist',
+      'a folder of manifests',
+    );
+  const near = closest(name, names);
+  const meant = distance(name, near) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean ${near}?` : '';
+  return new UsageError(`--for: no app in ${dist} that gets tokens is called ${JSON.stringify(name)}.${meant} It takes ${names.join(', ')}`);
 }
 
 function minorOf(text: string | undefined): number {
@@ -127,7 +169,7 @@ function momentOf(text: string): number {
 }
 
 function secondsOf(text: string | undefined): number {
-  const seconds = text === undefined ? 10 : Number(text);
+  const seconds = text === undefined ? 5 : Number(text);
   if (seconds > 0 && seconds <= 300) return seconds;
   throw new UsageError(`--timeout takes seconds, but got ${JSON.stringify(text)}`);
 }
@@ -135,7 +177,7 @@ function secondsOf(text: string | undefined): number {
 function readTokens(file: string | undefined, io: Io): readonly string[] {
   // A token on the command line would stand in the shell's history and in the list of processes; it is not repeated here either.
   if (file !== undefined && /^ey[\w-]+\.[\w-]*\./.test(file)) throw new UsageError('a token is never an argument: give it on stdin, or in a file');
-  const text = file === undefined ? (io.input ?? (() => readFileSync(0, 'utf8')))() : readText(file);
+  const text = file === undefined ? (io.input ?? readInput)() : readText(file, 'a file of tokens, one a line');
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.length === 0) throw new UsageError('there is no token on stdin: pinout explain < token');
   return lines;
@@ -143,21 +185,25 @@ function readTokens(file: string | undefined, io: Io): readonly string[] {
 
 function readKeys(file: string): Keys {
   try {
-    return parseKeys(readText(file));
+    return parseKeys(readText(file, 'a JWK set'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw unreadable(file, 'no JSON', 'give a JWK set: the text that jwks_uri of the discovery document answers with');
+    throw unreadable(file, 'no JSON', 'give the text that jwks_uri of the discovery document answers with', 'a JWK set');
   }
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unreadable(file, (error as NodeJS.ErrnoException).code ?? 'unreadable', 'name a file that can be read');
-  }
+function readText(file: string, wanted: string): string {
+  const read = readBounded(file);
+  if ('text' in read) return read.text;
+  throw unreadable(file, read.why, 'name a regular file that can be read', wanted);
 }
 
-function unreadable(field: string, found: string, fix: string): PinoutError {
-  return new PinoutError({ code: 'path-unreadable', app: 'explain', field, found, wanted: 'a file that can be read', fix });
+function readInput(): string {
+  const read = readBounded(0);
+  if ('text' in read) return read.text;
+  throw unreadable('stdin', read.why, 'give tokens, one a line', 'a text of tokens');
+}
+
+function unreadable(field: string, found: string, fix: string, wanted: string): PinoutError {
+  return new PinoutError({ code: 'path-unreadable', app: 'explain', field, found, wanted, fix });
 }

@@ -35,7 +35,7 @@ export function apiserverContext(input: ContextInput): { readonly context: Apise
       keys: async ({ issuer = {} }) => {
         if (input.keys !== undefined) return input.keys;
         const url = issuer.url ?? '';
-        const known = asked.get(url) ?? fetchKeys(issuer, input.timeoutSeconds ?? 10);
+        const known = asked.get(url) ?? fetchKeys(issuer, input.timeoutSeconds ?? 5);
         asked.set(url, known);
         return await known;
       },

@@ -1,69 +1,65 @@
 import { readBlueprints } from '../authentik/read.ts';
+import type { Observed } from '../contract/observed.ts';
+import type { Ends, Judge } from '../integrations/judge.ts';
 import { integrations } from '../integrations/registry.ts';
 import type { SourceDocument } from '../manifest/source.ts';
-import type { AppContext } from './explain-app.ts';
-import { grafanaChecks, readGrafanaLogin } from './explain-grafana.ts';
-import type { Keys } from './keys.ts';
 
-/** Names that `--for` takes. */
-export const consumers: readonly string[] = ['apiserver', ...Object.keys(integrations)];
-
-/** Reads both ends of an app's login out of manifests. Undefined: they hold no such app. */
-export function appContext(name: string, documents: readonly SourceDocument[], keys: Keys | undefined, at: number | undefined): AppContext | undefined {
-  const [app] = integrations[name]?.read(documents) ?? [];
-  if (app === undefined) return undefined;
-  const ends = readBlueprints(documents);
-  const idp = ends.find(
-    ({ slug, clientId }) =>
-      (app.slug !== undefined && slug?.value === app.slug.value) || (app.clientId !== undefined && clientId?.value === app.clientId.value),
-  );
-  const grafana = name === 'grafana' ? readGrafanaLogin(documents) : undefined;
-  return {
-    name,
-    app,
-    idp,
-    keys: keys !== undefined && 'keys' in keys ? keys.keys : undefined,
-    at: () => at ?? Date.now(),
-    // Grafana takes the token from the token endpoint and reads it without checking anything in it.
-    blind: new Set(name === 'grafana' ? ['issuer', 'signature', 'audience', 'expiry', 'not before'] : []),
-    own: (claims) => (grafana === undefined ? contractChecks(name, app, idp, claims) : grafanaChecks(grafana, claims)),
-  };
+/** An app of the manifests whose tokens can be judged. */
+export interface TokenApp {
+  /** Its own name: the slug of its application, else its client id. */
+  readonly name: string;
+  /** The integration that reads it. */
+  readonly kind: string;
+  readonly judge: Judge;
+  readonly ends: Ends;
 }
 
-/** The app's own words where they are known. */
-function notAdmitted(name: string, claims: Readonly<Record<string, unknown>>, groups: readonly string[]): string {
-  // hashicorp/vault-plugin-auth-jwt claims.go, validateBoundClaims
-  if (name === 'vault')
-    return `error validating claims: claim "groups" ${'groups' in claims ? 'does not match any associated bound claim values' : 'is missing'}`;
-  return `the user is in none of ${groups.join(', ')}`;
+/** What the manifests know of apps by name. */
+export interface KnownApps {
+  readonly apps: readonly TokenApp[];
+  /** Slugs of applications that no token reaches: forward-auth. */
+  readonly guarded: readonly string[];
 }
 
-/** Groups of the contract: who may enter, and which role that gives. */
-function contractChecks(
-  name: string,
-  app: AppContext['app'],
-  idp: AppContext['idp'],
-  claims: Readonly<Record<string, unknown>>,
-): ReturnType<AppContext['own']> {
-  const groups = Array.isArray(claims['groups']) ? (claims['groups'] as readonly unknown[]).filter((group): group is string => typeof group === 'string') : [];
-  const access = (app.access ?? idp?.access)?.value;
-  const admitted = access?.kind !== 'groups' || (access.groups ?? []).some((group) => groups.includes(group));
-  const roles = Object.entries(app.roles ?? {}).filter(([, wanted]) => wanted.some(({ value }) => groups.includes(value)));
-  const hint =
-    groups.length === 0 ? 'the token has no groups: the scope groups was not asked for, or the user is in none' : `the groups are ${groups.join(', ')}`;
-  const checks: ReturnType<AppContext['own']>[number][] = [
-    {
-      step: 'access',
-      passed: admitted,
-      detail: admitted
-        ? access?.kind === 'groups'
-          ? `one of ${(access.groups ?? []).join(', ')}`
-          : 'everybody'
-        : notAdmitted(name, claims, access.groups ?? []),
-      why: hint,
-      fix: 'put the user into one of these groups, or name the group in access or roles in apps/',
-    },
-  ];
-  if (Object.keys(app.roles ?? {}).length > 0) checks.push({ step: 'role', passed: true, detail: roles.map(([role]) => role).join(', ') || 'none' });
-  return checks;
+/** Reads every login by OpenID Connect, with both ends as far as they are there. */
+export function tokenApps(documents: readonly SourceDocument[]): KnownApps {
+  const blueprints = readBlueprints(documents);
+  const clients = blueprints.filter(({ protocol }) => protocol !== 'forward-auth');
+  const apps: TokenApp[] = [];
+  const seen = new Set<string>();
+  // The general reader comes last: it sees again what the special one of an app has read better.
+  const kinds = Object.values(integrations).sort((a, b) => Number(a.name === 'oidc-app') - Number(b.name === 'oidc-app'));
+  for (const integration of kinds) {
+    const { name: kind, judge } = integration;
+    if (judge === undefined) continue;
+    for (const app of integration.read(documents)) {
+      const place = app.clientId === undefined ? undefined : `${app.clientId.at.file}:${app.clientId.at.line}`;
+      if (app.protocol === 'forward-auth' || (place !== undefined && seen.has(place))) continue;
+      if (place !== undefined) seen.add(place);
+      const name = app.slug?.value ?? app.clientId?.value ?? kind;
+      apps.push({ name, kind, judge: judge(app, documents), ends: { app, idp: otherEnd(app, clients) } });
+    }
+  }
+  const taken = new Set(apps.map(({ name }) => name));
+  const general = integrations['oidc-app']!.judge!;
+  for (const idp of clients) {
+    // dist has each blueprint twice, for Flux and in manual/.
+    if (idp.slug === undefined || idp.clientId === undefined || taken.has(idp.slug.value)) continue;
+    taken.add(idp.slug.value);
+    // An app whose settings nobody can read: what its client is, is known.
+    const app: Observed = { end: 'app', protocol: 'oidc' };
+    apps.push({ name: idp.slug.value, kind: 'oidc-app', judge: general(app, documents), ends: { app, idp } });
+  }
+  const guarded = blueprints.flatMap(({ protocol, slug }) => (protocol === 'forward-auth' && slug !== undefined ? [slug.value] : []));
+  return { apps, guarded };
+}
+
+const otherEnd = (app: Observed, clients: readonly Observed[]): Observed | undefined =>
+  clients.find(({ slug }) => app.slug !== undefined && slug?.value === app.slug.value) ??
+  clients.find(({ clientId }) => app.clientId !== undefined && clientId?.value === app.clientId.value);
+
+/** The apps that a name means: that of an app, else that of an integration. */
+export function appsNamed(name: string, { apps }: KnownApps): readonly TokenApp[] {
+  const own = apps.filter((app) => app.name === name);
+  return own.length > 0 ? own : apps.filter(({ kind }) => kind === name);
 }

@@ -1,3 +1,4 @@
+import { anonymousVerdict } from './anonymous-verdict.ts';
 import type { Value } from '../cel/value.ts';
 import { goQuote, goQuoteList } from '../go/quote.ts';
 import type { GoJson } from '../go/json.ts';
@@ -8,11 +9,12 @@ import type { AuthenticationVerdict } from '../kubernetes/validate-authenticatio
 import { type Claims, claimsOf, claimsVariable, stringClaim, type User, userVariable } from './claims.ts';
 import { formatGoTime, goZeroTime } from './go-time.ts';
 import { decodeIdToken, type IdToken } from './id-token.ts';
+import { issuerCause } from './issuer-cause.ts';
 import { type Keys, signedBy } from './keys.ts';
 import { run, UserMapping } from './map-user.ts';
 import { NotKnown, Refused } from './refused.ts';
 import type { Step, Verdict } from './step.ts';
-import { bearerOf, decodeBase64Url, malformed, type TokenParts, tokenParts } from './token-parts.ts';
+import { bearerOf, decodeBase64Url, deepest, malformed, type TokenParts, tokenParts } from './token-parts.ts';
 import { why } from './why.ts';
 
 /** What decides over tokens: read once for any number of them. */
@@ -39,14 +41,15 @@ interface State {
   programs: JwtPrograms;
   idToken: IdToken | undefined;
   claims: Claims;
-  claimsValue: Value;
+  /** Undefined: the claims nest too deep to be walked. */
+  claimsValue: Value | undefined;
   user: User;
 }
 
 /** Explains one line as a bearer token: the steps of kube-apiserver in its order, with its words. */
 export async function explainForApiserver(line: string, context: ApiserverContext): Promise<Verdict> {
   const bearer = bearerOf(line);
-  if (bearer === '') return anonymous(context);
+  if (bearer === '') return anonymousVerdict(context.configuration);
   const token = tokenParts(bearer);
   const state: State = {
     context,
@@ -114,17 +117,6 @@ function withAuthenticated(user: User): User {
   return { ...user, groups: known ? user.groups : [...user.groups, 'system:authenticated'] };
 }
 
-function anonymous({ configuration }: ApiserverContext): Verdict {
-  const { anonymous: settings } = configuration;
-  const allowed = settings === undefined || (settings.enabled === true && (settings.conditions ?? []).length === 0);
-  const step: Step = { step: 'bearer token', status: 'failed', detail: 'there is no token behind "Bearer "' };
-  const reason = 'the line begins with a space, so the Authorization header holds no token and the request has no credentials at all';
-  const fix = 'send the token without a leading space';
-  if (!allowed) return { accepted: false, error: 'Unauthorized', user: null, steps: [step], why: reason, fix };
-  const user = { username: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], extra: {} };
-  return { accepted: true, error: null, user, steps: [step], why: `${reason}: it goes on as system:anonymous`, fix };
-}
-
 function checks(minor: number): readonly Check[] {
   const header: Check = ['header', readHeader];
   const algorithm: Check = ['algorithm', checkAlgorithm];
@@ -184,18 +176,17 @@ function findEntry(state: State): string {
   const wanted = iss === 'accounts.google.com' ? 'https://accounts.google.com' : iss;
   const entries = configuration.jwt ?? [];
   const index = entries.findIndex(({ issuer }) => issuer?.url === wanted);
-  if (index < 0) throw new Refused(`iss is ${goQuote(iss)}; no entry has this issuer.url`, causeOfIssuer(wanted, entries));
+  if (index < 0)
+    throw new Refused(
+      `iss is ${goQuote(iss)}; no entry has this issuer.url`,
+      issuerCause(
+        wanted,
+        entries.map(({ issuer }) => issuer?.url ?? ''),
+      ),
+    );
   state.entry = entries[index]!;
   state.programs = verdict.programs[index]!;
   return `jwt[${index}], ${wanted}`;
-}
-
-function causeOfIssuer(iss: string, entries: readonly JwtAuthenticator[]): 'issuer-missing' | 'issuer-slash' | 'issuer-scheme' | 'issuer-other' {
-  if (iss === '') return 'issuer-missing';
-  const bare = (url: string) => url.replace(/\/+$/, '');
-  if (entries.some(({ issuer }) => bare(issuer?.url ?? '') === bare(iss))) return 'issuer-slash';
-  const withoutScheme = (url: string) => bare(url).replace(/^https?:/, '');
-  return entries.some(({ issuer }) => withoutScheme(issuer?.url ?? '') === withoutScheme(iss)) ? 'issuer-scheme' : 'issuer-other';
 }
 
 async function checkDiscovery(state: State): Promise<string | undefined> {
@@ -237,7 +228,7 @@ function readPayload(state: State): undefined {
   if ('error' in decoded) throw new Refused(`oidc: verify token: oidc: failed to unmarshal claims: ${decoded.error}`, 'payload');
   state.idToken = decoded.token;
   state.claims = claimsOf(state.token.payload!);
-  state.claimsValue = claimsVariable(state.claims, state.context.minor);
+  state.claimsValue = state.token.depth > deepest ? undefined : claimsVariable(state.claims, state.context.minor);
 }
 
 function checkSources({ idToken }: State): undefined {
@@ -296,7 +287,7 @@ function checkRequired({ claims, entry }: State): undefined {
 }
 
 // Every rule runs before the first false one is reported.
-function checkRules(state: State, rules: JwtPrograms['claimRules'], variable: Value, name: 'claims' | 'user', frame: string): string | undefined {
+function checkRules(state: State, rules: JwtPrograms['claimRules'], variable: Value | undefined, name: 'claims' | 'user', frame: string): string | undefined {
   const declared =
     name === 'claims' ? (state.entry.claimValidationRules ?? []).filter(({ expression = '' }) => expression !== '') : (state.entry.userValidationRules ?? []);
   const cause = name === 'claims' ? ('claim-rule' as const) : ('user-rule' as const);

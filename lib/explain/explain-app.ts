@@ -1,44 +1,30 @@
-import type { Observed } from '../contract/observed.ts';
-import { GoObject, plainJson } from '../go/json.ts';
-import type { JWK } from 'jose';
+import { type GoJson, GoObject, plainJson } from '../go/json.ts';
+import type { CommonStep, Ends, Judge, Question } from '../integrations/judge.ts';
 import { claimsOf, listClaim, stringClaim } from './claims.ts';
 import { formatGoTime } from './go-time.ts';
 import { decodeIdToken } from './id-token.ts';
-import { signedBy } from './keys.ts';
+import { type IssuerCause, issuerCause } from './issuer-cause.ts';
+import { type Keys, signedBy } from './keys.ts';
 import type { Step, Verdict } from './step.ts';
-import { bearerOf, type TokenParts, tokenParts } from './token-parts.ts';
+import { bearerOf, deepest, type TokenParts, tokenParts } from './token-parts.ts';
 
-/** What an app asks of an ID token, read out of its own settings and the blueprint of its client. */
+/** What decides over the tokens of one app: its judge, both ends of its login, and the keys. */
 export interface AppContext {
+  /** The app's own name, as it stands in messages. */
   readonly name: string;
-  /** The app's end, as its integration reads it. */
-  readonly app: Observed;
-  /** The identity provider's end, as the blueprint has it. */
-  readonly idp: Observed | undefined;
+  readonly judge: Judge;
+  readonly ends: Ends;
   /** Keys that were given: without them the signature is not evaluated. */
-  readonly keys: readonly JWK[] | undefined;
+  readonly keys: Keys;
   readonly at: () => number;
-  /** What this app does not look at, with the reason: Grafana takes a token from the token endpoint as it is. */
-  readonly blind: ReadonlySet<string>;
-  /** Questions of this app alone, behind the common ones. */
-  readonly own: (claims: Readonly<Record<string, unknown>>) => readonly AppCheck[];
 }
 
-/** One question and its answer; `fix` stands with a refusal. */
-export interface AppCheck {
-  readonly step: string;
-  readonly passed: boolean | undefined;
-  readonly detail: string;
-  readonly why?: string;
-  readonly fix?: string;
-}
-
-/** Explains an ID token as an app would take it: issuer, audience, times, then the groups and roles of its contract. */
+/** Explains an ID token as an app would take it: what the app leaves out of issuer, signature, audience and times is told and passes, then its own questions. */
 export async function explainForApp(line: string, context: AppContext): Promise<Verdict> {
   const token = tokenParts(bearerOf(line));
   const checks = token.payload === undefined || token.parts.length !== 3 ? [unreadable(token)] : await questions(token, token.payload, context);
   const steps: Step[] = [];
-  let failed: AppCheck | undefined;
+  let failed: Question | undefined;
   for (const check of checks) {
     if (failed !== undefined) steps.push({ step: check.step, status: 'not reached' });
     else {
@@ -71,22 +57,22 @@ export async function explainForApp(line: string, context: AppContext): Promise<
   };
 }
 
-function unreadable({ parts }: TokenParts): AppCheck {
+function unreadable({ parts }: TokenParts): Question {
   if (parts.length === 5) return { step: 'JWT', passed: false, detail: 'the token is encrypted (JWE)', fix: 'remove encryption_key from the provider' };
   return { step: 'JWT', passed: false, detail: 'this is no JWT with a JSON payload', fix: 'give the ID token, not an opaque access token' };
 }
 
-async function questions(token: TokenParts, payload: GoObject, context: AppContext): Promise<readonly AppCheck[]> {
+async function questions(token: TokenParts, payload: GoObject, context: AppContext): Promise<readonly Question[]> {
   const decoded = decodeIdToken(payload);
   if ('error' in decoded) return [{ step: 'payload', passed: false, detail: decoded.error, fix: 'look at the scope mappings of the provider' }];
   const { audience, expiry, notBefore } = decoded.token;
   const iss = payload.get('iss');
-  const client = context.app.clientId?.value ?? context.idp?.clientId?.value;
-  const blind = (check: AppCheck): AppCheck =>
-    context.blind.has(check.step) && check.passed === false
-      ? { ...check, passed: true, detail: `${check.detail}; ${context.name} does not look at it` }
+  const client = context.ends.app.clientId?.value ?? context.ends.idp?.clientId?.value;
+  const skipped = (check: Question): Question =>
+    context.judge.skips.includes(check.step as CommonStep) && check.passed !== true
+      ? { step: check.step, passed: true, detail: `${check.detail}; ${context.name} does not look at it` }
       : check;
-  const common: AppCheck[] = [
+  const common: Question[] = [
     issuerCheck(typeof iss === 'string' ? iss : '', context),
     await signatureCheck(token, context),
     {
@@ -108,20 +94,31 @@ async function questions(token: TokenParts, payload: GoObject, context: AppConte
       fix: 'set the clocks of provider and app',
     },
   ];
-  const claims = Object.fromEntries(payload.entries.map(([name, value]) => [name, numbers(plainJson(value))]));
-  return [...common.map(blind), scopesCheck(context), emailCheck(claims), ...context.own(claims)];
+  // Apps look at claims of the first level and at lists of names; what nests deeper than that is an object to them.
+  const claims = Object.fromEntries(payload.entries.map(([name, value]) => [name, token.depth > deepest ? shallow(value) : numbers(plainJson(value))]));
+  return [...common.map(skipped), scopesCheck(context.ends), ...context.judge.ask(claims, context.ends)];
 }
 
+const shallow = (value: GoJson): unknown =>
+  value instanceof GoObject ? {} : Array.isArray(value) ? (value as readonly GoJson[]).map((item) => (typeof item === 'string' ? item : {})) : plainJson(value);
 const numbers = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : Array.isArray(value) ? value.map(numbers) : value);
 
-function issuerCheck(iss: string, { app, idp }: AppContext): AppCheck {
+const another = () => 'log in through this app: the token is of another provider';
+const issuerFixes: Readonly<Record<IssuerCause, (iss: string) => string>> = {
+  'issuer-missing': () => 'give an ID token of the identity provider',
+  'issuer-slash': () => 'they differ in the slash at the end: write the issuer as the discovery document has it',
+  'issuer-scheme': () => 'pass X-Forwarded-Proto to authentik: it thinks that it is reached without TLS',
+  'issuer-root': (iss) => `the app has the address of authentik instead of the issuer of its application: write ${iss}`,
+  'issuer-global': () => 'issuer_mode of the provider is global: set it to per_provider',
+  'issuer-host': () => 'use one public name of authentik for the login and in the app, never the name of a Service',
+  'issuer-other': another,
+};
+
+function issuerCheck(iss: string, { ends: { app, idp } }: AppContext): Question {
   const issuer = app.issuer?.value ?? idp?.issuer?.value;
   const slug = app.slug?.value ?? idp?.slug?.value;
   if (issuer !== undefined) {
-    const slash = iss !== issuer && iss.replace(/\/$/, '') === issuer.replace(/\/$/, '');
-    const fix = slash
-      ? 'they differ in the slash at the end: write the issuer as the discovery document has it'
-      : 'log in through this app: the token is of another provider';
+    const fix = issuerFixes[issuerCause(iss, [issuer])](iss);
     return { step: 'issuer', passed: iss === issuer, detail: `iss is ${iss || 'missing'}, the app trusts ${issuer}`, fix };
   }
   if (slug === undefined) return { step: 'issuer', passed: undefined, detail: 'the manifests do not say which issuer the app trusts' };
@@ -130,26 +127,30 @@ function issuerCheck(iss: string, { app, idp }: AppContext): AppCheck {
     step: 'issuer',
     passed: fits,
     detail: `iss is ${iss || 'missing'}, the application is ${slug}`,
-    fix: 'log in through this app: the token is of another provider',
+    fix: another(),
   };
 }
 
-async function signatureCheck({ raw, header }: TokenParts, { keys }: AppContext): Promise<AppCheck> {
+async function signatureCheck({ raw, header }: TokenParts, { keys, judge, name }: AppContext): Promise<Question> {
   const text = (name: string) => {
     const value = header instanceof GoObject ? header.get(name) : undefined;
     return typeof value === 'string' ? value : '';
   };
   const alg = text('alg');
   if (alg.startsWith('HS')) {
-    return {
-      step: 'signature',
-      passed: false,
-      detail: `signed with ${alg}: the provider has no signing key`,
-      fix: 'give the provider a signing key; pinout writes one',
-    };
+    const detail = `signed with ${alg}, by the client secret: the provider has no signing key`;
+    const fix = 'give the provider a signing key; pinout writes one';
+    return { step: 'signature', passed: judge.clientSecret === 'refused' ? false : undefined, detail, fix };
   }
-  if (keys === undefined) return { step: 'signature', passed: undefined, detail: 'no keys were given', fix: 'give the keys of the issuer with --jwks FILE' };
-  const signed = await signedBy(raw, keys, alg, text('kid'));
+  if (!('keys' in keys)) {
+    const detail = 'unknown' in keys ? keys.unknown : 'broken' in keys ? keys.broken : keys.refused;
+    return { step: 'signature', passed: undefined, detail, fix: 'give the keys of the issuer with --jwks FILE' };
+  }
+  if (judge.algorithms !== undefined && !judge.algorithms.includes(alg)) {
+    const detail = `signed with ${alg}, and ${name} takes ${judge.algorithms.join(', ')} alone unless it is told otherwise`;
+    return { step: 'signature', passed: false, detail, fix: 'choose an RSA key as signing key of the provider' };
+  }
+  const signed = await signedBy(raw, keys.keys, alg, text('kid'));
   return {
     step: 'signature',
     passed: signed,
@@ -159,16 +160,10 @@ async function signatureCheck({ raw, header }: TokenParts, { keys }: AppContext)
 }
 
 // What the app asks for and what the provider maps are one list in a contract; in a foreign or changed tree they may differ.
-function scopesCheck({ app, idp }: AppContext): AppCheck {
+function scopesCheck({ app, idp }: Ends): Question {
   const asked = app.scopes?.map(({ value }) => value) ?? [];
   const mapped = idp?.scopes?.map(({ value }) => value);
   const missing = mapped === undefined ? [] : asked.filter((scope) => scope !== 'openid' && !mapped.includes(scope));
   if (missing.length === 0) return { step: 'scopes', passed: true, detail: asked.join(' ') || 'not in the manifests' };
   return { step: 'scopes', passed: true, detail: `asked for but not mapped by the provider, so their claims are missing: ${missing.join(', ')}` };
-}
-
-function emailCheck(claims: Readonly<Record<string, unknown>>): AppCheck {
-  const verified = claims['email_verified'];
-  const detail = verified === undefined ? 'email_verified is not in the token' : `email_verified is ${JSON.stringify(verified)}`;
-  return { step: 'email', passed: true, detail: verified === false ? `${detail}: authentik’s own mapping says so since 2025.10` : detail };
 }

@@ -1,5 +1,6 @@
-import { request } from 'node:https';
+import { kindOf } from '../go/decode-json.ts';
 import { compactVerify, importJWK, type JWK } from 'jose';
+import { get } from './get.ts';
 import type { JwtIssuer } from '../kubernetes/authentication-configuration.ts';
 
 /** The keys of an issuer: read, or why they are not known, or why kube-apiserver has none. */
@@ -16,13 +17,34 @@ export type Keys =
 export function parseKeys(text: string): Keys {
   const json = JSON.parse(text) as { keys?: unknown };
   if (typeof json !== 'object' || json === null || !Array.isArray(json.keys)) return { keys: [] };
-  const keys = json.keys as JWK[];
-  const odd = keys.find(({ kty }) => !['RSA', 'EC', 'oct', 'OKP'].includes(kty ?? ''));
-  if (odd !== undefined) {
-    const words = `got Content-Type = application/json, but could not unmarshal as JSON: go-jose/go-jose: unknown json web key type '${odd.kty ?? ''}'`;
-    return { broken: `oidc: failed to decode keys: ${words} ${text}` };
+  const keys: readonly unknown[] = json.keys;
+  for (const key of keys) {
+    const wrong = oddKey(key);
+    // The server prints the whole set behind this. Ours may be a file with private members, so nothing of it is shown.
+    if (wrong !== undefined) return { broken: `oidc: failed to decode keys: got Content-Type = application/json, but could not unmarshal as JSON: ${wrong}` };
   }
-  return { keys };
+  return { keys: keys as JWK[] };
+}
+
+/** Why go-jose cannot read a key. Its type is repeated when it looks like one. */
+function oddKey(key: unknown): string | undefined {
+  if (typeof key !== 'object' || Array.isArray(key)) return `json: cannot unmarshal ${kindOf(key)} into Go value of type jose.rawJSONWebKey`;
+  const kty: unknown = (key as JWK | null)?.kty ?? '';
+  if (typeof kty !== 'string') return `json: cannot unmarshal ${kindOf(kty)} into Go struct field rawJSONWebKey.kty of type string`;
+  if (['RSA', 'EC', 'oct', 'OKP'].includes(kty)) return undefined;
+  return `go-jose/go-jose: unknown json web key type '${/^[A-Za-z0-9-]{0,12}$/.test(kty) ? kty : '…'}'`;
+}
+
+function readObject(text: string, url: string): Readonly<Record<string, unknown>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The engine's own words repeat a part of the text.
+    throw new Error(`${url} answered with no JSON`);
+  }
+  if (typeof json !== 'object' || json === null) throw new Error(`${url} answered with JSON that is no object`);
+  return json as Readonly<Record<string, unknown>>;
 }
 
 /** Fetches the keys as kube-apiserver does: discovery, whose `issuer` must be the URL itself, then `jwks_uri`. */
@@ -30,35 +52,23 @@ export async function fetchKeys(issuer: JwtIssuer, timeoutSeconds: number): Prom
   const url = issuer.url ?? '';
   const discovery =
     issuer.discoveryURL !== undefined && issuer.discoveryURL !== '' ? issuer.discoveryURL : `${url.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  // One time for both answers.
+  const end = Date.now() + timeoutSeconds * 1000;
+  const ask = async (address: string) => await get(address, issuer.certificateAuthority, Math.max(0, end - Date.now()), timeoutSeconds);
   try {
-    const found = JSON.parse(await get(discovery, issuer.certificateAuthority, timeoutSeconds)) as { issuer?: string; jwks_uri?: string };
-    if (found.issuer !== url) {
-      return {
-        refused: `oidc: issuer did not match the issuer returned by provider, expected ${JSON.stringify(url)} got ${JSON.stringify(found.issuer ?? '')}`,
-      };
+    const found = readObject(await ask(discovery), discovery);
+    const named = typeof found['issuer'] === 'string' ? found['issuer'] : '';
+    if (named !== url) {
+      return { refused: `oidc: issuer did not match the issuer returned by provider, expected ${JSON.stringify(url)} got ${JSON.stringify(named)}` };
     }
-    if (found.jwks_uri === undefined || found.jwks_uri === '') return { refused: 'provider did not return JWKS URL' };
-    return parseKeys(await get(found.jwks_uri, issuer.certificateAuthority, timeoutSeconds));
+    const address = found['jwks_uri'];
+    if (typeof address !== 'string' || address === '') return { refused: 'provider did not return JWKS URL' };
+    const text = await ask(address);
+    readObject(text, address);
+    return parseKeys(text);
   } catch (error) {
     return { unknown: `the keys of ${url} could not be fetched: ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-async function get(url: string, certificateAuthority: string | undefined, timeoutSeconds: number): Promise<string> {
-  return await new Promise((resolve, reject) => {
-    const timeout = timeoutSeconds * 1000;
-    const sent = request(url, { timeout, ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(Buffer.concat(chunks).toString());
-        else reject(new Error(`${url} answered ${response.statusCode ?? 0}`));
-      });
-    });
-    sent.on('timeout', () => sent.destroy(new Error(`${url} did not answer within ${timeoutSeconds} s`)));
-    sent.on('error', reject);
-    sent.end();
-  });
 }
 
 const imported = new WeakMap<JWK, Map<string, ReturnType<typeof importJWK>>>();

@@ -6,6 +6,7 @@ import type { ClaimMappings } from '../kubernetes/authentication-configuration.t
 import type { JwtPrograms } from '../kubernetes/jwt-programs.ts';
 import { boolClaim, type Claims, listClaim, stringClaim } from './claims.ts';
 import { NotKnown, Refused } from './refused.ts';
+import { deepest } from './token-parts.ts';
 
 /** The four mappings of an entry, each as k8s.io/apiserver plugin/pkg/authenticator/token/oidc/oidc.go does it. */
 export class UserMapping {
@@ -19,7 +20,7 @@ export class UserMapping {
     this.#minor = minor;
   }
 
-  username(claims: Claims, variable: Value): string {
+  username(claims: Claims, variable: Value | undefined): string {
     const { claim = '', prefix = '', expression = '' } = this.#mappings.username ?? {};
     if (expression !== '') {
       const frame = 'oidc: error evaluating username claim expression: ';
@@ -39,7 +40,7 @@ export class UserMapping {
     return prefix + read.value;
   }
 
-  groups(claims: Claims, variable: Value): readonly string[] {
+  groups(claims: Claims, variable: Value | undefined): readonly string[] {
     const { claim = '', prefix = '', expression = '' } = this.#mappings.groups ?? {};
     if (claim !== '') {
       const read = listClaim(claims, claim);
@@ -52,7 +53,7 @@ export class UserMapping {
     return stringList(value) ?? refuse(`${frame}${listText}`, 'groups-expression');
   }
 
-  uid(claims: Claims, variable: Value): string {
+  uid(claims: Claims, variable: Value | undefined): string {
     const { claim = '', expression = '' } = this.#mappings.uid ?? {};
     if (claim !== '') {
       const read = stringClaim(claims, claim);
@@ -65,7 +66,7 @@ export class UserMapping {
     return typeof value === 'string' ? value : refuse(`${frame}uid claim expression must return a string`, 'uid');
   }
 
-  extra(claims: Claims, variable: Value): Record<string, readonly string[]> {
+  extra(claims: Claims, variable: Value | undefined): Record<string, readonly string[]> {
     const extra: Record<string, readonly string[]> = {};
     const jti = claims.get('jti');
     if (this.#minor >= 32 && typeof jti === 'string' && jti !== '') extra['authentication.kubernetes.io/credential-id'] = [`JTI=${jti}`];
@@ -93,12 +94,14 @@ function refuse(text: string, cause: ConstructorParameters<typeof Refused>[1]): 
 export function run(
   program: CelProgram | undefined,
   expression: string,
-  variable: Value,
+  variable: Value | undefined,
   frame: string,
   cause: ConstructorParameters<typeof Refused>[1],
   name = 'claims',
 ): Value {
   if (program === undefined) throw new NotKnown(`the expression ${goQuote(expression)} is not evaluated here`);
+  if (variable === undefined)
+    throw new NotKnown(`claims that nest deeper than ${deepest} levels are not evaluated here, so neither is the expression ${goQuote(expression)}`);
   try {
     return program.evaluate({ [name]: variable });
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { IssuerCause } from './issuer-cause.ts';
+
 /** Why a consumer does not take a token: its own text, and a word for the cause that decides what we add. */
 export class Refused extends Error {
   readonly cause_: Cause;
@@ -15,10 +17,7 @@ export type Cause =
   | 'no-token'
   | 'not-jwt'
   | 'jwe'
-  | 'issuer-slash'
-  | 'issuer-scheme'
-  | 'issuer-other'
-  | 'issuer-missing'
+  | IssuerCause
   | 'discovery-issuer'
   | 'malformed'
   | 'algorithm'

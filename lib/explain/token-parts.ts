@@ -9,7 +9,12 @@ export interface TokenParts {
   readonly parts: readonly string[];
   readonly header: GoJson | undefined;
   readonly payload: GoObject | undefined;
+  /** How deep the payload nests. */
+  readonly depth: number;
 }
+
+/** Deeper claims than this are judged by their kind alone: Go reads 10,000 levels, and what walks them here would end our stack. */
+export const deepest = 500;
 
 /** What the `Authorization` header makes of a line: everything behind a space is lost, a leading space leaves no token at all. */
 export function bearerOf(line: string): string {
@@ -20,26 +25,28 @@ export function bearerOf(line: string): string {
 /** Takes a token apart. */
 export function tokenParts(raw: string): TokenParts {
   const parts = raw.split('.');
-  const header = decodeJson(parts[0] ?? '');
+  const header = decodeJson(parts[0] ?? '')?.json;
   const payload = decodeJson(parts[1] ?? '');
-  return { raw, parts, header, payload: payload instanceof GoObject ? payload : undefined };
+  return { raw, parts, header, payload: payload?.json instanceof GoObject ? payload.json : undefined, depth: payload?.depth ?? 0 };
 }
 
-function decodeJson(part: string): GoJson | undefined {
+function decodeJson(part: string): { readonly json: GoJson; readonly depth: number } | undefined {
   const bytes = decodeBase64Url(part);
   if ('error' in bytes) return undefined;
   const parsed = parseGoJson(bytes.bytes.toString('utf8'));
-  return 'json' in parsed ? parsed.json : undefined;
+  return 'json' in parsed ? parsed : undefined;
 }
+
+const alphabet = new Set(Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'));
 
 /** Go's base64.RawURLEncoding, with its text. Line breaks are skipped. */
 export function decodeBase64Url(text: string): { readonly bytes: Buffer } | { readonly error: string } {
   const source = Buffer.from(text);
   let count = 0;
   for (let at = 0; at < source.length; at++) {
-    const character = String.fromCharCode(source[at]!);
-    if (character === '\n' || character === '\r') continue;
-    if (!/[-\w]/.test(character)) return { error: `illegal base64 data at input byte ${at}` };
+    const byte = source[at]!;
+    if (byte === 0x0a || byte === 0x0d) continue;
+    if (!alphabet.has(byte)) return { error: `illegal base64 data at input byte ${at}` };
     count += 1;
   }
   if (count % 4 === 1) return { error: `illegal base64 data at input byte ${source.length}` };
@@ -64,10 +71,13 @@ export function malformed(token: string): string | undefined {
 const headerNames: Readonly<Record<string, string>> = { alg: 'algorithm', kid: 'key ID', nonce: 'nonce' };
 
 function headerTypes(header: GoObject): string | undefined {
-  const twice = header.entries.find(([key], index) => header.entries.findIndex(([other]) => other === key) !== index);
-  if (twice !== undefined) return `json: duplicate key '${twice[0]}' in object`;
+  const keys = new Set<string>();
+  for (const [key] of header.entries) {
+    if (keys.has(key)) return `json: duplicate key '${key}' in object`;
+    keys.add(key);
+  }
   for (const [key, value, raw] of header.entries) {
-    const name = headerNames[key];
+    const name = Object.hasOwn(headerNames, key) ? headerNames[key] : undefined;
     if (name === undefined || value === null || typeof value === 'string') continue;
     return `failed to unmarshal ${name}: json: cannot unmarshal ${kindOfGo(value)} into Go value of type string: ${goQuote(raw)}`;
   }

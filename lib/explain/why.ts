@@ -23,11 +23,12 @@ export function why(cause: Cause, input: WhyInput): Told {
   return reasons[cause](input);
 }
 
-const shown = (value: GoJson | undefined): string => {
+const shown = (value: GoJson | undefined, inside = 0): string => {
   if (value === undefined) return 'missing';
   if (value instanceof GoNumber) return value.text;
   if (value instanceof GoObject) return 'an object';
-  return Array.isArray(value) ? `[${(value as readonly GoJson[]).map(shown).join(', ')}]` : JSON.stringify(value);
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return inside > 2 ? '[…]' : `[${(value as readonly GoJson[]).map((item) => shown(item, inside + 1)).join(', ')}]`;
 };
 
 const issuerOf = ({ token }: WhyInput): string => shown(token.payload?.field('iss'));
@@ -60,6 +61,18 @@ const reasons: Readonly<Record<Cause, (input: WhyInput) => Told>> = {
   'issuer-scheme': (input) => ({
     why: `iss is ${issuerOf(input)}: the provider thinks that it is reached without TLS, because a proxy does not pass X-Forwarded-Proto`,
     fix: 'pass X-Forwarded-Proto to authentik, and list the proxy in AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS (from 2026.8)',
+  }),
+  'issuer-root': (input) => ({
+    why: `iss is ${issuerOf(input)} and the configuration trusts ${trusted(input)}: that is the address of authentik, which is the issuer of no application. Each application has an issuer of its own, /application/o/SLUG/`,
+    fix: `write issuer.url: ${issuerOf(input)}, byte for byte, and put the new file on every control-plane node`,
+  }),
+  'issuer-global': (input) => ({
+    why: `iss is ${issuerOf(input)} and the configuration trusts ${trusted(input)}: issuer_mode of the provider is global, so all its applications share the address of authentik as issuer`,
+    fix: 'set issuer_mode: per_provider on the provider; pinout writes it',
+  }),
+  'issuer-host': (input) => ({
+    why: `iss is ${issuerOf(input)} and the configuration trusts ${trusted(input)}: the same application by another host name. authentik makes iss of the name that the login came by`,
+    fix: 'use one public name of authentik at both ends, in issuer.url and for the login; never the name of a Service',
   }),
   'issuer-other': (input) => ({
     why: `iss is ${issuerOf(input)} and the configuration trusts ${trusted(input)}: the token is of another client or provider, or the slug of the application was renamed, which makes another issuer`,

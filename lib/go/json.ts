@@ -31,20 +31,32 @@ export class GoObject {
 
 class JsonError extends Error {}
 
-/** Parses, or says why not in Go's words (encoding/json/scanner.go). */
-export function parseGoJson(text: string): { readonly json: GoJson } | { readonly error: string } {
+/** Parses, or says why not in Go's words (encoding/json/scanner.go). `depth` is how many lists and objects stand inside each other at most. */
+export function parseGoJson(text: string): { readonly json: GoJson; readonly depth: number } | { readonly error: string } {
   try {
-    return { json: new Parser(text).document() };
+    const parser = new Parser(text);
+    return { json: parser.document(), depth: parser.deepest };
   } catch (error) {
     if (error instanceof JsonError) return { error: error.message };
     throw error;
   }
 }
 
+interface OpenList {
+  readonly items: GoJson[];
+}
+interface OpenObject {
+  readonly entries: [string, GoJson, string][];
+  key: string;
+  start: number;
+}
+type Open = OpenList | OpenObject;
+
 class Parser {
   readonly #text: string;
   #at = 0;
-  #depth = 0;
+  /** How many containers stand inside each other at most. */
+  deepest = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -58,7 +70,7 @@ class Parser {
   }
 
   #space(): void {
-    while (/^[ \t\r\n]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+    while (' \t\r\n'.includes(this.#text[this.#at] ?? 'x')) this.#at += 1;
   }
 
   #fail(context: string): never {
@@ -67,14 +79,61 @@ class Parser {
     throw new JsonError(`invalid character ${quoteCharacter(character)} ${context}`);
   }
 
+  // Go reads 10,000 levels; recursion would end our stack before.
   #value(): GoJson {
+    const open: Open[] = [];
+    for (;;) {
+      this.#space();
+      let value: GoJson;
+      const opener = this.#text[this.#at];
+      if (opener === '[' || opener === '{') {
+        if (open.length >= 10_000) throw new JsonError('exceeded max depth');
+        this.#at += 1;
+        const container: Open = opener === '[' ? { items: [] } : { entries: [], key: '', start: 0 };
+        this.#space();
+        if (this.#text[this.#at] !== (opener === '[' ? ']' : '}')) {
+          open.push(container);
+          if ('entries' in container) this.#key(container);
+          this.deepest = Math.max(this.deepest, open.length);
+          continue;
+        }
+        this.#at += 1;
+        value = 'items' in container ? container.items : new GoObject(container.entries);
+      } else value = this.#scalar();
+      for (;;) {
+        const container = open.at(-1);
+        if (container === undefined) return value;
+        if ('items' in container) container.items.push(value);
+        else container.entries.push([container.key, value, this.#text.slice(container.start, this.#at)]);
+        this.#space();
+        const next = this.#text[this.#at];
+        const closer = 'items' in container ? ']' : '}';
+        if (next !== ',' && next !== closer) this.#fail('items' in container ? 'after array element' : 'after object key:value pair');
+        this.#at += 1;
+        if (next === ',') {
+          if ('entries' in container) this.#key(container);
+          break;
+        }
+        open.pop();
+        value = 'items' in container ? container.items : new GoObject(container.entries);
+      }
+    }
+  }
+
+  #key(container: OpenObject): void {
     this.#space();
-    const rest = this.#text[this.#at];
-    switch (rest) {
-      case '{':
-        return this.#object();
-      case '[':
-        return this.#array();
+    if (this.#text[this.#at] !== '"') this.#fail('looking for beginning of object key string');
+    container.key = this.#string();
+    this.#space();
+    if (this.#text[this.#at] !== ':') this.#fail('after object key');
+    this.#at += 1;
+    this.#space();
+    container.start = this.#at;
+  }
+
+  #scalar(): GoJson {
+    const first = this.#text[this.#at];
+    switch (first) {
       case '"':
         return this.#string();
       case 't':
@@ -84,7 +143,7 @@ class Parser {
       case 'n':
         return this.#word('null', null);
       default:
-        return rest !== undefined && /[-\d]/.test(rest) ? this.#number() : this.#fail('looking for beginning of value');
+        return first !== undefined && /[-\d]/.test(first) ? this.#number() : this.#fail('looking for beginning of value');
     }
   }
 
@@ -137,53 +196,6 @@ class Parser {
       /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       '\ufffd',
     );
-  }
-
-  #array(): GoJson[] {
-    this.#enter();
-    const items: GoJson[] = [];
-    this.#space();
-    if (this.#text[this.#at] === ']') return this.#leave(items);
-    for (;;) {
-      items.push(this.#value());
-      this.#space();
-      if (this.#text[this.#at] === ']') return this.#leave(items);
-      if (this.#text[this.#at] !== ',') this.#fail('after array element');
-      this.#at += 1;
-    }
-  }
-
-  #object(): GoObject {
-    this.#enter();
-    const entries: [string, GoJson, string][] = [];
-    this.#space();
-    if (this.#text[this.#at] === '}') return this.#leave(new GoObject(entries));
-    for (;;) {
-      this.#space();
-      if (this.#text[this.#at] !== '"') this.#fail('looking for beginning of object key string');
-      const key = this.#string();
-      this.#space();
-      if (this.#text[this.#at] !== ':') this.#fail('after object key');
-      this.#at += 1;
-      this.#space();
-      const start = this.#at;
-      const value = this.#value();
-      entries.push([key, value, this.#text.slice(start, this.#at)]);
-      this.#space();
-      if (this.#text[this.#at] === '}') return this.#leave(new GoObject(entries));
-      if (this.#text[this.#at] !== ',') this.#fail('after object key:value pair');
-      this.#at += 1;
-    }
-  }
-
-  #enter(): void {
-    this.#at += 1;
-    if (++this.#depth > 10_000) throw new JsonError('exceeded max depth');
-  }
-  #leave<T>(value: T): T {
-    this.#at += 1;
-    this.#depth -= 1;
-    return value;
   }
 }
 

@@ -6,6 +6,7 @@ import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { SourceDocument } from '../manifest/source.ts';
+import type { JudgeOf } from './judge.ts';
 
 /** What an integration writes for one app: its own end of the login. */
 export interface AppEnd {
@@ -54,6 +55,8 @@ export interface Integration<Options> {
   write(options: Options, contracts: readonly Contract[], facts: Facts): AppEnd;
   /** Reads the app's end back out of any manifests. Foreign objects are skipped. */
   read(documents: readonly SourceDocument[]): readonly Observed[];
+  /** What the app looks at in an ID token. Absent where no token reaches it. */
+  readonly judge?: JudgeOf;
   /** Fields of `Observed` that the app's settings can hold: `values(read(write(c)))` equals `project(c, 'app')` in these. */
   readonly holds: readonly (keyof Observed)[];
   /** Absent where nothing in the cluster asks the identity provider: an app without a login, or one that only browsers talk to. */

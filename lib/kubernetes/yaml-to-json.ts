@@ -1,11 +1,22 @@
 import { parseGoJson } from '../go/json.ts';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Scalar } from 'yaml';
+import { aliasError, aliasesOf, type Target } from './aliases.ts';
 
 /** The first document of a YAML or JSON text, with its keys sorted as Go's JSON sorts them, and the keys that stand twice. */
 export type YamlAsJson = { readonly json: unknown; readonly duplicates: readonly string[] } | { readonly error: string };
 
 /** As sigs.k8s.io/yaml turns YAML into JSON: YAML 1.1, later documents are ignored. The text of a syntax error is near to Go's, not equal. */
 export function yamlToJson(text: string): YamlAsJson {
+  try {
+    return read(text);
+  } catch (error) {
+    // The reader of YAML recurses. No configuration nests so deep, so Go refuses it too, if in other words.
+    if (error instanceof RangeError) return { error: 'yaml: nested too deep' };
+    throw error;
+  }
+}
+
+function read(text: string): YamlAsJson {
   const asJson = /^\s*\{/.test(text);
   if (asJson) {
     const parsed = parseGoJson(text.trimStart());
@@ -21,8 +32,11 @@ export function yamlToJson(text: string): YamlAsJson {
     const line = failed.linePos?.[0].line ?? 1;
     return { error: `yaml: line ${Math.max(1, line - 1)}: ${words[failed.code] ?? 'did not find expected key'}` };
   }
+  const target = aliasesOf(document);
+  const bomb = aliasError(document, target);
+  if (bomb !== undefined) return { error: bomb };
   const twice = asJson ? twiceInJson(document.contents, '') : twiceInYaml(document.contents, lines);
-  return { json: plain(document.contents, document, !asJson), duplicates: twice };
+  return { json: plain(document.contents, target, !asJson), duplicates: twice };
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -35,24 +49,24 @@ const words: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
 };
 
-function plain(node: unknown, document: Document, sorted: boolean): unknown {
-  if (isAlias(node)) return plain(node.resolve(document), document, sorted);
+function plain(node: unknown, target: Target, sorted: boolean): unknown {
+  if (isAlias(node)) return plain(target(node), target, sorted);
   if (isScalar(node)) {
     const { value } = node;
     if (value instanceof Date) return node.source ?? value.toISOString();
     return typeof value === 'bigint' ? Number(value) : (value ?? null);
   }
-  if (isSeq(node)) return node.items.map((item) => plain(item, document, sorted));
+  if (isSeq(node)) return node.items.map((item) => plain(item, target, sorted));
   if (!isMap(node)) return null;
   const entries = new Map<string, unknown>();
   const merged: Node[] = [];
   for (const pair of node.items) {
     const key = isScalar(pair.key) ? keyText(pair.key) : String(pair.key);
     if (key === '<<') merged.push(pair.value as Node);
-    else entries.set(key, plain(pair.value, document, sorted));
+    else entries.set(key, plain(pair.value, target, sorted));
   }
   for (const source of merged.flatMap((one) => (isSeq(one) ? (one.items as Node[]) : [one]))) {
-    const value = plain(source, document, sorted);
+    const value = plain(source, target, sorted);
     if (typeof value === 'object' && value !== null) for (const [key, each] of Object.entries(value)) if (!entries.has(key)) entries.set(key, each);
   }
   const list = [...entries];

@@ -46,7 +46,7 @@ export async function validateFiles(
   const all = results as FileResult[];
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const findings = [
-    ...all.flatMap((result) => result.findings),
+    ...onceForEachRule(all.flatMap((result) => result.findings)),
     ...releaseFindings(
       all.flatMap((result) => result.facts),
       settings.imports,
@@ -57,6 +57,24 @@ export async function validateFiles(
   if (!hashes.includes('')) cache.put(all, treeOf(files, hashes), answer);
   return answer;
 }
+
+/** What could not be evaluated is said at its first place, with how often it is met. */
+function onceForEachRule(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  for (const { code, expected = '' } of findings) if (code === notEvaluated) counts.set(expected, (counts.get(expected) ?? 0) + 1);
+  if (counts.size === 0) return [...findings];
+  const told = new Set<string>();
+  return findings.flatMap((finding) => {
+    const { code, expected = '', message } = finding;
+    if (code !== notEvaluated) return finding;
+    if (told.has(expected)) return [];
+    told.add(expected);
+    const count = counts.get(expected) ?? 1;
+    return count === 1 ? finding : { ...finding, message: `${message} (${count} times)` };
+  });
+}
+
+const notEvaluated = 'schema-rule-not-evaluated';
 
 /** One hash over names and contents of all files. */
 function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): string {

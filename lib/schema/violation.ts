@@ -1,3 +1,4 @@
+import type { Severity } from '../contract/finding.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
 
 /** Codes of what a schema can say against a value; each has a page in docs/rules/. */
@@ -11,11 +12,13 @@ export type ViolationCode =
   | 'schema-bounds'
   | 'schema-duplicate-item'
   | 'schema-choice'
-  | 'schema-rule';
+  | 'schema-rule'
+  | 'schema-rule-not-evaluated';
 
 /** One thing that is wrong with a value, before anybody knows where it stands in a file. */
 export interface Violation {
   readonly code: ViolationCode;
+  readonly severity?: Severity;
   readonly path: Path;
   /** The key is what is wrong, not its value. */
   readonly key?: true;

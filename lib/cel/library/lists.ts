@@ -4,6 +4,7 @@ import { CelError, CelNotEvaluated } from '../issue.ts';
 import { compileRegex } from '../regex.ts';
 import { equal } from '../equal.ts';
 import { operators } from './operators.ts';
+import { affordable } from '../weight.ts';
 import { Duration, Optional, stringBackedLists, typeName, Uint, type Value } from '../value.ts';
 
 type List = readonly Value[];
@@ -81,6 +82,11 @@ function flatten(list: List, depth = 1n): List {
   return list.flatMap((item) => (Array.isArray(item) && depth > 0n ? (depth === 1n ? (item as Value[]) : [...flatten(item as List, depth - 1n)]) : [item]));
 }
 
+function range(count: bigint): List {
+  affordable(Number(count));
+  return Array.from({ length: Math.max(0, Number(count)) }, (_, index) => BigInt(index));
+}
+
 function slice(list: List, start: bigint, end: bigint): List {
   const length = BigInt(list.length);
   if (start < 0n || end < 0n) throw new CelError(`cannot slice(${start}, ${end}), negative indexes not supported`);
@@ -110,7 +116,7 @@ export const lists: readonly CelFunction[] = [
     comparable.map((type) => `list(${type}).() -> list(${type})`),
     (list) => sort(sorted(list)),
   ),
-  fn('lists.range', ['(int) -> list(int)', (count: bigint) => Array.from({ length: Number(count) }, (_, index) => BigInt(index))]),
+  fn('lists.range', ['(int) -> list(int)', range]),
   fn('reverse', ['list(T).() -> list(T)', (list: List) => [...list].reverse()]),
   fnAny('distinct', ['list(T).() -> list(T)'], (list) => distinct(asList(list))),
 ];

@@ -2,6 +2,7 @@ import type { CelFunction } from '../function.ts';
 import { fn } from '../function.ts';
 import { formatValue } from '../format-value.ts';
 import { CelError, CelNotEvaluated } from '../issue.ts';
+import { affordable } from '../weight.ts';
 import { stringBackedLists, type Value } from '../value.ts';
 
 const ascii = (text: string, change: (letters: string) => string, letters: RegExp): string => text.replace(letters, change);
@@ -67,10 +68,12 @@ function splitN(text: string, by: string, limit: bigint): readonly Value[] {
 function replace(text: string, search: string, by: string, limit = -1n): string {
   if (search === '' && limit !== 0n) throw new CelNotEvaluated('replace() of an empty text');
   let left = limit < 0n ? Infinity : Number(limit);
+  affordable((text.length / Math.max(1, search.length)) * by.length);
   return text.replaceAll(search === '' ? '\u0000never' : search, (found) => (left-- > 0 ? by : found));
 }
 
 function join(list: readonly Value[], separator = ''): string {
+  affordable(list.length * separator.length);
   return list.map((item) => (typeof item === 'string' ? item : notJoined(item))).join(separator);
 }
 const notJoined = (item: Value): never => {
@@ -78,7 +81,14 @@ const notJoined = (item: Value): never => {
 };
 
 // Go's unicode.IsSpace, which strings.TrimSpace uses.
-const space = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const space = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && space.test(text[start]!)) start += 1;
+  while (end > start && space.test(text[end - 1]!)) end -= 1;
+  return text.slice(start, end);
+}
 
 function format(text: string, args: readonly Value[]): string {
   let index = 0;
@@ -109,7 +119,7 @@ export const strings: readonly CelFunction[] = [
     ['string.(string, int) -> list(string)', splitN],
   ),
   fn('substring', ['string.(int) -> string', (text: string, start: bigint) => substring(text, start)], ['string.(int, int) -> string', substring]),
-  fn('trim', ['string.() -> string', (text: string) => text.replace(new RegExp(`^${space}|${space}$`, 'gu'), '')]),
+  fn('trim', ['string.() -> string', trim]),
   fn('join', ['list(string).() -> string', (list: readonly Value[]) => join(list)], ['list(string).(string) -> string', join]),
   fn('format', ['string.(list(dyn)) -> string', format]),
   fn('strings.quote', ['(string) -> string', quote]),
@@ -128,6 +138,6 @@ function quote(text: string): string {
     '"': '\\"',
   };
   return `"${Array.from(text)
-    .map((character) => escapes[character] ?? character)
+    .map((character) => (Object.hasOwn(escapes, character) ? escapes[character]! : character))
     .join('')}"`;
 }

@@ -4,6 +4,7 @@ import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { actualBudgetContracts } from './contracts.ts';
+import { judgeActualBudget } from './judge.ts';
 import { type ActualBudgetOptions, actualBudgetShape } from './options.ts';
 import { readActualBudget } from './read.ts';
 import { writeActualBudget } from './write.ts';
@@ -15,6 +16,7 @@ export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
   contracts: actualBudgetContracts,
   write: (options, [contract], facts) => writeActualBudget(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readActualBudget,
+  judge: judgeActualBudget,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract!.slug,

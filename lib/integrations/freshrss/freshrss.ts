@@ -4,6 +4,7 @@ import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { freshrssContracts } from './contracts.ts';
+import { judgeFreshrss } from './judge.ts';
 import { type FreshrssOptions, freshrssShape } from './options.ts';
 import { readFreshrss } from './read.ts';
 import { writeFreshrss } from './write.ts';
@@ -15,6 +16,7 @@ export const freshrssIntegration: Integration<FreshrssOptions> = {
   contracts: freshrssContracts,
   write: (options, [contract], facts) => writeFreshrss(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readFreshrss,
+  judge: judgeFreshrss,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract!.slug,

@@ -2,6 +2,7 @@ import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { grafanaContracts } from './contracts.ts';
+import { judgeGrafana } from './judge.ts';
 import { type GrafanaOptions, grafanaShape } from './options.ts';
 import { probeGrafana } from './probe.ts';
 import { readGrafana } from './read.ts';
@@ -14,6 +15,7 @@ export const grafanaIntegration: Integration<GrafanaOptions> = {
   contracts: grafanaContracts,
   write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readGrafana,
+  judge: judgeGrafana,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeGrafana(options, contract as OidcContract, facts),
 };

@@ -1,5 +1,6 @@
 import { type App, appOf, type Integration } from '../integration.ts';
 import { headlampContracts } from './contracts.ts';
+import { judgeHeadlamp } from './judge.ts';
 import { type HeadlampOptions, headlampShape } from './options.ts';
 import { probeHeadlamp } from './probe.ts';
 import { readHeadlamp } from './read.ts';
@@ -12,6 +13,7 @@ export const headlampIntegration: Integration<HeadlampOptions> = {
   contracts: headlampContracts,
   write: (options, [contract], facts) => writeHeadlamp(options, contract!, facts),
   read: readHeadlamp,
+  judge: judgeHeadlamp,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'],
   probe: (options, [contract], facts) => probeHeadlamp(options, contract!, facts),
 };

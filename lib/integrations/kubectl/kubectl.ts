@@ -1,6 +1,7 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { kubectlContracts } from './contracts.ts';
+import { judgeKubectl } from './judge.ts';
 import { type KubectlOptions, kubectlShape } from './options.ts';
 import { readKubectl } from './read.ts';
 import { writeKubectl } from './write.ts';
@@ -12,6 +13,7 @@ export const kubectlIntegration: Integration<KubectlOptions> = {
   contracts: kubectlContracts,
   write: (_, [contract], facts) => writeKubectl(contract as OidcContract, facts),
   read: readKubectl,
+  judge: judgeKubectl,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'issuer'],
 };
 

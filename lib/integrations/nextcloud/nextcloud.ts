@@ -2,6 +2,7 @@ import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { nextcloudContracts } from './contracts.ts';
+import { judgeNextcloud } from './judge.ts';
 import { type NextcloudOptions, nextcloudShape } from './options.ts';
 import { probeNextcloud } from './probe.ts';
 import { readNextcloud } from './read.ts';
@@ -14,6 +15,7 @@ export const nextcloudIntegration: Integration<NextcloudOptions> = {
   contracts: nextcloudContracts,
   write: (options, [contract], facts) => writeNextcloud(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readNextcloud,
+  judge: judgeNextcloud,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeNextcloud(options, contract as OidcContract, facts),
 };

@@ -1,5 +1,6 @@
 import { type App, appOf, type Integration } from '../integration.ts';
 import { oidcAppContracts } from './contracts.ts';
+import { judgeOidcApp } from './judge.ts';
 import { type OidcAppOptions, oidcAppShape } from './options.ts';
 import { probeOidcApp } from './probe.ts';
 import { readOidcApp } from './read.ts';
@@ -12,6 +13,7 @@ export const oidcAppIntegration: Integration<OidcAppOptions> = {
   contracts: oidcAppContracts,
   write: (options, [contract], facts) => writeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
   read: readOidcApp,
+  judge: judgeOidcApp,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
 };

@@ -2,6 +2,7 @@ import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultContracts } from './contracts.ts';
+import { judgeVault } from './judge.ts';
 import { type VaultOptions, vaultShape } from './options.ts';
 import { probeVault } from './probe.ts';
 import { readVault } from './read.ts';
@@ -14,6 +15,7 @@ export const vaultIntegration: Integration<VaultOptions> = {
   contracts: vaultContracts,
   write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readVault,
+  judge: judgeVault,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeVault(options, contract as OidcContract, facts),
 };

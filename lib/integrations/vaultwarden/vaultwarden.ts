@@ -4,6 +4,7 @@ import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultwardenContracts } from './contracts.ts';
+import { judgeVaultwarden } from './judge.ts';
 import { type VaultwardenOptions, vaultwardenShape } from './options.ts';
 import { readVaultwarden } from './read.ts';
 import { writeVaultwarden } from './write.ts';
@@ -15,6 +16,7 @@ export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
   contracts: vaultwardenContracts,
   write: (options, [contract], facts) => writeVaultwarden(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readVaultwarden,
+  judge: judgeVaultwarden,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract!.slug,

@@ -1,10 +1,12 @@
 import { search } from 'jmespath';
-import { Reader } from '../manifest/reader.ts';
-import type { SourceDocument } from '../manifest/source.ts';
-import type { AppCheck } from './explain-app.ts';
+import type { Observed } from '../../contract/observed.ts';
+import { Reader } from '../../manifest/reader.ts';
+import type { SourceDocument } from '../../manifest/source.ts';
+import type { Claims, CommonStep, Ends, Judge, Question } from '../judge.ts';
+import { groupsReason, sameSpot } from '../questions.ts';
 
 /** What Grafana's own settings say about groups and roles. */
-export interface GrafanaLogin {
+interface GrafanaLogin {
   readonly allowedGroups: readonly string[];
   readonly groupsPath: string;
   readonly rolePath: string | undefined;
@@ -12,13 +14,30 @@ export interface GrafanaLogin {
   readonly skipRoleSync: boolean;
 }
 
-/** Reads them out of the first HelmRelease with generic OAuth, of either chart. */
-export function readGrafanaLogin(documents: readonly SourceDocument[]): GrafanaLogin | undefined {
+const roles = ['None', 'Viewer', 'Editor', 'Admin', 'GrafanaAdmin'];
+const unread: readonly CommonStep[] = ['issuer', 'signature', 'audience', 'expiry', 'not before'];
+
+/**
+ * What Grafana looks at (grafana/grafana pkg/login/social/connectors/generic_oauth.go, social_base.go): it takes the id_token from the token endpoint and reads it
+ * without checking anything in it (`extractFromIDToken`); then `allowed_groups` and the role.
+ */
+export function judgeGrafana(app: Observed, documents: readonly SourceDocument[]): Judge {
+  const login = readLogin(app, documents);
+  return {
+    skips: unread,
+    clientSecret: 'taken',
+    ask: (claims, ends) => (login === undefined ? [] : questions(login, claims, ends)),
+  };
+}
+
+/** The settings of the release that this end was read from, of either chart. */
+function readLogin(app: Observed, documents: readonly SourceDocument[]): GrafanaLogin | undefined {
   for (const document of documents) {
     const values = Reader.of(document).get('spec', 'values');
     for (const grafana of [values, values.get('grafana')]) {
       const oauth = grafana.get('grafana.ini', 'auth.generic_oauth');
       if (!oauth.exists) continue;
+      if (app.clientId !== undefined && !sameSpot(oauth.get('client_id').seenText(), app.clientId)) continue;
       const list = oauth.get('allowed_groups');
       const items = list.items().flatMap((item) => item.text() ?? []);
       const isTrue = (key: string) => oauth.get(key).scalar() === true || oauth.get(key).text() === 'true';
@@ -34,29 +53,25 @@ export function readGrafanaLogin(documents: readonly SourceDocument[]): GrafanaL
   return undefined;
 }
 
-const roles = ['None', 'Viewer', 'Editor', 'Admin', 'GrafanaAdmin'];
-
-/**
- * Grafana's questions about groups and role, as pkg/login/social/connectors asks them of the id_token: the expression once on the token, then
- * once more with an empty list of groups. What userinfo would add is not in the token.
- */
-export function grafanaChecks(login: GrafanaLogin, claims: Readonly<Record<string, unknown>>): readonly AppCheck[] {
+/** The expression is run once on the token, then once more with an empty list of groups. What userinfo would add is not in the token. */
+function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Question[] {
   const groups = groupsOf(login, claims);
-  const hint =
-    groups.length === 0 ? 'the token has no groups: the scope groups was not asked for, or the user is in none' : `the groups are ${groups.join(', ')}`;
   const allowed = login.allowedGroups.length === 0 || login.allowedGroups.some((group) => groups.includes(group));
   const found = role(login, claims);
+  const wanted = login.allowedGroups;
+  const allowedReason = groupsReason(claims, ends, wanted);
+  const roleReason = groupsReason(
+    claims,
+    ends,
+    Object.values(ends.app.roles ?? {}).flatMap((one) => one.map(({ value }) => value)),
+  );
   return [
     {
       step: 'allowed_groups',
       passed: allowed,
-      detail: allowed
-        ? login.allowedGroups.length === 0
-          ? 'everybody'
-          : `one of ${login.allowedGroups.join(', ')}`
-        : 'user not a member of one of the required groups',
-      why: `${hint}; allowed_groups is ${login.allowedGroups.join(', ')}`,
-      fix: 'put the user into one of these groups, or name the group in roles or access in apps/; direct groups count, not their parents',
+      detail: allowed ? (wanted.length === 0 ? 'everybody' : `one of ${wanted.join(', ')}`) : 'user not a member of one of the required groups',
+      why: `${allowedReason.why}; allowed_groups is ${wanted.join(', ')}`,
+      fix: allowedReason.fix,
     },
     {
       step: 'role',
@@ -66,18 +81,18 @@ export function grafanaChecks(login: GrafanaLogin, claims: Readonly<Record<strin
         (login.strict && !login.skipRoleSync
           ? 'idP did not return a role attribute, but role_attribute_strict is set'
           : 'none from the token: auto_assign_org_role decides'),
-      why: `role_attribute_path gives no role: ${hint}`,
-      fix: 'give the group of the user a role in apps/: roles: { Viewer: [ … ] }',
+      why: `role_attribute_path gives no role: ${roleReason.why}`,
+      fix: groups.length === 0 ? roleReason.fix : 'give the group of the user a role in apps/: roles: { Viewer: [ … ] }',
     },
   ];
 }
 
-function groupsOf({ groupsPath }: GrafanaLogin, claims: Readonly<Record<string, unknown>>): readonly string[] {
+function groupsOf({ groupsPath }: GrafanaLogin, claims: Claims): readonly string[] {
   const found: unknown = groupsPath === '' ? claims['groups'] : evaluate(groupsPath, claims);
   return Array.isArray(found) ? found.filter((group): group is string => typeof group === 'string') : typeof found === 'string' ? [found] : [];
 }
 
-function role({ rolePath }: GrafanaLogin, claims: Readonly<Record<string, unknown>>): string | undefined {
+function role({ rolePath }: GrafanaLogin, claims: Claims): string | undefined {
   if (rolePath === undefined) return undefined;
   for (const source of [claims, { ...claims, groups: [] }]) {
     const found = evaluate(rolePath, source);
@@ -87,7 +102,7 @@ function role({ rolePath }: GrafanaLogin, claims: Readonly<Record<string, unknow
   return undefined;
 }
 
-function evaluate(path: string, source: Readonly<Record<string, unknown>>): unknown {
+function evaluate(path: string, source: Claims): unknown {
   try {
     return search(source, path) as unknown;
   } catch {

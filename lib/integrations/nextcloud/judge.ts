@@ -1,0 +1,50 @@
+import type { Observed } from '../../contract/observed.ts';
+import { Environment } from '../../flux/environment.ts';
+import type { SourceDocument } from '../../manifest/source.ts';
+import type { Claims, Ends, Judge, Question } from '../judge.ts';
+import { decidedByProvider, groupNames, groupsReason, sameSpot } from '../questions.ts';
+
+/**
+ * What user_oidc looks at (nextcloud/user_oidc lib/Controller/LoginController.php `code`): times, issuer and audience, the claim of the user id, and groups only when the
+ * provider restricts the login to those that match the regular expression (`getSyncGroupsOfToken`). The keys come from the JWKS, so HS256 has none.
+ */
+export function judgeNextcloud(app: Observed, documents: readonly SourceDocument[]): Judge {
+  const environment = Environment.all(documents).find((one) => sameSpot(one.text('PINOUT_OIDC_CLIENT_ID'), app.clientId));
+  const setting = (name: string) => environment?.text(`PINOUT_OIDC_${name}`)?.value;
+  const restricted = setting('RESTRICT') === '1';
+  const uid = setting('USER_ID') ?? 'preferred_username';
+  return {
+    skips: [],
+    clientSecret: 'refused',
+    ask: (claims, ends) => [userId(claims, uid), restricted ? whitelist(claims, ends) : decidedByProvider('Nextcloud', claims, ends), role(claims, ends.app)],
+  };
+}
+
+function userId(claims: Claims, claim: string): Question {
+  const found = claims[claim];
+  if (typeof found === 'string' && found !== '') return { step: 'user id', passed: true, detail: `${claim} is ${JSON.stringify(found)}` };
+  return {
+    step: 'user id',
+    passed: false,
+    detail: 'Failed to provision the user',
+    why: `the token has no ${claim}, which the user id is taken from`,
+    fix: `map the scope that brings ${claim}: profile brings preferred_username`,
+  };
+}
+
+function whitelist(claims: Claims, ends: Ends): Question {
+  const step = 'access';
+  const { app } = ends;
+  if (app.access === undefined) return { step, passed: undefined, detail: 'the regular expression of the groups is none of pinout’s' };
+  const wanted = app.access.value.groups ?? [];
+  // A text is taken apart at its commas (ProvisioningService.php).
+  const names = groupNames(claims).flatMap((name) => (Array.isArray(claims['groups']) ? [name] : name.split(',').map((part) => part.trim())));
+  if (names.some((group) => wanted.includes(group))) return { step, passed: true, detail: `one of ${wanted.join(', ')}` };
+  return { step, passed: false, detail: 'You do not have permission to log in to this instance.', ...groupsReason(claims, ends, wanted) };
+}
+
+function role(claims: Claims, app: Observed): Question {
+  const names = groupNames(claims);
+  const held = Object.entries(app.roles ?? {}).filter(([, groups]) => groups.some(({ value }) => names.includes(value)));
+  return { step: 'role', passed: true, detail: held.map(([name]) => name).join(', ') || 'none' };
+}
