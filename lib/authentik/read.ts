@@ -125,9 +125,11 @@ function scopeOf(entries: Entries, mapping: Reader): { seen: Seen<string>; trust
 function secretOf(value: Reader): Observed['secret'] | undefined {
   if (value.tag !== '!File') return undefined;
   const path = value.text() ?? value.items()[0]?.text() ?? '';
-  const [, folder, key] = /([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const [folder, key] = path.split('/').slice(-2);
   const name =
-    folder === undefined ? undefined : parseSecretObjectName(path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder);
+    folder === undefined || key === undefined
+      ? undefined
+      : parseSecretObjectName(path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder);
   if (name === undefined || key === undefined) return undefined;
   return { name: value.seen(name.name), generation: value.seen(name.generation), key: value.seen(key) };
 }

@@ -4,7 +4,7 @@ import { CelMap, Optional, type Value } from './value.ts';
 /** No value may hold more than this: characters, bytes, and items with all that is in them. kube-apiserver's own limit counts cost and is met long before. */
 export const heaviest = 1_000_000;
 /** What one run may look at. */
-const mostWork = 20_000_000;
+const mostWork = 5_000_000;
 
 export const tooMuch = 'an expression that may reach the cost limit of kube-apiserver';
 
@@ -83,7 +83,9 @@ export class Budget {
 
   /** A value that was made. */
   made<T extends Value>(value: T): T {
-    affordable(weightOf(value));
+    const weight = weightOf(value);
+    affordable(weight);
+    this.add(weight);
     return value;
   }
 }

@@ -1,6 +1,7 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
+import { printable } from '../contract/printable.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { endWithReader, exit, type Io, processIo } from './io.ts';
@@ -56,7 +57,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   if (name === 'help') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    io.talk(`pinout: no command ${JSON.stringify(name)}\n\n${usage}`);
+    io.talk(`pinout: no command ${printable(JSON.stringify(name))}\n\n${usage}`);
     return exit.usage;
   }
   let output: Output;
@@ -77,7 +78,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
 }
 
 function usageFault(error: UsageError, io: Io): number {
-  io.talk(`pinout: ${error.message}\n\n${usage}`);
+  io.talk(`pinout: ${printable(error.message)}\n\n${usage}`);
   return exit.usage;
 }
 

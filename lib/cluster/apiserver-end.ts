@@ -39,8 +39,7 @@ export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): Apiserver
   const kubeadm = [file('cluster-configuration.yaml', yamlText(clusterConfiguration(facts)))];
   if (needsHostAliases(facts))
     kubeadm.push(
-      file('init-configuration.yaml', yamlText(patchesConfiguration('InitConfiguration', facts))),
-      file('join-configuration.yaml', yamlText(patchesConfiguration('JoinConfiguration', facts))),
+      file('init-configuration.yaml', yamlText(patchesConfiguration(facts))),
       file('patches/kube-apiserver0+strategic.yaml', yamlText(hostAliasesPatch(facts))),
     );
   return {

@@ -1,4 +1,4 @@
-import { anonymousVerdict } from './anonymous-verdict.ts';
+import { anonymousVerdict, withAuthenticated } from './system-groups.ts';
 import type { Value } from '../cel/value.ts';
 import { goQuote, goQuoteList } from '../go/quote.ts';
 import type { GoJson } from '../go/json.ts';
@@ -110,11 +110,6 @@ function refusal(refused: Refused, steps: readonly Step[], state: State, unknown
   });
   const open = unknown === undefined ? '' : ` (before that: ${unknown})`;
   return { accepted: false, error, user: null, steps, why: `${said.why}${open}`, fix: said.fix };
-}
-
-function withAuthenticated(user: User): User {
-  const known = user.groups.some((group) => group === 'system:authenticated' || group === 'system:unauthenticated');
-  return { ...user, groups: known ? user.groups : [...user.groups, 'system:authenticated'] };
 }
 
 function checks(minor: number): readonly Check[] {

@@ -39,9 +39,7 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
     `- \`${configurationFile}\`: has to lie at \`${configurationPath}\` on every control-plane node, byte for byte.`,
     '- `cluster-configuration.yaml`: what kubeadm has to know.',
     ...(aliases
-      ? [
-          '- `patches/`, `init-configuration.yaml`, `join-configuration.yaml`: the address of authentik for the hosts file of kube-apiserver, which does not ask CoreDNS.',
-        ]
+      ? ['- `patches/` and `init-configuration.yaml`: the address of authentik for the hosts file of kube-apiserver, which does not ask CoreDNS.']
       : []),
     '',
     '## First install',
@@ -126,7 +124,8 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
       ...(aliases
         ? [
             `sudo install -d -m 0755 ${patchesDirectory} && sudo install -m 0644 patches/* ${patchesDirectory}/`,
-            `# kubeadm join … --control-plane --patches ${patchesDirectory}, or with --config: add join-configuration.yaml's lines`,
+            `# kubeadm join … --control-plane --patches ${patchesDirectory}`,
+            `# With --config, write this into your JoinConfiguration instead: patches: {directory: ${patchesDirectory}}`,
           ]
         : []),
     ),

@@ -32,8 +32,8 @@ export function needsHostAliases({ dns }: Pick<Facts, 'dns'>): boolean {
 }
 
 /** Where the patches lie, for `kubeadm init` and the phases. kubeadm does not take `--patches` beside `--config`, and keeps neither in the cluster. */
-export function patchesConfiguration(kind: 'InitConfiguration' | 'JoinConfiguration', { features }: Pick<Facts, 'features'>): JsonMap {
-  return { apiVersion: `kubeadm.k8s.io/${features.kubeadm}`, kind, patches: { directory: patchesDirectory } };
+export function patchesConfiguration({ features }: Pick<Facts, 'features'>): JsonMap {
+  return { apiVersion: `kubeadm.k8s.io/${features.kubeadm}`, kind: 'InitConfiguration', patches: { directory: patchesDirectory } };
 }
 
 /** Strategic merge patch of the static pod, as kubeadm reads it from `kube-apiserver0+strategic.yaml`. */

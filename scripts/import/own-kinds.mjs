@@ -372,3 +372,39 @@ kind('gateway.envoyproxy.io/v1alpha1', 'SecurityPolicy', {
   }),
   status: free,
 });
+
+// github.com/cloudnative-pg/cloudnative-pg, api/v1/cluster_types.go: what the samples of its users hold. Each release adds fields, so others pass.
+const open = (/** @type {Record<string, Schema>} */ fields) => ({ ...object(fields), additionalProperties: any });
+const integer = { type: 'integer' };
+const storage = open({ size: string, storageClass: string, resizeInUseVolumes: boolean, pvcTemplate: free });
+const named = object({ 'name!': string });
+kind('postgresql.cnpg.io/v1', 'Cluster', {
+  'metadata!': { $ref: '#/$defs/ObjectMeta' },
+  'spec!': open({
+    'instances!': { ...integer, minimum: 1 },
+    imageName: string,
+    storage,
+    walStorage: storage,
+    bootstrap: object({
+      initdb: open({ database: string, owner: string, secret: named, encoding: string, postInitSQL: strings, postInitApplicationSQL: strings }),
+      recovery: free,
+      pg_basebackup: free,
+    }),
+    resources: object({ requests: map({}), limits: map({}), claims: list(free) }),
+    affinity: free,
+    backup: free,
+    enablePDB: boolean,
+    enableSuperuserAccess: boolean,
+    env: list(free),
+    externalClusters: list(free),
+    imagePullSecrets: list(named),
+    logLevel: oneOf('error', 'warning', 'info', 'debug', 'trace'),
+    managed: free,
+    monitoring: free,
+    plugins: list(free),
+    postgresql: free,
+    priorityClassName: string,
+    superuserSecret: named,
+  }),
+  status: free,
+});

@@ -39,7 +39,7 @@ export interface Blueprints {
   readonly target: (value: Reader, entry: Entry) => Target | undefined;
 }
 
-const looksLikeOne = (text: string): boolean => /^\s*-?\s*["']?model["']?:/m.test(text) && text.includes('entries');
+const looksLikeOne = (text: string): boolean => text.includes('entries') && /^[ \t]*(?:-[ \t]+)?["']?model["']?:/m.test(text);
 
 /** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
 export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects): Blueprints {

@@ -1,3 +1,4 @@
+import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
 import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,13 +7,19 @@ export const headlampUnsafeToken: Rule = {
   code: 'headlamp-unsafe-token',
   severity: 'error',
   title: 'Headlamp lets everybody act as its own account',
-  *run({ releases }) {
+  *run({ releases, tree }) {
     for (const release of releases) {
       if (release.chart !== 'headlamp') continue;
       const unsafe = release.get('config', 'unsafeUseServiceAccountToken');
       if (unsafe.scalar() !== true) continue;
-      // Behind forward-auth it is a way without OIDC at the apiserver: then somebody decided it, and the edge guards it.
-      const guarded = release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares'));
+      // Behind forward-auth it is a way without OIDC at the apiserver: then somebody decided it, and the edge guards it. The way in is the
+      // chart's own, or an object beside the release.
+      const guarded =
+        release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
+        readGuardedHosts(
+          tree.documents.map(({ source }) => source),
+          release.object.namespace,
+        ).length > 0;
       if (guarded) continue;
       yield {
         at: unsafe,

@@ -115,7 +115,7 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   file ??= JSON.parse(readFileSync(join(packaged, 'authentik.schema.json'), 'utf8')) as SchemaFile;
   if (model === 'authentik_blueprints.metaapplyblueprint') return;
   if (!Object.hasOwn(file.models, model)) {
-    const meant = nearest(model, Object.keys(file.models));
+    const meant = faults.length > 100 ? undefined : nearest(model, Object.keys(file.models));
     faults.push({
       code: 'blueprint-model-unknown',
       path: [...path, 'model'],
@@ -140,7 +140,7 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   );
   if (!isMap(identifiers) || isPackaged(identifiers)) return;
   for (const name of known.required)
-    if (!(name in given) && !(name in identifiers))
+    if (!Object.hasOwn(given, name) && !Object.hasOwn(identifiers, name))
       faults.push({
         code: 'schema-required',
         path: isMap(attrs) ? [...path, 'attrs'] : path,
@@ -194,7 +194,7 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
     const { tag, value: id } = value;
     if (tag === '!KeyOf' && typeof id === 'string' && ids.get(id) !== 'present' && ids.get(id) !== 'created' && ids.get(id) !== 'must_created') {
       const state = ids.get(id);
-      const meant = nearest(id, ids.keys());
+      const meant = faults.length > 100 ? undefined : nearest(id, ids.keys());
       const why =
         state === 'absent'
           ? 'is an entry that is deleted'

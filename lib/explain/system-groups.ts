@@ -1,4 +1,5 @@
 import type { AuthenticationConfiguration } from '../kubernetes/authentication-configuration.ts';
+import type { User } from './claims.ts';
 import type { Step, Verdict } from './step.ts';
 
 /** A line that leaves no token in the Authorization header: the request has no credentials, and may go on without any. */
@@ -10,4 +11,10 @@ export function anonymousVerdict({ anonymous: settings }: AuthenticationConfigur
   if (!allowed) return { accepted: false, error: 'Unauthorized', user: null, steps: [step], why: reason, fix };
   const user = { username: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], extra: {} };
   return { accepted: true, error: null, user, steps: [step], why: `${reason}: it goes on as system:anonymous`, fix };
+}
+
+/** The groups that kube-apiserver adds to a user of a token (k8s.io/apiserver pkg/authentication/group, authenticated_group_adder.go). */
+export function withAuthenticated(user: User): User {
+  const known = user.groups.some((group) => group === 'system:authenticated' || group === 'system:unauthenticated');
+  return { ...user, groups: known ? user.groups : [...user.groups, 'system:authenticated'] };
 }

@@ -18,14 +18,21 @@ import type { ServiceAccount } from '../../imports/kubernetes/service-account.ts
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 
 const metadata = { name: 'a', namespace: 'b', labels: { app: 'a' } };
-const pod = { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1', env: [{ name: 'A', value: 'b' }], resources: { limits: { memory: '64Mi' } } }] } };
+const pod = {
+  spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1', env: [{ name: 'A', value: 'b' }], resources: { limits: { memory: '64Mi' } } }] },
+};
 
 /** One of each kind, as dist holds it. `npm run typecheck` judges them; that they are a `Manifest[]` shows that each may be placed. */
 const instances: readonly Manifest[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } } satisfies Namespace,
   { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'a.yaml': 'b' }, immutable: true } satisfies ConfigMap,
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false } satisfies ServiceAccount,
-  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['a'], verbs: ['get'] }] } satisfies Role,
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['a'], verbs: ['get'] }],
+  } satisfies Role,
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
@@ -48,7 +55,12 @@ const instances: readonly Manifest[] = [
       valuesFrom: [{ kind: 'Secret', name: 'a', valuesKey: 'b', targetPath: 'c' }],
     },
   } satisfies HelmRelease,
-  { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata, spec: { interval: '1h', url: 'oci://a/b', ref: { tag: '1' }, layerSelector: { operation: 'copy' } } } satisfies OCIRepository,
+  {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'OCIRepository',
+    metadata,
+    spec: { interval: '1h', url: 'oci://a/b', ref: { tag: '1' }, layerSelector: { operation: 'copy' } },
+  } satisfies OCIRepository,
   { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'HelmRepository', metadata, spec: { interval: '1h', url: 'https://a' } } satisfies HelmRepository,
   {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -66,8 +78,18 @@ const instances: readonly Manifest[] = [
       dataFrom: [{ sourceRef: { generatorRef: { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', name: 'a' } } }],
     },
   } satisfies ExternalSecret,
-  { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', metadata, spec: { provider: { kubernetes: { remoteNamespace: 'b', auth: { serviceAccount: { name: 'a' } } } } } } satisfies SecretStore,
-  { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', metadata, spec: { length: 64, digits: 16, symbols: 0, noUpper: false, allowRepeat: true } } satisfies Password,
+  {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+    metadata,
+    spec: { provider: { kubernetes: { remoteNamespace: 'b', auth: { serviceAccount: { name: 'a' } } } } },
+  } satisfies SecretStore,
+  {
+    apiVersion: 'generators.external-secrets.io/v1alpha1',
+    kind: 'Password',
+    metadata,
+    spec: { length: 64, digits: 16, symbols: 0, noUpper: false, allowRepeat: true },
+  } satisfies Password,
 ];
 
 const here = fileURLToPath(import.meta.url);
@@ -90,11 +112,14 @@ function errorsIn(path: string, text?: string): string[] {
     ...disk,
     readFile: (file) => (file === path && text !== undefined ? text : disk.readFile(file)),
     fileExists: (file) => file === path || disk.fileExists(file),
-    getSourceFile: (file, target, ...rest) => (file === path && text !== undefined ? ts.createSourceFile(file, text, target) : disk.getSourceFile(file, target, ...rest)),
+    getSourceFile: (file, target, ...rest) =>
+      file === path && text !== undefined ? ts.createSourceFile(file, text, target) : disk.getSourceFile(file, target, ...rest),
   };
   const program = ts.createProgram([path], options, host);
   const files = program.getSourceFiles().filter((file) => file.fileName === path || file.fileName.includes('/imports/'));
-  return files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]).map((found) => ts.flattenDiagnosticMessageText(found.messageText, '\n'));
+  return files
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+    .map((found) => ts.flattenDiagnosticMessageText(found.messageText, '\n'));
 }
 
 /** What TypeScript says about objects, each taken for a kind; no text for what it takes. */
@@ -112,13 +137,25 @@ describe('the generated types', () => {
 
   it('refuse what the API would refuse', { timeout: 120_000 }, () => {
     const [misspelt, word, nameless, status, server, version, needed, typed] = verdicts([
-      ['flux/kustomization', 'Kustomization', `{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'a' }, spec: { interval: '1h', prune: true, sourceRef: { kind: 'Bucket', name: 'a' }, dependOn: [] } }`],
-      ['flux/oci-repository', 'OCIRepository', `{ apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: 'a' }, spec: { interval: '1h', url: 'oci://a', layerSelector: { operation: 'move' } } }`],
+      [
+        'flux/kustomization',
+        'Kustomization',
+        `{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'a' }, spec: { interval: '1h', prune: true, sourceRef: { kind: 'Bucket', name: 'a' }, dependOn: [] } }`,
+      ],
+      [
+        'flux/oci-repository',
+        'OCIRepository',
+        `{ apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: { name: 'a' }, spec: { interval: '1h', url: 'oci://a', layerSelector: { operation: 'move' } } }`,
+      ],
       ['kubernetes/namespace', 'Namespace', `{ apiVersion: 'v1', kind: 'Namespace', metadata: {} }`],
       ['kubernetes/namespace', 'Namespace', `{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' }, status: { phase: 'Active' } }`],
       ['kubernetes/namespace', 'Namespace', `{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', uid: 'b' } }`],
       ['flux/helm-release', 'HelmRelease', `{ apiVersion: 'helm.toolkit.fluxcd.io/v2beta2', kind: 'HelmRelease', metadata: { name: 'a' } }`],
-      ['external-secrets/password', 'Password', `{ apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', metadata: { name: 'a' }, spec: { length: 64 } }`],
+      [
+        'external-secrets/password',
+        'Password',
+        `{ apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', metadata: { name: 'a' }, spec: { length: 64 } }`,
+      ],
       ['kubernetes/config-map', 'ConfigMap', `{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: 1 } }`],
     ]);
     expect(misspelt).toMatch(/'dependOn' does not exist|did you mean to write 'dependsOn'/);
