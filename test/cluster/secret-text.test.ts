@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { everyone } from '../../lib/contract/access.ts';
 import { homepage } from '../../lib/integrations/homepage/homepage.ts';
-import { oidcApp, type OidcAppOptions } from '../../lib/index.ts';
+import { oidcApp } from '../../lib/index.ts';
 import { clusterWith } from '../support/sample.ts';
 
 const value = 'q7Xz9LmP2vR8tW4kAbCd';
 const app = (options: object) => () =>
-  clusterWith({ apps: [oidcApp({ name: 'wiki', access: everyone(), redirects: ['/cb'], image: 'ghcr.io/example/wiki:1.0.0', ...options } as OidcAppOptions)] });
+  clusterWith({ apps: [oidcApp({ name: 'wiki', access: everyone(), redirects: ['/cb'], image: 'ghcr.io/example/wiki:1.0.0', ...options })] });
 const env = (name: string, text: string) => app({ env: { [name]: text } });
 const args = (...list: readonly string[]) => app({ values: { controllers: { wiki: { containers: { app: { args: list } } } } } });
 
