@@ -9,6 +9,7 @@ import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts
 import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
+import type { PrerequisiteInput } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
 export interface ClusterInput extends FactsInput {
@@ -17,6 +18,8 @@ export interface ClusterInput extends FactsInput {
   readonly secrets?: SecretsChoice;
   /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
   readonly removed?: readonly string[];
+  /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
+  readonly prerequisites?: readonly PrerequisiteInput[];
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -29,6 +32,7 @@ export const clusterFields = {
   apps: appsShape as Shape<readonly App<unknown>[]>,
   secrets: callback,
   removed: list(text),
+  prerequisites: list(object<PrerequisiteInput>({ kind: text, namespace: text, name: text, keys: list(text), why: text })),
   constructs: callback,
 };
 

@@ -17,11 +17,13 @@ import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
 import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
+import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
@@ -71,7 +73,12 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [
+      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+      ),
+    ]),
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
@@ -115,9 +122,11 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       apps,
       needed: [
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...edgePods(placed),
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
+        ...ownPrerequisites(input.prerequisites),
       ],
       steps,
       secrets: { backend, uses },

@@ -33,3 +33,8 @@ export function notSecret(value: string, reason: string): NotSecret {
 export function textOfNotSecret(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && brand in value ? (value as NotSecret)[brand].value : undefined;
 }
+
+/** The same with another text inside, for the same reason. */
+export const mapNotSecret = (value: NotSecret, change: (text: string) => string): NotSecret => ({
+  [brand]: { ...value[brand], value: change(value[brand].value) },
+});

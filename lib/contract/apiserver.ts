@@ -14,6 +14,8 @@ export const anonymousChoices = ['health', 'health-and-join'] as const;
 export interface ApiserverInput {
   /** `manual` (default): you copy the file to each control-plane node. `daemonset`: pods on these nodes keep it current. */
   readonly rollout?: 'manual' | 'daemonset';
+  /** Image of these pods when another than the tested one is wanted: `REPOSITORY:TAG`, best with its digest (`busybox:1.37.0@sha256:…`). It needs sh, cmp and sha256sum. */
+  readonly image?: string;
   /** Stands before every username and group that comes from a token; `oidc:` unless given. Subjects of RBAC carry it. */
   readonly prefix?: string;
   /** `preferred_username` unless given. `email` makes every such app say that e-mail addresses are verified. */
@@ -30,6 +32,7 @@ export interface ApiserverInput {
 /** The options of kube-apiserver. */
 export const apiserverShape = object<ApiserverInput>({
   rollout: choice('manual', 'daemonset'),
+  image: text,
   prefix: text,
   username: choice(...usernameClaims),
   anonymous: choice(...anonymousChoices),
@@ -39,6 +42,7 @@ export const apiserverShape = object<ApiserverInput>({
 /** How kube-apiserver judges tokens, checked and complete. */
 export interface Apiserver {
   readonly rollout: 'manual' | 'daemonset';
+  readonly image?: string;
   readonly prefix: string;
   readonly username: UsernameClaim;
   readonly anonymous?: (typeof anonymousChoices)[number];
@@ -50,11 +54,19 @@ const at = (field: string) => ({ app: 'cluster', field: `apiserver.${field}` });
 /**
  * Checks and completes what is said about kube-apiserver.
  *
- * @throws PinoutError `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`
+ * @throws PinoutError `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`, `rollout-image-unused`
  * @example checkedApiserver({ rollout: 'daemonset' }, featuresOf(versions))
  */
 export function checkedApiserver(input: ApiserverInput, features: Pick<Features, 'anonymousConditions'>): Apiserver {
-  const { anonymous, certificateAuthority } = input;
+  const { anonymous, certificateAuthority, image } = input;
+  if (image !== undefined && input.rollout !== 'daemonset')
+    throw new PinoutError({
+      code: 'rollout-image-unused',
+      ...at('image'),
+      found: show(image),
+      wanted: "an image only with rollout: 'daemonset': without its pods nothing runs it",
+      fix: "leave image out, or write rollout: 'daemonset'",
+    });
   if (anonymous !== undefined && !features.anonymousConditions)
     throw new PinoutError({
       code: 'anonymous-unsupported',
@@ -65,6 +77,7 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
     });
   return {
     rollout: input.rollout ?? 'manual',
+    ...(image === undefined ? {} : { image }),
     prefix: checkedPrefix(input.prefix ?? 'oidc:'),
     username: input.username ?? 'preferred_username',
     ...(anonymous === undefined ? {} : { anonymous }),

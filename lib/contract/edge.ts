@@ -1,6 +1,8 @@
 import { PinoutError } from './error.ts';
 import { dnsLabel } from './names.ts';
-import { choice, object, text, variant } from './shape.ts';
+import { type NetworkPeer, networkPeers } from './network-peer.ts';
+import { plain } from './open-shape.ts';
+import { choice, list, object, type Shape, text, variant } from './shape.ts';
 
 /**
  * Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer makes one for each host, a Secret that is already in every
@@ -31,6 +33,11 @@ export type IngressEdge = {
   readonly controller?: (typeof ingressControllers)[number];
   /** Its Service, for what must reach it from inside. Known without saying for ingress-nginx and traefik, as their charts name it. */
   readonly service?: EdgeService;
+  /**
+   * Where its requests come from, as `from` of a NetworkPolicy. Known without saying for ingress-nginx and traefik, by the labels that their charts give the
+   * pods; to be said when they run in the network of their nodes (`[{ ipBlock: { cidr: '192.168.1.0/24' } }]`).
+   */
+  readonly from?: readonly NetworkPeer[];
 } & (Certificate | NoCertificate);
 
 /** The way in through a Gateway, whose listener holds the certificate. */
@@ -47,11 +54,14 @@ export interface GatewayEdge {
   };
   /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
   readonly service?: EdgeService;
+  /** Where its requests come from, as `from` of a NetworkPolicy. Known without saying for envoy-gateway (unless Gateways are merged) and traefik. */
+  readonly from?: readonly NetworkPeer[];
 }
 
 /** The way into the cluster, as its owner writes it. */
 export type EdgeInput = IngressEdge | GatewayEdge;
 
+const peers = list(plain as Shape<NetworkPeer>);
 const serviceShape = object<EdgeService>({ name: text, namespace: text });
 
 /** The options of the way into the cluster. */
@@ -63,6 +73,7 @@ export const edgeShape = variant<EdgeInput, 'kind'>(
       className: text,
       controller: choice(...ingressControllers),
       service: serviceShape,
+      from: peers,
       clusterIssuer: text,
       tlsSecret: text,
       certificate: choice('default'),
@@ -72,6 +83,7 @@ export const edgeShape = variant<EdgeInput, 'kind'>(
       controller: choice(...gatewayControllers),
       gateway: object<GatewayEdge['gateway']>({ name: text, namespace: text, listener: text, className: text }),
       service: serviceShape,
+      from: peers,
     }),
   },
   'ingress',
@@ -84,6 +96,7 @@ export type Edge =
       readonly className: string;
       readonly controller: (typeof ingressControllers)[number];
       readonly service?: EdgeService;
+      readonly from?: readonly NetworkPeer[];
     } & Certificate)
   | GatewayEdge;
 
@@ -102,11 +115,13 @@ function service(given: EdgeService | undefined, usual: EdgeService | undefined)
   return { service: { name: dnsLabel(given?.name, at('service.name')), namespace: dnsLabel(given.namespace, at('service.namespace')) } };
 }
 
+const from = (given: unknown): { readonly from?: readonly NetworkPeer[] } => (given === undefined ? {} : { from: networkPeers(given, at('from')) });
+
 /**
  * Checks and completes the edge.
  *
  * @param issuer ClusterIssuer of Ingresses that name no certificate
- * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`
+ * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`, `network-peer-invalid`
  * @example checkedEdge({ className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' })
  */
 export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
@@ -115,7 +130,7 @@ export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
   const className = dnsLabel(input?.className, at('className'));
   const controller = input.controller ?? known[className] ?? 'other';
   const given = (['clusterIssuer', 'tlsSecret', 'certificate'] as const).filter((key) => input[key] !== undefined);
-  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]) } as const;
+  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]), ...from(input.from) } as const;
   if (given.length === 0 && issuer !== undefined) return { ...base, clusterIssuer: issuer };
   if (given.length === 1) {
     if (input.clusterIssuer !== undefined) return { ...base, clusterIssuer: dnsLabel(input.clusterIssuer, at('clusterIssuer')) };
@@ -146,6 +161,7 @@ function checkedGateway(edge: GatewayEdge): GatewayEdge {
       ...(gateway.className === undefined ? {} : { className: dnsLabel(gateway.className, at('gateway.className')) }),
     },
     ...service(edge.service, usualService(edge)),
+    ...from(edge.from),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringSha
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { lineOfText } from './tile.ts';
+import { checkedPodSecurity, type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 
 /** Facts of one installation, as its owner writes them. */
@@ -46,6 +47,11 @@ export interface FactsInput {
     /** `on` when the Kustomizations use postBuild substitution (patched in by you); a `${` in an object is then refused. */
     readonly substitution?: 'off' | 'on';
   };
+  /**
+   * Pod Security Standard that a namespace enforces, by its name, where another one is wanted than that which its pods are known to meet: `privileged` lets
+   * every pod in.
+   */
+  readonly podSecurity?: Readonly<Record<string, PodSecurityLevel>>;
   /** Usernames by group. Given, dist owns these member lists; absent, members are managed in authentik's UI. */
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
@@ -76,6 +82,7 @@ export const factsFields: Fields<FactsInput> = {
     substitution: choice('off', 'on'),
   }),
   people: record(list(text)),
+  podSecurity: record(choice(...podSecurityLevels)),
 };
 
 /** Facts of one installation, checked and complete. */
@@ -107,6 +114,7 @@ export interface Facts {
   };
   /** Namespace that holds every generated secret, and nothing else. */
   readonly secretsNamespace: 'pinout-secrets';
+  readonly podSecurity: Readonly<Record<string, PodSecurityLevel>>;
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -195,6 +203,7 @@ export function checkedFacts(input: FactsInput): Facts {
       substitution: input.gitops?.substitution ?? 'off',
     },
     secretsNamespace: 'pinout-secrets',
+    podSecurity: checkedPodSecurity(input.podSecurity ?? {}),
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
 }

@@ -51,12 +51,25 @@ export interface Features {
 }
 
 const authentikCharts: Readonly<Record<(typeof supported.authentik)[number], string>> = {
+  // renovate: authentik-2025.10 ghcr.io/goauthentik/helm-charts/authentik
   '2025.10': '2025.10.3',
+  // renovate: authentik-2025.12 ghcr.io/goauthentik/helm-charts/authentik
   '2025.12': '2025.12.4',
+  // renovate: authentik-2026.2 ghcr.io/goauthentik/helm-charts/authentik
   '2026.2': '2026.2.3',
+  // renovate: authentik-2026.5 ghcr.io/goauthentik/helm-charts/authentik
   '2026.5': '2026.5.6',
+  // renovate: authentik-2026.8 ghcr.io/goauthentik/helm-charts/authentik
   '2026.8': '2026.8.0',
 };
+
+/** Versions of bjw-s' app-template. */
+const appTemplates = {
+  // renovate: app-template ghcr.io/bjw-s-labs/helm/app-template
+  current: '5.2.1',
+  // renovate: app-template-4 ghcr.io/bjw-s-labs/helm/app-template
+  before131: '4.1.1',
+} as const;
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
 
@@ -105,7 +118,7 @@ export function featuresOf(versions: Versions): Features {
     authentikChart: authentikCharts[authentik as keyof typeof authentikCharts],
     authentikSecretOptional: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
-    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
+    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? appTemplates.current : appTemplates.before131,
     hideApplications: since('2026.5'),
     authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
     kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',

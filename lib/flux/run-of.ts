@@ -7,6 +7,7 @@ import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import { imageOf } from './image.ts';
 import type { Env, Late, RunOptions } from './run-options.ts';
+import { checkedResources } from './resources.ts';
 import { envShape, refuseUnused } from './run-shapes.ts';
 import type { Workload } from './workload.ts';
 
@@ -40,13 +41,15 @@ export function runOf<L>(
         wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
         fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
       });
-    refuseUnused(options, ['env', 'data', 'beside'], 'beside a chart', name);
+    refuseUnused(options, ['env', 'data', 'beside', 'resources'], 'beside a chart', name);
     return { what: { chart: options.chart }, values };
   }
   const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
   const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
     const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
-    return [id, { ...one, image: imageOf(one.image, { app: name, field: `${at}.image` }), env: env(one.env, `${at}.env`) }] as const;
+    const { resources, ...rest } = one;
+    const image = imageOf(one.image, { app: name, field: `${at}.image` });
+    return [id, { ...rest, image, env: env(one.env, `${at}.env`), ...checkedResources(resources, { app: name, field: `${at}.resources` }) }] as const;
   });
   return {
     what: {
@@ -58,6 +61,7 @@ export function runOf<L>(
         ...(options.data === undefined ? {} : { data: options.data }),
         ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
         hostAliases,
+        ...checkedResources(options.resources, { app: name, field: 'resources' }),
       },
     },
     values,

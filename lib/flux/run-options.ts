@@ -3,6 +3,7 @@ import { dnsLabel } from '../contract/names.ts';
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import type { Data, EnvValue, SecretKey } from './app-template.ts';
+import type { Resources } from './resources.ts';
 import type { ChartInput } from './workload.ts';
 
 /** A value, or a function that makes it when the contract is finished. */
@@ -18,6 +19,8 @@ export interface BesideOptions<L> {
   readonly data?: Data;
   /** Command that succeeds when it is ready; the app starts then. */
   readonly ready?: readonly string[];
+  /** Requests and limits; small ones unless given. */
+  readonly resources?: Resources;
 }
 
 interface Chart {
@@ -26,6 +29,7 @@ interface Chart {
   readonly env?: never;
   readonly data?: never;
   readonly beside?: never;
+  readonly resources?: never;
 }
 
 interface Container<L> {
@@ -35,6 +39,8 @@ interface Container<L> {
   /** Folder that outlives the container. */
   readonly data?: Data;
   readonly beside?: Readonly<Record<string, BesideOptions<L>>>;
+  /** Requests and limits of the container; modest ones unless given. */
+  readonly resources?: Resources;
   readonly chart?: never;
 }
 

@@ -7,6 +7,7 @@ import { type Fields, list, object, orFunction, record, type Shape, text } from 
 import { isSecretRef } from '../contract/secret-ref.ts';
 import type { Data } from './app-template.ts';
 import type { BesideOptions, Env, RunOptions } from './run-options.ts';
+import { resourcesShape } from './resources.ts';
 import { chartShape } from './workload.ts';
 
 /** A folder that outlives its container. */
@@ -45,13 +46,14 @@ const command: Shape<readonly string[]> = (value, at) => {
   throw wrongType(value, at, 'a command and its arguments', "write for example ready: ['pg_isready']");
 };
 
-const besideShape = object<BesideOptions<never>>({ image: text, env: orFunction(envShape), data: dataShape, ready: command });
+const besideShape = object<BesideOptions<never>>({ image: text, env: orFunction(envShape), data: dataShape, ready: command, resources: resourcesShape });
 
 const fields: Fields<RunOptions<never>> = {
   chart: chartShape,
   image: text,
   env: orFunction(envShape),
   data: dataShape,
+  resources: resourcesShape,
   beside: record(besideShape),
   values: orFunction(open),
   generated: list(text),

@@ -8,6 +8,7 @@ import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
 import { chartVersion } from './chart-version.ts';
 import { type ChartSource, helmRelease } from './helm-release.ts';
+import type { ReleaseOptions } from './release-options.ts';
 
 /** A chart as its user names it: in an OCI registry, or by its name in a Helm repository. One exact version. */
 export type ChartInput =
@@ -28,11 +29,22 @@ export interface Workload {
   readonly what: { readonly chart: ChartInput } | { readonly container: ContainerApp };
   readonly values: JsonMap;
   readonly timeout?: string;
+  readonly release?: ReleaseOptions;
 }
 
+/**
+ * The schema of app-template's values refers to a file on raw.githubusercontent.com, and Helm fetches it at every install and upgrade: without a way there the
+ * release never starts (bjw-s-labs/helm-charts#420). `pinout validate` judges the values by a copy of that schema instead.
+ */
+const withoutSchema: ReleaseOptions = { schemaValidation: 'off' };
+
+/** Whether it is app-template, wherever it is fetched from. */
+const isAppTemplate = (chart: ChartSource): boolean => /(?:^|\/)app-template$/.test(typeof chart === 'string' ? chart : chart.chart);
+
 /** Source and HelmRelease of a workload. @throws PinoutError `chart-invalid`, `chart-version-invalid` */
-export function workload({ name, namespace, what, values, timeout = '10m' }: Workload, features: Pick<Features, 'appTemplate'>): Manifest[] {
-  const release = (chart: ChartSource, version: string, all: JsonMap) => helmRelease({ name, namespace, chart, version, timeout, values: all });
+export function workload({ name, namespace, what, values, timeout = '10m', release: given }: Workload, features: Pick<Features, 'appTemplate'>): Manifest[] {
+  const release = (chart: ChartSource, version: string, all: JsonMap) =>
+    helmRelease({ name, namespace, chart, version, timeout, values: all, options: { ...(isAppTemplate(chart) ? withoutSchema : {}), ...defined(given) } });
   if ('container' in what) return release(appTemplate, features.appTemplate, resolve(merge(appTemplateValues(what.container), values)) as JsonMap);
   return release(sourceOf(what.chart, name), chartVersion(what.chart.version, undefined, name), resolve(merge(values)) as JsonMap);
 }
@@ -56,3 +68,9 @@ function chartInvalid(chart: unknown, app: string): PinoutError {
     fix: "write chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' } or chart: { repository: 'https://…', name: '…', version: '1.2.3' }",
   });
 }
+
+/** Without what is there but undefined, so that it does not hide a default. */
+const defined = ({ driftDetection, schemaValidation }: ReleaseOptions = {}): ReleaseOptions => ({
+  ...(driftDetection === undefined ? {} : { driftDetection }),
+  ...(schemaValidation === undefined ? {} : { schemaValidation }),
+});

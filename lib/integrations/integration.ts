@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
+import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
@@ -12,6 +13,8 @@ import type { JudgeOf } from './judge.ts';
 export interface AppEnd {
   /** Namespace that the app runs in; dist creates it. Absent for what runs outside the cluster. */
   readonly namespace?: string;
+  /** Pod Security Standard that its pods meet. Absent when pinout does not know the chart, or when values ask for more. */
+  readonly podSecurity?: PodSecurityLevel;
   /** Objects for `apps/<app>`: sources, HelmReleases and what they need. */
   readonly objects: readonly Manifest[];
   /** Objects for `login/<app>`: what sets the login up in the app once it runs. Applied when everything in `apps/<app>` is ready. */

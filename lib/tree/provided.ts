@@ -33,7 +33,7 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
 function cellsOf(line: string): readonly [string, string, string] | undefined {
   const [before, kind = '', namespace = '', name, end] = line.split('|', 5).map((cell) => cell.trim());
   if (before !== '' || name === undefined || end === undefined) return undefined;
-  return /^[A-Z][A-Za-z]+$/.test(kind) && /^[a-z0-9.-]*$/.test(namespace) ? [kind, namespace, name] : undefined;
+  return /^[A-Z][A-Za-z0-9]+$/.test(kind) && /^[a-z0-9.-]*$/.test(namespace) ? [kind, namespace, name] : undefined;
 }
 
 /** Objects that READMEs say are there before: rows of `| Kind | Namespace | Name | Why |`. */

@@ -308,6 +308,20 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: "people.a'b",
     fix: 'rename the group',
   },
+  'prerequisite-without-a-kind': {
+    make: () => clusterWith({ prerequisites: [{ name: 'a' }] }),
+    code: 'prerequisite-invalid',
+    app: 'cluster',
+    field: 'prerequisites[0].kind',
+    fix: "kind: 'Secret'",
+  },
+  'prerequisite-misspelt': {
+    make: () => clusterWith({ prerequisites: [{ kind: 'Secret', name: 'a', namspace: 'b' }] }),
+    code: 'option-unknown',
+    app: 'cluster',
+    field: 'prerequisites[0].namspace',
+    fix: "kind: 'Secret'",
+  },
 };
 
 function addNameless(chart: object): void {

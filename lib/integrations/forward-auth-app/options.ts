@@ -1,10 +1,12 @@
 import { type Access, accessShape } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { duration } from '../../contract/option-texts.ts';
 import { portNumber } from '../../contract/port.ts';
 import { list, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
 import { runFields } from '../../flux/run-shapes.ts';
 
@@ -18,7 +20,7 @@ export interface ForwardAuthLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
   readonly host?: string;
@@ -49,6 +51,8 @@ export type ForwardAuthAppOptions = Fields & (RunOptions<ForwardAuthLate> | Else
 
 /** What may stand in them. */
 export const forwardAuthAppShape = object<ForwardAuthAppOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   ...runFields,
   name: text,
   host: text,

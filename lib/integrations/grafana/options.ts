@@ -1,3 +1,5 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { choice, number, object, text } from '../../contract/shape.ts';
@@ -11,7 +13,7 @@ export type GrafanaRole = (typeof grafanaRoles)[number];
 /** Chart with Grafana in it: as part of kube-prometheus-stack, or alone. */
 export type GrafanaChart = 'kube-prometheus-stack' | 'grafana';
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -38,6 +40,8 @@ export type GrafanaOptions = Fields & Admitted;
 
 /** What may stand in them. */
 export const grafanaShape = object<GrafanaOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   host: text,
   namespace: text,
   name: text,

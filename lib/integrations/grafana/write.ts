@@ -6,8 +6,11 @@ import { dnsLabel } from '../../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
+import type { DriftRule } from '../../flux/drift.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { GrafanaOptions } from './options.ts';
@@ -17,6 +20,9 @@ const charts = {
   'kube-prometheus-stack': { source: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack', version: '88.5.3' },
   grafana: { source: { repository: 'https://grafana-community.github.io/helm-charts', chart: 'grafana' }, version: '12.11.1' },
 } as const;
+
+/** prometheus-operator's webhook adds it to rules that were there before it ran: one needless correction after the first installation (fluxcd/helm-controller#643). */
+const validatedRules: DriftRule = { paths: ['/metadata/annotations/prometheus-operator-validated'], target: { kind: 'PrometheusRule' } };
 
 /** Grafana's end: a HelmRelease whose values carry the login. */
 export function writeGrafana(options: GrafanaOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
@@ -38,7 +44,10 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
         version: chartVersion(options.chartVersion, chart.version, slug),
         timeout: '15m',
         values,
+        options,
+        ...(kind === 'kube-prometheus-stack' ? { drift: [validatedRules] } : {}),
       }),
+      ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: chartPods('grafana', slug), inside: true }, facts),
     ],
   };
 }
@@ -54,6 +63,7 @@ function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Fa
   const aliases = hostAliases(facts);
   return {
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+    resources: resources('50m', '256Mi', '1Gi'),
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {

@@ -1,10 +1,12 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { choice, type Fields, number, object, text, variant } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
-interface Common {
+interface Common extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. Headlamp needs one of its own: it never stands below a path. */
   readonly host: string;
   readonly namespace: string;
@@ -39,7 +41,16 @@ interface StopgapFields extends Common {
 /** Options of a Headlamp. */
 export type HeadlampOptions = (OidcFields & ({ readonly roles: Readonly<Record<string, readonly string[]>> } | { readonly access: Access })) | StopgapFields;
 
-const fields: Fields<Common> = { host: text, namespace: text, name: text, chartVersion: text, tile: tileShape, values: open };
+const fields: Fields<Common> = {
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  namespace: text,
+  name: text,
+  chartVersion: text,
+  tile: tileShape,
+  values: open,
+};
 
 /** What may stand in them. */
 export const headlampShape = variant<HeadlampOptions, 'mode'>(

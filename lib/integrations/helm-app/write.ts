@@ -2,6 +2,8 @@ import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { dnsLabel, slugName } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { runOf } from '../../flux/run-of.ts';
 import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
 import { refuseUnused } from '../../flux/run-shapes.ts';
@@ -24,13 +26,16 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
     facts,
   };
   const run = runOf(options as RunOptions<HelmLate>, late, { name, port, hostAliases: [], facts });
+  const objects = [
+    ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
+    ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name, namespace, ...('container' in run.what ? { pods: appTemplatePods(name) } : {}) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
     secrets: [],
     generated: Object.values(generated),
-    objects: [
-      ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
-      ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
-    ],
+    objects,
   };
 }

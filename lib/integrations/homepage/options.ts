@@ -1,3 +1,5 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
 import { open, plain } from '../../contract/open-shape.ts';
 import { choice, list, object, text } from '../../contract/shape.ts';
@@ -15,7 +17,7 @@ export interface HomepageFiles {
 }
 
 /** Options of a homepage. */
-export interface HomepageOptions {
+export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -41,6 +43,8 @@ export interface HomepageOptions {
 
 /** What may stand in them. */
 export const homepageShape = object<HomepageOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   host: text,
   access: accessShape,
   name: text,

@@ -4,8 +4,10 @@ import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { merge } from '../../compose/merge.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { workload } from '../../flux/workload.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
@@ -54,14 +56,17 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
       },
     },
   };
+  const objects = [
+    ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
+    config,
+    ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
+    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, true, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'baseline'),
     secrets: [],
-    objects: [
-      ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
-      config,
-      ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
-      ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap }, facts.features),
-    ],
+    objects,
   };
 }

@@ -1,3 +1,5 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { choice, flag, list, number, object, type Shape, text } from '../../contract/shape.ts';
@@ -8,7 +10,7 @@ import type { JsonMap } from '../../manifest/manifest.ts';
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
 export type NextcloudUserId = (typeof nextcloudUserIds)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -50,6 +52,8 @@ export type NextcloudOptions = Fields & Admitted;
 
 /** What may stand in them. */
 export const nextcloudShape = object<NextcloudOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   host: text,
   namespace: text,
   name: text,

@@ -4,10 +4,12 @@ import type { Facts } from '../../contract/facts.ts';
 import { type Fetcher, fetchers } from '../../contract/fetch-command.ts';
 import { portNumber } from '../../contract/port.ts';
 import type { Scope } from '../../contract/scope.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { duration } from '../../contract/option-texts.ts';
 import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
 import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
 import { runFields } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
@@ -44,7 +46,7 @@ export interface OidcLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
@@ -82,6 +84,8 @@ export type OidcAppOptions = Fields & Admitted & Client;
 
 /** What may stand in them. */
 export const oidcAppShape = object<OidcAppOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   ...runFields,
   name: text,
   host: text,

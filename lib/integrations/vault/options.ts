@@ -1,3 +1,5 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { choice, number, object, record, text } from '../../contract/shape.ts';
@@ -12,7 +14,7 @@ export type VaultFlavor = (typeof vaultFlavors)[number];
 export const vaultUserClaims = ['sub', 'preferred_username'] as const;
 export type VaultUserClaim = (typeof vaultUserClaims)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -52,6 +54,8 @@ export type VaultOptions = Fields & Admitted;
 
 /** What may stand in them. */
 export const vaultShape = object<VaultOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   host: text,
   namespace: text,
   flavor: choice(...vaultFlavors),

@@ -1,3 +1,5 @@
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { size } from '../../contract/option-texts.ts';
@@ -8,7 +10,7 @@ import { envShape } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of a Vaultwarden. */
-export interface VaultwardenOptions {
+export interface VaultwardenOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -39,6 +41,8 @@ export interface VaultwardenOptions {
 
 /** What may stand in them. */
 export const vaultwardenShape = object<VaultwardenOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
   host: text,
   access: accessShape,
   name: text,
