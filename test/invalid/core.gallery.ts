@@ -320,7 +320,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'option-unknown',
     app: 'cluster',
     field: 'prerequisites[0].namspace',
-    fix: "kind: 'Secret'",
+    fix: 'did you mean namespace?',
   },
 };
 
