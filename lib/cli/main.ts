@@ -2,6 +2,7 @@ import { findingOfError } from '../check/finding-of-error.ts';
 import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
+import { outCodes } from '../synth/out-error.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { endWithReader, exit, type Io, processIo } from './io.ts';
@@ -30,6 +31,11 @@ const unreadable = new Set([
   'app-file-missing',
   'app-file-broken',
   'app-file-empty',
+  'app-file-exits',
+  'app-file-stuck',
+  'app-import-cycle',
+  'app-import-missing',
+  'app-import-unknown',
   'path-unreadable',
   'sops-missing',
   'state-broken',
@@ -40,6 +46,7 @@ const unreadable = new Set([
   'path-unwritable',
   'chart-not-found',
   'chart-invalid',
+  ...outCodes,
 ]);
 
 /**
@@ -87,8 +94,9 @@ async function run(command: Command, args: readonly string[], io: Io): Promise<O
     return await command(args, io);
   } catch (error) {
     if (error instanceof UsageError) return { code: usageFault(error, io), findings: [] };
+    const stack = isPinoutError(error) ? (error.cause ?? error) : error;
+    if (io.env['PINOUT_STACK'] !== undefined && stack instanceof Error) io.talk(`${stack.stack}\n`);
     if (isPinoutError(error)) return { code: unreadable.has(error.code) ? exit.unreadable : exit.findings, findings: [findingOfError(error)] };
-    if (io.env['PINOUT_STACK'] !== undefined && error instanceof Error) io.talk(`${error.stack}\n`);
     return {
       code: exit.unreadable,
       findings: [

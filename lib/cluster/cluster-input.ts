@@ -1,14 +1,14 @@
-import { PinoutError } from '../contract/error.ts';
 import { type Facts, factsFields, type FactsInput } from '../contract/facts.ts';
 import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
 import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
-import { type App, appOf, type Integration } from '../integrations/integration.ts';
+import { type App, appOf } from '../integrations/integration.ts';
 import { existingSecrets } from '../platform/existing-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts';
 import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
+import { checkedApps } from './checked-apps.ts';
 import type { PrerequisiteInput } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
@@ -41,35 +41,13 @@ export const clusterShape = object<ClusterInput>(clusterFields);
 
 /** Apps as the functions return them: their options are checked again, because a plain object can look like one. */
 function appsShape(value: unknown): readonly App<unknown>[] {
-  const apps = Array.isArray(value) ? Array.from(value as readonly unknown[], appIn) : [];
-  if (apps.length > 0) return apps.map((app, index) => app ?? refuseApps('a list with something else than apps', index));
-  return refuseApps('no apps');
-}
-
-function appIn(value: unknown): App<unknown> | undefined {
-  const { integration, options } = (typeof value === 'object' && value !== null ? value : {}) as Partial<App<unknown>>;
-  if (!isIntegration(integration)) return undefined;
-  const { name } = value as { readonly name?: unknown };
-  const unknown = Reflect.ownKeys(value as object).find((key) => !['name', 'integration', 'options'].includes(String(key)));
-  const at = { app: typeof name === 'string' ? name : integration.name, field: '' };
-  if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
-  const app = appOf(integration, options);
-  return typeof name === 'string' ? { ...app, name } : app;
-}
-
-function isIntegration(value: unknown): value is Integration<unknown> {
-  const { shape, contracts, write } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Integration<unknown>>;
-  return [shape, contracts, write].every((part) => typeof part === 'function');
-}
-
-function refuseApps(found: string, index?: number): never {
-  throw new PinoutError({
-    code: 'apps-missing',
-    app: 'cluster',
-    field: index === undefined ? 'apps' : `apps[${index}]`,
-    found,
-    wanted: 'a list of apps',
-    fix: 'write apps: [grafana({ … })]',
+  return checkedApps(value).map((given) => {
+    const { name, integration, options } = given;
+    const at = { app: typeof name === 'string' ? name : integration.name, field: '' };
+    const unknown = Reflect.ownKeys(given).find((key) => !['name', 'integration', 'options'].includes(String(key)));
+    if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
+    const app = appOf(integration, options);
+    return typeof name === 'string' ? { ...app, name } : app;
   });
 }
 
@@ -87,5 +65,5 @@ export function backendOf(choice: SecretsChoice, facts: Facts): SecretBackend {
 /** Reads the cluster's facts and apps by their shape. @throws PinoutError of the shapes */
 export function checkedInput(input: ClusterInput): ClusterInput {
   const checked = checkedOptions(clusterShape, input, { app: 'cluster', field: '' });
-  return (checked.apps as unknown) === undefined ? refuseApps('no apps') : checked;
+  return { ...checked, apps: checkedApps(checked.apps) };
 }

@@ -1,6 +1,5 @@
 import { authentikEnv } from '../authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
-import { PinoutError } from '../contract/error.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
@@ -17,9 +16,12 @@ import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
 import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { folderCheck } from './construct-folders.ts';
+import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
-import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
+import { checkIdentities } from './identities.ts';
+import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
@@ -64,7 +66,9 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
   const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
-  const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
+  const shared = [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter(
+    (end) => end !== undefined,
+  );
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
@@ -94,17 +98,22 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     ]),
     ...apiserver.placed,
   ];
-  const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
+  const allowed = folderCheck(
+    apps.map(({ name }) => name),
+    own.map(({ folder }) => folder),
+  );
+  const charted = throughCharts(own, input.constructs, allowed);
+  const all = charted.placed.map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
   refuseSecretsCycle(apps, backend.store, all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
   const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
-  const flux = layersOf(folders, layerNeeds(apps, facts)).map((layer): Placed => ({
+  const flux = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
     folder: 'flux',
     from: 'cluster',
     object: layerKustomization(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
   const placed = [...flux, ...all];
-  refuseTwins(placed);
+  checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
@@ -135,33 +144,4 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     secrets: { backend, uses },
     withState: (next) => built(input, next),
   };
-}
-
-/** @throws PinoutError `object-duplicate`, `object-nameless` */
-function refuseTwins(placed: readonly Placed[]): void {
-  const seen = new Map<string, Placed>();
-  for (const one of placed) {
-    const { apiVersion, kind, metadata } = one.object;
-    if (typeof metadata?.name !== 'string' || metadata.name === '')
-      throw new PinoutError({
-        code: 'object-nameless',
-        app: one.from,
-        field: kind,
-        found: 'an object without metadata.name',
-        wanted: 'a name of its own, not one that follows from the construct id',
-        fix: "give it metadata: { name: '…' }",
-      });
-    const id = `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-    const other = seen.get(id);
-    if (other !== undefined)
-      throw new PinoutError({
-        code: 'object-duplicate',
-        app: one.from,
-        field: `${kind}/${metadata.name}`,
-        found: `a second object of that name${metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`} (the other one comes from ${other.from})`,
-        wanted: 'one object of each name',
-        fix: 'rename one of the two, or put the app into another namespace',
-      });
-    seen.set(id, one);
-  }
 }

@@ -19,8 +19,6 @@ export const supported = {
 
 /** What the versions make possible or necessary. */
 export interface Features {
-  /** Python accessor of a user's direct groups: renamed in 2026.2; the old name is Django's unused relation before, and warns after. */
-  readonly groupsAccessor: 'request.user.groups' | 'request.user.ak_groups';
   /** `grant_types` of a provider: since 2026.5, where an empty list refuses every login (goauthentik/authentik#20363). */
   readonly grantTypes: boolean;
   /** `redirect_uri_type` and with it logout redirects: since 2026.5 (goauthentik/authentik#20011). */
@@ -111,7 +109,6 @@ export function featuresOf(versions: Versions): Features {
   const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
   const kubernetesSince = (version: (typeof supported.kubernetes)[number]) => order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, version);
   return {
-    groupsAccessor: since('2026.2') ? 'request.user.groups' : 'request.user.ak_groups',
     grantTypes: since('2026.5'),
     redirectUriType: since('2026.5'),
     trustedProxies: since('2026.8'),

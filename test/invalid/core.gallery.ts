@@ -1,3 +1,4 @@
+import { ApiObject, type Chart } from 'cdk8s';
 import { everyone, groups } from '../../lib/contract/access.ts';
 import { oidc, type OidcInput } from '../../lib/contract/contract.ts';
 import { forwardAuth } from '../../lib/contract/forward-auth.ts';
@@ -295,7 +296,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     fix: 'shorten the slug',
   },
   'nameless-construct': {
-    make: () => clusterWith({ constructs: (chart: (folder: string) => object) => addNameless(chart('apps/grafana')) }),
+    make: () => clusterWith({ constructs: (chart: (folder: string) => Chart) => addNameless(chart('apps/grafana')) }),
     code: 'object-nameless',
     app: 'constructs',
     field: 'ConfigMap',
@@ -324,7 +325,6 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
 };
 
-function addNameless(chart: object): void {
-  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }] };
-  Object.assign(chart, node);
+function addNameless(chart: Chart): void {
+  new ApiObject(chart, 'any-id', { apiVersion: 'v1', kind: 'ConfigMap' });
 }

@@ -106,7 +106,7 @@ describe('an option of another type', () => {
     ['everyone with a list', () => loose['everyone']!(['a']), 'option-type', 'everyone', 'groups('],
     ['groups with a list', () => loose['groups']!(['a']), 'option-type', 'groups', 'groups('],
     ['no options', () => loose['grafana']!(), 'option-type', 'options', '{ … }'],
-    ['a list of apps with a hole', () => clusterWith({ apps: [undefined] }), 'apps-missing', 'apps[0]', 'apps:'],
+    ['a list of apps with a hole', () => clusterWith({ apps: [undefined] }), 'apps-missing', 'apps[0]', 'exports that name'],
   ])('%s is refused', (_, make, code, field, fix) => {
     const error = refusal(make);
     expect(error).toMatchObject({ code, field });

@@ -74,7 +74,7 @@ export function fuzzOptions(numRuns: number): Outcome {
           count.codes.add(error.code);
           for (const field of ['app', 'field', 'found', 'wanted', 'fix'] as const)
             if (!error[field]) count.faults.add(`${name}: ${error.code} without ${field}: ${error.message}`);
-          if (/\[object|undefined|\n/.test(error.message)) count.faults.add(`${name}: unclear: ${error.message}`);
+          if (/\[object|undefined(?!, but must be an app)|\n/.test(error.message)) count.faults.add(`${name}: unclear: ${error.message}`);
         } else count.faults.add(`${name}: ${error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 3).join(' ') : String(error)}`);
       }
       if ('polluted' in {}) count.faults.add(`${name}: a prototype was changed`);

@@ -157,11 +157,20 @@ function modelOf(model: string, { models, $defs }: SchemaFile): ReturnType<typeo
   let made: ReturnType<typeof checks.get>;
   if (schema !== undefined) {
     const { required = [], ...rest } = schema;
-    const properties = { ...rest.properties, ...beyond[model] };
+    const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
     made = { check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, stands }), required, fields: Object.keys(properties) };
   }
   checks.set(model, made);
   return made;
+}
+
+/**
+ * authentik's specification says `format: uri` also of fields that may be empty (`blank=True` of a model, for example logout_uri in
+ * authentik/providers/oauth2/models.py); those that may not have a minLength.
+ */
+function orEmpty(field: Schema): Schema {
+  const { format, minLength } = field as { readonly format?: unknown; readonly minLength?: unknown };
+  return format === 'uri' && minLength === undefined ? { anyOf: [{ const: '' }, field] } : field;
 }
 
 /** An entry that changes what authentik brings itself, or finds what is there: nothing is created, so nothing is required. */
