@@ -27,6 +27,11 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly secretGeneration?: number;
   /** How the app stands in authentik's library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /**
+   * Volumes, by their sizes: of Grafana's own database (users, dashboards made by hand) and of Prometheus' data. Without one, what lies there is gone with the
+   * pod.
+   */
+  readonly storage?: { readonly grafana?: string; readonly prometheus?: string };
   /** Values of the chart, merged over what the integration writes. */
   readonly values?: JsonMap;
 }

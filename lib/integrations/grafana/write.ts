@@ -15,6 +15,7 @@ import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
+import { storageValues } from './storage.ts';
 
 const charts = {
   'kube-prometheus-stack': { source: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack', version: '88.5.3' },
@@ -30,8 +31,9 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
-  const own = grafanaValues(contract, facts);
-  const values = resolve(merge(kind === 'grafana' ? own : { grafana: own }, options.values ?? {})) as JsonMap;
+  const kept = storageValues(options.storage, kind, slug);
+  const own = merge(grafanaValues(contract, facts), kept.grafana) as JsonMap;
+  const values = resolve(merge(kind === 'grafana' ? own : merge({ grafana: own }, kept.prometheus), options.values ?? {})) as JsonMap;
   return {
     namespace,
     secrets: [contract.secret],
