@@ -55,6 +55,7 @@ export const grafanaShape = object<GrafanaOptions>({
   secretGeneration: number,
   tile: tileShape,
   values: open,
+  storage: object<NonNullable<GrafanaOptions['storage']>>({ grafana: text, prometheus: text }),
   roles: rolesShape,
   access: accessShape,
 });
