@@ -45,7 +45,7 @@ files.set(
     ...rows.map(({ name, integration, reader }) => `import { ${integration ?? reader} } from './${name}/${name}.ts';`),
     '',
     '/** Every integration by the name of its folder. Options are those of each: reading needs none. */',
-    'export const integrations: Readonly<Record<string, Integration<never>>> = {',
+    'export const integrations: Readonly<Record<string, Integration<unknown>>> = {',
     ...rows.flatMap(({ name, integration }) => (integration === undefined ? [] : [`  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}: ${integration},`])),
     '};',
     '',

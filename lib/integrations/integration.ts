@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
@@ -58,6 +59,8 @@ export interface AppReader {
 
 /** One app's codec: options → contracts → its own settings, and back. */
 export interface Integration<Options> extends AppReader {
+  /** What may stand in the options. */
+  readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */
   contracts(options: Options, facts: Facts): readonly Contract[];
   /** The app's end, in files that Flux applies. */
@@ -76,4 +79,25 @@ export interface App<Options = never> {
   readonly name: string;
   readonly integration: Integration<Options>;
   readonly options: Options;
+}
+
+/**
+ * An app of these options, which are read once and checked by the integration's shape. Its name is that of the options, or the usual one.
+ *
+ * @param usual another name than the integration's
+ * @throws PinoutError of the shape
+ */
+export function appOf<Options>(integration: Integration<Options>, given: unknown, usual?: (options: Options) => string | undefined): App<Options> {
+  const named = nameIn(given);
+  const options = checkedOptions(integration.shape, given, { app: named ?? integration.name, field: '' });
+  return { name: nameIn(options) ?? usual?.(options) ?? integration.name, integration, options };
+}
+
+function nameIn(options: unknown): string | undefined {
+  try {
+    const { name } = options as { readonly name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
