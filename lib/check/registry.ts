@@ -36,6 +36,7 @@ import { clientTypeUnknown } from './rules/client-type-unknown.ts';
 import { clientUnknown } from './rules/client-unknown.ts';
 import { corednsPlugin } from './rules/coredns-plugin.ts';
 import { corednsPrune } from './rules/coredns-prune.ts';
+import { dataNotKept } from './rules/data-not-kept.ts';
 import { emailUnverified } from './rules/email-unverified.ts';
 import { encryptionKeySet } from './rules/encryption-key-set.ts';
 import { entryModelInvalid } from './rules/entry-model-invalid.ts';
@@ -190,6 +191,7 @@ export const rules: readonly Rule[] = [
   clientUnknown,
   corednsPlugin,
   corednsPrune,
+  dataNotKept,
   emailUnverified,
   encryptionKeySet,
   entryModelInvalid,
