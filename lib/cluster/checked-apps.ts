@@ -36,7 +36,11 @@ export function checkedApps(apps: unknown): readonly App<unknown>[] {
   });
 }
 
-const isApp = (one: unknown): one is App<unknown> => typeof one === 'object' && one !== null && 'integration' in one;
+function isApp(one: unknown): one is App<unknown> {
+  const { integration } = (typeof one === 'object' && one !== null ? one : {}) as { readonly integration?: unknown };
+  const { shape, contracts, write } = (typeof integration === 'object' && integration !== null ? integration : {}) as Readonly<Record<string, unknown>>;
+  return [shape, contracts, write].every((part) => typeof part === 'function');
+}
 
 /** A value that is no app, without what may be a secret in it. */
 function whatItIs(one: unknown): string {

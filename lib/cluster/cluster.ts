@@ -1,21 +1,20 @@
 import { authentikEnv } from '../authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
-import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
+import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
-import type { App } from '../integrations/integration.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { authentikRelease } from '../platform/authentik/release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretsChoice, SecretUse } from '../platform/secret-backend.ts';
+import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
-import { type Constructs, throughCharts } from './charts.ts';
-import { checkedApps } from './checked-apps.ts';
+import { throughCharts } from './charts.ts';
+import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
@@ -26,25 +25,12 @@ import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, remove
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
-import { ownPrerequisites, type PrerequisiteInput } from './own-prerequisites.ts';
+import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
 import { refuseSecretsCycle } from './secrets-cycle.ts';
-
-/** A cluster as its owner writes it: its facts and its apps. */
-export interface ClusterInput extends FactsInput {
-  readonly apps: readonly App<unknown>[];
-  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
-  readonly secrets?: SecretsChoice;
-  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
-  readonly removed?: readonly string[];
-  /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
-  readonly prerequisites?: readonly PrerequisiteInput[];
-  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
-  readonly constructs?: Constructs;
-}
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -72,15 +58,13 @@ export interface Cluster {
  *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }, apps: [monitoring] });
  */
 export function defineCluster(input: ClusterInput): Cluster {
-  return built(input, undefined);
+  return built(checkedInput(input), undefined);
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const facts = checkedFacts(input);
-  const backend = (input.secrets ?? generatedSecrets())(facts);
-  const apps = appEnds(checkedApps(input.apps), facts, (contract, app) =>
-    mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref),
-  );
+  const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
+  const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
   const shared = [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter(
     (end) => end !== undefined,

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { PinoutError, show } from './error.ts';
+import { choice, object, text } from './shape.ts';
 import type { Features } from './versions.ts';
 
 /** Claims that kube-apiserver can take a username from. */
@@ -28,6 +29,16 @@ export interface ApiserverInput {
   readonly certificateAuthority?: string;
 }
 
+/** The options of kube-apiserver. */
+export const apiserverShape = object<ApiserverInput>({
+  rollout: choice('manual', 'daemonset'),
+  image: text,
+  prefix: text,
+  username: choice(...usernameClaims),
+  anonymous: choice(...anonymousChoices),
+  certificateAuthority: text,
+});
+
 /** How kube-apiserver judges tokens, checked and complete. */
 export interface Apiserver {
   readonly rollout: 'manual' | 'daemonset';
@@ -40,21 +51,10 @@ export interface Apiserver {
 
 const at = (field: string) => ({ app: 'cluster', field: `apiserver.${field}` });
 
-function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
-  if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({
-    code: 'choice-unknown',
-    ...at(field),
-    found: show(value),
-    wanted: `one of ${allowed.join(', ')}`,
-    fix: `write apiserver: { ${field}: '${allowed[0]}' }, or leave it out`,
-  });
-}
-
 /**
  * Checks and completes what is said about kube-apiserver.
  *
- * @throws PinoutError `choice-unknown`, `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`, `rollout-image-unused`
+ * @throws PinoutError `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`, `rollout-image-unused`
  * @example checkedApiserver({ rollout: 'daemonset' }, featuresOf(versions))
  */
 export function checkedApiserver(input: ApiserverInput, features: Pick<Features, 'anonymousConditions'>): Apiserver {
@@ -76,11 +76,11 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
       fix: 'leave it out, or upgrade Kubernetes to 1.32 first',
     });
   return {
-    rollout: choice(input.rollout ?? 'manual', 'rollout', ['manual', 'daemonset']),
+    rollout: input.rollout ?? 'manual',
     ...(image === undefined ? {} : { image }),
     prefix: checkedPrefix(input.prefix ?? 'oidc:'),
-    username: choice(input.username ?? 'preferred_username', 'username', usernameClaims),
-    ...(anonymous === undefined ? {} : { anonymous: choice(anonymous, 'anonymous', anonymousChoices) }),
+    username: input.username ?? 'preferred_username',
+    ...(anonymous === undefined ? {} : { anonymous }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority: checkedAuthority(certificateAuthority) }),
   };
 }

@@ -1,6 +1,8 @@
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { type NetworkPeer, networkPeers } from '../contract/network-peer.ts';
+import { plain } from '../contract/open-shape.ts';
+import { type Fields, list, object, record, type Shape, text } from '../contract/shape.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 
 /** Who may reach an app's pods: the edge alone (`true`), the edge and others (`from`), or everybody (`false`). */
@@ -21,6 +23,12 @@ export interface NetworkPolicyOption {
    */
   readonly networkPolicy?: NetworkPolicyChoice;
 }
+
+const policyObject = object<Exclude<NetworkPolicyChoice, boolean>>({ from: list(plain as Shape<NetworkPeer>), pods: record(text) });
+const policy: Shape<NetworkPolicyChoice> = (value, at) => (typeof value === 'boolean' ? value : policyObject(value, at));
+
+/** Shape of the option. */
+export const networkPolicyFields: Fields<NetworkPolicyOption> = { networkPolicy: policy };
 
 /** The pods that it is about. */
 export interface PolicyTarget {

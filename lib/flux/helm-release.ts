@@ -35,7 +35,7 @@ export interface Release {
  * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/…/grafana', version: '1.2.3', timeout: '10m', values: {} })
  */
 export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches, options = {}, drift }: Release): Manifest[] {
-  const given = releaseOptions(options, name);
+  const given = releaseOptions(options);
   const schema = given.schemaValidation === 'off' ? { disableSchemaValidation: true } : {};
   const strategy = { name: 'RetryOnFailure', retryInterval: '5m' };
   const metadata = { name, namespace };

@@ -1,5 +1,6 @@
-import { PinoutError, show } from '../contract/error.ts';
-import type { DriftDetection } from './drift.ts';
+import { plain } from '../contract/open-shape.ts';
+import { choice, type Fields, list, object, type Shape } from '../contract/shape.ts';
+import type { DriftDetection, DriftRule } from './drift.ts';
 
 /** How Flux installs the chart of an app. */
 export interface ReleaseOptions {
@@ -12,16 +13,16 @@ export interface ReleaseOptions {
   readonly schemaValidation?: 'on' | 'off';
 }
 
-/** The release's part of an app's options. @throws PinoutError `choice-unknown` */
-export function releaseOptions({ driftDetection, schemaValidation }: ReleaseOptions, app: string): ReleaseOptions {
-  if (schemaValidation !== undefined && !['on', 'off'].includes(schemaValidation))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app,
-      field: 'schemaValidation',
-      found: show(schemaValidation),
-      wanted: 'one of on, off',
-      fix: 'leave schemaValidation out',
-    });
+type DriftObject = Exclude<DriftDetection, string>;
+const mode = choice('enabled', 'warn', 'disabled');
+// What stands in a rule is judged where it is written, with the rules of charts beside it.
+const driftObject = object<DriftObject>({ mode, ignore: list(object<DriftRule>({ paths: plain, target: plain })) });
+const drift: Shape<DriftDetection> = (value, at) => (typeof value === 'object' && value !== null ? driftObject(value, at) : mode(value, at));
+
+/** Shapes of the release's part of an app's options. */
+export const releaseFields: Fields<ReleaseOptions> = { driftDetection: drift, schemaValidation: choice('on', 'off') };
+
+/** The release's part of an app's options. */
+export function releaseOptions({ driftDetection, schemaValidation }: ReleaseOptions): ReleaseOptions {
   return { ...(driftDetection === undefined ? {} : { driftDetection }), ...(schemaValidation === undefined ? {} : { schemaValidation }) };
 }

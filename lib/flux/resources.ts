@@ -1,5 +1,6 @@
 import { PinoutError, show } from '../contract/error.ts';
 import type { Place } from '../contract/names.ts';
+import { object, text } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 
 /** What a container asks for and may take: `requests` and `limits`, as Kubernetes has them. */
@@ -7,6 +8,11 @@ export interface Resources {
   readonly requests?: { readonly cpu?: string; readonly memory?: string };
   readonly limits?: { readonly cpu?: string; readonly memory?: string };
 }
+
+const amounts = object<{ readonly cpu?: string; readonly memory?: string }>({ cpu: text, memory: text });
+
+/** Shape of resources. */
+export const resourcesShape = object<Resources>({ requests: amounts, limits: amounts });
 
 /**
  * Requests by which the scheduler finds a node, and a limit of memory alone: whoever exceeds it starts again instead of taking the node along. No limit of

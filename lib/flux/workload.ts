@@ -1,6 +1,8 @@
 import { merge } from '../compose/merge.ts';
 import { resolve } from '../compose/resolve.ts';
 import { PinoutError, show } from '../contract/error.ts';
+import { isLiteral } from '../contract/option-error.ts';
+import { object, type Shape, text } from '../contract/shape.ts';
 import type { Features } from '../contract/versions.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
@@ -11,6 +13,14 @@ import type { ReleaseOptions } from './release-options.ts';
 /** A chart as its user names it: in an OCI registry, or by its name in a Helm repository. One exact version. */
 export type ChartInput =
   { readonly oci: `oci://${string}`; readonly version: string } | { readonly repository: `https://${string}`; readonly name: string; readonly version: string };
+
+const chartFields = object<ChartInput>({ oci: text as Shape<never>, repository: text as Shape<never>, name: text, version: text });
+
+/** A chart as its user names it. @throws PinoutError `chart-invalid` */
+export const chartShape: Shape<ChartInput> = (value, { app, field }) => {
+  if (isLiteral(value)) return chartFields(value, { app, field });
+  throw chartInvalid(value, app);
+};
 
 /** What an app runs: a chart with values, or a container with values over those that pinout makes. */
 export interface Workload {
@@ -40,18 +50,15 @@ export function workload({ name, namespace, what, values, timeout = '10m', relea
 }
 
 function sourceOf(chart: ChartInput, app: string): ChartSource {
-  const given = chart as Partial<Record<'oci' | 'repository' | 'name', unknown>> | undefined;
-  const { oci, repository, name } = given ?? {};
-  if (typeof oci === 'string' && /^oci:\/\/[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(oci) && repository === undefined) return oci as `oci://${string}`;
-  if (
-    typeof repository === 'string' &&
-    /^https:\/\/[^\s'"@]+$/.test(repository) &&
-    typeof name === 'string' &&
-    /^[a-z0-9][a-z0-9._-]*$/.test(name) &&
-    oci === undefined
-  )
+  const { oci, repository, name } = chart as Partial<Record<'oci' | 'repository' | 'name', string>>;
+  if (oci !== undefined && /^oci:\/\/[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(oci) && repository === undefined) return oci as `oci://${string}`;
+  if (repository !== undefined && /^https:\/\/[^\s'"@]+$/.test(repository) && name !== undefined && /^[a-z0-9][a-z0-9._-]*$/.test(name) && oci === undefined)
     return { repository: repository as `https://${string}`, chart: name };
-  throw new PinoutError({
+  throw chartInvalid(chart, app);
+}
+
+function chartInvalid(chart: unknown, app: string): PinoutError {
+  return new PinoutError({
     code: 'chart-invalid',
     app,
     field: 'chart',

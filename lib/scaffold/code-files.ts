@@ -3,9 +3,12 @@ import type { Spelling } from './spelling.ts';
 /** The codec: options, contracts, write, read, and what `apps/` calls. */
 export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Record<string, string> {
   return {
-    'options.ts': `import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+    'options.ts': `import { type Access, accessShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { Env } from '../../flux/run-options.ts';
+import { envShape } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of ${title}. */
@@ -25,6 +28,19 @@ export interface ${pascal}Options {
   /** Values of app-template, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
+
+/** What may stand in them: a shape for every option, or it does not compile. */
+export const ${camel}Shape = object<${pascal}Options>({
+  host: text,
+  access: accessShape,
+  name: text,
+  namespace: text,
+  image: text,
+  secretGeneration: number,
+  tile: tileShape,
+  env: envShape,
+  values: open,
+});
 `,
     'contracts.ts': `import { oidc, type OidcContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
@@ -97,37 +113,25 @@ export function write${pascal}(options: ${pascal}Options, contract: OidcContract
   };
 }
 `,
-    'read.ts': `import { grantsFor } from '../../contract/grant.ts';
-import { found, type Observed } from '../../contract/observed.ts';
-import type { Scope } from '../../contract/scope.ts';
-import { Environment } from '../../flux/environment.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
+    'read.ts': `import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+
+/** CHANGE: the app's own names, from its source, and what it asks for when nothing is set. */
+const form: EnvironmentForm = {
+  app: '${name}',
+  clientId: ['${upper}_OIDC_CLIENT_ID'],
+  secret: ['${upper}_OIDC_CLIENT_SECRET'],
+  issuer: ['${upper}_OIDC_ISSUER'],
+  scopes: ['${upper}_OIDC_SCOPES'],
+  defaultScopes: 'openid profile email',
+  redirect: ['${upper}_OIDC_REDIRECT_URL'],
+  exactIssuer: true,
+};
 
 /** Reads ${title}'s end out of the environment of any container; others are skipped. */
-export function read${pascal}(documents: readonly SourceDocument[]): Observed[] {
-  return Environment.all(documents).flatMap((environment) => {
-    const issuer = environment.text('${upper}_OIDC_ISSUER');
-    if (issuer === undefined) return [];
-    const slug = /\\/application\\/o\\/([^/]+)\\/?$/.exec(issuer.value)?.[1];
-    const redirect = environment.text('${upper}_OIDC_REDIRECT_URL');
-    const scopes = environment.text('${upper}_OIDC_SCOPES');
-    const asked = scopes?.value.split(/\\s+/) ?? [];
-    const secret = environment.secret('${upper}_OIDC_CLIENT_SECRET');
-    return [
-      found({
-        end: 'app',
-        protocol: 'oidc',
-        slug: slug === undefined ? undefined : { ...issuer, value: slug },
-        issuer,
-        clientId: environment.text('${upper}_OIDC_CLIENT_ID'),
-        clientType: secret === undefined ? undefined : { ...issuer, value: 'confidential' },
-        redirects: redirect === undefined ? undefined : [{ ...redirect, value: { url: redirect.value, use: 'login', matching: 'strict' } }],
-        scopes: scopes === undefined ? undefined : asked.map((value) => ({ ...scopes, value })),
-        grants: scopes === undefined ? undefined : grantsFor(asked as Scope[]).map((value) => ({ ...scopes, value })),
-        secret,
-      }),
-    ];
-  });
+export function read${pascal}({ containers }: Manifests): LoginEnd[] {
+  return environmentEnds(form, containers);
 }
 `,
     'probe.ts': `import type { OidcContract } from '../../contract/contract.ts';
@@ -144,9 +148,9 @@ export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract
 `,
     [`${name}.ts`]: `import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { ${camel}Contracts } from './contracts.ts';
-import type { ${pascal}Options } from './options.ts';
+import { type ${pascal}Options, ${camel}Shape } from './options.ts';
 import { probe${pascal} } from './probe.ts';
 import { read${pascal} } from './read.ts';
 import { write${pascal} } from './write.ts';
@@ -154,6 +158,7 @@ import { write${pascal} } from './write.ts';
 /** ${title}'s codec. */
 export const ${camel}Integration: Integration<${pascal}Options> = {
   name: '${name}',
+  shape: ${camel}Shape,
   contracts: ${camel}Contracts,
   write: (options, [contract], facts) => write${pascal}(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: read${pascal},
@@ -167,7 +172,7 @@ export const ${camel}Integration: Integration<${pascal}Options> = {
  * @example ${camel}({ host: '${name}', access: groups('${name}-users') });
  */
 export function ${camel}(options: ${pascal}Options): App<${pascal}Options> {
-  return { name: options.name ?? '${name}', integration: ${camel}Integration, options };
+  return appOf(${camel}Integration, options);
 }
 `,
   };

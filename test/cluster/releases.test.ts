@@ -86,13 +86,13 @@ describe('drift detection', () => {
   it.each([
     ['on', 'choice-unknown driftDetection'],
     [null, 'choice-unknown driftDetection'],
-    [{ mode: 'off', ignore: [] }, 'choice-unknown driftDetection'],
+    [{ mode: 'off', ignore: [] }, 'choice-unknown driftDetection.mode'],
     [{ ignore: [{ paths: [] }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
     [{ ignore: [{ paths: ['spec.replicas'] }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
-    [{ ignore: { paths: 'x' } }, 'drift-rule-invalid driftDetection.ignore[0]'],
+    [{ ignore: { paths: 'x' } }, 'option-type driftDetection.ignore'],
     [{ ignore: [{ paths: ['/spec'], target: { kinds: 'Deployment' } }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
   ])('refuses %j', (driftDetection, wanted) => {
-    for (const app of apps({ driftDetection })) expect(refused(() => clusterWith({ apps: [app] }))).toBe(wanted);
+    for (const index of apps().keys()) expect(refused(() => clusterWith({ apps: [apps({ driftDetection })[index]] }))).toBe(wanted);
   });
 });
 
@@ -137,9 +137,9 @@ describe('braces', () => {
     const beside = (more: Readonly<Record<string, unknown>>) => () =>
       clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, beside: { cache: { image: 'docker.io/library/redis:8.2.1', ...more } } })] });
     expect(refused(beside({ ready: ['sh', '-c', 'echo {{ x }}'] }))).toBe('template-braces beside.cache.ready.2');
-    expect(refused(beside({ data: { path: '/{{ x }}' } }))).toBe('template-braces beside.cache.data.path');
+    expect(refused(beside({ data: { path: '/{{ x }}' } }))).toBe('path-invalid beside.cache.data.path');
     expect(refused(() => clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, data: { path: '/{{' } })] }))).toBe(
-      'template-braces data.path',
+      'path-invalid data.path',
     );
   });
 
@@ -176,8 +176,10 @@ describe('resources', () => {
     expect(containers(releases(clusterWith({ apps: [app] }))['o']!).map((one) => one.resources)).toEqual([resources, { limits: { memory: '64Mi' } }]);
     const wrong = (given: unknown) =>
       refused(() => clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, resources: given } as never)] }));
-    for (const given of ['1Gi', { memory: '1Gi' }, { limits: { memory: 64 } }, { limits: { memory: 'much' } }, []])
-      expect(wrong(given)).toBe('resources-invalid resources');
+    expect(wrong({ limits: { memory: 'much' } })).toBe('resources-invalid resources');
+    expect(wrong({ limits: { memory: 64 } })).toBe('option-type resources.limits.memory');
+    expect(wrong({ memory: '1Gi' })).toBe('option-unknown resources.memory');
+    for (const given of ['1Gi', []]) expect(wrong(given)).toBe('option-type resources');
   });
 });
 
@@ -228,6 +230,6 @@ describe('Pod Security', () => {
     expect(levels(said({ vaultwarden: 'privileged', p: 'baseline' })())).toMatchObject({ vaultwarden: 'privileged', p: 'baseline' });
     expect(refused(said({ p: 'strict' }))).toBe('choice-unknown podSecurity.p');
     expect(refused(said({ other: 'baseline' }))).toBe('namespace-unknown podSecurity.other');
-    expect(refused(said('baseline'))).toBe('choice-unknown podSecurity');
+    expect(refused(said('baseline'))).toBe('option-type podSecurity');
   });
 });

@@ -258,19 +258,19 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'chart-version-empty': { make: () => grafanaWith({ chartVersion: '' }), code: 'chart-version-invalid', app: 'grafana', field: 'chartVersion', fix: '88.5.3' },
   'tile-with-newline': { make: () => grafanaWith({ tile: { name: 'Gra\nfana' } }), code: 'text-invalid', app: 'grafana', field: 'tile.name', fix: 'Grafana' },
-  'function-in-values': { make: values({ grafana: { hook: () => 1 } }), code: 'merge-value', app: 'values', field: 'grafana.hook', fix: 'plain text' },
+  'function-in-values': { make: values({ grafana: { hook: () => 1 } }), code: 'merge-value', app: 'grafana', field: 'values.grafana.hook', fix: 'plain text' },
   'prototype-in-values': {
     make: values(JSON.parse('{"grafana":{"__proto__":{"admin":true}}}') as Record<string, unknown>),
     code: 'merge-key',
-    app: 'values',
+    app: 'grafana',
     field: 'grafana',
     fix: 'plain text',
   },
   'number-without-yaml-form': {
     make: values({ grafana: { replicas: Number.NaN } }),
     code: 'merge-value',
-    app: 'values',
-    field: 'grafana.replicas',
+    app: 'grafana',
+    field: 'values.grafana.replicas',
     fix: 'plain text',
   },
   'secret-literal-password': literal(values({ grafana: { adminPassword: 'hunter2' } }), 'grafana.adminPassword'),
@@ -318,10 +318,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'prerequisite-misspelt': {
     make: () => clusterWith({ prerequisites: [{ kind: 'Secret', name: 'a', namspace: 'b' }] }),
-    code: 'prerequisite-invalid',
+    code: 'option-unknown',
     app: 'cluster',
     field: 'prerequisites[0].namspace',
-    fix: "kind: 'Secret'",
+    fix: 'did you mean namespace?',
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Client } from '../model/clients.ts';
+import { isNativeRedirect } from '../../contract/redirect.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { allows } from '../model/redirects.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const redirectUnused: Rule = {
     for (const { login, client } of pairs.all) {
       if (login.app === 'kube-apiserver') continue;
       const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
-      const urls = login.redirects?.map(({ value }) => known(value));
+      const urls = login.redirects?.map(({ value }) => known(value.url));
       if (urls === undefined || urls.includes(undefined)) one.complete = false;
       for (const url of urls ?? []) if (url !== undefined) one.urls.add(url).add(`${url}/`);
       for (const url of urls ?? []) one.hosts.add(hostOf(url));
@@ -30,7 +31,8 @@ export const redirectUnused: Rule = {
           matching === 'regex' ||
           known(url) === undefined ||
           urls.has(url) ||
-          /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]?|^[a-z.-]+:\/\/\//.test(url)
+          /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]?/.test(url) ||
+          isNativeRedirect(url)
         )
           continue;
         if (refused.has(hostOf(url))) continue;

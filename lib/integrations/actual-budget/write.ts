@@ -65,18 +65,8 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
 
 function environment(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): Env {
   const { slug: app } = contract;
-  const users: string = options.users ?? 'login';
-  if (!['login', 'manual'].includes(users))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app,
-      field: 'users',
-      found: show(users),
-      wanted: 'one of login, manual',
-      fix: "leave users out: it is then 'login'",
-    });
-  const seconds: unknown = options.sessionSeconds ?? 604800;
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)
+  const seconds = options.sessionSeconds ?? 604800;
+  if (!Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)
     throw new PinoutError({
       code: 'session-seconds-invalid',
       app,
@@ -99,7 +89,7 @@ function environment(options: ActualBudgetOptions, contract: OidcContract & { se
     ACTUAL_LOGIN_METHOD: 'openid',
     ACTUAL_ALLOWED_LOGIN_METHODS: enforce ? 'openid' : 'openid,password',
     // With `manual` the second user gets openid-grant-failed (actualbudget/actual#4193).
-    ACTUAL_USER_CREATION_MODE: users,
+    ACTUAL_USER_CREATION_MODE: options.users ?? 'login',
     // Off unless said: then the owner has no page to add people, and no budget can be shared.
     ACTUAL_MULTIUSER: 'true',
     // Never, unless said.

@@ -5,7 +5,9 @@ import { portNumber } from '../../contract/port.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { podLevel } from '../../flux/pod-level.ts';
-import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { runOf } from '../../flux/run-of.ts';
+import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
 import type { HandStep } from '../../manifest/hand-step.ts';
 import type { AppEnd } from '../integration.ts';
@@ -23,8 +25,15 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
   const policy = (pods: Readonly<Record<string, string>> | undefined) =>
     networkPolicy(options.networkPolicy, true, { name: slug, namespace, ...(pods === undefined ? {} : { pods }) }, facts);
   const end = { namespace, secrets: [], generated: Object.values(generated) };
-  if (options.chart === undefined && options.image === undefined && options.values === undefined)
+  if (options.chart === undefined && options.image === undefined) {
+    refuseUnused(
+      options,
+      ['values', 'generated', 'timeout', 'env', 'data', 'beside', 'resources', 'driftDetection', 'schemaValidation'],
+      'without chart or image',
+      slug,
+    );
     return { ...end, objects: [...way, ...policy(undefined)], steps: steps(options, slug, namespace) };
+  }
   const late: ForwardAuthLate = {
     generated: generatedKey(generated, slug),
     host: hostname,

@@ -1,7 +1,9 @@
-import type { Access, Roles } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
-import type { NetworkPolicyOption } from '../../edge/network-policy.ts';
-import type { ReleaseOptions } from '../../flux/release-options.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Roles that Grafana knows, highest first. `GrafanaAdmin` is administrator of the server, `Admin` of the organisation. */
@@ -40,3 +42,20 @@ type Admitted =
 
 /** Options of a Grafana. At least one of `roles` and `access`. */
 export type GrafanaOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const grafanaShape = object<GrafanaOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  namespace: text,
+  name: text,
+  chart: choice('kube-prometheus-stack', 'grafana'),
+  chartVersion: text,
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  storage: object<NonNullable<GrafanaOptions['storage']>>({ grafana: text, prometheus: text }),
+  roles: rolesShape,
+  access: accessShape,
+});

@@ -4,7 +4,9 @@ import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { podLevel } from '../../flux/pod-level.ts';
-import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { runOf } from '../../flux/run-of.ts';
+import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HelmAppOptions, HelmLate } from './options.ts';
@@ -17,6 +19,7 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
   const port = portNumber(options.port ?? defaultPort(options), { app: name, field: 'port' });
   const service = dnsLabel(options.service ?? name, { app: name, field: 'service' });
   const generated = generatedSecrets(options.generated, name);
+  if (host === undefined) refuseUnused(options, ['service'], 'without host', name);
   const late: HelmLate = {
     generated: generatedKey(generated, name),
     ...(host === undefined ? {} : { host, url: `https://${host}` }),

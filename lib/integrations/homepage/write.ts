@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';
@@ -26,18 +25,9 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const { hostname } = new URL(contract.externalHost);
-  const mode: string = options.discovery ?? 'cluster';
-  if (mode !== 'cluster' && mode !== 'off')
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: slug,
-      field: 'discovery',
-      found: show(mode),
-      wanted: 'one of cluster, off',
-      fix: "leave discovery out: it is then 'cluster'",
-    });
+  const mode = options.discovery ?? 'cluster';
   const looks = mode === 'cluster';
-  const data = configFiles(options.files, mode, facts.edge.kind, slug);
+  const data = configFiles(options.files, mode, facts.edge.kind);
   const config: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${slug}-config`, namespace }, data };
   const env = ownEnv(
     {

@@ -1,5 +1,4 @@
 import type { OidcContract } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
@@ -51,16 +50,7 @@ export function writeVaultwarden(options: VaultwardenOptions, contract: OidcCont
 }
 
 function environment(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, token: SecretRef | undefined, facts: Facts): Env {
-  const signups: string = options.signups ?? 'sso';
-  if (!['sso', 'open', 'closed'].includes(signups))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: contract.slug,
-      field: 'signups',
-      found: show(signups),
-      wanted: 'one of sso, open, closed',
-      fix: "leave signups out: it is then 'sso'",
-    });
+  const signups = options.signups ?? 'sso';
   return {
     ROCKET_PORT: String(port),
     // The redirect URI is made of it.
