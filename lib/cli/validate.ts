@@ -41,7 +41,13 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     ...(values['no-cache'] === true ? {} : { cache: cacheFolder(io.env) }),
   });
   if (links.length > 0 && values.quiet !== true)
-    io.talk(`${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`);
+    io.talk(
+      `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
+    );
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
-  return { code: findings.length > 0 ? exit.findings : exit.clean, findings, json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) } };
+  return {
+    code: findings.length > 0 ? exit.findings : exit.clean,
+    findings,
+    json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
+  };
 }
