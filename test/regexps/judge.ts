@@ -9,8 +9,8 @@ export async function verdictOn(text: string): Promise<string> {
   const judge = (options: Parameters<typeof checkSync>[2]) => checkSync(text.slice(1, end), text.slice(end + 1).replace('v', 'u'), options);
   // The automaton proves, and gives up on some repeats; then attacks are tried instead.
   const proven = judge({ timeout: 10_000 });
-  const { status, complexity } = proven.status === 'unknown' ? judge({ timeout: 20_000, checker: 'fuzz' }) : proven;
-  if (status === 'safe') return proven.status === 'unknown' ? 'withstood' : 'linear';
-  if (status === 'unknown') return 'unknown';
-  return complexity.type === 'polynomial' ? `polynomial ${complexity.degree}` : complexity.type;
+  const last = proven.status === 'unknown' ? judge({ timeout: 20_000, checker: 'fuzz' }) : proven;
+  if (last.status === 'safe') return proven.status === 'unknown' ? 'withstood' : 'linear';
+  if (last.status === 'unknown') return 'unknown';
+  return last.complexity.type === 'polynomial' ? `polynomial ${last.complexity.degree}` : last.complexity.type;
 }
