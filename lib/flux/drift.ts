@@ -4,13 +4,13 @@ import { choice, list, object, type Shape, text } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 
 const modes = ['enabled', 'warn', 'disabled'] as const;
-const selectors = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const;
+type Selector = 'group' | 'version' | 'kind' | 'name' | 'namespace' | 'labelSelector' | 'annotationSelector';
 
 /** Fields that may differ from what the chart says: JSON pointers, of all objects of the release or of those that the target selects. */
 export interface DriftRule {
   readonly paths: readonly string[];
   /** Regular expressions, as Flux takes them. */
-  readonly target?: { readonly [key in (typeof selectors)[number]]?: string };
+  readonly target?: { readonly [key in Selector]?: string };
 }
 
 /**

@@ -22,7 +22,7 @@ export const prometheusForgets = (values: Values): boolean =>
   values('prometheus', 'enabled') !== false &&
   ['storageSpec', 'remoteWrite', 'additionalRemoteWrite', 'thanos', 'volumes'].every((field) => {
     const value = values('prometheus', 'prometheusSpec', field);
-    return off(value) || (typeof value === 'object' && Object.keys(value as object).length === 0);
+    return off(value) || (typeof value === 'object' && Object.keys(value!).length === 0);
   });
 
 /** Nextcloud's chart keeps files, configuration and an SQLite in an emptyDir. */
