@@ -1,5 +1,5 @@
 import { hostOf } from '../../tree/known.ts';
-import { identityHosts } from '../model/identity-hosts.ts';
+import { identityHosts } from '../../idp/authentik/identity-hosts.ts';
 import type { Rule } from '../rule.ts';
 
 /** All URLs of the identity provider in an app name the host at which authentik answers. */
