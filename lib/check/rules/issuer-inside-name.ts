@@ -22,7 +22,7 @@ export const issuerInsideName: Rule = {
       // Then tokens are fetched inside, and authentik calls itself by the host that was asked.
       if (hasSignInPage(login)) continue;
       const client = clients.get(login);
-      const isAuthentik = slugOf(text) !== undefined || /authentik/.test(host) || client !== undefined;
+      const isAuthentik = slugOf(text) !== undefined || host.includes('authentik') || client !== undefined;
       const slug = known(client?.slug?.value) ?? slugOf(text) ?? 'SLUG';
       const right = isAuthentik ? `https://${outside ?? 'AUTHENTIK'}/application/o/${slug}/` : 'the public address of the identity provider';
       yield {
