@@ -1,4 +1,4 @@
-// Builds lib/ into build/: for the packed package, and after `npm ci` for `npx pinout` in a checkout.
+// Builds lib/ into build/: for the packed package, and after `npm ci` for `npx --no-install pinout` in a checkout.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -43,7 +43,7 @@ files.set(
     ...rows.map(({ name, integration }) => `import { ${integration} } from './${name}/${name}.ts';`),
     '',
     '/** Every integration by the name of its folder. Options are those of each: reading needs none. */',
-    'export const integrations: Readonly<Record<string, Integration<never>>> = {',
+    'export const integrations: Readonly<Record<string, Integration<unknown>>> = {',
     ...rows.map(({ name, integration }) => `  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}: ${integration},`),
     '};',
     '',

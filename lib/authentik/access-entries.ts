@@ -1,51 +1,65 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Entry } from './entry.ts';
-import { keyOf } from './tags.ts';
+import { accessExpression } from './access-expression.ts';
+import { absent, type Entry } from './entry.ts';
+import { refuseWhen } from './guard-entries.ts';
+import { any, find, keyOf, type Lookup, type Tagged } from './tags.ts';
 
-/** How many places after the last binding are cleared, for groups that were taken out of the rule. */
-const cleared = 8;
+const binding = 'authentik_policies.policybinding';
+const policy = 'authentik_policies_expression.expressionpolicy';
 
-/** Handle of a group's entry. */
-export const groupId = (name: string): string => `group ${name}`;
+/** Name of the one policy that decides who may open an application. */
+export const accessPolicy = (slug: string): string => `pinout-${slug}-access`;
 
-/** A group, by name alone: several files may create the same one, and its members stay as they are. */
-export function groupEntry(name: string): Entry {
-  return { model: 'authentik_core.group', id: groupId(name), identifiers: { name } };
+/** Bindings to groups that one apply removes at most: as many as most apps have groups. The proof makes the Job come back for the rest. */
+const removed = 8;
+
+/**
+ * Bindings that are not ours, as lookups that together find each of them: to groups and users, to other policies, and of our policy at
+ * another place. An entry deletes one object that it finds, whatever else matches.
+ */
+function foreign(target: () => Tagged, own: () => Tagged): readonly (readonly Lookup[])[] {
+  const at = (...rest: Lookup): readonly Lookup[] => [['target', target()], rest];
+  return [at('policy__isnull', true), at('policy__gt', own()), at('policy__lt', own()), at('order__gt', 0), at('order__lt', 0)];
 }
 
 /**
- * Who may open the application: one binding per group, or one to a policy that admits everyone. An application without any
- * binding lets everyone in, so there is always one.
+ * Who may open the application: one policy over the names of the groups, bound at order 0. An application without any binding lets everyone
+ * in, so there is always one.
  *
- * A binding is found by its place, so that it is pointed at another group instead of being left beside a new one; the places after
- * the last are cleared.
+ * The engine asks for all bindings (`policy_engine_mode: all`), so that one that somebody else made can keep people out but never let anybody
+ * in. And such bindings are deleted, those to groups that earlier versions of pinout wrote among them.
  */
 export function accessEntries(contract: Contract): Entry[] {
   const { access, slug } = contract;
   const target = () => keyOf(`${slug}-application`);
-  const binding = (order: number, to: { group: unknown; policy: unknown }): Entry => ({
-    model: 'authentik_policies.policybinding',
-    identifiers: { target: target(), order },
-    attrs: { ...to, user: null, enabled: true, negate: false, timeout: 30 },
-  });
-  const policy = `${slug}-everyone`;
-  const present: Entry[] =
-    access.kind === 'groups'
-      ? access.groups.map((group, order) => binding(order, { group: keyOf(groupId(group)), policy: null }))
-      : [
-          {
-            model: 'authentik_policies_expression.expressionpolicy',
-            id: policy,
-            identifiers: { name: `pinout-${slug}-everyone` },
-            attrs: { expression: 'return True\n' },
-          },
-          binding(0, { group: null, policy: keyOf(policy) }),
-        ];
-  const next = access.kind === 'groups' ? access.groups.length : 1;
-  const absent = Array.from({ length: cleared }, (_, index): Entry => ({
-    model: 'authentik_policies.policybinding',
-    state: 'absent',
-    identifiers: { target: target(), order: next + index },
-  }));
-  return [...present, ...absent];
+  const own = () => keyOf(`${slug}-access`);
+  return [
+    {
+      model: policy,
+      id: `${slug}-access`,
+      identifiers: { name: accessPolicy(slug) },
+      attrs: { expression: accessExpression(access.kind === 'groups' ? access.groups : undefined) },
+    },
+    {
+      model: binding,
+      identifiers: { target: target(), policy: own(), order: 0 },
+      attrs: { group: null, user: null, enabled: true, negate: false, timeout: 30, failure_result: false },
+    },
+    ...Array.from({ length: removed }, () => foreign(target, own)[0]!).map((lookups) => absent(binding, Object.fromEntries(lookups))),
+    ...foreign(target, own)
+      .slice(1)
+      .map((lookups) => absent(binding, Object.fromEntries(lookups))),
+    // What earlier versions bound for everyone.
+    absent(policy, { name: `pinout-${slug}-everyone` }),
+  ];
+}
+
+/** Refuses the proof while a binding that is not ours is left: the Job runs again, and each time removes some. */
+export function accessProof(slug: string): Entry {
+  const target = () => find('authentik_core.application', ['slug', slug]);
+  const own = () => find(policy, ['name', accessPolicy(slug)]);
+  return refuseWhen(
+    any(...foreign(target, own).map((lookups) => find(binding, ...lookups))),
+    `The application ${slug} still has bindings that are not of pinout. Each try of this Job removes some of them; wait for the next.`,
+  );
 }

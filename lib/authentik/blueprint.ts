@@ -1,77 +1,41 @@
-import { compareText } from '../contract/access.ts';
-import { type Contract, groupsOf, type OidcContract } from '../contract/contract.ts';
-import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import type { Contract, OidcContract } from '../contract/contract.ts';
+import type { SecretRef } from '../contract/secret-ref.ts';
+import { secretObjectName } from '../contract/secret-ref.ts';
 import { noPage } from '../contract/tile.ts';
 import type { Features } from '../contract/versions.ts';
-import { accessEntries, groupEntry } from './access-entries.ts';
+import { accessEntries } from './access-entries.ts';
 import type { Blueprint, Entry } from './entry.ts';
+import { oauth2Provider, type SecretPath } from './oauth2-provider.ts';
 import { proxyProvider } from './proxy-provider.ts';
-import { scopeEntries, scopeMappings } from './scope-entries.ts';
-import { file, find, found, keyOf } from './tags.ts';
-
-/** Where the client secret of a provider lies when the blueprint is applied. */
-export type SecretPath = (ref: SecretRef) => string;
+import { found } from './tags.ts';
 
 /** Path below which the Job finds the app's client secret. The generation is part of it: a new one changes the text, and so applies it again. */
-export const jobSecretPath: SecretPath = (ref) => `/run/secrets/pinout/${secretObjectName(ref)}/${ref.key}`;
+export const jobSecretPath: SecretPath = (ref: SecretRef) => `/run/secrets/pinout/${secretObjectName(ref)}/${ref.key}`;
 
 /** Path at which the authentik chart mounts a Secret of `blueprints.secrets` into the worker. */
-export const workerSecretPath: SecretPath = (ref) => `/blueprints/mounted/secret-${secretObjectName(ref)}/${ref.key}`;
-
-const flow = (slug: string) => find('authentik_flows.flow', ['slug', slug]);
+export const workerSecretPath: SecretPath = (ref: SecretRef) => `/blueprints/mounted/secret-${secretObjectName(ref)}/${ref.key}`;
 
 /**
- * The blueprint of one app: groups, own scope mappings, provider, application and bindings of each of its contracts. It refers
- * to no other file and may be applied any number of times.
+ * The blueprint of one app: own scope mappings, provider, application and access of each of its contracts. It writes no object that
+ * another blueprint writes, and may be applied any number of times.
  *
  * @example blueprintOf('grafana', [contract], featuresOf(versions))
  */
 export function blueprintOf(app: string, contracts: readonly Contract[], features: Features, secretPath: SecretPath = jobSecretPath): Blueprint {
-  const groups = [...new Set(contracts.flatMap((contract) => groupsOf(contract)))].sort(compareText);
   return {
     version: 1,
     metadata: { name: `pinout-${app}` },
-    entries: [
-      ...groups.map(groupEntry),
-      ...contracts.flatMap((contract) => [
-        ...(contract.protocol === 'oidc' ? [...scopeEntries(contract, features), provider(contract, features, secretPath)] : [proxyProvider(contract)]),
-        application(contract, features),
-        ...accessEntries(contract),
-      ]),
-    ],
+    entries: contracts.flatMap((contract) => [
+      ...(contract.protocol === 'oidc' ? oauth2Provider(contract, features, secretPath) : proxyProvider(contract)),
+      application(contract, features),
+      ...accessEntries(contract),
+    ]),
   };
 }
 
-function provider(contract: OidcContract, features: Features, secretPath: SecretPath): Entry {
-  // Before 2026.5 authentik knows no logout redirects, and no field to tell them apart.
-  const redirects = contract.redirects.filter(({ use }) => features.redirectUriType || use === 'login');
-  return {
-    model: 'authentik_providers_oauth2.oauth2provider',
-    id: `${contract.slug}-provider`,
-    identifiers: { name: contract.slug },
-    attrs: {
-      client_type: contract.clientType,
-      client_id: contract.clientId,
-      ...(contract.clientType === 'confidential' ? { client_secret: file(secretPath(contract.secret)) } : {}),
-      // An empty list refuses every login, and empty is what a blueprint gets that names none (goauthentik/authentik#20363).
-      ...(features.grantTypes ? { grant_types: [...contract.grants] } : {}),
-      redirect_uris: redirects.map(({ url, use, matching }) => ({
-        matching_mode: matching,
-        url,
-        ...(features.redirectUriType ? { redirect_uri_type: use === 'login' ? 'authorization' : 'logout' } : {}),
-      })),
-      property_mappings: scopeMappings(contract),
-      // Without a key authentik signs with the client secret (HS256), which clients that read the JWKS refuse.
-      signing_key: found('authentik_crypto.certificatekeypair', ['name', 'authentik Self-signed Certificate']),
-      authorization_flow: flow('default-provider-authorization-implicit-consent'),
-      invalidation_flow: flow('default-provider-invalidation-flow'),
-      issuer_mode: 'per_provider',
-      sub_mode: 'hashed_user_id',
-      // Clients such as Grafana and kube-apiserver read groups from the id_token.
-      include_claims_in_id_token: true,
-    },
-  };
-}
+/** Contracts whose secret the blueprint reads. */
+export const isConfidential = (contract: Contract): contract is Extract<OidcContract, { readonly clientType: 'confidential' }> =>
+  contract.protocol === 'oidc' && contract.clientType === 'confidential';
 
 function application(contract: Contract, features: Features): Entry {
   const { tile, slug } = contract;
@@ -82,7 +46,8 @@ function application(contract: Contract, features: Features): Entry {
     identifiers: { slug },
     attrs: {
       name: tile.name,
-      provider: keyOf(`${slug}-provider`),
+      // Not `!KeyOf`: authentik could not print the entry when another application has the provider.
+      provider: found(contract.protocol === 'oidc' ? 'authentik_providers_oauth2.oauth2provider' : 'authentik_providers_proxy.proxyprovider', ['name', slug]),
       // authentik puts the user's attributes into it with Python's % operator. What is hidden has none to follow.
       ...(hidden && features.hideApplications ? {} : { meta_launch_url: tile.launchUrl.replaceAll('%', '%%') }),
       ...(features.hideApplications ? { meta_hide: hidden } : {}),
@@ -90,7 +55,8 @@ function application(contract: Contract, features: Features): Entry {
       group: tile.section ?? '',
       meta_icon: tile.icon ?? '',
       meta_description: tile.description ?? '',
-      policy_engine_mode: 'any',
+      // Each binding must pass, so that one that somebody adds lets nobody in.
+      policy_engine_mode: 'all',
     },
   };
 }

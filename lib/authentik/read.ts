@@ -3,6 +3,7 @@ import { noPage } from '../contract/tile.ts';
 import { parseSecretObjectName } from '../contract/secret-ref.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { SourceDocument } from '../manifest/source.ts';
+import { readAccessExpression } from './access-expression.ts';
 
 const managedScope = 'goauthentik.io/providers/oauth2/scope-';
 
@@ -27,15 +28,22 @@ function blueprintsOf(root: Reader): Reader[] {
 
 const isBlueprint = (root: Reader): boolean => root.keys().includes('entries') && !root.get('kind').exists;
 
-/** Entries of one file by model, and by the handle that `!KeyOf` uses. */
+/** Entries of one file by model, by the handle that `!KeyOf` uses, and by what `!Find` looks for. */
 class Entries {
   readonly all: readonly Reader[];
   readonly byId: ReadonlyMap<string, Reader>;
+  /** Later entries that change the object of an earlier one, by its handle: `identifiers: { pk: !KeyOf … }`. */
+  readonly #more = new Map<string, Reader[]>();
 
   constructor(root: Reader) {
     const list = root.get('entries');
     const flat = list.exists && list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
-    this.all = flat.filter((entry) => entry.get('state').text() !== 'absent');
+    const present = flat.filter((entry) => entry.get('state').text() !== 'absent');
+    for (const entry of present) {
+      const of = continued(entry);
+      if (of !== undefined) this.#more.set(of, [...(this.#more.get(of) ?? []), entry]);
+    }
+    this.all = present.filter((entry) => continued(entry) === undefined);
     this.byId = new Map(this.all.flatMap((entry) => (entry.get('id').text() === undefined ? [] : [[entry.get('id').text()!, entry]])));
   }
 
@@ -43,10 +51,30 @@ class Entries {
     return this.all.filter((entry) => entry.get('model').text() === model);
   }
 
-  /** The entry that a `!KeyOf` names. */
+  /** The entry of this file that a `!KeyOf` names or a `!Find` finds; `!Format ["%s", …]` makes text of its key. */
   target(value: Reader): Reader | undefined {
-    return value.tag === '!KeyOf' ? this.byId.get(String(value.scalar())) : undefined;
+    if (value.tag === '!KeyOf') return this.byId.get(String(value.scalar()));
+    if (value.tag === '!Format' && value.items()[0]?.text() === '%s') return this.target(value.items()[1] ?? value.get('none'));
+    if (value.tag !== '!Find') return undefined;
+    const [model, ...conditions] = value.items();
+    const wanted = conditions.map((condition) => condition.items().map((part) => part.text()));
+    if (wanted.length === 0 || wanted.some(([name, text]) => name === undefined || text === undefined)) return undefined;
+    return this.of(model?.text() ?? '').find(
+      (entry) => entry.get('state').text() !== 'created' && wanted.every(([name, text]) => field(entry, name!).text() === text),
+    );
   }
+
+  /** Field of an object: what a later entry of it says, or its own. */
+  field(entry: Reader, name: string): Reader {
+    const later = (this.#more.get(entry.get('id').text() ?? '') ?? []).map((one) => one.get('attrs', name)).findLast(({ exists }) => exists);
+    return later ?? field(entry, name);
+  }
+}
+
+/** Handle of the earlier entry whose object this one changes. */
+function continued(entry: Reader): string | undefined {
+  const pk = entry.get('identifiers', 'pk');
+  return pk.tag === '!KeyOf' ? String(pk.scalar()) : undefined;
 }
 
 /** Field of an entry: identifiers win over attrs, as in authentik's importer. */
@@ -94,7 +122,7 @@ function providerOf(entries: Entries, provider: Reader): Partial<Observed> {
     redirects: !redirects.exists ? undefined : redirects.items().map(redirectOf),
     scopes: !mappings.exists ? undefined : scopes.map(({ seen }) => seen),
     grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
-    secret: secretOf(field(provider, 'client_secret')),
+    secret: secretOf(entries.field(provider, 'client_secret')),
     emailVerified: email === undefined ? mappings.seen('managed') : { ...email.seen, value: email.trusted ? 'trusted' : 'managed' },
   });
 }
@@ -125,9 +153,11 @@ function scopeOf(entries: Entries, mapping: Reader): { seen: Seen<string>; trust
 function secretOf(value: Reader): Observed['secret'] | undefined {
   if (value.tag !== '!File') return undefined;
   const path = value.text() ?? value.items()[0]?.text() ?? '';
-  const [, folder, key] = /([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const [folder, key] = path.split('/').slice(-2);
   const name =
-    folder === undefined ? undefined : parseSecretObjectName(path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder);
+    folder === undefined || key === undefined
+      ? undefined
+      : parseSecretObjectName(path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder);
   if (name === undefined || key === undefined) return undefined;
   return { name: value.seen(name.name), generation: value.seen(name.generation), key: value.seen(key) };
 }
@@ -140,14 +170,22 @@ function accessOf(entries: Entries, application: Reader): Observed['access'] {
   });
   const [first] = bindings;
   if (first === undefined) return undefined;
-  const groups = bindings.flatMap((binding) => {
-    const group = entries.target(field(binding, 'group'));
-    const name = group === undefined ? undefined : field(group, 'name').text();
-    return name === undefined ? [] : [name];
-  });
-  if (groups.length > 0) return first.seen({ kind: 'groups', groups });
-  const policy = entries.target(field(first, 'policy'));
-  return policy !== undefined && field(policy, 'expression').text()?.trim() === 'return True' ? first.seen({ kind: 'everyone' }) : undefined;
+  const who = bindings.map((binding) => admittedBy(entries, binding));
+  // Where all must pass, several say less than each of them.
+  if (bindings.length > 1 && field(application, 'policy_engine_mode').text() === 'all') return undefined;
+  if (who.includes('everyone')) return first.seen({ kind: 'everyone' });
+  const groups = who.flatMap((one) => one ?? []);
+  return groups.length === 0 ? undefined : first.seen({ kind: 'groups', groups });
+}
+
+/** The groups that one binding lets in: its group, or those of a policy that pinout wrote. */
+function admittedBy(entries: Entries, binding: Reader): readonly string[] | 'everyone' | undefined {
+  const group = entries.target(field(binding, 'group'));
+  const name = group === undefined ? undefined : field(group, 'name').text();
+  if (name !== undefined) return [name];
+  const policy = entries.target(field(binding, 'policy'));
+  const read = policy === undefined ? undefined : readAccessExpression(field(policy, 'expression').text() ?? '');
+  return read === undefined ? undefined : 'everyone' in read ? 'everyone' : read.groups;
 }
 
 const filled = (seen: Seen<string> | undefined): Seen<string> | undefined => (seen?.value === '' ? undefined : seen);

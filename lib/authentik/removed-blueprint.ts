@@ -1,7 +1,7 @@
 import { compareText } from '../contract/access.ts';
-import type { Blueprint, Entry } from './entry.ts';
-
-const absent = (model: string, identifiers: Readonly<Record<string, string>>): Entry => ({ model, state: 'absent', identifiers });
+import { accessPolicy } from './access-entries.ts';
+import { absent, type Blueprint } from './entry.ts';
+import { markOf } from './proof.ts';
 
 /**
  * The one blueprint of tombstones: it deletes what the blueprints of removed apps made. authentik deletes nothing when a blueprint goes
@@ -21,6 +21,8 @@ export function removedBlueprint(slugs: readonly string[]): Blueprint {
       absent('authentik_providers_oauth2.oauth2provider', { name: slug }),
       absent('authentik_providers_proxy.proxyprovider', { name: slug }),
       ...['profile', 'email', 'groups'].map((scope) => absent('authentik_providers_oauth2.scopemapping', { name: `pinout-${slug}-${scope}` })),
+      ...[accessPolicy(slug), `pinout-${slug}-everyone`].map((name) => absent('authentik_policies_expression.expressionpolicy', { name })),
+      absent(markOf(slug).model, markOf(slug).identifiers),
     ]),
   };
 }

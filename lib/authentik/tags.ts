@@ -23,8 +23,11 @@ export function keyOf(id: string): Tagged {
   return scalarTag('!KeyOf', id);
 }
 
+/** A field or Django lookup of a model, and what it must be. */
+export type Lookup = readonly [field: string, value: string | number | boolean | Tagged];
+
 /** Primary key of the first object that matches all conditions, or null: see `found`. @example find('authentik_flows.flow', ['slug', 'x']) */
-export function find(model: string, ...conditions: readonly (readonly [string, string])[]): Tagged {
+export function find(model: string, ...conditions: readonly Lookup[]): Tagged {
   return listTag('!Find', [model, ...conditions.map((condition) => flow(condition))]);
 }
 
@@ -32,7 +35,7 @@ export function find(model: string, ...conditions: readonly (readonly [string, s
  * Like `find`, for fields that may be null: a lookup that finds nothing becomes the text `None`, which no relation accepts, so
  * that the file fails and is tried again instead of clearing the field.
  */
-export function found(model: string, ...conditions: readonly (readonly [string, string])[]): Tagged {
+export function found(model: string, ...conditions: readonly Lookup[]): Tagged {
   return format('%s', find(model, ...conditions));
 }
 
@@ -51,9 +54,19 @@ export function env(name: string): Tagged {
   return scalarTag('!Env', name);
 }
 
-function flow(items: readonly string[]): YAMLSeq {
+/** True when none of the arguments is: nothing found, an empty file. @example none(find('authentik_core.user', ['username', 'jan'])) */
+export function none(...args: readonly Tagged[]): Tagged {
+  return listTag('!Condition', ['NOR', ...args]);
+}
+
+/** True when at least one of the arguments is. */
+export function any(...args: readonly Tagged[]): Tagged {
+  return listTag('!Condition', ['OR', ...args]);
+}
+
+function flow(items: Lookup): YAMLSeq {
   const node = new YAMLSeq();
-  node.items = items.map((item) => textNode(item));
+  node.items = items.map((item) => toNode(item));
   node.flow = true;
   return node;
 }

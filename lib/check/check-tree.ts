@@ -1,10 +1,9 @@
 import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
-import { repositoryOf } from './model/repository.ts';
+import { guardedFindings, guardedRepository } from './guarded.ts';
 import type { GivenVersions } from './model/versions.ts';
 import { rules } from './registry.ts';
-import { findingOf } from './rule.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
@@ -43,10 +42,10 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const repositories = clustersOf(tree).map((one) => repositoryOf(one, options.versions));
+  const repositories = clustersOf(tree).map((one) => guardedRepository(one, options.versions));
   const { only, ignore = [] } = options;
   const chosen = rules.filter(({ code }) => (only === undefined || only.includes(code)) && !ignore.includes(code));
-  const findings = repositories.flatMap((repository) => chosen.flatMap((rule) => [...rule.run(repository)].map((report) => findingOf(rule, report))));
+  const findings = repositories.flatMap((repository) => chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions)));
   return { findings: suppress(inOrder(findings), suppressionsOf(tree)), documents: tree.documents.length + tree.broken.length, rules: chosen.length };
 }
 

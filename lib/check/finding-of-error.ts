@@ -3,10 +3,11 @@ import type { Finding } from '../contract/finding.ts';
 
 /** An input that was refused, as a finding. */
 export function findingOfError(error: PinoutError): Finding {
-  const { code, app, field, found, wanted, fix } = error;
+  const { code, app, field, found, wanted, fix, place } = error;
   return {
     code,
     severity: 'error',
+    ...place,
     path: `${app}: ${field}`,
     message: `${app}: ${field} is ${found}, but must be ${wanted}`,
     expected: wanted,

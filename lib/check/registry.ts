@@ -43,6 +43,7 @@ import { fieldTooNew } from './rules/field-too-new.ts';
 import { flowMissing } from './rules/flow-missing.ts';
 import { forwardAuthCookie } from './rules/forward-auth-cookie.ts';
 import { forwardAuthFailOpen } from './rules/forward-auth-fail-open.ts';
+import { forwardAuthForwardedHost } from './rules/forward-auth-forwarded-host.ts';
 import { forwardAuthMismatch } from './rules/forward-auth-mismatch.ts';
 import { forwardAuthPublicUrl } from './rules/forward-auth-public-url.ts';
 import { forwardAuthSnippet } from './rules/forward-auth-snippet.ts';
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   flowMissing,
   forwardAuthCookie,
   forwardAuthFailOpen,
+  forwardAuthForwardedHost,
   forwardAuthMismatch,
   forwardAuthPublicUrl,
   forwardAuthSnippet,

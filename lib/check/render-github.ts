@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../contract/finding.ts';
+import { printable } from '../contract/printable.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -11,9 +12,9 @@ export function renderGithub(findings: readonly Finding[]): string {
     .filter(({ suppressed }) => suppressed === undefined)
     .map(({ severity, code, file, line, column, message, fix }) => {
       const properties = Object.entries({ file, line, col: column, title: code }).flatMap(([key, value]) =>
-        value === undefined ? [] : [`${key}=${property(String(value))}`],
+        value === undefined ? [] : [`${key}=${property(printable(String(value)))}`],
       );
-      return `::${commands[severity]} ${properties.join(',')}::${data(fix === undefined ? message : `${message}\nfix: ${fix}`)}\n`;
+      return `::${commands[severity]} ${properties.join(',')}::${data(fix === undefined ? printable(message) : `${printable(message)}\nfix: ${printable(fix)}`)}\n`;
     })
     .join('');
 }

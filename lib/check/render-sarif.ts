@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Finding, Severity } from '../contract/finding.ts';
+import { printable } from '../contract/printable.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -34,7 +36,7 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
 
 function resultOf(finding: Finding, ruleIndex: number): object {
   const { code, severity, file, line, column, path, message, fix, suppressed } = finding;
-  const text = fix === undefined ? message : `${message}\nfix: ${fix}`;
+  const text = fix === undefined ? printable(message) : `${printable(message)}\nfix: ${printable(fix)}`;
   return {
     ruleId: code,
     ruleIndex,
@@ -57,4 +59,11 @@ function resultOf(finding: Finding, ruleIndex: number): object {
   };
 }
 
-const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
+/** Relative to the working directory, which is the root of the source: GitHub shows no place that is absolute. */
+function uriOf(file: string): string {
+  const inside = isAbsolute(file) ? relative(process.cwd(), file) : file;
+  return (inside.startsWith('..') ? file : inside)
+    .split(sep)
+    .map((step) => encodeURIComponent(Buffer.from(step).toString()))
+    .join('/');
+}

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../contract/finding.ts';
+import { printable, printableLine } from '../contract/printable.ts';
 
 const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', info: '36' };
 
@@ -8,9 +9,9 @@ export function renderText(findings: readonly Finding[], colour = false): string
   return findings
     .filter(({ suppressed }) => suppressed === undefined)
     .map((finding) => {
-      const lines = [`${placeOf(finding)}${paint(colours[finding.severity], finding.severity)} ${finding.code}: ${finding.message}`];
-      if (finding.fix !== undefined) lines.push(`  fix: ${finding.fix}`);
-      if (finding.docs !== undefined) lines.push(paint('2', `  see: ${finding.docs}`));
+      const lines = [`${placeOf(finding)}${paint(colours[finding.severity], finding.severity)} ${finding.code}: ${printable(finding.message)}`];
+      if (finding.fix !== undefined) lines.push(`  fix: ${printable(finding.fix)}`);
+      if (finding.docs !== undefined) lines.push(paint('2', `  see: ${printable(finding.docs)}`));
       return `${lines.join('\n')}\n`;
     })
     .join('');
@@ -18,5 +19,5 @@ export function renderText(findings: readonly Finding[], colour = false): string
 
 function placeOf({ file, line, column }: Finding): string {
   if (file === undefined) return '';
-  return `${[file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(':')} `;
+  return `${[printableLine(file), ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(':')} `;
 }

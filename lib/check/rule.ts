@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../contract/finding.ts';
 import type { Seen } from '../contract/observed.ts';
+import { withoutPasswords } from '../contract/public-url.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { Repository } from './model/repository.ts';
 
@@ -33,7 +34,11 @@ export interface Rule {
 
 /** A report as finding. */
 export function findingOf(rule: Rule, { at, severity, ...text }: Report): Finding {
-  return { code: rule.code, severity: severity ?? rule.severity, ...placeOf(at), ...text, docs: `docs/rules/${rule.code}.md` };
+  // Rules quote what they found. A password may stand in it, whatever the rule is about.
+  const quoted = Object.fromEntries(
+    Object.entries(text).map(([key, value]) => [key, value === undefined ? undefined : withoutPasswords(value)]),
+  ) as typeof text;
+  return { code: rule.code, severity: severity ?? rule.severity, ...placeOf(at), ...quoted, docs: `docs/rules/${rule.code}.md` };
 }
 
 function placeOf(at: Place): Pick<Finding, 'file' | 'line' | 'column' | 'path'> {

@@ -26,20 +26,26 @@ export function suppressionsOf(tree: Tree): Suppression[] {
   const found: Suppression[] = [];
   for (const [file, text] of tree.notes)
     text.split('\n').forEach((content, index) => {
-      const match = comment.exec(content.trimEnd());
+      const match = content.startsWith('#') ? comment.exec(content.slice(0, 2_000).trimEnd()) : null;
       if (match === null) return;
       const [, whole, codes = '', reason = ''] = match;
       const line = index + 1;
       const span = whole === undefined ? spanAt(spans.get(file) ?? [], line) : { from: 1, to: Infinity };
-      found.push({ codes: codes === '' ? [] : codes.split(/\s*,\s*/), reason: reason.trim(), file, line, ...span });
+      found.push({ codes: codes === '' ? [] : codes.split(',').map((code) => code.trim()), reason: reason.trim(), file, line, ...span });
     });
   for (const { root, file } of tree.objects) {
     const node = root.get('metadata', 'annotations', 'pinout.dev/ignore');
     const { line } = node.seen(undefined).at;
     for (const part of (node.text() ?? '').split(/[;\n]/)) {
       if (part.trim() === '') continue;
-      const [, codes = '', reason = ''] = note.exec(part) ?? [];
-      found.push({ codes: codes === '' ? [] : codes.split(/\s*,\s*/), reason: reason.trim(), file, line, ...spanAt(spans.get(file) ?? [], line) });
+      const [, codes = '', reason = ''] = note.exec(part.slice(0, 2_000)) ?? [];
+      found.push({
+        codes: codes === '' ? [] : codes.split(',').map((code) => code.trim()),
+        reason: reason.trim(),
+        file,
+        line,
+        ...spanAt(spans.get(file) ?? [], line),
+      });
     }
   }
   return found;

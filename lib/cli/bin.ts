@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { end } from './end.ts';
 import { main } from './main.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+end(await main(process.argv.slice(2)));

@@ -4,4 +4,5 @@ import { createJiti } from 'jiti';
 
 const jiti = createJiti(import.meta.url);
 const { main } = await jiti.import('./main.ts');
-process.exitCode = await main(process.argv.slice(2));
+const { end } = await jiti.import('./end.ts');
+end(await main(process.argv.slice(2)));

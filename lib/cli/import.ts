@@ -1,5 +1,6 @@
 import { importChart } from '../schema/import/import-chart.ts';
 import { importCrd } from '../schema/import/import-crd.ts';
+import { printableLine } from '../contract/printable.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
@@ -17,7 +18,8 @@ export async function importCommand(args: readonly string[], io: Io): Promise<Ou
     if (version === undefined && (from.startsWith('oci://') || (/^https?:/.test(from) && !from.endsWith('.tgz'))))
       throw new UsageError(`import chart needs the version of ${from}`);
     const { shape, file } = await importChart(from, version, imports, values.name);
-    if (values.quiet !== true) io.talk(`${file}: the values of ${shape.chart} ${shape.version}${shape.schema === undefined ? '' : ', and its schema'}\n`);
+    if (values.quiet !== true)
+      io.talk(`${printableLine(`${file}: the values of ${shape.chart} ${shape.version}${shape.schema === undefined ? '' : ', and its schema'}`)}\n`);
     return { code: exit.clean, findings: [], json: { charts: [{ chart: shape.chart, version: shape.version, file }] } };
   }
   if (first === undefined) throw new UsageError('import takes files or URLs of CRDs, or a chart: pinout import crd.yaml');
@@ -25,7 +27,7 @@ export async function importCommand(args: readonly string[], io: Io): Promise<Ou
   for (const from of positionals) {
     for (const crd of await importCrd(from, imports)) {
       kinds.push(...crd.kinds);
-      if (values.quiet !== true) io.talk(`${imports}/crds/${crd.name}.schema.json and .ts: ${crd.kinds.join(', ')}\n`);
+      if (values.quiet !== true) io.talk(`${printableLine(`${imports}/crds/${crd.name}.schema.json and .ts: ${crd.kinds.join(', ')}`)}\n`);
     }
   }
   return { code: exit.clean, findings: [], json: { kinds } };

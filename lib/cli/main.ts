@@ -1,6 +1,8 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { render } from '../check/render.ts';
 import { isPinoutError } from '../contract/error.ts';
+import { printable } from '../contract/printable.ts';
+import { outCodes } from '../synth/out-error.ts';
 import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { endWithReader, exit, type Io, processIo } from './io.ts';
@@ -29,6 +31,11 @@ const unreadable = new Set([
   'app-file-missing',
   'app-file-broken',
   'app-file-empty',
+  'app-file-exits',
+  'app-file-stuck',
+  'app-import-cycle',
+  'app-import-missing',
+  'app-import-unknown',
   'path-unreadable',
   'sops-missing',
   'state-broken',
@@ -39,6 +46,7 @@ const unreadable = new Set([
   'path-unwritable',
   'chart-not-found',
   'chart-invalid',
+  ...outCodes,
 ]);
 
 /**
@@ -56,7 +64,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   if (name === 'help') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    io.talk(`pinout: no command ${JSON.stringify(name)}\n\n${usage}`);
+    io.talk(`pinout: no command ${printable(JSON.stringify(name))}\n\n${usage}`);
     return exit.usage;
   }
   let output: Output;
@@ -77,7 +85,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
 }
 
 function usageFault(error: UsageError, io: Io): number {
-  io.talk(`pinout: ${error.message}\n\n${usage}`);
+  io.talk(`pinout: ${printable(error.message)}\n\n${usage}`);
   return exit.usage;
 }
 
@@ -86,8 +94,9 @@ async function run(command: Command, args: readonly string[], io: Io): Promise<O
     return await command(args, io);
   } catch (error) {
     if (error instanceof UsageError) return { code: usageFault(error, io), findings: [] };
+    const stack = isPinoutError(error) ? (error.cause ?? error) : error;
+    if (io.env['PINOUT_STACK'] !== undefined && stack instanceof Error) io.talk(`${stack.stack}\n`);
     if (isPinoutError(error)) return { code: unreadable.has(error.code) ? exit.unreadable : exit.findings, findings: [findingOfError(error)] };
-    if (io.env['PINOUT_STACK'] !== undefined && error instanceof Error) io.talk(`${error.stack}\n`);
     return {
       code: exit.unreadable,
       findings: [

@@ -3,10 +3,13 @@ import type { Finding } from '../contract/finding.ts';
 import type { Difference } from '../synth/difference.ts';
 import { distOf } from '../synth/dist.ts';
 import { loadClusters } from '../synth/load-clusters.ts';
-import { type DistDifference, distDifference, pageName, writeDist } from '../synth/write-dist.ts';
+import { pageName } from '../synth/owner.ts';
+import { withoutInterruption } from '../synth/without-interruption.ts';
+import { type DistDifference, distDifference, writeDist } from '../synth/write-dist.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { UsageError } from './usage-error.ts';
 
 const posix = (path: string): string => path.split(sep).join('/');
 
@@ -14,8 +17,12 @@ const posix = (path: string): string => path.split(sep).join('/');
 export async function synthCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values } = parse(args, { app: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } }, false);
   const app = values.app ?? 'apps/main.ts';
-  const out = values.out ?? io.env['CDK8S_OUTDIR'] ?? 'dist';
-  const dist = distOf(await loadClusters(app), app);
+  if (app === '') throw new UsageError('--app takes the path of a file, but got nothing');
+  if (values.out === '') throw new UsageError('--out takes the path of a folder, but got nothing');
+  // An empty variable is one that is not set.
+  const given = io.env['CDK8S_OUTDIR'];
+  const out = values.out ?? (given === undefined || given === '' ? 'dist' : given);
+  const dist = distOf(await loadClusters(app), app, out);
   const talk = values.quiet === true ? () => undefined : io.talk;
   const size = (name: string) => dist.clusters.get(name)?.size ?? 0;
   if (values.check === true) {
@@ -23,7 +30,11 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
     if (findings.length === 0) for (const name of dist.clusters.keys()) talk(`${posix(join(out, name))} is up to date (${size(name)} files)\n`);
     return { code: findings.length > 0 ? exit.findings : exit.clean, findings };
   }
-  const { clusters, gone } = writeDist(out, dist);
+  const { clusters, gone, doubtful, page } = await withoutInterruption(() => writeDist(out, dist));
+  for (const name of doubtful)
+    talk(`${posix(join(out, name))}: left alone. ${out} lies outside of this repository, so it may be of another project: delete it if it is yours\n`);
+  if (typeof page === 'object')
+    talk(`${posix(join(out, pageName))}: left alone, it is of ${page.of}; what is to do by hand stands in the README.md of each cluster\n`);
   for (const [name, { missing, changed, stale }] of clusters) {
     const count = missing.length + changed.length + stale.length;
     const folder = posix(join(out, name));
@@ -41,7 +52,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
   return stale
     .flatMap(of)
     .filter(
-      (app) => app !== 'removed' && app !== 'people' && app !== 'outpost' && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
+      (app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
     );
 }
 
@@ -60,7 +71,7 @@ function staleFindings({ clusters, page }: DistDifference, out: string): Finding
   const absent = 'is not there, but the source makes it';
   const differs = 'differs from what the source makes';
   return [
-    ...(page === 'same' ? [] : [finding(pageName, page === 'missing' ? absent : differs)]),
+    ...(page === 'same' || typeof page === 'object' ? [] : [finding(pageName, page === 'missing' ? absent : differs)]),
     ...[...clusters].flatMap(([name, { missing, changed, stale }]) => [
       ...missing.map((path) => finding(`${name}/${path}`, absent)),
       ...changed.map((path) => finding(`${name}/${path}`, differs)),

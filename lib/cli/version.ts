@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { ownPackage } from '../contract/package.ts';
 
-/** The version in package.json: from source and from the packed package it lies two folders up. */
-export function version(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-}
+/** The version in package.json. */
+export const version = (): string => ownPackage().version;

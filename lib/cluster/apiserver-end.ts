@@ -50,7 +50,7 @@ export function apiserverEnd(apps: readonly WiredApp[], facts: Facts): Apiserver
         roleBindings(app, uses[index]!, facts.apiserver.prefix).map((object): Placed => ({ folder: `apps/${app}`, from: app, object })),
       ),
       ...(facts.apiserver.rollout === 'daemonset'
-        ? rolloutObjects(text).map((object): Placed => ({ folder: `apps/${apiserverFolder}`, from: 'cluster', object }))
+        ? rolloutObjects(text, facts.apiserver.image).map((object): Placed => ({ folder: `apps/${apiserverFolder}`, from: 'cluster', object }))
         : []),
     ],
     manual: [file(configurationFile, text), ...kubeadm, file('README.md', apiserverReadme(clients, text, facts))],

@@ -1,43 +1,36 @@
 import { authentikEnv } from '../authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
-import { PinoutError } from '../contract/error.ts';
-import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
+import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
-import type { App } from '../integrations/integration.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { authentikRelease } from '../platform/authentik/release.ts';
 import { authentikSecrets } from '../platform/authentik-secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretsChoice, SecretUse } from '../platform/secret-backend.ts';
+import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
-import { type Constructs, throughCharts } from './charts.ts';
+import { throughCharts } from './charts.ts';
+import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
+import { folderCheck } from './construct-folders.ts';
+import { withOrder } from './construct-order.ts';
+import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
-import { identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
+import { checkIdentities } from './identities.ts';
+import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
+import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
 import { refuseSecretsCycle } from './secrets-cycle.ts';
-
-/** A cluster as its owner writes it: its facts and its apps. */
-export interface ClusterInput extends FactsInput {
-  readonly apps: readonly App<unknown>[];
-  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
-  readonly secrets?: SecretsChoice;
-  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
-  readonly removed?: readonly string[];
-  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
-  readonly constructs?: Constructs;
-}
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -65,17 +58,17 @@ export interface Cluster {
  *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }, apps: [monitoring] });
  */
 export function defineCluster(input: ClusterInput): Cluster {
-  return built(input, undefined);
+  return built(checkedInput(input), undefined);
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const facts = checkedFacts(input);
-  const backend = (input.secrets ?? generatedSecrets())(facts);
-  const apps = appEnds(checkedApps(input.apps), facts, (contract, app) =>
-    mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref),
-  );
+  const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
+  const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
-  const shared = [peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter((end) => end !== undefined);
+  const shared = [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter(
+    (end) => end !== undefined,
+  );
   const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
   const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
@@ -84,7 +77,12 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const under = platform(apps, facts);
 
   const own: Placed[] = [
-    ...namespaces(facts, [...(backend.namespaces ?? []), ...under.namespaces, ...apps.flatMap(({ end }) => end.namespace ?? [])]),
+    ...namespaces(facts, [
+      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+      ),
+    ]),
     ...under.placed,
     ...backend.place(uses),
     ...authentikRelease(facts, {
@@ -100,17 +98,22 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     ]),
     ...apiserver.placed,
   ];
-  const all = throughCharts(own, input.constructs).map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
+  const allowed = folderCheck(
+    apps.map(({ name }) => name),
+    own.map(({ folder }) => folder),
+  );
+  const charted = throughCharts(own, input.constructs, allowed);
+  const all = charted.placed.map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
   refuseSecretsCycle(apps, backend.store, all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
   const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
-  const flux = layersOf(folders, layerNeeds(apps, facts)).map((layer): Placed => ({
+  const flux = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
     folder: 'flux',
     from: 'cluster',
     object: layerKustomization(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
   const placed = [...flux, ...all];
-  refuseTwins(placed);
+  checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
@@ -128,9 +131,11 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       apps,
       needed: [
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+        ...edgePods(placed),
         ...under.needed,
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
+        ...ownPrerequisites(input.prerequisites),
       ],
       steps,
       secrets: { backend, uses },
@@ -139,46 +144,4 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     secrets: { backend, uses },
     withState: (next) => built(input, next),
   };
-}
-
-function checkedApps(apps: unknown): readonly App<unknown>[] {
-  if (Array.isArray(apps) && apps.length > 0 && apps.every((app) => typeof app === 'object' && app !== null && 'integration' in app))
-    return apps as App<unknown>[];
-  throw new PinoutError({
-    code: 'apps-missing',
-    app: 'cluster',
-    field: 'apps',
-    found: Array.isArray(apps) && apps.length > 0 ? 'a list with something else than apps' : 'no apps',
-    wanted: 'a list of apps',
-    fix: 'write apps: [grafana({ … })]',
-  });
-}
-
-/** @throws PinoutError `object-duplicate`, `object-nameless` */
-function refuseTwins(placed: readonly Placed[]): void {
-  const seen = new Map<string, Placed>();
-  for (const one of placed) {
-    const { apiVersion, kind, metadata } = one.object;
-    if (typeof metadata?.name !== 'string' || metadata.name === '')
-      throw new PinoutError({
-        code: 'object-nameless',
-        app: one.from,
-        field: kind,
-        found: 'an object without metadata.name',
-        wanted: 'a name of its own, not one that follows from the construct id',
-        fix: "give it metadata: { name: '…' }",
-      });
-    const id = `${apiVersion.split('/')[0]} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-    const other = seen.get(id);
-    if (other !== undefined)
-      throw new PinoutError({
-        code: 'object-duplicate',
-        app: one.from,
-        field: `${kind}/${metadata.name}`,
-        found: `a second object of that name${metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`} (the other one comes from ${other.from})`,
-        wanted: 'one object of each name',
-        fix: 'rename one of the two, or put the app into another namespace',
-      });
-    seen.set(id, one);
-  }
 }

@@ -3,8 +3,11 @@ import { merge } from '../compose/merge.ts';
 import { override } from '../compose/override.ts';
 import { resolve } from '../compose/resolve.ts';
 import { PinoutError, show } from '../contract/error.ts';
+import { guarded, isLiteral, refuseUnknown, wrongType } from '../contract/option-error.ts';
 import type { App } from '../integrations/integration.ts';
-import { type Cluster, type ClusterInput, defineCluster } from './cluster.ts';
+import { type Cluster, defineCluster } from './cluster.ts';
+import type { ClusterInput } from './cluster-input.ts';
+import { clusterFields } from './cluster-input.ts';
 
 /** What one of several clusters has of its own: its name, and facts laid over the shared ones. */
 export interface ClusterVariant extends Omit<Partial<ClusterInput>, 'versions' | 'edge' | 'dns' | 'gitops'> {
@@ -38,7 +41,14 @@ export interface ClustersInput extends Partial<ClusterInput> {
  *   ],
  * });
  */
-export function defineClusters({ clusters, ...shared }: ClustersInput): Cluster[] {
+export function defineClusters(input: ClustersInput): Cluster[] {
+  return guarded(() => defined(input), { app: 'cluster', field: '' }, 'option-unreadable', 'options that can be read', 'write plain objects, lists and texts');
+}
+
+function defined(input: ClustersInput): Cluster[] {
+  const facts = Object.keys(clusterFields);
+  refuseUnknown(input, [...facts, 'clusters'], { app: 'cluster', field: '' });
+  const { clusters, ...shared } = input;
   const given: unknown = clusters;
   if (!Array.isArray(given) || given.length === 0)
     throw new PinoutError({
@@ -49,6 +59,9 @@ export function defineClusters({ clusters, ...shared }: ClustersInput): Cluster[
       wanted: 'a list of clusters, each with its name',
       fix: "write clusters: [{ name: 'home' }], or use defineCluster for one",
     });
+  clusters.forEach((variant, index) => {
+    refuseUnknown(variant, [...facts, 'overrides'], { app: 'cluster', field: `clusters[${index}]` });
+  });
   return distinct(clusters.map((variant) => defineCluster(inputOf(shared, variant))));
 }
 
@@ -74,15 +87,25 @@ function inputOf(shared: Partial<ClusterInput>, { overrides = {}, ...own }: Clus
   const input: Record<string, unknown> = { ...shared };
   for (const [key, value] of Object.entries(own)) {
     const below = input[key];
-    input[key] = isPlain(below) && isPlain(value) ? resolve(merge(below, value)) : value;
+    input[key] = isLiteral(below) && isLiteral(value) ? resolve(merge(below, value)) : value;
   }
-  return { ...(input as unknown as ClusterInput), apps: changed(input['apps'] as ClusterInput['apps'], overrides, own.name) };
+  return {
+    ...(input as unknown as ClusterInput),
+    apps: changed(input['apps'] as ClusterInput['apps'], overrides, typeof own.name === 'string' ? own.name : 'cluster'),
+  };
 }
 
 function changed(apps: ClusterInput['apps'], overrides: NonNullable<ClusterVariant['overrides']>, cluster: string): readonly App<unknown>[] {
+  if (!isLiteral(overrides))
+    throw wrongType(
+      overrides,
+      { app: 'cluster', field: `clusters.${cluster}.overrides` },
+      'an object from app to options',
+      'write overrides: { grafana: { … } }',
+    );
   if (!Array.isArray(apps) || Object.keys(overrides).length === 0) return apps;
   const list = apps as readonly App<unknown>[];
-  const names = list.map(({ name }) => name);
+  const names = list.map((app) => String((app as Partial<App> | null)?.name));
   for (const name of Object.keys(overrides))
     if (!names.includes(name))
       throw new PinoutError({
@@ -97,10 +120,6 @@ function changed(apps: ClusterInput['apps'], overrides: NonNullable<ClusterVaria
     if (!Object.hasOwn(overrides, app.name)) return [app];
     const patch = overrides[app.name];
     if (patch === undefined) return [];
-    // An override may give the app another name, which stands beside its options.
-    return [{ ...override(app, patch), ...(typeof patch['name'] === 'string' ? { name: patch['name'] } : {}) }];
+    return [override(app, patch)];
   });
 }
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);

@@ -1,12 +1,15 @@
 import { blueprintConfigMap, type WorkerMounts } from '../authentik/blueprint-worker.ts';
 import { blueprintJob } from '../authentik/blueprint-job.ts';
-import { blueprintOf, jobSecretPath, workerSecretPath } from '../authentik/blueprint.ts';
+import { accessProof } from '../authentik/access-entries.ts';
+import { blueprintOf, isConfidential, jobSecretPath, workerSecretPath } from '../authentik/blueprint.ts';
 import { blueprintText } from '../authentik/blueprint-text.ts';
+import { groupsBlueprint } from '../authentik/groups-blueprint.ts';
 import { outpostBlueprint } from '../authentik/outpost-blueprint.ts';
 import { peopleBlueprint } from '../authentik/people-blueprint.ts';
+import { markEntry, proofBlueprint } from '../authentik/proof.ts';
 import { removedBlueprint } from '../authentik/removed-blueprint.ts';
-import type { Blueprint } from '../authentik/entry.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Blueprint, Entry } from '../authentik/entry.ts';
+import { type Contract, groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
@@ -27,33 +30,48 @@ export function identityFolder(facts: Facts, app: string): Folder {
 
 /** Blueprint of an app and what applies it. */
 export function identityEnd(app: string, contracts: readonly Contract[], facts: Facts): IdentityEnd {
-  const secrets = contracts.flatMap((contract) => (contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : []));
-  return applied(app, blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath), secrets, facts);
+  const secrets = contracts.filter(isConfidential).map(({ secret }) => secret);
+  const blueprint = blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath);
+  return applied(app, blueprint, facts, { secrets, proof: contracts.map(({ slug }) => accessProof(slug)) });
+}
+
+/** The file that makes all groups, which every other one waits for. */
+export function groupsEnd(contracts: readonly Contract[], facts: Facts): IdentityEnd | undefined {
+  const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
+  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names), facts);
 }
 
 /** The file that owns member lists, when the cluster's facts name people. */
 export function peopleEnd(facts: Facts): IdentityEnd | undefined {
-  return facts.people === undefined ? undefined : applied('people', peopleBlueprint(facts.people), [], facts);
+  return facts.people === undefined ? undefined : applied('people', peopleBlueprint(facts.people), facts);
 }
 
 /** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
 export function outpostEnd(contracts: readonly Contract[], facts: Facts): IdentityEnd | undefined {
   const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.slug] : []));
-  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), [], facts);
+  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), facts);
 }
 
 /** The file that deletes what removed apps left behind. */
 export function removedEnd(slugs: readonly string[], facts: Facts): IdentityEnd | undefined {
-  return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), [], facts);
+  return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), facts);
 }
 
-function applied(name: string, blueprint: Blueprint, secrets: readonly SecretRef[], facts: Facts): IdentityEnd {
-  const text = blueprintText(blueprint);
-  const from = ['people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
+function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [] }: Extra = {}): IdentityEnd {
+  const from = ['groups', 'people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
   const folder = identityFolder(facts, name);
   if (facts.idp.apply === 'worker') {
+    const text = blueprintText(blueprint);
     const { object, mounts } = blueprintConfigMap(name, text, secrets, facts);
     return { name, text, placed: [{ folder, from, object }], mounts };
   }
-  return { name, text, placed: blueprintJob({ app: name, text, secrets }, facts).map((object) => ({ folder, from, object })) };
+  const text = blueprintText({ ...blueprint, entries: [...blueprint.entries, markEntry(name)] });
+  const job = blueprintJob({ app: name, text, proof: blueprintText(proofBlueprint(name, proof)), secrets }, facts);
+  return { name, text, placed: job.map((object) => ({ folder, from, object })) };
+}
+
+interface Extra {
+  readonly secrets?: readonly SecretRef[];
+  /** What the proof asks beyond that the file was applied. */
+  readonly proof?: readonly Entry[];
 }

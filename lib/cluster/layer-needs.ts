@@ -5,10 +5,12 @@ import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
 import { identityFolder } from './identity-end.ts';
 
-/** What layers wait for beyond their usual place: the outpost for the providers that it names, an app behind it for the outpost. */
+/** What layers wait for beyond their usual place: all ends at authentik for the groups, the outpost for the providers that it names, an app behind it for the outpost. */
 export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap<Folder, readonly Folder[]> {
   const needs = new Map<Folder, Folder[]>();
   const outpost = identityFolder(facts, 'outpost');
+  const groups = identityFolder(facts, 'groups');
+  for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'removed']) needs.set(identityFolder(facts, name), [groups]);
   for (const { name, contracts } of apps) {
     if (!contracts.some(({ protocol }) => protocol === 'forward-auth')) continue;
     needs.set(outpost, [...(needs.get(outpost) ?? []), identityFolder(facts, name)]);

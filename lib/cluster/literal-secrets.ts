@@ -1,6 +1,7 @@
 import { textOfNotSecret } from '../compose/not-secret.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
+import { isRandom, isSecretVariable, isValue, secretArgument, secretInside } from './secret-text.ts';
 
 /** Ends of key names whose text value is a secret: letters and digits only, lower case. Listed in docs/literal-secrets.md. */
 export const secretKeys = [
@@ -39,8 +40,6 @@ export const secretShapes: Readonly<Record<string, RegExp>> = {
   'a URL with a password': /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]+:(?!\$)[^\s/@'"]{3,}@/i,
 };
 
-/** What stands for a value that comes from elsewhere: templates, Grafana's and shell's expansions, tags, file paths, empty text. */
-const reference = /^(?:\s*|\$__(?:file|env)\{.*\}|\$\{?\w.*|\{\{.*\}\}|!\w.*|\/[\w./-]+|(?:true|false|null|none|nil)|\$\(\w+\))$/is;
 const line = /^[\s"'-]*([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']?([^"'\r\n]*)/;
 
 /** Kinds whose `secretKey` and `password` name keys and templates, never values. */
@@ -77,12 +76,21 @@ export function withoutLiteralSecrets(placed: Placed): Placed {
     const allowed = textOfNotSecret(value);
     if (allowed !== undefined) return allowed;
     if (typeof value === 'string') {
-      if (keyed && isSecretKey(key) && !reference.test(value)) throw refuse(path, 'a secret');
+      if (keyed && isSecretKey(key) && isValue(value)) throw refuse(path, 'a secret');
+      if (keyed && (isSecretVariable(key, value) || (key === 'key' && isRandom(value)))) throw refuse(path, 'a secret');
       for (const [name, shape] of Object.entries(secretShapes)) if (shape.test(value)) throw refuse(path, name);
+      for (const one of value.split('\n')) {
+        const inside = keyed ? secretInside(one, isSecretKey) : undefined;
+        if (inside !== undefined) throw refuse(path, inside);
+      }
       if (keyed && value.includes('\n')) for (const one of value.split('\n')) inLine(one, path);
       return value;
     }
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${path}[${index}]`, key));
+    if (Array.isArray(value)) {
+      const argument = secretArgument(value);
+      if (argument !== undefined) throw refuse(`${path}[${argument}]`, 'a secret');
+      return value.map((item, index) => visit(item, `${path}[${index}]`, key));
+    }
     if (typeof value !== 'object' || value === null) return value;
     const map = value as Readonly<Record<string, unknown>>;
     const variable = typeof map['name'] === 'string' && 'value' in map ? map['name'] : undefined;
@@ -95,7 +103,9 @@ export function withoutLiteralSecrets(placed: Placed): Placed {
   };
   const inLine = (text: string, path: string) => {
     const [, key, value] = line.exec(text) ?? [];
-    if (key !== undefined && value !== undefined && isSecretKey(key.split('.').at(-1)!) && !reference.test(value) && !/[()[\]{}]/.test(value))
+    const last = key?.split('.').at(-1);
+    if (last === undefined || value === undefined || /[()[\]{}]/.test(value)) return;
+    if ((isSecretKey(last) && isValue(value)) || isSecretVariable(last, value.trim()) || (last === 'key' && isRandom(value.trim())))
       throw refuse(path, `a secret (${key})`);
   };
 

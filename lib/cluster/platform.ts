@@ -16,7 +16,8 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseMissingOperator(apps, facts);
   refuseUnreachable(apps, facts);
   const hosts = hostsOf(apps, facts);
-  return joinParts([certificates(facts, hosts), gateway(facts, hosts), dns(facts, hosts), database(facts, databaseCluster), monitoring(facts)]);
+  const guarded = apps.some(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth'));
+  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), database(facts, databaseCluster), monitoring(facts)]);
 }
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */

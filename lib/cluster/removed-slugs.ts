@@ -7,12 +7,11 @@ import type { WiredApp } from './app-ends.ts';
  *
  * @throws PinoutError `slug-invalid`, `removed-present` for one that an app of the cluster has: its login would be deleted
  */
-export function removedSlugs(given: unknown, apps: readonly WiredApp[]): string[] {
-  const list: readonly unknown[] = given === undefined ? [] : Array.isArray(given) ? Array.from(given as readonly unknown[]) : [given];
+export function removedSlugs(given: readonly string[] | undefined, apps: readonly WiredApp[]): string[] {
   const present = new Map(apps.flatMap(({ name, contracts }) => contracts.map(({ slug }) => [slug, name] as const)));
   return [
     ...new Set(
-      list.map((one, index) => {
+      (given ?? []).map((one, index) => {
         const slug = slugName(one, { app: 'cluster', field: `removed[${index}]` });
         const app = present.get(slug);
         if (app === undefined) return slug;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { guarded } from '../contract/option-error.ts';
 import { assertPlain, isMap, listEdit, replacementOf, replacing, stepsOf } from './patch.ts';
 
 /**
@@ -11,7 +12,18 @@ import { assertPlain, isMap, listEdit, replacementOf, replacing, stepsOf } from 
  * @example resolve(merge({ a: { b: 1, c: 2 } }, { a: { b: undefined, d: 3 } })) // { a: { c: 2, d: 3 } }
  */
 export function merge(...layers: readonly unknown[]): unknown {
-  for (const layer of layers) assertPlain(layer, '');
+  return guarded(
+    () => laid(layers, false),
+    { app: 'values', field: 'value' },
+    'merge-value',
+    'plain data',
+    'write plain text, numbers, booleans, null, lists and object literals',
+  );
+}
+
+/** The same for options, whose late-bound values are functions: they replace, and are replaced. */
+export function laid(layers: readonly unknown[], late: boolean): unknown {
+  for (const layer of layers) assertPlain(layer, '', late);
   return layers.length === 0 ? {} : layers.reduce(over);
 }
 

@@ -1,4 +1,5 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { wrongType } from '../contract/option-error.ts';
 
 const brand = Symbol.for('pinout.not-secret');
 
@@ -15,6 +16,7 @@ export interface NotSecret {
  * @example values: { grafana: { adminPassword: notSecret('unused', 'the chart wants a text; login by password is off') } }
  */
 export function notSecret(value: string, reason: string): NotSecret {
+  if (typeof value !== 'string') throw wrongType(value, { app: 'values', field: 'notSecret' }, 'text', "write notSecret('…', 'why')");
   if (typeof reason !== 'string' || reason.trim().length < 3)
     throw new PinoutError({
       code: 'reason-missing',
@@ -31,3 +33,8 @@ export function notSecret(value: string, reason: string): NotSecret {
 export function textOfNotSecret(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && brand in value ? (value as NotSecret)[brand].value : undefined;
 }
+
+/** The same with another text inside, for the same reason. */
+export const mapNotSecret = (value: NotSecret, change: (text: string) => string): NotSecret => ({
+  [brand]: { ...value[brand], value: change(value[brand].value) },
+});

@@ -1,4 +1,5 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { isLiteral } from '../contract/option-error.ts';
 import { textOfNotSecret } from './not-secret.ts';
 
 /** What a layer may say about a list below it. */
@@ -27,11 +28,9 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** True for objects that merge: literals and those without prototype, of any realm. */
+/** True for objects that merge: literals without a mark. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isObject(value) || Array.isArray(value) || edit in value || replacement in value || textOfNotSecret(value) !== undefined) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isLiteral(value) && !(edit in value || replacement in value) && textOfNotSecret(value) === undefined;
 }
 
 const deepest = 200;
@@ -39,9 +38,10 @@ const deepest = 200;
 /**
  * Refuses what is not plain data.
  *
+ * @param late whether functions may stand in it
  * @throws PinoutError `merge-value`, `merge-key`
  */
-export function assertPlain(value: unknown, path: string, depth = 0): void {
+export function assertPlain(value: unknown, path: string, late = false, depth = 0): void {
   const refuse = (code: string, found: string, wanted: string) =>
     new PinoutError({
       code,
@@ -53,17 +53,17 @@ export function assertPlain(value: unknown, path: string, depth = 0): void {
     });
   if (depth > deepest) throw refuse('merge-value', 'nested deeper than 200 levels, or contains itself', 'plain data');
   const inside = (items: readonly unknown[]) => {
-    items.forEach((item, index) => assertPlain(item, `${path}[${index}]`, depth + 1));
+    items.forEach((item, index) => assertPlain(item, `${path}[${index}]`, late, depth + 1));
   };
   if (Array.isArray(value)) inside(value);
   else if (isMap(value))
     for (const key of Object.keys(value)) {
       if (key === '__proto__') throw refuse('merge-key', 'a key __proto__', 'any other key: this one changes what objects are');
-      assertPlain(value[key], path === '' ? key : `${path}.${key}`, depth + 1);
+      assertPlain(value[key], path === '' ? key : `${path}.${key}`, late, depth + 1);
     }
   else if (stepsOf(value)) inside(stepsOf(value)!.flatMap((step) => ('append' in step ? step.append : step.remove)));
-  else if (textOfNotSecret(value) !== undefined) return;
-  else if (replacementOf(value)) assertPlain(replacementOf(value)!.value, path, depth + 1);
+  else if (textOfNotSecret(value) !== undefined || (late && typeof value === 'function')) return;
+  else if (replacementOf(value)) assertPlain(replacementOf(value)!.value, path, late, depth + 1);
   else if (typeof value === 'number' ? !Number.isFinite(value) : isObject(value) || ['function', 'symbol', 'bigint'].includes(typeof value))
     throw refuse(
       'merge-value',

@@ -1,5 +1,7 @@
 import { PinoutError, show } from './error.ts';
 import { groupName } from './names.ts';
+import { isLiteral, wrongType } from './option-error.ts';
+import { list, object, record, type Shape, text, variant } from './shape.ts';
 import { lineOfText } from './tile.ts';
 
 /** Who may open an app: members of any of these groups, or everyone who can sign in. */
@@ -11,13 +13,47 @@ export type Access = { readonly kind: 'groups'; readonly groups: readonly string
  * @example groups('grafana-admins', 'grafana-viewers')
  */
 export function groups(first: string, ...more: readonly string[]): Access {
-  return { kind: 'groups', groups: [first, ...more] };
+  const names = [first, ...more];
+  const other = (names as readonly unknown[]).find((name) => name !== undefined && typeof name !== 'string');
+  if (other === undefined) return { kind: 'groups', groups: names };
+  throw wrongType(
+    other,
+    { app: 'access', field: 'groups' },
+    'names of groups, one after the other',
+    "write access: groups('grafana-admins', 'grafana-viewers')",
+  );
 }
 
 /** Everyone who can sign in. Has to be said: an app without an access rule is an error, never open. */
-export function everyone(): Access {
-  return { kind: 'everyone' };
+export function everyone(...nothing: readonly never[]): Access {
+  if (nothing.length === 0) return { kind: 'everyone' };
+  throw wrongType(
+    nothing[0],
+    { app: 'access', field: 'everyone' },
+    'everyone(), with nothing in the brackets',
+    "write access: groups('…') to admit groups alone",
+  );
 }
+
+const accessKinds = variant<Access, 'kind'>('kind', {
+  groups: object<Extract<Access, { kind: 'groups' }>>({ kind: text as Shape<'groups'>, groups: list(text) }),
+  everyone: object<Extract<Access, { kind: 'everyone' }>>({ kind: text as Shape<'everyone'> }),
+});
+
+/** What `groups` and `everyone` return. @throws PinoutError `access-empty` */
+export const accessShape: Shape<Access> = (value, at) => {
+  if (isLiteral(value) && ['groups', 'everyone'].includes(value['kind'] as string)) return accessKinds(value, at);
+  throw new PinoutError({
+    code: 'access-empty',
+    ...at,
+    found: show(value),
+    wanted: 'groups(…) with at least one group, or everyone()',
+    fix: `write access: groups('${at.app}-users')`,
+  });
+};
+
+/** Names of the user's own with lists of groups. */
+export const rolesShape = record(list(text));
 
 /** Roles of an app and the groups that hold them. */
 export type Roles = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { PinoutError, show } from './error.ts';
+import { choice, object, text } from './shape.ts';
 import type { Features } from './versions.ts';
 
 /** Claims that kube-apiserver can take a username from. */
@@ -13,6 +14,8 @@ export const anonymousChoices = ['health', 'health-and-join'] as const;
 export interface ApiserverInput {
   /** `manual` (default): you copy the file to each control-plane node. `daemonset`: pods on these nodes keep it current. */
   readonly rollout?: 'manual' | 'daemonset';
+  /** Image of these pods when another than the tested one is wanted: `REPOSITORY:TAG`, best with its digest (`busybox:1.37.0@sha256:…`). It needs sh, cmp and sha256sum. */
+  readonly image?: string;
   /** Stands before every username and group that comes from a token; `oidc:` unless given. Subjects of RBAC carry it. */
   readonly prefix?: string;
   /** `preferred_username` unless given. `email` makes every such app say that e-mail addresses are verified. */
@@ -26,9 +29,20 @@ export interface ApiserverInput {
   readonly certificateAuthority?: string;
 }
 
+/** The options of kube-apiserver. */
+export const apiserverShape = object<ApiserverInput>({
+  rollout: choice('manual', 'daemonset'),
+  image: text,
+  prefix: text,
+  username: choice(...usernameClaims),
+  anonymous: choice(...anonymousChoices),
+  certificateAuthority: text,
+});
+
 /** How kube-apiserver judges tokens, checked and complete. */
 export interface Apiserver {
   readonly rollout: 'manual' | 'daemonset';
+  readonly image?: string;
   readonly prefix: string;
   readonly username: UsernameClaim;
   readonly anonymous?: (typeof anonymousChoices)[number];
@@ -37,25 +51,22 @@ export interface Apiserver {
 
 const at = (field: string) => ({ app: 'cluster', field: `apiserver.${field}` });
 
-function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
-  if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({
-    code: 'choice-unknown',
-    ...at(field),
-    found: show(value),
-    wanted: `one of ${allowed.join(', ')}`,
-    fix: `write apiserver: { ${field}: '${allowed[0]}' }, or leave it out`,
-  });
-}
-
 /**
  * Checks and completes what is said about kube-apiserver.
  *
- * @throws PinoutError `choice-unknown`, `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`
+ * @throws PinoutError `prefix-invalid`, `anonymous-unsupported`, `certificate-authority-invalid`, `rollout-image-unused`
  * @example checkedApiserver({ rollout: 'daemonset' }, featuresOf(versions))
  */
 export function checkedApiserver(input: ApiserverInput, features: Pick<Features, 'anonymousConditions'>): Apiserver {
-  const { anonymous, certificateAuthority } = input;
+  const { anonymous, certificateAuthority, image } = input;
+  if (image !== undefined && input.rollout !== 'daemonset')
+    throw new PinoutError({
+      code: 'rollout-image-unused',
+      ...at('image'),
+      found: show(image),
+      wanted: "an image only with rollout: 'daemonset': without its pods nothing runs it",
+      fix: "leave image out, or write rollout: 'daemonset'",
+    });
   if (anonymous !== undefined && !features.anonymousConditions)
     throw new PinoutError({
       code: 'anonymous-unsupported',
@@ -65,10 +76,11 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
       fix: 'leave it out, or upgrade Kubernetes to 1.32 first',
     });
   return {
-    rollout: choice(input.rollout ?? 'manual', 'rollout', ['manual', 'daemonset']),
+    rollout: input.rollout ?? 'manual',
+    ...(image === undefined ? {} : { image }),
     prefix: checkedPrefix(input.prefix ?? 'oidc:'),
-    username: choice(input.username ?? 'preferred_username', 'username', usernameClaims),
-    ...(anonymous === undefined ? {} : { anonymous: choice(anonymous, 'anonymous', anonymousChoices) }),
+    username: input.username ?? 'preferred_username',
+    ...(anonymous === undefined ? {} : { anonymous }),
     ...(certificateAuthority === undefined ? {} : { certificateAuthority: checkedAuthority(certificateAuthority) }),
   };
 }

@@ -1,4 +1,7 @@
 import { PinoutError, show } from './error.ts';
+import { isLiteral, wrongType } from './option-error.ts';
+import { secretReference } from './option-texts.ts';
+import { checkedOptions, choice, object, record, type Shape, text, variant } from './shape.ts';
 
 /** A key of a Secret in the namespace of cert-manager. The value is never here. */
 export interface CredentialRef {
@@ -45,7 +48,16 @@ interface OvhFields<A extends Authentication> {
 export type OvhInput = OvhFields<'application'> | OvhFields<'oauth2'>;
 
 const at = (field: string) => ({ app: 'cluster', field: `certificates.provider.${field}` });
-const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+const place = { app: 'cluster', field: 'certificates.provider' };
+const reference = secretReference('ovh-credentials');
+const credentials = record(reference);
+const named = { endpoint: choice(...ovhEndpoints), authentication: choice('application', 'oauth2'), credentials };
+const ovhShape = object<OvhInput>({ ...named, secret: text });
+const made = variant<Provider, 'kind'>('kind', {
+  ovh: object<OvhProvider>({ ...named, kind: choice('ovh') }),
+  'http-01': object<Http01Provider>({ kind: choice('http-01') }),
+});
 
 /**
  * DNS-01 at OVH, with credentials that lie in a Secret.
@@ -55,11 +67,12 @@ const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
  * ovh({ endpoint: 'ovh-eu', authentication: 'application' }); // Secret cert-manager/ovh-credentials: applicationKey, applicationSecret, applicationConsumerKey
  */
 export function ovh(input: OvhInput): OvhProvider {
-  const endpoint = choice(input?.endpoint, 'endpoint', ovhEndpoints);
-  const authentication = choice(input.authentication, 'authentication', ['application', 'oauth2'] as const);
+  const given = checkedOptions(ovhShape, input, place);
+  const endpoint = named.endpoint(given.endpoint, at('endpoint'));
+  const authentication = named.authentication(given.authentication, at('authentication'));
   const names: readonly string[] = ovhCredentials[authentication];
-  const given: Readonly<Record<string, unknown>> = input.credentials ?? {};
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  const own: Readonly<Record<string, CredentialRef>> = given.credentials ?? {};
+  const unknown = Object.keys(own).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new PinoutError({
       code: 'credential-unknown',
@@ -72,7 +85,7 @@ export function ovh(input: OvhInput): OvhProvider {
     kind: 'ovh',
     endpoint,
     authentication,
-    credentials: Object.fromEntries(names.map((name) => [name, credential(given[name] ?? { name: input.secret ?? 'ovh-credentials', key: name }, name)])),
+    credentials: Object.fromEntries(names.map((name) => [name, own[name] ?? reference({ name: given.secret ?? 'ovh-credentials', key: name }, at('secret'))])),
   };
 }
 
@@ -81,42 +94,19 @@ export function ovh(input: OvhInput): OvhProvider {
  *
  * @example http01()
  */
-export const http01 = (): Http01Provider => ({ kind: 'http-01' });
-
-function credential(value: unknown, field: string): CredentialRef {
-  const { name, key } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  if (typeof name === 'string' && subdomain.test(name) && typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key)) return { name, key };
-  throw new PinoutError({
-    code: 'credential-invalid',
-    ...at(`credentials.${field}`),
-    // What stands here may be the credential itself.
-    found: 'no reference',
-    wanted: "a reference to a Secret in the namespace cert-manager, { name: '…', key: '…' }, never the value",
-    fix: `write ${field}: { name: 'ovh-credentials', key: '${field}' }, or leave it out`,
-  });
+export function http01(...nothing: readonly never[]): Http01Provider {
+  if (nothing.length === 0) return { kind: 'http-01' };
+  throw wrongType(nothing[0], place, 'http01(), with nothing in the brackets', 'write provider: http01()');
 }
 
-/** Refuses what neither `ovh` nor `http01` made. @throws PinoutError `provider-unknown` */
-export function checkedProvider(value: unknown): Provider {
-  const kind = (value as { kind?: unknown } | undefined)?.kind;
-  if (kind === 'ovh' || kind === 'http-01') return value as Provider;
+/** Takes what `ovh` or `http-01` made, and refuses everything else. @throws PinoutError `provider-unknown` */
+export const providerShape: Shape<Provider> = (value, field) => {
+  if (isLiteral(value) && ['ovh', 'http-01'].includes(value['kind'] as string)) return made(value, field);
   throw new PinoutError({
     code: 'provider-unknown',
-    app: 'cluster',
-    field: 'certificates.provider',
+    ...field,
     found: typeof value === 'string' ? show(value) : value === undefined ? 'missing' : 'something that ovh() and http01() did not make',
     wanted: 'what ovh({ … }) returns, or http01() if HTTP-01 is really meant',
     fix: "write provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' })",
   });
-}
-
-function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
-  if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({
-    code: 'choice-unknown',
-    ...at(field),
-    found: show(value),
-    wanted: `one of ${allowed.join(', ')}`,
-    fix: `write ${field}: '${allowed[0]}'`,
-  });
-}
+};

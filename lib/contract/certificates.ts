@@ -1,6 +1,7 @@
 import { PinoutError, show } from './error.ts';
 import { hostName } from './names.ts';
-import { checkedProvider, type Provider } from './certificate-provider.ts';
+import { choice, flag, list, object, text } from './shape.ts';
+import { type Provider, providerShape } from './certificate-provider.ts';
 
 /** Certificates by cert-manager, as the cluster's owner writes them. Absent: cert-manager and its issuer are there before. */
 export interface CertificatesInput {
@@ -20,6 +21,16 @@ export interface CertificatesInput {
   /** Certificates of Let's Encrypt's staging environment, which no browser trusts: for trying out without its rate limits. */
   readonly staging?: boolean;
 }
+
+/** The options of certificates. */
+export const certificatesShape = object<CertificatesInput>({
+  email: text,
+  provider: providerShape,
+  dnsZones: list(text),
+  groupName: text,
+  certificate: choice('per-host', 'wildcard'),
+  staging: flag,
+});
 
 /** Certificates by cert-manager, checked and complete. */
 export interface Certificates {
@@ -44,11 +55,11 @@ const at = (field: string) => ({ app: 'cluster', field: `certificates.${field}` 
  * Checks and completes certificates.
  *
  * @param wildcard whether the edge takes one certificate for all hosts
- * @throws PinoutError `email-invalid`, `choice-unknown`, `zone-outside`, `certificate-mismatch`, `wildcard-http01`, and those of the provider
+ * @throws PinoutError `email-invalid`, `zone-outside`, `certificate-mismatch`, `wildcard-http01`, and those of the provider
  * @example checkedCertificates({ email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) }, 'home.example.org', false)
  */
 export function checkedCertificates(input: CertificatesInput, domain: string, wildcard: boolean): Certificates {
-  const provider = checkedProvider(input?.provider);
+  const provider = providerShape(input.provider, at('provider'));
   const dnsZones = checkedZones(input.dnsZones, domain);
   const certificate = checkedKind(input.certificate, wildcard);
   if (certificate === 'wildcard' && provider.kind === 'http-01')
@@ -60,14 +71,6 @@ export function checkedCertificates(input: CertificatesInput, domain: string, wi
       fix: "write provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' })",
     });
   const names = issuerNames(provider);
-  if (input.staging !== undefined && typeof input.staging !== 'boolean')
-    throw new PinoutError({
-      code: 'choice-unknown',
-      ...at('staging'),
-      found: show(input.staging),
-      wanted: 'true or false',
-      fix: 'write staging: true while you try out, and leave it out afterwards',
-    });
   return {
     email: checkedEmail(input.email),
     provider,
@@ -89,9 +92,8 @@ function checkedEmail(value: unknown): string {
   });
 }
 
-function checkedZones(value: unknown, domain: string): readonly string[] {
-  const list: readonly unknown[] = value === undefined ? [domain] : Array.isArray(value) ? Array.from(value as readonly unknown[]) : [value];
-  const zones = list.map((zone, index) => hostName(zone, at(`dnsZones[${index}]`)));
+function checkedZones(value: readonly string[] | undefined, domain: string): readonly string[] {
+  const zones = (value ?? [domain]).map((zone, index) => hostName(zone, at(`dnsZones[${index}]`)));
   if (zones.some((zone) => domain === zone || domain.endsWith(`.${zone}`))) return zones;
   throw new PinoutError({
     code: 'zone-outside',
@@ -106,7 +108,7 @@ function checkedKind(value: unknown, wildcard: boolean): 'per-host' | 'wildcard'
   const follows = wildcard ? 'wildcard' : 'per-host';
   if (value === undefined || value === follows) return follows;
   throw new PinoutError({
-    code: value === 'per-host' || value === 'wildcard' ? 'certificate-mismatch' : 'choice-unknown',
+    code: 'certificate-mismatch',
     ...at('certificate'),
     found: show(value),
     wanted: wildcard

@@ -1,5 +1,7 @@
 import { PinoutError, show } from './error.ts';
 import { dnsLabel } from './names.ts';
+import { secretReference, size } from './option-texts.ts';
+import { choice, number, object, text, variant } from './shape.ts';
 
 /** Where authentik's data lies, as the cluster's owner writes it. */
 export type DatabaseInput =
@@ -59,7 +61,27 @@ export type Database =
 
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
-const kinds = ['chart', 'external', 'cloudnative-pg'] as const;
+/** The options of the database. */
+export const databaseShape = variant<DatabaseInput, 'kind'>('kind', {
+  chart: object<DatabaseInput & { kind: 'chart' }>({ kind: choice('chart'), size }),
+  external: object<DatabaseInput & { kind: 'external' }>({
+    kind: choice('external'),
+    host: text,
+    port: number,
+    name: text,
+    user: text,
+    password: secretReference('authentik-db'),
+    sslMode: choice(...sslModes),
+  }),
+  'cloudnative-pg': object<DatabaseInput & { kind: 'cloudnative-pg' }>({
+    kind: choice('cloudnative-pg'),
+    instances: number,
+    size,
+    storageClass: text,
+    operator: choice('present', 'release'),
+  }),
+});
+
 const refuse = (field: string, found: string, wanted: string, fix: string) =>
   new PinoutError({ code: 'database-invalid', app: 'cluster', field: `idp.database.${field}`, found, wanted, fix });
 
@@ -68,27 +90,18 @@ const refuse = (field: string, found: string, wanted: string, fix: string) =>
  * @example checkedDatabase({ kind: 'external', host: 'postgres.home.example.org', password: { name: 'authentik-db', key: 'password' } })
  */
 export function checkedDatabase(input: DatabaseInput = { kind: 'chart' }): Database {
-  if (input?.kind === 'chart') return { kind: 'chart', size: size(input.size) };
-  if (input?.kind === 'external') return external(input);
-  if (input?.kind !== 'cloudnative-pg')
-    throw refuse('kind', show((input as { kind?: unknown } | null)?.kind), `one of ${kinds.join(', ')}`, "write database: { kind: 'chart' }");
+  if (input.kind === 'chart') return { kind: 'chart', size: input.size ?? '8Gi' };
+  if (input.kind === 'external') return external(input);
   const { instances = 1, operator = 'present', storageClass } = input;
   if (!Number.isInteger(instances) || instances < 1 || instances > 9)
     throw refuse('instances', show(instances), 'a whole number from 1 to 9', 'write instances: 3');
-  if (!['present', 'release'].includes(operator))
-    throw refuse('operator', show(operator), "'present' or 'release'", "write operator: 'release' to install it with dist");
   return {
     kind: 'cloudnative-pg',
     instances,
-    size: size(input.size),
+    size: input.size ?? '8Gi',
     operator,
     ...(storageClass === undefined ? {} : { storageClass: dnsLabel(storageClass, { app: 'cluster', field: 'idp.database.storageClass' }) }),
   };
-}
-
-function size(value: unknown = '8Gi'): string {
-  if (typeof value === 'string' && /^[1-9]\d{0,5}(?:Mi|Gi|Ti)$/.test(value)) return value;
-  throw refuse('size', show(value), 'a size such as 8Gi', "write size: '8Gi'");
 }
 
 function external(input: DatabaseInput & { kind: 'external' }): Database {
@@ -104,15 +117,12 @@ function external(input: DatabaseInput & { kind: 'external' }): Database {
   for (const [field, value] of Object.entries({ name, user }))
     if (typeof value !== 'string' || !/^[A-Za-z_][-A-Za-z0-9_]{0,62}$/.test(value))
       throw refuse(field, show(value), 'a name of PostgreSQL', `write ${field}: 'authentik'`);
-  if (typeof password !== 'object' || password === null || typeof password.name !== 'string' || !/^[-._a-zA-Z0-9]{1,253}$/.test(password.key ?? ''))
+  if (password === undefined)
     throw refuse(
       'password',
-      password === undefined ? 'missing' : 'no reference',
+      'missing',
       "a reference to a Secret in authentik's namespace, never the value",
       "write password: { name: 'authentik-db', key: 'password' }",
     );
-  if (sslMode !== undefined && !sslModes.includes(sslMode))
-    throw refuse('sslMode', show(sslMode), `one of ${sslModes.join(', ')}`, "write sslMode: 'verify-full'");
-  const ref = { name: dnsLabel(password.name, { app: 'cluster', field: 'idp.database.password.name' }), key: password.key };
-  return { kind: 'external', host, port, name, user, password: ref, ...(sslMode === undefined ? {} : { sslMode }) };
+  return { kind: 'external', host, port, name, user, password, ...(sslMode === undefined ? {} : { sslMode }) };
 }

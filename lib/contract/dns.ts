@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
-import { checkedExternalDns, type ExternalDns, type ExternalDnsInput } from './external-dns.ts';
+import { checkedExternalDns, type ExternalDns, type ExternalDnsInput, externalDnsShape } from './external-dns.ts';
+import { choice, flag, object } from './shape.ts';
 
 /** Ways in which pods reach the identity provider's public name in a network that does not loop back. */
 export const dnsModes = ['pihole', 'coredns-rewrite', 'coredns-hosts', 'hostAliases', 'public'] as const;
@@ -13,6 +14,9 @@ export interface DnsInput {
   /** For `pihole`: external-dns keeps the records, instead of you by the files in `manual/dns`. */
   readonly externalDns?: ExternalDnsInput;
 }
+
+/** The options of name resolution. */
+export const dnsShape = object<DnsInput>({ mode: choice(...dnsModes), hairpin: flag, externalDns: externalDnsShape });
 
 /** How pods resolve the identity provider, checked. */
 export interface Dns {

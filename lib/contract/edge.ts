@@ -1,5 +1,8 @@
-import { PinoutError, show } from './error.ts';
+import { PinoutError } from './error.ts';
 import { dnsLabel } from './names.ts';
+import { type NetworkPeer, networkPeers } from './network-peer.ts';
+import { plain } from './open-shape.ts';
+import { choice, list, object, type Shape, text, variant } from './shape.ts';
 
 /**
  * Where the certificate of an Ingress comes from: a cert-manager ClusterIssuer makes one for each host, a Secret that is already in every
@@ -30,6 +33,11 @@ export type IngressEdge = {
   readonly controller?: (typeof ingressControllers)[number];
   /** Its Service, for what must reach it from inside. Known without saying for ingress-nginx and traefik, as their charts name it. */
   readonly service?: EdgeService;
+  /**
+   * Where its requests come from, as `from` of a NetworkPolicy. Known without saying for ingress-nginx and traefik, by the labels that their charts give the
+   * pods; to be said when they run in the network of their nodes (`[{ ipBlock: { cidr: '192.168.1.0/24' } }]`).
+   */
+  readonly from?: readonly NetworkPeer[];
 } & (Certificate | NoCertificate);
 
 /** The way in through a Gateway, whose listener holds the certificate. */
@@ -46,10 +54,40 @@ export interface GatewayEdge {
   };
   /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
   readonly service?: EdgeService;
+  /** Where its requests come from, as `from` of a NetworkPolicy. Known without saying for envoy-gateway (unless Gateways are merged) and traefik. */
+  readonly from?: readonly NetworkPeer[];
 }
 
 /** The way into the cluster, as its owner writes it. */
 export type EdgeInput = IngressEdge | GatewayEdge;
+
+const peers = list(plain as Shape<NetworkPeer>);
+const serviceShape = object<EdgeService>({ name: text, namespace: text });
+
+/** The options of the way into the cluster. */
+export const edgeShape = variant<EdgeInput, 'kind'>(
+  'kind',
+  {
+    ingress: object<IngressEdge>({
+      kind: choice('ingress'),
+      className: text,
+      controller: choice(...ingressControllers),
+      service: serviceShape,
+      from: peers,
+      clusterIssuer: text,
+      tlsSecret: text,
+      certificate: choice('default'),
+    }),
+    gateway: object<GatewayEdge>({
+      kind: choice('gateway'),
+      controller: choice(...gatewayControllers),
+      gateway: object<GatewayEdge['gateway']>({ name: text, namespace: text, listener: text, className: text }),
+      service: serviceShape,
+      from: peers,
+    }),
+  },
+  'ingress',
+);
 
 /** The way into the cluster, checked and complete. */
 export type Edge =
@@ -58,6 +96,7 @@ export type Edge =
       readonly className: string;
       readonly controller: (typeof ingressControllers)[number];
       readonly service?: EdgeService;
+      readonly from?: readonly NetworkPeer[];
     } & Certificate)
   | GatewayEdge;
 
@@ -71,41 +110,32 @@ const known: Readonly<Record<string, (typeof ingressControllers)[number]>> = { n
 
 const at = (field: string) => ({ app: 'cluster', field: `edge.${field}` });
 
-function choice<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
-  if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({
-    code: 'choice-unknown',
-    ...at(field),
-    found: show(value),
-    wanted: `one of ${allowed.join(', ')}`,
-    fix: `write edge.${field}: '${allowed[0]}'`,
-  });
-}
-
 function service(given: EdgeService | undefined, usual: EdgeService | undefined): { readonly service?: EdgeService } {
   if (given === undefined) return usual === undefined ? {} : { service: usual };
   return { service: { name: dnsLabel(given?.name, at('service.name')), namespace: dnsLabel(given.namespace, at('service.namespace')) } };
 }
 
+const from = (given: unknown): { readonly from?: readonly NetworkPeer[] } => (given === undefined ? {} : { from: networkPeers(given, at('from')) });
+
 /**
  * Checks and completes the edge.
  *
  * @param issuer ClusterIssuer of Ingresses that name no certificate
- * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`
+ * @throws PinoutError `edge-certificate`, `choice-unknown`, `name-invalid`, `network-peer-invalid`
  * @example checkedEdge({ className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' })
  */
 export function checkedEdge(edge: EdgeInput, issuer?: string): Edge {
-  if (choice(edge?.kind ?? 'ingress', 'kind', ['ingress', 'gateway']) === 'gateway') return checkedGateway(edge as GatewayEdge);
-  const input = edge as IngressEdge;
+  if (edge?.kind === 'gateway') return checkedGateway(edge);
+  const input = edge;
   const className = dnsLabel(input?.className, at('className'));
-  const controller = choice(input.controller ?? known[className] ?? 'other', 'controller', ingressControllers);
+  const controller = input.controller ?? known[className] ?? 'other';
   const given = (['clusterIssuer', 'tlsSecret', 'certificate'] as const).filter((key) => input[key] !== undefined);
-  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]) } as const;
+  const base = { kind: 'ingress', className, controller, ...service(input.service, services[controller]), ...from(input.from) } as const;
   if (given.length === 0 && issuer !== undefined) return { ...base, clusterIssuer: issuer };
   if (given.length === 1) {
     if (input.clusterIssuer !== undefined) return { ...base, clusterIssuer: dnsLabel(input.clusterIssuer, at('clusterIssuer')) };
     if (input.tlsSecret !== undefined) return { ...base, tlsSecret: dnsLabel(input.tlsSecret, at('tlsSecret')) };
-    return { ...base, certificate: choice(input.certificate, 'certificate', ['default']) };
+    return { ...base, certificate: 'default' };
   }
   throw new PinoutError({
     code: 'edge-certificate',
@@ -123,7 +153,7 @@ function checkedGateway(edge: GatewayEdge): GatewayEdge {
   const listener = gateway?.listener ?? (gateway?.className === undefined ? undefined : 'https');
   return {
     kind: 'gateway',
-    controller: choice(edge.controller, 'controller', gatewayControllers),
+    controller: choice(...gatewayControllers)(edge.controller, at('controller')),
     gateway: {
       name: dnsLabel(gateway?.name, at('gateway.name')),
       namespace: dnsLabel(gateway?.namespace, at('gateway.namespace')),
@@ -131,6 +161,7 @@ function checkedGateway(edge: GatewayEdge): GatewayEdge {
       ...(gateway.className === undefined ? {} : { className: dnsLabel(gateway.className, at('gateway.className')) }),
     },
     ...service(edge.service, usualService(edge)),
+    ...from(edge.from),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ErrorFields {
   readonly wanted: string;
   /** What to write instead. */
   readonly fix: string;
+  /** Where it stands in a file, when that is known. */
+  readonly place?: { readonly file: string; readonly line?: number; readonly column?: number };
 }
 
 const brand = Symbol.for('pinout.error');
@@ -32,9 +34,13 @@ export class PinoutError extends Error implements ErrorFields {
   readonly found: string;
   readonly wanted: string;
   readonly fix: string;
+  readonly place?: NonNullable<ErrorFields['place']>;
 
-  constructor(fields: ErrorFields) {
-    super(printable(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`));
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(
+      printable(`${fields.app}: ${fields.field} is ${fields.found}, but must be ${fields.wanted}. Fix: ${fields.fix}`),
+      cause === undefined ? undefined : { cause },
+    );
     this.name = 'PinoutError';
     this.code = fields.code;
     this.app = printable(fields.app);
@@ -42,6 +48,7 @@ export class PinoutError extends Error implements ErrorFields {
     this.found = printable(fields.found);
     this.wanted = printable(fields.wanted);
     this.fix = printable(fields.fix);
+    if (fields.place !== undefined) this.place = fields.place;
   }
 }
 

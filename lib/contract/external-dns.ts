@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
-import { dnsLabel } from './names.ts';
+import { secretReference } from './option-texts.ts';
+import { flag, object, text } from './shape.ts';
 
 /** external-dns beside a Pi-hole (version 6), as the cluster's owner writes it. */
 export interface ExternalDnsInput {
@@ -11,6 +12,11 @@ export interface ExternalDnsInput {
   readonly tlsSkipVerify?: boolean;
 }
 
+const passwordRef = { name: 'pihole-password', key: 'password' };
+
+/** The options of external-dns. */
+export const externalDnsShape = object<ExternalDnsInput>({ server: text, password: secretReference('pihole-password'), tlsSkipVerify: flag });
+
 /** external-dns, checked and complete. */
 export interface ExternalDns {
   readonly server: string;
@@ -21,11 +27,11 @@ export interface ExternalDns {
 const at = (field: string) => ({ app: 'cluster', field: `dns.externalDns.${field}` });
 
 /**
- * @throws PinoutError `pihole-server`, `credential-invalid`, `name-invalid`
+ * @throws PinoutError `pihole-server`
  * @example checkedExternalDns({ server: 'http://192.168.1.2' })
  */
 export function checkedExternalDns(input: ExternalDnsInput): ExternalDns {
-  return { server: checkedServer(input?.server), password: checkedPassword(input.password), tlsSkipVerify: input.tlsSkipVerify === true };
+  return { server: checkedServer(input?.server), password: input.password ?? passwordRef, tlsSkipVerify: input.tlsSkipVerify === true };
 }
 
 function checkedServer(value: unknown): string {
@@ -48,17 +54,4 @@ function checkedServer(value: unknown): string {
   if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
     throw refuse();
   return url.origin;
-}
-
-function checkedPassword(value: unknown): ExternalDns['password'] {
-  if (value === undefined) return { name: 'pihole-password', key: 'password' };
-  const { name, key } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-  if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && typeof name === 'string') return { name: dnsLabel(name, at('password.name')), key };
-  throw new PinoutError({
-    code: 'credential-invalid',
-    ...at('password'),
-    found: 'no reference',
-    wanted: "a reference to a Secret in the namespace external-dns, { name: '…', key: '…' }, never the value",
-    fix: "write password: { name: 'pihole-password', key: 'password' }, or leave it out",
-  });
 }

@@ -1,13 +1,15 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
-import { type Apiserver, type ApiserverInput, checkedApiserver } from './apiserver.ts';
-import { type Certificates, type CertificatesInput, checkedCertificates, issuerNames } from './certificates.ts';
-import { checkedDns, type Dns, type DnsInput } from './dns.ts';
-import { checkedEdge, type Edge, type EdgeInput } from './edge.ts';
-import { checkedInstallation, type Installation, type InstallationInput } from './installation.ts';
-import { checkedMonitoring, type Monitoring, type MonitoringInput } from './monitoring.ts';
+import { type Apiserver, type ApiserverInput, apiserverShape, checkedApiserver } from './apiserver.ts';
+import { type Certificates, type CertificatesInput, certificatesShape, checkedCertificates, issuerNames } from './certificates.ts';
+import { checkedDns, type Dns, type DnsInput, dnsShape } from './dns.ts';
+import { checkedEdge, type Edge, type EdgeInput, edgeShape } from './edge.ts';
+import { checkedInstallation, type Installation, installationFields, type InstallationInput } from './installation.ts';
+import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringShape } from './monitoring.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
+import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { lineOfText } from './tile.ts';
+import { checkedPodSecurity, type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 
 /** Facts of one installation, as its owner writes them. */
@@ -45,9 +47,43 @@ export interface FactsInput {
     /** `on` when the Kustomizations use postBuild substitution (patched in by you); a `${` in an object is then refused. */
     readonly substitution?: 'off' | 'on';
   };
+  /**
+   * Pod Security Standard that a namespace enforces, by its name, where another one is wanted than that which its pods are known to meet: `privileged` lets
+   * every pod in.
+   */
+  readonly podSecurity?: Readonly<Record<string, PodSecurityLevel>>;
   /** Usernames by group. Given, dist owns these member lists; absent, members are managed in authentik's UI. */
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
+
+const sourceKind = choice('GitRepository', 'OCIRepository', 'Bucket');
+
+/** Shapes of the facts. */
+export const factsFields: Fields<FactsInput> = {
+  name: text,
+  domain: text,
+  ingressAddress: text,
+  versions: object<Versions>({ kubernetes: text, authentik: text, flux: text }),
+  edge: edgeShape,
+  certificates: certificatesShape,
+  monitoring: monitoringShape,
+  dns: dnsShape,
+  apiserver: apiserverShape,
+  idp: object<NonNullable<FactsInput['idp']>>({
+    host: text,
+    apply: choice('job', 'worker'),
+    reapply: choice('on-change', 'hourly'),
+    trustedProxies: list(text),
+    ...installationFields,
+  }),
+  gitops: object<NonNullable<FactsInput['gitops']>>({
+    source: object<NonNullable<NonNullable<FactsInput['gitops']>['source']>>({ kind: sourceKind, name: text, namespace: text }),
+    path: text,
+    substitution: choice('off', 'on'),
+  }),
+  people: record(list(text)),
+  podSecurity: record(choice(...podSecurityLevels)),
+};
 
 /** Facts of one installation, checked and complete. */
 export interface Facts {
@@ -78,6 +114,7 @@ export interface Facts {
   };
   /** Namespace that holds every generated secret, and nothing else. */
   readonly secretsNamespace: 'pinout-secrets';
+  readonly podSecurity: Readonly<Record<string, PodSecurityLevel>>;
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -101,18 +138,6 @@ function isIpv6(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
-  if (allowed.includes(value as T)) return value as T;
-  throw new PinoutError({
-    code: 'choice-unknown',
-    app: 'cluster',
-    field,
-    found: show(value),
-    wanted: `one of ${allowed.join(', ')}`,
-    fix: `write ${field}: '${allowed[0]}', or leave it out`,
-  });
 }
 
 function checkedPath(value: unknown): string {
@@ -163,21 +188,22 @@ export function checkedFacts(input: FactsInput): Facts {
       host,
       origin: `https://${host}`,
       namespace: 'authentik',
-      apply: oneOf(input.idp?.apply ?? 'job', 'idp.apply', ['job', 'worker']),
-      reapply: oneOf(input.idp?.reapply ?? 'on-change', 'idp.reapply', ['on-change', 'hourly']),
+      apply: input.idp?.apply ?? 'job',
+      reapply: input.idp?.reapply ?? 'on-change',
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
       ...checkedInstallation(input.idp),
     },
     gitops: {
       source: {
-        kind: oneOf(source.kind, 'gitops.source.kind', ['GitRepository', 'OCIRepository', 'Bucket']),
+        kind: sourceKind(source.kind, at('gitops.source.kind')),
         name: dnsLabel(source.name, at('gitops.source.name')),
         namespace: dnsLabel(source.namespace, at('gitops.source.namespace')),
       },
       path: checkedPath(input.gitops?.path ?? './dist'),
-      substitution: oneOf(input.gitops?.substitution ?? 'off', 'gitops.substitution', ['off', 'on']),
+      substitution: input.gitops?.substitution ?? 'off',
     },
     secretsNamespace: 'pinout-secrets',
+    podSecurity: checkedPodSecurity(input.podSecurity ?? {}),
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
 }
@@ -196,13 +222,12 @@ function refuseForeignIssuer(edge: Edge, certificates: Certificates | undefined)
   });
 }
 
-function checkedProxies(value: unknown): readonly string[] {
+function checkedProxies(value: readonly string[]): readonly string[] {
   const network = (one: unknown): one is string => {
     const [ip = '', bits = '', ...rest] = typeof one === 'string' ? one.split('/') : [];
     return rest.length === 0 && /^(0|[1-9]\d{0,2})$/.test(bits) && ((ipv4.test(ip) && Number(bits) <= 32) || (isIpv6(ip) && Number(bits) <= 128));
   };
-  const list: readonly unknown[] = Array.isArray(value) ? Array.from(value as readonly unknown[]) : [value];
-  if (list.every(network)) return list;
+  if (value.every(network)) return value;
   throw new PinoutError({
     code: 'address-invalid',
     app: 'cluster',
@@ -219,21 +244,9 @@ function checkedPeople(people: Readonly<Record<string, readonly string[]>>): Rec
       .sort(([a], [b]) => compareText(a, b))
       .map(([group, names]) => [
         groupName(group, { app: 'cluster', field: `people.${group}` }),
-        [...new Set(members(names, group).map((name, index) => lineOfText(name, { app: 'cluster', field: `people.${group}[${index}]` })))].sort(compareText),
+        [...new Set(names.map((name, index) => lineOfText(name, { app: 'cluster', field: `people.${group}[${index}]` })))].sort(compareText),
       ]),
   );
-}
-
-function members(names: unknown, group: string): readonly unknown[] {
-  if (Array.isArray(names)) return Array.from(names as readonly unknown[]);
-  throw new PinoutError({
-    code: 'text-invalid',
-    app: 'cluster',
-    field: `people.${group}`,
-    found: show(names),
-    wanted: 'a list of usernames',
-    fix: "write people: { 'grafana-admins': ['jan'] }",
-  });
 }
 
 /**

@@ -1,6 +1,9 @@
-import { checkedDatabase, type Database, type DatabaseInput } from './database.ts';
+import { checkedDatabase, type Database, type DatabaseInput, databaseShape } from './database.ts';
 import { PinoutError, show } from './error.ts';
 import { hostName } from './names.ts';
+import { open } from './open-shape.ts';
+import { secretReference } from './option-texts.ts';
+import { choice, type Fields, number, object, text } from './shape.ts';
 
 /** How authentik itself is run, as the cluster's owner writes it. */
 export interface InstallationInput {
@@ -27,6 +30,21 @@ export interface EmailInput {
   /** Secret in authentik's namespace; needed with `username`. */
   readonly password?: { readonly name: string; readonly key: string };
 }
+
+/** Shapes of the options of authentik itself. */
+export const installationFields: Fields<InstallationInput> = {
+  database: databaseShape,
+  replicas: number,
+  email: object<EmailInput>({
+    host: text,
+    port: number,
+    from: text,
+    security: choice('starttls', 'tls', 'none'),
+    username: text,
+    password: secretReference('authentik-email'),
+  }),
+  values: open,
+};
 
 /** How authentik itself is run, checked and complete. */
 export interface Installation {
@@ -60,14 +78,14 @@ function checkedEmail(input: EmailInput): NonNullable<Installation['email']> {
   const refuse = (field: string, found: string, wanted: string, fix: string) =>
     new PinoutError({ code: 'email-server-invalid', ...at(`email.${field}`), found, wanted, fix });
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw refuse('port', show(port), 'a port number', 'write port: 587');
-  if (!['starttls', 'tls', 'none'].includes(security)) throw refuse('security', show(security), 'one of starttls, tls, none', "write security: 'starttls'");
   if (typeof from !== 'string' || !/^[^\p{Cc}]*@[^\p{Cc}\s]+$/u.test(from))
     throw refuse('from', show(from), 'an address that mails come from', "write from: 'authentik@example.org'");
-  const reference = typeof password === 'object' && password !== null && typeof password.name === 'string' && typeof password.key === 'string';
-  if ((username === undefined) !== (password === undefined) || (password !== undefined && !reference))
+  if (username !== undefined && !/^[^\p{Cc}]{1,254}$/u.test(username))
+    throw refuse('username', show(username), 'one line of text', "write username: 'authentik'");
+  if ((username === undefined) !== (password === undefined))
     throw refuse(
       'password',
-      password === undefined ? 'missing' : 'no reference',
+      password === undefined ? 'missing' : 'a password without username',
       "username and password together, the password as { name: '…', key: '…' }",
       "write username: '…', password: { name: 'authentik-email', key: 'password' }",
     );

@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
 import { slugName } from './names.ts';
+import { choice, object, record, text } from './shape.ts';
 
 /** Where prometheus-operator, which reads monitors and alert rules, comes from. */
 export type MonitoringInput = (
@@ -13,6 +14,9 @@ export type MonitoringInput = (
   /** Labels that Prometheus selects monitors and rules by. `release: APP` unless given, which is what kube-prometheus-stack asks for. */
   readonly labels?: Readonly<Record<string, string>>;
 };
+
+/** The options of monitoring. */
+export const monitoringShape = object<MonitoringInput>({ app: text, operator: choice('present'), labels: record(text) });
 
 /** Monitoring, checked and complete. */
 export interface Monitoring {

@@ -48,14 +48,55 @@ export function httpsUrl(value: unknown, at: Place): string {
   return value;
 }
 
-/** A strict login redirect. @throws PinoutError as httpsUrl */
-export function loginRedirect(url: string, at: Place): Redirect {
-  return { url: httpsUrl(url, at), use: 'login', matching: 'strict' };
+/** Schemes that authentik refuses in every redirect (providers/oauth2/constants.py), and others that are no app's own. */
+const refusedByAuthentik = ['javascript', 'data', 'vbscript'] as const;
+const nobodysOwn = new Set<string>([...refusedByAuthentik, ...'file blob filesystem about view-source ftp ftps ws wss mailto tel sms urn'.split(' ')]);
+
+/** True for an address that authentik never redirects to, whatever the provider lists. */
+export const isForbiddenRedirect = (url: string): boolean => refusedByAuthentik.some((scheme) => url.trim().toLowerCase().startsWith(`${scheme}:`));
+
+/** True for an address of an app on a phone or desktop: a scheme of its own (RFC 8252, 7.1). */
+export const isNativeRedirect = (url: string): boolean => {
+  const scheme = /^([a-z][a-z0-9+.-]*):\//i.exec(url)?.[1]?.toLowerCase();
+  return scheme !== undefined && scheme !== 'http' && scheme !== 'https' && !nobodysOwn.has(scheme);
+};
+
+/**
+ * An address that the identity provider may send a browser to: a URL with https, or one of a native app by its own scheme, such as
+ * `app.immich:///oauth-callback`. authentik compares the text (providers/oauth2/views/authorize.py), so it is written as the app sends it.
+ *
+ * @throws PinoutError `redirect-scheme`, `url-invalid`, and those of `httpsUrl`
+ */
+function redirectUrl(value: unknown, at: Place): string {
+  const scheme = typeof value === 'string' ? /^\s*([a-z][a-z0-9+.-]*):(?!\d)/i.exec(value)?.[1]?.toLowerCase() : undefined;
+  if (typeof value !== 'string' || scheme === undefined || scheme === 'http' || scheme === 'https' || value.includes('*')) return httpsUrl(value, at);
+  const found = show(value.replace(/:.*@/s, '://…@'));
+  if (nobodysOwn.has(scheme))
+    throw new PinoutError({
+      code: 'redirect-scheme',
+      ...at,
+      found,
+      wanted: `https, or the scheme of an app's own: ${scheme}: belongs to no app, and whoever makes such an address gets the code`,
+      fix: "write 'https://HOST/callback', or for an app on a phone what it sends, for example 'app.immich:///oauth-callback'",
+    });
+  if (/^[a-z][a-z0-9+.-]*:\/[^\s"'<>\\^`{|}#@\p{Cc}]*$/u.test(value)) return value;
+  throw new PinoutError({
+    code: 'url-invalid',
+    ...at,
+    found,
+    wanted: "the address exactly as the app sends it: its scheme in lower case, ':/', and no space, quote, user or fragment",
+    fix: "write for example 'app.immich:///oauth-callback' or 'com.example.app:/callback'",
+  });
 }
 
-/** A strict address to return to after sign-out. @throws PinoutError as httpsUrl */
+/** A strict login redirect. @throws PinoutError as redirectUrl */
+export function loginRedirect(url: string, at: Place): Redirect {
+  return { url: redirectUrl(url, at), use: 'login', matching: 'strict' };
+}
+
+/** A strict address to return to after sign-out. @throws PinoutError as redirectUrl */
 export function logoutRedirect(url: string, at: Place): Redirect {
-  return { url: httpsUrl(url, at), use: 'logout', matching: 'strict' };
+  return { url: redirectUrl(url, at), use: 'logout', matching: 'strict' };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { PinoutError, show } from './error.ts';
 import { httpsUrl } from './redirect.ts';
+import { object, text } from './shape.ts';
 
 /** How the app stands in the identity provider's library. */
 export interface Tile {
@@ -12,6 +13,14 @@ export interface Tile {
   readonly icon?: string;
   readonly description?: string;
 }
+
+const words = { name: text, section: text, icon: text, description: text };
+
+/** What the user of an app with an address of its own says about its tile. */
+export const tileShape = object<Partial<Omit<Tile, 'launchUrl'>>>(words);
+
+/** The same with the address. */
+export const wholeTileShape = object<Partial<Tile>>({ ...words, launchUrl: text });
 
 // C0 and C1 controls, line and paragraph separator, lone surrogates.
 const unsafe = /[\p{Cc}\u2028\u2029\p{Cs}]/u;

@@ -19,8 +19,6 @@ export const supported = {
 
 /** What the versions make possible or necessary. */
 export interface Features {
-  /** Python accessor of a user's direct groups: renamed in 2026.2; the old name is Django's unused relation before, and warns after. */
-  readonly groupsAccessor: 'request.user.groups' | 'request.user.ak_groups';
   /** `grant_types` of a provider: since 2026.5, where an empty list refuses every login (goauthentik/authentik#20363). */
   readonly grantTypes: boolean;
   /** `redirect_uri_type` and with it logout redirects: since 2026.5 (goauthentik/authentik#20011). */
@@ -51,12 +49,25 @@ export interface Features {
 }
 
 const authentikCharts: Readonly<Record<(typeof supported.authentik)[number], string>> = {
+  // renovate: authentik-2025.10 ghcr.io/goauthentik/helm-charts/authentik
   '2025.10': '2025.10.3',
+  // renovate: authentik-2025.12 ghcr.io/goauthentik/helm-charts/authentik
   '2025.12': '2025.12.4',
+  // renovate: authentik-2026.2 ghcr.io/goauthentik/helm-charts/authentik
   '2026.2': '2026.2.3',
+  // renovate: authentik-2026.5 ghcr.io/goauthentik/helm-charts/authentik
   '2026.5': '2026.5.6',
+  // renovate: authentik-2026.8 ghcr.io/goauthentik/helm-charts/authentik
   '2026.8': '2026.8.0',
 };
+
+/** Versions of bjw-s' app-template. */
+const appTemplates = {
+  // renovate: app-template ghcr.io/bjw-s-labs/helm/app-template
+  current: '5.2.1',
+  // renovate: app-template-4 ghcr.io/bjw-s-labs/helm/app-template
+  before131: '4.1.1',
+} as const;
 
 const order = (window: readonly string[], version: string): number => window.indexOf(version);
 
@@ -98,14 +109,13 @@ export function featuresOf(versions: Versions): Features {
   const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
   const kubernetesSince = (version: (typeof supported.kubernetes)[number]) => order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, version);
   return {
-    groupsAccessor: since('2026.2') ? 'request.user.groups' : 'request.user.ak_groups',
     grantTypes: since('2026.5'),
     redirectUriType: since('2026.5'),
     trustedProxies: since('2026.8'),
     authentikChart: authentikCharts[authentik as keyof typeof authentikCharts],
     authentikSecretOptional: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
-    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? '5.2.1' : '4.1.1',
+    appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? appTemplates.current : appTemplates.before131,
     hideApplications: since('2026.5'),
     authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
     kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',

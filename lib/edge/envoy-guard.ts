@@ -24,8 +24,9 @@ export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
           targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }],
           extAuth: {
             failOpen: false,
-            // Beside http, not below it; Host, method, path and Authorization go without saying.
-            headersToExtAuth: ['cookie', 'accept', 'origin', 'x-forwarded-proto', 'x-forwarded-host', 'user-agent'],
+            // Beside http, not below it; Host, method, path and Authorization go without saying. Never x-forwarded-host: Envoy passes it on as the browser
+            // sent it, and the outpost prefers it to Host when it looks up the app (goauthentik/authentik, internal/utils/web/host.go).
+            headersToExtAuth: ['cookie', 'accept', 'origin', 'x-forwarded-proto', 'user-agent'],
             http: {
               backendRefs: [{ name: service, namespace: home, port }],
               // A prefix: the path of the request follows it.

@@ -22,8 +22,9 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
         spec: {
           forwardAuth: {
             address: authUrl(facts, 'traefik'),
-            // The outpost learns host, scheme and path from X-Forwarded-*. Traefik's entry point takes them off what browsers send.
-            trustForwardHeader: true,
+            // The outpost learns host, scheme and path from X-Forwarded-*. Traefik makes them of the request itself: with true it would pass on what a browser
+            // sends wherever the entry point has forwardedHeaders.insecure, and another host than that of the request opens another app.
+            trustForwardHeader: false,
             authResponseHeaders: [...identityHeaders],
           },
         },

@@ -40,7 +40,7 @@ function groupsHint(claims: Claims): string {
   if (!claims.has('groups')) return 'The token has no groups claim: the client did not ask for the scope groups, or the provider maps none.';
   const groups = claims.get('groups');
   if (Array.isArray(groups) && groups.length === 0)
-    return 'The groups claim is empty: the user is in no group, or only in a parent group (authentik puts direct groups into the claim, not their parents).';
+    return "The groups claim is empty: the user is in no group, or only in a parent group (authentik's own mapping puts direct groups into the claim, not their parents).";
   return `The groups in the token are ${shown(groups)}.`;
 }
 

@@ -1,6 +1,8 @@
 import type { Json, JsonMap } from '../manifest/manifest.ts';
-import type { NotSecret } from '../compose/not-secret.ts';
+import { mapNotSecret, type NotSecret } from '../compose/not-secret.ts';
 import { type Image } from './image.ts';
+import { literalText, refuseBraces } from './literal-text.ts';
+import { modestResources, smallResources } from './resources.ts';
 
 /** Chart that runs any container: bjw-s' app-template. */
 export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';
@@ -28,6 +30,8 @@ export interface Beside {
   readonly data?: Data;
   /** Command that succeeds when it is ready: the app starts then. */
   readonly ready?: readonly string[];
+  /** Small ones unless given. */
+  readonly resources?: JsonMap;
 }
 
 /** What runs: one container of one image, behind a Service on one port. */
@@ -39,13 +43,17 @@ export interface ContainerApp {
   readonly data?: Data;
   readonly beside?: Readonly<Record<string, Beside>>;
   /** Containers that must succeed before anything starts. */
-  readonly before?: Readonly<Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>> }>>;
+  readonly before?: Readonly<
+    Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>>; readonly data?: boolean }>
+  >;
   readonly hostAliases?: readonly JsonMap[];
   /** More of the pod, such as `nodeSelector`. */
   readonly pod?: JsonMap;
   readonly controller?: JsonMap;
   /** Security context of the app's container and of those before it. */
   readonly security?: JsonMap;
+  /** Of the app's container; modest ones unless given. */
+  readonly resources?: JsonMap;
 }
 
 /** A list, not a map: the chart sorts maps, and `$(OTHER)` in a value knows only variables that stand before it. */
@@ -53,10 +61,10 @@ const envOf = (env: Readonly<Record<string, EnvValue>>): readonly Json[] =>
   Object.entries(env).map(([name, value]) => {
     if (typeof value === 'object' && 'valueFrom' in value) return { name, valueFrom: value.valueFrom };
     if (typeof value === 'object' && 'key' in value) return { name, valueFrom: { secretKeyRef: { name: value.name, key: value.key } } };
-    return { name, value: value as string };
+    return { name, value: typeof value === 'string' ? literalText(value) : (mapNotSecret(value, literalText) as unknown as Json) };
   });
 
-const volume = (suffix: string, controller: string, container: string, { path, size }: Data): JsonMap => ({
+const volume = (suffix: string, controller: string, containers: readonly string[], { path, size }: Data): JsonMap => ({
   // The chart leaves it out of the claim's name while there is only one: a second one would rename, and so empty, the first.
   suffix,
   type: 'persistentVolumeClaim',
@@ -64,7 +72,7 @@ const volume = (suffix: string, controller: string, container: string, { path, s
   size: size ?? '1Gi',
   // Data stays when the release is removed.
   retain: true,
-  advancedMounts: { [controller]: { [container]: [{ path }] } },
+  advancedMounts: { [controller]: Object.fromEntries(containers.map((container) => [container, [{ path }]])) },
 });
 
 /**
@@ -75,15 +83,18 @@ const volume = (suffix: string, controller: string, container: string, { path, s
  */
 export function appTemplateValues(app: ContainerApp): JsonMap {
   const { name, port, beside = {}, before = {}, hostAliases = [] } = app;
+  refuseBraces(app.data, name, 'data');
+  for (const [id, { data, ready }] of Object.entries(beside)) refuseBraces({ data, ready }, name, `beside.${id}`);
   const security = app.security === undefined ? {} : { securityContext: app.security };
   const probe = { enabled: true, custom: true, spec: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 } };
-  const sidecars = Object.entries(beside).map(([id, { image, env, ready }]): [string, Json] => [
+  const sidecars = Object.entries(beside).map(([id, { image, env, ready, resources }]): [string, Json] => [
     id,
     {
       image: { ...image },
       // A container before the others that goes on: Kubernetes starts the app when it is ready, and ends it last.
       restartPolicy: 'Always',
       env: envOf(env),
+      resources: resources ?? modestResources,
       ...(ready === undefined
         ? {}
         : { probes: { startup: { enabled: true, custom: true, spec: { exec: { command: [...ready] }, periodSeconds: 2, failureThreshold: 150 } } } }),
@@ -91,11 +102,12 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
   ]);
   const gates = Object.entries(before).map(([id, { image, command, env }]): [string, Json] => [
     id,
-    { image: { ...image }, command: [...command], env: envOf(env), ...security },
+    { image: { ...image }, command: [...command], env: envOf(env), resources: smallResources, ...security },
   ]);
+  const sharers = Object.entries(before).flatMap(([id, { data }]) => (data === true ? [id] : []));
   const data = [
-    ...(app.data === undefined ? [] : [['data', volume('data', name, 'app', app.data)] as const]),
-    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, id, one.data)] as const])),
+    ...(app.data === undefined ? [] : [['data', volume('data', name, ['app', ...sharers], app.data)] as const]),
+    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, [id], one.data)] as const])),
   ];
   return {
     defaultPodOptions: {
@@ -113,6 +125,7 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
           app: {
             image: { ...app.image },
             env: envOf(app.env),
+            resources: app.resources ?? modestResources,
             ...security,
             probes: { liveness: probe, readiness: probe, startup: { ...probe, spec: { ...probe.spec, failureThreshold: 60 } } },
           },

@@ -1,5 +1,7 @@
 import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import { driftDetection, type DriftRule } from './drift.ts';
+import { releaseOptions, type ReleaseOptions } from './release-options.ts';
 
 /** Where a chart comes from: an OCI registry (`oci://HOST/PATH/CHART`), or a Helm repository and the chart's name in it. */
 export type ChartSource = `oci://${string}` | { readonly repository: `https://${string}`; readonly chart: string };
@@ -18,6 +20,10 @@ export interface Release {
   readonly dependsOn?: readonly { readonly name: string; readonly namespace: string }[];
   /** Changes of rendered objects for which the chart has no key (JSON Patch, RFC 6902). */
   readonly patches?: readonly { readonly target: { readonly kind: string; readonly name: string }; readonly patch: readonly Json[] }[];
+  /** What the app's user says about it. */
+  readonly options?: ReleaseOptions;
+  /** What the chart, or what it installs, changes itself after the installation. */
+  readonly drift?: readonly DriftRule[];
 }
 
 /**
@@ -25,9 +31,12 @@ export interface Release {
  * Helm release (a later change of targetNamespace would otherwise rename, and so reinstall it), keeps the chart's CRDs up to date
  * and puts back what others change.
  *
+ * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
  * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/…/grafana', version: '1.2.3', timeout: '10m', values: {} })
  */
-export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches }: Release): Manifest[] {
+export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches, options = {}, drift }: Release): Manifest[] {
+  const given = releaseOptions(options);
+  const schema = given.schemaValidation === 'off' ? { disableSchemaValidation: true } : {};
   const strategy = { name: 'RetryOnFailure', retryInterval: '5m' };
   const metadata = { name, namespace };
   const source: Manifest =
@@ -61,9 +70,9 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
         releaseName: name,
         ...(dependsOn === undefined ? {} : { dependsOn: dependsOn.map((one) => ({ ...one })) }),
         ...origin,
-        install: { crds: 'CreateReplace', strategy },
-        upgrade: { crds: 'CreateReplace', strategy },
-        driftDetection: { mode: 'enabled' },
+        install: { crds: 'CreateReplace', ...schema, strategy },
+        upgrade: { crds: 'CreateReplace', ...schema, strategy },
+        driftDetection: driftDetection(given.driftDetection, name, drift),
         ...(patches === undefined
           ? {}
           : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: yamlText(patch) })) } }] }),

@@ -1,13 +1,13 @@
 import { PinoutError, show } from '../contract/error.ts';
-import { checkedEnv, type Env } from './run-options.ts';
+import type { Env } from './run-options.ts';
 
 /**
  * The environment of an app with an integration of its own: what it writes, and what its user adds.
  *
- * @throws PinoutError `env-invalid`, `env-twice` for a variable that the integration sets: the login would no longer be what both ends agreed on.
+ * @throws PinoutError `env-twice` for a variable that the integration sets: the login would no longer be what both ends agreed on.
  */
-export function ownEnv(own: Env, added: unknown, app: string): Env {
-  const more = checkedEnv(added ?? {}, app, 'env');
+export function ownEnv(own: Env, added: Env | undefined, app: string): Env {
+  const more = added ?? {};
   const twice = Object.keys(more).find((name) => Object.hasOwn(own, name));
   if (twice === undefined) return { ...own, ...more };
   throw new PinoutError({

@@ -1,12 +1,10 @@
-import { textOfNotSecret } from '../compose/not-secret.ts';
-import { isPinoutError, PinoutError, show } from '../contract/error.ts';
-import type { Facts } from '../contract/facts.ts';
+import { PinoutError, show } from '../contract/error.ts';
 import { dnsLabel } from '../contract/names.ts';
-import { isSecretRef, type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
+import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import type { Data, EnvValue, SecretKey } from './app-template.ts';
-import { imageOf } from './image.ts';
-import { type ChartInput, type Workload } from './workload.ts';
+import type { Resources } from './resources.ts';
+import type { ChartInput } from './workload.ts';
 
 /** A value, or a function that makes it when the contract is finished. */
 export type Late<L, T> = T | ((late: L) => T);
@@ -21,6 +19,8 @@ export interface BesideOptions<L> {
   readonly data?: Data;
   /** Command that succeeds when it is ready; the app starts then. */
   readonly ready?: readonly string[];
+  /** Requests and limits; small ones unless given. */
+  readonly resources?: Resources;
 }
 
 interface Chart {
@@ -29,6 +29,7 @@ interface Chart {
   readonly env?: never;
   readonly data?: never;
   readonly beside?: never;
+  readonly resources?: never;
 }
 
 interface Container<L> {
@@ -38,6 +39,8 @@ interface Container<L> {
   /** Folder that outlives the container. */
   readonly data?: Data;
   readonly beside?: Readonly<Record<string, BesideOptions<L>>>;
+  /** Requests and limits of the container; modest ones unless given. */
+  readonly resources?: Resources;
   readonly chart?: never;
 }
 
@@ -86,105 +89,6 @@ export function generatedKey(secrets: Readonly<Record<string, SecretRef>>, app: 
 
 /** A reference as late-bound values use it. */
 export const secretKey = (ref: SecretRef): SecretKey => ({ name: secretObjectName(ref), key: ref.key });
-
-/**
- * What runs, with everything that was late finished.
- *
- * @throws PinoutError `chart-or-image`, `late-value-failed`, `values-invalid`, `env-invalid`, `image-unpinned`, `host-aliases-missing`
- */
-export function runOf<L>(
-  options: RunOptions<L>,
-  late: L,
-  { name, port, hostAliases, facts }: { readonly name: string; readonly port: number; readonly hostAliases: readonly JsonMap[]; readonly facts: Facts },
-): Pick<Workload, 'what' | 'values'> {
-  const values = finished(options.values ?? {}, late, name, 'values') as JsonMap;
-  if ((options.chart === undefined) === (options.image === undefined))
-    throw new PinoutError({
-      code: 'chart-or-image',
-      app: name,
-      field: 'chart',
-      found: options.chart === undefined ? 'neither chart nor image' : 'chart and image',
-      wanted: 'exactly one of chart and image',
-      fix: "write chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' }, or image: 'ghcr.io/…:1.2.3' for a single container",
-    });
-  if (options.chart !== undefined) {
-    if (hostAliases.length > 0 && !JSON.stringify(values).includes(facts.idp.host.concat('"')))
-      throw new PinoutError({
-        code: 'host-aliases-missing',
-        app: name,
-        field: 'values',
-        found: "no entry for the identity provider's host",
-        wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
-        fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
-      });
-    return { what: { chart: options.chart }, values };
-  }
-  const env = (given: Late<L, Env> | undefined, field: string) => checkedEnv(finished(given ?? {}, late, name, field), name, field);
-  const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
-    const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
-    return [id, { ...one, image: imageOf(one.image, { app: name, field: `${at}.image` }), env: env(one.env, `${at}.env`) }] as const;
-  });
-  return {
-    what: {
-      container: {
-        name,
-        port,
-        image: imageOf(options.image, { app: name, field: 'image' }),
-        env: env(options.env, 'env'),
-        ...(options.data === undefined ? {} : { data: options.data }),
-        ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
-        hostAliases,
-      },
-    },
-    values,
-  };
-}
-
-function finished<L>(given: Late<L, object>, late: L, app: string, field: string): object {
-  let value: unknown = given;
-  if (typeof given === 'function')
-    try {
-      value = (given as (late: L) => unknown)(late);
-    } catch (error) {
-      if (isPinoutError(error)) throw error;
-      throw new PinoutError({
-        code: 'late-value-failed',
-        app,
-        field,
-        found: `a function that throws (${show(error instanceof Error ? error.message : error)})`,
-        wanted: 'a function that returns an object',
-        fix: 'look at what it takes: client, issuer, secret, generated, idp, host, url, hostAliases and facts',
-      });
-    }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise)) return value;
-  throw new PinoutError({
-    code: 'values-invalid',
-    app,
-    field,
-    found: value instanceof Promise ? 'a promise' : show(value),
-    wanted: 'an object, or a function that returns one',
-    fix: `write ${field}: { … } or ${field}: ({ client, issuer, secret }) => ({ … })`,
-  });
-}
-
-/** Names that a shell takes, and values that Kubernetes takes: text, or where it comes from. */
-export function checkedEnv(env: object, app: string, field: string): Env {
-  for (const [name, value] of Object.entries(env) as [string, unknown][]) {
-    const from =
-      typeof value === 'object' && value !== null && ('valueFrom' in value || textOfNotSecret(value) !== undefined || isSecretRef({ generation: 1, ...value }));
-    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && (typeof value === 'string' || from)) continue;
-    throw new PinoutError({
-      code: 'env-invalid',
-      app,
-      field: `${field}.${name}`,
-      // Not shown: it may be a secret.
-      found: typeof value === 'string' ? 'a name that is none of an environment variable' : `a ${value === null ? 'null' : typeof value}`,
-      wanted: "a text, secret, generated('NAME'), or { valueFrom: … }",
-      fix: `write ${field}: { NAME: 'text', OTHER: secret }; numbers and booleans as text`,
-    });
-  }
-  return env as Env;
-}
 
 /** Port of the Service when none is given: that of most charts, or that of most containers. */
 export const defaultPort = (options: { readonly image?: string | undefined }): number => (options.image === undefined ? 80 : 8080);

@@ -1,6 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
+import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
+import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
@@ -11,6 +13,8 @@ import type { JudgeOf } from './judge.ts';
 export interface AppEnd {
   /** Namespace that the app runs in; dist creates it. Absent for what runs outside the cluster. */
   readonly namespace?: string;
+  /** Pod Security Standard that its pods meet. Absent when pinout does not know the chart, or when values ask for more. */
+  readonly podSecurity?: PodSecurityLevel;
   /** Objects for `apps/<app>`: sources, HelmReleases and what they need. */
   readonly objects: readonly Manifest[];
   /** Objects for `login/<app>`: what sets the login up in the app once it runs. Applied when everything in `apps/<app>` is ready. */
@@ -46,6 +50,8 @@ export interface Probe {
 export interface Integration<Options> {
   /** Name of the folder below lib/integrations. */
   readonly name: string;
+  /** What may stand in the options. */
+  readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */
   contracts(options: Options, facts: Facts): readonly Contract[];
   /** The app's end, in files that Flux applies. */
@@ -66,4 +72,25 @@ export interface App<Options = never> {
   readonly name: string;
   readonly integration: Integration<Options>;
   readonly options: Options;
+}
+
+/**
+ * An app of these options, which are read once and checked by the integration's shape. Its name is that of the options, or the usual one.
+ *
+ * @param usual another name than the integration's
+ * @throws PinoutError of the shape
+ */
+export function appOf<Options>(integration: Integration<Options>, given: unknown, usual?: (options: Options) => string | undefined): App<Options> {
+  const named = nameIn(given);
+  const options = checkedOptions(integration.shape, given, { app: named ?? integration.name, field: '' });
+  return { name: nameIn(options) ?? usual?.(options) ?? integration.name, integration, options };
+}
+
+function nameIn(options: unknown): string | undefined {
+  try {
+    const { name } = options as { readonly name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }

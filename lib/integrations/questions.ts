@@ -22,12 +22,12 @@ export function groupsReason(claims: Claims, ends: Ends, wanted: readonly string
   if (names.length > 0)
     return {
       why: `the groups in the token are ${names.join(', ')}`,
-      fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but is not in the claim`,
+      fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but authentik's own mapping leaves the parent out of the claim`,
     };
   if (Array.isArray(found) && found.length === 0)
     return {
       why:
-        'the groups claim is there and empty: the user is in no group directly (authentik lets in members of child groups, but the claim has direct groups alone), ' +
+        'the groups claim is there and empty: the user is in no group directly (authentik lets in members of child groups, but the claim of its own mapping has direct groups alone), ' +
         'or the mapping uses the accessor of another version: request.user.groups since 2026.2, request.user.ak_groups before',
       fix: `put the user directly into ${one}; when others have an empty list too, correct the accessor in the scope mapping of groups`,
     };

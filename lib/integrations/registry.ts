@@ -14,7 +14,7 @@ import { vaultIntegration } from './vault/vault.ts';
 import { vaultwardenIntegration } from './vaultwarden/vaultwarden.ts';
 
 /** Every integration by the name of its folder. Options are those of each: reading needs none. */
-export const integrations: Readonly<Record<string, Integration<never>>> = {
+export const integrations: Readonly<Record<string, Integration<unknown>>> = {
   'actual-budget': actualBudgetIntegration,
   'forward-auth-app': forwardAuthAppIntegration,
   freshrss: freshrssIntegration,

@@ -45,11 +45,14 @@ function readEntry(entry: Reader): Observed[] {
   return audiences.length === 0 ? [found(undefined)] : audiences.map((audience) => found(audience.seenText()));
 }
 
+/** Nobody writes a longer expression by hand, and matching takes more time than its length. */
+const longest = 4_000;
+
 /** `claim` with its prefix, or an expression that puts one literal before what it yields. Without any, the prefix is empty. */
 function prefixOf(mapping: Reader): Seen<string> | undefined {
   if (mapping.get('claim').text() !== undefined) return mapping.get('prefix').seenText() ?? mapping.get('claim').seen('');
   const expression = mapping.get('expression').seenText();
-  if (expression === undefined) return undefined;
+  if (expression === undefined || expression.value.length > longest) return undefined;
   const literals = [...expression.value.matchAll(new RegExp(`${celLiteral} ?\\+ ?[\\w(]`, 'gu'))].map((match) => textOfCel(match[1] ?? match[2] ?? ''));
   if (literals.length === 1 && literals[0] !== undefined) return { ...expression, value: literals[0] };
   return literals.length === 0 && !expression.value.includes('+') ? { ...expression, value: '' } : undefined;
@@ -63,7 +66,7 @@ const memberOf = new RegExp(String.raw`${celLiteral} in (?:dyn\()?claims\.groups
 function admittedBy(rules: Reader): Observed['access'] | undefined {
   for (const rule of rules.items()) {
     const expression = rule.get('expression').seenText();
-    if (!expression?.value.includes('claims.groups')) continue;
+    if (!expression?.value.includes('claims.groups') || expression.value.length > longest) continue;
     const inside = anyOf.exec(expression.value)?.[2];
     const literals = inside === undefined ? [...expression.value.matchAll(memberOf)] : [...inside.matchAll(new RegExp(celLiteral, 'gu'))];
     const groups = literals.map((match) => textOfCel(match[1] ?? match[2] ?? ''));

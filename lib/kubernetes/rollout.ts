@@ -1,3 +1,4 @@
+import { imageOf } from '../flux/image.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { configurationFile, nodeDirectory } from './names.ts';
 import { configurationHash } from './write-authentication-configuration.ts';
@@ -11,7 +12,7 @@ const hashKey = 'last-config-info-hash';
 export const hashAnnotation = 'pinout/last-config-info-hash';
 
 /** Exists for amd64 and arm64; brings sh, cmp, sha256sum and mv. */
-const image = 'docker.io/library/busybox:1.37.0';
+export const rolloutImage = 'docker.io/library/busybox:1.37.0';
 
 /**
  * Copies the file beside the one that kube-apiserver reads, and renames it over: a reader sees the old or the new bytes, never half of them.
@@ -51,9 +52,12 @@ done
  * The pods run as root, because the directory belongs to root: another owner could let anybody in. They have no capability, no
  * privilege, no network of the node, no token, and see that one directory.
  *
+ * @param given another image, for example with its digest: whoever moves the tag of an image writes the file that decides who is cluster-admin
+ * @throws PinoutError `image-unpinned`
  * @example rolloutObjects(authenticationConfigurationText(clients, facts))
  */
-export function rolloutObjects(text: string): Manifest[] {
+export function rolloutObjects(text: string, given: string = rolloutImage): Manifest[] {
+  const { repository, tag } = imageOf(given, { app: 'cluster', field: 'apiserver.image' });
   const hash = configurationHash(text);
   const configMap = `${rolloutName}-${hash.slice('sha256:'.length).slice(0, 10)}`;
   const labels = { 'app.kubernetes.io/name': rolloutName };
@@ -84,7 +88,7 @@ export function rolloutObjects(text: string): Manifest[] {
             containers: [
               {
                 name: 'copy',
-                image,
+                image: `${repository}:${tag}`,
                 command: ['/bin/sh', '-c', rolloutScript, 'copy', '/source', '/target', 'forever'],
                 resources: { requests: { cpu: '5m', memory: '8Mi' }, limits: { memory: '32Mi' } },
                 readinessProbe: {

@@ -1,3 +1,4 @@
+import { withoutSlashes } from '../go/without-slashes.ts';
 import { parseGoUrl } from '../go/url.ts';
 import type { JwtIssuer } from './authentication-configuration.ts';
 import { certificateAuthorityError } from './certificate-authority.ts';
@@ -13,8 +14,7 @@ export function validateIssuer(issuer: JwtIssuer, path: string, minor: number, d
   else errors.push(...validateUrl(url, `${path}.url`, disallowed));
   if (discoveryURL !== '') {
     const at = `${path}.discoveryURL`;
-    const trim = (text: string) => text.replace(/\/+$/, '');
-    if (url !== '' && trim(url) === trim(discoveryURL)) errors.push(invalid(at, discoveryURL, 'discoveryURL must be different from URL'));
+    if (url !== '' && withoutSlashes(url) === withoutSlashes(discoveryURL)) errors.push(invalid(at, discoveryURL, 'discoveryURL must be different from URL'));
     errors.push(...validateUrl(discoveryURL, at, new Set()));
   }
   errors.push(...validateAudiences(issuer, path, minor));

@@ -1,5 +1,7 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { guarded, isLiteral } from '../contract/option-error.ts';
 import { isSecretRef, secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import { callback, checkedOptions, object } from '../contract/shape.ts';
 import { copyName, type SecretsChoice } from './secret-backend.ts';
 
 export interface ExistingOptions {
@@ -10,6 +12,8 @@ export interface ExistingOptions {
   readonly name?: (ref: SecretRef, app: string) => string | { readonly name: string; readonly key: string };
 }
 
+const shape = object<ExistingOptions>({ name: callback });
+
 /**
  * Secrets that somebody else brings into the cluster (by hand, by another tool). dist refers to them, and the page of the cluster lists them.
  *
@@ -18,7 +22,7 @@ export interface ExistingOptions {
  * defineCluster({ …, secrets: existingSecrets({ name: (ref, app) => `${app}-sso-v${ref.generation}` }) });
  */
 export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
-  const { name } = options;
+  const { name } = checkedOptions(shape, options, { app: 'cluster', field: 'secrets' });
   return () => ({
     name: 'existing Secrets',
     where: ({ ref, readers }) => readers.map((reader) => `\`${reader.namespace}/${copyName(ref, reader)}\``).join(', '),
@@ -45,9 +49,15 @@ export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
 
 function renamed(name: NonNullable<ExistingOptions['name']>, ref: SecretRef, app: string): SecretRef {
   const of = (one: SecretRef): SecretRef => {
-    const given = name(one, app);
-    const { name: object, key } = typeof given === 'string' ? { name: given, key: one.key } : (given ?? {});
-    const result = { ...one, object, key };
+    const given: unknown = guarded(
+      () => name(one, app),
+      { app, field: 'secrets.name' },
+      'late-value-failed',
+      'a function that returns a name',
+      'return a text',
+    );
+    const { name: object, key } = typeof given === 'string' ? { name: given, key: one.key } : isLiteral(given) ? given : {};
+    const result: unknown = { ...one, object, key };
     if (isSecretRef(result)) return result;
     throw new PinoutError({
       code: 'secret-name-invalid',

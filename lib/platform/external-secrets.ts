@@ -4,9 +4,6 @@ import { helmRelease } from '../flux/helm-release.ts';
 /** Namespace of the operator. */
 export const externalSecretsNamespace = 'external-secrets';
 
-/** Chart and operator share the version since 0.10. */
-const version = '2.9.0';
-
 /**
  * External Secrets itself, with its CRDs, in `controllers`.
  *
@@ -17,8 +14,9 @@ export function externalSecrets(): Placed[] {
   return helmRelease({
     name: 'external-secrets',
     namespace: externalSecretsNamespace,
+    // Chart and operator share the version since 0.10.
     chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
-    version,
+    version: '2.9.0',
     timeout: '10m',
     values: {
       installCRDs: true,

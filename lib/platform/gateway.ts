@@ -1,5 +1,6 @@
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
+import { identityHeaders } from '../edge/outpost.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { wildcardNames, wildcardSecret } from './certificates/wildcard.ts';
 import { emptyPart, type Part } from './part.ts';
@@ -8,9 +9,11 @@ import { emptyPart, type Part } from './part.ts';
  * The Gateway, when the edge asks dist to write it: a listener for each name of the wildcard certificate, and one for http that sends everything to
  * https. Routes of all namespaces may use it, because each app brings its own.
  *
+ * @param guarded whether apps stand behind forward-auth
+ *
  * @throws PinoutError `gateway-certificate`
  */
-export function gateway(facts: Facts, hosts: readonly string[]): Part {
+export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean): Part {
   const { edge } = facts;
   if (edge.kind !== 'gateway' || edge.gateway.className === undefined) return emptyPart;
   if (facts.certificates === undefined)
@@ -54,6 +57,7 @@ export function gateway(facts: Facts, hosts: readonly string[]): Part {
       },
     },
   ];
+  if (guarded && edge.controller === 'envoy-gateway') objects.push(withoutIdentity(name, namespace));
   return {
     ...emptyPart,
     placed: objects.map((object): Placed => ({ folder: 'platform/gateway', from: 'cluster', object })),
@@ -61,3 +65,17 @@ export function gateway(facts: Facts, hosts: readonly string[]): Part {
     needed: [{ kind: 'GatewayClass', namespace: '', name: className, why: `your ${edge.controller}, with the CRDs of the Gateway API` }],
   };
 }
+
+/**
+ * Takes off what a browser sends in the name of the outpost, before routes are looked up. Envoy adds to a request what the outpost answers, and lets the rest
+ * be: on paths that need no sign-in the app would believe a browser.
+ */
+const withoutIdentity = (name: string, namespace: string): Manifest => ({
+  apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+  kind: 'ClientTrafficPolicy',
+  metadata: { name: `${name}-headers`, namespace },
+  spec: {
+    targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
+    headers: { earlyRequestHeaders: { remove: identityHeaders.map((header) => header.toLowerCase()) } },
+  },
+});

@@ -1,5 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
+import { wrongType } from '../contract/option-error.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
 import type { Placed } from '../manifest/manifest.ts';
 import { copiedSecret, passwordGenerator, sourceSecret } from './external-secret.ts';
@@ -17,7 +18,9 @@ import { secretStore } from './secret-store.ts';
  * @example
  * defineCluster({ …, secrets: generatedSecrets() }); // the same as without `secrets`
  */
-export function generatedSecrets(): SecretsChoice {
+export function generatedSecrets(...nothing: readonly never[]): SecretsChoice {
+  if (nothing.length > 0)
+    throw wrongType(nothing[0], { app: 'cluster', field: 'secrets' }, 'generatedSecrets(), with nothing in the brackets', 'write secrets: generatedSecrets()');
   return ({ secretsNamespace: sources }) => ({
     name: 'External Secrets',
     namespaces: [externalSecretsNamespace, sources],

@@ -1,8 +1,17 @@
 import { compareText } from '../contract/access.ts';
+import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
+import { commonLevel, type PodSecurityLevel, withinBaseline } from '../contract/pod-security.ts';
 import type { Placed } from '../manifest/manifest.ts';
 import { certManagerNamespace } from './certificates/cert-manager.ts';
 import { externalSecretsNamespace } from './external-secrets.ts';
+
+/** A namespace that something of dist lies in, and the Pod Security Standard that its pods are known to meet. */
+export interface NamespaceUse {
+  readonly name: string;
+  /** Absent: not known, as with a chart that its user brings. */
+  readonly podSecurity?: PodSecurityLevel;
+}
 
 /** Kubernetes makes these itself, and Flux' own namespace is there before dist: none of them may come from dist. */
 const present = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
@@ -13,16 +22,35 @@ const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecre
 /**
  * The namespaces that dist uses. Flux never prunes them: with a namespace goes everything in it, volumes included.
  *
+ * Each carries the strictest Pod Security Standard that everything in it is known to meet, or what `podSecurity` says. A namespace with a chart that
+ * nobody knows has no label: the label keeps pods from starting.
+ *
  * @param used namespaces of apps and of the secret backend
- * @example namespaces(facts, ['monitoring'])
+ * @throws PinoutError `namespace-unknown`
+ * @example namespaces(facts, [{ name: 'monitoring' }])
  */
-export function namespaces(facts: Facts, used: readonly string[]): Placed[] {
+export function namespaces(facts: Facts, used: readonly NamespaceUse[]): Placed[] {
   const strict = restricted(facts);
-  const names = new Set([facts.idp.namespace, ...used]);
-  return [...names]
-    .filter((name) => !present.has(name) && name !== facts.gitops.source.namespace)
-    .sort(compareText)
-    .map((name) => ({
+  // Pods of authentik and of its database.
+  const authentik: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
+  const uses = [authentik, ...used];
+  const names = [...new Set(uses.map(({ name }) => name))].filter((name) => !present.has(name) && name !== facts.gitops.source.namespace).sort(compareText);
+  const unknown = Object.keys(facts.podSecurity).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new PinoutError({
+      code: 'namespace-unknown',
+      app: 'cluster',
+      field: `podSecurity.${unknown}`,
+      found: 'a namespace that dist does not make',
+      wanted: `one of ${names.join(', ')}`,
+      fix: 'correct the name, or label the namespace where it is made',
+    });
+  const levelOf = (name: string): PodSecurityLevel | undefined =>
+    facts.podSecurity[name] ??
+    commonLevel(uses.filter((use) => use.name === name).map(({ podSecurity }) => podSecurity ?? (strict.has(name) ? 'restricted' : undefined)));
+  return names.map((name) => {
+    const level = levelOf(name);
+    return {
       folder: 'namespaces',
       from: 'cluster',
       object: {
@@ -30,9 +58,10 @@ export function namespaces(facts: Facts, used: readonly string[]): Placed[] {
         kind: 'Namespace',
         metadata: {
           name,
-          ...(strict.has(name) ? { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } : {}),
+          ...(level === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': level } }),
           annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
         },
       },
-    }));
+    };
+  });
 }

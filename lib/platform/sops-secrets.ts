@@ -1,6 +1,7 @@
 import { PinoutError, show } from '../contract/error.ts';
 import { dnsLabel } from '../contract/names.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
+import { checkedOptions, object, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { refuseTwins } from './generated-secrets.ts';
 import { copyName, type SecretFile, type SecretReader, type SecretsChoice, type SecretUse } from './secret-backend.ts';
@@ -12,6 +13,8 @@ export interface SopsOptions {
   readonly keySecret?: string;
 }
 
+const shape = object<SopsOptions>({ folder: text, keySecret: text });
+
 /**
  * Secrets as files in git, encrypted by SOPS with age. `pinout secrets add` makes each value once and encrypts it for every namespace that
  * reads it; synth copies the encrypted text into dist as it is, and Flux decrypts it when it applies the layer. Nothing here, and nothing in
@@ -21,7 +24,8 @@ export interface SopsOptions {
  * @example
  * defineCluster({ …, secrets: sopsSecrets() });
  */
-export function sopsSecrets(options: SopsOptions = {}): SecretsChoice {
+export function sopsSecrets(given: SopsOptions = {}): SecretsChoice {
+  const options = checkedOptions(shape, given, { app: 'cluster', field: 'secrets' });
   const folder = checkedFolder(options.folder ?? 'secrets');
   const keySecret = dnsLabel(options.keySecret ?? 'sops-age', { app: 'cluster', field: 'secrets.keySecret' });
   return ({ name: cluster, gitops }) => {

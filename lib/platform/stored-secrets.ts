@@ -1,6 +1,8 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { guarded } from '../contract/option-error.ts';
 import { dnsLabel } from '../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
+import { checkedOptions, choice, object, orFunction, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { templateData } from './external-secret.ts';
 import { refuseTwins } from './generated-secrets.ts';
@@ -25,6 +27,13 @@ export interface StoredOptions {
   readonly remoteRef?: RemoteRef | ((ref: SecretRef, app: string) => RemoteRef);
 }
 
+const storeKind = choice('ClusterSecretStore', 'SecretStore');
+const remoteShape = object<RemoteRef>({ key: text, property: text });
+const shape = object<StoredOptions>({
+  store: object<SecretStoreRef>({ kind: storeKind, name: text, servedBy: text }),
+  remoteRef: orFunction(remoteShape),
+});
+
 /**
  * Secrets that lie in a store of the user's (Vault, 1Password, any that External Secrets knows): each namespace that reads one gets an
  * ExternalSecret. Somebody puts the values there; `pinout secrets add` lists them.
@@ -33,8 +42,9 @@ export interface StoredOptions {
  * @example
  * defineCluster({ …, secrets: storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'onepassword' }, remoteRef: { key: '{name}', property: '{key}' } }) });
  */
-export function storedSecrets(options: StoredOptions): SecretsChoice {
-  const store = checkedStore(options?.store);
+export function storedSecrets(given: StoredOptions): SecretsChoice {
+  const options = checkedOptions(shape, given, { app: 'cluster', field: 'secrets' });
+  const store = checkedStore(options.store);
   return ({ name: cluster }) => {
     const remote = (ref: SecretRef, app: string) => remoteOf(options.remoteRef, ref, app, cluster);
     const shown = ({ key, property }: RemoteRef) => (property === undefined ? key : `${key} ${property}`);
@@ -105,7 +115,15 @@ function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string
       fix: "write remoteRef: { key: '{object}', property: '{key}' }",
     });
   };
-  const { key, property } = typeof given === 'function' ? given(ref, app) : (given ?? { key: '{object}', property: '{key}' });
+  const at = { app, field: 'secrets.remoteRef' };
+  const made = () => (typeof given === 'function' ? remoteShape(given(ref, app), at) : (given ?? { key: '{object}', property: '{key}' }));
+  const { key, property } = guarded(
+    made,
+    at,
+    'late-value-failed',
+    'a function that returns { key, property }',
+    'return for example { key: ref.name, property: ref.key }',
+  );
   return { key: fill(key, 'key'), ...(property === undefined ? {} : { property: fill(property, 'property') }) };
 }
 
@@ -129,19 +147,9 @@ function refuseSharedValues(uses: readonly SecretUse[], remote: (ref: SecretRef,
   }
 }
 
-function checkedStore(store: unknown): SecretStoreRef {
-  const { kind, name, servedBy } = (typeof store === 'object' && store !== null ? store : {}) as Partial<SecretStoreRef>;
-  if (kind !== 'ClusterSecretStore' && kind !== 'SecretStore')
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: 'cluster',
-      field: 'secrets.store.kind',
-      found: show(kind),
-      wanted: 'one of ClusterSecretStore, SecretStore',
-      fix: "write storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'vault' } })",
-    });
+function checkedStore({ kind, name, servedBy }: Partial<SecretStoreRef> = {}): SecretStoreRef {
   return {
-    kind,
+    kind: storeKind(kind, { app: 'cluster', field: 'secrets.store.kind' }),
     name: dnsLabel(name, { app: 'cluster', field: 'secrets.store.name' }),
     ...(servedBy === undefined ? {} : { servedBy: dnsLabel(servedBy, { app: 'cluster', field: 'secrets.store.servedBy' }) }),
   };

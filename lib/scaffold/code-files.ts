@@ -3,9 +3,12 @@ import type { Spelling } from './spelling.ts';
 /** The codec: options, contracts, write, read, and what `apps/` calls. */
 export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Record<string, string> {
   return {
-    'options.ts': `import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+    'options.ts': `import { type Access, accessShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { Env } from '../../flux/run-options.ts';
+import { envShape } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of ${title}. */
@@ -25,6 +28,19 @@ export interface ${pascal}Options {
   /** Values of app-template, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
+
+/** What may stand in them: a shape for every option, or it does not compile. */
+export const ${camel}Shape = object<${pascal}Options>({
+  host: text,
+  access: accessShape,
+  name: text,
+  namespace: text,
+  image: text,
+  secretGeneration: number,
+  tile: tileShape,
+  env: envShape,
+  values: open,
+});
 `,
     'contracts.ts': `import { oidc, type OidcContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
@@ -144,9 +160,9 @@ export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract
 `,
     [`${name}.ts`]: `import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { ${camel}Contracts } from './contracts.ts';
-import type { ${pascal}Options } from './options.ts';
+import { type ${pascal}Options, ${camel}Shape } from './options.ts';
 import { probe${pascal} } from './probe.ts';
 import { read${pascal} } from './read.ts';
 import { write${pascal} } from './write.ts';
@@ -154,6 +170,7 @@ import { write${pascal} } from './write.ts';
 /** ${title}'s codec. */
 export const ${camel}Integration: Integration<${pascal}Options> = {
   name: '${name}',
+  shape: ${camel}Shape,
   contracts: ${camel}Contracts,
   write: (options, [contract], facts) => write${pascal}(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: read${pascal},
@@ -167,7 +184,7 @@ export const ${camel}Integration: Integration<${pascal}Options> = {
  * @example ${camel}({ host: '${name}', access: groups('${name}-users') });
  */
 export function ${camel}(options: ${pascal}Options): App<${pascal}Options> {
-  return { name: options.name ?? '${name}', integration: ${camel}Integration, options };
+  return appOf(${camel}Integration, options);
 }
 `,
   };

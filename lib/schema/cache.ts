@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { packaged } from './packaged.ts';
+import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
+import { isMap } from './validate-object.ts';
 import type { FileResult, Settings } from './work.ts';
 
 /** The verdict on a content, without the names of the files that have it. */
@@ -21,36 +23,36 @@ interface Stored {
   readonly answer: { readonly findings: readonly Finding[]; readonly documents: number };
 }
 
-const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const month = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Verdicts of earlier runs by the hash of a file's content. A cache that is missing, broken, or cannot be written costs time and changes
- * nothing else: it has a checksum, and its name depends on the version, the schemas and the settings.
+ * Verdicts of earlier runs by the hash of a file's content. A cache that is missing, broken, somebody else's, or cannot be written costs time
+ * and changes nothing else: it has a checksum, and its name depends on the version, the schemas and the settings.
  */
 export class Cache {
-  private readonly path: string | undefined;
+  private readonly name: string | undefined;
   private readonly folder: string;
   private stored: Stored | undefined;
 
   constructor(folder: string | undefined, paths: readonly string[], settings: Settings, version: string) {
     this.folder = folder ?? '';
-    if (folder === undefined) return;
+    if (folder === undefined || !isPrivate(folder)) return;
     const { imports, ...rest } = settings;
-    const name = sha1(
+    const name = digest(
       JSON.stringify([
         version,
         process.cwd(),
         paths,
         rest,
-        filesIn(packaged),
-        filesIn(join(packaged, 'charts')),
-        filesIn(join(imports, 'crds')),
-        filesIn(join(imports, 'charts')),
+        schemasIn(packaged),
+        schemasIn(join(packaged, 'charts')),
+        schemasIn(join(imports, 'crds')),
+        schemasIn(join(imports, 'charts')),
       ]),
     );
-    this.path = join(folder, `validate-${name}.json`);
-    this.stored = read(this.path);
+    this.name = `validate-${name}.json`;
+    this.stored = read(join(folder, this.name));
   }
 
   /** Whether there is anything from an earlier run. */
@@ -78,16 +80,13 @@ export class Cache {
 
   /** Keeps the verdicts of this run. */
   put(results: readonly FileResult[], tree: string, answer: Stored['answer']): void {
-    if (this.path === undefined) return;
+    if (this.name === undefined) return;
     const entries: Record<string, Entry | number> = {};
     for (const { hash, documents, findings, facts } of results)
       if (hash !== '') entries[hash] = findings.length === 0 && facts.length === 0 ? documents : { documents, findings, facts };
     const body = JSON.stringify({ entries, tree, answer } satisfies Stored);
     try {
-      mkdirSync(this.folder, { recursive: true });
-      const temporary = `${this.path}.${process.pid}`;
-      writeFileSync(temporary, `${sha1(body)}\n${body}`);
-      renameSync(temporary, this.path);
+      writePrivate(this.folder, this.name, `${digest(body)}\n${body}`);
       this.tidy();
     } catch {
       // A read-only or full disk: the next run is as slow as this one.
@@ -103,39 +102,51 @@ export class Cache {
   }
 }
 
-/** The folder for caches: node_modules/.cache of the project, else the user's own. */
+/** The folder for caches: the user's own. Never the project's: a repository could bring verdicts of its own making. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const modules = resolve('node_modules');
-  try {
-    if (statSync(modules).isDirectory()) return join(modules, '.cache/pinout');
-  } catch {
-    // No project here.
-  }
   const xdg = env['XDG_CACHE_HOME'];
-  return join(xdg === undefined || xdg === '' ? join(homedir(), '.cache') : xdg, 'pinout');
+  return join(xdg === undefined || !isAbsolute(xdg) ? join(homedir(), '.cache') : xdg, 'pinout');
 }
 
 function read(path: string): Stored | undefined {
+  const text = readPrivate(path) ?? '';
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (end === -1 || digest(body) !== text.slice(0, end)) return undefined;
   try {
-    const text = readFileSync(path, 'utf8');
-    const end = text.indexOf('\n');
-    const body = text.slice(end + 1);
-    return sha1(body) === text.slice(0, end) ? (JSON.parse(body) as Stored) : undefined;
+    const value = JSON.parse(body) as unknown;
+    return isStored(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Name, size and time of a folder's files: what changes when a schema does. */
-function filesIn(folder: string): string[] {
+/** A checksum says that a file is whole, not that it has this form. */
+function isStored(value: unknown): value is Stored {
+  if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['answer']) || !isMap(value['entries'])) return false;
+  const { findings, documents } = value['answer'];
+  return areFindings(findings) && typeof documents === 'number' && Object.values(value['entries']).every(isEntry);
+}
+
+const isEntry = (value: unknown): boolean =>
+  typeof value === 'number' || (isMap(value) && typeof value['documents'] === 'number' && areFindings(value['findings']) && areFacts(value['facts']));
+
+const areFindings = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => isMap(one) && ['code', 'severity', 'message'].every((field) => typeof one[field] === 'string'));
+
+const areFacts = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (one) => isMap(one) && ((one['kind'] === 'source' && typeof one['id'] === 'string') || (one['kind'] === 'release' && typeof one['document'] === 'number')),
+  );
+
+/** Names and contents of a folder's schemas: what changes when a verdict may. Times say nothing: every `npm ci` sets them anew. */
+function schemasIn(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .sort()
-      .map((name) => {
-        const { size, mtimeMs } = statSync(join(folder, name));
-        return `${name} ${size} ${mtimeMs}`;
-      });
+      .map((name) => `${name} ${digest(readFileSync(join(folder, name), 'utf8'))}`);
   } catch {
     return [];
   }

@@ -1,14 +1,27 @@
 import * as crypto from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { kubeadmPatchName } from './kubeadm-patch.ts';
 import type { ManifestFile } from './manifest-files.ts';
 
+/** More than this is no manifest that people write. */
+export const mostBytes = 20 * 1024 * 1024;
+
+export interface Content {
+  /** Not read when there is too much of it. */
+  readonly bytes?: Buffer;
+  /** Empty for what is not read. */
+  readonly hash: string;
+  readonly size: number;
+}
+
 /** A file's content with its hash; nothing for a file that cannot be read. */
-export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Buffer; readonly hash: string } | undefined {
+export function contentOf({ path, certain }: ManifestFile): Content | undefined {
   try {
+    const { size } = statSync(path);
+    if (size > mostBytes) return { hash: '', size };
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
-    return { bytes, hash: kubeadmPatchName(path) + kind + digest(bytes) };
+    return { bytes, size, hash: kubeadmPatchName(path) + kind + digest(bytes) };
   } catch {
     return undefined;
   }
@@ -16,4 +29,4 @@ export function contentOf({ path, certain }: ManifestFile): { readonly bytes: Bu
 
 /** One call since Node 20.12; the long form costs twice as much for small files. */
 const digest: (bytes: Buffer) => string =
-  typeof crypto.hash === 'function' ? (bytes) => crypto.hash('sha1', bytes, 'base64') : (bytes) => crypto.createHash('sha1').update(bytes).digest('base64');
+  typeof crypto.hash === 'function' ? (bytes) => crypto.hash('sha256', bytes, 'base64') : (bytes) => crypto.createHash('sha256').update(bytes).digest('base64');

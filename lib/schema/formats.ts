@@ -43,7 +43,7 @@ const texts: Readonly<Record<string, { readonly test: (text: string) => boolean;
     test: (text) => text === '' || labelName.test(text),
     what: 'a label value: at most 63 letters, digits, -, _ and ., a letter or digit first and last',
   },
-  quantity: { test: (text) => /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/.test(text), what: 'a quantity such as 500m, 1.5Gi or 2' },
+  quantity: { test: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/.test(text), what: 'a quantity such as 500m, 1.5Gi or 2' },
   byte: { test: isBase64, what: 'base64' },
   'date-time': {
     test: (text) =>
@@ -63,7 +63,7 @@ const texts: Readonly<Record<string, { readonly test: (text: string) => boolean;
   },
   uuid: { test: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text), what: 'a UUID' },
   mac: { test: (text) => /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(text), what: 'a MAC address' },
-  duration: { test: (text) => /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.test(text), what: 'a duration such as 10m or 1h30m' },
+  duration: { test: (text) => /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.test(text), what: 'a duration such as 10m or 1h30m' },
 };
 
 /** Numbers that a format bounds. */

@@ -1,5 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
 import { compareText } from '../contract/access.ts';
+import { withoutSlashes } from '../go/without-slashes.ts';
 import { PinoutError } from '../contract/error.ts';
 
 /** A file to validate. `certain`: it is named, or has the form of a manifest's name; other files count only when they hold an object. */
@@ -19,7 +21,10 @@ export function manifestFiles(paths: readonly string[]): ManifestFile[] {
   for (const path of paths) {
     let isFolder: boolean;
     try {
-      isFolder = statSync(path).isDirectory();
+      const stat = statSync(path);
+      isFolder = stat.isDirectory();
+      // A pipe or a device may never end.
+      if (!isFolder && !stat.isFile()) throw Object.assign(new Error(), { code: 'no ordinary file' });
     } catch (error) {
       throw new PinoutError({
         code: 'path-unreadable',
@@ -30,27 +35,37 @@ export function manifestFiles(paths: readonly string[]): ManifestFile[] {
         fix: 'name another path',
       });
     }
-    if (isFolder) below(path.replace(/(?<=.)\/+$/, ''), found);
+    if (isFolder) below(withoutSlashes(path) || '/', realpathSync(path), found);
     else found.set(path, { path, certain: true });
   }
   return [...found.values()];
 }
 
-function below(folder: string, found: Map<string, ManifestFile>): void {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+function below(folder: string, root: string, found: Map<string, ManifestFile>): void {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+  } catch (error) {
+    // It went away while a synth wrote the tree anew. Any other reason is said, in place of what it holds.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') found.set(folder, { path: folder, certain: true });
+    return;
+  }
   for (const entry of entries) {
     const { name } = entry;
     if (name.startsWith('.') || name === 'node_modules') continue;
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
     const isLink = entry.isSymbolicLink();
-    if (entry.isDirectory()) below(path, found);
-    else if ((entry.isFile() || (isLink && isFile(path))) && /\.(?:ya?ml|json)$/.test(name)) found.set(path, { path, certain: !name.endsWith('.json') });
+    if (entry.isDirectory()) below(path, root, found);
+    else if ((entry.isFile() || (isLink && isFileBelow(path, root))) && /\.(?:ya?ml|json)$/.test(name))
+      found.set(path, { path, certain: !name.endsWith('.json') });
   }
 }
 
-function isFile(path: string): boolean {
+/** A link to a file outside of what was named may show what is nobody's business here. */
+function isFileBelow(path: string, root: string): boolean {
   try {
-    return statSync(path).isFile();
+    const inside = relative(root, realpathSync(path));
+    return statSync(path).isFile() && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
   } catch {
     return false;
   }

@@ -4,17 +4,19 @@ const require = createRequire(import.meta.url);
 
 /** Syntax that JavaScript and RE2 read differently, or only one of them knows: groups other than `(?:`, classes by name, anchors of Go. */
 const goOnly = /\(\?(?!:)|\[\[:|\\[pPzAQEC0-9]/;
+const longest = 1_000;
 const printable = /^[\x20-\x7e]*$/;
 
 /**
  * A test by Go's regular expressions, which the API server uses. For printable ASCII the two languages agree on their common syntax, and
- * JavaScript's own engine is faster; everything else goes to RE2.
+ * JavaScript's own engine is faster; everything else goes to RE2. So does every pattern that is not ours, and every long text: in
+ * JavaScript's engine a pattern such as `^(a+)+$` never ends.
  *
  * @returns nothing for a pattern that Go does not compile
  */
-export function goPattern(source: string): ((text: string) => boolean) | undefined {
+export function goPattern(source: string, isOurs: boolean): ((text: string) => boolean) | undefined {
   let native: RegExp | undefined;
-  if (!goOnly.test(source)) {
+  if (isOurs && !goOnly.test(source)) {
     try {
       native = new RegExp(source, 'u');
     } catch {
@@ -28,7 +30,7 @@ export function goPattern(source: string): ((text: string) => boolean) | undefin
   };
   if (native === undefined && compiled() === null) return undefined;
   return (text) => {
-    if (native !== undefined && printable.test(text)) return native.test(text);
+    if (native !== undefined && text.length <= longest && printable.test(text)) return native.test(text);
     const test = compiled();
     return test === null || test === undefined ? native!.test(text) : test(text);
   };

@@ -23,11 +23,30 @@ export class Registry {
   private readonly files = new Map<string, SchemaFile>();
   private readonly checks = new Map<string, Check>();
 
+  private versions: Map<string, string[]> | undefined;
+  private names: Set<string> | undefined;
+  /** Files of schemas below the user's imports that are broken: kinds in them are not known. */
+  readonly broken: readonly string[];
+
   /** @param imports the user's own imports folder: `crds/*.schema.json` in it are known too */
   constructor(imports?: string) {
     const index = JSON.parse(readFileSync(join(packaged, 'index.json'), 'utf8')) as { $defs: Record<string, string> };
     for (const [id, file] of Object.entries(index.$defs)) this.homes.set(id, join(packaged, `${file}.schema.json`));
-    for (const file of ownSchemaFiles(imports)) for (const id of Object.keys(this.file(file).$defs)) if (id.includes('.')) this.homes.set(id, file);
+    const broken: string[] = [];
+    for (const file of ownSchemaFiles(imports)) {
+      try {
+        const { $defs } = this.file(file);
+        // Compiled now: a schema that somebody edited by hand may be of any form.
+        for (const id of Object.keys($defs)) {
+          if (!id.includes('.')) continue;
+          compile($defs[id]!, $defs, { nulls: 'strict', close: true, rule: ruleCheck });
+          this.homes.set(id, file);
+        }
+      } catch {
+        broken.push(file);
+      }
+    }
+    this.broken = broken;
   }
 
   /** The check of a kind, or nothing when the kind is not known. */
@@ -38,7 +57,7 @@ export class Registry {
     if (check !== undefined || home === undefined) return check;
     const { $defs } = this.file(home);
     const nulls = home === join(packaged, 'kubernetes.schema.json') ? 'absent' : 'strict';
-    check = compile($defs[id]!, $defs, { nulls, close: true, rule: ruleCheck });
+    check = compile($defs[id]!, $defs, { nulls, close: true, rule: ruleCheck, isOurs: home.startsWith(packaged) });
     this.checks.set(id, check);
     return check;
   }
@@ -59,15 +78,21 @@ export class Registry {
 
   /** The apiVersions in which a kind is known. */
   versionsOf(kind: string): string[] {
-    return this.ids().flatMap((id) => {
-      const [name, version, ...group] = id.split('.');
-      return name !== kind ? [] : group.length === 0 ? [version!] : [`${group.join('.')}/${version!}`];
-    });
+    if (this.versions === undefined) {
+      this.versions = new Map();
+      for (const id of this.homes.keys()) {
+        const [name = '', version = '', ...group] = id.split('.');
+        const apiVersion = group.length === 0 ? version : `${group.join('.')}/${version}`;
+        this.versions.set(name, [...(this.versions.get(name) ?? []), apiVersion]);
+      }
+    }
+    return this.versions.get(kind) ?? [];
   }
 
   /** Names of all kinds. */
   kinds(): Set<string> {
-    return new Set(this.ids().map((id) => id.slice(0, id.indexOf('.'))));
+    this.names ??= new Set(this.ids().map((id) => id.slice(0, id.indexOf('.'))));
+    return this.names;
   }
 
   private file(path: string): SchemaFile {

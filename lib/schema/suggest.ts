@@ -2,10 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 /** The known name that was most likely meant, or nothing when none is near. */
 export function nearest(given: string, known: Iterable<string>): string | undefined {
+  // Nobody mistypes a name into one of that length, and comparing takes more time than it has letters.
+  if (given.length > 100) return undefined;
   const lower = given.toLowerCase();
   let best: string | undefined;
   let least = Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of known) {
+    if (Math.abs(name.length - given.length) >= least) continue;
     const other = name.toLowerCase();
     // Letters in another case, or an s too much or too little, are nearer than anything else.
     const steps = other === lower ? 0 : other === `${lower}s` || `${other}s` === lower ? 0.5 : distance(lower, other);

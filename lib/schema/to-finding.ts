@@ -1,25 +1,32 @@
 import type { Finding } from '../contract/finding.ts';
+import { withoutPasswords } from '../contract/public-url.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
 import type { Fault } from './validate-object.ts';
 
-/** A fault as a finding, at a position of its file. */
+/**
+ * A fault as a finding, at a position of its file.
+ *
+ * @param hidden how a value that may be a secret would be shown in its texts
+ */
 export function findingOf(
   file: string,
   { code, severity, path, message, expected, received, why, fix }: Fault,
   position: { line: number; column: number },
+  hidden?: string,
 ): Finding {
   const at = pathText(path);
+  const quoted = (text: string): string => withoutPasswords(hidden === undefined ? text : text.replaceAll(hidden, 'not shown'));
   return {
     code,
     severity: severity ?? 'error',
     file,
     ...position,
     ...(at === '' ? {} : { path: at }),
-    message: at === '' ? message : `${at} ${message}`,
-    ...(expected === undefined ? {} : { expected }),
-    ...(received === undefined ? {} : { received }),
+    message: at === '' ? quoted(message) : `${at} ${quoted(message)}`,
+    ...(expected === undefined ? {} : { expected: quoted(expected) }),
+    ...(received === undefined ? {} : { received: quoted(received) }),
     ...(why === undefined ? {} : { why }),
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { fix: quoted(fix) }),
     docs: `docs/rules/${code}.md`,
   };
 }

@@ -6,6 +6,7 @@ import { Cache } from './cache.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
+import { Registry } from './registry.ts';
 import type { FileResult, Settings } from './work.ts';
 
 export interface ValidateFilesOptions extends Settings {
@@ -34,7 +35,7 @@ export async function validateFiles(
     const hashes = files.map((file) => contentOf(file)?.hash ?? '');
     const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
     if (answer !== undefined) return answer;
-    for (const [index, hash] of hashes.entries()) results[index] = cache.get(hash, files[index]!.path);
+    for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
   }
   const missing = files.flatMap((file, index) => (results[index] === undefined ? [{ file, index }] : []));
   const judged = await judge(
@@ -46,6 +47,7 @@ export async function validateFiles(
   const all = results as FileResult[];
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const findings = [
+    ...new Registry(settings.imports).broken.map(brokenSchema),
     ...onceForEachRule(all.flatMap((result) => result.findings)),
     ...releaseFindings(
       all.flatMap((result) => result.facts),
@@ -56,6 +58,17 @@ export async function validateFiles(
   const hashes = all.map(({ hash }) => hash);
   if (!hashes.includes('')) cache.put(all, treeOf(files, hashes), answer);
   return answer;
+}
+
+function brokenSchema(file: string): Finding {
+  return {
+    code: 'import-broken',
+    severity: 'error',
+    file,
+    message: 'is no file of schemas, so the kinds in it are not checked',
+    fix: 'import the CRD again: pinout import FILE-OR-URL',
+    docs: 'docs/errors.md#import-broken',
+  };
 }
 
 /** What could not be evaluated is said at its first place, with how often it is met. */
@@ -78,7 +91,7 @@ const notEvaluated = 'schema-rule-not-evaluated';
 
 /** One hash over names and contents of all files. */
 function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): string {
-  const hash = createHash('sha1');
+  const hash = createHash('sha256');
   for (const [index, { path }] of files.entries()) hash.update(`${path}\0${hashes[index]!}\n`);
   return hash.digest('hex');
 }

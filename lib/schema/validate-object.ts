@@ -1,4 +1,3 @@
-import type { Severity } from '../contract/finding.ts';
 import { kindOf, shown } from './checks/fault.ts';
 import { faultOfName } from './object-name.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
@@ -6,10 +5,9 @@ import type { Registry } from './registry.ts';
 import { nearest } from './suggest.ts';
 import type { Violation } from './violation.ts';
 
-/** A violation of any kind of document; without a severity it is an error. */
+/** A violation of any kind of document. */
 export interface Fault extends Omit<Violation, 'code'> {
   readonly code: string;
-  readonly severity?: Severity;
   readonly why?: string;
 }
 
@@ -75,8 +73,18 @@ export function validateObject(value: unknown, options: ObjectOptions, at: Path 
   const found: Violation[] = [];
   check(subject, { path: [...at], out: found });
   const kept = hasSops ? found.filter(({ path }) => !isEncrypted(value, path.slice(at.length))) : found;
-  if (kept.length === 0 && kind === 'AuthenticationConfiguration') out.push(...(options.authentication?.(value) ?? []));
+  if (kept.length === 0 && kind === 'AuthenticationConfiguration') out.push(...authenticationFaults(value, options));
   return [...kept, ...out.map((fault) => ({ ...fault, path: [...at, ...fault.path] })), ...metadataFaults(value, apiVersion, kind, at)];
+}
+
+/** A list or a rule may be a substitution of Flux (`jwt: ${ISSUERS}`): what is not there yet cannot be judged. */
+function authenticationFaults(value: Fields, { authentication }: ObjectOptions): readonly Fault[] {
+  try {
+    return authentication?.(value) ?? [];
+  } catch (error) {
+    if (error instanceof TypeError && JSON.stringify(value).includes('${')) return [];
+    throw error;
+  }
 }
 
 function listFaults(value: Fields, options: ObjectOptions, at: Path): Fault[] {

@@ -1,13 +1,18 @@
 import { compareText } from '../contract/access.ts';
-import type { Finding } from '../contract/finding.ts';
+import type { Finding, Severity } from '../contract/finding.ts';
 import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
+import { shown } from './checks/fault.ts';
 import type { Position } from '../manifest/lines.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
+
+/** Findings of one file that are shown. */
+const mostFindings = 200;
 
 export type ValidateOptions = ObjectOptions;
 
@@ -23,20 +28,51 @@ export function validateText(file: string, text: string, options: ValidateOption
   const findings: Finding[] = [];
   const facts: Fact[] = [];
   let documents = 0;
+  const omitted = { count: 0, severity: 'info' as Severity };
   for (const [index, source] of sourceDocuments(file, text).entries()) {
     const { value, faults } = source.parsed;
     // `---` with nothing after it is no document to anybody.
     if (value === null && faults.length === 0) continue;
     documents += 1;
     facts.push(...factsOf(file, index, source.parsed));
-    for (const fault of faultsOf(file, source, options)) findings.push(findingOf(file, fault, fault.position ?? positionOf(source, fault)));
+    for (const fault of faultsOf(file, source, options)) {
+      // Each place costs a walk through the text, and nobody reads on.
+      if (findings.length < mostFindings) findings.push(findingOf(file, fault, fault.position?.() ?? positionOf(source, fault), secretIn(value, fault.path)));
+      else {
+        omitted.count += 1;
+        if (fault.severity === undefined || fault.severity === 'error') omitted.severity = 'error';
+        else if (fault.severity === 'warning' && omitted.severity === 'info') omitted.severity = 'warning';
+      }
+    }
   }
   findings.sort((a, b) => a.line! - b.line! || a.column! - b.column! || compareText(a.code, b.code));
+  if (omitted.count > 0)
+    findings.push({
+      code: 'findings-omitted',
+      severity: omitted.severity,
+      file,
+      message: `has ${omitted.count} more findings, which are left out`,
+      fix: 'repair the first ones, and run it again',
+      docs: 'docs/errors.md#findings-omitted',
+    });
   return { findings, documents, facts };
 }
 
-/** A fault, and where it is when that is no path of the document. */
-type Placed = Fault & { readonly position?: Position };
+const secretName = /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|private_?key|api_?key|client_?secret)$/i;
+
+/** How a value is shown that may be a secret: by the name of its field, or because it is one of a Secret's. */
+function secretIn(root: unknown, path: Path): string | undefined {
+  let value = root;
+  let isSecret = isMap(root) && root['kind'] === 'Secret' && (path[0] === 'data' || path[0] === 'stringData');
+  for (const step of path) {
+    if (typeof step === 'string' && secretName.test(step.slice(-100))) isSecret = true;
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string | number, unknown>)[step] : undefined;
+  }
+  return isSecret && (typeof value === 'string' || typeof value === 'number') ? shown(value) : undefined;
+}
+
+/** A fault, and where it is when that is no path of the document; asked for the faults that are shown. */
+type Placed = Fault & { readonly position?: () => Position };
 
 const positionOf = (source: SourceDocument, { path, key }: Fault): Position => source.positionOf(path, key === true ? 'key' : 'value');
 
@@ -63,7 +99,7 @@ function objectFaults(file: string, value: unknown, options: ValidateOptions): F
 
 function yamlFaults(source: SourceDocument): Placed[] {
   const { faults, base } = source.parsed;
-  return faults.map(({ code, offset, path, message }) => ({ code, path, message, position: source.position(base + offset), fix: fixes[code] }));
+  return faults.map(({ code, offset, path, message }) => ({ code, path, message, position: () => source.position(base + offset), fix: fixes[code] }));
 }
 
 const fixes = {
@@ -90,7 +126,7 @@ function blueprintsIn(outer: SourceDocument): Placed[] {
         const isBroken = inner.parsed.value === undefined;
         if (isBroken ? !/^[ \t]*(?:-[ \t]+)?model:/m.test(text) : !isBlueprint(inner.parsed.value)) return [];
         const faults = isBroken ? yamlFaults(inner) : blueprintFaults(inner);
-        return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? positionOf(inner, fault) }));
+        return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? (() => positionOf(inner, fault)) }));
       });
     });
   });

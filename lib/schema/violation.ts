@@ -18,6 +18,7 @@ export type ViolationCode =
 /** One thing that is wrong with a value, before anybody knows where it stands in a file. */
 export interface Violation {
   readonly code: ViolationCode;
+  /** An error unless given. */
   readonly severity?: Severity;
   readonly path: Path;
   /** The key is what is wrong, not its value. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
-import { contentOf } from './content.ts';
+import { contentOf, mostBytes } from './content.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { Registry } from './registry.ts';
 import { type ValidateOptions, validateText } from './validate-text.ts';
@@ -36,6 +36,8 @@ export class Work {
   async judge(file: ManifestFile): Promise<FileResult> {
     const content = contentOf(file);
     if (content === undefined) return { hash: '', documents: 0, findings: [unreadable(file.path)], facts: [] };
+    if (content.bytes === undefined)
+      return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostBytes} are read`)], facts: [] };
     const { bytes, hash } = content;
     const text = textOf(bytes);
     if (!file.certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { hash, documents: 0, findings: [], facts: [] };
@@ -44,7 +46,14 @@ export class Work {
       const { authenticationFaults } = await import('./authentication.ts');
       this.options = { ...this.options, authentication: (value) => authenticationFaults(value, this.settings.kubernetes) };
     }
-    return { hash, ...validateText(file.path, text, this.options) };
+    try {
+      return { hash, ...validateText(file.path, text, this.options) };
+    } catch (error) {
+      // One odd file costs its own verdict, never the run. No hash: the cache keeps no verdict that is none.
+      const why =
+        error instanceof RangeError ? (error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large') : 'something in it cannot be read';
+      return { hash: '', documents: 0, findings: [unread(file.path, why)], facts: [] };
+    }
   }
 }
 
@@ -53,6 +62,17 @@ function textOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function unread(file: string, why: string): Finding {
+  return {
+    code: 'unread',
+    severity: 'error',
+    file,
+    message: `is not judged: ${why}`,
+    fix: 'split it, or keep it out of what is validated',
+    docs: 'docs/rules/unread.md',
+  };
 }
 
 function unreadable(file: string): Finding {

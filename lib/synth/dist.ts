@@ -1,13 +1,14 @@
-import { relative, resolve, sep } from 'node:path';
+import { dirname } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { overview } from '../cluster/overview.ts';
 import { filesOf } from './files.ts';
 import { markdownHeader } from './header.ts';
+import { type SourcePath, sourcePath } from './source-path.ts';
 
 /** All that `pinout synth` writes: files of each cluster, and the page at the top. */
 export interface Dist {
-  /** Path of the app file from here, as it stands in the header lines. */
-  readonly source: string;
+  /** Path of the app file, as it stands in the header lines. */
+  readonly source: SourcePath;
   /** Files by cluster: path below `<out>/<cluster>` to text. */
   readonly clusters: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Text of `<out>/README.md`. */
@@ -18,12 +19,14 @@ export interface Dist {
  * The files of all clusters of an app file. Reads only.
  *
  * @param app path of the app file
+ * @param out the folder that they are for
  */
-export function distOf(clusters: readonly Cluster[], app: string): Dist {
-  const path = relative('.', resolve(app)).split(sep).join('/');
+export function distOf(clusters: readonly Cluster[], app: string, out: string): Dist {
+  const source = sourcePath(app, out);
+  const { path } = source;
   return {
-    source: path,
-    clusters: new Map(clusters.map((cluster) => [cluster.facts.name, filesOf(cluster, path)])),
+    source,
+    clusters: new Map(clusters.map((cluster) => [cluster.facts.name, filesOf(cluster, path, dirname(app))])),
     page: `${markdownHeader(path)}\n\n${overview(clusters.map(({ facts, steps }) => ({ name: facts.name, steps })))}`,
   };
 }

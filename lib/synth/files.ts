@@ -2,26 +2,28 @@ import { dirname } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
-import type { Manifest, Placed } from '../manifest/manifest.ts';
+import type { Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import { encryptedText } from './encrypted-text.ts';
+import { fileNames } from './file-names.ts';
 import { headerLines, isOurs, markdownHeader } from './header.ts';
 
 /**
  * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. One file per object, named after it, and a kustomization.yaml
  * in each folder that lists them: Flux would otherwise take every YAML file that it finds.
  *
- * @param source path of the app file, as it stands in the header lines; files to copy lie beside it
+ * @param source path of the app file, as it stands in the header lines
+ * @param folder where the app file lies: files to copy lie beside it
  * @throws PinoutError `value-unwritable`, and the codes of `encryptedText`
  */
-export function filesOf(cluster: Cluster, source: string): Map<string, string> {
+export function filesOf(cluster: Cluster, source: string, folder = dirname(source)): Map<string, string> {
   const files = new Map<string, string>();
   const folders = grouped(cluster.placed);
-  for (const [folder, placed] of folders) {
-    const names = fileNames(placed);
-    for (const one of placed) files.set(`${folder}/${names.get(one)!}`, text(one, source));
+  for (const [into, placed] of folders) {
+    const names = fileNames(placed.map(({ object }) => object));
+    for (const one of placed) files.set(`${into}/${names.get(one.object)!}`, text(one, source, folder));
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...names.values()].sort(compareText) };
-    files.set(`${folder}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
+    files.set(`${into}/kustomization.yaml`, yamlText(kustomization, headerLines(source)));
   }
   for (const { path, text } of cluster.manual) {
     // A text whose bytes matter brings its header itself.
@@ -48,30 +50,12 @@ function grouped(placed: readonly Placed[]): Map<string, Placed[]> {
   return folders;
 }
 
-/** `<kind>-<name>.yaml`; objects of one kind and name in several namespaces all carry theirs. */
-function fileNames(placed: readonly Placed[]): Map<Placed, string> {
-  const short = ({ kind, metadata }: Manifest) => `${kind.toLowerCase()}-${metadata.name.replaceAll(':', '-')}`;
-  const long = (object: Manifest) => `${object.kind.toLowerCase()}-${object.metadata.namespace ?? 'cluster'}-${object.metadata.name.replaceAll(':', '-')}`;
-  const count = new Map<string, number>();
-  for (const { object } of placed) count.set(short(object), (count.get(short(object)) ?? 0) + 1);
-  const names = new Map<Placed, string>();
-  const taken = new Set<string>();
-  for (const one of placed) {
-    let name = count.get(short(one.object)) === 1 ? short(one.object) : long(one.object);
-    // Two API groups may share kind and name.
-    if (taken.has(name)) name = `${name}-${one.object.apiVersion.split('/')[0]}`;
-    taken.add(name);
-    names.set(one, `${name}.yaml`);
-  }
-  return names;
-}
-
-function text(placed: Placed, source: string): string {
+function text(placed: Placed, source: string, folder: string): string {
   const { object, from } = placed;
   if (placed.copy !== undefined)
     return `${headerLines(source, from)
       .map((line) => `# ${line}\n`)
-      .join('')}${encryptedText(placed, dirname(source))}`;
+      .join('')}${encryptedText(placed, folder)}`;
   try {
     return yamlText(object, headerLines(source, from));
   } catch (error) {

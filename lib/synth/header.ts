@@ -16,7 +16,8 @@ export function isOurs(text: string): boolean {
   return text.startsWith(`# ${start}`) || text.startsWith(`<!-- ${start}`);
 }
 
-/** Whether a file was written from this app file, and not from another one that shares the output folder. */
-export function isFrom(text: string, source: string): boolean {
-  return ['# ', '<!-- '].some((open) => ['. ', ' ('].some((end) => text.startsWith(`${open}${start}${source}${end}`)));
+/** The app file that a text was written from; undefined for a text that is not ours. */
+export function sourceOf(text: string): string | undefined {
+  const end = text.indexOf('\n');
+  return /^(?:# |<!-- )Written by pinout from (.+?)(?: \([^()]*\))?\. Do not edit/.exec(end === -1 ? text : text.slice(0, end))?.[1];
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import { type Difference, differenceOf, foreign, pathsBelow } from './difference.ts';
 import type { Dist } from './dist.ts';
-import { isFrom, isOurs } from './header.ts';
+import { isOurs } from './header.ts';
+import { outError } from './out-error.ts';
+import { isOwnCluster, otherOwner, pageName, refuseTaken } from './owner.ts';
+import { pageStaging, recover } from './staging.ts';
 import { writeFolder } from './write.ts';
 
 /** How `<out>` differs from what it should hold. */
@@ -12,27 +15,33 @@ export interface DistDifference {
   readonly clusters: ReadonlyMap<string, Difference>;
   /** Clusters that the source has no more, and whose folders hold nothing but what pinout wrote from it. */
   readonly gone: readonly string[];
-  /** The page at the top: absent, different, or as it should be. */
-  readonly page: 'missing' | 'changed' | 'same';
+  /** The page at the top: absent, different, as it should be, or that of another app file which shares the folder. */
+  readonly page: 'missing' | 'changed' | 'same' | { readonly of: string };
+  /** Clusters that may be this app file's own, and that are left alone because that is not certain. */
+  readonly doubtful: readonly string[];
 }
-
-/** Name of the page at the top. */
-export const pageName = 'README.md';
 
 /**
  * Compares `<out>` with what it should hold. Reads only.
  *
- * @throws PinoutError `file-foreign`
+ * @throws PinoutError `file-foreign`, `cluster-taken`, and `out-…` for a folder that cannot be read
  */
 export function distDifference(out: string, dist: Dist): DistDifference {
-  const gone = goneFolders(out, dist);
+  return told(out, () => difference(out, dist));
+}
+
+function difference(out: string, dist: Dist): DistDifference {
+  refuseTaken(out, dist);
+  const unknown = goneFolders(out, dist);
+  const gone = dist.source.certain ? unknown : [];
   return {
     clusters: new Map([
       ...[...dist.clusters].map(([name, files]) => [name, differenceOf(join(out, name), files)] as const),
       ...gone.map((name): [string, Difference] => [name, { missing: [], changed: [], stale: pathsBelow(join(out, name)).sort(compareText) }]),
     ]),
     gone,
-    page: pageDifference(out, dist.page),
+    page: pageDifference(out, dist),
+    doubtful: dist.source.certain ? [] : unknown,
   };
 }
 
@@ -40,28 +49,40 @@ export function distDifference(out: string, dist: Dist): DistDifference {
  * Writes all clusters, each complete or not at all, and removes those that the source has no more. Nothing is written when nothing
  * differs, or when any file is foreign.
  *
- * @throws PinoutError `file-foreign`
+ * @throws PinoutError `file-foreign`, `cluster-taken`, and `out-…` for a folder that cannot be written
  */
 export function writeDist(out: string, dist: Dist): DistDifference {
-  const difference = distDifference(out, dist);
-  for (const [name, files] of dist.clusters) writeFolder(out, name, files);
-  for (const name of difference.gone) rmSync(join(out, name), { recursive: true, force: true });
-  if (difference.page !== 'same') writePage(out, dist.page);
-  return difference;
+  return told(out, () => {
+    recover(out);
+    const found = difference(out, dist);
+    for (const [name, files] of dist.clusters) writeFolder(out, name, files);
+    for (const name of found.gone) rmSync(join(out, name), { recursive: true, force: true });
+    if (found.page === 'missing' || found.page === 'changed') writePage(out, dist.page);
+    return found;
+  });
 }
 
-function pageDifference(out: string, page: string): DistDifference['page'] {
+function told<T>(out: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw outError(error, out);
+  }
+}
+
+function pageDifference(out: string, { page, source }: Dist): DistDifference['page'] {
   const path = join(out, pageName);
   if (!existsSync(path)) return 'missing';
   const text = lstatSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   if (text === page) return 'same';
   if (!isOurs(text)) throw foreign(pageName, out);
-  return 'changed';
+  const other = otherOwner(path, source);
+  return other === undefined ? 'changed' : { of: other };
 }
 
 function writePage(out: string, page: string): void {
   mkdirSync(out, { recursive: true });
-  const beside = join(out, `.${pageName}.${process.pid}.new`);
+  const beside = join(out, pageStaging());
   try {
     writeFileSync(beside, page);
     renameSync(beside, join(out, pageName));
@@ -76,15 +97,6 @@ function goneFolders(out: string, dist: Dist): string[] {
   return readdirSync(out, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !dist.clusters.has(entry.name))
     .map(({ name }) => name)
-    .filter((name) => {
-      const paths = pathsBelow(join(out, name));
-      return (
-        paths.length > 0 &&
-        paths.every((path) => {
-          const full = join(out, name, path);
-          return lstatSync(full).isFile() && isFrom(readFileSync(full, 'utf8'), dist.source);
-        })
-      );
-    })
+    .filter((name) => isOwnCluster(out, name, dist.source))
     .sort(compareText);
 }

@@ -40,7 +40,7 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] 
         .items()
         .flatMap((one): Edge[] => {
           const match = one.get('match');
-          return [...(match.text() ?? '').matchAll(/Host\(([^)]*)\)/g)].flatMap(([, list = '']) =>
+          return [...(match.text() ?? '').matchAll(/Host\(([^()]*)\)/g)].flatMap(([, list = '']) =>
             [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => ({
               host: match.seen(host),
               object,

@@ -6,7 +6,8 @@ import type { Release } from './releases.ts';
 import { walk } from './walk.ts';
 
 const address = '(?:10|127|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))\\.[0-9.]+';
-const host = '[a-z0-9-]+(?:\\.[a-z0-9-]+)+';
+const whole = new RegExp(`^${address}$`);
+const name = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 /** Hosts that the tree resolves to a private address: by hostAliases, and by `hosts` or `rewrite` in a Corefile. */
 export function insideAddresses({
@@ -21,16 +22,21 @@ export function insideAddresses({
 }): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { text } of corefilesOf(objects)) {
-    for (const [, name = ''] of text.matchAll(new RegExp(`^\\s*${address}\\s+(${host})`, 'gm'))) found.add(name);
-    for (const [, name = ''] of text.matchAll(new RegExp(`rewrite\\s+(?:stop\\s+)?name\\s+(?:exact\\s+)?(${host})\\s`, 'g'))) found.add(name);
+    for (const line of text.split('\n')) {
+      const words = line.trim().split(/\s+/, 6);
+      const [first = '', second = ''] = words;
+      if (whole.test(first) && name.test(second)) found.add(second);
+      // rewrite [stop] name [exact] HOST …
+      const rest = words[0] === 'rewrite' ? words.slice(1).filter((word) => word !== 'stop' && word !== 'exact') : [];
+      if (rest[0] === 'name' && name.test(rest[1] ?? '') && rest[2] !== undefined) found.add(rest[1]!);
+    }
   }
-  for (const name of aliasHosts(containers.map(({ pod }) => pod).concat(releases.flatMap(({ layers }) => layers)))) found.add(name);
+  for (const host of aliasHosts(containers.map(({ pod }) => pod).concat(releases.flatMap(({ layers }) => layers)))) found.add(host);
   return found;
 }
 
 /** A private address at which a load balancer of the tree answers, when it is written down. */
 export function privateLoadBalancer(objects: Objects, releases: readonly Release[]): string | undefined {
-  const whole = new RegExp(`^${address}$`);
   const services = objects.of('Service').filter(({ root }) => root.get('spec', 'type').text() === 'LoadBalancer');
   const roots = [
     ...services.map(({ root }) => root),

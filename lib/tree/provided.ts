@@ -29,7 +29,12 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   return provided;
 }
 
-const row = /^\|\s*([A-Z][A-Za-z]+)\s*\|\s*([a-z0-9.-]*)\s*\|\s*([^|]*?)\s*\|/;
+/** Kind, namespace and name of a row, when it has that form. */
+function cellsOf(line: string): readonly [string, string, string] | undefined {
+  const [before, kind = '', namespace = '', name, end] = line.split('|', 5).map((cell) => cell.trim());
+  if (before !== '' || name === undefined || end === undefined) return undefined;
+  return /^[A-Z][A-Za-z0-9]+$/.test(kind) && /^[a-z0-9.-]*$/.test(namespace) ? [kind, namespace, name] : undefined;
+}
 
 /** Objects that READMEs say are there before: rows of `| Kind | Namespace | Name | Why |`. */
 export function promisedBy(tree: Tree): ReadonlySet<string> {
@@ -37,10 +42,12 @@ export function promisedBy(tree: Tree): ReadonlySet<string> {
   for (const { text } of tree.pages) {
     let inside = false;
     for (const line of text.split('\n')) {
-      if (/^\|\s*Kind\s*\|\s*Namespace\s*\|\s*Name\s*\|/.test(line)) inside = true;
-      else if (!line.startsWith('|')) inside = false;
-      const [, kind, namespace, name] = inside ? (row.exec(line) ?? []) : [];
-      if (kind !== undefined && kind !== 'Kind') promised.add(idOf(kind, namespace ?? '', name ?? ''));
+      if (!line.startsWith('|')) inside = false;
+      else if (/^ *Kind *, *Namespace *, *Name *$/.test(line.split('|', 4).slice(1).join(','))) inside = true;
+      else if (inside) {
+        const cells = cellsOf(line);
+        if (cells !== undefined) promised.add(idOf(...cells));
+      }
     }
   }
   return promised;

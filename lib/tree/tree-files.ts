@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 
@@ -12,7 +13,7 @@ const wanted = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name
 
 /**
  * Every YAML and JSON file and README below some paths, in order of their names. Hidden folders and node_modules are left out. Links are
- * followed once: a circle of them ends.
+ * followed once, and only to places below the same path: a circle of them ends.
  *
  * @throws PinoutError `path-unreadable` for a path that was named and is not there
  */
@@ -21,7 +22,10 @@ export function filesBelow(paths: readonly string[]): TreeFile[] {
   return paths.flatMap((path) => {
     let isFolder: boolean;
     try {
-      isFolder = statSync(path).isDirectory();
+      const stat = statSync(path);
+      isFolder = stat.isDirectory();
+      // A pipe or a device may never end.
+      if (!isFolder && !stat.isFile()) throw Object.assign(new Error(), { code: 'no ordinary file' });
     } catch (error) {
       throw new PinoutError({
         code: 'path-unreadable',
@@ -32,11 +36,11 @@ export function filesBelow(paths: readonly string[]): TreeFile[] {
         fix: 'run npm run synth first, or name another path',
       });
     }
-    return isFolder ? below(path, seen) : read(path, seen, true);
+    return isFolder ? below(path, realpathSync(path), seen) : read(path, seen, true);
   });
 }
 
-function below(path: string, seen: Set<string>): TreeFile[] {
+function below(path: string, root: string, seen: Set<string>): TreeFile[] {
   let names: string[];
   try {
     const real = realpathSync(path);
@@ -53,12 +57,20 @@ function below(path: string, seen: Set<string>): TreeFile[] {
       const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`;
       try {
         const stat = statSync(full);
-        if (stat.isDirectory()) return below(full, seen);
+        if (leadsOut(full, root)) return wanted(name) || stat.isDirectory() ? [{ file: full, unread: 'a link that leads out of the checked folder' }] : [];
+        if (stat.isDirectory()) return below(full, root, seen);
         return stat.isFile() && wanted(name) ? read(full, seen, false) : [];
       } catch (error) {
         return wanted(name) ? [{ file: full, unread: codeOf(error) }] : [];
       }
     });
+}
+
+/** A link to a place outside may show files that are nobody's business here. */
+function leadsOut(path: string, root: string): boolean {
+  if (!lstatSync(path).isSymbolicLink()) return false;
+  const inside = relative(root, realpathSync(path));
+  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
 }
 
 function read(file: string, seen: Set<string>, named: boolean): TreeFile[] {
@@ -67,7 +79,7 @@ function read(file: string, seen: Set<string>, named: boolean): TreeFile[] {
     if (seen.has(real)) return [];
     seen.add(real);
     const { size } = statSync(file);
-    if (size > largest) return [{ file, unread: 'larger than 5 MiB' }];
+    if (size > largest) return [{ file, unread: `larger than 5 MiB (${size} bytes)` }];
     const text = readFileSync(file, 'utf8');
     if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
     // JSON is everywhere; only objects of Kubernetes are of interest.

@@ -373,6 +373,49 @@ kind('gateway.envoyproxy.io/v1alpha1', 'SecurityPolicy', {
   status: free,
 });
 
+// The policy by which the Gateway takes headers off before anything looks at them.
+const headerFilter = object({
+  set: list(object({ 'name!': string, 'value!': string })),
+  add: list(object({ 'name!': string, 'value!': string })),
+  remove: strings,
+});
+kind('gateway.envoyproxy.io/v1alpha1', 'ClientTrafficPolicy', {
+  'metadata!': { $ref: '#/$defs/ObjectMeta' },
+  'spec!': object({
+    targetRef: object(targetRef),
+    targetRefs: list(object(targetRef)),
+    targetSelectors: list(free),
+    mergeType: string,
+    tcpKeepalive: free,
+    enableProxyProtocol: boolean,
+    proxyProtocol: free,
+    clientIPDetection: free,
+    tls: free,
+    path: free,
+    headers: object({
+      enableEnvoyHeaders: boolean,
+      disableRateLimitHeaders: boolean,
+      xForwardedClientCert: free,
+      withUnderscoresAction: oneOf('Allow', 'RejectRequest', 'DropHeader'),
+      preserveXRequestID: boolean,
+      requestID: oneOf('PreserveOrGenerate', 'Preserve', 'Generate', 'Disable'),
+      earlyRequestHeaders: headerFilter,
+      lateResponseHeaders: headerFilter,
+      host: free,
+      maxRequestHeaderLimit: any,
+    }),
+    timeout: free,
+    connection: free,
+    http1: free,
+    http2: free,
+    http3: free,
+    grpc: free,
+    healthCheck: free,
+    scheme: oneOf('Preserve', 'MatchBackend'),
+  }),
+  status: free,
+});
+
 // github.com/cloudnative-pg/cloudnative-pg, api/v1/cluster_types.go: what the samples of its users hold. Each release adds fields, so others pass.
 const open = (/** @type {Record<string, Schema>} */ fields) => ({ ...object(fields), additionalProperties: any });
 const integer = { type: 'integer' };

@@ -8,15 +8,39 @@ const policy = 'authentik_policies_expression.expressionpolicy';
 
 const grants = ['authorization_code', 'implicit', 'hybrid', 'refresh_token', 'client_credentials', 'password', 'urn:ietf:params:oauth:grant-type:device_code'];
 
+/** Fields that both kinds of provider have. */
+const validities: Readonly<Record<string, Field>> = {
+  access_token_validity: text({ initial: () => 'hours=1' }),
+  refresh_token_validity: text({ initial: () => 'days=30' }),
+  jwt_federation_sources: keys('authentik_sources_oauth.oauthsource'),
+  jwt_federation_providers: keys('authentik_providers_oauth2.oauth2provider'),
+};
+
+/** Python that authentik compiles, when it stores a policy (authentik/policies/expression/api.py). An exclamation mark begins no statement. */
+const expression: Field = {
+  required: true,
+  clean: (value, context) => {
+    const checked = String(text({}).clean(value, context));
+    if (checked.startsWith('!')) throw new Error('Expression Syntax Error: invalid syntax');
+    return checked;
+  },
+};
+
 /** Fields that authentik's API takes for a model (its `…Request` schemas). `since` is the first version that has the field. */
 const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
-  [flow]: { slug: text({ required: true, unique: true }) },
+  [flow]: {
+    slug: text({ required: true, unique: true }),
+    name: text({ required: true }),
+    title: text({ required: true }),
+    designation: text({ required: true }),
+  },
   'authentik_core.user': { username: text({ required: true, unique: true }), name: text({ required: true }) },
-  'authentik_crypto.certificatekeypair': { name: text({ required: true, unique: true }) },
-  [group]: { name: text({ required: true, unique: true }), is_superuser: flag(false), users: keys('authentik_core.user') },
+  'authentik_crypto.certificatekeypair': { name: text({ required: true, unique: true }), certificate_data: text({ required: true }) },
+  [group]: { name: text({ required: true, unique: true }), is_superuser: flag(false), users: keys('authentik_core.user'), parents: keys(group) },
+  'authentik_events.notificationwebhookmapping': { name: text({ required: true, unique: true }), expression: text({ required: true }) },
   [mapping]: {
     managed: text({ nullable: true, unique: true }),
-    name: text({ required: true }),
+    name: text({ required: true, unique: true }),
     scope_name: text({ required: true }),
     expression: text({ required: true }),
     description: text({ blank: true }),
@@ -39,9 +63,36 @@ const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
       },
     },
     signing_key: one(['authentik_crypto.certificatekeypair'], { nullable: true }),
+    encryption_key: one(['authentik_crypto.certificatekeypair'], { nullable: true }),
+    ...validities,
+    access_code_validity: text({ initial: () => 'minutes=1' }),
+    refresh_token_threshold: text({ initial: () => 'seconds=0' }),
+    logout_uri: text({ blank: true }),
+    logout_method: choice(['backchannel', 'frontchannel'], 'backchannel'),
     issuer_mode: choice(['per_provider', 'global'], 'per_provider'),
     sub_mode: choice(['hashed_user_id', 'user_id', 'user_uuid', 'user_username', 'user_email', 'user_upn'], 'hashed_user_id'),
     include_claims_in_id_token: flag(true),
+  },
+  'authentik_providers_proxy.proxyprovider': {
+    name: text({ required: true, unique: true }),
+    mode: choice(['proxy', 'forward_single', 'forward_domain'], 'proxy'),
+    external_host: text({ required: true }),
+    skip_path_regex: text({ blank: true }),
+    authentication_flow: one([flow], { nullable: true }),
+    authorization_flow: one([flow], { required: true }),
+    invalidation_flow: one([flow], { required: true }),
+    property_mappings: keys(mapping),
+    intercept_header_auth: flag(true),
+    basic_auth_enabled: flag(false),
+    cookie_domain: text({ blank: true }),
+    ...validities,
+  },
+  'authentik_outposts.outpost': {
+    managed: text({ nullable: true, unique: true }),
+    name: text({ required: true, unique: true }),
+    type: text({ required: true }),
+    config: text({ required: true }),
+    providers: keys('authentik_providers_oauth2.oauth2provider'),
   },
   'authentik_core.application': {
     name: text({ required: true }),
@@ -63,7 +114,7 @@ const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     group: text({ blank: true }),
     policy_engine_mode: choice(['any', 'all'], 'any'),
   },
-  [policy]: { name: text({ required: true, unique: true }), expression: text({ required: true }), execution_logging: flag(false) },
+  [policy]: { name: text({ required: true, unique: true }), expression, execution_logging: flag(false) },
   'authentik_policies.policybinding': {
     target: one(['authentik_core.application'], { required: true }),
     policy: one([policy], { nullable: true }),
@@ -109,7 +160,8 @@ export function serialize({ model, data, instance, database, version }: Serializ
   const ignored: string[] = [];
   const clean = (input: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, Field>>, partial: boolean, at: string) => {
     const known = Object.fromEntries(Object.entries(fields).filter(([, field]) => field.since === undefined || compareVersions(version, field.since) >= 0));
-    ignored.push(...Object.keys(input).flatMap((name) => (name in known ? [] : [`${at}${name}`])));
+    // The key is a field that cannot be written.
+    ignored.push(...Object.keys(input).flatMap((name) => (name in known || name === 'pk' ? [] : [`${at}${name}`])));
     const values: Record<string, unknown> = {};
     for (const [name, field] of Object.entries(known)) {
       const value = input[name];
@@ -129,7 +181,8 @@ export function serialize({ model, data, instance, database, version }: Serializ
       } catch (error) {
         throw refuse((error as Error).message);
       }
-      if (field.unique === true && database.all(model).some((row) => row.pk !== instance?.pk && row[name] === values[name])) throw refuse('must be unique');
+      if (field.unique === true && database.all(tableOf(model)).some((row) => row.pk !== instance?.pk && row[name] === values[name]))
+        throw refuse('This field must be unique.');
     }
     return values;
   };
@@ -142,6 +195,9 @@ export function serialize({ model, data, instance, database, version }: Serializ
     throw new Error("Serializer errors: exactly one of 'group', 'policy', 'user' must be set");
   return { values, ignored };
 }
+
+/** Names of providers are unique among all kinds: they stand in the parent's table. */
+const tableOf = (model: string): string => (model === 'authentik_providers_proxy.proxyprovider' ? 'authentik_providers_oauth2.oauth2provider' : model);
 
 function compareVersions(a: string, b: string): number {
   const [left = 0, right = 0] = [a, b].map((one) => {

@@ -9,6 +9,8 @@ export interface TagContext {
   readonly files: ReadonlyMap<string, string>;
   /** Keys of the entries that were applied so far and have an object, by their id. */
   readonly handles: ReadonlyMap<string, Key>;
+  /** Environment variables of the process. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,10 +32,17 @@ function resolveTag(tag: string, node: Node, context: TagContext): unknown {
   const list = isSeq(node) ? (node.items as Node[]) : undefined;
   if (tag === '!KeyOf' && text !== undefined) {
     const key = context.handles.get(text);
-    if (key === undefined) throw new Error(`KeyOf: no earlier entry ${text} with an object`);
+    if (key === undefined) throw new Error(`KeyOf: failed to find entry with \`id\` of \`${text}\` and a model instance`);
     return key;
   }
   if (tag === '!File' && text !== undefined) return context.files.get(text)?.trim() ?? null;
+  if (tag === '!Env' && text !== undefined) return context.env[text] ?? null;
+  if (tag === '!Condition' && list !== undefined) {
+    const [mode, ...args] = list.map((item) => resolve(item, context));
+    if (mode === 'NOR') return !args.some(truthy);
+    if (mode === 'OR') return args.some(truthy);
+    throw new Error(`the mode ${String(mode)} is not in this model`);
+  }
   if (tag === '!Find' && list !== undefined) return find(list, context);
   if (tag === '!Format' && list !== undefined) {
     const [pattern, ...args] = list.map((item) => resolve(item, context));
@@ -41,6 +50,9 @@ function resolveTag(tag: string, node: Node, context: TagContext): unknown {
   }
   throw new Error(`could not determine a constructor for the tag ${tag}`);
 }
+
+/** As Python has it. */
+export const truthy = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0);
 
 function find([model, ...conditions]: Node[], context: TagContext): Key | null {
   const name = String(resolve(model, context));

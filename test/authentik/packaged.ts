@@ -36,6 +36,17 @@ export const packaged: readonly Packaged[] = [
   ),
   scope('email', 'return {"email": request.user.email, "email_verified": False}'),
   scope('offline_access', 'return {}'),
+  scope('entitlements', 'return {}'),
+  {
+    title: 'scope ak_proxy',
+    model: 'authentik_providers_oauth2.scopemapping',
+    fields: { managed: 'goauthentik.io/providers/proxy/scope-proxy', name: 'authentik default OAuth Mapping: Proxy outpost', scope_name: 'ak_proxy' },
+  },
+  {
+    title: 'embedded outpost',
+    model: 'authentik_outposts.outpost',
+    fields: { managed: 'goauthentik.io/outposts/embedded', name: 'authentik Embedded Outpost', type: 'proxy', config: '{}', providers: [] },
+  },
   { title: 'certificate', model: 'authentik_crypto.certificatekeypair', fields: { name: 'authentik Self-signed Certificate' } },
 ];
 

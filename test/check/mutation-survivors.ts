@@ -16,6 +16,10 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
     why: 'a script or a file of it: the Job itself fails, and its Kustomization shows it',
   },
   { pattern: /identity\/homepage[^ ]* entries\.\d+\.attrs\.expression$/, why: 'the text of an access policy: only people know who should enter' },
+  {
+    pattern: /^\w+ identity\/(?:homepage|whoami)[^ ]* entries\.\d+\.attrs\.provider\./,
+    why: 'a lookup that then makes no key: authentik refuses the file, and the Job shows it',
+  },
   { pattern: /\.attrs\.skip_path_regex$/, why: 'which paths are open to everyone: only people know' },
   {
     pattern: /^changed identity\/(?:homepage|whoami)[^ ]* entries\.\d+\.identifiers\.slug$/,

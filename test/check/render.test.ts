@@ -26,7 +26,7 @@ describe('renderers', () => {
 
   it('text says place, severity, code and fix', () => {
     expect(shown('text')).toBe(
-      'dist/a b#1.yaml:3:7 error a-rule: 50% is, too: much\nreally\n  fix: less\n  see: docs/rules/a-rule.md\ninfo b-rule: about nothing in particular\n',
+      'dist/a b#1.yaml:3:7 error a-rule: 50% is, too: much\\u000areally\n  fix: less\n  see: docs/rules/a-rule.md\ninfo b-rule: about nothing in particular\n',
     );
     expect(shown('text')).not.toContain('\u001b');
     expect(shown('text', true)).toContain('\u001b[31merror\u001b[0m');
@@ -34,7 +34,7 @@ describe('renderers', () => {
 
   it('annotations escape what GitHub would take for its own', () => {
     expect(shown('github')).toBe(
-      '::error file=dist/a b#1.yaml,line=3,col=7,title=a-rule::50%25 is, too: much%0Areally%0Afix: less\n::notice title=b-rule::about nothing in particular\n',
+      '::error file=dist/a b#1.yaml,line=3,col=7,title=a-rule::50%25 is, too: much\\u000areally%0Afix: less\n::notice title=b-rule::about nothing in particular\n',
     );
     expect(render('github', [{ code: 'a', severity: 'error', file: 'a,b:c.yaml', message: 'm' }], { version: '1' })).toContain('file=a%2Cb%3Ac.yaml');
   });

@@ -53,7 +53,9 @@ describe('blueprints', () => {
     expect(cluster.placed.filter(({ object: { kind } }) => kind === 'Job')).toEqual([]);
     expect(object(cluster, 'ConfigMap', 'blueprint-grafana')?.folder).toBe('configs');
     expect(object(cluster, 'ExternalSecret', 'grafana-oidc-1', 'authentik')?.folder).toBe('configs');
-    expect(json(object(cluster, 'HelmRelease', 'authentik'))).toContain('"blueprints":{"configMaps":["blueprint-grafana"],"secrets":["grafana-oidc-1"]}');
+    expect(json(object(cluster, 'HelmRelease', 'authentik'))).toContain(
+      '"blueprints":{"configMaps":["blueprint-grafana","blueprint-groups"],"secrets":["grafana-oidc-1"]}',
+    );
     expect(cluster.manual[0]?.text).toContain('!File /blueprints/mounted/secret-grafana-oidc-1/client-secret');
   });
 
@@ -77,7 +79,8 @@ describe('layers', () => {
       'pinout-controllers': ['pinout-namespaces'],
       'pinout-configs': ['pinout-controllers'],
       'pinout-authentik': ['pinout-configs'],
-      'pinout-identity-grafana': ['pinout-authentik'],
+      'pinout-identity-groups': ['pinout-authentik'],
+      'pinout-identity-grafana': ['pinout-identity-groups'],
       'pinout-app-grafana': ['pinout-identity-grafana'],
     });
   });

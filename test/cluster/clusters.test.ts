@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkTree } from '../../lib/check/check-tree.ts';
-import type { ClusterInput } from '../../lib/cluster/cluster.ts';
+import type { ClusterInput } from '../../lib/cluster/cluster-input.ts';
 import { defineClusters } from '../../lib/cluster/clusters.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import { appFolder } from '../support/app-folder.ts';

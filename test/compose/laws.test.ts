@@ -5,6 +5,10 @@ import { merge } from '../../lib/compose/merge.ts';
 import { override } from '../../lib/compose/override.ts';
 import { remove } from '../../lib/compose/remove.ts';
 import { resolve } from '../../lib/compose/resolve.ts';
+import { everyone } from '../../lib/contract/access.ts';
+import { postgres } from '../../lib/flux/postgres.ts';
+import type { OidcAppOptions } from '../../lib/integrations/oidc-app/options.ts';
+import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
 
 const key = fc.constantFrom('a', 'b', 'constructor', 'toString');
 const { layer } = fc.letrec((tie) => ({
@@ -61,10 +65,19 @@ describe('merge', () => {
       a: { c: [2, 3] },
       d: { e: 5 },
     });
-    const app = { name: 'x', options: { host: 'a', values: { one: 1, late: () => 1 } as Record<string, unknown>, late: () => 2 } };
-    expect(() => override(app, { host: 'b' })).toThrow(expect.objectContaining({ code: 'merge-value' }) as Error);
-    const plain = { name: 'x', options: { host: 'a', late: () => 2 } };
-    expect(override(plain, { host: 'b' })).toEqual({ ...plain, options: { host: 'b', late: plain.options.late } });
-    expect(plain.options.host).toBe('a');
+    const app = oidcApp({
+      name: 'x',
+      redirects: ['/cb'],
+      access: everyone(),
+      image: 'docker.io/example/x:1.0.0',
+      env: () => ({}),
+      beside: { database: postgres('x') },
+      values: { list: append(1) } as object,
+    } as OidcAppOptions);
+    const other = override(app, { host: 'b', name: 'y' });
+    expect(other).toMatchObject({ name: 'y', options: { host: 'b', name: 'y', env: app.options.env } });
+    expect(resolve(merge({ list: [0] }, other.options.values))).toEqual({ list: [0, 1] });
+    expect(app.options.host).toBeUndefined();
+    expect(() => override(app, { hots: 'b' })).toThrow(expect.objectContaining({ code: 'option-unknown', fix: 'did you mean host?' }) as Error);
   });
 });

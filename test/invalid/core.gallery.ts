@@ -1,3 +1,4 @@
+import { ApiObject, type Chart } from 'cdk8s';
 import { everyone, groups } from '../../lib/contract/access.ts';
 import { oidc, type OidcInput } from '../../lib/contract/contract.ts';
 import { forwardAuth } from '../../lib/contract/forward-auth.ts';
@@ -257,19 +258,19 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'chart-version-empty': { make: () => grafanaWith({ chartVersion: '' }), code: 'chart-version-invalid', app: 'grafana', field: 'chartVersion', fix: '88.5.3' },
   'tile-with-newline': { make: () => grafanaWith({ tile: { name: 'Gra\nfana' } }), code: 'text-invalid', app: 'grafana', field: 'tile.name', fix: 'Grafana' },
-  'function-in-values': { make: values({ grafana: { hook: () => 1 } }), code: 'merge-value', app: 'values', field: 'grafana.hook', fix: 'plain text' },
+  'function-in-values': { make: values({ grafana: { hook: () => 1 } }), code: 'merge-value', app: 'grafana', field: 'values.grafana.hook', fix: 'plain text' },
   'prototype-in-values': {
     make: values(JSON.parse('{"grafana":{"__proto__":{"admin":true}}}') as Record<string, unknown>),
     code: 'merge-key',
-    app: 'values',
+    app: 'grafana',
     field: 'grafana',
     fix: 'plain text',
   },
   'number-without-yaml-form': {
     make: values({ grafana: { replicas: Number.NaN } }),
     code: 'merge-value',
-    app: 'values',
-    field: 'grafana.replicas',
+    app: 'grafana',
+    field: 'values.grafana.replicas',
     fix: 'plain text',
   },
   'secret-literal-password': literal(values({ grafana: { adminPassword: 'hunter2' } }), 'grafana.adminPassword'),
@@ -295,7 +296,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     fix: 'shorten the slug',
   },
   'nameless-construct': {
-    make: () => clusterWith({ constructs: (chart: (folder: string) => object) => addNameless(chart('apps/grafana')) }),
+    make: () => clusterWith({ constructs: (chart: (folder: string) => Chart) => addNameless(chart('apps/grafana')) }),
     code: 'object-nameless',
     app: 'constructs',
     field: 'ConfigMap',
@@ -308,9 +309,22 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: "people.a'b",
     fix: 'rename the group',
   },
+  'prerequisite-without-a-kind': {
+    make: () => clusterWith({ prerequisites: [{ name: 'a' }] }),
+    code: 'prerequisite-invalid',
+    app: 'cluster',
+    field: 'prerequisites[0].kind',
+    fix: "kind: 'Secret'",
+  },
+  'prerequisite-misspelt': {
+    make: () => clusterWith({ prerequisites: [{ kind: 'Secret', name: 'a', namspace: 'b' }] }),
+    code: 'option-unknown',
+    app: 'cluster',
+    field: 'prerequisites[0].namspace',
+    fix: 'did you mean namespace?',
+  },
 };
 
-function addNameless(chart: object): void {
-  const node = { toJson: () => [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }] };
-  Object.assign(chart, node);
+function addNameless(chart: Chart): void {
+  new ApiObject(chart, 'any-id', { apiVersion: 'v1', kind: 'ConfigMap' });
 }

@@ -36,7 +36,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: certs({ staging: true }, { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }),
     ...at('issuer-unknown', 'edge.clusterIssuer', 'letsencrypt-staging-dns'),
   },
-  'staging-as-text': { make: certs({ staging: 'yes' }), ...at('choice-unknown', 'certificates.staging', 'staging: true') },
+  'staging-as-text': { make: certs({ staging: 'yes' }), ...at('option-type', 'certificates.staging', 'staging: true') },
   'no-email': { make: certs({ email: 'jan' }), ...at('email-invalid', 'certificates.email', 'email') },
   'zone-of-somebody-else': { make: certs({ dnsZones: ['example.com'] }), ...at('zone-outside', 'certificates.dnsZones', "dnsZones: ['home.example.org']") },
   'zone-with-a-star': { make: certs({ dnsZones: ['*.home.example.org'] }), ...at('host-invalid', 'certificates.dnsZones[0]', 'dnsZones') },
@@ -83,7 +83,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'monitoring-of-nothing': { make: cluster({ monitoring: {} }), ...at('monitoring-operator', 'monitoring', "monitoring: { app: 'grafana' }") },
   'monitoring-label-as-number': {
     make: cluster({ monitoring: { app: 'grafana', labels: { release: 1 } } }),
-    ...at('label-invalid', 'monitoring.labels.release', 'labels'),
+    ...at('option-type', 'monitoring.labels.release', "release: '1'"),
   },
   'host-aliases-for-a-chart-without': {
     make: cluster({ dns: { mode: 'hostAliases' }, apps: [withoutAliases()] }),
@@ -117,10 +117,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: dns({ mode: 'pihole', externalDns: { server: 'http://192.168.1.2', password: 'hunter2' } }),
     ...at('credential-invalid', 'dns.externalDns.password', "{ name: 'pihole-password', key: 'password' }"),
   },
-  'database-of-an-unknown-kind': { make: idp({ database: { kind: 'sqlite' } }), ...at('database-invalid', 'idp.database.kind', "kind: 'chart'") },
+  'database-of-an-unknown-kind': { make: idp({ database: { kind: 'sqlite' } }), ...at('choice-unknown', 'idp.database.kind', "kind: 'chart'") },
   'database-password-in-plain-text': {
     make: idp({ database: { kind: 'external', host: 'db.example.org', password: 'hunter2' } }),
-    ...at('database-invalid', 'idp.database.password', "{ name: 'authentik-db', key: 'password' }"),
+    ...at('credential-invalid', 'idp.database.password', "{ name: 'authentik-db', key: 'password' }"),
   },
   'database-as-url-with-password': {
     make: idp({ database: { kind: 'external', host: 'postgres://authentik:hunter2@db.example.org', password: { name: 'a', key: 'b' } } }),
@@ -130,11 +130,11 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: idp({ database: { kind: 'cloudnative-pg', instances: 0 } }),
     ...at('database-invalid', 'idp.database.instances', 'instances: 3'),
   },
-  'database-size-without-unit': { make: idp({ database: { kind: 'chart', size: '8' } }), ...at('database-invalid', 'idp.database.size', "size: '8Gi'") },
+  'database-size-without-unit': { make: idp({ database: { kind: 'chart', size: '8' } }), ...at('size-invalid', 'idp.database.size', "size: '8Gi'") },
   'no-pods': { make: idp({ replicas: 0 }), ...at('replicas-invalid', 'idp.replicas', 'replicas: 2') },
   'mail-password-in-plain-text': {
     make: idp({ email: { host: 'smtp.example.org', from: 'a@example.org', username: 'a', password: 'hunter2' } }),
-    ...at('email-server-invalid', 'idp.email.password', "{ name: 'authentik-email', key: 'password' }"),
+    ...at('credential-invalid', 'idp.email.password', "{ name: 'authentik-email', key: 'password' }"),
   },
   'mail-user-without-password': {
     make: idp({ email: { host: 'smtp.example.org', from: 'a@example.org', username: 'a' } }),

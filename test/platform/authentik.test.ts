@@ -14,7 +14,10 @@ const objects = (made: ReturnType<typeof clusterWith>, kind: string) => made.pla
 const values = (made: ReturnType<typeof clusterWith>): Values =>
   (objects(made, 'HelmRelease').find(({ metadata }) => metadata.name === 'authentik') as Manifest & { spec: { values: Values } }).spec.values;
 const jobEnv = (made: ReturnType<typeof clusterWith>): Env =>
-  (objects(made, 'Job')[0] as Manifest & { spec: { template: { spec: { containers: { env: Env }[] } } } }).spec.template.spec.containers[0]!.env;
+  (objects(made, 'Job')[0] as Manifest & { spec: { template: { spec: { containers: { env: Env }[] } } } }).spec.template.spec.containers[0]!.env.filter(
+    // The pod's own name for itself.
+    ({ name }) => name !== 'PINOUT_RUN',
+  );
 const env = (list: Env) =>
   Object.fromEntries(list.map(({ name, value, valueFrom }) => [name, value ?? `${valueFrom!.secretKeyRef.name}/${valueFrom!.secretKeyRef.key}`]));
 

@@ -81,7 +81,7 @@ describe('apps that are gone', () => {
   it('are deleted in authentik by entries that may stay', () => {
     const cluster = grafanaWith({}, { removed: ['miniflux', 'miniflux'] });
     const text = cluster.manual.find(({ path }) => path === 'blueprints/removed.yaml')!.text;
-    expect(text.match(/state: absent/g)).toHaveLength(6);
+    expect(text.match(/state: absent/g)).toHaveLength(9);
     expect(text).toContain('{ model: authentik_core.application, state: absent, identifiers: { slug: miniflux } }');
     expect(of(cluster, 'Job')).toContain('identity/removed authentik/blueprint-removed');
   });

@@ -55,10 +55,23 @@ function rendered(chart: string, app: string, subcharts: readonly string[]): Ren
   const copy = join(tempFolder(), chart);
   cpSync(join(folder!, chart), copy, { recursive: true });
   for (const one of subcharts) cpSync(join(folder!, one), join(copy, 'charts', one), { recursive: true });
-  const { spec } = parse(readFileSync(`dist/home/apps/${app}/helmrelease-${app}.yaml`, 'utf8')) as { spec: { values: unknown } };
+  const { spec } = parse(readFileSync(`dist/home/apps/${app}/helmrelease-${app}.yaml`, 'utf8')) as {
+    spec: { install: { disableSchemaValidation?: boolean }; values: unknown };
+  };
   const { status, stdout, stderr } = run(
     'helm',
-    ['template', app, copy, '--namespace', app, '--kube-version', '1.36.0', '--values', '-'],
+    [
+      'template',
+      app,
+      copy,
+      '--namespace',
+      app,
+      '--kube-version',
+      '1.36.0',
+      ...(spec.install.disableSchemaValidation === true ? ['--skip-schema-validation'] : []),
+      '--values',
+      '-',
+    ],
     stringify(spec.values),
   );
   expect(stderr).not.toContain('Error');

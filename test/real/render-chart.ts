@@ -29,7 +29,10 @@ export interface Rendered {
   readonly spec: Record<string, unknown>;
   readonly [field: string]: unknown;
 }
-type Release = { metadata: { name: string; namespace: string }; spec: { values: Record<string, unknown>; chart?: { spec: { version: string } } } };
+type Release = {
+  metadata: { name: string; namespace: string };
+  spec: { install: { disableSchemaValidation?: boolean }; values: Record<string, unknown>; chart?: { spec: { version: string } } };
+};
 
 /**
  * What a HelmRelease of a cluster makes of its chart. The chart's version is that of the release, because a chart in git may carry a placeholder;
@@ -48,7 +51,9 @@ export function renderChart(cluster: Cluster, release: string, chart = release):
   meta.dependencies = (meta.dependencies ?? []).filter(({ name }) => existsSync(join(folder!, name)));
   for (const { name } of meta.dependencies) cpSync(join(folder!, name), join(copy, 'charts', name), { recursive: true });
   writeFileSync(join(copy, 'Chart.yaml'), stringify(meta));
-  const args = ['template', metadata.name, copy, '--namespace', metadata.namespace, '--kube-version', '1.36.0', '--values', '-'];
+  // As Flux would: with the chart's schema, or without.
+  const schema = spec.install.disableSchemaValidation === true ? ['--skip-schema-validation'] : [];
+  const args = ['template', metadata.name, copy, '--namespace', metadata.namespace, '--kube-version', '1.36.0', ...schema, '--values', '-'];
   const { status, stdout, stderr } = run('helm', args, stringify(spec.values));
   rmSync(temporary, { recursive: true, force: true });
   if (status !== 0) throw new Error(stderr);

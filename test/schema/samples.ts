@@ -189,6 +189,11 @@ export const samples: Readonly<Record<string, string>> = {
     'SecurityPolicy',
     'spec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: a }], extAuth: { failOpen: false, http: { backendRefs: [{ name: a, port: 80 }], path: /x, headersToBackend: [a] } } }\n',
   ),
+  ClientTrafficPolicy: of(
+    'gateway.envoyproxy.io/v1alpha1',
+    'ClientTrafficPolicy',
+    'spec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: a }], headers: { earlyRequestHeaders: { remove: [x-a] } } }\n',
+  ),
   'ClusterConfiguration v1beta4': of(
     'kubeadm.k8s.io/v1beta4',
     'ClusterConfiguration',

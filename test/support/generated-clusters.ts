@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ClusterInput } from '../../lib/cluster/cluster.ts';
+import type { ClusterInput } from '../../lib/cluster/cluster-input.ts';
 import { supported } from '../../lib/contract/versions.ts';
 import {
   actualBudget,
@@ -236,7 +236,7 @@ export const inputOf = ({ facts, secrets, apps: chosen }: Recipe): ClusterInput 
     name: 'home',
     domain: 'home.example.org',
     ...facts,
-    secrets: backends[secrets]!(),
+    secrets: (backends[secrets] as () => unknown)(),
     apps: Object.entries(chosen).map(([name, options]) => (apps[name]!.make as Make)(options as never)),
   }) as unknown as ClusterInput;
 

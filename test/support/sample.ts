@@ -1,4 +1,5 @@
-import { defineCluster, type ClusterInput } from '../../lib/cluster/cluster.ts';
+import { defineCluster } from '../../lib/cluster/cluster.ts';
+import type { ClusterInput } from '../../lib/cluster/cluster-input.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { GrafanaOptions } from '../../lib/integrations/grafana/options.ts';
 

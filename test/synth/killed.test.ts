@@ -37,7 +37,7 @@ describe('a run that is killed', () => {
         ? join(out, 'home')
         : join(
             base,
-            readdirSync(base).find((name) => name.includes('-old-'))!,
+            readdirSync(base).find((name) => name.includes('.old.'))!,
           );
       const found = readFolder(place);
       const version = found['folder-0/file-0.yaml']?.includes('version: a') === true ? 'a' : 'b';

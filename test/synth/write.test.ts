@@ -53,9 +53,9 @@ describe('writeFolder', () => {
     const base = tempFolder();
     const out = join(base, 'dist');
     mkdirSync(out);
-    mkdirSync(join(base, '.pinout-dist-home-old-999999999'), { recursive: true });
-    writeFileSync(join(base, '.pinout-dist-home-old-999999999/one.yaml'), `${header}x: 1\n`);
-    mkdirSync(join(base, '.pinout-dist-home-new-999999999'));
+    mkdirSync(join(base, '.pinout-dist.home.old.999999999'), { recursive: true });
+    writeFileSync(join(base, '.pinout-dist.home.old.999999999/one.yaml'), `${header}x: 1\n`);
+    mkdirSync(join(base, '.pinout-dist.home.new.999999999'));
     expect(writeFolder(out, 'home', files({ 'one.yaml': 'x: 1\n' }))).toMatchObject({ missing: [], changed: [], stale: [] });
     expect([readdirSync(base), readdirSync(out)]).toEqual([['dist'], ['home']]);
   });

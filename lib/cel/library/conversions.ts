@@ -22,7 +22,7 @@ const inRange = (value: bigint) => value <= 0x7fff_ffff_ffff_ffffn && value >= -
 const stringToUint = (text: string) => (/^\d+$/.test(text) && BigInt(text) <= 0xffff_ffff_ffff_ffffn ? new Uint(BigInt(text)) : conversion('string', 'uint'));
 
 function stringToDouble(text: string): number {
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) {
+  if (/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) {
     const value = Number(text);
     return Number.isFinite(value) ? value : conversion('string', 'double');
   }

@@ -25,7 +25,9 @@ const suffixes: Readonly<Record<string, bigint | readonly [bigint, bigint]>> = {
 };
 
 function read(text: string): bigint | undefined {
-  const match = /^([-+]?)(\d+\.?\d*|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][-+]?\d{1,2})?$/.exec(text);
+  // A number of that many digits takes more time than it has digits.
+  if (text.length > 1_000) return undefined;
+  const match = /^([-+]?)(\d+(?:\.\d*)?|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][-+]?\d{1,2})?$/.exec(text);
   if (match === null) return undefined;
   const [whole, fraction = ''] = match[2]!.split('.');
   const suffix = match[3] ?? '';

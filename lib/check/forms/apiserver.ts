@@ -33,10 +33,14 @@ export interface ApiserverArguments {
 
 /** AuthenticationConfigurations of a tree: files of their own, or texts in ConfigMaps. */
 export function authenticationConfigurationsOf(documents: readonly TreeDocument[]): { readonly root: Reader; readonly text: string }[] {
+  // Asked once for each text, not for each document of it.
+  let asked: string | undefined;
+  let isMentioned = false;
   return documents.flatMap(({ root, source }) => {
     const { text } = source.parsed;
     if (root.get('kind').text() === 'AuthenticationConfiguration') return [{ root, text }];
-    if (!text.includes('AuthenticationConfiguration')) return [];
+    if (text !== asked) [asked, isMentioned] = [text, text.includes('AuthenticationConfiguration')];
+    if (!isMentioned) return [];
     return root
       .get('data')
       .items()
@@ -135,8 +139,14 @@ function ofEntry(entry: Reader): TrustedIssuer {
 
 /** Text that an expression puts before each group: `…map(g, 'oidc:' + g)`. */
 function prefixIn(expression: Reader): Seen<string> | undefined {
-  const prefix = /\bmap\(.*?['"]([^'"]+)['"]\s*\+\s*\w+\s*\)/s.exec(expression.text() ?? '')?.[1];
+  const prefix = /\bmap\(.*?['"]([^'"]+)['"]\s*\+\s*\w+\s*\)/s.exec(shortened(expression))?.[1];
   return prefix === undefined ? undefined : expression.seen(prefix);
+}
+
+/** Text of an expression, or nothing for one that no person writes: matching takes more time than its length. */
+function shortened(expression: Reader): string {
+  const text = expression.text() ?? '';
+  return text.length > 4_000 ? '' : text;
 }
 
 /** Groups that a rule of an entry lets in: `claims.groups…exists(g, g in ['a', 'b'])`. */
@@ -146,7 +156,7 @@ export function admittedByRules({ root }: TrustedIssuer): Seen<string>[] {
     .items()
     .flatMap((rule) => {
       const expression = rule.get('expression');
-      const [, list] = /claims\.groups.*\bexists\(\s*(?:\w+)\s*,\s*\w+\s+in\s+\[([^\]]*)\]/s.exec(expression.text() ?? '') ?? [];
+      const [, list] = /claims\.groups.*\bexists\(\s*(?:\w+)\s*,\s*\w+\s+in\s+\[([^\]]*)\]/s.exec(shortened(expression)) ?? [];
       return [...(list ?? '').matchAll(/['"]([^'"]+)['"]/g)].map(([, name = '']) => expression.seen(name));
     });
 }

@@ -12,7 +12,13 @@ export function integrationLogins(documents: readonly TreeDocument[], objects: r
   const taken = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file}:${clientId.at.line}`])));
   const clients = new Set(known.flatMap(({ clientId }) => (clientId === undefined ? [] : [`${clientId.at.file} ${clientId.value}`])));
   const byFile = new Map<string, TreeObject[]>();
-  for (const object of objects) byFile.set(object.file, [...(byFile.get(object.file) ?? []), object]);
+  for (const object of objects) {
+    const list = byFile.get(object.file);
+    if (list === undefined) byFile.set(object.file, [object]);
+    else list.push(object);
+  }
+  const firstOf = new Map<string, TreeDocument>();
+  for (const document of documents) if (!firstOf.has(document.file)) firstOf.set(document.file, document);
   const sources = documents.map(({ source }) => source);
   return Object.values(integrations).flatMap((integration) =>
     integration.read(sources).flatMap((observed) => {
@@ -22,7 +28,7 @@ export function integrationLogins(documents: readonly TreeDocument[], objects: r
       if (integration.name === 'oidc-app' && clients.has(`${at.at.file} ${at.value}`)) return [];
       const [object, ...more] = byFile.get(at.at.file) ?? [];
       const owner = object !== undefined && more.length === 0 ? object : undefined;
-      const document = documents.find(({ file }) => file === at.at.file);
+      const document = firstOf.get(at.at.file);
       if (document === undefined) return [];
       const stand: TreeObject = owner ?? {
         root: document.root,

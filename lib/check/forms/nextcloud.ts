@@ -43,7 +43,7 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
   const start = text.search(/user_oidc:provider\s/);
   const command =
     text
-      .slice(start)
+      .slice(start, start + 20_000)
       .replace(/\\\n/g, ' ')
       .split(/\n|&&|;/)[0] ?? '';
   const words = [...command.matchAll(/(?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map(([word]) => word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));

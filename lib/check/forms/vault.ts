@@ -114,11 +114,11 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
 
 /** Settings of `vault write auth/MOUNT/config key=value …` in a script. */
 function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
-  const joined = text.replace(/\\\n/g, ' ');
+  const joined = text.slice(0, 100_000).replace(/\\\n/g, ' ');
   return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].map(
     ([, mount = '', what = '', rest = '']) => {
       const fields = new Map<string, string[]>();
-      for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/([a-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
+      for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/(?<![a-z_])([a-z_]{1,64})=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
         fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
       const settings: VaultSettings = {
         object,

@@ -9,9 +9,11 @@ export interface Entry {
   readonly model: string;
   readonly id: string | undefined;
   readonly absent: boolean;
+  /** Whether it changes the object of an earlier entry of its file (`identifiers: { pk: !KeyOf … }`): its fields are found at that one. */
+  readonly continues: boolean;
   /** Position among the entries of its file. */
   readonly index: number;
-  /** A field, from identifiers first: they win in authentik's importer. */
+  /** A field, from identifiers first: they win in authentik's importer. What a later entry of the same object says outranks both. */
   readonly field: (name: string) => Reader;
 }
 
@@ -39,7 +41,7 @@ export interface Blueprints {
   readonly target: (value: Reader, entry: Entry) => Target | undefined;
 }
 
-const looksLikeOne = (text: string): boolean => /^\s*-?\s*["']?model["']?:/m.test(text) && text.includes('entries');
+const looksLikeOne = (text: string): boolean => text.includes('entries') && /^[ \t]*(?:-[ \t]+)?["']?model["']?:/m.test(text);
 
 /** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
 export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects): Blueprints {
@@ -59,7 +61,7 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
   const found = new Map<string, Entry>();
   for (const { entries } of all)
     for (const entry of entries) {
-      if (entry.absent) continue;
+      if (entry.absent || entry.continues) continue;
       const list = models.get(entry.model);
       if (list === undefined) models.set(entry.model, [entry]);
       else list.push(entry);
@@ -100,16 +102,23 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
     entries: [],
     byId: new Map(),
   };
+  const more = new Map<string, Reader[]>();
   flat.forEach((one, index) => {
     const id = one.get('id').text();
+    const pk = one.get('identifiers', 'pk');
+    const earlier = pk.tag === '!KeyOf' && one.get('state').text() !== 'absent' ? String(pk.scalar()) : undefined;
+    if (earlier !== undefined) more.set(earlier, [...(more.get(earlier) ?? []), one]);
     const entry: Entry = {
       root: one,
       blueprint: made,
       model: one.get('model').text() ?? '',
       id,
       absent: one.get('state').text() === 'absent',
+      continues: earlier !== undefined,
       index,
       field: (name) => {
+        const later = id === undefined ? undefined : more.get(id)?.findLast((other) => other.get('attrs', name).exists);
+        if (later !== undefined) return later.get('attrs', name);
         const identifier = one.get('identifiers', name);
         return !identifier.exists ? one.get('attrs', name) : identifier;
       },

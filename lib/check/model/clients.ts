@@ -1,5 +1,6 @@
 import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { readAccessExpression } from '../../authentik/access-expression.ts';
 import type { Blueprints, Entry } from './blueprints.ts';
 
 /** A scope that a provider maps. */
@@ -73,7 +74,7 @@ function client(provider: Entry, application: Entry | undefined, bindings: reado
   const grants = provider.field('grant_types');
   const scopes = mappings.items().map((mapping) => scopeOf(mapping, provider, blueprints));
   const slug = text('slug', application);
-  const admitted = admittedOf(bindings, blueprints);
+  const admitted = admittedOf(application, bindings, blueprints);
   const name = slug?.value ?? text('name')?.value ?? text('client_id')?.value ?? '';
   const clientId = provider.field('client_id').tag === undefined ? provider.field('client_id').scalar() : undefined;
   return {
@@ -121,18 +122,29 @@ function scopeOf(mapping: Reader, provider: Entry, blueprints: Blueprints): Mapp
   return packaged === undefined ? undefined : { name: packaged, at: mapping, managed: true };
 }
 
-function admittedOf(bindings: readonly Entry[], blueprints: Blueprints): readonly Seen<string>[] | undefined {
-  if (bindings.length === 0) return undefined;
+function admittedOf(application: Entry | undefined, bindings: readonly Entry[], blueprints: Blueprints): readonly Seen<string>[] | undefined {
+  // Where all bindings must pass, several let in fewer than each of them.
+  if (bindings.length === 0 || (bindings.length > 1 && application?.field('policy_engine_mode').text() === 'all')) return undefined;
   const groups: Seen<string>[] = [];
   for (const binding of bindings) {
-    const group = binding.field('group');
-    const target = blueprints.target(group, binding);
-    const name =
-      target?.kind === 'entry' ? target.entry.field('name').text() : target?.kind === 'elsewhere' && target.field === 'name' ? target.value : undefined;
-    if (name === undefined) return undefined;
-    groups.push(group.seen(name));
+    const admitted = groupsOf(binding, blueprints);
+    if (admitted === undefined) return undefined;
+    groups.push(...admitted);
   }
   return groups;
+}
+
+/** The groups that one binding lets in: its group, or those that a policy of pinout names. */
+function groupsOf(binding: Entry, blueprints: Blueprints): readonly Seen<string>[] | undefined {
+  const group = binding.field('group');
+  const target = blueprints.target(group, binding);
+  const name =
+    target?.kind === 'entry' ? target.entry.field('name').text() : target?.kind === 'elsewhere' && target.field === 'name' ? target.value : undefined;
+  if (name !== undefined) return [group.seen(name)];
+  const policy = blueprints.target(binding.field('policy'), binding);
+  const expression = policy?.kind === 'entry' ? policy.entry.field('expression') : undefined;
+  const read = expression === undefined ? undefined : readAccessExpression(expression.text() ?? '');
+  return read === undefined || 'everyone' in read ? undefined : read.groups.map((one) => expression!.seen(one));
 }
 
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

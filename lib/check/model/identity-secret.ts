@@ -8,8 +8,8 @@ export function identitySecretOf(client: Client, containers: readonly Container[
   const namespace = client.provider.blueprint.map?.namespace ?? '';
   if (at.tag === '!File') {
     const path = at.text() ?? at.items()[0]?.text() ?? '';
-    const [, folder, key] = /([^/]+)\/([^/]+)$/.exec(path) ?? [];
-    if (folder === undefined || key === undefined) return undefined;
+    const [folder, key] = path.split('/').slice(-2);
+    if (folder === undefined || folder === '' || key === undefined || key === '') return undefined;
     return { name: path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder, key, namespace, at };
   }
   if (at.tag !== '!Env') return undefined;

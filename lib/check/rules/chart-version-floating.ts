@@ -11,7 +11,7 @@ export const chartVersionFloating: Rule = {
       const kind = object.root.get('spec', 'chart', 'spec', 'sourceRef', 'kind').text();
       if (kind !== 'HelmRepository') continue;
       const text = version?.text();
-      if (text !== undefined && !/[*<>~^xX|]|^\s*$/.test(text.replace(/[-+].*$/, ''))) continue;
+      if (text !== undefined && !/[*<>~^xX|]|^\s*$/.test(text.split(/[-+]/, 1)[0]!)) continue;
       if (version !== undefined && text === undefined) continue;
       yield {
         at: version ?? object.root.get('spec', 'chart', 'spec', 'chart'),

@@ -1,3 +1,4 @@
+import { publicUrl } from '../../contract/public-url.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,15 +17,15 @@ export const grafanaEndpointWrong: Rule = {
         const url = get('auth.generic_oauth', key);
         const text = known(url?.value);
         if (url === undefined || !text?.includes('/application/o/')) continue;
-        const right = text.replace(/\/application\/o\/.*$/, `/application/o/${path}/`);
+        const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
         if (text === right) continue;
         yield {
           at: url,
-          message: `${key} is ${text}`,
-          expected: right,
-          received: text,
+          message: `${key} is ${publicUrl(text)}`,
+          expected: publicUrl(right),
+          received: publicUrl(text),
           why: "authentik's endpoints carry no slug and end in a slash; anything else is a 404 or loses the request's body in a redirect.",
-          fix: `write ${key}: ${right}`,
+          fix: `write ${key}: ${publicUrl(right)}`,
         };
       }
   },

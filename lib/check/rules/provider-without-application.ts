@@ -6,10 +6,11 @@ export const providerWithoutApplication: Rule = {
   severity: 'error',
   title: 'a provider belongs to no application',
   *run({ clients, blueprints }) {
-    // Lookups that leave the tree may lead to any of them.
+    // Lookups that leave the tree may lead to any of them, but for one by a name that none has.
     const hidden = blueprints.of('authentik_core.application').some((application) => {
       const provider = application.field('provider');
-      return provider.tag !== undefined && blueprints.target(provider, application)?.kind !== 'entry';
+      const target = provider.tag === undefined ? undefined : blueprints.target(provider, application);
+      return provider.tag !== undefined && target?.kind !== 'entry' && !(target?.kind === 'elsewhere' && target.field === 'name');
     });
     if (hidden) return;
     for (const { application, provider, label } of clients) {

@@ -1,3 +1,4 @@
+import { isForbiddenRedirect } from '../../contract/redirect.ts';
 import type { Rule } from '../rule.ts';
 
 /** Each has a mode and an address. */
@@ -13,7 +14,7 @@ export const redirectInvalid: Rule = {
         const type = at.get('redirect_uri_type');
         const url = at.get('url');
         const wrong =
-          !url.exists || (url.tag === undefined && (url.text() ?? '') === '')
+          !url.exists || (url.tag === undefined && ((url.text() ?? '') === '' || isForbiddenRedirect(url.text()!)))
             ? 'url'
             : mode.tag === undefined && mode.text() !== 'strict' && mode.text() !== 'regex'
               ? 'matching_mode'
@@ -24,10 +25,10 @@ export const redirectInvalid: Rule = {
         const node = at.get(wrong);
         yield {
           at: !node.exists ? at : node,
-          message: `a redirect URI of ${label} has ${!node.exists ? 'no' : 'an unknown'} ${wrong}`,
+          message: `a redirect URI of ${label} has ${!node.exists ? 'no' : wrong === 'url' && node.text() !== '' ? 'a forbidden' : 'an unknown'} ${wrong}`,
           expected: '{ matching_mode: strict, url: https://… }',
           received: node.text() ?? 'nothing',
-          why: 'authentik refuses the blueprint, or takes the address for something else.',
+          why: 'authentik refuses the blueprint or the login, or takes the address for something else.',
           fix: wrong === 'url' ? 'write url' : wrong === 'matching_mode' ? 'write matching_mode: strict' : 'write redirect_uri_type: authorization or logout',
         };
       }

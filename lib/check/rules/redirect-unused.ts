@@ -1,4 +1,5 @@
 import type { Client } from '../model/clients.ts';
+import { isNativeRedirect } from '../../contract/redirect.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { allows } from '../model/redirects.ts';
 import type { Rule } from '../rule.ts';
@@ -30,7 +31,8 @@ export const redirectUnused: Rule = {
           matching === 'regex' ||
           known(url) === undefined ||
           urls.has(url) ||
-          /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]?|^[a-z.-]+:\/\/\//.test(url)
+          /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]?/.test(url) ||
+          isNativeRedirect(url)
         )
           continue;
         if (refused.has(hostOf(url))) continue;

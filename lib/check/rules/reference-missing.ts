@@ -23,7 +23,7 @@ export const referenceMissing: Rule = {
           expected: `the ${kind} ${name.value}${where}`,
           received: 'nothing',
           why: 'The object that needs it waits for ever, and Flux with it.',
-          fix: `add the object, or name it in the table of prerequisites if it is there before (| ${kind} | ${namespace} | ${name.value} | … |)`,
+          fix: `add the object; if you bring it, say so in the cluster's source: prerequisites: [{ kind: '${kind}', ${namespace === '' ? '' : `namespace: '${namespace}', `}name: '${name.value}' }]`,
         };
       }
     }

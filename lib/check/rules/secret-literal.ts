@@ -43,7 +43,7 @@ export const secretLiteral: Rule = {
       if (object.root.get('sops').exists) continue;
       for (const field of ['stringData', 'data'])
         for (const [key, value] of object.root.get(field).entries())
-          if (/(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key) && isLiteral(value.text()))
+          if (/(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) && isLiteral(value.text()))
             yield report(value, `${key} of Secret/${object.name}`);
     }
   },

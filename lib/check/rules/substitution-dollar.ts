@@ -20,7 +20,7 @@ export const substitutionDollar: Rule = {
         for (const { node } of walk(object.root)) {
           const text = node.text();
           if (text?.includes('${') !== true) continue;
-          const found = [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([all, inner = '']) => ({
+          const found = [...text.matchAll(/(?<!\$)\$\{([^}]{0,1000})\}/g)].map(([all, inner = '']) => ({
             all,
             name: /^[_a-zA-Z][_a-zA-Z0-9]*/.exec(inner)?.[0],
             plain: /^[_a-zA-Z][_a-zA-Z0-9]*(?:$|:?[-=+?])/.test(inner),

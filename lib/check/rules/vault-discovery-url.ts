@@ -12,10 +12,10 @@ export const vaultDiscoveryUrl: Rule = {
       yield {
         at: url,
         message: `oidc_discovery_url is ${url.value}`,
-        expected: url.value.replace(/\.well-known.*$/, ''),
+        expected: url.value.slice(0, url.value.indexOf('.well-known')),
         received: url.value,
         why: 'Vault adds /.well-known/openid-configuration itself and then asks for a page that does not exist.',
-        fix: `write ${url.value.replace(/\.well-known.*$/, '')}`,
+        fix: `write ${url.value.slice(0, url.value.indexOf('.well-known'))}`,
       };
     }
   },

@@ -7,7 +7,7 @@ export const vaultLaunchRole: Rule = {
   title: "a launch URL passes a role that Vault's page does not read",
   *run({ clients }) {
     for (const { launchUrl, label } of clients) {
-      if (launchUrl === undefined || !/\/ui\/vault\/auth\?.*\brole=/.test(launchUrl.value)) continue;
+      if (launchUrl === undefined || !/[?&]role=/.test(launchUrl.value.slice(Math.max(0, launchUrl.value.indexOf('/ui/vault/auth?'))))) continue;
       yield {
         at: launchUrl,
         message: `the launch URL of ${label} passes role=, which Vault's sign-in page ignores`,

@@ -12,7 +12,7 @@ export const vaultRedirectMount: Rule = {
         for (const redirect of role.list('allowed_redirect_uris') ?? []) {
           const url = known(redirect.value);
           if (url === undefined) continue;
-          const mount = /\/ui\/vault\/auth\/(.+)\/oidc\/callback$/.exec(url)?.[1] ?? /\/v1\/auth\/(.+)\/oidc\/callback$/.exec(url)?.[1];
+          const mount = mountIn(url, '/ui/vault/auth/') ?? mountIn(url, '/v1/auth/');
           const own = (role.mount ?? config?.mount)?.replace(/^auth\//, '');
           const local = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?\/oidc\/callback$/.test(url);
           if (local || (mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`)))) continue;
@@ -27,3 +27,12 @@ export const vaultRedirectMount: Rule = {
         }
   },
 };
+
+/** What stands between the start of the path and `/oidc/callback`. */
+function mountIn(url: string, start: string): string | undefined {
+  const end = '/oidc/callback';
+  const at = url.indexOf(start);
+  if (at === -1 || !url.endsWith(end)) return undefined;
+  const mount = url.slice(at + start.length, -end.length);
+  return mount === '' ? undefined : mount;
+}

@@ -56,6 +56,7 @@ describe('what is written', () => {
       env: [
         { name: 'DISCOVERY_URL', value: 'https://auth.home.example.org/application/o/actual-budget/.well-known/openid-configuration' },
         { name: 'ISSUER', value: 'https://auth.home.example.org/application/o/actual-budget/' },
+        { name: 'ENFORCE', value: 'true' },
       ],
     });
   });

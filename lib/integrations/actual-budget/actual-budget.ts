@@ -2,16 +2,17 @@ import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { actualBudgetContracts } from './contracts.ts';
 import { judgeActualBudget } from './judge.ts';
-import type { ActualBudgetOptions } from './options.ts';
+import { type ActualBudgetOptions, actualBudgetShape } from './options.ts';
 import { readActualBudget } from './read.ts';
 import { writeActualBudget } from './write.ts';
 
 /** Actual Budget's codec. */
 export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
   name: 'actual-budget',
+  shape: actualBudgetShape,
   contracts: actualBudgetContracts,
   write: (options, [contract], facts) => writeActualBudget(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readActualBudget,
@@ -32,5 +33,5 @@ export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
  * @example actualBudget({ host: 'budget', access: groups('budget-users') });
  */
 export function actualBudget(options: ActualBudgetOptions): App<ActualBudgetOptions> {
-  return { name: options.name ?? 'actual-budget', integration: actualBudgetIntegration, options };
+  return appOf(actualBudgetIntegration, options);
 }

@@ -1,10 +1,16 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { size } from '../../contract/option-texts.ts';
+import { choice, flag, number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { Env } from '../../flux/run-options.ts';
+import { envShape } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of an Actual Budget server. */
-export interface ActualBudgetOptions {
+export interface ActualBudgetOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -28,3 +34,22 @@ export interface ActualBudgetOptions {
   /** Values of app-template, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
+
+/** What may stand in them. */
+export const actualBudgetShape = object<ActualBudgetOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  access: accessShape,
+  name: text,
+  namespace: text,
+  enforce: flag,
+  users: choice('login', 'manual'),
+  sessionSeconds: number,
+  image: text,
+  size,
+  secretGeneration: number,
+  tile: tileShape,
+  env: envShape,
+  values: open,
+});

@@ -6,12 +6,15 @@ import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { type Env, secretKey } from '../../flux/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
+import { breakGlass } from './break-glass.ts';
 import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
 
@@ -38,37 +41,32 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
       'wait-for-idp': {
         image,
         command: ['node', '--input-type=module', '-e', gate],
-        env: { DISCOVERY_URL: discoveryUrl(facts, slug), ISSUER: issuerOf(facts, slug) },
+        env: { DISCOVERY_URL: discoveryUrl(facts, slug), ISSUER: issuerOf(facts, slug), ENFORCE: String(options.enforce !== false) },
+        data: true,
       },
     },
     hostAliases: hostAliases(facts),
     pod: unprivilegedPod(1001),
     security: unprivileged,
   };
+  const objects = [
+    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'restricted', options.values),
     secrets: [contract.secret],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
-    ],
+    objects,
+    manual: [breakGlass(slug)],
   };
 }
 
 function environment(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): Env {
   const { slug: app } = contract;
-  const users: string = options.users ?? 'login';
-  if (!['login', 'manual'].includes(users))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app,
-      field: 'users',
-      found: show(users),
-      wanted: 'one of login, manual',
-      fix: "leave users out: it is then 'login'",
-    });
-  const seconds: unknown = options.sessionSeconds ?? 604800;
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)
+  const seconds = options.sessionSeconds ?? 604800;
+  if (!Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)
     throw new PinoutError({
       code: 'session-seconds-invalid',
       app,
@@ -91,7 +89,9 @@ function environment(options: ActualBudgetOptions, contract: OidcContract & { se
     ACTUAL_LOGIN_METHOD: 'openid',
     ACTUAL_ALLOWED_LOGIN_METHODS: enforce ? 'openid' : 'openid,password',
     // With `manual` the second user gets openid-grant-failed (actualbudget/actual#4193).
-    ACTUAL_USER_CREATION_MODE: users,
+    ACTUAL_USER_CREATION_MODE: options.users ?? 'login',
+    // Off unless said: then the owner has no page to add people, and no budget can be shared.
+    ACTUAL_MULTIUSER: 'true',
     // Never, unless said.
     ACTUAL_TOKEN_EXPIRATION: String(seconds),
   };

@@ -1,8 +1,8 @@
 import { type ForwardAuthContract, forwardAuth } from '../../contract/forward-auth.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
-import type { App, Integration } from '../integration.ts';
-import type { ForwardAuthAppOptions } from './options.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
+import { type ForwardAuthAppOptions, forwardAuthAppShape } from './options.ts';
 import { readForwardAuthApp } from './read.ts';
 import { writeForwardAuthApp } from './write.ts';
 
@@ -23,6 +23,7 @@ function contracts(options: ForwardAuthAppOptions, facts: Facts): readonly [Forw
 /** Codec of any app behind forward-auth: its end stands at the edge. */
 export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions> = {
   name: 'forward-auth-app',
+  shape: forwardAuthAppShape,
   contracts,
   write: (options, [contract], facts) => writeForwardAuthApp(options, contract as ForwardAuthContract, facts),
   read: readForwardAuthApp,
@@ -36,5 +37,5 @@ export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions> = {
  * forwardAuthApp({ name: 'whoami', access: groups('whoami-users'), image: 'docker.io/traefik/whoami:v1.11.0', port: 80 });
  */
 export function forwardAuthApp(options: ForwardAuthAppOptions): App<ForwardAuthAppOptions> {
-  return { name: options.name, integration: forwardAuthAppIntegration, options };
+  return appOf(forwardAuthAppIntegration, options);
 }

@@ -1,8 +1,14 @@
-import type { Access } from '../../contract/access.ts';
+import { type Access, accessShape } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { duration } from '../../contract/option-texts.ts';
+import { portNumber } from '../../contract/port.ts';
+import { list, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
+import { runFields } from '../../flux/run-shapes.ts';
 
 /** What late-bound values of an app behind forward-auth see. */
 export interface ForwardAuthLate {
@@ -14,7 +20,7 @@ export interface ForwardAuthLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
   readonly host?: string;
@@ -42,3 +48,19 @@ interface Elsewhere {
 
 /** Options of any app behind forward-auth. */
 export type ForwardAuthAppOptions = Fields & (RunOptions<ForwardAuthLate> | Elsewhere);
+
+/** What may stand in them. */
+export const forwardAuthAppShape = object<ForwardAuthAppOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  ...runFields,
+  name: text,
+  host: text,
+  namespace: text,
+  access: accessShape,
+  openPaths: list(text),
+  tile: tileShape,
+  service: text,
+  port: portNumber,
+  timeout: duration,
+});

@@ -3,8 +3,13 @@ import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
-import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
+import { runOf } from '../../flux/run-of.ts';
+import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
+import type { HandStep } from '../../manifest/hand-step.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ForwardAuthAppOptions, ForwardAuthLate } from './options.ts';
 
@@ -17,8 +22,18 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
   const service = dnsLabel(options.service ?? slug, { app: slug, field: 'service' });
   const generated = generatedSecrets(options.generated, slug);
   const way = guardedExposure({ name: slug, namespace, host: hostname, service, port }, contract, facts);
+  const policy = (pods: Readonly<Record<string, string>> | undefined) =>
+    networkPolicy(options.networkPolicy, true, { name: slug, namespace, ...(pods === undefined ? {} : { pods }) }, facts);
   const end = { namespace, secrets: [], generated: Object.values(generated) };
-  if (options.chart === undefined && options.image === undefined && options.values === undefined) return { ...end, objects: way };
+  if (options.chart === undefined && options.image === undefined) {
+    refuseUnused(
+      options,
+      ['values', 'generated', 'timeout', 'env', 'data', 'beside', 'resources', 'driftDetection', 'schemaValidation'],
+      'without chart or image',
+      slug,
+    );
+    return { ...end, objects: [...way, ...policy(undefined)], steps: steps(options, slug, namespace) };
+  }
   const late: ForwardAuthLate = {
     generated: generatedKey(generated, slug),
     host: hostname,
@@ -26,8 +41,25 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
     facts,
   };
   const run = runOf(options as RunOptions<ForwardAuthLate>, late, { name: slug, port, hostAliases: [], facts });
+  const objects = [
+    ...way,
+    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...policy('container' in run.what ? appTemplatePods(slug) : undefined),
+  ];
   return {
     ...end,
-    objects: [...way, ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features)],
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
+    objects,
+    steps: 'container' in run.what ? [] : steps(options, slug, namespace),
   };
 }
+
+/** Labels of pods that another chart makes are known to its user alone. */
+const steps = ({ networkPolicy: choice }: ForwardAuthAppOptions, slug: string, namespace: string): readonly HandStep[] =>
+  choice === undefined
+    ? [
+        {
+          text: `Let only the edge reach ${slug}: write \`networkPolicy: { pods: { … } }\` with the labels that \`kubectl -n ${namespace} get pods --show-labels\` shows, or \`networkPolicy: false\`. Until then any pod of the cluster can send ${slug} the headers of any user`,
+        },
+      ]
+    : [];

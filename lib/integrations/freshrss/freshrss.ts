@@ -2,16 +2,17 @@ import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { freshrssContracts } from './contracts.ts';
 import { judgeFreshrss } from './judge.ts';
-import type { FreshrssOptions } from './options.ts';
+import { type FreshrssOptions, freshrssShape } from './options.ts';
 import { readFreshrss } from './read.ts';
 import { writeFreshrss } from './write.ts';
 
 /** FreshRSS' codec. */
 export const freshrssIntegration: Integration<FreshrssOptions> = {
   name: 'freshrss',
+  shape: freshrssShape,
   contracts: freshrssContracts,
   write: (options, [contract], facts) => writeFreshrss(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readFreshrss,
@@ -32,5 +33,5 @@ export const freshrssIntegration: Integration<FreshrssOptions> = {
  * @example freshrss({ host: 'rss', access: groups('freshrss-users'), admin: 'jan' });
  */
 export function freshrss(options: FreshrssOptions): App<FreshrssOptions> {
-  return { name: options.name ?? 'freshrss', integration: freshrssIntegration, options };
+  return appOf(freshrssIntegration, options);
 }

@@ -6,8 +6,10 @@ import { dnsLabel } from '../../contract/names.ts';
 import { clientSecretRef, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { type Image, imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { type Env, secretKey } from '../../flux/run-options.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
@@ -37,14 +39,17 @@ export function writeFreshrss(options: FreshrssOptions, contract: OidcContract &
     // On arm64 the container crashes as soon as OpenID Connect is switched on (FreshRSS/FreshRSS#5722).
     pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
   };
+  const objects = [
+    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
     generated: [cryptoKey],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
-    ],
+    objects,
   };
 }
 

@@ -46,3 +46,24 @@ describe('the role expression', () => {
     );
   });
 });
+
+describe('storage', () => {
+  const release = (change: Readonly<Record<string, unknown>>) =>
+    JSON.stringify(grafanaWith(change).apps[0]!.end.objects.find(({ kind }) => kind === 'HelmRelease'));
+
+  it('is an emptyDir until volumes are asked for', () => {
+    expect(release({})).not.toMatch(/storageSpec|persistence/);
+    const both = release({ storage: { grafana: '2Gi', prometheus: '30Gi' } });
+    expect(both).toContain('"persistence":{"enabled":true,"size":"2Gi"}');
+    expect(both).toContain('"resources":{"requests":{"storage":"30Gi"}}');
+    expect(release({ chart: 'grafana', storage: { grafana: '2Gi' } })).toContain('"persistence":{"enabled":true,"size":"2Gi"}');
+  });
+
+  it.each([[{ grafana: 'much' }], [{ loki: '1Gi' }], [{ prometheus: 20 }], ['1Gi']])('refuses %j', (storage) => {
+    expect(() => grafanaWith({ storage })).toThrow(/storage/);
+  });
+
+  it('of Prometheus is refused for a Grafana alone', () => {
+    expect(() => grafanaWith({ chart: 'grafana', storage: { prometheus: '20Gi' } })).toThrow(/storage.prometheus/);
+  });
+});

@@ -1,9 +1,9 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { grafanaContracts } from './contracts.ts';
 import { judgeGrafana } from './judge.ts';
-import type { GrafanaOptions } from './options.ts';
+import { type GrafanaOptions, grafanaShape } from './options.ts';
 import { probeGrafana } from './probe.ts';
 import { readGrafana } from './read.ts';
 import { writeGrafana } from './write.ts';
@@ -11,6 +11,7 @@ import { writeGrafana } from './write.ts';
 /** Grafana's codec. */
 export const grafanaIntegration: Integration<GrafanaOptions> = {
   name: 'grafana',
+  shape: grafanaShape,
   contracts: grafanaContracts,
   write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readGrafana,
@@ -26,5 +27,5 @@ export const grafanaIntegration: Integration<GrafanaOptions> = {
  * grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['grafana-admins'], Viewer: ['grafana-viewers'] } });
  */
 export function grafana(options: GrafanaOptions): App<GrafanaOptions> {
-  return { name: options.name ?? 'grafana', integration: grafanaIntegration, options };
+  return appOf(grafanaIntegration, options);
 }

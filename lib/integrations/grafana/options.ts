@@ -1,5 +1,9 @@
-import type { Access, Roles } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, number, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Roles that Grafana knows, highest first. `GrafanaAdmin` is administrator of the server, `Admin` of the organisation. */
@@ -9,7 +13,7 @@ export type GrafanaRole = (typeof grafanaRoles)[number];
 /** Chart with Grafana in it: as part of kube-prometheus-stack, or alone. */
 export type GrafanaChart = 'kube-prometheus-stack' | 'grafana';
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -23,6 +27,11 @@ interface Fields {
   readonly secretGeneration?: number;
   /** How the app stands in authentik's library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /**
+   * Volumes, by their sizes: of Grafana's own database (users, dashboards made by hand) and of Prometheus' data. Without one, what lies there is gone with the
+   * pod.
+   */
+  readonly storage?: { readonly grafana?: string; readonly prometheus?: string };
   /** Values of the chart, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
@@ -33,3 +42,20 @@ type Admitted =
 
 /** Options of a Grafana. At least one of `roles` and `access`. */
 export type GrafanaOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const grafanaShape = object<GrafanaOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  namespace: text,
+  name: text,
+  chart: choice('kube-prometheus-stack', 'grafana'),
+  chartVersion: text,
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  storage: object<NonNullable<GrafanaOptions['storage']>>({ grafana: text, prometheus: text }),
+  roles: rolesShape,
+  access: accessShape,
+});

@@ -33,13 +33,25 @@ export function rolePath(roles: Readonly<Record<string, readonly string[]>>): st
 
 const token = /contains\(\s*groups(?:\[\*\]|\[\])?\s*,\s*(?:'((?:[^'\\]|\\.)*)'|`("(?:[^"\\`]|\\.)*")`)\s*\)|&&\s*'(\w+)'/g;
 
+/** The text of a literal, or nothing: jmespath refuses the whole expression then. */
+function textOfJson(json: string): string | undefined {
+  try {
+    const value = JSON.parse(json) as unknown;
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Groups by role, read out of an expression of that form, wherever it came from. */
 export function rolesOfPath(path: string): Record<string, readonly string[]> {
   const roles: Record<string, string[]> = {};
   let pending: string[] = [];
   for (const [, raw, json, role] of path.matchAll(token)) {
-    if (role === undefined) pending.push(json === undefined ? (raw ?? '').replaceAll("\\'", "'") : (JSON.parse(json) as string));
-    else {
+    if (role === undefined) {
+      const group = json === undefined ? (raw ?? '').replaceAll("\\'", "'") : textOfJson(json);
+      if (group !== undefined) pending.push(group);
+    } else {
       if (Object.hasOwn(roles, role)) roles[role]!.push(...pending);
       else Object.defineProperty(roles, role, { value: pending, enumerable: true, writable: true, configurable: true });
       pending = [];

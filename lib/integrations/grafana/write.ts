@@ -6,17 +6,24 @@ import { dnsLabel } from '../../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
+import type { DriftRule } from '../../flux/drift.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
+import { storageValues } from './storage.ts';
 
 const charts = {
   'kube-prometheus-stack': { source: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack', version: '88.5.3' },
   grafana: { source: { repository: 'https://grafana-community.github.io/helm-charts', chart: 'grafana' }, version: '12.11.1' },
 } as const;
+
+/** prometheus-operator's webhook adds it to rules that were there before it ran: one needless correction after the first installation (fluxcd/helm-controller#643). */
+const validatedRules: DriftRule = { paths: ['/metadata/annotations/prometheus-operator-validated'], target: { kind: 'PrometheusRule' } };
 
 /** Grafana's end: a HelmRelease whose values carry the login. */
 export function writeGrafana(options: GrafanaOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
@@ -24,8 +31,9 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
-  const own = grafanaValues(contract, facts);
-  const values = resolve(merge(kind === 'grafana' ? own : { grafana: own }, options.values ?? {})) as JsonMap;
+  const kept = storageValues(options.storage, kind, slug);
+  const own = merge(grafanaValues(contract, facts), kept.grafana) as JsonMap;
+  const values = resolve(merge(kind === 'grafana' ? own : merge({ grafana: own }, kept.prometheus), options.values ?? {})) as JsonMap;
   return {
     namespace,
     secrets: [contract.secret],
@@ -38,7 +46,10 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
         version: chartVersion(options.chartVersion, chart.version, slug),
         timeout: '15m',
         values,
+        options,
+        ...(kind === 'kube-prometheus-stack' ? { drift: [validatedRules] } : {}),
       }),
+      ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: chartPods('grafana', slug), inside: true }, facts),
     ],
   };
 }
@@ -54,6 +65,7 @@ function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Fa
   const aliases = hostAliases(facts);
   return {
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
+    resources: resources('50m', '256Mi', '1Gi'),
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {

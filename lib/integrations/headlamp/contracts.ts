@@ -1,7 +1,6 @@
 import { clusterRoleName } from '../../contract/cluster-role.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { oidc } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { forwardAuth } from '../../contract/forward-auth.ts';
 import { slugName } from '../../contract/names.ts';
@@ -12,26 +11,16 @@ import type { HeadlampOptions } from './options.ts';
 /**
  * The contract of a Headlamp: an OpenID Connect client, or a page behind forward-auth.
  *
- * @throws PinoutError of the contract's constructors, `choice-unknown` for the mode, `cluster-role-invalid`
+ * @throws PinoutError of the contract's constructors, `cluster-role-invalid`
  */
 export function headlampContracts(options: HeadlampOptions, facts: Facts): readonly [Contract] {
   const slug = slugName(options.name ?? 'headlamp', { app: 'headlamp', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   const tile = { name: 'Headlamp', section: 'Cluster', ...options.tile, launchUrl: `https://${host}/` };
-  const mode: string = options.mode ?? 'oidc';
   if (options.mode === 'forward-auth') {
     clusterRoleName(options.clusterRole ?? 'view', { app: slug, field: 'clusterRole' });
     return [forwardAuth({ slug, externalHost: `https://${host}`, access: options.access, tile })];
   }
-  if (mode !== 'oidc')
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: slug,
-      field: 'mode',
-      found: show(mode),
-      wanted: 'one of oidc, forward-auth',
-      fix: "leave mode out: it is then 'oidc'",
-    });
   for (const role of Object.keys(options.roles ?? {})) clusterRoleName(role, { app: slug, field: `roles.${role}` });
   return [
     oidc({

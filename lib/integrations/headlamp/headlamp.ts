@@ -1,7 +1,7 @@
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { headlampContracts } from './contracts.ts';
 import { judgeHeadlamp } from './judge.ts';
-import type { HeadlampOptions } from './options.ts';
+import { type HeadlampOptions, headlampShape } from './options.ts';
 import { probeHeadlamp } from './probe.ts';
 import { readHeadlamp } from './read.ts';
 import { writeHeadlamp } from './write.ts';
@@ -9,6 +9,7 @@ import { writeHeadlamp } from './write.ts';
 /** Headlamp's codec. */
 export const headlampIntegration: Integration<HeadlampOptions> = {
   name: 'headlamp',
+  shape: headlampShape,
   contracts: headlampContracts,
   write: (options, [contract], facts) => writeHeadlamp(options, contract!, facts),
   read: readHeadlamp,
@@ -24,5 +25,5 @@ export const headlampIntegration: Integration<HeadlampOptions> = {
  * headlamp({ host: 'headlamp', namespace: 'headlamp', roles: { 'cluster-admin': ['kubernetes-admins'], view: ['kubernetes-viewers'] } });
  */
 export function headlamp(options: HeadlampOptions): App<HeadlampOptions> {
-  return { name: options.name ?? 'headlamp', integration: headlampIntegration, options };
+  return appOf(headlampIntegration, options);
 }

@@ -7,8 +7,11 @@ import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose, type Exposure } from '../../edge/expose.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HeadlampOptions } from './options.ts';
@@ -32,14 +35,18 @@ export function writeHeadlamp(options: HeadlampOptions, contract: Contract, fact
     port: 80,
     needs: { largeHeaders: true, long: true },
   };
+  const objects = [
+    ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
+    ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values, options }),
+    // Behind forward-auth whoever reaches the pod acts as its account.
+    ...networkPolicy(options.networkPolicy, contract.protocol !== 'oidc', { name: slug, namespace, pods: chartPods('headlamp', slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'restricted', options.values),
     secrets: contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : [],
     ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
-    objects: [
-      ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
-      ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values }),
-    ],
+    objects,
   };
 }
 
@@ -52,6 +59,7 @@ function common(facts: Facts): Record<string, Json> {
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
     // Login state and refresh tokens live in the memory of one pod (kubernetes-sigs/headlamp#4019).
     replicaCount: 1,
+    resources: resources('10m', '64Mi', '512Mi'),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 100,

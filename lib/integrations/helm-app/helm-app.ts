@@ -1,10 +1,11 @@
-import type { App, Integration } from '../integration.ts';
-import type { HelmAppOptions } from './options.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
+import { type HelmAppOptions, helmAppShape } from './options.ts';
 import { writeHelmApp } from './write.ts';
 
 /** Codec of apps without single sign-on: they have no contract, and nothing is read back. */
 export const helmAppIntegration: Integration<HelmAppOptions> = {
   name: 'helm-app',
+  shape: helmAppShape,
   contracts: () => [],
   write: (options, _, facts) => writeHelmApp(options, facts),
   read: () => [],
@@ -17,5 +18,5 @@ export const helmAppIntegration: Integration<HelmAppOptions> = {
  * @example helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } });
  */
 export function helmApp(options: HelmAppOptions): App<HelmAppOptions> {
-  return { name: options.name, integration: helmAppIntegration, options };
+  return appOf(helmAppIntegration, options);
 }

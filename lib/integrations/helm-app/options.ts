@@ -1,6 +1,12 @@
 import type { Facts } from '../../contract/facts.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { duration } from '../../contract/option-texts.ts';
+import { portNumber } from '../../contract/port.ts';
+import { object, text } from '../../contract/shape.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
+import { runFields } from '../../flux/run-shapes.ts';
 
 /** What late-bound values of an app without a login see. */
 export interface HelmLate {
@@ -12,7 +18,7 @@ export interface HelmLate {
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   readonly name: string;
   /** The name unless given. */
   readonly namespace?: string;
@@ -28,3 +34,16 @@ interface Fields {
 
 /** Options of an app without single sign-on. */
 export type HelmAppOptions = Fields & RunOptions<HelmLate>;
+
+/** What may stand in them. */
+export const helmAppShape = object<HelmAppOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  ...runFields,
+  name: text,
+  namespace: text,
+  host: text,
+  service: text,
+  port: portNumber,
+  timeout: duration,
+});

@@ -2,7 +2,11 @@ import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { dnsLabel, slugName } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
-import { defaultPort, generatedKey, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
+import { runOf } from '../../flux/run-of.ts';
+import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HelmAppOptions, HelmLate } from './options.ts';
@@ -15,19 +19,23 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
   const port = portNumber(options.port ?? defaultPort(options), { app: name, field: 'port' });
   const service = dnsLabel(options.service ?? name, { app: name, field: 'service' });
   const generated = generatedSecrets(options.generated, name);
+  if (host === undefined) refuseUnused(options, ['service'], 'without host', name);
   const late: HelmLate = {
     generated: generatedKey(generated, name),
     ...(host === undefined ? {} : { host, url: `https://${host}` }),
     facts,
   };
   const run = runOf(options as RunOptions<HelmLate>, late, { name, port, hostAliases: [], facts });
+  const objects = [
+    ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
+    ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name, namespace, ...('container' in run.what ? { pods: appTemplatePods(name) } : {}) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
     secrets: [],
     generated: Object.values(generated),
-    objects: [
-      ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
-      ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
-    ],
+    objects,
   };
 }

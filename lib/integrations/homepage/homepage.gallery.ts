@@ -14,8 +14,8 @@ const wrong = (change: Readonly<Record<string, unknown>>, code: string, field: s
 export const gallery: Readonly<Record<string, Invalid>> = {
   'homepage-without-access': wrong({ access: undefined }, 'access-missing', 'access', "groups('homepage-users')"),
   'homepage-unknown-discovery': wrong({ discovery: 'docker' }, 'choice-unknown', 'discovery', "'cluster'"),
-  'homepage-unknown-file': wrong({ files: { proxmox: {} } }, 'homepage-files-invalid', 'files.proxmox', 'services'),
-  'homepage-services-as-text': wrong({ files: { services: '- Media' } }, 'homepage-files-invalid', 'files.services', 'services'),
+  'homepage-unknown-file': wrong({ files: { proxmox: {} } }, 'option-unknown', 'files.proxmox', 'take it out'),
+  'homepage-services-as-text': wrong({ files: { services: '- Media' } }, 'option-type', 'files.services', 'services: ['),
   'homepage-own-hosts': wrong({ env: { HOMEPAGE_ALLOWED_HOSTS: '*' } }, 'env-twice', 'env.HOMEPAGE_ALLOWED_HOSTS', 'leave it out'),
   'homepage-literal-widget-token': wrong({ files: { widgets: [{ authentik: { key: 'a', token: 'hunter2' } }] } }, 'secret-literal', 'widgets.yaml', 'Secret'),
   'homepage-behind-cilium': wrong({}, 'forward-auth-unsupported', 'edge.controller', "'traefik'", {

@@ -1,13 +1,14 @@
 import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { homepageContracts } from './contracts.ts';
-import type { HomepageOptions } from './options.ts';
+import { type HomepageOptions, homepageShape } from './options.ts';
 import { readHomepage } from './read.ts';
 import { writeHomepage } from './write.ts';
 
 /** homepage's codec. */
 export const homepageIntegration: Integration<HomepageOptions> = {
   name: 'homepage',
+  shape: homepageShape,
   contracts: homepageContracts,
   write: (options, [contract], facts) => writeHomepage(options, contract as ForwardAuthContract, facts),
   read: readHomepage,
@@ -20,5 +21,5 @@ export const homepageIntegration: Integration<HomepageOptions> = {
  * @example homepage({ host: 'home', access: everyone() });
  */
 export function homepage(options: HomepageOptions): App<HomepageOptions> {
-  return { name: options.name ?? 'homepage', integration: homepageIntegration, options };
+  return appOf(homepageIntegration, options);
 }

@@ -1,6 +1,11 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape } from '../../contract/access.ts';
+import { open, plain } from '../../contract/open-shape.ts';
+import { choice, list, object, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { Env } from '../../flux/run-options.ts';
+import { envShape } from '../../flux/run-shapes.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 
 /** Files of homepage's configuration, as data. */
@@ -12,7 +17,7 @@ export interface HomepageFiles {
 }
 
 /** Options of a homepage. */
-export interface HomepageOptions {
+export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -35,3 +40,19 @@ export interface HomepageOptions {
   /** Values of app-template, merged over what the integration writes. */
   readonly values?: JsonMap;
 }
+
+/** What may stand in them. */
+export const homepageShape = object<HomepageOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  access: accessShape,
+  name: text,
+  namespace: text,
+  discovery: choice('cluster', 'off'),
+  files: object<HomepageFiles>({ services: list(plain), bookmarks: list(plain), widgets: list(plain), settings: open }),
+  image: text,
+  tile: tileShape,
+  env: envShape,
+  values: open,
+});

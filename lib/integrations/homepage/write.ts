@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { merge } from '../../compose/merge.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { workload } from '../../flux/workload.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
@@ -24,18 +25,9 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const { hostname } = new URL(contract.externalHost);
-  const mode: string = options.discovery ?? 'cluster';
-  if (mode !== 'cluster' && mode !== 'off')
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: slug,
-      field: 'discovery',
-      found: show(mode),
-      wanted: 'one of cluster, off',
-      fix: "leave discovery out: it is then 'cluster'",
-    });
+  const mode = options.discovery ?? 'cluster';
   const looks = mode === 'cluster';
-  const data = configFiles(options.files, mode, facts.edge.kind, slug);
+  const data = configFiles(options.files, mode, facts.edge.kind);
   const config: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${slug}-config`, namespace }, data };
   const env = ownEnv(
     {
@@ -64,14 +56,17 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
       },
     },
   };
+  const objects = [
+    ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
+    config,
+    ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
+    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, true, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'baseline'),
     secrets: [],
-    objects: [
-      ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
-      config,
-      ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
-      ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap }, facts.features),
-    ],
+    objects,
   };
 }

@@ -25,7 +25,7 @@ export function kubectlContracts(options: KubectlOptions, facts: Facts): readonl
   for (const [role, groups] of Object.entries(options.roles ?? {})) roles[clusterRoleName(role, { app: slug, field: `roles.${show(role)}` })] = groups;
   for (const [namespace, held] of Object.entries(options.namespaces ?? {})) {
     dnsLabel(namespace, { app: slug, field: 'namespaces' });
-    const uses = Object.prototype.toString.call(held) === '[object Object]' ? Object.entries(held) : [];
+    const uses = Object.entries(held);
     if (uses.length === 0)
       throw new PinoutError({
         code: 'role-empty',

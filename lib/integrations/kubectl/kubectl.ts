@@ -1,14 +1,15 @@
 import type { OidcContract } from '../../contract/contract.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { kubectlContracts } from './contracts.ts';
 import { judgeKubectl } from './judge.ts';
-import type { KubectlOptions } from './options.ts';
+import { type KubectlOptions, kubectlShape } from './options.ts';
 import { readKubectl } from './read.ts';
 import { writeKubectl } from './write.ts';
 
 /** kubectl's codec. Its roles stand in RBAC and its access in kube-apiserver's file: both are written for all clients together. */
 export const kubectlIntegration: Integration<KubectlOptions> = {
   name: 'kubectl',
+  shape: kubectlShape,
   contracts: kubectlContracts,
   write: (_, [contract], facts) => writeKubectl(contract as OidcContract, facts),
   read: readKubectl,
@@ -23,5 +24,5 @@ export const kubectlIntegration: Integration<KubectlOptions> = {
  * kubectl({ roles: { 'cluster-admin': ['kubernetes-admins'], view: ['kubernetes-viewers'] } });
  */
 export function kubectl(options: KubectlOptions): App<KubectlOptions> {
-  return { name: options.name ?? 'kubectl', integration: kubectlIntegration, options };
+  return appOf(kubectlIntegration, options);
 }

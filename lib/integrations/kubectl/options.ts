@@ -1,5 +1,6 @@
-import type { Access, Roles } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { object, record, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 
 interface Fields {
   /** Name of the app and slug of its application; `kubectl` unless given. */
@@ -17,3 +18,12 @@ type Admitted =
 
 /** Options of kubectl. At least one of `roles`, `namespaces` and `access`. */
 export type KubectlOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const kubectlShape = object<KubectlOptions>({
+  name: text,
+  tile: tileShape,
+  namespaces: record(rolesShape),
+  roles: rolesShape,
+  access: accessShape,
+});

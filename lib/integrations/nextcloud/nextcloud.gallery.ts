@@ -17,7 +17,7 @@ const value = (values: Readonly<Record<string, unknown>>, field: string, fix = '
 
 export const gallery: Readonly<Record<string, Invalid>> = {
   'nextcloud-user-by-email': refused('choice-unknown', { userId: 'email' }, 'userId', 'preferred_username'),
-  'nextcloud-soft-provision-as-text': refused('choice-unknown', { softAutoProvision: 'no' }, 'softAutoProvision', 'false'),
+  'nextcloud-soft-provision-as-text': refused('option-type', { softAutoProvision: 'no' }, 'softAutoProvision', 'true'),
   'nextcloud-guessable-admin': refused('nextcloud-admin-user', { adminUser: 'admin' }, 'adminUser', 'local-admin'),
   'nextcloud-admin-with-shell': refused('nextcloud-admin-user', { adminUser: '$(id)' }, 'adminUser', 'local-admin'),
   'nextcloud-admins-by-accident': refused('nextcloud-admin-group', { access: groups('family', 'admin') }, 'access', "roles: { admin: ['admin'] }"),

@@ -1,9 +1,9 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { nextcloudContracts } from './contracts.ts';
 import { judgeNextcloud } from './judge.ts';
-import type { NextcloudOptions } from './options.ts';
+import { type NextcloudOptions, nextcloudShape } from './options.ts';
 import { probeNextcloud } from './probe.ts';
 import { readNextcloud } from './read.ts';
 import { writeNextcloud } from './write.ts';
@@ -11,6 +11,7 @@ import { writeNextcloud } from './write.ts';
 /** Nextcloud's codec. */
 export const nextcloudIntegration: Integration<NextcloudOptions> = {
   name: 'nextcloud',
+  shape: nextcloudShape,
   contracts: nextcloudContracts,
   write: (options, [contract], facts) => writeNextcloud(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readNextcloud,
@@ -26,5 +27,5 @@ export const nextcloudIntegration: Integration<NextcloudOptions> = {
  * nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'admin'), roles: { admin: ['admin'] } });
  */
 export function nextcloud(options: NextcloudOptions): App<NextcloudOptions> {
-  return { name: options.name ?? 'nextcloud', integration: nextcloudIntegration, options };
+  return appOf(nextcloudIntegration, options);
 }

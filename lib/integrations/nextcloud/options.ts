@@ -1,12 +1,16 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, flag, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
 export type NextcloudUserId = (typeof nextcloudUserIds)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -45,3 +49,22 @@ type Admitted = { readonly access: Access; readonly roles?: NextcloudRoles } | {
 
 /** Options of a Nextcloud. At least one of `access` and `roles`. The groups of both are made in Nextcloud, with their members. */
 export type NextcloudOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const nextcloudShape = object<NextcloudOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  namespace: text,
+  name: text,
+  chartVersion: text,
+  userId: choice(...nextcloudUserIds),
+  softAutoProvision: flag,
+  adminUser: text,
+  trustedProxies: list(text),
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  access: accessShape,
+  roles: rolesShape as Shape<never>,
+});

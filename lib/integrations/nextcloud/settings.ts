@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
-import { type NextcloudOptions, type NextcloudUserId, nextcloudUserIds } from './options.ts';
+import { type NextcloudOptions, type NextcloudUserId } from './options.ts';
 
 /** Options of a Nextcloud, checked and complete. */
 export interface NextcloudSettings {
@@ -14,18 +14,14 @@ export interface NextcloudSettings {
 /**
  * Checks the options that are Nextcloud's own.
  *
- * @throws PinoutError `choice-unknown`, `nextcloud-admin-user`, `nextcloud-admin-group`, `role-unknown`, `address-invalid`
+ * @throws PinoutError `nextcloud-admin-user`, `nextcloud-admin-group`, `role-unknown`, `address-invalid`
  */
 export function nextcloudSettings(options: NextcloudOptions, facts: Pick<Facts, 'idp' | 'ingressAddress'>, app: string): NextcloudSettings {
   const refuse = (code: string, field: string, found: unknown, wanted: string, fix: string) =>
     new PinoutError({ code, app, field, found: show(found), wanted, fix });
-  const choice = <T>(field: string, value: unknown, allowed: readonly T[]): T => {
-    if (allowed.includes(value as T)) return value as T;
-    throw refuse('choice-unknown', field, value, `one of ${allowed.join(', ')}`, `write ${field}: ${JSON.stringify(allowed[0])}, or leave it out`);
-  };
-  const adminUser: unknown = options.adminUser ?? 'local-admin';
+  const adminUser = options.adminUser ?? 'local-admin';
   // Names that everybody tries, and that somebody in authentik may have. The characters are those that Nextcloud takes (lib/private/User/Manager.php).
-  if (typeof adminUser !== 'string' || !/^[A-Za-z0-9_.@-]{3,64}$/.test(adminUser) || /^(?:admin|administrator|root|akadmin)$/i.test(adminUser))
+  if (!/^[A-Za-z0-9_.@-]{3,64}$/.test(adminUser) || /^(?:admin|administrator|root|akadmin)$/i.test(adminUser))
     throw refuse(
       'nextcloud-admin-user',
       'adminUser',
@@ -35,8 +31,8 @@ export function nextcloudSettings(options: NextcloudOptions, facts: Pick<Facts, 
     );
   refuseGroups(options, refuse);
   return {
-    userId: choice('userId', options.userId ?? 'preferred_username', nextcloudUserIds),
-    softAutoProvision: choice('softAutoProvision', options.softAutoProvision ?? false, [false, true]),
+    userId: options.userId ?? 'preferred_username',
+    softAutoProvision: options.softAutoProvision ?? false,
     adminUser,
     trustedProxies: proxies(options, facts, refuse),
   };

@@ -7,8 +7,11 @@ import { dnsLabel } from '../../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import { groupRegex } from './group-regex.ts';
@@ -30,36 +33,45 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
   refuseValues(values, own, slug);
   const name = nextcloudFullname(slug);
   const aliases = hostAliases(facts);
-  return {
-    namespace,
-    secrets: [contract.secret],
-    generated: [admin],
-    objects: [
-      expose(
-        {
-          name: slug,
-          namespace,
-          host: new URL(contract.tile.launchUrl).hostname,
-          service: name,
-          port: 8080,
-          // Its own limit, 1 MiB, ends uploads.
-          needs: { uploads: true, long: true },
-        },
-        facts,
-      ),
-      ...helmRelease({
+  const objects = [
+    expose(
+      {
         name: slug,
         namespace,
-        chart: chart.source,
-        version: chartVersion(options.chartVersion, chart.version, slug),
-        timeout: '20m',
-        values,
-        // The chart has no key for it.
-        ...(aliases.length === 0
-          ? {}
-          : { patches: [{ target: { kind: 'Deployment', name }, patch: [{ op: 'add', path: '/spec/template/spec/hostAliases', value: aliases }] }] }),
-      }),
-    ],
+        host: new URL(contract.tile.launchUrl).hostname,
+        service: name,
+        port: 8080,
+        // Its own limit, 1 MiB, ends uploads.
+        needs: { uploads: true, long: true },
+      },
+      facts,
+    ),
+    ...helmRelease({
+      name: slug,
+      namespace,
+      chart: chart.source,
+      version: chartVersion(options.chartVersion, chart.version, slug),
+      timeout: '20m',
+      values,
+      options,
+      // The chart has no key for it.
+      ...(aliases.length === 0
+        ? {}
+        : { patches: [{ target: { kind: 'Deployment', name }, patch: [{ op: 'add', path: '/spec/template/spec/hostAliases', value: aliases }] }] }),
+    }),
+    ...networkPolicy(
+      options.networkPolicy,
+      false,
+      { name: slug, namespace, pods: { ...chartPods('nextcloud', slug), 'app.kubernetes.io/component': 'app' }, inside: true },
+      facts,
+    ),
+  ];
+  return {
+    namespace,
+    ...podLevel(objects, 'baseline'),
+    secrets: [contract.secret],
+    generated: [admin],
+    objects,
   };
 }
 
@@ -117,6 +129,7 @@ function nextcloudValues(contract: OidcContract & { secret: SecretRef }, setting
     },
     // Accounts, providers and files live there; the chart's default forgets them with the pod.
     persistence: { enabled: true },
+    resources: resources('100m', '256Mi', '2Gi'),
     // Installation and hook run before the server listens; the liveness probe would end them.
     startupProbe: { enabled: true, failureThreshold: 90 },
   };

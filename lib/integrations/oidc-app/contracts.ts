@@ -1,35 +1,25 @@
 import { oidc, type OidcContract, type OidcInput } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
 import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { refuseUnused } from '../../flux/run-shapes.ts';
 import type { OidcAppOptions } from './options.ts';
 
-/** The contract of any app that speaks OpenID Connect. @throws PinoutError of the contract's constructors, `redirect-missing`, `choice-unknown` */
+/** The contract of any app that speaks OpenID Connect. @throws PinoutError of the contract's constructors */
 export function oidcAppContracts(options: OidcAppOptions, facts: Facts): readonly [OidcContract] {
   const slug = slugName(options.name, { app: typeof options.name === 'string' && options.name !== '' ? options.name : 'oidc-app', field: 'name' });
   const host = hostUnder(options.host ?? slug, facts.domain, { app: slug, field: 'host' });
-  const full = (address: unknown): string => (typeof address === 'string' && address.startsWith('/') ? `https://${host}${address}` : (address as string));
-  const list = (given: unknown, field: string): readonly unknown[] => {
-    if (given === undefined || Array.isArray(given)) return Array.from((given ?? []) as readonly unknown[]);
-    throw new PinoutError({
-      code: 'redirect-missing',
-      app: slug,
-      field,
-      found: show(given),
-      wanted: 'a list of paths or full URLs',
-      fix: `write ${field}: ['/oauth2/callback']`,
-    });
-  };
+  const full = (address: string): string => (address.startsWith('/') ? `https://${host}${address}` : address);
+  if (options.clientType === 'public') refuseUnused(options, ['secretGeneration'], 'of a client without a secret', slug);
   const roles = Object.keys(options.roles ?? {}).length > 0;
   const input: Record<string, unknown> = {
     slug,
     clientType: options.clientType ?? 'confidential',
     ...(options.clientType === 'public' ? {} : { secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug) }),
     redirects: [
-      ...list(options.redirects, 'redirects').map((one, index) => loginRedirect(full(one), { app: slug, field: `redirects[${index}]` })),
-      ...list(options.postLogout, 'postLogout').map((one, index) => logoutRedirect(full(one), { app: slug, field: `postLogout[${index}]` })),
+      ...(options.redirects ?? []).map((one, index) => loginRedirect(full(one), { app: slug, field: `redirects[${index}]` })),
+      ...(options.postLogout ?? []).map((one, index) => logoutRedirect(full(one), { app: slug, field: `postLogout[${index}]` })),
     ],
     scopes: options.scopes ?? ['openid', 'profile', 'email', ...(roles ? ['groups'] : [])],
     ...(options.access === undefined ? {} : { access: options.access }),

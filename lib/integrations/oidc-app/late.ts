@@ -11,6 +11,7 @@ export function lateOf(contract: OidcContract, host: string, generated: Readonly
   const { slug } = contract;
   const { origin } = facts.idp;
   const url = issuerOf(facts, slug);
+  const login = contract.redirects.filter(({ use }) => use === 'login');
   const late: Omit<OidcLate, 'secret'> = {
     client: contract,
     issuer: { url, discoveryUrl: discoveryUrl(facts, slug) },
@@ -26,7 +27,7 @@ export function lateOf(contract: OidcContract, host: string, generated: Readonly
     },
     host,
     url: `https://${host}`,
-    redirectUrl: contract.redirects.find(({ use }) => use === 'login')!.url,
+    redirectUrl: (login.find(({ url: one }) => one.startsWith('http')) ?? login[0]!).url,
     hostAliases: hostAliases(facts),
     facts,
   };

@@ -19,10 +19,10 @@ const wrong = (change: Readonly<Record<string, unknown>>, code: string, field: s
 const container = (change: Readonly<Record<string, unknown>>) => ({ chart: undefined, image: 'ghcr.io/example/rss:1.2.3', ...change });
 
 export const gallery: Readonly<Record<string, Invalid>> = {
-  'app-without-name': { make: made({ name: undefined }), code: 'slug-invalid', app: 'apps', field: 'name', fix: "'grafana'" },
+  'app-without-name': { make: made({ name: undefined }), code: 'slug-invalid', app: 'oidc-app', field: 'name', fix: "'grafana'" },
   'app-without-access': wrong({ access: undefined }, 'access-missing', 'access', "groups('rss-users')"),
   'app-without-redirects': wrong({ redirects: [] }, 'redirect-missing', 'redirects', 'loginRedirect'),
-  'app-with-one-text-for-redirects': wrong({ redirects: '/callback' }, 'redirect-missing', 'redirects', "redirects: ['/oauth2/callback']"),
+  'app-with-one-text-for-redirects': wrong({ redirects: '/callback' }, 'option-type', 'redirects', "redirects: ['/callback']"),
   'app-redirect-without-slash': wrong({ redirects: ['callback'] }, 'url-invalid', 'redirects[0]', 'https://'),
   'app-redirect-by-http': wrong(
     { redirects: ['http://rss.home.example.org/callback'] },
@@ -80,7 +80,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   ),
   'app-generated-named-oidc': wrong({ generated: ['oidc'] }, 'generated-taken', 'generated[0]', "['database']"),
   'app-port-as-text': wrong({ port: '8080' }, 'port-invalid', 'port', '8080'),
-  'app-unknown-fetcher': wrong({ probe: { fetcher: 'ruby' } }, 'choice-unknown', 'probe.fetcher', "'wget'"),
+  'app-unknown-fetcher': wrong({ probe: { fetcher: 'ruby' } }, 'choice-unknown', 'probe.fetcher', "'curl'"),
   'app-chart-without-aliases': {
     make: made({}, { dns: { mode: 'hostAliases' } }),
     code: 'host-aliases-missing',

@@ -39,9 +39,10 @@ describe('the read laws of any app', () => {
         }),
         fc.boolean(),
         fc.constantFrom(...supported.authentik),
-        ({ emailVerified, ...given }, image, version) => {
+        ({ emailVerified, secretGeneration, ...given }, image, version) => {
           // Nothing says whether an address is verified when none is asked for.
-          const options = { ...given, ...(given.scopes === undefined ? { emailVerified } : {}) };
+          const generation = given.clientType === 'public' ? {} : { secretGeneration };
+          const options = { ...given, ...generation, ...(given.scopes === undefined ? { emailVerified } : {}) };
           const run = image ? { image: 'ghcr.io/example/rss:1.2.3', env } : { chart, values: (late: OidcLate) => ({ app: { env: variables(env(late)) } }) };
           expectReadLaws(clusterOf({ ...options, ...run }, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), oidcAppIntegration);
         },

@@ -1,7 +1,7 @@
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { oidcAppContracts } from './contracts.ts';
 import { judgeOidcApp } from './judge.ts';
-import type { OidcAppOptions } from './options.ts';
+import { type OidcAppOptions, oidcAppShape } from './options.ts';
 import { probeOidcApp } from './probe.ts';
 import { readOidcApp } from './read.ts';
 import { writeOidcApp } from './write.ts';
@@ -9,6 +9,7 @@ import { writeOidcApp } from './write.ts';
 /** Codec of any app that speaks OpenID Connect. It holds what can be read without knowing the app: see `readOidcApp`. */
 export const oidcAppIntegration: Integration<OidcAppOptions> = {
   name: 'oidc-app',
+  shape: oidcAppShape,
   contracts: oidcAppContracts,
   write: (options, [contract], facts) => writeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
   read: readOidcApp,
@@ -26,5 +27,5 @@ export const oidcAppIntegration: Integration<OidcAppOptions> = {
  *   values: ({ client, issuer }) => ({ env: { OAUTH2_CLIENT_ID: client.clientId, OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer.url } }) });
  */
 export function oidcApp(options: OidcAppOptions): App<OidcAppOptions> {
-  return { name: options.name, integration: oidcAppIntegration, options };
+  return appOf(oidcAppIntegration, options);
 }

@@ -1,11 +1,17 @@
-import type { Access, Roles } from '../../contract/access.ts';
+import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
-import type { Fetcher } from '../../contract/fetch-command.ts';
+import { type Fetcher, fetchers } from '../../contract/fetch-command.ts';
+import { portNumber } from '../../contract/port.ts';
 import type { Scope } from '../../contract/scope.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { duration } from '../../contract/option-texts.ts';
+import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../flux/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import type { RunOptions } from '../../flux/run-options.ts';
+import { runFields } from '../../flux/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** What late-bound values see: everything that both ends agreed on. */
@@ -33,14 +39,14 @@ export interface OidcLate {
   readonly host: string;
   /** `https://HOST`, without a slash. */
   readonly url: string;
-  /** The first login redirect. */
+  /** The first login redirect that is a web address. */
   readonly redirectUrl: string;
   /** Aliases for pods, when the cluster chose them; else empty. */
   readonly hostAliases: readonly JsonMap[];
   readonly facts: Facts;
 }
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
@@ -50,7 +56,7 @@ interface Fields {
   readonly access?: Access;
   /** Roles of the app and the groups that hold them. What the app does with them stands in its values. */
   readonly roles?: Roles;
-  /** Paths below the host, or full URLs. */
+  /** Paths below the host, full URLs, or addresses of a native app by its own scheme (`app.immich:///oauth-callback`). */
   readonly redirects: readonly [string, ...string[]];
   /** Where a browser may return to after sign-out: paths or full URLs. */
   readonly postLogout?: readonly string[];
@@ -75,3 +81,26 @@ type Client = ({ readonly clientType?: 'confidential' } & RunOptions<OidcLate>) 
 
 /** Options of any app that speaks OpenID Connect. */
 export type OidcAppOptions = Fields & Admitted & Client;
+
+/** What may stand in them. */
+export const oidcAppShape = object<OidcAppOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  ...runFields,
+  name: text,
+  host: text,
+  namespace: text,
+  access: accessShape,
+  roles: rolesShape,
+  redirects: list(text) as Shape<never>,
+  postLogout: list(text),
+  scopes: list(text) as Shape<never>,
+  emailVerified: choice('managed', 'trusted'),
+  tile: wholeTileShape,
+  secretGeneration: number,
+  service: text,
+  port: portNumber,
+  timeout: duration,
+  probe: object<NonNullable<OidcAppOptions['probe']>>({ fetcher: choice(...fetchers), container: text, workload: text }),
+  clientType: choice('confidential', 'public'),
+});

@@ -1,8 +1,8 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { fetchCommand, fetchers } from '../../contract/fetch-command.ts';
+import { choice } from '../../contract/shape.ts';
 import type { Probe } from '../integration.ts';
 import type { OidcAppOptions } from './options.ts';
 
@@ -10,19 +10,11 @@ import type { OidcAppOptions } from './options.ts';
 export function probeOidcApp(options: OidcAppOptions, { slug }: OidcContract, facts: Facts): Probe | undefined {
   const { probe } = options;
   if (probe === undefined) return undefined;
-  if (!fetchers.includes(probe.fetcher))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: slug,
-      field: 'probe.fetcher',
-      found: show(probe.fetcher),
-      wanted: `one of ${fetchers.join(', ')}`,
-      fix: "write probe: { fetcher: 'wget' }",
-    });
+  const fetcher = choice(...fetchers)(probe.fetcher, { app: slug, field: 'probe.fetcher' });
   return {
     namespace: options.namespace ?? slug,
     workload: probe.workload ?? `deploy/${slug}`,
     container: probe.container ?? (options.image === undefined ? slug : 'app'),
-    command: fetchCommand(probe.fetcher, discoveryUrl(facts, slug)),
+    command: fetchCommand(fetcher, discoveryUrl(facts, slug)),
   };
 }

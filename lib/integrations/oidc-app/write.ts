@@ -3,7 +3,10 @@ import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
-import { defaultPort, generatedSecrets, runOf, type RunOptions } from '../../flux/run-options.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
+import { podLevel } from '../../flux/pod-level.ts';
+import { runOf } from '../../flux/run-of.ts';
+import { defaultPort, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
 import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import { lateOf } from './late.ts';
@@ -19,13 +22,16 @@ export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, fa
   const generated = generatedSecrets(options.generated, slug);
   const late = lateOf(contract, host, generated, facts);
   const run = runOf(options as RunOptions<OidcLate>, late, { name: slug, port, hostAliases: late.hostAliases, facts });
+  const objects = [
+    expose({ name: slug, namespace, host, service, port }, facts),
+    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, ...('container' in run.what ? { pods: appTemplatePods(slug) } : {}) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),
     secrets: contract.clientType === 'confidential' ? [contract.secret] : [],
     generated: Object.values(generated),
-    objects: [
-      expose({ name: slug, namespace, host, service, port }, facts),
-      ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) }, facts.features),
-    ],
+    objects,
   };
 }

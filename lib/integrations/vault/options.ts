@@ -1,5 +1,9 @@
-import type { Access } from '../../contract/access.ts';
-import type { Tile } from '../../contract/tile.ts';
+import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
+import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
+import { open } from '../../contract/open-shape.ts';
+import { choice, number, object, record, text } from '../../contract/shape.ts';
+import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Product: HashiCorp Vault, or OpenBao, which has the same API. */
@@ -10,7 +14,7 @@ export type VaultFlavor = (typeof vaultFlavors)[number];
 export const vaultUserClaims = ['sub', 'preferred_username'] as const;
 export type VaultUserClaim = (typeof vaultUserClaims)[number];
 
-interface Fields {
+interface Fields extends ReleaseOptions, NetworkPolicyOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -47,3 +51,24 @@ type Admitted =
 
 /** Options of a Vault or an OpenBao. At least one of `roles` and `access`. */
 export type VaultOptions = Fields & Admitted;
+
+/** What may stand in them. */
+export const vaultShape = object<VaultOptions>({
+  ...releaseFields,
+  ...networkPolicyFields,
+  host: text,
+  namespace: text,
+  flavor: choice(...vaultFlavors),
+  name: text,
+  chartVersion: text,
+  policies: record(text),
+  userClaim: choice(...vaultUserClaims),
+  mount: text,
+  tokenTtl: text,
+  tokenMaxTtl: text,
+  secretGeneration: number,
+  tile: tileShape,
+  values: open,
+  roles: rolesShape,
+  access: accessShape,
+});

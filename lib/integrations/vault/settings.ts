@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../../contract/access.ts';
 import { PinoutError, show } from '../../contract/error.ts';
-import { type VaultFlavor, vaultFlavors, type VaultOptions, type VaultUserClaim, vaultUserClaims } from './options.ts';
+import type { VaultFlavor, VaultOptions, VaultUserClaim } from './options.ts';
 
 /** Options of a Vault, checked and complete. */
 export interface VaultSettings {
@@ -24,16 +24,12 @@ const seconds = (text: string): number => {
 /**
  * Checks the options that are Vault's own.
  *
- * @throws PinoutError `choice-unknown`, `vault-mount`, `vault-policy`, `vault-ttl`, `vault-group-case`
+ * @throws PinoutError `vault-mount`, `vault-policy`, `vault-ttl`, `vault-group-case`
  */
 export function vaultSettings(options: VaultOptions, app: string): VaultSettings {
   const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app, field, found, wanted, fix });
-  const choice = <T extends string>(field: string, value: unknown, allowed: readonly T[]): T => {
-    if (allowed.includes(value as T)) return value as T;
-    throw refuse('choice-unknown', field, show(value), `one of ${allowed.join(', ')}`, `write ${field}: '${allowed[0]}', or leave it out`);
-  };
-  const mount: unknown = options.mount ?? 'oidc';
-  if (typeof mount !== 'string' || !/^[a-z0-9][a-z0-9_-]{0,40}$/.test(mount))
+  const mount = options.mount ?? 'oidc';
+  if (!/^[a-z0-9][a-z0-9_-]{0,40}$/.test(mount))
     throw refuse(
       'vault-mount',
       'mount',
@@ -42,8 +38,8 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       "write mount: 'oidc', or leave it out",
     );
   const ttl = (field: 'tokenTtl' | 'tokenMaxTtl', fallback: string): string => {
-    const value: unknown = options[field] ?? fallback;
-    if (typeof value === 'string' && duration.test(value)) return value;
+    const value = options[field] ?? fallback;
+    if (duration.test(value)) return value;
     throw refuse('vault-ttl', field, show(value), 'a number and one of s, m, h, such as 1h', `write ${field}: '${fallback}', or leave it out`);
   };
   const tokenTtl = ttl('tokenTtl', '1h');
@@ -71,7 +67,7 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       'rename it, for example to admin',
     );
   for (const [name, text] of Object.entries(policies)) {
-    if (typeof (text as unknown) !== 'string' || text.trim() === '' || /\p{Cs}/u.test(text))
+    if (text.trim() === '' || /\p{Cs}/u.test(text))
       throw refuse(
         'vault-policy',
         `policies.${name}`,
@@ -90,9 +86,9 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
   }
   refuseTwinGroups(roles, refuse);
   return {
-    flavor: choice('flavor', options.flavor ?? 'vault', vaultFlavors),
+    flavor: options.flavor ?? 'vault',
     policies,
-    userClaim: choice('userClaim', options.userClaim ?? 'sub', vaultUserClaims),
+    userClaim: options.userClaim ?? 'sub',
     mount,
     tokenTtl,
     tokenMaxTtl,

@@ -1,9 +1,9 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultContracts } from './contracts.ts';
 import { judgeVault } from './judge.ts';
-import type { VaultOptions } from './options.ts';
+import { type VaultOptions, vaultShape } from './options.ts';
 import { probeVault } from './probe.ts';
 import { readVault } from './read.ts';
 import { writeVault } from './write.ts';
@@ -11,6 +11,7 @@ import { writeVault } from './write.ts';
 /** The codec of Vault and OpenBao. */
 export const vaultIntegration: Integration<VaultOptions> = {
   name: 'vault',
+  shape: vaultShape,
   contracts: vaultContracts,
   write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readVault,
@@ -27,5 +28,5 @@ export const vaultIntegration: Integration<VaultOptions> = {
  *   policies: { admin: 'path "*" { capabilities = ["create", "read", "update", "patch", "delete", "list", "sudo"] }' } });
  */
 export function vault(options: VaultOptions): App<VaultOptions> {
-  return { name: options.name ?? options.flavor ?? 'vault', integration: vaultIntegration, options };
+  return appOf(vaultIntegration, options, ({ flavor }) => flavor);
 }

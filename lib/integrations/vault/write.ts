@@ -6,8 +6,11 @@ import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../flux/chart-version.ts';
 import { helmRelease } from '../../flux/helm-release.ts';
+import { resources } from '../../flux/resources.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import { bootstrapFiles, bootstrapSteps } from './bootstrap.ts';
@@ -40,20 +43,29 @@ export function writeVault(options: VaultOptions, contract: OidcContract & { sec
   refuseValues(values, slug);
   // State of a login lies in the memory of one node, so the way in leads to the active one.
   const service = `${vaultFullname(settings.flavor, slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
+  const objects = [
+    expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
+    ...helmRelease({
+      name: slug,
+      namespace,
+      chart: product.chart,
+      version: chartVersion(options.chartVersion, product.version, slug),
+      timeout: '10m',
+      values,
+      options,
+    }),
+    ...networkPolicy(
+      options.networkPolicy,
+      false,
+      { name: slug, namespace, pods: { ...chartPods(settings.flavor, slug), component: 'server' }, inside: true },
+      facts,
+    ),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
-      ...helmRelease({
-        name: slug,
-        namespace,
-        chart: product.chart,
-        version: chartVersion(options.chartVersion, product.version, slug),
-        timeout: '10m',
-        values,
-      }),
-    ],
+    objects,
     login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
     manual: bootstrapFiles(slug, namespace, settings),
     steps: bootstrapSteps(slug, namespace, service, settings, facts.name),
@@ -71,6 +83,8 @@ function vaultValues(facts: Facts): JsonMap {
       ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
       // The server reviews the token of the login Job.
       authDelegator: { enabled: true },
+      resources: resources('20m', '128Mi', '1Gi'),
     },
+    injector: { resources: resources('10m', '64Mi', '256Mi') },
   };
 }

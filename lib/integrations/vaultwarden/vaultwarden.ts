@@ -2,16 +2,17 @@ import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { App, Integration } from '../integration.ts';
+import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultwardenContracts } from './contracts.ts';
 import { judgeVaultwarden } from './judge.ts';
-import type { VaultwardenOptions } from './options.ts';
+import { type VaultwardenOptions, vaultwardenShape } from './options.ts';
 import { readVaultwarden } from './read.ts';
 import { writeVaultwarden } from './write.ts';
 
 /** Vaultwarden's codec. */
 export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
   name: 'vaultwarden',
+  shape: vaultwardenShape,
   contracts: vaultwardenContracts,
   write: (options, [contract], facts) => writeVaultwarden(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readVaultwarden,
@@ -32,5 +33,5 @@ export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
  * @example vaultwarden({ host: 'vault', access: groups('vaultwarden-users') });
  */
 export function vaultwarden(options: VaultwardenOptions): App<VaultwardenOptions> {
-  return { name: options.name ?? 'vaultwarden', integration: vaultwardenIntegration, options };
+  return appOf(vaultwardenIntegration, options);
 }

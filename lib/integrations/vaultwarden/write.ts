@@ -1,12 +1,13 @@
 import type { OidcContract } from '../../contract/contract.ts';
-import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
+import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../flux/image.ts';
 import { ownEnv } from '../../flux/own-env.ts';
+import { podLevel } from '../../flux/pod-level.ts';
 import { type Env, secretKey } from '../../flux/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
 import { workload } from '../../flux/workload.ts';
@@ -34,28 +35,22 @@ export function writeVaultwarden(options: VaultwardenOptions, contract: OidcCont
     pod: unprivilegedPod(1000),
     security: unprivileged,
   };
+  const objects = [
+    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
+    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
+    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
+  ];
   return {
     namespace,
+    ...podLevel(objects, 'restricted', options.values),
     secrets: [contract.secret],
     generated: token === undefined ? [] : [token],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
-    ],
+    objects,
   };
 }
 
 function environment(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, token: SecretRef | undefined, facts: Facts): Env {
-  const signups: string = options.signups ?? 'sso';
-  if (!['sso', 'open', 'closed'].includes(signups))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app: contract.slug,
-      field: 'signups',
-      found: show(signups),
-      wanted: 'one of sso, open, closed',
-      fix: "leave signups out: it is then 'sso'",
-    });
+  const signups = options.signups ?? 'sso';
   return {
     ROCKET_PORT: String(port),
     // The redirect URI is made of it.

@@ -115,7 +115,7 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   file ??= JSON.parse(readFileSync(join(packaged, 'authentik.schema.json'), 'utf8')) as SchemaFile;
   if (model === 'authentik_blueprints.metaapplyblueprint') return;
   if (!Object.hasOwn(file.models, model)) {
-    const meant = nearest(model, Object.keys(file.models));
+    const meant = faults.length > 100 ? undefined : nearest(model, Object.keys(file.models));
     faults.push({
       code: 'blueprint-model-unknown',
       path: [...path, 'model'],
@@ -140,7 +140,7 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   );
   if (!isMap(identifiers) || isPackaged(identifiers)) return;
   for (const name of known.required)
-    if (!(name in given) && !(name in identifiers))
+    if (!Object.hasOwn(given, name) && !Object.hasOwn(identifiers, name))
       faults.push({
         code: 'schema-required',
         path: isMap(attrs) ? [...path, 'attrs'] : path,
@@ -157,11 +157,20 @@ function modelOf(model: string, { models, $defs }: SchemaFile): ReturnType<typeo
   let made: ReturnType<typeof checks.get>;
   if (schema !== undefined) {
     const { required = [], ...rest } = schema;
-    const properties = { ...rest.properties, ...beyond[model] };
+    const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
     made = { check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, stands }), required, fields: Object.keys(properties) };
   }
   checks.set(model, made);
   return made;
+}
+
+/**
+ * authentik's specification says `format: uri` also of fields that may be empty (`blank=True` of a model, for example logout_uri in
+ * authentik/providers/oauth2/models.py); those that may not have a minLength.
+ */
+function orEmpty(field: Schema): Schema {
+  const { format, minLength } = field as { readonly format?: unknown; readonly minLength?: unknown };
+  return format === 'uri' && minLength === undefined ? { anyOf: [{ const: '' }, field] } : field;
 }
 
 /** An entry that changes what authentik brings itself, or finds what is there: nothing is created, so nothing is required. */
@@ -194,7 +203,7 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
     const { tag, value: id } = value;
     if (tag === '!KeyOf' && typeof id === 'string' && ids.get(id) !== 'present' && ids.get(id) !== 'created' && ids.get(id) !== 'must_created') {
       const state = ids.get(id);
-      const meant = nearest(id, ids.keys());
+      const meant = faults.length > 100 ? undefined : nearest(id, ids.keys());
       const why =
         state === 'absent'
           ? 'is an entry that is deleted'

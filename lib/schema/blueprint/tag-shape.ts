@@ -22,7 +22,7 @@ const withDefault =
   (what: string): Shape =>
   (value) => {
     if (Array.isArray(value)) return value.length === 2 && isScalar(value[0]) && value[0] !== null ? undefined : `takes ${what}, or [${what}, default]`;
-    if (isText(value) && / *, /.test(value as string)) return `takes ${what}, or [${what}, default]: without brackets the comma is part of the name`;
+    if (isText(value) && (value as string).includes(', ')) return `takes ${what}, or [${what}, default]: without brackets the comma is part of the name`;
     return isScalar(value) && value !== null && value !== '' ? undefined : `takes ${what}, or [${what}, default]`;
   };
 

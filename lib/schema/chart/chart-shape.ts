@@ -14,4 +14,4 @@ export interface ChartShape {
 }
 
 /** Name of the file of a chart's shape. */
-export const shapeFileName = (chart: string, version: string): string => `${chart}-${version.replace(/\+.*$/, '')}.json`;
+export const shapeFileName = (chart: string, version: string): string => `${chart}-${version.split('+', 1)[0]!}.json`;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutSlashes } from '../../go/without-slashes.ts';
 import { packaged } from '../packaged.ts';
 import type { ChartShape } from './chart-shape.ts';
 import type { ReleaseFact, SourceFact } from './facts.ts';
@@ -25,7 +26,7 @@ export function chartOf({ chart, ref }: ReleaseFact, sources: ReadonlyMap<string
   // A chart in a git repository or a bucket is named by its path.
   if (source.kind !== 'HelmRepository') return undefined;
   const repository = sources.get(`${source.kind}/${source.namespace}/${source.name}`)?.url;
-  const url = repository?.startsWith('oci://') === true ? `${repository.replace(/\/+$/, '')}/${name}` : repository;
+  const url = repository?.startsWith('oci://') === true ? `${withoutSlashes(repository)}/${name}` : repository;
   return { chart: name, ...(version === undefined ? {} : { version }), ...(url === undefined ? {} : { source: url }) };
 }
 
@@ -56,7 +57,7 @@ export class Charts {
 
   shapeOf({ chart, version }: ChartId): ChartShape | undefined {
     if (version === undefined) return undefined;
-    const bare = version.replace(/\+.*$/, '');
+    const bare = version.split('+', 1)[0]!;
     const path = this.files().get(`${chart}-${bare}`) ?? this.files().get(`${chart}-${bare.replace(/^v/, '')}`) ?? this.files().get(`${chart}-v${bare}`);
     if (path === undefined) return undefined;
     if (!this.read.has(path)) {

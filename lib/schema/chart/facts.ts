@@ -1,3 +1,5 @@
+import { withoutUserinfo } from '../../contract/public-url.ts';
+import { withoutSlashes } from '../../go/without-slashes.ts';
 import type { Parsed } from '../../manifest/parse-yaml.ts';
 import { isMap } from '../validate-object.ts';
 
@@ -73,9 +75,11 @@ export function factsOf(file: string, document: number, { value }: Parsed): Fact
     ];
   }
   if (kind !== 'OCIRepository' && kind !== 'HelmRepository' && kind !== 'HelmChart') return [];
-  const url = text(spec['url']);
+  // It ends up in messages and in the cache.
+  const given = text(spec['url']);
+  const url = given === undefined ? undefined : withoutUserinfo(given);
   const version = kind === 'OCIRepository' ? text(map(spec['ref'])['tag']) : kind === 'HelmChart' ? text(spec['version']) : undefined;
-  const chart = kind === 'HelmChart' ? text(spec['chart']) : kind === 'OCIRepository' ? url?.replace(/\/+$/, '').split('/').at(-1) : undefined;
+  const chart = kind === 'HelmChart' ? text(spec['chart']) : kind === 'OCIRepository' && url !== undefined ? withoutSlashes(url).split('/').at(-1) : undefined;
   return [
     {
       kind: 'source',

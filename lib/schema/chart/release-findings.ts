@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../../contract/finding.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
+import { type SourceDocument, sourceDocuments } from '../../manifest/source.ts';
 import type { Parsed } from '../../manifest/parse-yaml.ts';
 import { findingOf } from '../to-finding.ts';
 import { type Fault, isMap } from '../validate-object.ts';
@@ -14,8 +14,15 @@ import { valuesFaults } from './values.ts';
  *
  * @param read the text of a file that holds a release
  */
-export function releaseFindings(facts: readonly Fact[], imports: string, read: (file: string) => string = (file) => readFileSync(file, 'utf8')): Finding[] {
-  const inFile = (fact: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]) => findingsIn(fact, read(fact.file), faultsOf);
+export function releaseFindings(facts: readonly Fact[], imports: string, read: (file: string) => string = textOf): Finding[] {
+  // Releases are in the order of their files: each file is read once more, not once for each release in it.
+  let last: { readonly file: string; readonly documents: readonly SourceDocument[] } | undefined;
+  const inFile = ({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] => {
+    if (last?.file !== file) last = { file, documents: sourceDocuments(file, read(file)) };
+    const source = last.documents[document];
+    if (source === undefined) return [];
+    return faultsOf(source.parsed).map((fault) => findingOf(file, fault, source.positionOf(fault.path, fault.key === true ? 'key' : 'value')));
+  };
   const charts = new Charts(imports);
   const sources = new Map(facts.flatMap((fact) => (fact.kind === 'source' ? [[fact.id, fact] as const] : [])));
   const unchecked = new Map<string, { readonly first: ReleaseFact; readonly chart: ChartId; count: number }>();
@@ -61,9 +68,11 @@ function notChecked({ chart, version, source }: ChartId, count: number, charts: 
 
 const valuesOf = ({ value }: Parsed): unknown => (isMap(value) && isMap(value['spec']) ? value['spec']['values'] : undefined);
 
-/** Reads a release's document again, for the values and for the places of what is found. */
-function findingsIn({ file, document }: ReleaseFact, text: string, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] {
-  const source = sourceDocuments(file, text)[document];
-  if (source === undefined) return [];
-  return faultsOf(source.parsed).map((fault) => findingOf(file, fault, source.positionOf(fault.path, fault.key === true ? 'key' : 'value')));
+/** Nothing for a file that went away after it was judged. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -76,7 +76,7 @@ function commented(text: string): string[][] {
       found.push([...path, comment[2]!]);
       continue;
     }
-    const key = /^( *)(?:"([^"]+)"|'([^']+)'|([A-Za-z_][\w./-]*)) *:(?: +(.*))?$/.exec(line);
+    const key = /^( *)(?:"([^"]+)"|'([^']+)'|([A-Za-z_][\w./-]*)) *:(?: +(\S.*)?)?$/.exec(line.slice(0, 2_000));
     if (key === null) continue;
     while (stack.length > 0 && stack.at(-1)!.indent >= indent) stack.pop();
     stack.push({ indent, key: key[2] ?? key[3] ?? key[4]! });
@@ -85,13 +85,19 @@ function commented(text: string): string[][] {
   return found;
 }
 
-/** Values that templates ask for. A map that a template writes out or walks over is free-form. */
+const writtenOut = /(?:toYaml|toJson|range(?:[ \t]+\$\w+(?:[ \t]*,[ \t]*\$\w+)?[ \t]*:=)?)\s*\(?\s*\$?$/;
+
+/**
+ * Values that templates ask for. A map that a template writes out or walks over is free-form: what stands around the name says so, and only
+ * so much is looked at that a hostile template costs no more than its length.
+ */
 function templated(text: string): { keys: string[]; leaf: Shape }[] {
-  return [
-    ...text.matchAll(
-      /(toYaml|toJson|range(?:\s+\$\w+(?:\s*,\s*\$\w+)?\s*:=)?|tpl\s*\(\s*toYaml)?\s*\(?\s*\$?\.Values((?:\.[A-Za-z_]\w*)+)(\s*\|\s*(?:toYaml|toJson))?/g,
-    ),
-  ].map(([, before, path, after]) => ({ keys: path!.slice(1).split('.'), leaf: before !== undefined || after !== undefined ? 'map' : 'any' }));
+  return [...text.matchAll(/\.Values((?:\.[A-Za-z_]\w*)+)/g)].map(({ 0: all, 1: path, index }) => {
+    const before = text.slice(Math.max(0, index - 100), index);
+    const after = text.slice(index + all.length, index + all.length + 40);
+    const isWrittenOut = writtenOut.test(before) || /^\s*\|\s*(?:toYaml|toJson)/.test(after);
+    return { keys: path!.slice(1).split('.', 50), leaf: isWrittenOut ? 'map' : 'any' };
+  });
 }
 
 const prose = new Set(['description', 'title', 'examples', 'example', '$comment', 'default', 'deprecated', 'markdownDescription']);

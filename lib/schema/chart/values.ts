@@ -32,11 +32,13 @@ export function valuesFaults(values: unknown, chart: ChartShape, at: Path): Faul
   walk(values, made.shape, at, `${chart.chart} ${chart.version}`, faults);
   const out: Violation[] = [];
   made.check?.(values, { path: [...at], out });
+  const seen = new Set(faults.map(({ path }) => path.join('\0')));
   for (const fault of out) {
     // The chart's own values stand below these: what is required is there in most cases, and nobody can say from here.
     if (fault.code === 'schema-required') continue;
     const key = fault.path.join('\0');
-    if (faults.some(({ path }) => path.join('\0') === key)) continue;
+    if (seen.has(key)) continue;
+    seen.add(key);
     faults.push(
       fault.code === 'schema-unknown-field'
         ? { ...fault, code: 'values-unknown-key', message: fault.message.replace('there is no field', `${chart.chart} ${chart.version} has no value`) }

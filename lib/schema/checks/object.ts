@@ -5,16 +5,25 @@ import type { Build, Check, Context } from './check.ts';
 import { fault } from './fault.ts';
 
 /** Fields of an object: known ones, required ones, and how many. `close` and `nulls` as in CompileOptions. */
-export function objectCheck(schema: Schema, build: Build, options: { readonly close: boolean; readonly nulls: 'strict' | 'absent' }): Check {
+export function objectCheck(
+  schema: Schema,
+  build: Build,
+  options: { readonly close: boolean; readonly nulls: 'strict' | 'absent'; readonly isOurs?: boolean },
+): Check {
   const fields = new Map(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, build(one)]));
-  const patterns = Object.entries(schema.patternProperties ?? {}).map(([source, one]) => ({ test: goPattern(source), check: build(one) }));
+  const patterns = Object.entries(schema.patternProperties ?? {}).map(([source, one]) => ({
+    test: goPattern(source, options.isOurs === true),
+    check: build(one),
+  }));
   const { additionalProperties, required = [], minProperties, maxProperties } = schema;
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true;
   const isClosed = additionalProperties === false || (options.close && additionalProperties === undefined && schema.properties !== undefined && !isOpen);
   const others = typeof additionalProperties === 'object' ? build(additionalProperties) : undefined;
   const names = schema.propertyNames === undefined ? undefined : build(schema.propertyNames);
   // A field that has a default may be left out: the API server fills it in before it looks.
-  const needed = required.filter((name) => schema.properties?.[name]?.default === undefined);
+  const needed = required.filter(
+    (name) => !(schema.properties !== undefined && Object.hasOwn(schema.properties, name) && schema.properties[name]!.default !== undefined),
+  );
   const dependencies = Object.entries({ ...schema.dependencies, ...schema.dependentRequired }).map(([name, one]) => ({
     name,
     needs: Array.isArray(one) ? (one as readonly string[]) : undefined,
@@ -48,7 +57,7 @@ export function objectCheck(schema: Schema, build: Build, options: { readonly cl
       context.path.pop();
     }
     for (const name of needed)
-      if (map[name] === undefined || (map[name] === null && options.nulls === 'absent'))
+      if (!Object.hasOwn(map, name) || map[name] === undefined || (map[name] === null && options.nulls === 'absent'))
         fault(context, 'schema-required', `lacks the field ${name}`, { expected: name, received: 'nothing', fix: `add ${name}` });
     if (minProperties !== undefined && count < minProperties)
       fault(context, 'schema-bounds', count === 0 ? 'is empty' : `has ${count} fields, but needs at least ${minProperties}`, {
@@ -73,12 +82,13 @@ export function objectCheck(schema: Schema, build: Build, options: { readonly cl
 }
 
 function unknown(key: string, known: Iterable<string>, context: Context): void {
-  const names = [...known];
+  // After so many, nobody reads what was meant.
+  const names = context.out.length > 500 ? [] : [...known];
   const meant = nearest(key, names);
   const all = names.sort().join(', ');
   fault(context, 'schema-unknown-field', `there is no field ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`, {
     key: true,
-    expected: all.length > 200 ? `${all.slice(0, 197)}…` : all === '' ? 'no fields' : all,
+    expected: all.length > 200 ? `${all.slice(0, 197)}…` : all === '' ? (context.out.length > 500 ? 'known fields' : 'no fields') : all,
     received: key,
     fix: meant === undefined ? 'take it out, or put it where it belongs' : `write ${meant}`,
   });

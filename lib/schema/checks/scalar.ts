@@ -2,7 +2,7 @@ import { faultOfFormat } from '../formats.ts';
 import { goPattern } from '../pattern.ts';
 import type { Schema } from '../schema.ts';
 import { nearest } from '../suggest.ts';
-import type { Check } from './check.ts';
+import type { Check, Context } from './check.ts';
 import { fault, shown } from './fault.ts';
 
 const same = (a: unknown, b: unknown): boolean => a === b || (typeof a === 'object' && a !== null && JSON.stringify(a) === JSON.stringify(b));
@@ -50,9 +50,9 @@ function lengthOf(text: string): number {
 }
 
 /** Length, pattern and format of text; bounds of a format for numbers. */
-export function textCheck({ minLength, maxLength, pattern, format }: Schema): Check | undefined {
+export function textCheck({ minLength, maxLength, pattern, format }: Schema, isOurs: boolean): Check | undefined {
   if (minLength === undefined && maxLength === undefined && pattern === undefined && format === undefined) return undefined;
-  const test = pattern === undefined ? undefined : goPattern(pattern);
+  const test = pattern === undefined ? undefined : goPattern(pattern, isOurs);
   return (value, context) => {
     if (typeof value === 'number' && format !== undefined) {
       const wanted = faultOfFormat(format, value);
@@ -72,6 +72,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema): Ch
         received: `${lengthOf(value)}`,
         fix: 'write a value, or leave the field out',
       });
+    if (pattern !== undefined && test === undefined) unchecked(context, pattern);
     if (test?.(value) === false)
       fault(context, 'schema-pattern', `is ${shown(value)}, which does not match ${pattern!}`, {
         expected: pattern!,
@@ -88,6 +89,16 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema): Ch
         });
     }
   };
+}
+
+/** A pattern that Go does not compile judges nothing, and whoever relies on it should know. */
+function unchecked(context: Context, pattern: string): void {
+  fault(context, 'schema-pattern', `is not checked: Go knows no regular expression ${shown(pattern)}`, {
+    severity: 'info',
+    expected: 'a pattern that RE2 compiles',
+    received: shown(pattern),
+    fix: 'repair the pattern in the schema',
+  });
 }
 
 /** Bounds of numbers. */

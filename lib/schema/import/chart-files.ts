@@ -59,16 +59,16 @@ async function unpacked(archive: Buffer, budget: Budget, depth: number): Promise
       try {
         take(entry);
       } catch (error) {
-        reject(error);
-        parser.abort(error as Error);
+        reject(asError(error));
+        parser.abort(asError(error));
       }
     });
     parser.on('ignoredEntry', () => {
       try {
         budget.entry();
       } catch (error) {
-        reject(error);
-        parser.abort(error as Error);
+        reject(asError(error));
+        parser.abort(asError(error));
       }
     });
     parser.on('error', (error: Error) => reject(error));
@@ -104,6 +104,8 @@ export function filesOfFolder(folder: string): ChartFiles {
     throw notAChart(folder, error instanceof Error ? error.message : String(error));
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 function notAChart(name: string, found: string): PinoutError {
   return new PinoutError({

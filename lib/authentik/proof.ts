@@ -1,0 +1,43 @@
+import type { Blueprint, Entry } from './entry.ts';
+import { refuseWhen } from './guard-entries.ts';
+import { env, find, format, none, type Tagged } from './tags.ts';
+
+/** Variable of a Job's pod that holds the pod's own uid. */
+export const runVariable = 'PINOUT_RUN';
+
+// Property mappings of this kind do nothing until a notification transport names one, and no list of scopes or policies shows them.
+const model = 'authentik_events.notificationwebhookmapping';
+const name = (blueprint: string): string => `pinout blueprint ${blueprint}`;
+const mark = (): Tagged => format('return "%s"', env(runVariable));
+
+/** Last entry of a file that a Job applies: it writes down which pod did it. authentik applies all of a file or nothing, so what the mark says holds for the rest. */
+export function markEntry(blueprint: string): Entry {
+  return { model, identifiers: { name: name(blueprint) }, attrs: { expression: mark() } };
+}
+
+/**
+ * The file that a Job applies after another one, and that authentik refuses when nothing of that came to be. `apply_blueprint` does not tell:
+ * the importer catches an IntegrityError, and the command ends with 0 (authentik/blueprints/v1/importer.py, apply;
+ * authentik/blueprints/management/commands/apply_blueprint.py).
+ *
+ * @param more what else must hold
+ */
+export function proofBlueprint(blueprint: string, more: readonly Entry[] = []): Blueprint {
+  return {
+    version: 1,
+    metadata: { name: `pinout proof of ${blueprint}` },
+    entries: [
+      refuseWhen(
+        none(find(model, ['name', name(blueprint)], ['expression', mark()])),
+        `authentik took nothing of ${blueprint}.yaml: something else wrote the same objects at the same time. This Job tries again.`,
+      ),
+      ...more,
+    ],
+  };
+}
+
+/** Name of the mark that a blueprint leaves, for its removal. */
+export const markOf = (blueprint: string): { readonly model: string; readonly identifiers: { readonly name: string } } => ({
+  model,
+  identifiers: { name: name(blueprint) },
+});

@@ -1,0 +1,89 @@
+import type { Finding } from '../contract/finding.ts';
+import { type Repository, repositoryOf } from './model/repository.ts';
+import type { GivenVersions } from './model/versions.ts';
+import { findingOf, type Report, type Rule } from './rule.ts';
+import type { Tree } from '../tree/tree.ts';
+
+/** Files that may spoil the model before the rest is given up: a repository has one or two of them, not dozens. */
+const mostSpoilt = 10;
+
+/**
+ * The model of a tree. A file that cannot be read into it costs that file alone: it is found by halving the tree, counts as unread, and
+ * the others are read without it.
+ */
+export function guardedRepository(tree: Tree, versions: GivenVersions | undefined): Repository {
+  let rest = tree;
+  for (let round = 0; ; round += 1) {
+    try {
+      return repositoryOf(rest, versions);
+    } catch (error) {
+      const file = round < mostSpoilt ? culpritIn(rest, (part) => void repositoryOf(part, versions)) : undefined;
+      if (file === undefined) throw error;
+      const unread = [...rest.unread, { file, why: `something in it cannot be read (${reasonOf(error)})` }];
+      rest = { ...only(rest, ({ file: one }) => one !== file), unread };
+    }
+  }
+}
+
+/** What a rule says about a repository. A rule that breaks says so, with the file that it broke on, and keeps what it had found before. */
+export function guardedFindings(rule: Rule, repository: Repository, versions: GivenVersions | undefined): Finding[] {
+  const reports: Report[] = [];
+  try {
+    for (const report of rule.run(repository)) reports.push(report);
+  } catch (error) {
+    const file = culpritIn(repository.tree, (part) => {
+      Array.from(rule.run(repositoryOf(part, versions)));
+    });
+    return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
+  }
+  return reports.map((report) => findingOf(rule, report));
+}
+
+function broken(rule: Rule, error: unknown, file: string | undefined): Finding {
+  return {
+    code: 'rule-failed',
+    severity: 'error',
+    ...(file === undefined ? {} : { file }),
+    message: `the rule ${rule.code} broke (${reasonOf(error)}), so nobody knows what it would have said${file === undefined ? '' : ' about this file'}`,
+    fix: `report it, with the file; until then leave the rule out with --ignore ${rule.code}`,
+    docs: 'docs/errors.md#rule-failed',
+  };
+}
+
+/** The one file without which an action would not fail, or nothing when it takes several. */
+function culpritIn(tree: Tree, action: (part: Tree) => void): string | undefined {
+  let files = [...new Set(tree.documents.map(({ file }) => file))];
+  const fails = (some: readonly string[]): boolean => {
+    const wanted = new Set(some);
+    try {
+      action(only(tree, ({ file }) => wanted.has(file)));
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  if (files.length === 1) return files[0];
+  while (files.length > 1) {
+    const half = files.slice(0, files.length >> 1);
+    const other = files.slice(files.length >> 1);
+    if (fails(half)) files = half;
+    else if (fails(other)) files = other;
+    else return undefined;
+  }
+  return files[0];
+}
+
+function only(tree: Tree, wanted: (one: { readonly file: string }) => boolean): Tree {
+  return {
+    ...tree,
+    documents: tree.documents.filter(wanted),
+    objects: tree.objects.filter(wanted),
+    notes: new Map([...tree.notes].filter(([file]) => wanted({ file }))),
+  };
+}
+
+/** What broke, without what the input holds: the message of an error of the engine may quote it. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large';
+  return error instanceof Error ? error.name : 'an unknown error';
+}

@@ -1,0 +1,69 @@
+import { type Facts, factsFields, type FactsInput } from '../contract/facts.ts';
+import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
+import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
+import { type App, appOf } from '../integrations/integration.ts';
+import { existingSecrets } from '../platform/existing-secrets.ts';
+import { generatedSecrets } from '../platform/generated-secrets.ts';
+import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts';
+import { sopsSecrets } from '../platform/sops-secrets.ts';
+import { storedSecrets } from '../platform/stored-secrets.ts';
+import type { Constructs } from './charts.ts';
+import { checkedApps } from './checked-apps.ts';
+import type { PrerequisiteInput } from './own-prerequisites.ts';
+
+/** A cluster as its owner writes it: its facts and its apps. */
+export interface ClusterInput extends FactsInput {
+  readonly apps: readonly App<unknown>[];
+  /** How secrets come into the cluster; `generatedSecrets()` unless given. */
+  readonly secrets?: SecretsChoice;
+  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
+  readonly removed?: readonly string[];
+  /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
+  readonly prerequisites?: readonly PrerequisiteInput[];
+  /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
+  readonly constructs?: Constructs;
+}
+
+const backends: readonly unknown[] = [existingSecrets, generatedSecrets, sopsSecrets, storedSecrets];
+
+/** Shapes of what a cluster is made of. */
+export const clusterFields = {
+  ...factsFields,
+  apps: appsShape as Shape<readonly App<unknown>[]>,
+  secrets: callback,
+  removed: list(text),
+  prerequisites: list(object<PrerequisiteInput>({ kind: text, namespace: text, name: text, keys: list(text), why: text })),
+  constructs: callback,
+};
+
+/** What may stand in a cluster. */
+export const clusterShape = object<ClusterInput>(clusterFields);
+
+/** Apps as the functions return them: their options are checked again, because a plain object can look like one. */
+function appsShape(value: unknown): readonly App<unknown>[] {
+  return checkedApps(value).map((given) => {
+    const { name, integration, options } = given;
+    const at = { app: typeof name === 'string' ? name : integration.name, field: '' };
+    const unknown = Reflect.ownKeys(given).find((key) => !['name', 'integration', 'options'].includes(String(key)));
+    if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
+    const app = appOf(integration, options);
+    return typeof name === 'string' ? { ...app, name } : app;
+  });
+}
+
+/** How secrets come into the cluster. @throws PinoutError `option-type` */
+export function backendOf(choice: SecretsChoice, facts: Facts): SecretBackend {
+  const at = { app: 'cluster', field: 'secrets' };
+  const fix = 'write secrets: sopsSecrets(), or leave it out';
+  if (backends.includes(choice)) throw wrongType(choice, at, 'what the function returns', `${fix}: with brackets`);
+  const backend: unknown = guarded(() => choice(facts), at, 'late-value-failed', 'a function that returns a secret backend', fix);
+  const { name, place } = (typeof backend === 'object' && backend !== null ? backend : {}) as Partial<SecretBackend>;
+  if (typeof name === 'string' && typeof place === 'function') return backend as SecretBackend;
+  throw wrongType(choice, at, `a function that returns a secret backend, and not ${kindOf(backend)}`, fix);
+}
+
+/** Reads the cluster's facts and apps by their shape. @throws PinoutError of the shapes */
+export function checkedInput(input: ClusterInput): ClusterInput {
+  const checked = checkedOptions(clusterShape, input, { app: 'cluster', field: '' });
+  return { ...checked, apps: checkedApps(checked.apps) };
+}

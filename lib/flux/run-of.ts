@@ -1,0 +1,83 @@
+import { PinoutError } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import { dnsLabel, type Place } from '../contract/names.ts';
+import { open } from '../contract/open-shape.ts';
+import { guarded, isLiteral, kindOf } from '../contract/option-error.ts';
+import { checkedOptions, type Shape } from '../contract/shape.ts';
+import type { JsonMap } from '../manifest/manifest.ts';
+import { imageOf } from './image.ts';
+import type { Env, Late, RunOptions } from './run-options.ts';
+import { checkedResources } from './resources.ts';
+import { envShape, refuseUnused } from './run-shapes.ts';
+import type { Workload } from './workload.ts';
+
+/**
+ * What runs, with everything that was late finished.
+ *
+ * @throws PinoutError `chart-or-image`, `late-value-failed`, `values-invalid`, `env-invalid`, `image-unpinned`, `host-aliases-missing`
+ */
+export function runOf<L>(
+  options: RunOptions<L>,
+  late: L,
+  { name, port, hostAliases, facts }: { readonly name: string; readonly port: number; readonly hostAliases: readonly JsonMap[]; readonly facts: Facts },
+): Pick<Workload, 'what' | 'values'> {
+  const values: JsonMap = finished(options.values ?? {}, late, { app: name, field: 'values' }, open);
+  if ((options.chart === undefined) === (options.image === undefined))
+    throw new PinoutError({
+      code: 'chart-or-image',
+      app: name,
+      field: 'chart',
+      found: options.chart === undefined ? 'neither chart nor image' : 'chart and image',
+      wanted: 'exactly one of chart and image',
+      fix: "write chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' }, or image: 'ghcr.io/…:1.2.3' for a single container",
+    });
+  if (options.chart !== undefined) {
+    if (hostAliases.length > 0 && !JSON.stringify(values).includes(facts.idp.host.concat('"')))
+      throw new PinoutError({
+        code: 'host-aliases-missing',
+        app: name,
+        field: 'values',
+        found: "no entry for the identity provider's host",
+        wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
+        fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
+      });
+    refuseUnused(options, ['env', 'data', 'beside', 'resources'], 'beside a chart', name);
+    return { what: { chart: options.chart }, values };
+  }
+  const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
+  const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
+    const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
+    const { resources, ...rest } = one;
+    const image = imageOf(one.image, { app: name, field: `${at}.image` });
+    return [id, { ...rest, image, env: env(one.env, `${at}.env`), ...checkedResources(resources, { app: name, field: `${at}.resources` }) }] as const;
+  });
+  return {
+    what: {
+      container: {
+        name,
+        port,
+        image: imageOf(options.image, { app: name, field: 'image' }),
+        env: env(options.env, 'env'),
+        ...(options.data === undefined ? {} : { data: options.data }),
+        ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
+        hostAliases,
+        ...checkedResources(options.resources, { app: name, field: 'resources' }),
+      },
+    },
+    values,
+  };
+}
+
+function finished<L, T extends object>(given: Late<L, T>, late: L, at: Place, shape: Shape<T>): T {
+  if (typeof given !== 'function') return given;
+  const takes = 'look at what it takes: client, issuer, secret, generated, idp, host, url, hostAliases and facts';
+  const value: unknown = guarded(() => given(late), at, 'late-value-failed', 'a function that returns an object', takes);
+  if (isLiteral(value)) return checkedOptions(shape, value, at);
+  throw new PinoutError({
+    code: 'values-invalid',
+    ...at,
+    found: kindOf(value),
+    wanted: 'an object, or a function that returns one',
+    fix: `write ${at.field}: { … } or ${at.field}: ({ client, issuer, secret }) => ({ … })`,
+  });
+}

@@ -1,0 +1,54 @@
+import { PinoutError } from '../contract/error.ts';
+
+type Words = readonly [code: string, found: string, wanted: string, fix: string];
+
+const denied: Words = [
+  'out-denied',
+  'not open to you',
+  'a folder that you may read and write',
+  'change its owner (a run as root may have made it), or write elsewhere: --out',
+];
+const notFolder: Words = ['out-not-folder', 'no folder', 'a folder, or a path where one can be made', 'move that file away, or write elsewhere: --out'];
+const full: Words = ['out-full', 'out of space', 'room for the new files beside the old ones', 'free some space, or write elsewhere: --out'];
+
+/** What the operating system says when a folder cannot be written, in words. The folder is as it was. */
+const words: Readonly<Record<string, Words>> = {
+  EACCES: denied,
+  EPERM: denied,
+  EROFS: ['out-denied', 'on a file system that is mounted read-only', 'a folder that can be written', 'mount it for writing, or write elsewhere: --out'],
+  ENOSPC: full,
+  EDQUOT: full,
+  EFBIG: ['out-full', 'beyond the limit for the size of a file', 'a limit that lets files of some hundred kilobytes through', 'raise it: ulimit -f unlimited'],
+  ENOTDIR: notFolder,
+  EEXIST: notFolder,
+  EISDIR: notFolder,
+  ELOOP: ['out-not-folder', 'a link that leads to itself', 'a folder', 'remove the link, or write elsewhere: --out'],
+  ENAMETOOLONG: ['out-name-too-long', 'longer than the file system takes', 'a shorter path', 'write to a shorter path: --out'],
+  EXDEV: [
+    'out-mounted',
+    'spread over file systems that files cannot be moved between',
+    'a folder on one file system',
+    'write to a folder that is no mount point: --out',
+  ],
+  EBUSY: ['out-mounted', 'a mount point that is in use', 'a folder that can be replaced', 'write to a folder that is no mount point: --out'],
+  EMFILE: ['out-busy', 'beyond the limit of open files', 'a higher limit', 'raise it: ulimit -n 4096'],
+  ENFILE: ['out-busy', 'beyond the limit of open files', 'a higher limit', 'close other programs, and run it again'],
+  EIO: ['out-broken', 'on a disk that does not answer right', 'a disk that works', 'look into the log of the kernel (dmesg), or write elsewhere: --out'],
+  ENOENT: ['out-changed', 'changed by somebody else at the same moment', 'a folder that one program writes at a time', 'run it again'],
+  ENOTEMPTY: ['out-changed', 'changed by somebody else at the same moment', 'a folder that one program writes at a time', 'run it again'],
+};
+
+/** Codes of `outError`: nothing could be read or written there. */
+export const outCodes: readonly string[] = [...new Set(Object.values(words).map(([code]) => code))];
+
+/** An error of the operating system as one that says what to do; any other error as it is. */
+export function outError(error: unknown, out: string): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const known = error instanceof Error && code !== undefined && Object.hasOwn(words, code) ? words[code] : undefined;
+  if (known === undefined) return error;
+  const [name, found, wanted, fix] = known;
+  return new PinoutError(
+    { code: name, app: 'synth', field: (path ?? out).replaceAll('\\', '/').slice(0, 300), found: `${found} (${code})`, wanted, fix },
+    error,
+  );
+}

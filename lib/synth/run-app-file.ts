@@ -1,0 +1,51 @@
+import { resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { ownPackage } from '../contract/package.ts';
+import { appFileError } from './app-file-error.ts';
+import { type AppModule, noteModules } from './app-modules.ts';
+import { guarded } from './guarded.ts';
+import { importCircle, type ImportContext, importFault } from './import-faults.ts';
+
+/**
+ * Runs an app file and returns its default export. The name of this package, whatever it is called, is this very library inside it.
+ *
+ * @throws PinoutError `app-file-broken`, `app-file-exits`, `app-file-stuck`, `app-import-missing`, `app-import-unknown`, `app-import-cycle`, each with
+ * file and line, and whatever `defineCluster` refuses
+ */
+export async function runAppFile(path: string): Promise<unknown> {
+  const here = fileURLToPath(import.meta.url);
+  const index = resolve(here, `../../index${here.endsWith('.ts') ? '.ts' : '.js'}`);
+  const library = resolve(here, '../..') + sep;
+  const isOwn = (file: string): boolean => !file.startsWith(library) && !file.includes(`${sep}node_modules${sep}`) && !file.startsWith('node:');
+  const modules = new Map<string, AppModule>();
+  const { name } = ownPackage();
+  const jiti = createJiti(pathToFileURL(path).href, {
+    fsCache: false,
+    interopDefault: true,
+    alias: { [name]: index },
+    transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
+  });
+  const library_ = await jiti.import<object>(index);
+  const context: ImportContext = {
+    modules,
+    own: { name, exports: new Set(Object.keys(library_)) },
+    resolve: (from, file) => {
+      const found = jiti.esmResolve(from, { parentURL: pathToFileURL(file), try: true as boolean });
+      return found?.startsWith('file:') ? fileURLToPath(found) : found;
+    },
+  };
+  const circle = () => importCircle(context);
+  try {
+    const exported = await guarded(() => jiti.import(path, { default: true }));
+    const fault = importFault(context);
+    if (fault !== undefined) throw fault;
+    return exported;
+  } catch (error) {
+    // An import that gave nothing explains what failed after it.
+    throw importFault(context) ?? appFileError(error, { path, isOwn, circle });
+  } finally {
+    // The files may be others the next time that this process asks.
+    for (const file of modules.keys()) Reflect.deleteProperty(jiti.cache, file);
+  }
+}
