@@ -15,6 +15,8 @@ export interface YamlFault {
   readonly offset: number;
   readonly path: Path;
   readonly message: string;
+  /** What the program itself prints. Of a broken document alone. */
+  readonly said?: string;
 }
 
 /** One document as plain data. Where its nodes are is found when somebody asks: `eventsOf`. */
@@ -43,7 +45,26 @@ export function parseYaml(text: string, dialect: Dialect = 'go', base = 0): Pars
 
 /** Events of one document. Parsed again on each call: only who says a position needs them. */
 export function eventsOf({ text, value, dialect }: Parsed): readonly Event[] {
-  return value === undefined ? [] : yamlEvents(text, dialect);
+  return value === undefined ? [] : eventsIn(text, dialect);
+}
+
+function eventsIn(text: string, dialect: Dialect): readonly Event[] {
+  try {
+    return yamlEvents(text, dialect);
+  } catch (error) {
+    // kubectl and Flux read JSON as JSON; goyaml does not know all of its escapes.
+    if (dialect === 'go' && /^\s*\{/.test(text) && isJson(text)) return yamlEvents(text, dialect, true);
+    throw error;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The texts between `---` lines. Directives belong to the document after them. */
@@ -55,19 +76,36 @@ function pieces(text: string): (readonly [number, number])[] {
 
 function onlyDirectives(text: string, start: number, end: number): boolean {
   const before = text.slice(start, Math.min(end, start + 4096));
-  return /^%/m.test(before) && before.split('\n').every((line) => /^\ufeff?\s*(?:$|#)|^%/.test(line));
+  return /^%/m.test(before) && before.split(/[\n\r\u0085\u2028\u2029]/).every((line) => /^\ufeff?\s*(?:$|#)|^%/.test(line));
 }
 
 function parsePiece(text: string, dialect: Dialect, base: number): Parsed[] {
   let events: readonly Event[];
   try {
-    events = yamlEvents(text, dialect);
+    events = eventsIn(text, dialect);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return [{ text, value: undefined, faults: [{ code: 'yaml-broken', offset: error.offset, path: [], message: error.message }], dialect, base }];
+    return [
+      {
+        text,
+        value: undefined,
+        faults: [{ code: 'yaml-broken', offset: error.offset, path: [], message: error.message, said: goSays(error, text) }],
+        dialect,
+        base,
+      },
+    ];
   }
   if (events.length === 0) return [];
   const values = new Values(events, dialect);
   const value = values.value();
   return [{ text, value, faults: values.faults, dialect, base }];
+}
+
+/** The text of goyaml's error: it counts lines from 0 or from 1, by where it failed (yaml.go, parser.fail). */
+function goSays({ message, stage, offset, context }: YamlError, text: string): string {
+  const lineOf = (at: number) => text.slice(0, at).split(/\r\n|[\n\r\u0085\u2028\u2029]/).length - 1;
+  const atEnd = stage === 'parser' && offset >= text.length && !/[\n\r\u0085\u2028\u2029]$/.test(text) ? 1 : 0;
+  const problem = lineOf(offset) + atEnd;
+  const line = stage === 'reader' ? 0 : problem > 0 ? problem + (stage === 'scanner' ? 1 : 0) : lineOf(context);
+  return `yaml: ${line === 0 ? '' : `line ${line}: `}${message}`;
 }

@@ -1,6 +1,7 @@
 import { Input, YamlError } from './yaml-input.ts';
 import type { Dialect } from './dialect.ts';
-import { type Style, T, type Token, Tokens } from './yaml-tokens.ts';
+import { type Style, T, type Token } from './yaml-token.ts';
+import { Tokens } from './yaml-tokens.ts';
 
 /** Kinds of events. */
 export const E = { scalar: 0, alias: 1, sequence: 2, mapping: 3, end: 4 } as const;
@@ -41,10 +42,10 @@ const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
  *
  * @throws YamlError
  */
-export function yamlEvents(text: string, dialect: Dialect): Event[] {
+export function yamlEvents(text: string, dialect: Dialect, isJson = false): Event[] {
   const control = forbidden.exec(text);
   if (control !== null) throw new YamlError('control characters are not allowed', control.index, 'reader');
-  return new Parser(text, dialect).document();
+  return new Parser(text, dialect, isJson).document();
 }
 
 /** The grammar over the tokens: goyaml's parserc.go, PyYAML's parser.py. */
@@ -55,9 +56,9 @@ class Parser {
   private readonly isGo: boolean;
   private depth = 0;
 
-  constructor(text: string, dialect: Dialect) {
+  constructor(text: string, dialect: Dialect, isJson: boolean) {
     this.isGo = dialect === 'go';
-    this.tokens = new Tokens(new Input(text, dialect));
+    this.tokens = new Tokens(new Input(text, dialect, isJson));
   }
 
   document(): Event[] {
@@ -76,14 +77,11 @@ class Parser {
       this.node(true, false);
     }
     this.tokens.peek();
-    if (!this.isGo) this.nothingFollows();
-    return this.events;
-  }
-
-  private nothingFollows(): void {
+    if (this.isGo) return this.events;
     while (this.tokens.peek().type === T.documentEnd) this.tokens.next();
     const token = this.tokens.peek();
     if (token.type !== T.streamEnd) throw this.fault('authentik reads one document from a blueprint, and another one starts here', token);
+    return this.events;
   }
 
   private directives(): void {

@@ -20,13 +20,16 @@ export class YamlError extends Error {
 export class Input {
   readonly text: string;
   readonly dialect: Dialect;
+  /** The text is JSON, whose escapes goyaml does not all know: kubectl reads it by another reader. */
+  readonly isJson: boolean;
   at = 0;
   line = 0;
   lineStart = 0;
 
-  constructor(text: string, dialect: Dialect) {
+  constructor(text: string, dialect: Dialect, isJson = false) {
     this.text = `${text}\0`;
     this.dialect = dialect;
+    this.isJson = isJson;
   }
 
   get column(): number {

@@ -164,7 +164,7 @@ export function scanQuoted(input: Input, single: boolean): ScannedScalar {
 
 function escape(input: Input, begin: number): string {
   const letter = input.text[input.at + 1]!;
-  const plain = escapes[letter] ?? (letter === (input.dialect === 'go' ? "'" : '/') ? letter : undefined);
+  const plain = escapes[letter] ?? (letter === (input.dialect === 'go' && !input.isJson ? "'" : '/') ? letter : undefined);
   if (plain !== undefined) {
     input.at += 2;
     return plain;
@@ -174,7 +174,8 @@ function escape(input: Input, begin: number): string {
   input.at += 2;
   for (let index = 0; index < count; index += 1) if (!isHex(input.code(index))) input.fail('did not find expected hexdecimal number', begin);
   const value = parseInt(input.text.slice(input.at, input.at + count), 16);
-  if (value > 0x10ffff || (input.dialect === 'go' && value >= 0xd800 && value <= 0xdfff)) input.fail('found invalid Unicode character escape code', begin);
+  if (value > 0x10ffff || (input.dialect === 'go' && !input.isJson && value >= 0xd800 && value <= 0xdfff))
+    input.fail('found invalid Unicode character escape code', begin);
   input.at += count;
   return String.fromCodePoint(value);
 }

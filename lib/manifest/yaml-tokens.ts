@@ -1,56 +1,7 @@
 import { type Input, isBlankOrEnd, isBreak, YamlError } from './yaml-input.ts';
-import { type Directive, scanAnchor, scanDirective, type ScannedTag, scanTag } from './yaml-property.ts';
+import { scanAnchor, scanDirective, scanTag } from './yaml-property.ts';
 import { scanBlock, type ScannedScalar, scanPlain, scanQuoted } from './yaml-scalar.ts';
-
-/** Kinds of tokens. */
-export const T = {
-  streamEnd: 0,
-  directive: 1,
-  documentStart: 2,
-  documentEnd: 3,
-  blockSequence: 4,
-  blockMapping: 5,
-  blockEnd: 6,
-  flowSequence: 7,
-  flowSequenceEnd: 8,
-  flowMapping: 9,
-  flowMappingEnd: 10,
-  flowEntry: 11,
-  blockEntry: 12,
-  key: 13,
-  value: 14,
-  alias: 15,
-  anchor: 16,
-  tag: 17,
-  scalar: 18,
-} as const;
-
-/** How a scalar is written. */
-export type Style = 'plain' | 'single' | 'double' | 'literal' | 'folded';
-
-/** Something that may turn out to be a key, when a `:` follows on its line. */
-interface SimpleKey {
-  possible: boolean;
-  /** It stands where only a key may. */
-  readonly required: boolean;
-  readonly number: number;
-  readonly at: number;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** One token. What a kind of token does not have is left undefined. */
-export interface Token {
-  readonly type: number;
-  readonly start: number;
-  readonly end: number;
-  readonly name: string | undefined;
-  readonly tag: ScannedTag | undefined;
-  readonly directive: Directive | undefined;
-  readonly scalar: ScannedScalar | undefined;
-  readonly style: Style | undefined;
-  readonly key: SimpleKey | undefined;
-}
+import { type SimpleKey, type Style, T, type Token } from './yaml-token.ts';
 
 /** goyaml's own limit. */
 const deepest = 10_000;
@@ -72,6 +23,8 @@ export class Tokens {
   private readonly keys: (SimpleKey | undefined)[] = [undefined];
   private saved: SimpleKey | undefined;
   private ended = false;
+  /** Nothing stands in the list or map that was opened last. */
+  private isEmpty = false;
 
   constructor(input: Input) {
     this.input = input;
@@ -86,7 +39,7 @@ export class Tokens {
     for (;;) {
       const token = this.queue[this.head];
       // A token that may be a key stays until it is known whether it is one.
-      if (token !== undefined && !(token.key?.possible === true && this.isValid(token.key))) return token;
+      if (token !== undefined && !(token.key?.possible === true && token.key.isAwaited && this.isValid(token.key))) return token;
       if (this.ended && token !== undefined) return token;
       this.fetch();
     }
@@ -110,17 +63,11 @@ export class Tokens {
   }
 
   private insert(number: number, type: number, at: number): void {
-    this.queue.splice(number - this.taken, 0, {
-      type,
-      start: at,
-      end: at,
-      name: undefined,
-      tag: undefined,
-      directive: undefined,
-      scalar: undefined,
-      style: undefined,
-      key: undefined,
-    });
+    const index = number - this.taken;
+    const token = { type, start: at, end: at, name: undefined, tag: undefined, directive: undefined, scalar: undefined, style: undefined, key: undefined };
+    // Where the key is taken already, goyaml adds behind everything.
+    if (index < this.head) this.queue.push(token);
+    else this.queue.splice(index, 0, token);
   }
 
   private fetch(): void {
@@ -243,8 +190,9 @@ export class Tokens {
     const { input } = this;
     this.removeKey();
     const required = this.flow === 0 && this.indent === input.column;
-    this.saved = { possible: true, required, number: this.taken + this.queue.length, at: input.at, line: input.line, column: input.column };
+    this.saved = { possible: true, isAwaited: true, required, number: this.taken + this.queue.length, at: input.at, line: input.line, column: input.column };
     this.keys[this.flow] = this.saved;
+    this.isEmpty = false;
   }
 
   private removeKey(): void {
@@ -285,6 +233,7 @@ export class Tokens {
     this.saveKey();
     this.flow += 1;
     this.keys[this.flow] = undefined;
+    this.isEmpty = true;
     if (this.flow > deepest) throw new YamlError(`exceeded max depth of ${deepest}`, input.at, 'scanner');
     this.keyAllowed = true;
     input.at += 1;
@@ -295,6 +244,10 @@ export class Tokens {
     const { input } = this;
     this.removeKey();
     if (this.flow > 0) this.flow -= 1;
+    // goyaml forgets that an empty list or map may be a key (yaml_parser_decrease_flow_level).
+    const key = this.keys[this.flow];
+    if (this.isEmpty && key !== undefined && input.dialect === 'go') key.isAwaited = false;
+    this.isEmpty = false;
     this.keyAllowed = false;
     input.at += 1;
     this.add(type, input.at - 1, input.at);

@@ -26,6 +26,8 @@ export class Values {
   private readonly isGo: boolean;
   private readonly path: (string | number)[] = [];
   private readonly anchors = new Map<string, Anchor>();
+  /** Anchors of the lists and maps that are being read. */
+  private readonly open: string[] = [];
   private next = 0;
   /** goyaml counts what it decodes, and how much of that by aliases. */
   private decoded = 0;
@@ -55,12 +57,20 @@ export class Values {
     const { anchor, tag } = event;
     let value: unknown;
     if (event.type === E.scalar) value = tag === undefined && event.style !== 'plain' ? event.value : this.scalar(event);
-    else value = event.type === E.sequence ? this.sequence() : this.mapping();
+    else value = this.collected(event);
     if (tag !== undefined) value = this.tagged(event, value);
     if (anchor !== undefined) {
       if (!this.isGo && this.anchors.has(anchor)) this.broken(event, `found duplicate anchor '${anchor}'`);
       this.anchors.set(anchor, { value, size: this.decoded - before, event });
     }
+    return value;
+  }
+
+  private collected(event: Event): unknown {
+    const { anchor } = event;
+    if (anchor !== undefined) this.open.push(anchor);
+    const value = event.type === E.sequence ? this.sequence() : this.mapping();
+    if (anchor !== undefined) this.open.pop();
     return value;
   }
 
@@ -144,11 +154,12 @@ export class Values {
       value = '=';
       this.next += 1;
     } else value = this.node();
+    if (this.isGo && value instanceof Tagged) ({ value } = value);
     if (typeof value === 'string') return value;
     const { value: text } = event.type === E.alias ? (this.anchors.get(event.anchor!)?.event ?? event) : event;
     const key = this.isGo ? goKey(value, text) : pyKey(value, text);
     if (key !== undefined) return key;
-    if (value instanceof Tagged) return `${value.tag} ${JSON.stringify(value.value)}`;
+    if (value instanceof Tagged && !this.isGo) return `${value.tag} ${JSON.stringify(value.value)}`;
     if (!this.isGo) return this.broken(event, 'found unhashable key');
     return this.broken(
       event,
@@ -169,7 +180,12 @@ export class Values {
 
   private alias(event: Event): unknown {
     const found = this.anchors.get(event.anchor!);
-    if (found === undefined) return this.broken(event, `the alias *${event.anchor} has no anchor before it`);
+    if (found === undefined) {
+      const name = event.anchor!;
+      const isInside = this.open.includes(name);
+      const said = isInside ? `yaml: anchor '${name}' value contains itself` : `yaml: unknown anchor '${name}' referenced`;
+      return this.broken(event, isInside ? `the alias *${name} stands inside its own anchor` : `the alias *${name} has no anchor before it`, said);
+    }
     this.decoded += found.size;
     this.aliased += found.size;
     if (this.aliased > most) this.broken(event, `its aliases unfold to more than ${most} values`);
@@ -211,17 +227,18 @@ export class Values {
 
   /** JSON has no infinity, and Kubernetes reads nothing else. */
   private noJson(event: Event, value: number): void {
-    this.broken(event, `json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
+    const message = `json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`;
+    this.broken(event, message, message);
   }
 
-  private broken(event: Event, message: string): never {
-    this.fault('yaml-broken', event, message);
+  private broken(event: Event, message: string, said = `yaml: ${message}`): never {
+    this.fault('yaml-broken', event, message, said);
     throw new Broken();
   }
 
-  private fault(code: YamlFault['code'], event: Event, message: string): void {
+  private fault(code: YamlFault['code'], event: Event, message: string, said?: string): void {
     const offset = code === 'yaml-tag-unknown' ? event.tagStart : Math.max(0, event.start < 0 ? event.textStart : event.start);
-    this.faults.push({ code, offset, path: [...this.path] as Path, message });
+    this.faults.push({ code, offset, path: [...this.path] as Path, message, ...(said === undefined ? {} : { said }) });
   }
 }
 

@@ -37,3 +37,16 @@ function plainly(value: unknown, dialect: Dialect): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainly(item, dialect)]));
 }
+
+/** The answer in the form in which it is compared: the value, whatever the order of its keys, or that there is none. */
+export const taken = ({ json, error }: Answer): string => (error === undefined ? JSON.stringify(sorted(JSON.parse(JSON.stringify(json ?? null)))) : 'refused');
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}

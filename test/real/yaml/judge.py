@@ -36,6 +36,8 @@ for name in ["!KeyOf", "!Find", "!FindObject", "!Env", "!File", "!Context", "!Fo
 def key(value):
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Tag):
+        return value.name + " " + json.dumps(plainly(value.value), separators=(",", ":"), ensure_ascii=False)
     plain = value if isinstance(value, (str, int, float, bool, type(None))) else str(plainly(value))
     return next(iter(json.loads(json.dumps({plain: 0}))))
 
