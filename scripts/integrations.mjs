@@ -19,8 +19,9 @@ const exportsOf = (path) => {
 const rows = names.map((name) => {
   const own = exportsOf(`${root}/${name}/${name}.ts`);
   const integration = own.values.find((one) => one.endsWith('Integration'));
+  const reader = own.values.find((one) => one.endsWith('Reader'));
   const page = `${root}/${name}/README.md`;
-  if (integration === undefined) problems.push(`${root}/${name}/${name}.ts exports no constant …Integration`);
+  if (integration === undefined && reader === undefined) problems.push(`${root}/${name}/${name}.ts exports no constant …Integration or …Reader`);
   if (!existsSync(page)) problems.push(`${page} is missing`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const title = /^# (.+)$/m.exec(text)?.[1];
@@ -28,6 +29,7 @@ const rows = names.map((name) => {
   return {
     name,
     integration,
+    reader,
     functions: own.functions,
     types: exportsOf(`${root}/${name}/options.ts`).types.filter((one) => one.endsWith('Options')),
     text,
@@ -39,13 +41,19 @@ files.set(
   `${root}/registry.ts`,
   [
     `// ${note}`,
-    "import type { Integration } from './integration.ts';",
-    ...rows.map(({ name, integration }) => `import { ${integration} } from './${name}/${name}.ts';`),
+    "import type { AppReader, Integration } from './integration.ts';",
+    ...rows.map(({ name, integration, reader }) => `import { ${integration ?? reader} } from './${name}/${name}.ts';`),
     '',
     '/** Every integration by the name of its folder. Options are those of each: reading needs none. */',
     'export const integrations: Readonly<Record<string, Integration<unknown>>> = {',
-    ...rows.map(({ name, integration }) => `  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}: ${integration},`),
+    ...rows.flatMap(({ name, integration }) => (integration === undefined ? [] : [`  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}: ${integration},`])),
     '};',
+    '',
+    '/** Whoever reads logins: integrations, and apps that are only read. */',
+    'export const readers: readonly AppReader[] = [',
+    '  ...Object.values(integrations),',
+    ...rows.flatMap(({ integration, reader }) => (integration === undefined ? [`  ${reader},`] : [])),
+    '];',
     '',
   ].join('\n'),
 );

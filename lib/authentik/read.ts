@@ -1,6 +1,5 @@
 import type { Observed, Seen } from '../contract/observed.ts';
 import { noPage } from '../contract/tile.ts';
-import { parseSecretObjectName } from '../contract/secret-ref.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import { readAccessExpression } from './access-expression.ts';
@@ -154,12 +153,9 @@ function secretOf(value: Reader): Observed['secret'] | undefined {
   if (value.tag !== '!File') return undefined;
   const path = value.text() ?? value.items()[0]?.text() ?? '';
   const [folder, key] = path.split('/').slice(-2);
-  const name =
-    folder === undefined || key === undefined
-      ? undefined
-      : parseSecretObjectName(path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder);
-  if (name === undefined || key === undefined) return undefined;
-  return { name: value.seen(name.name), generation: value.seen(name.generation), key: value.seen(key) };
+  if (folder === undefined || key === undefined) return undefined;
+  const name = path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder;
+  return { name: value.seen(name), key: value.seen(key) };
 }
 
 function accessOf(entries: Entries, application: Reader): Observed['access'] {

@@ -129,7 +129,7 @@ async function forApp(name: string, dist: string, keys: Keys | undefined, at: nu
   const { appsNamed, tokenApps } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
   const { readTree } = await import('../tree/tree.ts');
-  const known = tokenApps(readTree([dist]).documents.map(({ source }) => source));
+  const known = tokenApps(readTree([dist]));
   const [app, ...more] = appsNamed(name, known);
   if (app === undefined) throw unknownApp(name, dist, known);
   if (more.length > 0)

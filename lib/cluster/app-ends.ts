@@ -41,7 +41,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
     owners[what].set(value, app);
   };
   return apps.map((app) => {
-    const name = slugName(app?.name, { app: typeof app?.name === 'string' ? app.name : 'apps', field: 'name' });
+    const name = slugName(app?.name, { app: typeof app?.name === 'string' && app.name !== '' ? app.name : app.integration.name, field: 'name' });
     if (reserved.has(name))
       throw new PinoutError({
         code: 'app-name-reserved',

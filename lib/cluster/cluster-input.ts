@@ -43,7 +43,7 @@ export const clusterShape = object<ClusterInput>(clusterFields);
 function appsShape(value: unknown): readonly App<unknown>[] {
   return checkedApps(value).map((given) => {
     const { name, integration, options } = given;
-    const at = { app: typeof name === 'string' ? name : integration.name, field: '' };
+    const at = { app: typeof name === 'string' && name !== '' ? name : integration.name, field: '' };
     const unknown = Reflect.ownKeys(given).find((key) => !['name', 'integration', 'options'].includes(String(key)));
     if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
     const app = appOf(integration, options);

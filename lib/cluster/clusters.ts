@@ -105,7 +105,7 @@ function changed(apps: ClusterInput['apps'], overrides: NonNullable<ClusterVaria
     );
   if (!Array.isArray(apps) || Object.keys(overrides).length === 0) return apps;
   const list = apps as readonly App<unknown>[];
-  const names = list.map((app) => String((app as Partial<App> | null)?.name));
+  const names = list.flatMap((app) => (typeof (app as Partial<App> | null)?.name === 'string' ? [app.name] : []));
   for (const name of Object.keys(overrides))
     if (!names.includes(name))
       throw new PinoutError({

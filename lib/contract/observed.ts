@@ -20,7 +20,8 @@ export interface Observed {
   readonly grants?: readonly Seen<string>[];
   readonly access?: Seen<{ kind: string; groups?: readonly string[] }>;
   readonly roles?: Readonly<Record<string, readonly Seen<string>[]>>;
-  readonly secret?: { readonly name?: Seen<string>; readonly generation?: Seen<number>; readonly key?: Seen<string> };
+  /** The Secret that holds the client secret, and its key. */
+  readonly secret?: { readonly name: Seen<string>; readonly key?: Seen<string> };
   readonly issuer?: Seen<string>;
   readonly launchUrl?: Seen<string>;
   readonly section?: Seen<string>;

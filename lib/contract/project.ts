@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { secretObjectName } from './secret-ref.ts';
 import type { Features } from './versions.ts';
 
 /**
@@ -28,7 +29,7 @@ export function project(contract: Contract, end: 'idp' | 'app', features: Featur
           ...shown,
         };
   const { clientId, scopes } = contract;
-  const secret = contract.clientType === 'confidential' ? { secret: { ...contract.secret } } : {};
+  const secret = contract.clientType === 'confidential' ? { secret: { name: secretObjectName(contract.secret), key: contract.secret.key } } : {};
   if (end === 'app')
     return {
       end,

@@ -1,8 +1,10 @@
 import { readBlueprints } from '../authentik/read.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
+import { readEnds } from '../integrations/read-ends.ts';
 import { integrations } from '../integrations/registry.ts';
-import type { SourceDocument } from '../manifest/source.ts';
+import { manifestsOf } from '../tree/manifests.ts';
+import type { Tree } from '../tree/tree.ts';
 
 /** An app of the manifests whose tokens can be judged. */
 export interface TokenApp {
@@ -22,23 +24,15 @@ export interface KnownApps {
 }
 
 /** Reads every login by OpenID Connect, with both ends as far as they are there. */
-export function tokenApps(documents: readonly SourceDocument[]): KnownApps {
-  const blueprints = readBlueprints(documents);
+export function tokenApps(tree: Tree): KnownApps {
+  const manifests = manifestsOf(tree);
+  const blueprints = readBlueprints(tree.documents.map(({ source }) => source));
   const clients = blueprints.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];
-  const seen = new Set<string>();
-  // The general reader comes last: it sees again what the special one of an app has read better.
-  const kinds = Object.values(integrations).sort((a, b) => Number(a.name === 'oidc-app') - Number(b.name === 'oidc-app'));
-  for (const integration of kinds) {
-    const { name: kind, judge } = integration;
-    if (judge === undefined) continue;
-    for (const app of integration.read(documents)) {
-      const place = app.clientId === undefined ? undefined : `${app.clientId.at.file}:${app.clientId.at.line}`;
-      if (app.protocol === 'forward-auth' || (place !== undefined && seen.has(place))) continue;
-      if (place !== undefined) seen.add(place);
-      const name = app.slug?.value ?? app.clientId?.value ?? kind;
-      apps.push({ name, kind, judge: judge(app, documents), ends: { app, idp: otherEnd(app, clients) } });
-    }
+  for (const { by, end: app } of readEnds(manifests)) {
+    const judge = integrations[by]?.judge;
+    if (judge === undefined || app.protocol === 'forward-auth') continue;
+    apps.push({ name: app.slug?.value ?? app.clientId?.value ?? by, kind: by, judge: judge(app, manifests), ends: { app, idp: otherEnd(app, clients) } });
   }
   const taken = new Set(apps.map(({ name }) => name));
   const general = integrations['oidc-app']!.judge!;
@@ -48,7 +42,7 @@ export function tokenApps(documents: readonly SourceDocument[]): KnownApps {
     taken.add(idp.slug.value);
     // An app whose settings nobody can read: what its client is, is known.
     const app: Observed = { end: 'app', protocol: 'oidc' };
-    apps.push({ name: idp.slug.value, kind: 'oidc-app', judge: general(app, documents), ends: { app, idp } });
+    apps.push({ name: idp.slug.value, kind: 'oidc-app', judge: general(app, manifests), ends: { app, idp } });
   }
   const guarded = blueprints.flatMap(({ protocol, slug }) => (protocol === 'forward-auth' && slug !== undefined ? [slug.value] : []));
   return { apps, guarded };

@@ -6,7 +6,8 @@ import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
-import type { SourceDocument } from '../manifest/source.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Manifests } from '../tree/manifests.ts';
 import type { JudgeOf } from './judge.ts';
 
 /** What an integration writes for one app: its own end of the login. */
@@ -46,18 +47,24 @@ export interface Probe {
   readonly limits?: string;
 }
 
-/** One app's codec: options → contracts → its own settings, and back. */
-export interface Integration<Options> {
+/** Reads one app's end of its logins, whoever wrote it. */
+export interface AppReader {
   /** Name of the folder below lib/integrations. */
   readonly name: string;
+  /** It reads any app: what the reader of one app has read is left out. */
+  readonly general?: true;
+  /** Reads the app's ends out of any manifests. Foreign objects are skipped. */
+  read(manifests: Manifests): readonly LoginEnd[];
+}
+
+/** One app's codec: options → contracts → its own settings, and back. */
+export interface Integration<Options> extends AppReader {
   /** What may stand in the options. */
   readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */
   contracts(options: Options, facts: Facts): readonly Contract[];
   /** The app's end, in files that Flux applies. */
   write(options: Options, contracts: readonly Contract[], facts: Facts): AppEnd;
-  /** Reads the app's end back out of any manifests. Foreign objects are skipped. */
-  read(documents: readonly SourceDocument[]): readonly Observed[];
   /** What the app looks at in an ID token. Absent where no token reaches it. */
   readonly judge?: JudgeOf;
   /** Fields of `Observed` that the app's settings can hold: `values(read(write(c)))` equals `project(c, 'app')` in these. */

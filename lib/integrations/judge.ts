@@ -1,5 +1,6 @@
 import type { Observed } from '../contract/observed.ts';
-import type { SourceDocument } from '../manifest/source.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Manifests } from '../tree/manifests.ts';
 
 /** One question that an app asks of an ID token, and its answer. */
 export interface Question {
@@ -38,5 +39,8 @@ export interface Judge {
   ask(claims: Claims, ends: Ends): readonly Question[];
 }
 
+/** An app's end as far as it was read; for an app whose settings nobody can read, what its client says. */
+export type JudgedEnd = Observed & Partial<Pick<LoginEnd, 'at' | 'container'>>;
+
 /** Makes the judge of one app out of its settings. */
-export type JudgeOf = (app: Observed, documents: readonly SourceDocument[]) => Judge;
+export type JudgeOf = (app: JudgedEnd, manifests: Manifests) => Judge;

@@ -1,10 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
 import type { Claims, Ends, Question } from './judge.ts';
-
-/** Whether two values were read at one place: finds the container again that an end was read from. */
-export function sameSpot(one: Seen<unknown> | undefined, other: Seen<unknown> | undefined): boolean {
-  return one !== undefined && one.at.file === other?.at.file && one.at.line === other.at.line && one.at.column === other.at.column;
-}
 
 /** Names in the groups claim; one text is a list of one. */
 export function groupNames(claims: Claims): readonly string[] {

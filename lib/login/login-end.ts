@@ -1,30 +1,23 @@
-import type { Seen } from '../contract/observed.ts';
-import type { TreeObject } from '../tree/tree.ts';
+import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { Release } from '../tree/releases.ts';
+import type { TreeObject } from '../tree/tree.ts';
 
 /** The app's end of one login, as its own settings say it. What they do not say is left out. */
-export interface LoginEnd {
+export interface LoginEnd extends Observed {
+  readonly end: 'app';
+  readonly protocol: 'oidc' | 'forward-auth';
   /** What it is: `grafana`, `vault`, `kube-apiserver` … or `oidc` for settings that many apps share. */
   readonly app: string;
-  /** For messages: `grafana in HelmRelease/monitoring/grafana`. */
+  /** For messages: `grafana (HelmRelease monitoring/grafana)`. */
   readonly label: string;
   readonly object: TreeObject;
   readonly release?: Release;
   readonly container?: Container;
-  /** Where its settings stand. */
+  /** Where its settings are. */
   readonly at: Seen<unknown>;
-  readonly clientId?: Seen<string>;
-  /** The issuer, without the path of a discovery document. */
-  readonly issuer?: Seen<string>;
-  /** The slug, where settings name it without an issuer. */
-  readonly slug?: Seen<string>;
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
-  /** Scopes that it asks for, `openid` among them; with the app's defaults where the settings say nothing. */
-  readonly scopes?: readonly Seen<string>[];
-  /** Redirect URIs that it sends. */
-  readonly redirects?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
   /** It keeps sessions alive with refresh tokens. */
@@ -35,16 +28,66 @@ export interface LoginEnd {
   readonly groups: readonly Seen<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
-  /** True when it has a client secret, false when it says that it has none. */
-  readonly confidential?: boolean;
   readonly pkce?: boolean;
-  readonly secret?: { readonly name: Seen<string>; readonly key?: Seen<string> };
   /** It compares the issuer byte for byte: authentik's ends in a slash. */
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Seen<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
   readonly missing?: readonly { readonly name: string; readonly wanted: string; readonly at?: Seen<unknown> }[];
+}
+
+type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
+
+/** What a reader says of a login by OpenID Connect; the rest follows from it. */
+export type OidcSettings = { readonly [Field in keyof Omit<LoginEnd, Derived>]?: LoginEnd[Field] | undefined } & Pick<LoginEnd, 'app' | 'object' | 'at'> & {
+    /** Redirect URIs that it sends. */
+    readonly sends?: readonly Seen<string>[] | undefined;
+    /** True when it has a client secret, false when it says that it has none. */
+    readonly confidential?: boolean | undefined;
+    /** Its name in messages, where that is not `app`. */
+    readonly called?: string | undefined;
+  };
+
+/** An app's end of a login by OpenID Connect. Fields that are undefined are left out. */
+export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings): LoginEnd {
+  const { app, object, at, scopes, refresh } = given;
+  const fields = {
+    endpoints: [],
+    groups: [],
+    exactIssuer: true,
+    ...given,
+    end: 'app',
+    protocol: 'oidc',
+    label: labelOf(called ?? app, object),
+    slug: given.slug ?? slugIn(given.issuer),
+    redirects: sends === undefined ? undefined : sends.map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),
+    clientType: confidential === undefined ? undefined : { ...(given.secret?.name ?? given.clientId ?? at), value: confidential ? 'confidential' : 'public' },
+    grants:
+      scopes === undefined
+        ? undefined
+        : [
+            { ...at, value: 'authorization_code' },
+            ...(refresh === undefined || !scopes.some(({ value }) => value === 'offline_access') ? [] : [{ ...refresh, value: 'refresh_token' }]),
+          ],
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as LoginEnd;
+}
+
+/** The app's end of a host that the edge shows to the identity provider first. */
+export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Seen<string>): LoginEnd {
+  return {
+    end: 'app',
+    protocol: 'forward-auth',
+    app,
+    label: labelOf(app, object),
+    object,
+    at: externalHost,
+    externalHost,
+    endpoints: [],
+    groups: [],
+    exactIssuer: false,
+  };
 }
 
 /** The issuer of a discovery URL. @example issuerOfDiscovery('https://a/application/o/x/.well-known/openid-configuration') // 'https://a/application/o/x/' */
@@ -60,7 +103,17 @@ export function scopesOf(text: Seen<string> | undefined): Seen<string>[] | undef
     .map((scope) => ({ ...text, value: scope }));
 }
 
+/** Scopes with `openid` first, for an app that adds it by itself. */
+export function withOpenid(scopes: readonly Seen<string>[] | undefined, at: Seen<unknown>): Seen<string>[] | undefined {
+  return scopes === undefined ? undefined : [{ ...at, value: 'openid' }, ...scopes.filter(({ value }) => value !== 'openid')];
+}
+
 /** Name of a login for messages. */
 export function labelOf(app: string, { kind, namespace, name }: TreeObject): string {
-  return `${app} (${kind} ${namespace === '' ? '' : `${namespace}/`}${name})`;
+  return `${app} (${`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim()})`;
+}
+
+function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {
+  const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
+  return issuer === undefined || slug === undefined ? undefined : { ...issuer, value: slug };
 }

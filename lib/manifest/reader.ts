@@ -36,6 +36,11 @@ export class Reader {
     return new Reader(document, document.parsed.value, undefined, '');
   }
 
+  /** How many keys lead here from the root of the document. */
+  get depth(): number {
+    return this.parent === undefined ? 0 : this.parent.depth + 1;
+  }
+
   /** False when nothing is there; `key:` without a value is there. */
   get exists(): boolean {
     return this.raw !== undefined;

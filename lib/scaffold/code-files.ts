@@ -113,37 +113,25 @@ export function write${pascal}(options: ${pascal}Options, contract: OidcContract
   };
 }
 `,
-    'read.ts': `import { grantsFor } from '../../contract/grant.ts';
-import { found, type Observed } from '../../contract/observed.ts';
-import type { Scope } from '../../contract/scope.ts';
-import { Environment } from '../../flux/environment.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
+    'read.ts': `import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+
+/** CHANGE: the app's own names, from its source, and what it asks for when nothing is set. */
+const form: EnvironmentForm = {
+  app: '${name}',
+  clientId: ['${upper}_OIDC_CLIENT_ID'],
+  secret: ['${upper}_OIDC_CLIENT_SECRET'],
+  issuer: ['${upper}_OIDC_ISSUER'],
+  scopes: ['${upper}_OIDC_SCOPES'],
+  defaultScopes: 'openid profile email',
+  redirect: ['${upper}_OIDC_REDIRECT_URL'],
+  exactIssuer: true,
+};
 
 /** Reads ${title}'s end out of the environment of any container; others are skipped. */
-export function read${pascal}(documents: readonly SourceDocument[]): Observed[] {
-  return Environment.all(documents).flatMap((environment) => {
-    const issuer = environment.text('${upper}_OIDC_ISSUER');
-    if (issuer === undefined) return [];
-    const slug = /\\/application\\/o\\/([^/]+)\\/?$/.exec(issuer.value)?.[1];
-    const redirect = environment.text('${upper}_OIDC_REDIRECT_URL');
-    const scopes = environment.text('${upper}_OIDC_SCOPES');
-    const asked = scopes?.value.split(/\\s+/) ?? [];
-    const secret = environment.secret('${upper}_OIDC_CLIENT_SECRET');
-    return [
-      found({
-        end: 'app',
-        protocol: 'oidc',
-        slug: slug === undefined ? undefined : { ...issuer, value: slug },
-        issuer,
-        clientId: environment.text('${upper}_OIDC_CLIENT_ID'),
-        clientType: secret === undefined ? undefined : { ...issuer, value: 'confidential' },
-        redirects: redirect === undefined ? undefined : [{ ...redirect, value: { url: redirect.value, use: 'login', matching: 'strict' } }],
-        scopes: scopes === undefined ? undefined : asked.map((value) => ({ ...scopes, value })),
-        grants: scopes === undefined ? undefined : grantsFor(asked as Scope[]).map((value) => ({ ...scopes, value })),
-        secret,
-      }),
-    ];
-  });
+export function read${pascal}({ containers }: Manifests): LoginEnd[] {
+  return environmentEnds(form, containers);
 }
 `,
     'probe.ts': `import type { OidcContract } from '../../contract/contract.ts';

@@ -7,11 +7,10 @@ export function proofFiles({ name, camel, pascal, upper, title }: Spelling): Rec
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { ${camel}, ${camel}Integration } from './${name}.ts';
 import { read${pascal} } from './read.ts';
 
@@ -34,7 +33,7 @@ describe('the read laws of ${title}', () => {
 describe('releases of others', () => {
   it('are read', () => {
     const text = readFileSync(new URL('./fixtures/other.yaml', import.meta.url), 'utf8');
-    expect(read${pascal}(sourceDocuments('other.yaml', text)).map(values)).toMatchObject([{ slug: 'other', clientId: 'other' }]);
+    expect(read${pascal}(manifestsIn(text)).map(said)).toMatchObject([{ slug: 'other', clientId: 'other' }]);
   });
 });
 `,

@@ -4,6 +4,7 @@ import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
 import type { Release } from './releases.ts';
+import { walk } from './walk.ts';
 
 /** One environment variable: its text, or the object that it comes from. */
 export interface Variable {
@@ -88,7 +89,23 @@ function ofRelease(release: Release, known: Known): Container[] {
   const [root] = release.layers;
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
-  return [{ object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod }];
+  const own = { object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod };
+  return [own, ...nestedIn(release).map((at) => ({ ...own, ...imageOf(at.get('image')), ...envAt([at], object, known) }))];
+}
+
+/** Parts of a chart's values that have variables of their own, away from the usual places: `app.env`, `components.web.environment`. */
+function nestedIn({ layers }: Release): Reader[] {
+  return layers.flatMap((layer) =>
+    [...walk(layer)].flatMap(({ key, node, parent }) =>
+      environmentKeys.includes(key) && parent.depth > layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0) && hasVariables(node) ? [parent] : [],
+    ),
+  );
+}
+
+function hasVariables(node: Reader): boolean {
+  const keys = node.keys();
+  if (keys.length > 0) return keys.every((key) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
+  return node.items().some((item) => item.get('name').text() !== undefined && (item.get('value').exists || item.get('valueFrom').exists));
 }
 
 function argsOf(container: Reader): Reader[] {
@@ -115,28 +132,28 @@ function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
 function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Pick<Container, 'env' | 'hidden'> {
+  return envAt(
+    [...roots].reverse().flatMap((root) => [root, ...usualParts.map((part) => root.get(part))]),
+    object,
+    known,
+  );
+}
+
+const usualParts: readonly string[] = ['server', 'worker', 'authentik', 'config', 'nextcloud', 'main', 'grafana', 'global'];
+const environmentKeys: readonly string[] = ['env', 'extraEnv', 'extraEnvVars', 'environment', 'envVars', 'extraEnvironmentVars'];
+
+function envAt(places: readonly Reader[], object: TreeObject, known: Known): Pick<Container, 'env' | 'hidden'> {
   const env = new Map<string, Variable>();
   let hidden = false;
-  for (const root of [...roots].reverse())
-    for (const at of [
-      root,
-      root.get('server'),
-      root.get('worker'),
-      root.get('authentik'),
-      root.get('config'),
-      root.get('nextcloud'),
-      root.get('main'),
-      root.get('grafana'),
-      root.get('global'),
-    ]) {
-      for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
-      for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
-        const node = at.get(key);
-        if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
-      }
-      for (const key of ['env', 'extraEnv', 'extraEnvVars', 'environment', 'envVars', 'extraEnvironmentVars']) variables(at.get(key), env);
-      for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
+  for (const at of places) {
+    for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
+    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
+      const node = at.get(key);
+      if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
     }
+    for (const key of environmentKeys) variables(at.get(key), env);
+    for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
+  }
   return { env, hidden };
 }
 

@@ -3,6 +3,11 @@ import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
+/** A document that is no Kubernetes object, as the object that a finding is about. */
+export function fileObject(root: Reader): TreeObject {
+  return { root, file: root.file, apiVersion: '', kind: 'file', namespace: '', name: root.file, applied: false, ours: false };
+}
+
 /** One Kubernetes object of a tree of manifests. */
 export interface TreeObject {
   readonly root: Reader;

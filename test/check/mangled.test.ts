@@ -120,7 +120,7 @@ describe('check never throws', () => {
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
       ['unread', 'not read: no text'],
       ['unread', 'not read: ENOENT'],
-      ['unread', 'not read: larger than 5 MiB'],
+      ['unread', 'not read: larger than 5 MiB (6291460 bytes)'],
     ]);
   });
 });

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { readBlueprints } from '../../lib/authentik/read.ts';
 import { checkFiles } from '../../lib/check/check-tree.ts';
 import { filesBelow } from '../../lib/tree/tree-files.ts';
-import { type Observed, values } from '../../lib/contract/observed.ts';
-import { integrations } from '../../lib/integrations/registry.ts';
-import { type SourceDocument, sourceDocuments } from '../../lib/manifest/source.ts';
+import { values } from '../../lib/contract/observed.ts';
+import { readEnds } from '../../lib/integrations/read-ends.ts';
+import type { SourceDocument } from '../../lib/manifest/source.ts';
+import { manifestsOf } from '../../lib/tree/manifests.ts';
+import { treeOf } from '../../lib/tree/tree.ts';
+import { said } from '../support/said.ts';
 import { explained } from './mutation-survivors.ts';
 import { blueprintMutationsOf, type Mutation, mutationsOf } from './mutations.ts';
 
@@ -20,9 +23,9 @@ const around = (app: string) =>
   files.filter(({ file }) => !file.includes('/flux/') && ends.every((end) => !file.includes(`/${end}/`) || file.includes(`/${end}/${app}/`)));
 
 const read = (file: string, text: string): string => {
-  const documents = sourceDocuments(file, text);
-  const observed: Observed[] = [...readBlueprints(documents), ...Object.values(integrations).flatMap((one) => one.read(documents))];
-  return JSON.stringify(values(observed));
+  const manifests = manifestsOf(treeOf([{ file, text }]));
+  const blueprints = readBlueprints(manifests.tree.documents.map(({ source }) => source));
+  return JSON.stringify([...blueprints.map(values), ...readEnds(manifests).map(({ end }) => said(end))]);
 };
 
 /** Mutations that a reader can see: they change what it says about an end. */

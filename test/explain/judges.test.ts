@@ -4,10 +4,10 @@ import { readTree } from '../../lib/tree/tree.ts';
 import { appsNamed, tokenApps } from '../../lib/explain/app-context.ts';
 import { explainForApp } from '../../lib/explain/explain-app.ts';
 import { integrations } from '../../lib/integrations/registry.ts';
-import { sourceDocuments } from '../../lib/manifest/source.ts';
+import { manifestsIn } from '../support/said.ts';
 
 // What people have after `npm run synth`.
-const known = tokenApps(readTree(['dist/home']).documents.map(({ source }) => source));
+const known = tokenApps(readTree(['dist/home']));
 const now = Date.parse('2026-11-25T12:00:00Z');
 
 function tokenOf(slug: string, claims: object, alg = 'RS256'): string {
@@ -60,14 +60,11 @@ describe('Vaultwarden', () => {
   it('refuses one of which nothing is said, unless SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION is set, which lets no false one pass', async () => {
     expect(await verdict('vaultwarden', {})).toMatchObject({ accepted: false, error: 'Your provider does not send email verification status.' });
     const allowing = tokenApps(
-      sourceDocuments(
-        'pod.yaml',
-        `kind: Deployment
+      manifestsIn(`kind: Deployment
 spec: { template: { spec: { containers: [{ name: a, env: [
   { name: SSO_AUTHORITY, value: https://auth.home.example.org/application/o/vaultwarden/ }, { name: SSO_CLIENT_ID, value: vaultwarden },
   { name: SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION, value: "true" }] }] } } }
-`,
-      ),
+`).tree,
     );
     expect((await verdict('vaultwarden', {}, undefined, allowing)).accepted).toBe(true);
     expect((await verdict('vaultwarden', { email_verified: false }, undefined, allowing)).accepted).toBe(false);
@@ -97,7 +94,7 @@ describe('a groups claim', () => {
     const pod = (scopes: string) => `kind: HelmRelease
 spec: { values: { grafana.ini: { auth.generic_oauth: { client_id: grafana, scopes: ${scopes}, allowed_groups: a, signout_redirect_url: https://auth.home.example.org/application/o/grafana/end-session/ } } } }
 `;
-    const fixOf = async (scopes: string) => (await verdict('grafana', {}, undefined, tokenApps(sourceDocuments('r.yaml', pod(scopes))))).fix;
+    const fixOf = async (scopes: string) => (await verdict('grafana', {}, undefined, tokenApps(manifestsIn(pod(scopes)).tree))).fix;
     expect(await fixOf('openid profile')).toContain('add groups to the scopes that the app asks for');
     expect(await fixOf('openid groups')).toContain('property mappings');
   });
@@ -122,7 +119,7 @@ describe('an issuer', () => {
     const pod = `kind: Deployment
 spec: { template: { spec: { containers: [{ name: a, env: [{ name: ACTUAL_OPENID_DISCOVERY_URL, value: "${issuer}" }, { name: ACTUAL_OPENID_CLIENT_ID, value: actual-budget }] }] } } }
 `;
-    return (await verdict('actual-budget', {}, undefined, tokenApps(sourceDocuments('pod.yaml', pod)))).fix;
+    return (await verdict('actual-budget', {}, undefined, tokenApps(manifestsIn(pod).tree))).fix;
   };
   it('that is the address of authentik is said so', async () => {
     expect(await issuerFix('https://auth.home.example.org/')).toBe(

@@ -31,7 +31,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly Client[])
   const paired = new Set<Client>();
   for (const login of logins) {
     const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
-    const own = login.redirects?.map(({ value }) => hostOf(value)).find((host) => host !== undefined && !host.startsWith('localhost'));
+    const own = login.redirects?.map(({ value }) => hostOf(value.url)).find((host) => host !== undefined && !host.startsWith('localhost'));
     const bySlug = slugs.get(slug ?? '') ?? [];
     const byHost = hosts.get(own ?? '') ?? [];
     const byId = ids.get(known(login.clientId?.value) ?? '') ?? [];

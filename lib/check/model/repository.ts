@@ -21,7 +21,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   const { objects, releases, containers } = manifests;
   const blueprints = blueprintsOf(tree.documents, objects);
   const clients = clientsOf(blueprints);
-  const logins = loginsOf(objects, tree.documents, releases, containers);
+  const logins = loginsOf(manifests);
   return {
     ...manifests,
     blueprints,

@@ -8,7 +8,7 @@ export const clientTypeMismatch: Rule = {
   *run({ pairs }) {
     for (const { login, client } of pairs.all) {
       const type = client.clientType?.value;
-      if (login.confidential === true && type === 'public')
+      if (login.clientType?.value === 'confidential' && type === 'public')
         yield {
           at: client.clientType!,
           message: `${client.label} is a public client, but ${login.label} has a client secret`,
@@ -17,7 +17,7 @@ export const clientTypeMismatch: Rule = {
           why: 'authentik does not ask a public client for its secret: whoever has a code may use it.',
           fix: 'write client_type: confidential, or take the secret out of the app',
         };
-      if (login.confidential === false && type !== 'public')
+      if (login.clientType?.value === 'public' && type !== 'public')
         yield {
           at: login.at,
           message: `${login.label} has no client secret, but ${client.label} is a confidential client`,

@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** It becomes Admin of one organisation. */
@@ -5,8 +6,8 @@ export const grafanaAdminNotAssigned: Rule = {
   code: 'grafana-admin-not-assigned',
   severity: 'warning',
   title: 'GrafanaAdmin is given, but Grafana may not assign it',
-  *run({ logins }) {
-    for (const { get } of logins.grafanas) {
+  *run(repository) {
+    for (const { get } of grafanasOf(repository)) {
       const path = get('auth.generic_oauth', 'role_attribute_path');
       const allow = get('auth.generic_oauth', 'allow_assign_grafana_admin');
       if (path === undefined || !/'GrafanaAdmin'/i.test(path.value) || allow?.value === 'true') continue;

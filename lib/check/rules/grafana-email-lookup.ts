@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** Who may set an address becomes whoever has it. */
@@ -5,8 +6,8 @@ export const grafanaEmailLookup: Rule = {
   code: 'grafana-email-lookup',
   severity: 'error',
   title: 'Grafana takes over accounts by their e-mail address',
-  *run({ logins }) {
-    for (const { get } of logins.grafanas) {
+  *run(repository) {
+    for (const { get } of grafanasOf(repository)) {
       const lookup = get('auth', 'oauth_allow_insecure_email_lookup');
       if (lookup?.value !== 'true') continue;
       yield {

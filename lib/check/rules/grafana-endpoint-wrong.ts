@@ -1,4 +1,5 @@
 import { publicUrl } from '../../contract/public-url.ts';
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,8 +8,8 @@ export const grafanaEndpointWrong: Rule = {
   code: 'grafana-endpoint-wrong',
   severity: 'error',
   title: "an endpoint of Grafana's login is no endpoint of authentik",
-  *run({ logins }) {
-    for (const { get } of logins.grafanas)
+  *run(repository) {
+    for (const { get } of grafanasOf(repository))
       for (const [key, path] of [
         ['auth_url', 'authorize'],
         ['token_url', 'token'],

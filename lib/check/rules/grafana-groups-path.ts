@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** allowed_groups needs groups_attribute_path. */
@@ -5,8 +6,8 @@ export const grafanaGroupsPath: Rule = {
   code: 'grafana-groups-path',
   severity: 'error',
   title: 'Grafana filters by groups without knowing where they stand',
-  *run({ logins }) {
-    for (const { get, node } of logins.grafanas) {
+  *run(repository) {
+    for (const { get, node } of grafanasOf(repository)) {
       const allowed = get('auth.generic_oauth', 'allowed_groups') ?? node('auth.generic_oauth', 'allowed_groups')?.seen('');
       const path = get('auth.generic_oauth', 'groups_attribute_path');
       if (allowed === undefined || (path !== undefined && path.value.trim() !== '')) continue;

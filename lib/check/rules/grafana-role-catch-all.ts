@@ -1,4 +1,5 @@
-import { catchAllOf } from '../forms/grafana.ts';
+import { grafanasOf } from '../../integrations/grafana/read.ts';
+import { catchAllOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** A role at the end of the expression hides that groups are missing. */
@@ -6,8 +7,8 @@ export const grafanaRoleCatchAll: Rule = {
   code: 'grafana-role-catch-all',
   severity: 'warning',
   title: 'Grafana gives a role to whoever matches nothing',
-  *run({ logins }) {
-    for (const { get } of logins.grafanas) {
+  *run(repository) {
+    for (const { get } of grafanasOf(repository)) {
       const path = get('auth.generic_oauth', 'role_attribute_path');
       const role = path === undefined || !/\bgroups\b/.test(path.value) ? undefined : catchAllOf(path.value);
       if (path === undefined || role === undefined || role === 'None') continue;

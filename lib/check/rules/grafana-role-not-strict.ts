@@ -1,4 +1,5 @@
-import { catchAllOf } from '../forms/grafana.ts';
+import { grafanasOf } from '../../integrations/grafana/read.ts';
+import { catchAllOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** Without the strict setting they get the default role. */
@@ -6,8 +7,8 @@ export const grafanaRoleNotStrict: Rule = {
   code: 'grafana-role-not-strict',
   severity: 'info',
   title: 'Grafana lets people in whom no role expression matches',
-  *run({ logins }) {
-    for (const { get } of logins.grafanas) {
+  *run(repository) {
+    for (const { get } of grafanasOf(repository)) {
       const path = get('auth.generic_oauth', 'role_attribute_path');
       const strict = get('auth.generic_oauth', 'role_attribute_strict');
       if (path === undefined || strict?.value === 'true' || catchAllOf(path.value) !== undefined) continue;

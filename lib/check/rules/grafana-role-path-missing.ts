@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nobody can log in. */
@@ -5,8 +6,8 @@ export const grafanaRolePathMissing: Rule = {
   code: 'grafana-role-path-missing',
   severity: 'error',
   title: 'Grafana demands a role and has nothing to find one by',
-  *run({ logins }) {
-    for (const { get } of logins.grafanas) {
+  *run(repository) {
+    for (const { get } of grafanasOf(repository)) {
       const strict = get('auth.generic_oauth', 'role_attribute_strict');
       if (strict?.value !== 'true' || get('auth.generic_oauth', 'role_attribute_path') !== undefined || get('auth.generic_oauth', 'org_mapping') !== undefined)
         continue;

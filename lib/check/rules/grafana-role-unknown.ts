@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,9 +7,9 @@ export const grafanaRoleUnknown: Rule = {
   code: 'grafana-role-unknown',
   severity: 'error',
   title: 'the role expression gives a role that Grafana does not have',
-  *run({ logins }) {
+  *run(repository) {
     const roles = new Set(['none', 'viewer', 'editor', 'admin', 'grafanaadmin']);
-    for (const { get } of logins.grafanas) {
+    for (const { get } of grafanasOf(repository)) {
       const path = get('auth.generic_oauth', 'role_attribute_path');
       if (path === undefined || known(path.value) === undefined) continue;
       for (const [, role = ''] of path.value.matchAll(/&&\s*'([^']*)'/g))

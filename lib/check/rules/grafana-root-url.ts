@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const grafanaRootUrl: Rule = {
   code: 'grafana-root-url',
   severity: 'error',
   title: 'Grafana does not know its public address',
-  *run({ logins }) {
-    for (const { get, at, object } of logins.grafanas) {
+  *run(repository) {
+    for (const { get, at, object } of grafanasOf(repository)) {
       const root = get('server', 'root_url');
       const text = root?.value;
       if (text !== undefined && known(text) === undefined) continue;

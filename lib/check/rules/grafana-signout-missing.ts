@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** The next click signs in again. */
@@ -5,8 +6,8 @@ export const grafanaSignoutMissing: Rule = {
   code: 'grafana-signout-missing',
   severity: 'info',
   title: 'signing out of Grafana does not sign out of authentik',
-  *run({ logins }) {
-    for (const { get, at } of logins.grafanas) {
+  *run(repository) {
+    for (const { get, at } of grafanasOf(repository)) {
       const own = get('auth.generic_oauth', 'signout_redirect_url') ?? get('auth', 'signout_redirect_url');
       const authentik = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
       if (own !== undefined || !authentik) continue;

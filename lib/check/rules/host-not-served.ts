@@ -26,9 +26,9 @@ export const hostNotServed: Rule = {
     for (const { redirects, object, label, app } of logins.all) {
       if (app === 'kube-apiserver') continue;
       for (const redirect of redirects ?? []) {
-        const host = hostOf(redirect.value)?.split(':')[0];
+        const host = hostOf(redirect.value.url)?.split(':')[0];
         const near = spaces.get(object.namespace);
-        if (host === undefined || near === undefined || all.has(host) || !redirect.value.startsWith('https://') || wild.some((end) => host.endsWith(end)))
+        if (host === undefined || near === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end)))
           continue;
         yield {
           at: redirect,

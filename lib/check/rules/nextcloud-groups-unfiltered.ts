@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** Group provisioning without a filter owns every group. */
@@ -5,8 +6,8 @@ export const nextcloudGroupsUnfiltered: Rule = {
   code: 'nextcloud-groups-unfiltered',
   severity: 'error',
   title: 'Nextcloud takes people out of all their local groups',
-  *run({ logins }) {
-    for (const { options } of logins.nextclouds) {
+  *run(repository) {
+    for (const { options } of providerCommandsOf(repository)) {
       const provisioning = options.get('group-provisioning');
       const regex = options.get('group-whitelist-regex');
       if (provisioning?.value !== '1' || (regex !== undefined && regex.value !== '')) continue;

@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** A change never arrives. */
@@ -5,8 +6,8 @@ export const nextcloudHookOnce: Rule = {
   code: 'nextcloud-hook-once',
   severity: 'warning',
   title: 'the login of Nextcloud is set up only once',
-  *run({ logins }) {
-    for (const { hook, script } of logins.nextclouds) {
+  *run(repository) {
+    for (const { hook, script } of providerCommandsOf(repository)) {
       if (hook !== 'post-installation' && hook !== 'pre-installation') continue;
       yield {
         at: script,

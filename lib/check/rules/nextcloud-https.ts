@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const nextcloudHttps: Rule = {
   code: 'nextcloud-https',
   severity: 'error',
   title: 'Nextcloud does not know that it is reached by https',
-  *run({ logins }) {
-    for (const { container, script } of logins.nextclouds) {
+  *run(repository) {
+    for (const { container, script } of providerCommandsOf(repository)) {
       const { release, env } = container;
       if (release === undefined || env.get('OVERWRITEPROTOCOL')?.value?.value === 'https' || release.get('phpClientHttpsFix', 'enabled').scalar() === true)
         continue;

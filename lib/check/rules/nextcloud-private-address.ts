@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import { insideAddresses } from '../../tree/inside-addresses.ts';
 import { hostOf } from '../../tree/known.ts';
 import { mentions } from '../../tree/walk.ts';
@@ -9,8 +10,7 @@ export const nextcloudPrivateAddress: Rule = {
   severity: 'error',
   title: 'Nextcloud may not ask an identity provider at home',
   *run(repository) {
-    const { logins } = repository;
-    for (const { container, options, script } of logins.nextclouds) {
+    for (const { container, options, script } of providerCommandsOf(repository)) {
       const { release } = container;
       if (release === undefined || release.layers.some((layer) => mentions(layer, 'allow_local_remote_servers'))) continue;
       const host = hostOf(options.get('discoveryuri')?.value);

@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** It then only prints the provider. */
@@ -5,8 +6,8 @@ export const nextcloudSecretAlone: Rule = {
   code: 'nextcloud-secret-alone',
   severity: 'error',
   title: 'occ gets a client secret and nothing else to change',
-  *run({ logins }) {
-    for (const { options, script } of logins.nextclouds) {
+  *run(repository) {
+    for (const { options, script } of providerCommandsOf(repository)) {
       const secret = options.get('clientsecret-env') ?? options.get('clientsecret-file');
       if (secret === undefined || options.has('clientid')) continue;
       yield {

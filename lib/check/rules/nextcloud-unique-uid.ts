@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** unique-uid and a group filter do not go together. */
@@ -5,8 +6,8 @@ export const nextcloudUniqueUid: Rule = {
   code: 'nextcloud-unique-uid',
   severity: 'warning',
   title: 'Nextcloud hashes the names by which it filters groups',
-  *run({ logins }) {
-    for (const { options, script } of logins.nextclouds) {
+  *run(repository) {
+    for (const { options, script } of providerCommandsOf(repository)) {
       const groups = options.has('group-whitelist-regex') || options.get('group-provisioning')?.value === '1';
       const unique = options.get('unique-uid');
       if (!groups || unique?.value === '0') continue;

@@ -1,3 +1,4 @@
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** The shell makes empty text of it. */
@@ -5,8 +6,8 @@ export const nextcloudVariableUnset: Rule = {
   code: 'nextcloud-variable-unset',
   severity: 'error',
   title: 'the set-up of user_oidc uses a variable that nothing sets',
-  *run({ logins }) {
-    for (const { options, container, script } of logins.nextclouds) {
+  *run(repository) {
+    for (const { options, container, script } of providerCommandsOf(repository)) {
       if (container.hidden) continue;
       const text = script.text() ?? '';
       for (const [option, seen] of options)

@@ -1,3 +1,4 @@
+import { oauth2ProxiesOf } from '../../integrations/oauth2-proxy/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** It filters by nothing. */
@@ -5,9 +6,10 @@ export const oauth2ProxyOpen: Rule = {
   code: 'oauth2-proxy-open',
   severity: 'warning',
   title: 'oauth2-proxy lets in everyone whom the identity provider knows',
-  *run({ logins, pairs }) {
+  *run(repository) {
+    const { pairs } = repository;
     const admitted = new Set(pairs.all.filter(({ client }) => client.admitted !== undefined).map(({ login }) => login.container));
-    for (const { container, flags, at } of logins.proxies) {
+    for (const { container, flags, at } of oauth2ProxiesOf(repository)) {
       const domain = flags.get('email-domain') ?? flags.get('email-domains');
       if (domain?.value !== '*' || !flags.has('oidc-issuer-url') || admitted.has(container)) continue;
       if (['allowed-group', 'allowed-groups', 'allowed-role', 'authenticated-emails-file'].some((flag) => flags.has(flag))) continue;

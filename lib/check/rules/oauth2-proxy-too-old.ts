@@ -1,3 +1,4 @@
+import { oauth2ProxiesOf } from '../../integrations/oauth2-proxy/read.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const oauth2ProxyTooOld: Rule = {
   code: 'oauth2-proxy-too-old',
   severity: 'error',
   title: 'this oauth2-proxy can be walked around',
-  *run({ logins }) {
-    for (const { container, flags } of logins.proxies) {
+  *run(repository) {
+    for (const { container, flags } of oauth2ProxiesOf(repository)) {
       const numbers = numbersOf(container.tag);
       if (numbers === undefined || flags.size === 0 || compareVersions(numbers, [7, 15, 2]) >= 0) continue;
       yield {

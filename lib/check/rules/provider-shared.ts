@@ -34,7 +34,7 @@ export const providerShared: Rule = {
       if (first === undefined) users.set(client, login);
       // Two readers of one file see one app.
       else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
-      else if (hostOf(first.redirects?.[0]?.value) !== hostOf(login.redirects?.[0]?.value) || first.app !== login.app)
+      else if (hostOf(first.redirects?.[0]?.value.url) !== hostOf(login.redirects?.[0]?.value.url) || first.app !== login.app)
         yield {
           at: login.clientId ?? login.at,
           message: `${login.label} and ${first.label} are the same client ${client.clientId?.value}`,

@@ -7,7 +7,7 @@ export const publicClientWithoutPkce: Rule = {
   title: 'a public client does not use PKCE',
   *run({ pairs }) {
     for (const { login, client } of pairs.all)
-      if (client.clientType?.value === 'public' && login.confidential !== true && login.pkce === false)
+      if (client.clientType?.value === 'public' && login.clientType?.value !== 'confidential' && login.pkce === false)
         yield {
           at: login.at,
           message: `${login.label} is a public client and does not use PKCE`,

@@ -11,7 +11,7 @@ export const redirectMissing: Rule = {
     for (const { login, client } of pairs.all) {
       if (client.redirects === undefined || client.redirects.length === 0) continue;
       for (const sent of login.redirects ?? []) {
-        const url = known(sent.value);
+        const url = known(sent.value.url);
         if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
         yield {
           at: sent,

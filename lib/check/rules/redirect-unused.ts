@@ -14,7 +14,7 @@ export const redirectUnused: Rule = {
     for (const { login, client } of pairs.all) {
       if (login.app === 'kube-apiserver') continue;
       const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
-      const urls = login.redirects?.map(({ value }) => known(value));
+      const urls = login.redirects?.map(({ value }) => known(value.url));
       if (urls === undefined || urls.includes(undefined)) one.complete = false;
       for (const url of urls ?? []) if (url !== undefined) one.urls.add(url).add(`${url}/`);
       for (const url of urls ?? []) one.hosts.add(hostOf(url));

@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** A session of Grafana that never asks the identity provider again. */
@@ -5,8 +6,8 @@ export const refreshTokenUnused: Rule = {
   code: 'refresh-token-unused',
   severity: 'warning',
   title: 'Grafana asks for offline_access but does not use refresh tokens',
-  *run({ logins }) {
-    for (const { get, at } of logins.grafanas) {
+  *run(repository) {
+    for (const { get, at } of grafanasOf(repository)) {
       const scopes = get('auth.generic_oauth', 'scopes');
       const use = get('auth.generic_oauth', 'use_refresh_token');
       if (scopes?.value.split(/[\s,]+/).includes('offline_access') !== true || use?.value === 'true') continue;

@@ -1,3 +1,4 @@
+import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { known } from '../../tree/known.ts';
@@ -10,7 +11,8 @@ export const secretLiteral: Rule = {
   code: 'secret-literal',
   severity: 'error',
   title: 'a secret stands in git in plain text',
-  *run({ containers, releases, clients, objects, logins }) {
+  *run(repository) {
+    const { containers, releases, clients, objects } = repository;
     const told = new Set<string>();
     // A value that two readers see is one finding.
     const once = (at: Place) => {
@@ -35,7 +37,7 @@ export const secretLiteral: Rule = {
       for (const layer of layers)
         for (const { key, node } of walk(layer)) if (secretKey.test(key) && isLiteral(node.text()) && once(node)) yield report(node, `the value ${key}`);
     for (const { secret, label } of clients) if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
-    for (const { get } of logins.grafanas) {
+    for (const { get } of grafanasOf(repository)) {
       const secret = get('auth.generic_oauth', 'client_secret');
       if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');
     }

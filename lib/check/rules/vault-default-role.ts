@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** The UI has no other way to choose one. */
@@ -5,8 +6,8 @@ export const vaultDefaultRole: Rule = {
   code: 'vault-default-role',
   severity: 'warning',
   title: "Vault's default role is missing or does not exist",
-  *run({ logins }) {
-    for (const { config, roles, object } of logins.vaults) {
+  *run(repository) {
+    for (const { config, roles, object } of vaultMethodsOf(repository)) {
       if (config === undefined && object.kind === 'ConfigMap')
         yield {
           at: roles[0]!.at,

@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** It wants the issuer. */
@@ -5,8 +6,8 @@ export const vaultDiscoveryUrl: Rule = {
   code: 'vault-discovery-url',
   severity: 'error',
   title: "Vault's discovery URL is the address of the document",
-  *run({ logins }) {
-    for (const { config } of logins.vaults) {
+  *run(repository) {
+    for (const { config } of vaultMethodsOf(repository)) {
       const url = config?.field('oidc_discovery_url');
       if (!url?.value.includes('/.well-known')) continue;
       yield {

@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const vaultRedirectMount: Rule = {
   code: 'vault-redirect-mount',
   severity: 'error',
   title: 'a redirect URI of Vault is none of its addresses',
-  *run({ logins }) {
-    for (const { roles, config } of logins.vaults)
+  *run(repository) {
+    for (const { roles, config } of vaultMethodsOf(repository))
       for (const role of roles)
         for (const redirect of role.list('allowed_redirect_uris') ?? []) {
           const url = known(redirect.value);

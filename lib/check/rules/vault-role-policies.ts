@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const vaultRolePolicies: Rule = {
   code: 'vault-role-policies',
   severity: 'error',
   title: 'everyone who logs in gets a policy of Vault',
-  *run({ logins }) {
-    for (const { roles } of logins.vaults)
+  *run(repository) {
+    for (const { roles } of vaultMethodsOf(repository))
       for (const role of roles) {
         const policies = (role.list('token_policies') ?? role.list('policies') ?? []).filter(({ value }) => value !== 'default' && known(value) !== undefined);
         if (policies.length === 0 || role.has('bound_claims')) continue;

@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,8 +7,8 @@ export const vaultScopesMissing: Rule = {
   code: 'vault-scopes-missing',
   severity: 'error',
   title: 'a role of Vault looks at groups and does not ask for them',
-  *run({ logins }) {
-    for (const { roles, object } of logins.vaults)
+  *run(repository) {
+    for (const { roles, object } of vaultMethodsOf(repository))
       for (const role of roles) {
         const uses = (role.field('groups_claim')?.value ?? '') !== '' || role.has('bound_claims');
         const scopes = role.list('oidc_scopes') ?? [];

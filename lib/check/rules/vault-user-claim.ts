@@ -1,3 +1,4 @@
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import type { Rule } from '../rule.ts';
 
 /** The alias is made of user_claim. */
@@ -5,8 +6,8 @@ export const vaultUserClaim: Rule = {
   code: 'vault-user-claim',
   severity: 'warning',
   title: 'Vault names people by something that changes',
-  *run({ logins }) {
-    for (const { roles } of logins.vaults)
+  *run(repository) {
+    for (const { roles } of vaultMethodsOf(repository))
       for (const role of roles) {
         const claim = role.field('user_claim');
         if (claim?.value !== 'email' && claim?.value !== 'name' && claim?.value !== 'nickname') continue;

@@ -1,3 +1,4 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,9 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { actualBudget, actualBudgetIntegration } from './actual-budget.ts';
 import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
@@ -107,8 +106,8 @@ describe('the gate', () => {
 describe('releases of others', () => {
   it('may name the issuer or its document', () => {
     for (const url of ['https://id.example.org/application/o/b/', 'https://id.example.org/application/o/b/.well-known/openid-configuration']) {
-      const text = `kind: Deployment\nspec: { containers: [{ env: { ACTUAL_OPENID_DISCOVERY_URL: "${url}", ACTUAL_OPENID_SERVER_HOSTNAME: "https://b.example.org" } }] }\n`;
-      expect(readActualBudget(sourceDocuments('b.yaml', text)).map(values)).toMatchObject([
+      const text = `kind: Deployment\nspec: { template: { spec: { containers: [{ env: { ACTUAL_OPENID_DISCOVERY_URL: "${url}", ACTUAL_OPENID_SERVER_HOSTNAME: "https://b.example.org" } }] } } }\n`;
+      expect(readActualBudget(manifestsIn(text)).map(said)).toMatchObject([
         { slug: 'b', issuer: 'https://id.example.org/application/o/b/', redirects: [{ url: 'https://b.example.org/openid/callback' }] },
       ]);
     }

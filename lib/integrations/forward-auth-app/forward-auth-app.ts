@@ -23,6 +23,7 @@ function contracts(options: ForwardAuthAppOptions, facts: Facts): readonly [Forw
 /** Codec of any app behind forward-auth: its end stands at the edge. */
 export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions> = {
   name: 'forward-auth-app',
+  general: true,
   shape: forwardAuthAppShape,
   contracts,
   write: (options, [contract], facts) => writeForwardAuthApp(options, contract as ForwardAuthContract, facts),

@@ -1,11 +1,10 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { freshrss, freshrssIntegration } from './freshrss.ts';
 import type { FreshrssOptions } from './options.ts';
 import { readFreshrss } from './read.ts';
@@ -60,7 +59,7 @@ describe('what is written', () => {
 });
 
 describe('releases of others', () => {
-  const read = (env: string) => readFreshrss(sourceDocuments('f.yaml', `kind: Deployment\nspec: { containers: [{ env: { ${env} } }] }\n`)).map(values);
+  const read = (env: string) => readFreshrss(manifestsIn(`kind: Deployment\nspec: { template: { spec: { containers: [{ env: { ${env} } }] } } }\n`)).map(said);
   const known =
     'OIDC_PROVIDER_METADATA_URL: "https://id.example.org/application/o/f/.well-known/openid-configuration", OIDC_CLIENT_CRYPTO_KEY: x, OIDC_CLIENT_ID: f';
 

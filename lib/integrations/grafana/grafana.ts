@@ -16,7 +16,7 @@ export const grafanaIntegration: Integration<GrafanaOptions> = {
   write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: readGrafana,
   judge: judgeGrafana,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
+  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret'],
   probe: (options, [contract], facts) => probeGrafana(options, contract as OidcContract, facts),
 };
 

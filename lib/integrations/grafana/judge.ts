@@ -1,9 +1,8 @@
 import { search } from 'jmespath';
-import type { Observed } from '../../contract/observed.ts';
-import { Reader } from '../../manifest/reader.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
-import type { Claims, CommonStep, Ends, Judge, Question } from '../judge.ts';
-import { groupsReason, sameSpot } from '../questions.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { Claims, CommonStep, Ends, Judge, JudgedEnd, Question } from '../judge.ts';
+import { groupsReason } from '../questions.ts';
+import { type GrafanaSettings, grafanasOf } from './read.ts';
 
 /** What Grafana's own settings say about groups and roles. */
 interface GrafanaLogin {
@@ -21,36 +20,24 @@ const unread: readonly CommonStep[] = ['issuer', 'signature', 'audience', 'expir
  * What Grafana looks at (grafana/grafana pkg/login/social/connectors/generic_oauth.go, social_base.go): it takes the id_token from the token endpoint and reads it
  * without checking anything in it (`extractFromIDToken`); then `allowed_groups` and the role.
  */
-export function judgeGrafana(app: Observed, documents: readonly SourceDocument[]): Judge {
-  const login = readLogin(app, documents);
+export function judgeGrafana(app: JudgedEnd, manifests: Manifests): Judge {
+  const settings = grafanasOf(manifests).find(({ at }) => at === app.at);
   return {
     skips: unread,
     clientSecret: 'taken',
-    ask: (claims, ends) => (login === undefined ? [] : questions(login, claims, ends)),
+    ask: (claims, ends) => (settings === undefined ? [] : questions(loginOf(app, settings), claims, ends)),
   };
 }
 
-/** The settings of the release that this end was read from, of either chart. */
-function readLogin(app: Observed, documents: readonly SourceDocument[]): GrafanaLogin | undefined {
-  for (const document of documents) {
-    const values = Reader.of(document).get('spec', 'values');
-    for (const grafana of [values, values.get('grafana')]) {
-      const oauth = grafana.get('grafana.ini', 'auth.generic_oauth');
-      if (!oauth.exists) continue;
-      if (app.clientId !== undefined && !sameSpot(oauth.get('client_id').seenText(), app.clientId)) continue;
-      const list = oauth.get('allowed_groups');
-      const items = list.items().flatMap((item) => item.text() ?? []);
-      const isTrue = (key: string) => oauth.get(key).scalar() === true || oauth.get(key).text() === 'true';
-      return {
-        allowedGroups: items.length > 0 ? items : (list.text() ?? '').split(/[\s,]+/).filter((group) => group !== ''),
-        groupsPath: oauth.get('groups_attribute_path').text() ?? '',
-        rolePath: oauth.get('role_attribute_path').text(),
-        strict: isTrue('role_attribute_strict'),
-        skipRoleSync: isTrue('skip_org_role_sync'),
-      };
-    }
-  }
-  return undefined;
+function loginOf(app: JudgedEnd, { get }: GrafanaSettings): GrafanaLogin {
+  const oauth = (key: string) => get('auth.generic_oauth', key)?.value;
+  return {
+    allowedGroups: app.access?.value.groups ?? [],
+    groupsPath: oauth('groups_attribute_path') ?? '',
+    rolePath: oauth('role_attribute_path'),
+    strict: oauth('role_attribute_strict') === 'true',
+    skipRoleSync: oauth('skip_org_role_sync') === 'true',
+  };
 }
 
 /** The expression is run once on the token, then once more with an empty list of groups. What userinfo would add is not in the token. */

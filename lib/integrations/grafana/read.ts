@@ -1,78 +1,166 @@
-import type { Observed, Seen } from '../../contract/observed.ts';
-import { parseSecretObjectName } from '../../contract/secret-ref.ts';
-import { Reader } from '../../manifest/reader.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
+import type { Seen } from '../../contract/observed.ts';
+import { secretOf } from '../../login/environment-form.ts';
+import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
+import { known, slugOf } from '../../tree/known.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { perTree } from '../../tree/per-tree.ts';
+import type { Release } from '../../tree/releases.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import { rolesOfPath } from './role-path.ts';
 
-/**
- * Reads Grafana's end of a login out of HelmReleases of either chart. Releases without generic OAuth are skipped.
- *
- * @example readGrafana(sourceDocuments('helmrelease-grafana.yaml', text))
- */
-export function readGrafana(documents: readonly SourceDocument[]): Observed[] {
-  return documents.flatMap((document) => {
-    const root = Reader.of(document);
-    if (root.get('kind').text() !== 'HelmRelease') return [];
-    const values = root.get('spec', 'values');
-    return [values, values.get('grafana')].flatMap((grafana) => (!grafana.get('grafana.ini', 'auth.generic_oauth').exists ? [] : [readValues(grafana)]));
+/** Settings of one Grafana, wherever they stand. */
+export interface GrafanaSettings {
+  readonly object: TreeObject;
+  readonly release?: Release;
+  readonly env: ReadonlyMap<string, Variable>;
+  readonly container?: Container;
+  /** A setting of a section: the environment outranks the file. */
+  readonly get: (section: string, key: string) => Seen<string> | undefined;
+  /** The node of a setting in the file, for lists. */
+  readonly node: (section: string, key: string) => Reader | undefined;
+  readonly at: Seen<unknown>;
+}
+
+/** Every Grafana of a tree with generic OAuth: in the values of both charts, in environment variables, in Grafana objects of its operator. */
+export const grafanasOf = perTree(({ objects, releases, containers }: Manifests): GrafanaSettings[] => {
+  const found: GrafanaSettings[] = [];
+  const taken = new Set<TreeObject>();
+  const environments = new Map<TreeObject, ReadonlyMap<string, Variable>>();
+  for (const { object, env } of containers) if (env.has('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET') || !environments.has(object)) environments.set(object, env);
+  for (const release of releases)
+    for (const prefix of [[], ['grafana']]) {
+      const ini = release.get(...prefix, 'grafana.ini');
+      if (!ini.get('auth.generic_oauth').exists) continue;
+      taken.add(release.object);
+      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
+    }
+  for (const object of objects.of('Grafana')) {
+    const ini = object.root.get('spec', 'config');
+    if (!ini.get('auth.generic_oauth').exists) continue;
+    found.push(settings(object, new Map(), ini));
+  }
+  for (const { object, env, release } of containers)
+    if (!taken.has(object) && [...env.keys()].some((name) => name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET')) {
+      taken.add(object);
+      found.push(settings(object, env, undefined, release));
+    }
+  return found.filter(({ get }) => get('auth.generic_oauth', 'enabled')?.value !== 'false');
+});
+
+/** Reads Grafana's ends out of manifests. */
+export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
+
+function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
+  const node = (section: string, key: string) => {
+    const found = ini?.get(section, key);
+    return found?.exists === true ? found : undefined;
+  };
+  const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
+  return {
+    object,
+    env,
+    ...(release === undefined ? {} : { release }),
+    node,
+    at: ini === undefined ? first!.at : ini.get('auth.generic_oauth').seen(undefined),
+    get: (section, key) => {
+      const variable = env.get(`GF_${`${section}_${key}`.toUpperCase().replace(/[.-]/g, '_')}`);
+      if (variable !== undefined) return variable.value;
+      const scalar = node(section, key)?.scalar();
+      return scalar === undefined || scalar === null ? undefined : node(section, key)!.seen(String(scalar as string | number | boolean));
+    },
+  };
+}
+
+function endOf(grafana: GrafanaSettings): LoginEnd {
+  const { object, release, env, get, node, at, container } = grafana;
+  const oauth = (key: string) => get('auth.generic_oauth', key);
+  const signOut = oauth('signout_redirect_url');
+  const slug = slugOf(signOut?.value);
+  const root = get('server', 'root_url');
+  const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
+  const role = oauth('role_attribute_path');
+  const roles = role === undefined ? {} : rolesOfPath(role.value);
+  const roleGroups = Object.values(roles).flatMap((groups) => groups.map((group) => ({ ...role!, value: group })));
+  const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
+  const refresh = oauth('use_refresh_token');
+  const strict = oauth('role_attribute_strict')?.value === 'true';
+  return oidcEnd({
+    app: 'grafana',
+    object,
+    release,
+    container,
+    at,
+    endpoints: ['auth_url', 'token_url', 'api_url', 'signout_redirect_url'].flatMap((key) => oauth(key) ?? []),
+    groups: dedupe([...allowed, ...roleGroups]),
+    exactIssuer: false,
+    deciders: [
+      ...(allowed.length > 0 ? [{ what: 'allowed_groups', groups: allowed, at: allowed[0]! }] : []),
+      ...(strict && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
+        ? [{ what: 'role_attribute_path', groups: roleGroups, at: role }]
+        : []),
+    ],
+    access: allowed.length === 0 ? undefined : { ...allowed[0]!, value: { kind: 'groups', groups: allowed.map(({ value }) => value) } },
+    roles:
+      role === undefined ? {} : Object.fromEntries(Object.entries(roles).map(([name, groups]) => [name, groups.map((group) => ({ ...role, value: group }))])),
+    clientId: oauth('client_id'),
+    slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
+    scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
+    sends: root === undefined || known(root.value) === undefined ? undefined : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
+    refresh: refresh?.value === 'true' ? refresh : undefined,
+    usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
+    confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
+    missing: missingOf(grafana),
+    pkce: oauth('use_pkce') === undefined ? undefined : oauth('use_pkce')?.value === 'true',
+    secret: secretOf(secret),
   });
 }
 
-function readValues(grafana: Reader): Observed {
-  const ini = grafana.get('grafana.ini');
-  const oauth = ini.get('auth.generic_oauth');
-  const text = (key: string) => oauth.get(key).seenText();
-  const signOut = text('signout_redirect_url');
-  const [, issuer, slug] = /^(.*\/application\/o\/([^/]+)\/)end-session\/?$/.exec(signOut?.value ?? '') ?? [];
-  const root = ini.get('server', 'root_url').seenText();
-  const scopes = oauth.get('scopes');
-  const scopeList = scopes
-    .text()
-    ?.split(/[\s,]+/)
-    .filter((scope) => scope !== '');
-  const role = text('role_attribute_path');
-  const secret = secretOf(grafana);
-  const fields: { [K in keyof Observed]: Observed[K] | undefined } = {
-    end: 'app',
-    protocol: 'oidc',
-    slug: signOut && slug !== undefined ? { ...signOut, value: slug } : undefined,
-    issuer: signOut && issuer !== undefined ? { ...signOut, value: issuer } : undefined,
-    clientId: text('client_id'),
-    // Grafana has no clients without secret: PKCE comes on top of it.
-    clientType: secret === undefined ? undefined : oauth.seen('confidential'),
-    redirects:
-      root === undefined ? undefined : [{ ...root, value: { url: `${root.value.replace(/\/$/, '')}/login/generic_oauth`, use: 'login', matching: 'strict' } }],
-    scopes: scopeList?.map((scope) => scopes.seen(scope)),
-    grants: ['authorization_code', ...(oauth.get('use_refresh_token').scalar() === true ? ['refresh_token'] : [])].map((grant) => oauth.seen(grant)),
-    access: allowedGroups(oauth.get('allowed_groups')),
-    roles:
-      role === undefined
-        ? {}
-        : Object.fromEntries(
-            Object.entries(rolesOfPath(role.value)).map(([name, groups]) => [name, groups.map((group): Seen<string> => ({ ...role, value: group }))]),
-          ),
-    secret,
-  };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Observed;
+/** The client id and the client secret, when they are not set and nothing hides them. */
+function missingOf(grafana: GrafanaSettings): LoginEnd['missing'] {
+  const { env, get } = grafana;
+  const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
+  const missing = [
+    ...(get('auth.generic_oauth', 'client_id') !== undefined || env.has('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') || secretMayHide(grafana)
+      ? []
+      : [{ name: 'client id', wanted: 'auth.generic_oauth.client_id' }]),
+    ...(secret !== undefined && secret.value === undefined && secret.from === undefined && secret.elsewhere !== true
+      ? [{ name: 'value for GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET', wanted: 'secretKeyRef with name and key', at: secret.at }]
+      : []),
+  ];
+  return missing.length === 0 ? undefined : missing;
 }
 
-function allowedGroups(node: Reader): Observed['access'] | undefined {
-  const list = node.items().flatMap((item) => item.text() ?? []);
-  const groups =
-    list.length > 0
-      ? list
-      : (node
-          .text()
-          ?.split(/[\s,]+/)
-          .filter((group) => group !== '') ?? []);
-  return groups.length === 0 ? undefined : node.seen({ kind: 'groups', groups });
+/** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
+function secretMayHide({ release, object }: GrafanaSettings): boolean {
+  if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').exists;
+  return [[], ['grafana']].some((prefix) =>
+    ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
+      const node = release.get(...prefix, key);
+      return (node.text() ?? '') !== '' || node.items().length > 0;
+    }),
+  );
 }
 
-function secretOf(grafana: Reader): Observed['secret'] | undefined {
-  const ref = grafana.get('envValueFrom', 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET', 'secretKeyRef');
-  const name = ref.get('name').seenText();
-  const key = ref.get('key').seenText();
-  if (name === undefined || key === undefined) return undefined;
-  const parsed = parseSecretObjectName(name.value);
-  return parsed === undefined ? { name, key } : { name: { ...name, value: parsed.name }, generation: { ...name, value: parsed.generation }, key };
+/** The role that an expression gives to whoever matches nothing, when it ends in one. */
+export function catchAllOf(path: string): string | undefined {
+  return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
+}
+
+function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {
+  const list = node?.items().flatMap((item) => item.seenText() ?? []) ?? [];
+  if (list.length > 0 || text === undefined || known(text.value) === undefined) return list;
+  if (text.value.trimStart().startsWith('[')) {
+    try {
+      return (JSON.parse(text.value) as unknown[]).map((name) => ({ ...text, value: String(name) }));
+    } catch {
+      return [];
+    }
+  }
+  return scopesOf(text) ?? [];
+}
+
+function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
+  return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
 }

@@ -1,12 +1,11 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { edges } from '../../../test/support/edges.ts';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { headlamp, headlampIntegration } from './headlamp.ts';
 import type { HeadlampOptions } from './options.ts';
 import { readHeadlamp } from './read.ts';
@@ -76,7 +75,7 @@ describe('what is written', () => {
 
 describe('releases of others', () => {
   const read = (text: string) =>
-    readHeadlamp(sourceDocuments('headlamp.yaml', `kind: HelmRelease\nmetadata: { name: headlamp }\nspec:\n  values:\n${text}`)).map(values);
+    readHeadlamp(manifestsIn(`kind: HelmRelease\nmetadata: { name: headlamp }\nspec:\n  chart: { spec: { chart: headlamp } }\n  values:\n${text}`)).map(said);
 
   it("are read in the chart's own words", () => {
     expect(read('    config: { oidc: { clientID: hl, issuerURL: "https://auth.example.org/application/o/hl/", scopes: "profile groups" } }\n')).toMatchObject([

@@ -1,77 +1,79 @@
-import { grantsFor } from '../../contract/grant.ts';
-import { found, type Observed, type Seen } from '../../contract/observed.ts';
-import type { Scope } from '../../contract/scope.ts';
 import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
-import { Environment } from '../../flux/environment.ts';
-import { Reader } from '../../manifest/reader.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
+import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
+import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { Release } from '../../tree/releases.ts';
 
-/** Each setting by its name in the binary's own environment, in the chart's, and below config.oidc. */
-const settings = {
-  clientId: ['HEADLAMP_CONFIG_OIDC_CLIENT_ID', 'OIDC_CLIENT_ID', 'clientID'],
-  secret: ['HEADLAMP_CONFIG_OIDC_CLIENT_SECRET', 'OIDC_CLIENT_SECRET', 'clientSecret'],
-  issuer: ['HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL', 'OIDC_ISSUER_URL', 'issuerURL'],
-  scopes: ['HEADLAMP_CONFIG_OIDC_SCOPES', 'OIDC_SCOPES', 'scopes'],
-  callback: ['HEADLAMP_CONFIG_OIDC_CALLBACK_URL', 'OIDC_CALLBACK_URL', 'callbackURL'],
-} as const;
+/** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
+const form: EnvironmentForm = {
+  app: 'headlamp',
+  clientId: ['HEADLAMP_CONFIG_OIDC_CLIENT_ID'],
+  secret: ['HEADLAMP_CONFIG_OIDC_CLIENT_SECRET'],
+  issuer: ['HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL'],
+  scopes: ['HEADLAMP_CONFIG_OIDC_SCOPES'],
+  defaultScopes: 'profile email',
+  addsOpenid: true,
+  redirect: ['HEADLAMP_CONFIG_OIDC_CALLBACK_URL'],
+  exactIssuer: true,
+  refreshes: 'always',
+};
+
+/** The names that the chart gives its own variables, before it passes them on as arguments. */
+const chartForm: EnvironmentForm = {
+  ...form,
+  clientId: ['OIDC_CLIENT_ID'],
+  secret: ['OIDC_CLIENT_SECRET'],
+  issuer: ['OIDC_ISSUER_URL'],
+  scopes: ['OIDC_SCOPES'],
+  redirect: ['OIDC_CALLBACK_URL'],
+};
 
 /**
- * Reads Headlamp's end out of HelmReleases, in any of the three ways to say it. A Headlamp behind forward-auth is read at the edge of its
- * namespace. Other releases are skipped.
+ * Reads Headlamp's end: its environment, or the values of its chart below `config.oidc`. A Headlamp behind forward-auth is read at the edge of its
+ * namespace.
  */
-export function readHeadlamp(documents: readonly SourceDocument[]): Observed[] {
-  return documents.flatMap((source) => {
-    const root = Reader.of(source);
-    if (root.get('kind').text() !== 'HelmRelease') return [];
-    const environment = Environment.all([source]).find((one) => one.names().some((name) => name.startsWith('HEADLAMP_CONFIG_OIDC_')));
-    const config = root.get('spec', 'values', 'config');
-    if (environment !== undefined || isHeadlamp(root)) {
-      if (config.get('unsafeUseServiceAccountToken').scalar() === true)
-        return readGuardedHosts(documents, root.get('metadata', 'namespace').text()).map((externalHost) =>
-          found({ end: 'app', protocol: 'forward-auth', externalHost }),
-        );
-      const client = readClient(environment ?? Environment.all([source])[0], config.get('oidc'));
-      return client === undefined ? [] : [client];
-    }
-    return [];
-  });
+export function readHeadlamp(manifests: Manifests): LoginEnd[] {
+  const { containers, releases, tree } = manifests;
+  const own = environmentEnds(form, containers);
+  const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
+  own.push(...environmentEnds(chartForm, charts));
+  const guarded = releases
+    .filter((release) => release.get('config', 'unsafeUseServiceAccountToken').scalar() === true)
+    .flatMap(({ object }) =>
+      readGuardedHosts(
+        tree.documents.map(({ source }) => source),
+        object.namespace,
+      ).map((host) => forwardAuthEnd('headlamp', object, host)),
+    );
+  return [...own, ...releases.flatMap(ofChart), ...guarded];
 }
 
-/** Whether a release installs the chart of that name: nothing else in its values is Headlamp's alone. */
-function isHeadlamp(root: Reader): boolean {
-  const names = [root.get('spec', 'chart', 'spec', 'chart'), root.get('spec', 'chartRef', 'name'), root.get('metadata', 'name')];
-  return names.some((name) => name.text()?.includes('headlamp') === true);
+function ofChart(release: Release): LoginEnd[] {
+  if (release.chart !== 'headlamp') return [];
+  const oidc = release.get('config', 'oidc');
+  const clientId = oidc.get('clientID').seenText();
+  const issuer = oidc.get('issuerURL').seenText();
+  const external = oidc.get('externalSecret', 'enabled').scalar() === true ? oidc.get('externalSecret', 'name').seenText() : undefined;
+  if (clientId === undefined && issuer === undefined && external === undefined) return [];
+  const at = oidc.seen(undefined);
+  const text = oidc.get('scopes').seenText();
+  // Whether the Secret's scopes count has a rule of its own.
+  const hidden = external !== undefined && text === undefined;
+  const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
+  const callback = oidc.get('callbackURL').seenText();
+  return [
+    oidcEnd({
+      app: 'headlamp',
+      object: release.object,
+      release,
+      at,
+      refresh: at,
+      clientId,
+      issuer,
+      scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : withOpenid(scopes, at),
+      sends: callback === undefined || external !== undefined ? undefined : [callback],
+      otherRedirects: /\/oidc-callback$/,
+      secret: external === undefined ? undefined : { name: external, key: { ...external, value: 'OIDC_CLIENT_SECRET' } },
+    }),
+  ];
 }
-
-function readClient(environment: Environment | undefined, oidc: Reader): Observed | undefined {
-  const read = ([own, chart, key]: readonly [string, string, string]): Seen<string> | undefined =>
-    environment?.text(own) ?? environment?.text(chart) ?? oidc.get(key).seenText();
-  const clientId = filled(read(settings.clientId));
-  const issuer = filled(read(settings.issuer));
-  if (clientId === undefined && issuer === undefined) return undefined;
-  const callback = filled(read(settings.callback));
-  const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
-  const scopes = scopesOf(filled(read(settings.scopes)), clientId ?? issuer!);
-  const secret = environment?.secret(settings.secret[0]) ?? environment?.secret(settings.secret[1]);
-  return found({
-    end: 'app',
-    protocol: 'oidc',
-    slug: issuer === undefined || slug === undefined ? undefined : { ...issuer, value: slug },
-    issuer,
-    clientId,
-    // Headlamp has no clients without a secret.
-    clientType: secret === undefined ? undefined : { ...(clientId ?? issuer!), value: 'confidential' },
-    redirects: callback === undefined ? undefined : [{ ...callback, value: { url: callback.value, use: 'login', matching: 'strict' } }],
-    scopes,
-    grants: grantsFor(scopes.map(({ value }) => value as Scope)).map((grant) => ({ ...scopes[0]!, value: grant })),
-    secret,
-  });
-}
-
-/** Headlamp asks for openid in any case, and for profile and email when nothing is set. */
-function scopesOf(text: Seen<string> | undefined, otherwise: Seen<string>): Seen<string>[] {
-  const asked = (text?.value ?? 'profile,email').split(/[\s,]+/).filter((scope) => scope !== '' && scope !== 'openid');
-  return ['openid', ...asked].map((value) => ({ ...(text ?? otherwise), value }));
-}
-
-const filled = (seen: Seen<string> | undefined): Seen<string> | undefined => (seen?.value === '' ? undefined : seen);

@@ -1,10 +1,9 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 import { kubectl, kubectlIntegration } from './kubectl.ts';
 import type { KubectlOptions } from './options.ts';
@@ -31,7 +30,7 @@ describe('the read laws', () => {
 });
 
 const user = (exec: object) => readOne({ apiVersion: 'v1', kind: 'Config', users: [{ name: 'x', user: { exec } }] });
-const readOne = (config: object) => kubectlIntegration.read(sourceDocuments('config', yamlText(config))).map(values);
+const readOne = (config: object) => kubectlIntegration.read(manifestsIn(yamlText(config))).map(said);
 
 describe('kubeconfigs of others', () => {
   it('are read with separate arguments, another port and a secret', () => {

@@ -1,16 +1,13 @@
 import type { Observed } from '../../contract/observed.ts';
-import { Environment } from '../../flux/environment.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
-import type { Claims, Ends, Judge, Question } from '../judge.ts';
-import { decidedByProvider, groupNames, groupsReason, sameSpot } from '../questions.ts';
+import type { Claims, Ends, Judge, JudgedEnd, Question } from '../judge.ts';
+import { decidedByProvider, groupNames, groupsReason } from '../questions.ts';
 
 /**
  * What user_oidc looks at (nextcloud/user_oidc lib/Controller/LoginController.php `code`): times, issuer and audience, the claim of the user id, and groups only when the
  * provider restricts the login to those that match the regular expression (`getSyncGroupsOfToken`). The keys come from the JWKS, so HS256 has none.
  */
-export function judgeNextcloud(app: Observed, documents: readonly SourceDocument[]): Judge {
-  const environment = Environment.all(documents).find((one) => sameSpot(one.text('PINOUT_OIDC_CLIENT_ID'), app.clientId));
-  const setting = (name: string) => environment?.text(`PINOUT_OIDC_${name}`)?.value;
+export function judgeNextcloud(app: JudgedEnd): Judge {
+  const setting = (name: string) => app.container?.env.get(`PINOUT_OIDC_${name}`)?.value?.value;
   const restricted = setting('RESTRICT') === '1';
   const uid = setting('USER_ID') ?? 'preferred_username';
   return {

@@ -1,13 +1,12 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { append } from '../../compose/append.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 import { groupRegex, groupsOfRegex } from './group-regex.ts';
 import { loginConfig, loginHook } from './hook.ts';
@@ -53,8 +52,8 @@ describe('the read laws of Nextcloud', () => {
         ...release,
         spec: { ...release.spec, values: { ...release.spec.values, nextcloud: { ...release.spec.values.nextcloud, hooks: { 'before-starting': hook } } } },
       });
-    expect(readNextcloud(sourceDocuments('x.yaml', withHook(loginHook))).map(values)).toHaveLength(1);
-    expect(readNextcloud(sourceDocuments('x.yaml', withHook('occ user_oidc:provider x')))).toEqual([]);
+    expect(readNextcloud(manifestsIn(withHook(loginHook))).map(said)).toHaveLength(1);
+    expect(readNextcloud(manifestsIn(withHook('occ user_oidc:provider x')))).toEqual([]);
   });
 });
 

@@ -1,21 +1,21 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { oidcApp, oidcAppIntegration } from './oidc-app.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
+import { readEnds } from '../read-ends.ts';
 import { readOidcApp } from './read.ts';
 
 const chart = { oci: 'oci://ghcr.io/example/charts/rss', version: '1.2.3' };
 const env = ({ client, issuer, secret, redirectUrl }: OidcLate) => ({
-  OAUTH2_CLIENT_ID: client.clientId,
-  ...(secret === undefined ? {} : { OAUTH2_CLIENT_SECRET: secret }),
-  OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer.url,
-  OAUTH2_REDIRECT_URL: redirectUrl,
+  LOGIN_CLIENT_ID: client.clientId,
+  ...(secret === undefined ? {} : { LOGIN_CLIENT_SECRET: secret }),
+  LOGIN_ISSUER: issuer.url,
+  LOGIN_REDIRECT_URL: redirectUrl,
   SCOPES: client.scopes.join(' '),
 });
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
@@ -117,13 +117,12 @@ describe('a container', () => {
 });
 
 describe('apps of others', () => {
-  const read = (env: string) =>
-    readOidcApp(sourceDocuments('app.yaml', `kind: Deployment\nspec: { template: { spec: { containers: [{ env: ${env} }] } } }\n`)).map(values);
+  const read = (env: string) => readOidcApp(manifestsIn(`kind: Deployment\nspec: { template: { spec: { containers: [{ env: ${env} }] } } }\n`)).map(said);
 
   it('are found by an address of authentik and a client id, with the slash that the issuer has', () => {
     expect(
       read(
-        '[{ name: OPENID_PROVIDER_URL, value: "https://id.example.org/application/o/chat/.well-known/openid-configuration" }, { name: OAUTH_CLIENT_ID, value: chat }]',
+        '[{ name: LOGIN_URL, value: "https://id.example.org/application/o/chat/.well-known/openid-configuration" }, { name: LOGIN_CLIENT_ID, value: chat }]',
       ),
     ).toEqual([{ end: 'app', protocol: 'oidc', slug: 'chat', issuer: 'https://id.example.org/application/o/chat/', clientId: 'chat', clientType: 'public' }]);
     expect(read('[{ name: ISSUER, value: "https://id.example.org/application/o/chat" }, { name: CLIENT_ID, value: chat }]')).toMatchObject([
@@ -131,8 +130,11 @@ describe('apps of others', () => {
     ]);
   });
 
-  it('are not found without, nor those that another integration reads', () => {
+  it('are not found without, and left to the integration that knows them', () => {
     expect(read('[{ name: CLIENT_ID, value: chat }]')).toEqual([]);
-    expect(read('[{ name: SSO_AUTHORITY, value: "https://id.example.org/application/o/v/" }, { name: SSO_CLIENT_ID, value: v }]')).toEqual([]);
+    const vaultwarden = manifestsIn(
+      'kind: Deployment\nspec: { template: { spec: { containers: [{ env: [{ name: SSO_AUTHORITY, value: "https://id.example.org/application/o/v/" }, { name: SSO_CLIENT_ID, value: v }] }] } } }\n',
+    );
+    expect(readEnds(vaultwarden).map(({ by }) => by)).toEqual(['vaultwarden']);
   });
 });

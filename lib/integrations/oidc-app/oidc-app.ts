@@ -9,6 +9,7 @@ import { writeOidcApp } from './write.ts';
 /** Codec of any app that speaks OpenID Connect. It holds what can be read without knowing the app: see `readOidcApp`. */
 export const oidcAppIntegration: Integration<OidcAppOptions> = {
   name: 'oidc-app',
+  general: true,
   shape: oidcAppShape,
   contracts: oidcAppContracts,
   write: (options, [contract], facts) => writeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),

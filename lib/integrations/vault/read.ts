@@ -1,83 +1,201 @@
-import { grantsFor } from '../../contract/grant.ts';
-import { found, type Observed, type Seen } from '../../contract/observed.ts';
-import { isScope } from '../../contract/scope.ts';
-import { parseSecretObjectName } from '../../contract/secret-ref.ts';
-import { Reader } from '../../manifest/reader.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
-import { isLoginScript, scriptKey } from './login-script.ts';
+import type { Observed, Seen } from '../../contract/observed.ts';
+import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { Objects } from '../../tree/objects.ts';
+import { perTree } from '../../tree/per-tree.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+import { walk } from '../../tree/walk.ts';
 
-/**
- * Reads Vault's end out of the data that a login script of ours works with: ConfigMaps that hold the script, known by its hash, and the Job of the same
- * namespace that mounts them. A ConfigMap with any other script is skipped: nobody knows what that one does with the data.
- */
-export function readVault(documents: readonly SourceDocument[]): Observed[] {
-  const roots = documents.map((document) => Reader.of(document));
-  const jobs = roots.filter((root) => root.get('kind').text() === 'Job');
-  return roots.flatMap((root) => {
-    if (root.get('kind').text() !== 'ConfigMap' || !isLoginScript(root.get('data', scriptKey).text() ?? '')) return [];
-    const job = jobs.find((one) => sameNamespace(one, root) && volumes(one).some((volume) => volume.get('configMap', 'name').text() === nameOf(root)));
-    return [readData(root.get('data'), job)];
-  });
+/** Fields of Vault's OIDC method as they are written to it, whatever carries them: by their names in the API. */
+export interface VaultSettings {
+  readonly object: TreeObject;
+  readonly at: Seen<unknown>;
+  /** Path of the mount, where it is said. */
+  readonly mount?: string;
+  readonly field: (name: string) => Seen<string> | undefined;
+  readonly list: (name: string) => readonly Seen<string>[] | undefined;
+  readonly has: (name: string) => boolean;
+  /** Groups of which a user must be in one: `bound_claims.groups`. */
+  readonly boundGroups?: readonly Seen<string>[];
 }
 
-const nameOf = (root: Reader) => root.get('metadata', 'name').text();
-const sameNamespace = (one: Reader, other: Reader) => one.get('metadata', 'namespace').text() === other.get('metadata', 'namespace').text();
-const volumes = (job: Reader | undefined) => job?.get('spec', 'template', 'spec', 'volumes').items() ?? [];
-
-function readData(data: Reader, job: Reader | undefined): Observed {
-  const file = (name: string) => data.get(name).embedded()[0];
-  const config = file('config.json');
-  const role = file('role.json');
-  const issuer = config?.get('oidc_discovery_url').seenText();
-  const slug = /\/application\/o\/([^/]+)\/$/.exec(issuer?.value ?? '')?.[1];
-  const asked = role?.get('oidc_scopes');
-  const scopes = asked?.exists === true ? [asked.seen('openid'), ...texts(asked)] : undefined;
-  const bound = role?.get('bound_claims', 'groups');
-  const groups = bound === undefined ? [] : texts(bound).map(({ value }) => value);
-  const secret = secretOf(job);
-  return found({
-    end: 'app',
-    protocol: 'oidc',
-    slug: issuer && slug !== undefined ? { ...issuer, value: slug } : undefined,
-    issuer,
-    clientId: config?.get('oidc_client_id').seenText(),
-    clientType: secret?.name === undefined ? undefined : { ...secret.name, value: 'confidential' },
-    redirects:
-      role === undefined
-        ? undefined
-        : texts(role.get('allowed_redirect_uris')).map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),
-    scopes,
-    grants: scopes === undefined ? undefined : grantsFor(scopes.map(({ value }) => value).filter(isScope)).map((grant) => asked!.seen(grant)),
-    access: groups.length === 0 ? undefined : bound!.seen({ kind: 'groups', groups }),
-    roles: rolesOf(data, file),
-    secret,
-  });
+/** The method's configuration and roles of one Vault. */
+export interface VaultMethod {
+  readonly object: TreeObject;
+  readonly config?: VaultSettings;
+  readonly roles: readonly VaultSettings[];
+  /** Names of the identity provider's groups that its settings know: aliases of external groups. */
+  readonly groups: readonly Seen<string>[];
 }
 
-/** Policies and the groups that hold them: what a group gives stands in one file, whom it stands for in another. */
-function rolesOf(data: Reader, file: (name: string) => Reader | undefined): Record<string, readonly Seen<string>[]> {
-  const roles = new Map<string, Seen<string>[]>();
-  for (const key of data.keys()) {
-    const name = /^group-(.+)\.json$/.exec(key)?.[1];
-    const group = name === undefined ? undefined : file(`alias-${name}.json`)?.get('name').seenText();
-    if (group === undefined) continue;
-    for (const { value: policy } of texts(file(key)?.get('policies'))) roles.set(policy, [...(roles.get(policy) ?? []), group]);
+/** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
+export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): VaultMethod[] => {
+  const parts: { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] = [];
+  const fromNodes = (object: TreeObject, root: Reader) => {
+    for (const node of [root, ...[...walk(root)].map((one) => one.node)]) {
+      if (node.get('oidc_discovery_url').exists) parts.push({ object, config: ofNode(object, node) });
+      if (node.get('allowed_redirect_uris').exists) parts.push({ object, role: ofNode(object, node) });
+    }
+  };
+  for (const object of objects.of('ConfigMap'))
+    for (const [, value] of object.root.get('data').entries()) {
+      const text = value.text() ?? '';
+      if (!/oidc_discovery_url|allowed_redirect_uris/.test(text)) continue;
+      const written = scriptSettings(object, value, text);
+      if (written.length > 0) parts.push(...written);
+      else for (const root of value.embedded()) fromNodes(object, root);
+    }
+  for (const { object, args } of containers)
+    for (const arg of args) if (/auth\/[\w-]+\/(?:config|role\/)/.test(arg.text() ?? '')) parts.push(...scriptSettings(object, arg, arg.text() ?? ''));
+  for (const object of objects.of('Vault')) fromNodes(object, object.root.get('spec', 'externalConfig'));
+  for (const object of objects.of('JWTOIDCAuthEngineConfig')) parts.push({ object, config: ofNode(object, object.root.get('spec'), camel) });
+  for (const object of objects.of('JWTOIDCAuthEngineRole')) parts.push({ object, role: ofNode(object, object.root.get('spec'), camel) });
+  const aliases = new Map<string, Seen<string>[]>();
+  const alias = (key: string, name: Seen<string> | undefined) => {
+    if (name !== undefined) aliases.set(key, [...(aliases.get(key) ?? []), name]);
+  };
+  for (const { object } of parts)
+    if (object.kind === 'ConfigMap' && !aliases.has(keyOf(object)))
+      for (const [key, value] of object.root.get('data').entries())
+        if (/^alias-.*\.json$/.test(key)) alias(keyOf(object), value.embedded()[0]?.get('name').seenText());
+  for (const object of objects.of('GroupAlias'))
+    if (object.apiVersion.startsWith('redhatcop')) alias(`namespace ${object.namespace}`, object.root.get('spec', 'name').seenText());
+  return grouped(parts, aliases);
+});
+
+/** Reads Vault's ends out of manifests: one for each method, with the redirects and scopes of its roles. */
+export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(manifests).map((method) => endOf(method, manifests.objects));
+
+/** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
+function grouped(
+  parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[],
+  aliases: ReadonlyMap<string, readonly Seen<string>[]>,
+): VaultMethod[] {
+  const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
+  for (const { object, config, role } of parts) {
+    const key = keyOf(object);
+    const group = groups.get(key) ?? { object, roles: [] };
+    groups.set(key, {
+      object,
+      roles: role === undefined ? group.roles : [...group.roles, role],
+      ...((config ?? group.config) === undefined ? {} : { config: (config ?? group.config)! }),
+    });
   }
-  return Object.fromEntries(roles);
+  return [...groups].map(([key, group]) => ({ ...group, groups: aliases.get(key) ?? [] }));
 }
 
-function secretOf(job: Reader | undefined): Observed['secret'] {
-  const secret = volumes(job)
-    .map((volume) => volume.get('secret'))
-    .find((one) => one.exists);
-  const name = secret?.get('secretName').seenText();
-  const key = secret?.get('items', 0, 'key').seenText();
-  if (name === undefined) return undefined;
-  const parsed = parseSecretObjectName(name.value);
+/** One namespace is one Vault of the operator; elsewhere an object holds a whole method. */
+const keyOf = ({ kind, namespace, name }: TreeObject): string => (kind.startsWith('JWTOIDC') ? `namespace ${namespace}` : `${kind} ${namespace}/${name}`);
+
+const camel: Readonly<Record<string, string>> = {
+  oidc_discovery_url: 'OIDCDiscoveryURL',
+  oidc_client_id: 'OIDCClientID',
+  oidc_scopes: 'OIDCScopes',
+  default_role: 'defaultRole',
+  allowed_redirect_uris: 'allowedRedirectURIs',
+  groups_claim: 'groupsClaim',
+  bound_claims: 'boundClaims',
+  token_policies: 'tokenPolicies',
+  user_claim: 'userClaim',
+};
+
+function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string, string>> = {}): VaultSettings {
+  const get = (name: string) => node.get(Object.hasOwn(names, name) ? names[name]! : name);
+  const path = node.get('path').text();
   return {
-    ...(parsed === undefined ? { name } : { name: { ...name, value: parsed.name }, generation: { ...name, value: parsed.generation } }),
-    ...(key === undefined ? {} : { key }),
+    object,
+    at: node.seen(undefined),
+    ...(path === undefined || path === '' ? {} : { mount: path }),
+    field: (name) => get(name).seenText(),
+    list: (name) => {
+      const one = get(name);
+      if (!one.exists) return undefined;
+      return one.text() === undefined ? one.items().flatMap((item) => item.seenText() ?? []) : (scopesOf(one.seenText()) ?? []);
+    },
+    has: (name) => get(name).exists && (get(name).text() !== '' || get(name).keys().length > 0),
+    boundGroups: get('bound_claims')
+      .get('groups')
+      .items()
+      .flatMap((item) => item.seenText() ?? []),
   };
 }
 
-const texts = (list: Reader | undefined): Seen<string>[] => (list?.items() ?? []).flatMap((item) => item.seenText() ?? []);
+/** Settings of `vault write auth/MOUNT/config key=value …` in a script. */
+function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
+  const joined = text.slice(0, 100_000).replace(/\\\n/g, ' ');
+  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].map(
+    ([, mount = '', what = '', rest = '']) => {
+      const fields = new Map<string, string[]>();
+      for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/(?<![a-z_])([a-z_]{1,64})=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
+        fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
+      const settings: VaultSettings = {
+        object,
+        at: node.seen(undefined),
+        mount,
+        field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.seen(fields.get(name)![0]!)),
+        list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.seen(part))),
+        has: (name) => fields.has(name),
+      };
+      return what === 'config' ? { object, config: settings } : { object, role: settings };
+    },
+  );
+}
+
+function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects): LoginEnd {
+  const at = config?.at ?? roles[0]!.at;
+  const redirects = roles.flatMap((role) => role.list('allowed_redirect_uris') ?? []);
+  const role = roles.find((one) => one.has('groups_claim') || one.has('bound_claims'));
+  const asked = roles.some((one) => one.list('oidc_scopes') !== undefined)
+    ? roles.flatMap((one) => one.list('oidc_scopes') ?? [])
+    : roles.length > 0
+      ? []
+      : undefined;
+  const scopes = asked === undefined || asked.some(({ value }) => value === 'openid') ? asked : [{ ...at, value: 'openid' }, ...asked];
+  const groupsClaim = role?.field('groups_claim');
+  const bound = role?.boundGroups ?? [];
+  return oidcEnd({
+    app: 'vault',
+    object,
+    at,
+    groups,
+    // The code flow of Vault needs a client secret.
+    confidential: config === undefined ? undefined : true,
+    clientId: config?.field('oidc_client_id'),
+    issuer: config?.field('oidc_discovery_url'),
+    scopes: scopes === undefined ? undefined : [...new Map(scopes.map((one) => [one.value, one])).values()],
+    sends: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
+    usesGroups: groupsClaim?.value === '' ? undefined : (groupsClaim ?? role?.at),
+    access: bound.length === 0 ? undefined : { ...bound[0]!, value: { kind: 'groups', groups: bound.map(({ value }) => value) } },
+    roles: policiesOf(object),
+    secret: mountedSecret(object, objects),
+  });
+}
+
+/** Policies and the groups that hold them, as files for `vault write`: what a group gives is in one, whom it stands for in another. */
+function policiesOf({ kind, root }: TreeObject): NonNullable<Observed['roles']> {
+  const policies = new Map<string, Seen<string>[]>();
+  const data = root.get('data');
+  const file = (name: string) => data.get(name).embedded()[0];
+  for (const key of kind === 'ConfigMap' ? data.keys() : []) {
+    const name = /^group-(.+)\.json$/.exec(key)?.[1];
+    const group = name === undefined ? undefined : file(`alias-${name}.json`)?.get('name').seenText();
+    if (group === undefined) continue;
+    for (const item of file(key)?.get('policies').items() ?? []) {
+      const policy = item.text();
+      if (policy !== undefined) policies.set(policy, [...(policies.get(policy) ?? []), group]);
+    }
+  }
+  return Object.fromEntries(policies);
+}
+
+/** The Secret that a Job mounts beside the ConfigMap with the settings. */
+function mountedSecret({ kind, namespace, name }: TreeObject, objects: Objects): LoginEnd['secret'] {
+  if (kind !== 'ConfigMap') return undefined;
+  const volumes = (job: TreeObject) => job.root.get('spec', 'template', 'spec', 'volumes').items();
+  const job = objects.of('Job').find((one) => one.namespace === namespace && volumes(one).some((volume) => volume.get('configMap', 'name').text() === name));
+  const secret = (job === undefined ? [] : volumes(job)).map((volume) => volume.get('secret')).find((one) => one.exists);
+  const object = secret?.get('secretName').seenText();
+  const key = secret?.get('items', 0, 'key').seenText();
+  return object === undefined ? undefined : { name: object, ...(key === undefined ? {} : { key }) };
+}

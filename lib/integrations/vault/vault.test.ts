@@ -4,13 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
-import { yamlText } from '../../manifest/yaml-text.ts';
 import { loginScript } from './login-script.ts';
-import { readVault } from './read.ts';
 import { identityGroup } from './settings.ts';
 import { vault, vaultIntegration } from './vault.ts';
 
@@ -47,28 +43,6 @@ describe('the read laws of Vault', () => {
       ),
       { numRuns: 40 },
     );
-  });
-
-  it('know the data only beside a script of ours', () => {
-    const [, configMap, job] = loginOf();
-    const text = (change: (data: Record<string, string>) => Record<string, string>) =>
-      [{ ...configMap, data: change(configMap!['data'] as Record<string, string>) }, job].map((object) => yamlText(object)).join('---\n');
-    expect(
-      readVault(
-        sourceDocuments(
-          'x.yaml',
-          text((data) => data),
-        ),
-      ).map(values),
-    ).toHaveLength(1);
-    expect(
-      readVault(
-        sourceDocuments(
-          'x.yaml',
-          text((data) => ({ ...data, 'login.sh': `${data['login.sh']}\nexit 0\n` })),
-        ),
-      ),
-    ).toEqual([]);
   });
 });
 

@@ -1,16 +1,12 @@
-import type { Observed } from '../../contract/observed.ts';
-import { Environment } from '../../flux/environment.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
-import type { Claims, Judge, Question } from '../judge.ts';
-import { decidedByProvider, sameSpot } from '../questions.ts';
+import type { Claims, Judge, JudgedEnd, Question } from '../judge.ts';
+import { decidedByProvider } from '../questions.ts';
 
 /**
  * What Vaultwarden looks at (dani-garcia/vaultwarden src/sso.rs, src/sso_client.rs, src/api/identity.rs `_sso_login`): the token as the crate openidconnect
  * verifies it, which takes HS256 when the issuer announces it; an address; and whether it is verified. Groups are not read.
  */
-export function judgeVaultwarden(app: Observed, documents: readonly SourceDocument[]): Judge {
-  const environment = Environment.all(documents).find((one) => sameSpot(one.text('SSO_AUTHORITY'), app.issuer));
-  const unknownAllowed = environment?.text('SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION')?.value.toLowerCase() === 'true';
+export function judgeVaultwarden(app: JudgedEnd): Judge {
+  const unknownAllowed = app.container?.env.get('SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION')?.value?.value.toLowerCase() === 'true';
   return {
     skips: [],
     clientSecret: 'taken',

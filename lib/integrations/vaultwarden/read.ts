@@ -1,37 +1,51 @@
-import { grantsFor } from '../../contract/grant.ts';
-import { found, type Observed } from '../../contract/observed.ts';
-import type { Scope } from '../../contract/scope.ts';
-import { Environment } from '../../flux/environment.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
+import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
+import { type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { Release } from '../../tree/releases.ts';
 
-/** Reads Vaultwarden's end out of the environment of any container: every variable of it has a name that is Vaultwarden's alone. */
-export function readVaultwarden(documents: readonly SourceDocument[]): Observed[] {
-  return Environment.all(documents).flatMap((environment) => {
-    const issuer = environment.text('SSO_AUTHORITY');
-    if (issuer === undefined || environment.text('SSO_ENABLED')?.value === 'false') return [];
-    const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer.value)?.[1];
-    const domain = environment.text('DOMAIN');
-    const scopes = environment.text('SSO_SCOPES') ?? { ...issuer, value: 'email profile' };
-    const asked = new Set(['openid', ...scopes.value.split(/\s+/).filter((scope) => scope !== '')]);
-    const ordered = ['openid', 'profile', 'email', ...asked].filter((scope, index, all) => asked.has(scope) && all.indexOf(scope) === index);
-    const secret = environment.secret('SSO_CLIENT_SECRET');
-    return [
-      found({
-        end: 'app',
-        protocol: 'oidc',
-        slug: slug === undefined ? undefined : { ...issuer, value: slug },
-        issuer,
-        clientId: environment.text('SSO_CLIENT_ID'),
-        // Vaultwarden has no clients without a secret.
-        clientType: secret === undefined ? undefined : { ...issuer, value: 'confidential' },
-        redirects:
-          domain === undefined
-            ? undefined
-            : [{ ...domain, value: { url: `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin`, use: 'login', matching: 'strict' } }],
-        scopes: ordered.map((value) => ({ ...scopes, value })),
-        grants: grantsFor(ordered as Scope[]).map((value) => ({ ...scopes, value })),
-        secret,
-      }),
-    ];
-  });
+/** dani-garcia/vaultwarden src/config.rs, section sso: `openid` is always asked for. */
+const form: EnvironmentForm = {
+  app: 'vaultwarden',
+  clientId: ['SSO_CLIENT_ID'],
+  secret: ['SSO_CLIENT_SECRET'],
+  issuer: ['SSO_AUTHORITY'],
+  scopes: ['SSO_SCOPES'],
+  defaultScopes: 'email profile',
+  addsOpenid: true,
+  base: ['DOMAIN'],
+  path: '/identity/connect/oidc-signin',
+  needs: ['DOMAIN'],
+  exactIssuer: true,
+  verifiedEmail: true,
+  off: ['SSO_ENABLED', /^false$/i],
+};
+
+/** Reads Vaultwarden's end: the environment of any container, or the values of the chart that has `sso`. */
+export function readVaultwarden({ containers, releases }: Manifests): LoginEnd[] {
+  return [...environmentEnds(form, containers), ...releases.flatMap(ofChart)];
+}
+
+function ofChart(release: Release): LoginEnd[] {
+  const sso = release.get('sso');
+  if (release.chart !== 'vaultwarden' || sso.get('enabled').scalar() !== true) return [];
+  const at = sso.seen(undefined);
+  const asked = scopesOf(sso.get('scopes').seenText()) ?? ['email', 'profile'].map((value) => ({ ...at, value }));
+  const domain = release.get('domain').seenText();
+  const existing = sso.get('existingSecret').seenText();
+  const key = sso.get('clientSecret', 'existingSecretKey').seenText();
+  return [
+    oidcEnd({
+      app: 'vaultwarden',
+      object: release.object,
+      release,
+      at,
+      needsVerifiedEmail: at,
+      scopes: withOpenid(asked, at),
+      clientId: sso.get('clientId', 'value').seenText() ?? sso.get('clientId').seenText(),
+      issuer: sso.get('authority').seenText(),
+      refresh: asked.find(({ value }) => value === 'offline_access'),
+      sends: domain === undefined ? undefined : [{ ...domain, value: `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin` }],
+      secret: existing === undefined || existing.value === '' ? undefined : key === undefined ? { name: existing } : { name: existing, key },
+    }),
+  ];
 }

@@ -1,11 +1,10 @@
+import { manifestsIn, said } from '../../../test/support/said.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
-import { values } from '../../contract/observed.ts';
 import { supported } from '../../contract/versions.ts';
-import { sourceDocuments } from '../../manifest/source.ts';
 import { readVaultwarden } from './read.ts';
 import { vaultwarden, vaultwardenIntegration } from './vaultwarden.ts';
 import type { VaultwardenOptions } from './options.ts';
@@ -72,15 +71,16 @@ describe('what is written', () => {
 describe('releases of others', () => {
   it('are read with the scopes that Vaultwarden asks for when none are set', () => {
     const text =
-      'kind: Deployment\nspec: { containers: [{ env: [{ name: SSO_AUTHORITY, value: "https://id.example.org/application/o/vw" }, { name: SSO_CLIENT_ID, value: vw }] }] }\n';
-    expect(readVaultwarden(sourceDocuments('vw.yaml', text)).map(values)).toEqual([
+      'kind: Deployment\nspec: { template: { spec: { containers: [{ env: [{ name: SSO_AUTHORITY, value: "https://id.example.org/application/o/vw" }, { name: SSO_CLIENT_ID, value: vw }] }] } } }\n';
+    expect(readVaultwarden(manifestsIn(text)).map(said)).toEqual([
       {
         end: 'app',
         protocol: 'oidc',
         slug: 'vw',
         issuer: 'https://id.example.org/application/o/vw',
         clientId: 'vw',
-        scopes: ['openid', 'profile', 'email'],
+        clientType: 'public',
+        scopes: ['openid', 'email', 'profile'],
         grants: ['authorization_code'],
       },
     ]);

@@ -1,0 +1,58 @@
+import type { EnvironmentForm } from '../../login/environment-form.ts';
+
+/** Apps without a folder of their own whose login is a matter of environment variables, the most special first. */
+export const knownApps: readonly EnvironmentForm[] = [
+  {
+    // miniflux/v2 internal/config
+    app: 'miniflux',
+    clientId: ['OAUTH2_CLIENT_ID'],
+    secret: ['OAUTH2_CLIENT_SECRET'],
+    issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
+    defaultScopes: 'openid profile email',
+    redirect: ['OAUTH2_REDIRECT_URL'],
+    needs: ['OAUTH2_REDIRECT_URL'],
+    exactIssuer: true,
+  },
+  {
+    // open-webui/open-webui backend/open_webui/config.py
+    app: 'open-webui',
+    shared: true,
+    clientId: ['OAUTH_CLIENT_ID'],
+    secret: ['OAUTH_CLIENT_SECRET'],
+    issuer: ['OPENID_PROVIDER_URL'],
+    scopes: ['OAUTH_SCOPES'],
+    defaultScopes: 'openid email profile',
+    redirect: ['OPENID_REDIRECT_URI'],
+    base: ['WEBUI_URL'],
+    path: '/oauth/oidc/callback',
+    exactIssuer: false,
+    groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
+  },
+  {
+    // Names that many apps share.
+    app: 'oidc',
+    called: 'the app',
+    shared: true,
+    clientId: ['OPENID_CLIENT_ID', 'OIDC_CLIENT_ID', 'OAUTH_CLIENT_ID', 'OPENID_CONNECT_CLIENT_ID', 'AUTH_OIDC_CLIENT_ID'],
+    secret: ['OPENID_CLIENT_SECRET', 'OIDC_CLIENT_SECRET', 'OAUTH_CLIENT_SECRET', 'OPENID_CONNECT_CLIENT_SECRET', 'AUTH_OIDC_CLIENT_SECRET'],
+    issuer: [
+      'OPENID_ISSUER',
+      'OIDC_ISSUER',
+      'OIDC_ISSUER_URL',
+      'OIDC_ISSUER_URI',
+      'OIDC_DISCOVERY_URL',
+      'OIDC_DISCOVERY_URI',
+      'OIDC_CONFIGURATION_URL',
+      'OIDC_WELL_KNOWN_URL',
+      'OAUTH_WELLKNOWN_URL',
+      'OAUTH_ISSUER_URL',
+      'AUTH_OIDC_ISSUER',
+      'OIDC_URI',
+      'OIDC_AUTH_URI',
+    ],
+    scopes: ['OPENID_SCOPE', 'OIDC_SCOPES', 'OIDC_SCOPE', 'OAUTH_SCOPE', 'OAUTH_SCOPES'],
+    defaultScopes: undefined,
+    redirect: ['OIDC_REDIRECT_URI', 'OIDC_REDIRECT_URL', 'OIDC_CALLBACK_URL', 'OAUTH_REDIRECT_URI'],
+    exactIssuer: false,
+  },
+];
