@@ -1,23 +1,13 @@
 import type { Dialect } from './dialect.ts';
-import { type Event, yamlEvents } from './yaml-events.ts';
+import type { Event } from './yaml-event.ts';
+import { yamlEvents } from './yaml-events.ts';
+import type { Path, YamlFault } from './yaml-fault.ts';
 import { YamlError } from './yaml-input.ts';
 import { Values } from './yaml-values.ts';
 
 export { Tagged } from './tagged.ts';
 
-/** Keys and indexes from the root of a document. */
-export type Path = readonly (string | number)[];
-
-/** Something that YAML itself says about a document. */
-export interface YamlFault {
-  readonly code: 'yaml-broken' | 'yaml-duplicate-key' | 'yaml-tag-unknown';
-  /** In the text of the document. */
-  readonly offset: number;
-  readonly path: Path;
-  readonly message: string;
-  /** What the program itself prints. Of a broken document alone. */
-  readonly said?: string;
-}
+export type { Path, YamlFault };
 
 /** One document as plain data. Where its nodes are is found when somebody asks: `eventsOf`. */
 export interface Parsed {

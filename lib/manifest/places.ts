@@ -1,5 +1,5 @@
 import { eventsOf, type Parsed, type Path } from './parse-yaml.ts';
-import { E, type Event } from './yaml-events.ts';
+import { E, type Event } from './yaml-event.ts';
 import { isMerge } from './yaml-values.ts';
 
 interface Child {

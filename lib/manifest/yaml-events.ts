@@ -1,27 +1,8 @@
 import { Input, YamlError } from './yaml-input.ts';
 import type { Dialect } from './dialect.ts';
+import { E, type Event } from './yaml-event.ts';
 import { type Style, T, type Token } from './yaml-token.ts';
 import { Tokens } from './yaml-tokens.ts';
-
-/** Kinds of events. */
-export const E = { scalar: 0, alias: 1, sequence: 2, mapping: 3, end: 4 } as const;
-
-/** A node of a document as it is written, or the end of a list or map. A list's or map's members follow it, up to its end. */
-export interface Event {
-  readonly type: number;
-  /** Where the node starts, after its tag and anchor. */
-  readonly start: number;
-  /** Text of a scalar; empty for what is left out. */
-  readonly value: string;
-  readonly style: Style | undefined;
-  /** Columns that are cut from each line of a block of text; where its first line starts. */
-  readonly indent: number;
-  readonly textStart: number;
-  readonly anchor: string | undefined;
-  /** In full: `tag:yaml.org,2002:str`, `!Find`. */
-  readonly tag: string | undefined;
-  readonly tagStart: number;
-}
 
 interface Properties {
   readonly anchor: string | undefined;
@@ -33,7 +14,6 @@ interface Properties {
 const none: Properties = { anchor: undefined, tag: undefined, tagStart: -1, start: -1 };
 const deepest = 500;
 // goyaml's and PyYAML's readers refuse these before anything else.
-// eslint-disable-next-line no-control-regex
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /**
@@ -129,18 +109,31 @@ class Parser {
         this.add(E.scalar, token.start, properties, scalar!.value, style, scalar!.indent, scalar!.start);
         return;
       }
-      case T.flowSequence:
-        return this.flowSequence(properties);
-      case T.flowMapping:
-        return this.flowMapping(properties);
+      case T.flowSequence: {
+        this.flowSequence(properties);
+        return;
+      }
+      case T.flowMapping: {
+        this.flowMapping(properties);
+        return;
+      }
       case T.blockSequence:
-        if (block) return this.blockSequence(properties);
+        if (block) {
+          this.blockSequence(properties);
+          return;
+        }
         break;
       case T.blockMapping:
-        if (block) return this.blockMapping(properties);
+        if (block) {
+          this.blockMapping(properties);
+          return;
+        }
         break;
       case T.blockEntry:
-        if (indentless) return this.indentless(properties);
+        if (indentless) {
+          this.indentless(properties);
+          return;
+        }
         break;
     }
     if (properties === none) throw this.fault('did not find expected node content', token);
@@ -269,7 +262,10 @@ class Parser {
   /** The key of a map in braces or of a pair. goyaml loses the token after an empty key of a pair. */
   private flowPart(close: number, after: number, losesToken: boolean): void {
     const { type } = this.tokens.peek();
-    if (type !== T.value && type !== T.flowEntry && type !== close) return this.node(false, false);
+    if (type !== T.value && type !== T.flowEntry && type !== close) {
+      this.node(false, false);
+      return;
+    }
     if (losesToken) this.tokens.next();
     this.empty(after);
   }

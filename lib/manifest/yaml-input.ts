@@ -30,6 +30,7 @@ export class Input {
     this.text = `${text}\0`;
     this.dialect = dialect;
     this.isJson = isJson;
+    if (text.startsWith('\ufeff')) this.at = this.lineStart = 1;
   }
 
   get column(): number {

@@ -16,6 +16,15 @@ export interface ScannedScalar {
 /** Line breaks inside a plain or quoted text: one is a space, more lose one. */
 const folded = (first: string, others: string): string => (first === '\n' ? (others === '' ? ' ' : others) : first + others);
 
+/** Whether a scalar without quotes may start here. */
+export function startsPlain(input: Input, inFlow: boolean): boolean {
+  const code = input.code();
+  const next = input.code(1);
+  if (code === 45) return !isBlank(next);
+  if (code === 63 || code === 58) return !inFlow && !isBlankOrEnd(next);
+  return !isBlankOrEnd(code) && !(code < 128 && ',[]{}#&*!|>\'"%@`'.includes(input.text[input.at]!));
+}
+
 /** A scalar without quotes. */
 export function scanPlain(input: Input, indent: number, inFlow: boolean): ScannedScalar {
   const { text, dialect } = input;

@@ -52,3 +52,16 @@ export interface Token {
   readonly style: Style | undefined;
   readonly key: SimpleKey | undefined;
 }
+
+/** A token of some kind. */
+export const tokenOf = (type: number, start: number, end: number, key?: SimpleKey, more?: Partial<Token>): Token => ({
+  type,
+  start,
+  end,
+  name: more?.name,
+  tag: more?.tag,
+  directive: more?.directive,
+  scalar: more?.scalar,
+  style: more?.style,
+  key,
+});

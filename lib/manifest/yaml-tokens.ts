@@ -1,7 +1,8 @@
-import { type Input, isBlankOrEnd, isBreak, YamlError } from './yaml-input.ts';
+import { type Input, isBlankOrEnd, isBreak } from './yaml-input.ts';
 import { scanAnchor, scanDirective, scanTag } from './yaml-property.ts';
-import { scanBlock, type ScannedScalar, scanPlain, scanQuoted } from './yaml-scalar.ts';
-import { type SimpleKey, type Style, T, type Token } from './yaml-token.ts';
+import { scanBlock, type ScannedScalar, scanPlain, scanQuoted, startsPlain } from './yaml-scalar.ts';
+import { type SimpleKey, type Style, T, type Token, tokenOf } from './yaml-token.ts';
+import { TokenQueue } from './yaml-token-queue.ts';
 
 /** goyaml's own limit. */
 const deepest = 10_000;
@@ -12,10 +13,7 @@ const deepest = 10_000;
  */
 export class Tokens {
   private readonly input: Input;
-  private queue: Token[] = [];
-  private head = 0;
-  /** Tokens taken before those of the queue. */
-  private taken = 0;
+  private readonly queue = new TokenQueue();
   private indent = -1;
   private readonly indents: number[] = [];
   private flow = 0;
@@ -28,16 +26,12 @@ export class Tokens {
 
   constructor(input: Input) {
     this.input = input;
-    if (input.code() === 0xfeff) {
-      input.at = 1;
-      input.lineStart = 1;
-    }
   }
 
   /** The token ahead. */
   peek(): Token {
     for (;;) {
-      const token = this.queue[this.head];
+      const token = this.queue.first;
       // A token that may be a key stays until it is known whether it is one.
       if (token !== undefined && !(token.key?.possible === true && token.key.isAwaited && this.isValid(token.key))) return token;
       if (this.ended && token !== undefined) return token;
@@ -47,109 +41,117 @@ export class Tokens {
 
   next(): Token {
     const token = this.peek();
-    this.head += 1;
-    if (this.head === this.queue.length) {
-      this.taken += this.head;
-      this.head = 0;
-      this.queue.length = 0;
-    }
+    this.queue.take();
     return token;
   }
 
   private add(type: number, start: number, end: number, more?: Partial<Token>): void {
     const key = this.saved;
     this.saved = undefined;
-    this.queue.push({ type, start, end, name: more?.name, tag: more?.tag, directive: more?.directive, scalar: more?.scalar, style: more?.style, key });
-  }
-
-  private insert(number: number, type: number, at: number): void {
-    const index = number - this.taken;
-    const token = { type, start: at, end: at, name: undefined, tag: undefined, directive: undefined, scalar: undefined, style: undefined, key: undefined };
-    // Where the key is taken already, goyaml adds behind everything.
-    if (index < this.head) this.queue.push(token);
-    else this.queue.splice(index, 0, token);
+    this.queue.push(tokenOf(type, start, end, key, more));
   }
 
   private fetch(): void {
     const { input } = this;
     this.toNextToken();
-    this.stale();
+    const key = this.keys[this.flow];
+    if (key !== undefined) this.isValid(key);
     this.unroll(input.column);
     const code = input.code();
     const at = input.at;
     if (code === 0) {
-      this.unroll(-1);
-      this.removeKey();
-      this.keyAllowed = false;
+      this.endBlocks();
       this.ended = true;
       this.add(T.streamEnd, at, at);
       return;
     }
     if (at === input.lineStart) {
-      if (code === 37) return this.directive();
+      if (code === 37) {
+        this.directive();
+        return;
+      }
       if (input.atDocumentMark()) {
-        this.unroll(-1);
-        this.removeKey();
-        this.keyAllowed = false;
+        this.endBlocks();
         input.at += 3;
-        return this.add(code === 45 ? T.documentStart : T.documentEnd, at, input.at);
+        this.add(code === 45 ? T.documentStart : T.documentEnd, at, input.at);
+        return;
       }
     }
     switch (code) {
-      case 91:
-        return this.openFlow(T.flowSequence);
-      case 123:
-        return this.openFlow(T.flowMapping);
-      case 93:
-        return this.closeFlow(T.flowSequenceEnd);
-      case 125:
-        return this.closeFlow(T.flowMappingEnd);
+      case 91: {
+        this.openFlow(T.flowSequence);
+        return;
+      }
+      case 123: {
+        this.openFlow(T.flowMapping);
+        return;
+      }
+      case 93: {
+        this.closeFlow(T.flowSequenceEnd);
+        return;
+      }
+      case 125: {
+        this.closeFlow(T.flowMappingEnd);
+        return;
+      }
       case 44:
         this.removeKey();
         this.keyAllowed = true;
         input.at += 1;
-        return this.add(T.flowEntry, at, input.at);
+        {
+          this.add(T.flowEntry, at, input.at);
+          return;
+        }
       case 45:
-        if (isBlankOrEnd(input.code(1))) return this.blockEntry();
+        if (isBlankOrEnd(input.code(1))) {
+          this.blockEntry();
+          return;
+        }
         break;
       case 63:
-        if (this.flow > 0 || isBlankOrEnd(input.code(1))) return this.explicitKey();
+        if (this.flow > 0 || isBlankOrEnd(input.code(1))) {
+          this.explicitKey();
+          return;
+        }
         break;
       case 58:
-        if (this.flow > 0 || isBlankOrEnd(input.code(1))) return this.value();
+        if (this.flow > 0 || isBlankOrEnd(input.code(1))) {
+          this.value();
+          return;
+        }
         break;
       case 42:
       case 38: {
-        this.saveKey();
-        this.keyAllowed = false;
+        this.saveKey(false);
         const name = scanAnchor(input);
-        return this.add(code === 42 ? T.alias : T.anchor, at, input.at, { name });
+        this.add(code === 42 ? T.alias : T.anchor, at, input.at, { name });
+        return;
       }
       case 33: {
-        this.saveKey();
-        this.keyAllowed = false;
+        this.saveKey(false);
         const tag = scanTag(input);
-        return this.add(T.tag, at, input.at, { tag });
+        this.add(T.tag, at, input.at, { tag });
+        return;
       }
       case 124:
       case 62:
         if (this.flow > 0) break;
         this.removeKey();
         this.keyAllowed = true;
-        return this.scalar(at, scanBlock(input, this.indent, code === 124), code === 124 ? 'literal' : 'folded');
+        {
+          this.scalar(at, scanBlock(input, this.indent, code === 124), code === 124 ? 'literal' : 'folded');
+          return;
+        }
       case 39:
       case 34:
-        this.saveKey();
-        this.keyAllowed = false;
-        return this.scalar(at, scanQuoted(input, code === 39), code === 39 ? 'single' : 'double');
+        this.saveKey(false);
+        {
+          this.scalar(at, scanQuoted(input, code === 39), code === 39 ? 'single' : 'double');
+          return;
+        }
     }
-    const isIndicator = isBlankOrEnd(code) || (code < 128 && '-?:,[]{}#&*!|>\'"%@`'.includes(input.text[at]!));
-    const next = input.code(1);
-    const startsPlain =
-      !isIndicator || (code === 45 && !(next === 32 || next === 9)) || (this.flow === 0 && (code === 63 || code === 58) && !isBlankOrEnd(next));
-    if (!startsPlain) input.fail('found character that cannot start any token');
-    this.saveKey();
-    this.keyAllowed = false;
+    if (!startsPlain(input, this.flow > 0)) input.fail('found character that cannot start any token');
+    this.saveKey(false);
     const scanned = scanPlain(input, this.indent + 1, this.flow > 0);
     if (scanned.brokeLine === true) this.keyAllowed = true;
     this.scalar(at, scanned, 'plain');
@@ -179,18 +181,15 @@ export class Tokens {
     return false;
   }
 
-  /** What is no key any more. */
-  private stale(): void {
-    const key = this.keys[this.flow];
-    if (key !== undefined) this.isValid(key);
-  }
-
-  private saveKey(): void {
-    if (!this.keyAllowed) return;
+  /** What comes next may be a key. `then`: whether what follows it may be one. */
+  private saveKey(then: boolean): void {
+    const isAllowed = this.keyAllowed;
+    this.keyAllowed = then;
+    if (!isAllowed) return;
     const { input } = this;
     this.removeKey();
     const required = this.flow === 0 && this.indent === input.column;
-    this.saved = { possible: true, isAwaited: true, required, number: this.taken + this.queue.length, at: input.at, line: input.line, column: input.column };
+    this.saved = { possible: true, isAwaited: true, required, number: this.queue.nextNumber, at: input.at, line: input.line, column: input.column };
     this.keys[this.flow] = this.saved;
     this.isEmpty = false;
   }
@@ -210,6 +209,19 @@ export class Tokens {
     }
   }
 
+  private endBlocks(): void {
+    this.unroll(-1);
+    this.removeKey();
+    this.keyAllowed = false;
+  }
+
+  private startBlock(type: number, what: string): void {
+    const { input } = this;
+    if (this.flow > 0) return;
+    if (!this.keyAllowed) input.fail(`${what} are not allowed in this context`);
+    if (this.roll(input.column)) this.add(type, input.at, input.at);
+  }
+
   private roll(column: number): boolean {
     if (this.flow > 0 || this.indent >= column) return false;
     this.indents.push(this.indent);
@@ -220,9 +232,7 @@ export class Tokens {
 
   private directive(): void {
     const { input } = this;
-    this.unroll(-1);
-    this.removeKey();
-    this.keyAllowed = false;
+    this.endBlocks();
     const { at } = input;
     const directive = scanDirective(input);
     this.add(T.directive, at, input.at, { directive });
@@ -230,12 +240,11 @@ export class Tokens {
 
   private openFlow(type: number): void {
     const { input } = this;
-    this.saveKey();
+    this.saveKey(true);
     this.flow += 1;
     this.keys[this.flow] = undefined;
     this.isEmpty = true;
-    if (this.flow > deepest) throw new YamlError(`exceeded max depth of ${deepest}`, input.at, 'scanner');
-    this.keyAllowed = true;
+    if (this.flow > deepest) input.fail(`exceeded max depth of ${deepest}`);
     input.at += 1;
     this.add(type, input.at - 1, input.at);
   }
@@ -255,10 +264,7 @@ export class Tokens {
 
   private blockEntry(): void {
     const { input } = this;
-    if (this.flow === 0) {
-      if (!this.keyAllowed) input.fail('block sequence entries are not allowed in this context');
-      if (this.roll(input.column)) this.add(T.blockSequence, input.at, input.at);
-    }
+    this.startBlock(T.blockSequence, 'block sequence entries');
     this.removeKey();
     this.keyAllowed = true;
     input.at += 1;
@@ -267,10 +273,7 @@ export class Tokens {
 
   private explicitKey(): void {
     const { input } = this;
-    if (this.flow === 0) {
-      if (!this.keyAllowed) input.fail('mapping keys are not allowed in this context');
-      if (this.roll(input.column)) this.add(T.blockMapping, input.at, input.at);
-    }
+    this.startBlock(T.blockMapping, 'mapping keys');
     this.removeKey();
     this.keyAllowed = this.flow === 0;
     input.at += 1;
@@ -281,16 +284,13 @@ export class Tokens {
     const { input } = this;
     const key = this.keys[this.flow];
     if (key !== undefined && this.isValid(key)) {
-      this.insert(key.number, T.key, key.at);
-      if (this.roll(key.column)) this.insert(key.number, T.blockMapping, key.at);
+      this.queue.insert(key.number, tokenOf(T.key, key.at, key.at));
+      if (this.roll(key.column)) this.queue.insert(key.number, tokenOf(T.blockMapping, key.at, key.at));
       key.possible = false;
       this.keys[this.flow] = undefined;
       this.keyAllowed = false;
     } else {
-      if (this.flow === 0) {
-        if (!this.keyAllowed) input.fail('mapping values are not allowed in this context');
-        if (this.roll(input.column)) this.add(T.blockMapping, input.at, input.at);
-      }
+      this.startBlock(T.blockMapping, 'mapping values');
       this.keyAllowed = this.flow === 0;
       this.removeKey();
     }

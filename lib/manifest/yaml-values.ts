@@ -1,9 +1,9 @@
 import type { Dialect } from './dialect.ts';
 import { goKey, goScalar, goTagged } from './go-scalar.ts';
-import type { Path, YamlFault } from './parse-yaml.ts';
 import { pyKey, pyScalar, pyTagged, Refused } from './py-scalar.ts';
 import { Tagged } from './tagged.ts';
-import { E, type Event } from './yaml-events.ts';
+import { E, type Event } from './yaml-event.ts';
+import type { YamlFault } from './yaml-fault.ts';
 
 /** Nodes that aliases may add to a document: a bomb of aliases stops here. */
 const most = 200_000;
@@ -238,7 +238,7 @@ export class Values {
 
   private fault(code: YamlFault['code'], event: Event, message: string, said?: string): void {
     const offset = code === 'yaml-tag-unknown' ? event.tagStart : Math.max(0, event.start < 0 ? event.textStart : event.start);
-    this.faults.push({ code, offset, path: [...this.path] as Path, message, ...(said === undefined ? {} : { said }) });
+    this.faults.push({ code, offset, path: [...this.path], message, ...(said === undefined ? {} : { said }) });
   }
 }
 

@@ -46,7 +46,14 @@ it('says what goyaml says', () => {
   const refused = recorded.filter(({ go }) => go.error !== undefined);
   const same = refused.filter(({ text, go }) => parseYaml(text).some(({ faults }) => faults.some(({ said }) => said === go.error)));
   // What Go prints of a key that cannot be one is a dump of its memory.
-  const other = refused.filter((one) => !same.includes(one) && !/map key/.test(one.go.error!)).map(({ text }) => text.slice(0, 40));
-  expect(other).toEqual(['a: *x b\n', 'a: "b\n---\nc"\n', "a: 'b\n---\n'\n", '['.repeat(40), ...left.filter(({ text }) => text.startsWith('{"a": "')).map(({ text }) => text)]);
+  const other = refused.filter((one) => !same.includes(one) && !one.go.error!.includes('map key')).map(({ text }) => text.slice(0, 40));
+  const known = [
+    'a: *x b\n',
+    'a: "b\n---\nc"\n',
+    "a: 'b\n---\n'\n",
+    '['.repeat(40),
+    ...left.filter(({ text }) => text.startsWith('{"a": "')).map(({ text }) => text),
+  ];
+  expect(other.sort()).toEqual(known.sort());
   expect(same.length).toBeGreaterThan(390);
 });
