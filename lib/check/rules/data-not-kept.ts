@@ -33,7 +33,8 @@ export const dataNotKept: Rule = {
     for (const release of releases) {
       const { object, chart } = release;
       if (!object.ours || object.kind !== 'HelmRelease' || object.root.get('spec', 'valuesFrom').exists) continue;
-      if (!Object.hasOwn(forgotten, chart)) continue;
+      // Without its source the name may be another chart's.
+      if (release.source === '' || !Object.hasOwn(forgotten, chart)) continue;
       for (const [what, path, option] of forgotten[chart]!(plain(release)))
         yield {
           at: object.root.get('spec', 'chart', 'spec', 'chart'),
