@@ -14,11 +14,11 @@ describe('the registry of integrations', () => {
   });
 
   it('reads with what the integrations read with', () => {
-    for (const { name, general, read } of Object.values(integrations)) {
-      const reader = readers.find((one) => one.name === name);
+    for (const integration of Object.values(integrations)) {
+      const reader = readers.find(({ name }) => name === integration.name);
       // What reads nothing is no reader.
-      if (reader === undefined) expect(read({} as Manifests), name).toEqual([]);
-      else expect(reader, name).toEqual({ name, ...(general === undefined ? {} : { general }), read });
+      if (reader === undefined) expect(integration.read({} as Manifests), integration.name).toEqual([]);
+      else expect({ ...integration, general: integration.general }, integration.name).toMatchObject({ ...reader, general: reader.general });
     }
   });
 
