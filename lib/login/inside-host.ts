@@ -4,6 +4,7 @@
  * @example isInsideHost('authentik-server.authentik.svc:80') // true
  */
 export function isInsideHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  return name !== 'localhost' && /^[a-z0-9-]+$|\.svc$|\.svc\.[a-z0-9.-]+$/i.test(name);
+  const [name = ''] = host.toLowerCase().split(':');
+  if (name === '' || name === 'localhost') return false;
+  return !name.includes('.') || name.endsWith('.svc') || name.includes('.svc.');
 }

@@ -17,7 +17,7 @@ export const vaultLoginData: Rule = {
 };
 
 function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Generator<Report> {
-  const named = (kind: string) => keys.flatMap((key) => new RegExp(`^${kind}-(.+)\\.json$`).exec(key)?.[1] ?? []);
+  const named = (kind: string) => keys.flatMap((key) => (key.startsWith(`${kind}-`) && key.endsWith('.json') ? [key.slice(kind.length + 1, -5)] : []));
   const place = `ConfigMap/${object.name}`;
   const missing = (at: Reader, what: string, file: string): Report => ({
     at,
