@@ -23,7 +23,7 @@ export const backendMissing: Rule = {
         at,
         message: `${where} leads to ${what}, which does not exist`,
         expected,
-        received: String(at.scalar() as string),
+        received: `${at.scalar() as string | number}`,
         why: 'Who opens the host gets an error of the proxy, and no login begins.',
         fix: `write ${expected}`,
       });
