@@ -31,7 +31,8 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  // Names of fields and reasons of suppressions are the repository's own words too. Escapes of JSON: the same data.
+  return `${JSON.stringify(log, null, 2).replace(/[^\n]+/g, (line) => printable(line))}\n`;
 }
 
 function resultOf(finding: Finding, ruleIndex: number): object {

@@ -1,5 +1,6 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { isPinoutError } from '../contract/error.ts';
+import { printable } from '../contract/printable.ts';
 import { cacheFolder } from '../schema/cache.ts';
 import { type ManifestFile, manifestFiles } from '../schema/manifest-files.ts';
 import { validateFiles } from '../schema/validate-files.ts';
@@ -22,9 +23,10 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   if (positionals.length === 0) throw new UsageError('validate needs at least one path: pinout validate dist');
   const kubernetes = /^v?1\.(\d+)(?:\.\d+)?$/.exec(values.kubernetes ?? '1.36')?.[1];
   if (kubernetes === undefined) throw new UsageError(`--kubernetes takes a version such as 1.36, but got ${JSON.stringify(values.kubernetes)}`);
+  const links: string[] = [];
   let files: readonly ManifestFile[];
   try {
-    files = manifestFiles(positionals);
+    files = manifestFiles(positionals, links);
   } catch (error) {
     // One shape of the JSON, whatever happens.
     if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
@@ -38,6 +40,14 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     kubernetes: Number(kubernetes),
     ...(values['no-cache'] === true ? {} : { cache: cacheFolder(io.env) }),
   });
+  if (links.length > 0 && values.quiet !== true)
+    io.talk(
+      `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
+    );
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
-  return { code: findings.length > 0 ? exit.findings : exit.clean, findings, json: { documents } };
+  return {
+    code: findings.length > 0 ? exit.findings : exit.clean,
+    findings,
+    json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
+  };
 }

@@ -139,7 +139,9 @@ function ofEntry(entry: Reader): TrustedIssuer {
 
 /** Text that an expression puts before each group: `…map(g, 'oidc:' + g)`. */
 function prefixIn(expression: Reader): Seen<string> | undefined {
-  const prefix = /\bmap\(.*?['"]([^'"]+)['"]\s*\+\s*\w+\s*\)/s.exec(shortened(expression))?.[1];
+  const text = shortened(expression);
+  const start = text.search(/\bmap\(/);
+  const prefix = start === -1 ? undefined : /['"]([^'"]+)['"]\s*\+\s*\w+\s*\)/.exec(text.slice(start))?.[1];
   return prefix === undefined ? undefined : expression.seen(prefix);
 }
 
@@ -156,7 +158,9 @@ export function admittedByRules({ root }: TrustedIssuer): Seen<string>[] {
     .items()
     .flatMap((rule) => {
       const expression = rule.get('expression');
-      const [, list] = /claims\.groups.*\bexists\(\s*(?:\w+)\s*,\s*\w+\s+in\s+\[([^\]]*)\]/s.exec(shortened(expression)) ?? [];
+      const text = shortened(expression);
+      const start = text.indexOf('claims.groups');
+      const [, list] = start === -1 ? [] : ([...text.slice(start).matchAll(/\bexists\(\s*\w+\s*,\s*\w+\s+in\s+\[([^\]]*)\]/g)].at(-1) ?? []);
       return [...(list ?? '').matchAll(/['"]([^'"]+)['"]/g)].map(([, name = '']) => expression.seen(name));
     });
 }

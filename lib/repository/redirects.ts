@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import type { Client } from './clients.ts';
 import { known } from '../tree/known.ts';
 
@@ -6,9 +7,10 @@ export function allows({ url, matching, use }: NonNullable<Client['redirects']>[
   if (known(url) === undefined) return url !== '' || use === 'login';
   if (matching !== 'regex') return url === sent;
   try {
-    return new RegExp(`^(?:${url})$`).test(sent);
+    // It is anybody's text: an engine that looks back may never end.
+    return RE2JS.compile(url).matches(sent);
   } catch {
-    // Python's expressions may be none of ours.
+    // Python knows more than RE2 does.
     return true;
   }
 }

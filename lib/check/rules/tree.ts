@@ -1,3 +1,4 @@
+import { brokenTextsOf } from '../../repository/broken-texts.ts';
 import { posix } from 'node:path';
 import { supported } from '../../contract/versions.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -66,12 +67,10 @@ export const treeRules: readonly Rule[] = [
     code: 'unread',
     severity: 'info',
     title: 'files that could not be read were not judged',
-    why: 'What is not read is not judged: a clean result says nothing about it.',
-    fix: 'render templates first and check the result, or check the folder that is applied',
     page: {
       symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
       cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, they hold no text, they are larger than 5 MiB, or the account that runs the check may not read them.',
+        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 5 MiB, or the account that runs the check may not read them.',
       fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies.',
       more: '**Why it matters.** A check that passes over files in silence is worse than none.',
     },
@@ -87,7 +86,17 @@ export const treeRules: readonly Rule[] = [
         yield {
           at: { file: files[0]! },
           message: files.length === 1 ? `not read: ${why}` : `${files.length} files of ${posix.dirname(files[0]!)} were not read: ${why}`,
+          why: 'What is not read is not judged: a clean result says nothing about it.',
+          fix: 'render templates first and check the result, or check the folder that is applied',
         };
+      for (const { reader, templated, message, ...at } of brokenTextsOf(tree.objects))
+        if (templated)
+          yield {
+            at,
+            message: `${at.path} was not read: template, and no YAML yet (${message})`,
+            why: `${reader} reads what becomes of it. What is not read is not judged.`,
+            fix: 'render templates first and check the result',
+          };
     },
   },
   {
@@ -122,20 +131,28 @@ export const treeRules: readonly Rule[] = [
     code: 'yaml-broken',
     severity: 'error',
     title: 'a file is no YAML',
-    why: 'Neither Flux nor a check reads the rest of the file.',
-    fix: 'repair the YAML',
     page: {
-      symptom: '`pinout check` names a line of a file that is no YAML.',
-      cause: 'A syntax error: often a tab, or a colon in text without quotes.',
+      symptom: '`pinout check` names a line of a file that is no YAML, or of a text inside a ConfigMap: a blueprint, or an AuthenticationConfiguration.',
+      cause: 'A syntax error: often a tab, or a colon in text without quotes. Aliases that unfold to more than 200,000 values count as one.',
       fix: 'Repair the line.',
-      more: '**Why it matters.** Neither Flux nor a check can read the rest of the file.',
+      more: '**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
     },
     *find({ tree }) {
       for (const { message, file, line, column } of tree.broken)
         yield {
           at: { file, line, column, path: '', value: undefined },
           message,
+          why: 'Neither Flux nor a check reads the rest of the file.',
+          fix: 'repair the YAML',
         };
+      for (const { message, reader, templated, ...at } of brokenTextsOf(tree.objects))
+        if (!templated)
+          yield {
+            at,
+            message: `${at.path} is no YAML: ${message}`,
+            why: `${reader} takes nothing of it, and no other rule has judged it.`,
+            fix: 'repair the YAML of this text',
+          };
     },
   },
 ];
