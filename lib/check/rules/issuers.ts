@@ -1,7 +1,10 @@
+import { identityReference } from '../../repository/identity-reference.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
+import { isInsideHost } from '../../login/inside-host.ts';
 import { mentions } from '../../tree/walk.ts';
 import { insideAddresses, privateLoadBalancer } from '../../tree/inside-addresses.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { identityHosts } from '../../repository/identity-hosts.ts';
+import { identityHosts } from '../../login/identity-hosts.ts';
 import { hostOf, known, slugOf } from '../../tree/known.ts';
 
 export const issuersRules: readonly Rule[] = [
@@ -23,18 +26,17 @@ export const issuersRules: readonly Rule[] = [
         const own = urls
           .filter(({ value }) => value.includes('/application/o/'))
           .flatMap((seen) => (hostOf(seen.value) === undefined ? [] : [{ seen, host: hostOf(seen.value)! }]));
-        const inside = /\.svc(?:\.|:|$)|^[a-z0-9-]+(?::\d+)?$/;
         const reference =
           hosts.size > 0
             ? hosts
             : new Set(
                 own
-                  .filter(({ host }) => !inside.test(host))
+                  .filter(({ host }) => !isInsideHost(host))
                   .slice(0, 1)
                   .map(({ host }) => host),
               );
         for (const { seen, host } of own) {
-          if (reference.size === 0 || reference.has(host) || inside.test(host)) continue;
+          if (reference.size === 0 || reference.has(host) || isInsideHost(host)) continue;
           yield {
             at: seen,
             message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,
@@ -117,6 +119,8 @@ export const issuersRules: readonly Rule[] = [
       for (const { issuer, exactIssuer, label } of logins.all) {
         const text = known(issuer?.value);
         if (issuer === undefined || text === undefined || !exactIssuer || !/\/application\/o\/[^/]+$/.test(text)) continue;
+        // issuer-inside-name names the whole address.
+        if (isInsideHost(hostOf(text) ?? '')) continue;
         yield {
           at: issuer,
           message: `${label} has the issuer ${text}, without the slash that authentik's issuers end in`,
@@ -171,4 +175,97 @@ export const issuersRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'issuer-inside-name',
+    severity: 'error',
+    title: 'an issuer is the name of a Service inside the cluster',
+    why: 'The browser cannot open it, and tokens that people get at the public address name that one as their issuer.',
+    page: {
+      symptom:
+        'The browser is sent to a name such as `authentik-server.authentik.svc` and finds no such host; or the app says that the issuer of the token or of the discovery document is another one.',
+      cause: `The issuer is the name of a Service. authentik makes issuer and endpoints of the host that was asked. Asked inside, it sends the browser to the inside name; and tokens that people get at the public address name the public issuer. Names of Services are right in token and userinfo URLs, which only the app's pod asks, when the app also has a public authorization URL: the rule leaves such apps alone.
+
+It is a warning for other identity providers, which can keep their public name whoever asks.`,
+      fix: 'Write the public issuer, and let pods resolve the public name ([hairpin](hairpin.md)).',
+      source:
+        '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [immich-app/immich#18080](https://github.com/immich-app/immich/discussions/18080)',
+    },
+    *find(repository) {
+      const { logins, pairs } = repository;
+      const hosts = identityReference(repository);
+      const [outside] = hosts;
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { issuer, label } = login;
+        const text = known(issuer?.value);
+        const host = hostOf(text);
+        if (issuer === undefined || text === undefined || host === undefined || !isInsideHost(host) || hosts.has(host)) continue;
+        // Then tokens are fetched inside, and authentik calls itself by the host that was asked.
+        if (hasSignInPage(login)) continue;
+        const client = clients.get(login);
+        const isAuthentik = slugOf(text) !== undefined || host.includes('authentik') || client !== undefined;
+        const slug = known(client?.slug?.value) ?? slugOf(text) ?? 'SLUG';
+        const right = isAuthentik ? `https://${outside ?? 'AUTHENTIK'}/application/o/${slug}/` : 'the public address of the identity provider';
+        yield {
+          at: issuer,
+          // Other identity providers can be told to keep their public name whoever asks, and a name without dots may be one of the local network.
+          severity: isAuthentik && (host.includes('.') || outside !== undefined) ? 'error' : 'warning',
+          message: `${label} has the issuer ${text}: ${host} is a name inside the cluster`,
+          expected: right,
+          received: text,
+          fix: `write ${right}, and let pods resolve the public name; a Service's name is right in token and userinfo URLs alone`,
+        };
+      }
+    },
+  },
+  {
+    code: 'issuer-no-slug',
+    severity: 'error',
+    title: "an issuer is authentik's own address, without an application",
+    why: "authentik's issuers end in the slug of an application; below its root there is no discovery document, and no token names it.",
+    page: {
+      symptom:
+        'The app says that it cannot load the discovery document (404, "not found"), or kube-apiserver logs `oidc: issuer did not match` and answers 401.',
+      cause:
+        "The issuer in the app is authentik's own address, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` call themselves by the root; the rule leaves them alone.",
+      fix: 'Write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file take `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`.',
+      source:
+        '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [journiv/journiv-app#54](https://github.com/journiv/journiv-app/issues/54)',
+    },
+    *find(repository) {
+      const { logins, pairs } = repository;
+      const hosts = identityReference(repository);
+      if (hosts.size === 0) return;
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { issuer, label } = login;
+        const text = known(issuer?.value);
+        const host = hostOf(text);
+        if (issuer === undefined || text === undefined || host === undefined || !hosts.has(host) || slugOf(text) !== undefined) continue;
+        // Some apps call the address of a sign-in page or of tokens so: those have no slug.
+        if (/\/application\/o\/[a-z]+\/?(?:$|\?)/.test(text)) continue;
+        const client = clients.get(login);
+        if (client?.provider.field('issuer_mode').text() === 'global') continue;
+        // With a discovery URL of its own the issuer may be that of a provider with issuer_mode: global.
+        if (client === undefined && login.endpoints.some(({ value }) => slugOf(value) !== undefined)) continue;
+        const slug = known(client?.slug?.value) ?? 'SLUG';
+        const right = `https://${host}/application/o/${slug}/`;
+        yield {
+          at: issuer,
+          message: `${label} has the issuer ${text}, which is authentik's own address and no issuer`,
+          expected: right,
+          received: text,
+          fix: slug === 'SLUG' ? `write ${right} with the slug of its application` : `write ${right}`,
+        };
+      }
+    },
+  },
 ];
+
+/** True when the settings name the page that the browser opens, apart from the issuer. */
+function hasSignInPage({ endpoints, container }: LoginEnd): boolean {
+  const named = [...(container?.env ?? [])].filter(([name]) => /AUTH(?:ORI[SZ]ATION|ORIZE)?_?(?:ENDPOINT|UR[LI])$|LOGIN_URL$/i.test(name));
+  const pages = [...endpoints, ...named.flatMap(([, { value }]) => value ?? [])].filter(({ value }) => /authorize|auth/.test(value));
+  // A path alone is one of the app's own host.
+  return pages.some(({ value }) => value.startsWith('/') || !isInsideHost(hostOf(value) ?? 'unknown'));
+}
