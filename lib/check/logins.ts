@@ -5,7 +5,7 @@ import {
   authenticationConfigurationsOf,
   type TrustedIssuer,
   trustedIssuersOf,
-} from '../repository/apiserver.ts';
+} from '../kubernetes/read-apiserver.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { type LoginEnd, oidcEnd } from '../login/login-end.ts';
 import type { Logins } from '../repository/repository.ts';

@@ -1,5 +1,5 @@
-import { blueprintsOf } from '../repository/blueprints.ts';
-import { clientsOf } from '../repository/clients.ts';
+import { blueprintsOf } from '../idp/authentik/read-blueprints.ts';
+import { clientsOf } from '../idp/authentik/clients.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';

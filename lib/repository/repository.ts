@@ -1,9 +1,9 @@
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import type { ApiserverArguments, TrustedIssuer } from './apiserver.ts';
-import type { Blueprints } from './blueprints.ts';
-import type { Client } from './clients.ts';
+import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
+import type { Blueprints } from '../idp/authentik/read-blueprints.ts';
+import type { Client } from '../idp/authentik/clients.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../../repository/blueprints.ts';
+import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { walk } from '../../tree/walk.ts';
 import { compareVersions } from '../../tree/known.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { walk } from '../../tree/walk.ts';
 import { known } from '../../tree/known.ts';
-import type { Blueprint } from '../../repository/blueprints.ts';
+import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const blueprintFilesRules: readonly Rule[] = [

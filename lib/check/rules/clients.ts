@@ -1,4 +1,4 @@
-import { identitySecretOf } from '../../repository/identity-secret.ts';
+import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known, slugOf } from '../../tree/known.ts';
 

@@ -1,4 +1,4 @@
-import { groupsScopesOf } from '../../repository/groups-claim.ts';
+import { groupsScopesOf } from '../../idp/authentik/groups-claim.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, known } from '../../tree/known.ts';
 

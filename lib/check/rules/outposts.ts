@@ -1,6 +1,6 @@
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf } from '../../tree/known.ts';
-import type { Entry } from '../../repository/blueprints.ts';
+import type { Entry } from '../../idp/authentik/read-blueprints.ts';
 import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
 
 export const outpostsRules: readonly Rule[] = [

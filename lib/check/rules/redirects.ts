@@ -1,5 +1,5 @@
-import type { Client } from '../../repository/clients.ts';
-import { allows } from '../../repository/redirects.ts';
+import type { Client } from '../../idp/authentik/clients.ts';
+import { allows } from '../../idp/authentik/redirects.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isForbiddenRedirect, isNativeRedirect } from '../../contract/redirect.ts';

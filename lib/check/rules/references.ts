@@ -2,7 +2,7 @@ import { referencesOf } from '../../tree/references.ts';
 import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
-import { identitySecretOf } from '../../repository/identity-secret.ts';
+import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 
 export const referencesRules: readonly Rule[] = [
   {
