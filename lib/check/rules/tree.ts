@@ -132,8 +132,10 @@ export const treeRules: readonly Rule[] = [
     severity: 'error',
     title: 'a file is no YAML',
     page: {
-      symptom: '`pinout check` names a line of a file that is no YAML, or of a text inside a ConfigMap: a blueprint, or an AuthenticationConfiguration.',
-      cause: 'A syntax error: often a tab, or a colon in text without quotes. Aliases that unfold to more than 200,000 values count as one.',
+      symptom:
+        '`pinout check` names a line of a file, or of a text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that the program it is for refuses: kubectl, Flux and kube-apiserver read by goyaml, authentik reads blueprints by PyYAML. The message is the one that goyaml prints.',
+      cause:
+        'A syntax error: often a tab, or a colon in text without quotes. Also what has no form in JSON (`.inf`, a list as a key, `{{ value }}` without quotes), `%YAML 1.2`, a second document in a blueprint, and aliases that unfold to more than goyaml allows or 200,000 values.',
       fix: 'Repair the line.',
       more: '**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
     },
