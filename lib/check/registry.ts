@@ -5,11 +5,13 @@ import { apiserverRules } from './rules/apiserver.ts';
 import { applicationsRules } from './rules/applications.ts';
 import { blueprintEntriesRules } from './rules/blueprint-entries.ts';
 import { blueprintFilesRules } from './rules/blueprint-files.ts';
+import { blueprintJobsRules } from './rules/blueprint-jobs.ts';
 import { clientsRules } from './rules/clients.ts';
 import { edgeRules } from './rules/edge.ts';
 import { forwardAuthRules } from './rules/forward-auth.ts';
 import { groupsRules } from './rules/groups.ts';
 import { issuersRules } from './rules/issuers.ts';
+import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { outpostsRules } from './rules/outposts.ts';
 import { providersRules } from './rules/providers.ts';
@@ -19,6 +21,7 @@ import { releasesRules } from './rules/releases.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
+import { workloadsRules } from './rules/workloads.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
@@ -27,6 +30,7 @@ import { headlampRules } from '../integrations/headlamp/rules.ts';
 import { homepageRules } from '../integrations/homepage/rules.ts';
 import { nextcloudRules } from '../integrations/nextcloud/rules.ts';
 import { oauth2ProxyRules } from '../integrations/oauth2-proxy/rules.ts';
+import { vaultLoginDataRules } from '../integrations/vault/rules-login-data.ts';
 import { vaultRules } from '../integrations/vault/rules.ts';
 import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 
@@ -37,11 +41,13 @@ export const rules: readonly Rule[] = [
   ...applicationsRules,
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
+  ...blueprintJobsRules,
   ...clientsRules,
   ...edgeRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...issuersRules,
+  ...kustomizationsRules,
   ...layersRules,
   ...outpostsRules,
   ...providersRules,
@@ -51,6 +57,7 @@ export const rules: readonly Rule[] = [
   ...scopesRules,
   ...secretsRules,
   ...treeRules,
+  ...workloadsRules,
   ...actualBudgetRules,
   ...freshrssRules,
   ...grafanaRolesRules,
@@ -59,6 +66,7 @@ export const rules: readonly Rule[] = [
   ...homepageRules,
   ...nextcloudRules,
   ...oauth2ProxyRules,
+  ...vaultLoginDataRules,
   ...vaultRules,
   ...vaultwardenRules,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
