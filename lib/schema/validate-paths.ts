@@ -1,0 +1,28 @@
+import { dirname } from 'node:path';
+import type { Finding } from '../contract/finding.ts';
+import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
+import { withPatches } from './kustomize-patch.ts';
+import { manifestFiles } from './manifest-files.ts';
+import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
+
+/**
+ * Findings and the number of documents at some paths. A tree that a synth replaces meanwhile is judged again, as it is then.
+ *
+ * @throws PinoutError `path-unreadable`
+ */
+export async function validatePaths(options: ValidateFilesOptions): Promise<{ findings: readonly Finding[]; documents: number }> {
+  const { paths } = options;
+  for (let reading = 1; ; reading++) {
+    const isLast = reading === mostReadings;
+    if (!isLast && isBeingReplaced(paths)) {
+      waitForWriter();
+      continue;
+    }
+    const files = withPatches(manifestFiles(paths));
+    const folders = new Set([...paths, ...files.map(({ path }) => dirname(path))]);
+    const before = treeState(folders);
+    const answer = await validateFiles(files, options);
+    if (isLast || (treeState(folders) === before && !isBeingReplaced(paths))) return answer;
+    waitForWriter();
+  }
+}
