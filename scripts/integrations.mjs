@@ -50,10 +50,7 @@ files.set(
     '};',
     '',
     '/** Whoever reads logins: integrations, and apps that are only read. */',
-    'export const readers: readonly AppReader[] = [',
-    '  ...Object.values(integrations),',
-    ...rows.flatMap(({ integration, reader }) => (integration === undefined ? [`  ${reader},`] : [])),
-    '];',
+    `export const readers: readonly AppReader[] = [${['...Object.values(integrations)', ...rows.flatMap(({ integration, reader }) => (integration === undefined ? [reader] : []))].join(', ')}];`,
     '',
   ].join('\n'),
 );

@@ -87,8 +87,10 @@ import { http01Issuer } from './rules/http01-issuer.ts';
 import { identifiersMissing } from './rules/identifiers-missing.ts';
 import { ingressNginxRetired } from './rules/ingress-nginx-retired.ts';
 import { issuerHostUnknown } from './rules/issuer-host-unknown.ts';
+import { issuerInsideName } from './rules/issuer-inside-name.ts';
 import { issuerMismatch } from './rules/issuer-mismatch.ts';
 import { issuerModeGlobal } from './rules/issuer-mode-global.ts';
+import { issuerNoSlug } from './rules/issuer-no-slug.ts';
 import { issuerNotHttps } from './rules/issuer-not-https.ts';
 import { issuerSlashMissing } from './rules/issuer-slash-missing.ts';
 import { keyofUnresolved } from './rules/keyof-unresolved.ts';
@@ -241,8 +243,10 @@ export const rules: readonly Rule[] = [
   identifiersMissing,
   ingressNginxRetired,
   issuerHostUnknown,
+  issuerInsideName,
   issuerMismatch,
   issuerModeGlobal,
+  issuerNoSlug,
   issuerNotHttps,
   issuerSlashMissing,
   keyofUnresolved,

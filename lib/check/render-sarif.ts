@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { printable } from '../contract/printable.ts';
+import { printable, printableJson } from '../contract/printable.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -31,7 +31,8 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  // Names of fields and reasons of suppressions are the repository's own words too. Escapes of JSON: the same data.
+  return `${printableJson(log, 2)}\n`;
 }
 
 function resultOf(finding: Finding, ruleIndex: number): object {

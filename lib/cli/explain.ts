@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError } from '../contract/error.ts';
-import { printableLine } from '../contract/printable.ts';
+import { printableJson, printableLine } from '../contract/printable.ts';
 import { supported } from '../contract/versions.ts';
 import type { KnownApps, TokenApp } from '../explain/app-context.ts';
 import { parseKeys, type Keys } from '../explain/keys.ts';
@@ -70,7 +70,7 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
       !verdict.accepted &&
       verdict.error === null &&
       verdict.steps.some(({ step, status }) => ['signature', unjudged].includes(step) && status === 'not evaluated');
-    if (json) io.out(`${JSON.stringify(verdict)}\n`);
+    if (json) io.out(`${printableJson(verdict)}\n`);
     else io.out(`${lines.length > 1 ? `${index === 0 ? '' : '\n'}token ${index + 1}\n` : ''}${renderVerdict(verdict)}`);
   }
   return { code: open ? exit.unreadable : refused ? exit.findings : exit.clean, findings: [], printed: true };
@@ -100,7 +100,7 @@ async function judgeConfiguration(
   const { judge } = await import('../explain/judge-configuration.ts');
   const { valid, error, notEvaluated } = judge(text, minor, issuers, egress);
   const more = notEvaluated.length === 0 ? {} : { notEvaluated };
-  if (json) io.out(`${JSON.stringify({ valid, error, ...more })}\n`);
+  if (json) io.out(`${printableJson({ valid, error, ...more })}\n`);
   else if (error !== null) io.out(`${indented(error, 0)}\n`);
   else if (valid) io.out('valid\n');
   else io.out(`${printableLine(`not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}`)}\n`);

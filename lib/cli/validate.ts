@@ -1,5 +1,6 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { isPinoutError } from '../contract/error.ts';
+import { printable } from '../contract/printable.ts';
 import { cacheFolder } from '../schema/cache.ts';
 import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
@@ -36,8 +37,15 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
     throw error;
   }
-  const { findings, documents } = answer;
+  const { findings, documents, linksNotFollowed: links } = answer;
+  if (links.length > 0 && values.quiet !== true)
+    io.talk(
+      `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
+    );
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
-  const code = findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean;
-  return { code, findings, json: { documents } };
+  return {
+    code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
+    findings,
+    json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
+  };
 }

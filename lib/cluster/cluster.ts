@@ -1,12 +1,12 @@
-import { authentikEnv } from '../authentik/environment.ts';
+import { authentikEnv } from '../idp/authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
-import { authentikRelease } from '../platform/authentik/release.ts';
-import { authentikSecrets } from '../platform/authentik-secrets.ts';
+import { authentikRelease } from '../idp/authentik/install/release.ts';
+import { authentikSecrets } from '../idp/authentik/install/secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';

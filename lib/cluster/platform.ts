@@ -1,8 +1,8 @@
-import { databaseCluster } from '../authentik/environment.ts';
+import { databaseCluster } from '../idp/authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import { database } from '../platform/authentik/database.ts';
+import { database } from '../idp/authentik/install/database.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
 import { gateway } from '../platform/gateway.ts';

@@ -16,3 +16,8 @@ export function printable(text: string): string {
 export function printableLine(text: string): string {
   return printable(text).replace(/^( *):(?=:)/, '$1\\u003a');
 }
+
+/** A value as JSON whose odd characters are escapes of JSON: the same data, and safe on a terminal and in a log. */
+export function printableJson(value: unknown, space?: number): string {
+  return JSON.stringify(value, null, space).replace(/[^\n]+/g, (line) => printable(line));
+}

@@ -1,4 +1,4 @@
-import { readBlueprints } from '../authentik/read.ts';
+import { readBlueprints } from '../idp/authentik/read.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';

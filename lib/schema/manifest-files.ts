@@ -22,9 +22,10 @@ export interface PatchMark {
  * Files of manifests at some paths, in order of their names: what is named itself, and `.yaml`, `.yml` and `.json` below folders. Hidden
  * entries and node_modules are left out.
  *
+ * @param notFollowed takes the links that lead out of what was named, and those that lead nowhere
  * @throws PinoutError `path-unreadable`
  */
-export function manifestFiles(paths: readonly string[]): ManifestFile[] {
+export function manifestFiles(paths: readonly string[], notFollowed: string[] = []): ManifestFile[] {
   const found = new Map<string, ManifestFile>();
   for (const path of paths) {
     let isFolder: boolean;
@@ -43,7 +44,7 @@ export function manifestFiles(paths: readonly string[]): ManifestFile[] {
         fix: 'name another path',
       });
     }
-    if (isFolder) below(withoutSlashes(path) || '/', realpathSync(path), found);
+    if (isFolder) below(withoutSlashes(path) || '/', realpathSync(path), found, notFollowed);
     else found.set(path, { path, certain: true });
   }
   return [...found.values()];
@@ -54,7 +55,7 @@ const words: Readonly<Record<string, string>> = {
   ENOENT: 'not there (ENOENT)',
 };
 
-function below(folder: string, root: string, found: Map<string, ManifestFile>): void {
+function below(folder: string, root: string, found: Map<string, ManifestFile>, notFollowed: string[]): void {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
@@ -67,10 +68,9 @@ function below(folder: string, root: string, found: Map<string, ManifestFile>): 
     const { name } = entry;
     if (name.startsWith('.') || name === 'node_modules') continue;
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
-    const isLink = entry.isSymbolicLink();
-    if (entry.isDirectory()) below(path, root, found);
-    else if ((entry.isFile() || (isLink && isFileBelow(path, root))) && /\.(?:ya?ml|json)$/.test(name))
-      found.set(path, { path, certain: !name.endsWith('.json') });
+    if (entry.isDirectory()) below(path, root, found, notFollowed);
+    else if (entry.isSymbolicLink() && !isFileBelow(path, root)) notFollowed.push(path);
+    else if ((entry.isFile() || entry.isSymbolicLink()) && /\.(?:ya?ml|json)$/.test(name)) found.set(path, { path, certain: !name.endsWith('.json') });
   }
 }
 

@@ -5,12 +5,19 @@ import { withPatches } from './kustomize-patch.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
 
+export interface PathsResult {
+  readonly findings: readonly Finding[];
+  readonly documents: number;
+  /** Links to folders, and out of what was named. */
+  readonly linksNotFollowed: readonly string[];
+}
+
 /**
  * Findings and the number of documents at some paths. A tree that a synth replaces meanwhile is judged again, as it is then.
  *
  * @throws PinoutError `path-unreadable`
  */
-export async function validatePaths(options: ValidateFilesOptions): Promise<{ findings: readonly Finding[]; documents: number }> {
+export async function validatePaths(options: ValidateFilesOptions): Promise<PathsResult> {
   const { paths } = options;
   for (let reading = 1; ; reading++) {
     const isLast = reading === mostReadings;
@@ -18,11 +25,12 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<{ fi
       waitForWriter();
       continue;
     }
-    const files = withPatches(manifestFiles(paths));
+    const linksNotFollowed: string[] = [];
+    const files = withPatches(manifestFiles(paths, linksNotFollowed));
     const folders = new Set([...paths, ...files.map(({ path }) => dirname(path))]);
     const before = treeState(folders);
     const answer = await validateFiles(files, options);
-    if (isLast || (treeState(folders) === before && !isBeingReplaced(paths))) return answer;
+    if (isLast || (treeState(folders) === before && !isBeingReplaced(paths))) return { ...answer, linksNotFollowed };
     waitForWriter();
   }
 }

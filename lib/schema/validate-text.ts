@@ -4,6 +4,7 @@ import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
 import { shown } from './checks/fault.ts';
 import type { Position } from '../manifest/lines.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
+import { readerOfText } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
@@ -82,7 +83,7 @@ function faultsOf(file: string, source: SourceDocument, options: ValidateOptions
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
   if (isBlueprint(value)) return blueprintFaults(source);
-  return [...yamlFaults(source), ...objectFaults(file, value, options), ...blueprintsIn(source), ...patchesIn(file, source, options)];
+  return [...yamlFaults(source), ...objectFaults(file, value, options), ...textsIn(source), ...patchesIn(file, source, options)];
 }
 
 function patchFileFaults(source: SourceDocument, patch: PatchMark, options: ValidateOptions): Placed[] {
@@ -130,20 +131,22 @@ function blueprintFaults(source: SourceDocument): Placed[] {
   return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value)];
 }
 
-/** Blueprints that ConfigMaps and Secrets hold as text, with the places that the text has in this file. */
-function blueprintsIn(outer: SourceDocument): Placed[] {
+/** Blueprints that ConfigMaps and Secrets hold as text, and configurations of kube-apiserver that are no YAML, with their places in this file. */
+function textsIn(outer: SourceDocument): Placed[] {
   const { value } = outer.parsed;
   if (!isMap(value) || (value['kind'] !== 'ConfigMap' && value['kind'] !== 'Secret')) return [];
   return ['data', 'stringData'].flatMap((field) => {
     const data = value[field];
     if (!isMap(data) || (field === 'data' && value['kind'] === 'Secret')) return [];
     return Object.entries(data).flatMap(([key, text]) => {
-      if (typeof text !== 'string' || !/^entries:/m.test(text)) return [];
+      if (typeof text !== 'string') return [];
+      const reader = readerOfText(key, text);
+      if (reader === undefined && !/^entries:/m.test(text)) return [];
       const path = [field, key];
-      return outer.embedded(path, text, '', 'pyyaml').flatMap((inner) => {
-        const isBroken = inner.parsed.value === undefined;
-        if (isBroken ? !/^[ \t]*(?:-[ \t]+)?model:/m.test(text) : !isBlueprint(inner.parsed.value)) return [];
-        const faults = isBroken ? yamlFaults(inner) : blueprintFaults(inner);
+      return outer.embedded(path, text, '', reader?.dialect ?? 'pyyaml').flatMap((inner) => {
+        const isWhole = isBlueprint(inner.parsed.value);
+        if (!isWhole && reader === undefined) return [];
+        const faults = isWhole ? blueprintFaults(inner) : yamlFaults(inner).filter(({ code }) => code === 'yaml-broken');
         return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? (() => positionOf(inner, fault)) }));
       });
     });

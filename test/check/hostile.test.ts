@@ -30,6 +30,16 @@ const texts: Readonly<Record<string, string>> = {
   ),
   'aliases that multiply': bomb,
   'aliases that multiply inside a text': map(authentication(`x:\n${bomb.replace(/^/gm, '  ')}`)),
+  'a configuration inside a text that is an alias of itself': map(authentication('jwt: &a [*a]\n')),
+  'blank lines in a Corefile': JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'coredns', namespace: 'kube-system' },
+    data: { Corefile: `.:53 {${'\n'.repeat(60_000)}}` },
+  }),
+  'certificates that do not end': authentication(
+    `jwt: [{ issuer: { url: 'https://a.example.org', audiences: [a], certificateAuthority: ${JSON.stringify('-----BEGIN A-----\n'.repeat(20_000))} } }]\n`,
+  ),
   'hosts that do not end': JSON.stringify({
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'IngressRoute',
@@ -62,6 +72,19 @@ describe('a hostile file', () => {
       expect(seconds).toBeLessThan(10);
       expect(text.length).toBeLessThan(200_000);
       expect(text).not.toMatch(/unexpected:|rule-failed|\n {4}at /);
+    }
+  });
+
+  it.each([
+    ['a configuration of kube-apiserver', 'a.yaml', authentication(`x:\n${bomb.replace(/^/gm, '  ')}`), 'aliases unfold'],
+    ['a blueprint', 'a.yaml', `version: 1\nentries:\n  - model: authentik_core.group\n    attrs: [\n`, 'deficient indentation'],
+  ])('as text in a ConfigMap is named: %s', async (_, key, text, said) => {
+    const file = join(tempFolder(), 'x.yaml');
+    writeFileSync(file, `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n  ${key}: |\n${text.replace(/^/gm, '    ')}\n`);
+    for (const command of ['check', 'validate']) {
+      const { code, text: printed } = await run([command, file, ...(command === 'validate' ? ['--no-cache'] : [])]);
+      expect(printed).toMatch(new RegExp(`x\\.yaml:(?:[6-9]|\\d\\d):\\d+ error yaml-broken.*${said}`));
+      expect(code).toBe(1);
     }
   });
 
@@ -145,5 +168,6 @@ describe('what is named', () => {
       expect((await run([command, join(folder, 'tree')])).text).not.toContain('yaml-broken');
     }
     expect((await run(['check', join(folder, 'tree')])).text).toContain('a link that leads out');
+    expect((await run(['validate', join(folder, 'tree')])).text).toContain('one link');
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readBlueprints } from '../../lib/authentik/read.ts';
+import { readBlueprints } from '../../lib/idp/authentik/read.ts';
 import { checkFiles } from '../../lib/check/check-tree.ts';
 import { filesBelow } from '../../lib/tree/tree-files.ts';
 import { values } from '../../lib/contract/observed.ts';

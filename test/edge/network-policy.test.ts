@@ -112,7 +112,7 @@ describe('what cannot be a policy', () => {
 
   it.each([
     [[], 'network-peer-invalid networkPolicy.from'],
-    ['monitoring', 'network-peer-invalid networkPolicy.from'],
+    ['monitoring', 'option-type networkPolicy.from'],
     [[{}], 'network-peer-invalid networkPolicy.from'],
     [[{ podSelector: { app: 'a' } }], 'network-peer-invalid networkPolicy.from'],
     [[{ ipBlock: { cidr: '10.0.0.1' } }], 'network-peer-invalid networkPolicy.from'],

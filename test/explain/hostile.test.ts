@@ -152,6 +152,17 @@ describe('a token', () => {
     const { out } = await explain([tokenOf(`{"iss":"${hostile}"}`), tokenOf(`{${good},"groups":["${hostile}"]}`)], ['--config', config, '--jwks', jwks]);
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
     expect(out).not.toMatch(/^\s*::|##\[/m);
+    const odd = path('odd-name.yaml', `${configuration()}"x\u202e\u2028y": 1\n`);
+    for (const more of [[], ['--config-only']]) {
+      const json = (
+        await explain(
+          [tokenOf(`{${good}}`)],
+          ['--config', odd, '--jwks', jwks, '--json', ...more].filter((one) => more.length === 0 || (one !== '--jwks' && one !== jwks)),
+        )
+      ).out;
+      expect(json).toContain('u202e');
+      expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
+    }
     const user = { username: 'a\u001b', uid: '', groups: ['g\n::error::x'], extra: { 'k\r': ['\u009b'] } };
     expect(renderVerdict({ accepted: true, error: null, user, steps: [], why: null, fix: null })).not.toMatch(/[\u001b\r\u009b]|^\s*::/m);
   });

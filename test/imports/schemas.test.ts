@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { blueprintOf } from '../../lib/authentik/blueprint.ts';
-import { blueprintText } from '../../lib/authentik/blueprint-text.ts';
-import { peopleBlueprint } from '../../lib/authentik/people-blueprint.ts';
+import { blueprintOf } from '../../lib/idp/authentik/blueprint.ts';
+import { blueprintText } from '../../lib/idp/authentik/blueprint-text.ts';
+import { peopleBlueprint } from '../../lib/idp/authentik/people-blueprint.ts';
 import { everyone } from '../../lib/contract/access.ts';
 import { grafanaWith } from '../support/sample.ts';
 

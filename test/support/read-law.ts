@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { blueprintOf } from '../../lib/authentik/blueprint.ts';
-import { blueprintText } from '../../lib/authentik/blueprint-text.ts';
-import { readBlueprints } from '../../lib/authentik/read.ts';
+import { blueprintOf } from '../../lib/idp/authentik/blueprint.ts';
+import { blueprintText } from '../../lib/idp/authentik/blueprint-text.ts';
+import { readBlueprints } from '../../lib/idp/authentik/read.ts';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { issuerOf } from '../../lib/contract/facts.ts';
 import { values } from '../../lib/contract/observed.ts';

@@ -6,7 +6,7 @@ import {
   authenticationConfigurationsOf,
   type TrustedIssuer,
   trustedIssuersOf,
-} from '../forms/apiserver.ts';
+} from '../../kubernetes/read-apiserver.ts';
 import { readEnds } from '../../integrations/read-ends.ts';
 import { type LoginEnd, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';

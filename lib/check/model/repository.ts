@@ -1,7 +1,7 @@
 import { type Manifests, manifestsOf } from '../../tree/manifests.ts';
 import type { Tree } from '../../tree/tree.ts';
-import { type Blueprints, blueprintsOf } from './blueprints.ts';
-import { type Client, clientsOf } from './clients.ts';
+import { type Blueprints, blueprintsOf } from '../../idp/authentik/read-blueprints.ts';
+import { type Client, clientsOf } from '../../idp/authentik/clients.ts';
 import { type Logins, loginsOf } from './logins.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import { type GivenVersions, type RunningVersions, versionsOf } from './versions.ts';

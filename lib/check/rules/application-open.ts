@@ -1,4 +1,4 @@
-import { bindingsOf } from '../model/clients.ts';
+import { bindingsOf } from '../../idp/authentik/clients.ts';
 import type { Rule } from '../rule.ts';
 
 /** Without a binding, everyone may enter. */

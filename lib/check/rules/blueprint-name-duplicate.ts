@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Blueprint } from '../model/blueprints.ts';
+import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 

@@ -10,7 +10,7 @@ export const corednsPlugin: Rule = {
     for (const { text, object } of corefilesOf(objects)) {
       if (object.name !== 'coredns' || (object.namespace !== 'kube-system' && object.namespace !== '')) continue;
       for (const plugin of ['template', 'k8s_gateway']) {
-        if (!new RegExp(`^\\s*${plugin}\\b`, 'm').test(text)) continue;
+        if (!new RegExp(`^[ \\t]*${plugin}\\b`, 'm').test(text)) continue;
         yield {
           at: object.root.get('data', 'Corefile'),
           message: `the Corefile of kube-system/coredns uses the plugin ${plugin}`,

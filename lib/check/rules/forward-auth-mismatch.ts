@@ -1,5 +1,5 @@
 import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
-import type { Entry } from '../model/blueprints.ts';
+import type { Entry } from '../../idp/authentik/read-blueprints.ts';
 import { hostOf } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 

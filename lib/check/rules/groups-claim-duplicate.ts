@@ -1,4 +1,4 @@
-import { groupsScopesOf } from '../model/groups-claim.ts';
+import { groupsScopesOf } from '../../idp/authentik/groups-claim.ts';
 import type { Rule } from '../rule.ts';
 
 /** authentik appends lists when claims of several scopes meet. */

@@ -1,4 +1,4 @@
-import { groupsScopesOf } from '../model/groups-claim.ts';
+import { groupsScopesOf } from '../../idp/authentik/groups-claim.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 

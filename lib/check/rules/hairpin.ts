@@ -1,4 +1,4 @@
-import { identityHosts } from '../model/identity-hosts.ts';
+import { identityHosts } from '../../login/identity-hosts.ts';
 import { insideAddresses, privateLoadBalancer } from '../../tree/inside-addresses.ts';
 import { hostOf } from '../../tree/known.ts';
 import { mentions } from '../../tree/walk.ts';

@@ -1,5 +1,6 @@
+import { isInsideHost } from '../../login/inside-host.ts';
 import { hostOf } from '../../tree/known.ts';
-import { identityHosts } from '../model/identity-hosts.ts';
+import { identityHosts } from '../../login/identity-hosts.ts';
 import type { Rule } from '../rule.ts';
 
 /** All URLs of the identity provider in an app name the host at which authentik answers. */
@@ -14,18 +15,17 @@ export const issuerHostUnknown: Rule = {
       const own = urls
         .filter(({ value }) => value.includes('/application/o/'))
         .flatMap((seen) => (hostOf(seen.value) === undefined ? [] : [{ seen, host: hostOf(seen.value)! }]));
-      const inside = /\.svc(?:\.|:|$)|^[a-z0-9-]+(?::\d+)?$/;
       const reference =
         hosts.size > 0
           ? hosts
           : new Set(
               own
-                .filter(({ host }) => !inside.test(host))
+                .filter(({ host }) => !isInsideHost(host))
                 .slice(0, 1)
                 .map(({ host }) => host),
             );
       for (const { seen, host } of own) {
-        if (reference.size === 0 || reference.has(host) || inside.test(host)) continue;
+        if (reference.size === 0 || reference.has(host) || isInsideHost(host)) continue;
         yield {
           at: seen,
           message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,

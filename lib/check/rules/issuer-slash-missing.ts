@@ -1,4 +1,5 @@
-import { known } from '../../tree/known.ts';
+import { isInsideHost } from '../../login/inside-host.ts';
+import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 
 /** Clients that compare issuers byte for byte need the slash. */
@@ -10,6 +11,8 @@ export const issuerSlashMissing: Rule = {
     for (const { issuer, exactIssuer, label } of logins.all) {
       const text = known(issuer?.value);
       if (issuer === undefined || text === undefined || !exactIssuer || !/\/application\/o\/[^/]+$/.test(text)) continue;
+      // issuer-inside-name names the whole address.
+      if (isInsideHost(hostOf(text) ?? '')) continue;
       yield {
         at: issuer,
         message: `${label} has the issuer ${text}, without the slash that authentik's issuers end in`,

@@ -1,5 +1,5 @@
 import type { Reader } from '../../manifest/reader.ts';
-import type { Blueprint } from '../model/blueprints.ts';
+import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
 import type { Rule } from '../rule.ts';
 
 /** `!Find` without a match is null, and these fields take null. */

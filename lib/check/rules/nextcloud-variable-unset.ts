@@ -9,10 +9,10 @@ export const nextcloudVariableUnset: Rule = {
   *run(repository) {
     for (const { options, container, script } of providerCommandsOf(repository)) {
       if (container.hidden) continue;
-      const text = script.text() ?? '';
+      const set = setIn(script.text() ?? '');
       for (const [option, seen] of options)
         for (const [, name = ''] of seen.value.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g)) {
-          if (container.env.has(name) || new RegExp(`(?:^|[\\s;])(?:export\\s+|read\\s+.*)?${name}=|\\$\\{${name}:?[-+]`, 'm').test(text)) continue;
+          if (container.env.has(name) || set.has(name)) continue;
           yield {
             at: seen,
             message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
@@ -25,3 +25,12 @@ export const nextcloudVariableUnset: Rule = {
     }
   },
 };
+
+/** Variables that a script sets, or has a default for. A line with `read` may set any that it names before a `=`. */
+function setIn(script: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, set, filled] of script.matchAll(/(?<![^\s;])(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)=|\$\{([A-Z_][A-Z0-9_]*):?[-+]/g)) names.add((set ?? filled)!);
+  for (const line of script.split('\n'))
+    if (/(?:^|[\s;])read\s/.test(line)) for (const [, name] of line.matchAll(/(?<![A-Z0-9_])([A-Z_][A-Z0-9_]*)=/g)) names.add(name!);
+  return names;
+}

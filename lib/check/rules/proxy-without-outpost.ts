@@ -1,4 +1,4 @@
-import type { Entry } from '../model/blueprints.ts';
+import type { Entry } from '../../idp/authentik/read-blueprints.ts';
 import type { Rule } from '../rule.ts';
 
 /** The outpost answers for the providers on its list. */

@@ -1,5 +1,5 @@
 import { known } from '../../tree/known.ts';
-import { allows } from '../model/redirects.ts';
+import { allows } from '../../idp/authentik/redirects.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the app sends must be on the list. */

@@ -1,7 +1,7 @@
-import type { Client } from '../model/clients.ts';
+import type { Client } from '../../idp/authentik/clients.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 import { hostOf, known } from '../../tree/known.ts';
-import { allows } from '../model/redirects.ts';
+import { allows } from '../../idp/authentik/redirects.ts';
 import type { Rule } from '../rule.ts';
 
 /** An address that is left over is a door that nobody watches. */

@@ -1,4 +1,4 @@
-import { identitySecretOf } from '../model/identity-secret.ts';
+import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../rule.ts';
 

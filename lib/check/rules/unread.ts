@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { brokenTextsOf } from '../model/broken-texts.ts';
 import type { Rule } from '../rule.ts';
 
 /** Files that no rule has judged, by folder and reason. */
@@ -21,5 +22,13 @@ export const unread: Rule = {
         why: 'What is not read is not judged: a clean result says nothing about it.',
         fix: 'render templates first and check the result, or check the folder that is applied',
       };
+    for (const { reader, templated, message, ...at } of brokenTextsOf(tree.objects))
+      if (templated)
+        yield {
+          at,
+          message: `${at.path} was not read: template, and no YAML yet (${message})`,
+          why: `${reader} reads what becomes of it. What is not read is not judged.`,
+          fix: 'render templates first and check the result',
+        };
   },
 };

@@ -1,6 +1,7 @@
+import { brokenTextsOf } from '../model/broken-texts.ts';
 import type { Rule } from '../rule.ts';
 
-/** Files that are no YAML, and no templates of it either. */
+/** Files, and texts inside them, that are no YAML and no templates of it either. */
 export const yamlBroken: Rule = {
   code: 'yaml-broken',
   severity: 'error',
@@ -13,5 +14,13 @@ export const yamlBroken: Rule = {
         why: 'Neither Flux nor a check reads the rest of the file.',
         fix: 'repair the YAML',
       };
+    for (const { message, reader, templated, ...at } of brokenTextsOf(tree.objects))
+      if (!templated)
+        yield {
+          at,
+          message: `${at.path} is no YAML: ${message}`,
+          why: `${reader} takes nothing of it, and no other rule has judged it.`,
+          fix: 'repair the YAML of this text',
+        };
   },
 };

@@ -77,6 +77,7 @@ function endOf({ container, flags, at }: Oauth2Proxy): LoginEnd[] {
       at,
       groups,
       issuer,
+      endpoints: ['login-url', 'redeem-url', 'profile-url'].flatMap((name) => flags.get(name) ?? []),
       scopes: scopesOf(flags.get('scope')) ?? ['openid', 'email', 'profile'].map((value) => ({ ...issuer, value })),
       usesGroups: groups[0],
       deciders: groups.length === 0 ? undefined : [{ what: 'its allowed groups', groups, at: groups[0]! }],

@@ -2,7 +2,7 @@ import type { Invalid } from '../../../test/invalid/invalid.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone } from '../../contract/access.ts';
 import { oidcApp } from './oidc-app.ts';
-import type { OidcAppOptions } from './options.ts';
+import type { OidcAppOptions, OidcLate } from './options.ts';
 
 const chart = { oci: 'oci://ghcr.io/example/charts/rss', version: '1.2.3' };
 const made =
@@ -33,6 +33,24 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'app-redirect-wildcard': wrong({ redirects: ['/callback/*'] }, 'redirect-wildcard', 'redirects[0]', 'in full'),
   'app-unknown-scope': wrong({ scopes: ['openid', 'roles'] }, 'scope-unknown', 'scopes', 'leave the scope out'),
   'app-unknown-client-type': wrong({ clientType: 'spa' }, 'choice-unknown', 'clientType', "'confidential'"),
+  'app-with-the-root-as-issuer': wrong(
+    { ...container({}), env: ({ idp }: OidcLate) => ({ OIDC_ISSUER: idp.origin }) },
+    'issuer-no-slug',
+    'env[0] (OIDC_ISSUER)',
+    'issuer.url',
+  ),
+  'app-with-the-root-as-issuer-in-values': wrong(
+    { values: ({ idp }: OidcLate) => ({ oidc: { issuerUrl: `${idp.origin}/` } }) },
+    'issuer-no-slug',
+    'values.oidc.issuerUrl',
+    'issuer.url',
+  ),
+  'app-with-the-root-as-issuer-in-a-file': wrong(
+    { values: ({ idp }: OidcLate) => ({ config: `[oidc]\nissuer = "${idp.origin}"\n` }) },
+    'issuer-no-slug',
+    'values.config (issuer)',
+    'issuer.url',
+  ),
   'app-without-chart': wrong({ chart: undefined }, 'chart-or-image', 'chart', 'image:'),
   'app-with-chart-and-image': wrong({ image: 'ghcr.io/example/rss:1' }, 'chart-or-image', 'chart', 'chart:'),
   'app-chart-with-version-in-address': wrong(

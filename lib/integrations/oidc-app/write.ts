@@ -11,6 +11,7 @@ import { workload } from '../../flux/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import { lateOf } from './late.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
+import { refuseRootIssuer } from './refuse-root-issuer.ts';
 
 /** The app's end: its release, with values that see the finished contract, and the way to it. */
 export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {
@@ -27,6 +28,7 @@ export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, fa
     ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
     ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, ...('container' in run.what ? { pods: appTemplatePods(slug) } : {}) }, facts),
   ];
+  refuseRootIssuer(objects, slug, facts.idp.origin);
   return {
     namespace,
     ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Facts } from '../../contract/facts.ts';
+import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
+import { authentikEnv } from './environment.ts';
+import { runVariable } from './proof.ts';
+
+/** A blueprint that a Job applies. */
+export interface BlueprintJobInput {
+  /** Name of the app; the objects are `blueprint-NAME`. */
+  readonly app: string;
+  readonly text: string;
+  /** The file that is applied after it, and fails when nothing of it came to be. */
+  readonly proof: string;
+  /** Client secrets that the text reads by `!File`. */
+  readonly secrets: readonly SecretRef[];
+}
+
+/**
+ * The ConfigMap of a blueprint and the Job that applies it (`ak apply_blueprint`).
+ *
+ * authentik's own discovery applies files in any order, at most once an hour after a failure, says nothing when it fails, and never
+ * applies one again after success (goauthentik/authentik#25303). The Job applies at once, tries again until it succeeds, and a text
+ * that authentik refuses leaves the Flux Kustomization not Ready with the reason in the Job's log. The command ends with success also when
+ * the importer gave up half way, so a second file proves the first (see `proofBlueprint`).
+ *
+ * Jobs are immutable: Flux re-creates this one (force annotation) whenever the text or a secret's generation changes, because both stand
+ * in the pod template. No ttlSecondsAfterFinished: a Job that disappears is one that Flux starts again each time it reconciles.
+ * `reapply: 'hourly'` adds a CronJob of the same pod, which undoes edits made in authentik's UI.
+ *
+ * @example blueprintJob({ app: 'grafana', text, secrets: [ref] }, facts)
+ */
+export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[] {
+  const name = `blueprint-${input.app}`;
+  const namespace = facts.idp.namespace;
+  const configMap: Manifest = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace },
+    data: { [`${input.app}.yaml`]: input.text, [`${input.app}-proof.yaml`]: input.proof },
+  };
+  const pod = podTemplate(input, facts, name);
+  const job = { backoffLimit: 100, template: pod };
+  const objects: Manifest[] = [
+    configMap,
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' } },
+      spec: job,
+    },
+  ];
+  if (facts.idp.reapply === 'hourly')
+    objects.push({
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, namespace },
+      spec: {
+        schedule: `${minuteOf(input.app)} * * * *`,
+        concurrencyPolicy: 'Forbid',
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 1,
+        jobTemplate: { spec: { ...job, backoffLimit: 3 } },
+      },
+    });
+  return objects;
+}
+
+/** Spreads the apps over the hour, each always at its own minute. */
+function minuteOf(app: string): number {
+  return createHash('sha256').update(app).digest().readUInt32BE(0) % 60;
+}
+
+function podTemplate({ app, text, proof, secrets }: BlueprintJobInput, facts: Facts, name: string): Record<string, unknown> {
+  const generations = secrets.map((ref) => secretObjectName(ref)).join(',');
+  return {
+    metadata: {
+      annotations: {
+        'pinout/blueprint-sha256': createHash('sha256').update(text).update(proof).digest('hex'),
+        ...(generations === '' ? {} : { 'pinout/secrets': generations }),
+      },
+    },
+    spec: {
+      restartPolicy: 'OnFailure',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'apply',
+          // The image of the installation: for amd64 and arm64.
+          image: `ghcr.io/goauthentik/server:${facts.versions.authentik}`,
+          args: ['apply_blueprint', `pinout/${app}.yaml`, `pinout/${app}-proof.yaml`],
+          env: [...authentikEnv(facts), { name: runVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } }],
+          resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          volumeMounts: [
+            { name: 'blueprint', mountPath: '/blueprints/pinout', readOnly: true },
+            ...secrets.map((ref) => ({ name: secretObjectName(ref), mountPath: `/run/secrets/pinout/${secretObjectName(ref)}`, readOnly: true })),
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'blueprint', configMap: { name } },
+        // Not optional: the pod waits until the Secret is there.
+        ...secrets.map((ref) => ({ name: secretObjectName(ref), secret: { secretName: secretObjectName(ref), items: [{ key: ref.key, path: ref.key }] } })),
+      ],
+    },
+  };
+}

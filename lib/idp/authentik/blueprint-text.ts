@@ -1,0 +1,15 @@
+import { YAMLMap } from 'yaml';
+import { toNode, yamlText } from '../../manifest/yaml-text.ts';
+import type { Blueprint, Entry } from './entry.ts';
+
+/** A blueprint as YAML. Entries that delete, and those that only ask for something, stand on one line each, so that a reviewer's eye passes over them. */
+export function blueprintText(blueprint: Blueprint, comment: readonly string[] = []): string {
+  const { version, metadata, entries } = blueprint;
+  return yamlText({ version, metadata, entries: entries.map(entryNode) }, comment);
+}
+
+function entryNode({ model, state, id, conditions, identifiers, attrs }: Entry): YAMLMap {
+  const node = toNode({ model, state, id, conditions, identifiers, attrs }) as YAMLMap;
+  if (state === 'absent' || state === 'created') node.flow = true;
+  return node;
+}

@@ -1,0 +1,23 @@
+import { compareText } from '../../contract/access.ts';
+import type { Blueprint } from './entry.ts';
+
+/** Groups of authentik's own, whose members are administrators or not by its decision. */
+const packaged = new Set(['authentik Admins', 'authentik Read-only']);
+
+/**
+ * The one blueprint that makes groups, so that no two Jobs that run at once write the same row. Members stay as they are (the blueprint of
+ * people owns those). A group of ours makes nobody an administrator of authentik.
+ *
+ * @example groupsBlueprint(['grafana-admins'])
+ */
+export function groupsBlueprint(names: readonly string[]): Blueprint {
+  return {
+    version: 1,
+    metadata: { name: 'pinout-groups' },
+    entries: [...new Set(names)].sort(compareText).map((name) => ({
+      model: 'authentik_core.group',
+      identifiers: { name },
+      ...(packaged.has(name) ? {} : { attrs: { is_superuser: false } }),
+    })),
+  };
+}

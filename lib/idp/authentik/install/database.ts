@@ -1,0 +1,77 @@
+import type { Facts } from '../../../contract/facts.ts';
+import { helmRelease } from '../../../flux/helm-release.ts';
+import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
+import { emptyPart, type Part } from '../../../platform/part.ts';
+
+const operatorNamespace = 'cnpg-system';
+
+/** Values of the chart's own PostgreSQL. */
+export function databaseValues({ database }: Facts['idp']): JsonMap {
+  if (database.kind !== 'chart') return { enabled: false };
+  return {
+    enabled: true,
+    auth: {
+      existingSecret: 'authentik-postgresql',
+      secretKeys: { userPasswordKey: 'password' },
+      // Only the user `authentik` exists in the stock image; the Secret needs no second password.
+      enablePostgresUser: false,
+    },
+    primary: {
+      persistence: { enabled: true, size: database.size },
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '1Gi' } },
+    },
+  };
+}
+
+/**
+ * The database beside the chart: a cluster of CloudNativePG (its operator in `controllers` when dist installs it), or what must be there before.
+ *
+ * @param cluster name of the cluster
+ */
+export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
+  const { database: wanted, email, namespace } = facts.idp;
+  const mail =
+    email?.password === undefined
+      ? []
+      : [{ kind: 'Secret', namespace, name: email.password.name, why: `password for the mail server, key ${email.password.key}` }];
+  if (wanted.kind === 'external')
+    return {
+      ...emptyPart,
+      needed: [{ kind: 'Secret', namespace, name: wanted.password.name, why: `password of the database, key ${wanted.password.key}` }, ...mail],
+    };
+  if (wanted.kind === 'chart') return { ...emptyPart, needed: mail };
+  const object = {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    // With it goes the data: pruning is for things that can be made again.
+    metadata: { name: cluster, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+    spec: {
+      instances: wanted.instances,
+      storage: { size: wanted.size, ...(wanted.storageClass === undefined ? {} : { storageClass: wanted.storageClass }) },
+      bootstrap: { initdb: { database: 'authentik', owner: 'authentik' } },
+      resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+    },
+  };
+  const operator = helmRelease({
+    name: 'cloudnative-pg',
+    namespace: operatorNamespace,
+    chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',
+    version: '0.29.0',
+    timeout: '10m',
+    values: { crds: { create: true }, resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
+  });
+  return {
+    ...emptyPart,
+    placed: [
+      { folder: 'authentik', from: 'cluster', object },
+      ...(wanted.operator === 'release' ? operator : []).map((one): Placed => ({ folder: 'controllers', from: 'cluster', object: one })),
+    ],
+    namespaces: wanted.operator === 'release' ? [operatorNamespace] : [],
+    needed: [
+      ...(wanted.operator === 'release'
+        ? []
+        : [{ kind: 'CustomResourceDefinition', namespace: '', name: 'clusters.postgresql.cnpg.io', why: "CloudNativePG, which runs authentik's database" }]),
+      ...mail,
+    ],
+  };
+}
