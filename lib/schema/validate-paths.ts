@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
 import { withPatches } from './kustomize-patch.ts';
-import { manifestFiles } from './manifest-files.ts';
+import { type ManifestFile, manifestFiles } from './manifest-files.ts';
 import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
 
 export interface PathsResult {
@@ -26,7 +26,15 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<Path
       continue;
     }
     const linksNotFollowed: string[] = [];
-    const files = withPatches(manifestFiles(paths, linksNotFollowed));
+    let files: readonly ManifestFile[];
+    try {
+      files = withPatches(manifestFiles(paths, linksNotFollowed));
+    } catch (error) {
+      // What is not there may come in a moment: the writer could have ended between our look and now.
+      if (isLast || (reading > 2 && !isBeingReplaced(paths))) throw error;
+      waitForWriter();
+      continue;
+    }
     const folders = new Set([...paths, ...files.map(({ path }) => dirname(path))]);
     const before = treeState(folders);
     const answer = await validateFiles(files, options);
