@@ -43,6 +43,7 @@ import { encryptionKeySet } from './rules/encryption-key-set.ts';
 import { entryModelInvalid } from './rules/entry-model-invalid.ts';
 import { fieldTooNew } from './rules/field-too-new.ts';
 import { flowMissing } from './rules/flow-missing.ts';
+import { fluxPathMissing } from './rules/flux-path-missing.ts';
 import { forwardAuthCookie } from './rules/forward-auth-cookie.ts';
 import { forwardAuthFailOpen } from './rules/forward-auth-fail-open.ts';
 import { forwardAuthForwardedHost } from './rules/forward-auth-forwarded-host.ts';
@@ -205,6 +206,7 @@ export const rules: readonly Rule[] = [
   entryModelInvalid,
   fieldTooNew,
   flowMissing,
+  fluxPathMissing,
   forwardAuthCookie,
   forwardAuthFailOpen,
   forwardAuthForwardedHost,
