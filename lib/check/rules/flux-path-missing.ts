@@ -14,9 +14,9 @@ export const fluxPathMissing: Rule = {
       if (!ours || !apiVersion.startsWith('kustomize.toolkit')) continue;
       const cluster = posix.dirname(posix.dirname(file));
       const at = root.get('spec', 'path');
-      const path = known(at.text())?.replace(/\/+$/, '');
+      const path = known(at.text());
       if (path === undefined) continue;
-      const parts = path.split('/');
+      const parts = path.split('/').filter((part) => part !== '');
       // The path counts from the root of the source, files from here: its end is below the cluster's folder.
       if (parts.some((_, index) => folders.has(posix.join(cluster, ...parts.slice(index))))) continue;
       yield {
