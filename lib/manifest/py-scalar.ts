@@ -48,9 +48,7 @@ export function pyTagged(text: string, tag: string): Scalar {
     case 'timestamp':
       return pyTime(text);
     case 'binary':
-      return beforePadding(text).replace(/[^A-Za-z0-9+/]/g, '').length % 4 === 0 || /=\s*$/.test(text)
-        ? text
-        : new Refused('failed to decode base64 data');
+      return beforePadding(text).replace(/[^A-Za-z0-9+/]/g, '').length % 4 === 0 || /=\s*$/.test(text) ? text : new Refused('failed to decode base64 data');
     case 'map':
     case 'set':
       return new Refused('expected a mapping node, but found scalar');
