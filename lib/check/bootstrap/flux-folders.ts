@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Repository } from '../model/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 /** Finds what a Flux Kustomization would build. */

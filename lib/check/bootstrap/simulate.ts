@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { idOf } from '../../tree/provided.ts';
-import type { Repository } from '../model/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { type Obstacle, SimulatedCluster } from './cluster.ts';
 import { fluxFolders } from './flux-folders.ts';
