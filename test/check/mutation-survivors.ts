@@ -16,6 +16,19 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
     why: 'a script or a file of it: the Job itself fails, and its Kustomization shows it',
   },
   {
+    pattern: /^\w+ identity\/[^ ]* entries\.\d+\.state$/,
+    why: 'a state that authentik does not know, or an entry that then lacks what it needs: it refuses the file, and the Job shows it',
+  },
+  {
+    pattern: /^changed identity\/[^ ]* entries\.\d+\.identifiers\.name$/,
+    why: 'another name of a group, policy or mapping at every place of the file, or a lookup that finds nothing: the Job shows it',
+  },
+  {
+    pattern: /^\w+ identity\/[^ ]* entries\.\d+\.attrs\.(?:provider\.\d+|property_mappings\.\d+\.\d+\.\d+)$/,
+    why: 'a lookup that finds nothing: authentik refuses the file, and the Job shows it',
+  },
+  { pattern: /^dropped apps\/[^ ]* spec\.chart\.spec\.chart$/, why: 'a required field: validate finds it' },
+  {
     pattern: /^\w+ identity\/[^ ]* entries\.\d+\.attrs\.expression(?:\.\d+)*$/,
     why: 'guards and the marker of a run: the Job fails, and its log says why; who may enter is for people to judge',
   },
