@@ -36,12 +36,12 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
     fix: `add ${file}, or take the name out`,
   });
   const policies = new Set([...named('policy'), 'default', 'root']);
-  // Without any file of a policy, all of them are in Vault already.
-  const bringsPolicies = named('policy').length > 0;
+  const given = new Set(named('group').flatMap((group) => policiesOf(data, group).map((policy) => policy.text())));
+  // A policy may be in Vault already. One of ours that no group has, beside a group that has none of ours, is one name in two spellings.
+  const isLeftOver = named('policy').some((policy) => !given.has(policy));
   for (const group of named('group')) {
-    const root = data.get(`group-${group}.json`).embedded()[0];
-    for (const policy of root?.get('policies').items() ?? [])
-      if (bringsPolicies && policy.text() !== undefined && !policies.has(policy.text()!))
+    for (const policy of policiesOf(data, group))
+      if (isLeftOver && policy.text() !== undefined && !policies.has(policy.text()!))
         yield missing(policy, `gives the policy ${policy.text()} to ${group}`, `policy-${policy.text()}.json`);
     if (!keys.includes(`alias-${group}.json`)) yield missing(data.get(`group-${group}.json`), `has the group ${group}`, `alias-${group}.json`);
   }
@@ -65,3 +65,5 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
           fix: `add the line "${kind} ${name}" to targets`,
         };
 }
+
+const policiesOf = (data: Reader, group: string): readonly Reader[] => data.get(`group-${group}.json`).embedded()[0]?.get('policies').items() ?? [];
