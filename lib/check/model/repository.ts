@@ -1,7 +1,7 @@
 import { type Manifests, manifestsOf } from '../../tree/manifests.ts';
 import type { Tree } from '../../tree/tree.ts';
-import { type Blueprints, blueprintsOf } from '../../idp/authentik/read-blueprints.ts';
-import { type Client, clientsOf } from '../../idp/authentik/clients.ts';
+import type { Blueprints } from '../../idp/authentik/read-blueprints.ts';
+import { type Client, readBlueprints, readClients } from '../../idp/authentik/read.ts';
 import { type Logins, loginsOf } from './logins.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import { type GivenVersions, type RunningVersions, versionsOf } from './versions.ts';
@@ -19,8 +19,8 @@ export interface Repository extends Manifests {
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
   const manifests = manifestsOf(tree);
   const { objects, releases, containers } = manifests;
-  const blueprints = blueprintsOf(tree.documents, objects);
-  const clients = clientsOf(blueprints);
+  const blueprints = readBlueprints(manifests);
+  const clients = readClients(manifests);
   const logins = loginsOf(manifests);
   return {
     ...manifests,

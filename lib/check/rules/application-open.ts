@@ -1,4 +1,4 @@
-import { bindingsOf } from '../../idp/authentik/clients.ts';
+import { bindingsOf } from '../../idp/authentik/read-access.ts';
 import type { Rule } from '../rule.ts';
 
 /** Without a binding, everyone may enter. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../../idp/authentik/read-blueprints.ts';
-import type { Client } from '../../idp/authentik/clients.ts';
+import type { Client } from '../../idp/authentik/read.ts';
 import { hostOf } from '../../tree/known.ts';
 import type { LoginEnd } from '../../login/login-end.ts';
 import type { Rule } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '../../idp/authentik/clients.ts';
+import type { Client } from '../../idp/authentik/read.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { allows } from '../../idp/authentik/redirects.ts';
