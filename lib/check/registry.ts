@@ -17,8 +17,10 @@ import { apiserverSystemReachable } from './rules/apiserver-system-reachable.ts'
 import { appEndUnread } from './rules/app-end-unread.ts';
 import { applicationIncomplete } from './rules/application-incomplete.ts';
 import { applicationOpen } from './rules/application-open.ts';
+import { backendMissing } from './rules/backend-missing.ts';
 import { bindingDisabled } from './rules/binding-disabled.ts';
 import { bindingTargetCount } from './rules/binding-target-count.ts';
+import { blueprintJobFile } from './rules/blueprint-job-file.ts';
 import { blueprintKeyExtension } from './rules/blueprint-key-extension.ts';
 import { blueprintNameDuplicate } from './rules/blueprint-name-duplicate.ts';
 import { blueprintNameMissing } from './rules/blueprint-name-missing.ts';
@@ -94,12 +96,15 @@ import { issuerNoSlug } from './rules/issuer-no-slug.ts';
 import { issuerNotHttps } from './rules/issuer-not-https.ts';
 import { issuerSlashMissing } from './rules/issuer-slash-missing.ts';
 import { keyofUnresolved } from './rules/keyof-unresolved.ts';
+import { kustomizationEntry } from './rules/kustomization-entry.ts';
 import { launchUrlHost } from './rules/launch-url-host.ts';
 import { launchUrlPercent } from './rules/launch-url-percent.ts';
 import { layerDeadlock } from './rules/layer-deadlock.ts';
 import { loginIncomplete } from './rules/login-incomplete.ts';
 import { lookupInvalid } from './rules/lookup-invalid.ts';
 import { lookupNullsField } from './rules/lookup-nulls-field.ts';
+import { mountBroken } from './rules/mount-broken.ts';
+import { networkPolicyEmpty } from './rules/network-policy-empty.ts';
 import { nextcloudGroupsUnfiltered } from './rules/nextcloud-groups-unfiltered.ts';
 import { nextcloudHookOnce } from './rules/nextcloud-hook-once.ts';
 import { nextcloudHttps } from './rules/nextcloud-https.ts';
@@ -146,6 +151,7 @@ import { unread } from './rules/unread.ts';
 import { vaultDefaultRole } from './rules/vault-default-role.ts';
 import { vaultDiscoveryUrl } from './rules/vault-discovery-url.ts';
 import { vaultLaunchRole } from './rules/vault-launch-role.ts';
+import { vaultLoginData } from './rules/vault-login-data.ts';
 import { vaultRedirectMount } from './rules/vault-redirect-mount.ts';
 import { vaultRolePolicies } from './rules/vault-role-policies.ts';
 import { vaultScopesMissing } from './rules/vault-scopes-missing.ts';
@@ -173,8 +179,10 @@ export const rules: readonly Rule[] = [
   appEndUnread,
   applicationIncomplete,
   applicationOpen,
+  backendMissing,
   bindingDisabled,
   bindingTargetCount,
+  blueprintJobFile,
   blueprintKeyExtension,
   blueprintNameDuplicate,
   blueprintNameMissing,
@@ -250,12 +258,15 @@ export const rules: readonly Rule[] = [
   issuerNotHttps,
   issuerSlashMissing,
   keyofUnresolved,
+  kustomizationEntry,
   launchUrlHost,
   launchUrlPercent,
   layerDeadlock,
   loginIncomplete,
   lookupInvalid,
   lookupNullsField,
+  mountBroken,
+  networkPolicyEmpty,
   nextcloudGroupsUnfiltered,
   nextcloudHookOnce,
   nextcloudHttps,
@@ -302,6 +313,7 @@ export const rules: readonly Rule[] = [
   vaultDefaultRole,
   vaultDiscoveryUrl,
   vaultLaunchRole,
+  vaultLoginData,
   vaultRedirectMount,
   vaultRolePolicies,
   vaultScopesMissing,

@@ -5,5 +5,6 @@
  */
 export function isInsideHost(host: string): boolean {
   const name = host.replace(/:\d+$/, '');
-  return name !== 'localhost' && /^[a-z0-9-]+$|\.svc$|\.svc\.[a-z0-9.-]+$/i.test(name);
+  // A name of DNS has at most 253 characters: matching a text without end takes more time than its length.
+  return name !== 'localhost' && name.length <= 253 && /^[a-z0-9-]+$|\.svc$|\.svc\.[a-z0-9.-]+$/i.test(name);
 }

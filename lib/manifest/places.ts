@@ -1,5 +1,6 @@
-import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE } from 'js-yaml';
-import { eventsOf, offsetOf, type Parsed, type Path } from './parse-yaml.ts';
+import { eventsOf, type Parsed, type Path } from './parse-yaml.ts';
+import { E, type Event } from './yaml-event.ts';
+import { isMerge } from './yaml-values.ts';
 
 interface Child {
   /** Event of the key, in a map. */
@@ -15,14 +16,13 @@ export class Places {
   private readonly text: string;
   private readonly base: number;
   private readonly events: readonly Event[];
-  private readonly root: number;
   private readonly children = new Map<number, ReadonlyMap<string, Child>>();
   private ends: Int32Array | undefined;
 
   constructor(parsed: Parsed) {
     this.text = parsed.text;
     this.base = parsed.base;
-    ({ events: this.events, root: this.root } = eventsOf(parsed));
+    this.events = eventsOf(parsed);
   }
 
   /**
@@ -30,13 +30,13 @@ export class Places {
    * an empty value is where its key is.
    */
   offset(path: Path, which: 'key' | 'value'): number {
-    let at = this.root;
-    let found = at < 0 ? 0 : offsetOf(this.events[at]!);
+    let at = 0;
+    let found = this.events.length === 0 ? 0 : offsetOf(this.events[0]!);
     for (const [index, step] of path.entries()) {
       const child = this.childOf(this.follow(at), step);
       if (child === undefined) break;
       const key = index === path.length - 1 && which === 'key' ? child.key : undefined;
-      found = this.startOf(this.events[key ?? child.value]!);
+      found = offsetOf(this.events[key ?? child.value]!);
       if (key === undefined && child.key !== undefined && isEmpty(this.events[child.value]!)) found = offsetOf(this.events[child.key]!);
       at = child.value;
     }
@@ -50,9 +50,9 @@ export class Places {
   inside(path: Path, inner: string, offset: number): number {
     const event = this.eventOf(path);
     const outer = this.offset(path, 'value');
-    if (event?.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.LITERAL_BLOCK || event.indent < 0) return outer;
+    if (event?.type !== E.scalar || event.style !== 'literal') return outer;
     const before = inner.slice(0, offset);
-    let start = event.valueStart;
+    let start = event.textStart;
     for (let line = before.indexOf('\n'); line !== -1; line = before.indexOf('\n', line + 1)) {
       const next = this.text.indexOf('\n', start);
       if (next === -1) break;
@@ -61,18 +61,8 @@ export class Places {
     return this.base + start + event.indent + (offset - (before.lastIndexOf('\n') + 1));
   }
 
-  /** Where a node starts; a block of text starts at its `|` or `>`. */
-  private startOf(event: Event): number {
-    const offset = offsetOf(event);
-    if (event.type !== EVENT_ID.SCALAR || (event.style !== SCALAR_STYLE.LITERAL_BLOCK && event.style !== SCALAR_STYLE.FOLDED_BLOCK)) return offset;
-    const end = Math.max(0, offset - 1);
-    const start = this.text.lastIndexOf('\n', end - 1) + 1;
-    const header = this.text.slice(start, end).search(/[|>][-+0-9]*[ \t]*(?:#.*)?\r?$/);
-    return header === -1 ? offset : start + header;
-  }
-
   private eventOf(path: Path): Event | undefined {
-    let at = this.root;
+    let at = 0;
     for (const step of path) {
       const child = this.childOf(this.follow(at), step);
       if (child === undefined) return undefined;
@@ -87,8 +77,8 @@ export class Places {
       this.ends = new Int32Array(this.events.length);
       const open: number[] = [];
       for (const [index, { type }] of this.events.entries()) {
-        if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING || type === EVENT_ID.DOCUMENT) open.push(index);
-        else if (type === EVENT_ID.POP) this.ends[open.pop() ?? 0] = index + 1;
+        if (type === E.sequence || type === E.mapping) open.push(index);
+        else if (type === E.end) this.ends[open.pop() ?? 0] = index + 1;
         else this.ends[index] = index + 1;
       }
     }
@@ -98,12 +88,10 @@ export class Places {
   /** An alias' anchor. */
   private follow(at: number): number {
     const event = this.events[at];
-    if (event?.type !== EVENT_ID.ALIAS) return at;
-    const name = this.text.slice(event.anchorStart, event.anchorEnd);
+    if (event?.type !== E.alias) return at;
     for (let before = at - 1; before >= 0; before -= 1) {
       const one = this.events[before]!;
-      if (one.type === EVENT_ID.DOCUMENT) return at;
-      if ('tagStart' in one && one.anchorStart >= 0 && this.text.slice(one.anchorStart, one.anchorEnd) === name) return before;
+      if (one.type !== E.alias && one.anchor === event.anchor) return before;
     }
     return at;
   }
@@ -120,18 +108,19 @@ export class Places {
   private childrenOf(at: number): ReadonlyMap<string, Child> {
     const event = this.events[at];
     const found = new Map<string, Child>();
-    if (event?.type === EVENT_ID.SEQUENCE)
-      for (let next = at + 1, index = 0; this.events[next]?.type !== EVENT_ID.POP && next < this.events.length; next = this.after(next), index += 1)
+    if (event?.type === E.sequence)
+      for (let next = at + 1, index = 0; this.events[next]?.type !== E.end && next < this.events.length; next = this.after(next), index += 1)
         found.set(String(index), { value: next });
-    else if (event?.type === EVENT_ID.MAPPING) {
-      for (let next = at + 1; this.events[next]?.type !== EVENT_ID.POP && next < this.events.length;) {
+    else if (event?.type === E.mapping) {
+      const merges: number[] = [];
+      for (let next = at + 1; this.events[next]?.type !== E.end && next < this.events.length;) {
         const key = this.events[next]!;
         const value = this.after(next);
-        if (key.type === EVENT_ID.SCALAR) found.set(getScalarValue(this.text, key), { key: next, value });
+        if (isMerge(key)) merges.push(value);
+        else if (key.type === E.scalar) found.set(key.value, { key: next, value });
         next = this.after(value);
       }
-      const merge = found.get('<<');
-      if (merge !== undefined) this.addMerged(merge.value, found);
+      for (const merge of merges) this.addMerged(merge, found);
     }
     return found;
   }
@@ -140,10 +129,14 @@ export class Places {
   private addMerged(at: number, found: Map<string, Child>): void {
     const target = this.follow(at);
     const { type } = this.events[target]!;
-    const children = type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? this.childrenOf(target) : new Map<string, Child>();
-    if (type === EVENT_ID.SEQUENCE) for (const { value } of children.values()) this.addMerged(value, found);
+    const children = type === E.mapping || type === E.sequence ? this.childrenOf(target) : new Map<string, Child>();
+    if (type === E.sequence) for (const { value } of children.values()) this.addMerged(value, found);
     else for (const [key, child] of children) if (!found.has(key)) found.set(key, child);
   }
 }
 
-const isEmpty = (event: Event): boolean => event.type === EVENT_ID.SCALAR && event.valueStart < 0;
+const isEmpty = (event: Event): boolean =>
+  event.type === E.scalar && event.value === '' && event.start === event.textStart && event.style === 'plain' && event.indent < 0;
+
+/** Where a node starts; a block of text starts at its `|` or `>`. What is left out is where it would be. */
+const offsetOf = ({ start, textStart }: Event): number => Math.max(0, start < 0 ? textStart : start);

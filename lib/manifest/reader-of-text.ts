@@ -1,4 +1,4 @@
-import type { Dialect } from './plain-scalar.ts';
+import type { Dialect } from './dialect.ts';
 
 /**
  * What reads a text inside a ConfigMap or Secret, told by its words: a text that is no YAML has no fields to ask.

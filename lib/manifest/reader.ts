@@ -1,5 +1,5 @@
 import { type Path, Tagged } from './parse-yaml.ts';
-import type { Dialect } from './plain-scalar.ts';
+import type { Dialect } from './dialect.ts';
 import type { SourceDocument } from './source.ts';
 
 /** Where something is. `line` and `column` count from 1. */

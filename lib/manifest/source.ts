@@ -1,7 +1,7 @@
 import { Lines, type Position } from './lines.ts';
 import { type Parsed, parseYaml, type Path } from './parse-yaml.ts';
 import { Places } from './places.ts';
-import type { Dialect } from './plain-scalar.ts';
+import type { Dialect } from './dialect.ts';
 
 /** One YAML document of a file, or of a text inside another document. */
 export class SourceDocument {

@@ -76,8 +76,8 @@ describe('a hostile file', () => {
   });
 
   it.each([
-    ['a configuration of kube-apiserver', 'a.yaml', authentication(`x:\n${bomb.replace(/^/gm, '  ')}`), 'aliases unfold'],
-    ['a blueprint', 'a.yaml', `version: 1\nentries:\n  - model: authentik_core.group\n    attrs: [\n`, 'deficient indentation'],
+    ['a configuration of kube-apiserver', 'a.yaml', authentication(`x:\n${bomb.replace(/^/gm, '  ')}`), 'document contains excessive aliasing'],
+    ['a blueprint', 'a.yaml', `version: 1\nentries:\n  - model: authentik_core.group\n    attrs: [\n`, 'did not find expected node content'],
   ])('as text in a ConfigMap is named: %s', async (_, key, text, said) => {
     const file = join(tempFolder(), 'x.yaml');
     writeFileSync(file, `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n  ${key}: |\n${text.replace(/^/gm, '    ')}\n`);

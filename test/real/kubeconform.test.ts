@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { stringify } from 'yaml';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { kindId, Registry } from '../../lib/schema/registry.ts';
@@ -40,7 +40,7 @@ describe.skipIf(!there)('kubeconform on the same schemas, with the regular expre
         if (out.some(({ code }) => ['schema-rule', 'schema-duplicate-item', 'schema-format'].includes(code))) continue;
         const file = `${String(count++)}.yaml`;
         ours.set(file, out.length === 0);
-        writeFileSync(join(folder, 'm', file), dump(changed));
+        writeFileSync(join(folder, 'm', file), stringify(changed));
       }
     }
     const location = join(folder, 's', '{{.ResourceKind}}-{{ .Group }}_{{.ResourceAPIVersion}}.json');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dump } from 'js-yaml';
+import { stringify } from 'yaml';
 import { Cache, cacheFolder } from '../../lib/schema/cache.ts';
 import { manifestFiles } from '../../lib/schema/manifest-files.ts';
 import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     write(file, text);
     const value = parseYaml(text)[0]!.value;
     if (name !== 'blueprint')
-      for (const [index, mutation] of mutationsOf(value).entries()) if (index % 80 === 0) write(file, `${text}---\n${dump(mutation.value)}`);
+      for (const [index, mutation] of mutationsOf(value).entries()) if (index % 80 === 0) write(file, `${text}---\n${stringify(mutation.value)}`);
   }
   for (const text of ['a: [\n', '', '---\n', 'a: 1\na: 2\n', '\ufeffkind: List\napiVersion: v1\nitems: []\n']) write('odd.yaml', text);
   expected = await run({ threads: 1 });

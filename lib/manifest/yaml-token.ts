@@ -1,0 +1,67 @@
+import type { Directive, ScannedTag } from './yaml-property.ts';
+import type { ScannedScalar } from './yaml-scalar.ts';
+
+/** Kinds of tokens. */
+export const T = {
+  streamEnd: 0,
+  directive: 1,
+  documentStart: 2,
+  documentEnd: 3,
+  blockSequence: 4,
+  blockMapping: 5,
+  blockEnd: 6,
+  flowSequence: 7,
+  flowSequenceEnd: 8,
+  flowMapping: 9,
+  flowMappingEnd: 10,
+  flowEntry: 11,
+  blockEntry: 12,
+  key: 13,
+  value: 14,
+  alias: 15,
+  anchor: 16,
+  tag: 17,
+  scalar: 18,
+} as const;
+
+/** How a scalar is written. */
+export type Style = 'plain' | 'single' | 'double' | 'literal' | 'folded';
+
+/** Something that may turn out to be a key, when a `:` follows on its line. */
+export interface SimpleKey {
+  possible: boolean;
+  /** Its token waits until it is known whether it is a key. */
+  isAwaited: boolean;
+  /** It stands where only a key may. */
+  readonly required: boolean;
+  readonly number: number;
+  readonly at: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One token. What a kind of token does not have is left undefined. */
+export interface Token {
+  readonly type: number;
+  readonly start: number;
+  readonly end: number;
+  readonly name: string | undefined;
+  readonly tag: ScannedTag | undefined;
+  readonly directive: Directive | undefined;
+  readonly scalar: ScannedScalar | undefined;
+  readonly style: Style | undefined;
+  readonly key: SimpleKey | undefined;
+}
+
+/** A token of some kind. */
+export const tokenOf = (type: number, start: number, end: number, key?: SimpleKey, more?: Partial<Token>): Token => ({
+  type,
+  start,
+  end,
+  name: more?.name,
+  tag: more?.tag,
+  directive: more?.directive,
+  scalar: more?.scalar,
+  style: more?.style,
+  key,
+});
