@@ -1,7 +1,7 @@
 import type { Observed } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
-import type { Client } from './read.ts';
+import type { Entry } from './read-blueprints.ts';
 
 /** The Secret that a mounted file is of: `/blueprints/mounted/secret-NAME/KEY` where authentik's chart mounts it, `…/NAME/KEY` elsewhere. */
 export function fileSecretOf(value: Reader): Observed['secret'] {
@@ -15,7 +15,7 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
 
 /** The Secret that authentik's end reads its client secret from: a mounted file, or a variable of the worker. */
 export function identitySecretOf(
-  { secret, provider }: Client,
+  { secret, provider }: Pick<Observed, 'secret'> & { readonly provider: Entry },
   containers: readonly Container[],
 ): { name: string; key: string; namespace: string; at: Reader } | undefined {
   const at = provider.field('client_secret');
