@@ -57,7 +57,9 @@ export const readIdentityEnds = perTree((manifests: Pick<Manifests, 'tree' | 'ob
     entries.flatMap((provider): IdentityEnd[] => {
       if (provider.absent || provider.continues || (provider.model !== oauth2 && provider.model !== proxy)) return [];
       const own = applications.get(provider);
-      return [{ ...shown(own, own === undefined ? [] : (bindings.get(own) ?? []), blueprints, provider), ...sides[provider.model](provider, blueprints), provider }];
+      return [
+        { ...shown(own, own === undefined ? [] : (bindings.get(own) ?? []), blueprints, provider), ...sides[provider.model](provider, blueprints), provider },
+      ];
     }),
   );
   return [...ends, ...[...alone].map((one) => shown(one, bindings.get(one) ?? [], blueprints))];
