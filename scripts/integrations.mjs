@@ -16,12 +16,17 @@ const exportsOf = (path) => {
   return { functions: found(/^export function (\w+)/gm), values: found(/^export const (\w+)/gm), types: found(/^export (?:interface|type) (\w+)/gm) };
 };
 
+const camel = (start, name) => name.split('-').reduce((text, part) => text + part[0].toUpperCase() + part.slice(1), start);
+
 const rows = names.map((name) => {
-  const own = exportsOf(`${root}/${name}/${name}.ts`);
+  const main = `${root}/${name}/${name}.ts`;
+  const own = exportsOf(main);
   const integration = own.values.find((one) => one.endsWith('Integration'));
-  const reader = own.values.find((one) => one.endsWith('Reader'));
+  const { functions, values } = exportsOf(`${root}/${name}/read.ts`);
+  const reads = [...functions, ...values];
   const page = `${root}/${name}/README.md`;
-  if (integration === undefined && reader === undefined) problems.push(`${root}/${name}/${name}.ts exports no constant …Integration or …Reader`);
+  if (integration === undefined && reads.length === 0)
+    problems.push(`${root}/${name} has no constant …Integration in ${name}.ts, and nothing to read in read.ts`);
   if (!existsSync(page)) problems.push(`${page} is missing`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const title = /^# (.+)$/m.exec(text)?.[1];
@@ -29,7 +34,8 @@ const rows = names.map((name) => {
   return {
     name,
     integration,
-    reader,
+    read: reads.find((one) => one === camel('read', name)),
+    general: existsSync(main) && /^ {2}general: true,$/m.test(readFileSync(main, 'utf8')),
     functions: own.functions,
     types: exportsOf(`${root}/${name}/options.ts`).types.filter((one) => one.endsWith('Options')),
     text,
@@ -41,16 +47,29 @@ files.set(
   `${root}/registry.ts`,
   [
     `// ${note}`,
-    "import type { AppReader, Integration } from './integration.ts';",
-    ...rows.map(({ name, integration, reader }) => `import { ${integration ?? reader} } from './${name}/${name}.ts';`),
+    "import type { Integration } from './integration.ts';",
+    ...rows.flatMap(({ name, integration }) => (integration === undefined ? [] : [`import { ${integration} } from './${name}/${name}.ts';`])),
     '',
     '/** Every integration by the name of its folder. Options are those of each: reading needs none. */',
     'export const integrations: Readonly<Record<string, Integration<unknown>>> = {',
     ...rows.flatMap(({ name, integration }) => (integration === undefined ? [] : [`  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}: ${integration},`])),
     '};',
     '',
-    '/** Whoever reads logins: integrations, and apps that are only read. */',
-    `export const readers: readonly AppReader[] = [${['...Object.values(integrations)', ...rows.flatMap(({ integration, reader }) => (integration === undefined ? [reader] : []))].join(', ')}];`,
+  ].join('\n'),
+);
+files.set(
+  `${root}/readers.ts`,
+  [
+    `// ${note}`,
+    "import type { AppReader } from './integration.ts';",
+    ...rows.flatMap(({ name, read }) => (read === undefined ? [] : [`import { ${read} } from './${name}/read.ts';`])),
+    '',
+    '/** Whoever reads logins: integrations, and apps that are only read. Apart from what they write, which nobody who reads has to load. */',
+    'export const readers: readonly AppReader[] = [',
+    ...[...rows]
+      .sort((a, b) => Number(a.integration === undefined) - Number(b.integration === undefined))
+      .flatMap(({ name, read, general }) => (read === undefined ? [] : [`  { name: '${name}',${general ? ' general: true,' : ''} read: ${read} },`])),
+    '];',
     '',
   ].join('\n'),
 );

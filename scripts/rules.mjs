@@ -1,60 +1,90 @@
-// Writes what is made of the files in lib/check/rules: the registry, and the list of rules in docs. `--check` only says whether both are current.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes what is made of the rules: the registry, a page for each, and their list. `--check` only says whether all are current.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createJiti } from 'jiti';
 import { format } from 'prettier';
 
+const registryPath = 'lib/check/registry.ts';
 const options = { ...JSON.parse(readFileSync('.prettierrc.json', 'utf8')), endOfLine: 'lf' };
-const codes = readdirSync('lib/check/rules')
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.slice(0, -3))
-  .sort();
-const nameOf = (code) => code.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-const registry = [
-  '// Written by scripts/rules.mjs from the files in rules/. Run: npm run rules',
-  "import type { Rule } from './rule.ts';",
-  ...codes.map((code) => `import { ${nameOf(code)} } from './rules/${code}.ts';`),
-  '',
-  '/** Every rule, in the order of their codes. */',
-  `export const rules: readonly Rule[] = [${codes.map(nameOf).join(', ')}];`,
-  '',
-].join('\n');
-const field = (code, name) =>
-  new RegExp(`^  ${name}: (?:'((?:[^'\\\\]|\\\\.)*)'|"([^"]*)"|\`([^\`]*)\`),$`, 'm')
-    .exec(readFileSync(`lib/check/rules/${code}.ts`, 'utf8'))
-    ?.slice(1)
-    .find(Boolean);
-const others = readdirSync('docs/rules')
-  .filter((name) => name.endsWith('.md') && name !== 'README.md')
-  .map((name) => name.slice(0, -3))
-  .filter((code) => !codes.includes(code))
-  .sort();
-const list = [
-  '<!-- Written by scripts/rules.mjs from the files in lib/check/rules. Run: npm run rules -->',
-  '',
-  '# Rules',
-  '',
-  `What \`pinout check\` looks for: ${codes.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
-  '',
-  '| Rule | Severity | What |',
-  '| --- | --- | --- |',
-  ...codes.map((code) => `| [${code}](${code}.md) | ${field(code, 'severity')} | ${field(code, 'title')?.replaceAll('|', '\\|').replaceAll("\\'", "'")} |`),
-  '',
-  'Findings of other commands (`pinout validate`, `pinout synth --check`):',
-  '',
-  ...others.map((code) => `- [${code}](${code}.md)`),
-  '',
-].join('\n');
-const files = {
-  'lib/check/registry.ts': await format(registry, { ...options, parser: 'typescript' }),
-  'docs/rules/README.md': await format(list, { ...options, parser: 'markdown' }),
-};
-const stale = Object.entries(files).filter(([path, text]) => {
-  try {
-    return readFileSync(path, 'utf8') !== text;
-  } catch {
-    return true;
-  }
+const onlyCheck = process.argv.includes('--check');
+const note = 'Written by scripts/rules.mjs from the rules. Run: npm run rules';
+
+const inFolder = (folder, fits) =>
+  readdirSync(folder)
+    .filter(fits)
+    .sort()
+    .map((name) => `${folder}/${name}`);
+// A family is a file of lib/check/rules, or a file rules….ts in the folder of an app. It exports one array.
+const paths = [
+  ...inFolder('lib/check/rules', (name) => name.endsWith('.ts')),
+  ...readdirSync('lib/integrations', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => inFolder(`lib/integrations/${name}`, (file) => /^rules.*(?<!\.test|\.gallery)\.ts$/.test(file))),
+];
+const families = paths.map((path) => {
+  const name = /^export const (\w+): readonly Rule\[\] = /m.exec(readFileSync(path, 'utf8'))?.[1];
+  if (name === undefined) throw new Error(`${path} exports no constant of the type readonly Rule[]`);
+  return { name, from: path.replace('lib/check/', './').replace('lib/', '../') };
 });
-if (process.argv.includes('--check')) {
-  for (const [path] of stale) console.error(`${path} is stale: run npm run rules`);
-  process.exitCode = stale.length > 0 ? 1 : 0;
-} else for (const [path, text] of stale) writeFileSync(path, text);
+const registry = await format(
+  [
+    `// ${note}`,
+    "import type { Rule } from '../repository/rule.ts';",
+    ...families.map(({ name, from }) => `import { ${name} } from '${from}';`),
+    '',
+    '/** Every rule, in the order of their codes. */',
+    `export const rules: readonly Rule[] = [${families.map(({ name }) => `...${name}`).join(', ')}].sort((a, b) => (a.code < b.code ? -1 : 1));`,
+    '',
+  ].join('\n'),
+  { ...options, parser: 'typescript' },
+);
+const staleRegistry = !existsSync(registryPath) || readFileSync(registryPath, 'utf8') !== registry;
+if (staleRegistry && !onlyCheck) writeFileSync(registryPath, registry);
+const { rules } = await createJiti(import.meta.url).import('../lib/check/registry.ts');
+
+const made = '<!-- Written by scripts/rules.mjs from the rule. Run: npm run rules -->';
+const markdown = (text) => format(text, { ...options, parser: 'markdown' });
+const files = {};
+for (const { code, page } of rules)
+  files[`docs/rules/${code}.md`] = await markdown(
+    [
+      `# ${code}`,
+      `**What you see.** ${page.symptom}`,
+      `**Cause.** ${page.cause}`,
+      `**Fix.** ${page.fix}`,
+      ...(page.more === undefined ? [] : [page.more]),
+      ...(page.source === undefined ? [] : [`**Source.** ${page.source}`]),
+      made,
+    ].join('\n\n'),
+  );
+const pages = readdirSync('docs/rules')
+  .filter((name) => name.endsWith('.md') && name !== 'README.md')
+  .sort((a, b) => (a.slice(0, -3) < b.slice(0, -3) ? -1 : 1));
+const others = pages.filter((name) => !(`docs/rules/${name}` in files));
+const gone = others.filter((name) => readFileSync(`docs/rules/${name}`, 'utf8').includes(made));
+files['docs/rules/README.md'] = await markdown(
+  [
+    `<!-- ${note} -->`,
+    '',
+    '# Rules',
+    '',
+    `What \`pinout check\` looks for: ${rules.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
+    '',
+    '| Rule | Severity | What |',
+    '| --- | --- | --- |',
+    ...rules.map(({ code, severity, title }) => `| [${code}](${code}.md) | ${severity} | ${title.replaceAll('|', '\\|')} |`),
+    '',
+    'Findings of other commands (`pinout validate`, `pinout synth --check`):',
+    '',
+    ...others.filter((name) => !gone.includes(name)).map((name) => `- [${name.slice(0, -3)}](${name})`),
+    '',
+  ].join('\n'),
+);
+const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+if (onlyCheck) {
+  for (const path of [...(staleRegistry ? [registryPath] : []), ...stale.map(([one]) => one), ...gone.map((name) => `docs/rules/${name}`)])
+    console.error(`${path} is stale: run npm run rules`);
+  process.exitCode = staleRegistry || stale.length + gone.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of stale) writeFileSync(path, text);
+  for (const name of gone) rmSync(`docs/rules/${name}`);
+}

@@ -2,7 +2,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
-import type { GivenVersions } from './model/versions.ts';
+import type { GivenVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';

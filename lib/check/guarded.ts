@@ -1,7 +1,8 @@
 import type { Finding } from '../contract/finding.ts';
-import { type Repository, repositoryOf } from './model/repository.ts';
-import type { GivenVersions } from './model/versions.ts';
-import { findingOf, type Report, type Rule } from './rule.ts';
+import type { Repository } from '../repository/repository.ts';
+import { repositoryOf } from './repository-of.ts';
+import type { GivenVersions } from '../repository/versions.ts';
+import { findingOf, type Report, type Rule } from '../repository/rule.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** Files that may spoil the model before the rest is given up: a repository has one or two of them, not dozens. */
@@ -29,10 +30,10 @@ export function guardedRepository(tree: Tree, versions: GivenVersions | undefine
 export function guardedFindings(rule: Rule, repository: Repository, versions: GivenVersions | undefined): Finding[] {
   const reports: Report[] = [];
   try {
-    for (const report of rule.run(repository)) reports.push(report);
+    for (const report of rule.find(repository)) reports.push(report);
   } catch (error) {
     const file = culpritIn(repository.tree, (part) => {
-      Array.from(rule.run(repositoryOf(part, versions)));
+      Array.from(rule.find(repositoryOf(part, versions)));
     });
     return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
   }

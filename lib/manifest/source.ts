@@ -49,5 +49,5 @@ export function sourceDocuments(file: string, text: string): SourceDocument[] {
 
 /** authentik reads blueprints with PyYAML; everything else is read by programs in Go. */
 export function dialectOf(text: string): Dialect {
-  return /^entries:/m.test(text) && !/^kind:/m.test(text) ? 'pyyaml' : 'go';
+  return text.includes('entries:') && /^entries:/m.test(text) && !/^kind:/m.test(text) ? 'pyyaml' : 'go';
 }

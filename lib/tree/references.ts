@@ -11,8 +11,20 @@ export interface Reference {
   readonly mounted: boolean;
 }
 
+const known = new WeakMap<TreeObject, readonly Reference[]>();
+
+/** What an object needs, looked for once: several rules ask. */
+export function referencesOf(from: TreeObject): readonly Reference[] {
+  let found = known.get(from);
+  if (found === undefined) {
+    found = read(from);
+    known.set(from, found);
+  }
+  return found;
+}
+
 /** Kinds whose own fields were read one by one; everything else is searched for the common forms. */
-export function referencesOf(from: TreeObject): Reference[] {
+function read(from: TreeObject): Reference[] {
   const { root, kind, namespace } = from;
   const found: Reference[] = [];
   const add = (target: string | undefined, name: Reader, where = namespace, mounted = false) => {

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 
@@ -9,7 +9,7 @@ export type TreeFile = { readonly file: string; readonly text: string } | { read
 /** Files beyond this are no manifests that people write: bundles of schemas, exports. */
 const largest = 5 * 1024 * 1024;
 
-const wanted = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name) || name === 'README.md';
+const wanted = (path: string): boolean => /\.(?:ya?ml|json)$|(?:^|\/)README\.md$/.test(path);
 
 /**
  * Every YAML and JSON file and README below some paths, in order of their names. Hidden folders and node_modules are left out. Links are
@@ -36,46 +36,59 @@ export function filesBelow(paths: readonly string[]): TreeFile[] {
         fix: 'run npm run synth first, or name another path',
       });
     }
-    return isFolder ? below(path, realpathSync(path), seen) : read(path, seen, true);
+    if (!isFolder) return named(path, seen);
+    const real = realpathSync(path);
+    return below(path, real, real, seen);
   });
 }
 
-function below(path: string, root: string, seen: Set<string>): TreeFile[] {
-  let names: string[];
+/** `real` is where the folder is without links. Only links are resolved again: asking for every file costs more than reading it. */
+function below(path: string, real: string, root: string, seen: Set<string>): TreeFile[] {
+  let entries: Dirent[];
   try {
-    const real = realpathSync(path);
     if (seen.has(real)) return [];
     seen.add(real);
-    names = readdirSync(path);
+    entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
     return [{ file: path, unread: codeOf(error) }];
   }
-  return names
-    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
-    .sort(compareText)
-    .flatMap((name) => {
-      const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`;
-      try {
-        const stat = statSync(full);
-        if (leadsOut(full, root)) return wanted(name) || stat.isDirectory() ? [{ file: full, unread: 'a link that leads out of the checked folder' }] : [];
-        if (stat.isDirectory()) return below(full, root, seen);
-        return stat.isFile() && wanted(name) ? read(full, seen, false) : [];
-      } catch (error) {
-        return wanted(name) ? [{ file: full, unread: codeOf(error) }] : [];
-      }
-    });
+  const found: TreeFile[] = [];
+  for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
+    const { name } = entry;
+    if (name.startsWith('.') || name === 'node_modules') continue;
+    const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`;
+    try {
+      if (entry.isSymbolicLink()) found.push(...link(full, root, seen));
+      else if (entry.isDirectory()) for (const one of below(full, join(real, name), root, seen)) found.push(one);
+      else if (entry.isFile() && wanted(name)) found.push(...read(full, join(real, name), seen, false));
+    } catch (error) {
+      if (wanted(name)) found.push({ file: full, unread: codeOf(error) });
+    }
+  }
+  return found;
 }
 
 /** A link to a place outside may show files that are nobody's business here. */
-function leadsOut(path: string, root: string): boolean {
-  if (!lstatSync(path).isSymbolicLink()) return false;
-  const inside = relative(root, realpathSync(path));
-  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
+function link(path: string, root: string, seen: Set<string>): TreeFile[] {
+  const real = realpathSync(path);
+  const stat = statSync(real);
+  const inside = relative(root, real);
+  const leadsOut = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
+  if (leadsOut) return wanted(path) || stat.isDirectory() ? [{ file: path, unread: 'a link that leads out of the checked folder' }] : [];
+  if (stat.isDirectory()) return below(path, real, root, seen);
+  return stat.isFile() && wanted(path) ? read(path, real, seen, false) : [];
 }
 
-function read(file: string, seen: Set<string>, named: boolean): TreeFile[] {
+function named(file: string, seen: Set<string>): TreeFile[] {
   try {
-    const real = realpathSync(file);
+    return read(file, realpathSync(file), seen, true);
+  } catch (error) {
+    return [{ file, unread: codeOf(error) }];
+  }
+}
+
+function read(file: string, real: string, seen: Set<string>, isNamed: boolean): TreeFile[] {
+  try {
     if (seen.has(real)) return [];
     seen.add(real);
     const { size } = statSync(file);
@@ -83,7 +96,7 @@ function read(file: string, seen: Set<string>, named: boolean): TreeFile[] {
     const text = readFileSync(file, 'utf8');
     if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
     // JSON is everywhere; only objects of Kubernetes are of interest.
-    if (file.endsWith('.json') && !named && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
+    if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
     return [{ file, text }];
   } catch (error) {
     return [{ file, unread: codeOf(error) }];

@@ -98,10 +98,10 @@ function readFile(
   if (text.includes('pinout-ignore')) notes.set(file, text);
   const ours = text.startsWith('# Written by pinout');
   const applied = !/(?:^|\/)manual\//.test(file);
-  const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
   for (const source of documents) {
     const error = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
     if (error !== undefined) {
+      const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated) unread.push({ file, why: 'template' });
       else broken.push({ file, line, column, message: error.message, blueprint: text.includes('authentik_') });

@@ -7,18 +7,17 @@ const most = 30_000;
 /** Every node below one, with its key: maps first to last, lists by their index. Bounded, so that aliases in a circle end. */
 export function* walk(root: Reader): Generator<{ readonly key: string; readonly node: Reader; readonly parent: Reader }> {
   let budget = most;
-  const queue: { reader: Reader; depth: number }[] = [{ reader: root, depth: 0 }];
+  const queue: { readonly parent: Reader; readonly depth: number }[] = [{ parent: root, depth: 0 }];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { reader, depth } = next;
-    const entries = reader.entries();
-    const members: readonly (readonly [string, Reader])[] = entries.length > 0 ? entries : reader.items().map((item, index) => [String(index), item] as const);
-    const below: { reader: Reader; depth: number }[] = [];
-    for (const [key, node] of members) {
+    const { parent, depth } = next;
+    const members = parent.items();
+    for (const node of members) {
       if (budget-- <= 0) return;
-      yield { key, node, parent: reader };
-      if (depth < deepest) below.push({ reader: node, depth: depth + 1 });
+      yield { key: String(node.key), node, parent };
     }
-    queue.push(...below.reverse());
+    if (depth === deepest) continue;
+    // Most nodes are scalars, with nothing below them.
+    for (const node of members.reverse()) if (typeof node.value === 'object') queue.push({ parent: node, depth: depth + 1 });
   }
 }
 

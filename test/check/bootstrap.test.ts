@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { simulateBootstrap } from '../../lib/check/bootstrap/simulate.ts';
 import { checkTree } from '../../lib/check/check-tree.ts';
-import { repositoryOf } from '../../lib/check/model/repository.ts';
+import { repositoryOf } from '../../lib/check/repository-of.ts';
 import { readTree } from '../../lib/tree/tree.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';

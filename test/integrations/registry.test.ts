@@ -1,14 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { integrations, readers } from '../../lib/integrations/registry.ts';
+import type { Manifests } from '../../lib/tree/manifests.ts';
+import { readers } from '../../lib/integrations/readers.ts';
+import { integrations } from '../../lib/integrations/registry.ts';
 
 const folders = readdirSync('lib/integrations', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
 describe('the registry of integrations', () => {
   it('lists every folder under its own name', () => {
-    expect(readers.map(({ name }) => name).sort()).toEqual(folders.sort());
+    expect([...new Set([...Object.keys(integrations), ...readers.map(({ name }) => name)])].sort()).toEqual(folders.sort());
     for (const [name, integration] of Object.entries(integrations)) expect(integration.name).toBe(name);
+  });
+
+  it('reads with what the integrations read with', () => {
+    for (const integration of Object.values(integrations)) {
+      const reader = readers.find(({ name }) => name === integration.name);
+      // What reads nothing is no reader.
+      if (reader === undefined) expect(integration.read({} as Manifests), integration.name).toEqual([]);
+      else expect({ ...integration, general: integration.general }, integration.name).toMatchObject({ ...reader, general: reader.general });
+    }
   });
 
   it('is what the folders say, with exports and pages', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../lib/manifest/dialect.ts';
-import { left } from '../manifest/yaml/left.ts';
+import { byChance, left } from '../manifest/yaml/left.ts';
 import { type Answer, taken, verdict } from '../manifest/yaml/verdict.ts';
 import { has, run } from './tool.ts';
 
@@ -42,7 +42,7 @@ function differences(dialect: Dialect, texts: readonly string[]): unknown[] {
   const known = new Set(left.filter((one) => one.dialect === dialect).map(({ text }) => text));
   const real = answers(dialect, texts);
   return texts.flatMap((text, index) => {
-    if (known.has(text)) return [];
+    if (known.has(text) || (dialect === 'go' && byChance.has(text))) return [];
     const [ours, theirs] = [taken(verdict(text, dialect)), taken(real[index]!)];
     return ours === theirs ? [] : [{ text, ours, theirs, why: real[index]!.error ?? verdict(text, dialect).error }];
   });
@@ -72,7 +72,11 @@ describe.skipIf(!isThere)('the two real readers of YAML', () => {
     if (process.env['PINOUT_RECORD'] === '1')
       writeFileSync(recording, `${lines.map((line, index) => JSON.stringify({ ...line, [dialect]: real[index] })).join('\n')}\n`);
     // Written down, -0 is 0.
-    else expect(lines.map((line) => line[dialect])).toEqual(JSON.parse(JSON.stringify(real)));
+    else {
+      const settled = (all: readonly (Answer | undefined)[]): unknown =>
+        JSON.parse(JSON.stringify(all.filter((_, index) => !byChance.has(lines[index]!.text))));
+      expect(settled(lines.map((line) => line[dialect]))).toEqual(settled(real));
+    }
     expect(
       differences(
         dialect,

@@ -4,11 +4,9 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/cel/function.ts': 'our own signatures',
   'lib/cel/parse.ts': 'CEL limits its text, as kube-apiserver does',
   'lib/cel/time.ts': 'the first 10,000 characters, in the form of a duration',
-  'lib/check/rules/launch-url-host.ts': 'one percent sign starts one attempt, which ends at the next',
-  'lib/check/rules/launch-url-percent.ts': 'one percent sign starts one attempt, which ends at the next',
-  'lib/check/rules/nextcloud-variable-unset.ts': 'one attempt for each word: recheck looks past the lookbehind',
-  'lib/check/rules/secret-literal.ts': 'the first 253 characters of a key',
-  'lib/check/rules/substitution-dollar.ts': '1,000 characters behind each sign',
+  'lib/check/rules/applications.ts': 'one percent sign starts one attempt, which ends at the next',
+  'lib/check/rules/layers.ts': '1,000 characters behind each sign',
+  'lib/check/rules/secrets.ts': 'the first 253 characters of a key',
   'lib/check/suppression.ts': 'the first 2,000 characters of a line',
   'lib/cluster/construct-folders.ts': "the user's own app file",
   'lib/cluster/literal-secrets.ts': "the user's own app file",
@@ -22,6 +20,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/explain/why.ts': 'answers are limited in size before they are matched',
   'lib/integrations/freshrss/read.ts': 'a match needs no more than its first character behind the host',
   'lib/integrations/nextcloud/read.ts': 'one word of the first 20,000 characters of a command',
+  'lib/integrations/nextcloud/rules.ts': 'one attempt for each word: recheck looks past the lookbehind',
   'lib/integrations/vault/read.ts': 'the first 100,000 characters of a script',
   'lib/kubernetes/read-apiserver.ts': 'expressions over 4,000 characters are not matched',
   'lib/kubernetes/read-authentication-configuration.ts': 'expressions over 4,000 characters are not matched',
@@ -34,12 +33,11 @@ export const bounded: Readonly<Record<string, string>> = {
 
 /** Regular expressions that are made while the program runs: what they are made of. */
 export const madeOfWhat: Readonly<Record<string, string>> = {
-  'lib/check/rules/apiserver-feature-gate-gone.ts': 'our own list of gates',
-  'lib/check/rules/coredns-plugin.ts': 'our own list of plugins',
+  'lib/check/rules/apiserver.ts': 'our own list of gates',
+  'lib/check/rules/edge.ts': 'our own list of plugins',
   'lib/contract/forward-auth.ts': "the user's own app file",
   'lib/contract/redirect.ts': "the user's own app file",
   'lib/schema/kubeadm-patch.ts': 'our own list of targets',
   'lib/schema/pattern.ts': 'schemas that pinout brings; all others are judged by RE2',
   'lib/secrets/sops-rule.ts': "the user's own .sops.yaml",
-  'scripts/rules.mjs': 'our own list of fields',
 };

@@ -1,7 +1,7 @@
 import { idOf } from '../../tree/provided.ts';
-import { type Reference, referencesOf } from '../../tree/references.ts';
+import { referencesOf } from '../../tree/references.ts';
 import type { Release } from '../../tree/releases.ts';
-import type { Repository } from '../model/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { groupOf, groupsBrought } from './brings.ts';
 
@@ -30,8 +30,6 @@ export class SimulatedCluster {
   readonly #there = new Set<string>();
   readonly #pending = new Set<TreeObject>();
   readonly #releases: ReadonlyMap<TreeObject, Release>;
-  /** Looked for once: they are asked for in every round. */
-  readonly #references = new Map<TreeObject, readonly Reference[]>();
 
   constructor(objects: readonly TreeObject[], repository: Repository) {
     this.#releases = new Map(repository.releases.map((release) => [release.object, release]));
@@ -81,7 +79,7 @@ export class SimulatedCluster {
     const { kind, root, namespace } = object;
     const missing = (id: string) => this.#makers.has(id) && !this.#there.has(id);
     if (!waiters.has(kind)) return undefined;
-    const references = this.#referencesOf(object);
+    const references = referencesOf(object);
     if (kind === 'HelmRelease' || needsPods.has(kind))
       for (const one of references)
         if (one.mounted && missing(idOf(one.kind, one.namespace, one.name.value)))
@@ -123,12 +121,6 @@ export class SimulatedCluster {
     if (kind === 'Secret' && root.get('sops').exists && !layer.root.get('spec', 'decryption').exists)
       return { how: 'encrypted', why: 'is encrypted, and the Kustomization has no spec.decryption' };
     return undefined;
-  }
-
-  #referencesOf(object: TreeObject): readonly Reference[] {
-    const found = this.#references.get(object) ?? referencesOf(object);
-    this.#references.set(object, found);
-    return found;
   }
 
   #groupsOf(object: TreeObject): readonly string[] {

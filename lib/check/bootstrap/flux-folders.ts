@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Repository } from '../model/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 /** Finds what a Flux Kustomization would build. */
@@ -23,7 +23,9 @@ export function fluxFolders({ tree, objects, kustomizations }: Repository): Flux
   const children = new Map<string, Set<string>>();
   for (const file of new Set(tree.documents.map((document) => document.file))) {
     const folder = posix.dirname(file);
-    files.set(folder, [...(files.get(folder) ?? []), file]);
+    const list = files.get(folder);
+    if (list === undefined) files.set(folder, [file]);
+    else list.push(file);
     for (let at = folder; at !== '.' && at !== '/'; at = posix.dirname(at)) {
       const above = posix.dirname(at);
       children.set(above, (children.get(above) ?? new Set()).add(at));

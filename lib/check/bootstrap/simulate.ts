@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { idOf } from '../../tree/provided.ts';
-import type { Repository } from '../model/repository.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { type Obstacle, SimulatedCluster } from './cluster.ts';
 import { fluxFolders } from './flux-folders.ts';
@@ -27,6 +27,8 @@ interface Layer {
   readonly id: string;
   readonly build: readonly TreeObject[] | undefined;
   readonly after: readonly string[];
+  /** What kustomize refuses about its folder, if it does: looked for once, not in every round. */
+  readonly twins: Omit<Stuck, 'layer'> | undefined;
   applied: boolean;
   ready: boolean;
   why: Omit<Stuck, 'layer'> | undefined;
@@ -53,10 +55,12 @@ export function simulateBootstrap(repository: Repository): Bootstrap[] {
     const layers = objects.map((object): Layer => {
       const spec = object.root.get('spec');
       const folder = folders.folderOf(spec.get('path').text() ?? '');
+      const build = folder === undefined ? undefined : folders.build(folder);
       return {
         object,
         id: `${object.namespace}/${object.name}`,
-        build: folder === undefined ? undefined : folders.build(folder),
+        build,
+        twins: build === undefined ? undefined : twins(build),
         after: spec
           .get('dependsOn')
           .items()
@@ -86,7 +90,7 @@ function play(layers: readonly Layer[], cluster: SimulatedCluster): Bootstrap {
     for (const layer of layers) {
       if (layer.ready || waits(layer).length > 0) continue;
       if (!layer.applied) {
-        layer.why = layer.build === undefined ? undefined : (twins(layer.build) ?? cluster.apply(layer.build, layer.object));
+        layer.why = layer.build === undefined ? undefined : (layer.twins ?? cluster.apply(layer.build, layer.object));
         if (layer.why !== undefined) continue;
         layer.applied = moved = true;
       }

@@ -1,0 +1,24 @@
+import { readBlueprints, readClients } from '../idp/authentik/read.ts';
+import { pairsOf } from '../repository/pairs.ts';
+import type { Repository } from '../repository/repository.ts';
+import { type GivenVersions, versionsOf } from '../repository/versions.ts';
+import { manifestsOf } from '../tree/manifests.ts';
+import type { Tree } from '../tree/tree.ts';
+import { loginsOf } from './logins.ts';
+
+/** Builds the model of a tree. */
+export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
+  const manifests = manifestsOf(tree);
+  const { objects, releases, containers } = manifests;
+  const blueprints = readBlueprints(manifests);
+  const clients = readClients(manifests);
+  const logins = loginsOf(manifests);
+  return {
+    ...manifests,
+    blueprints,
+    clients,
+    logins,
+    pairs: pairsOf(logins.all, clients),
+    versions: versionsOf(objects, tree.documents, releases, containers, given),
+  };
+}

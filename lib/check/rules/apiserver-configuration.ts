@@ -1,0 +1,249 @@
+import { validateAuthenticationConfiguration } from '../../kubernetes/validate-authentication-configuration.ts';
+import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
+import { walk } from '../../tree/walk.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, known, slugOf } from '../../tree/known.ts';
+
+export const apiserverConfigurationRules: readonly Rule[] = [
+  {
+    code: 'apiserver-api-version',
+    severity: 'error',
+    title: 'this Kubernetes does not know the version of the file',
+    page: {
+      symptom: 'kube-apiserver does not start: `no kind "AuthenticationConfiguration" is registered for version`.',
+      cause: '`v1` exists from 1.34 on, `v1beta1` from 1.30 on.',
+      fix: 'Write the version that belongs to your Kubernetes.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins, versions }) {
+      const { kubernetes } = versions;
+      for (const root of logins.configurations) {
+        const api = root.get('apiVersion');
+        const text = api.text()?.split('/')[1];
+        const wrong =
+          text === 'v1alpha1'
+            ? 'v1beta1, or v1 from 1.34 on'
+            : kubernetes !== undefined && text === 'v1' && compareVersions(kubernetes.numbers, [1, 34]) < 0
+              ? 'apiserver.config.k8s.io/v1beta1'
+              : undefined;
+        if (wrong === undefined) continue;
+        yield {
+          at: api,
+          severity: text === 'v1alpha1' ? 'warning' : 'error',
+          message: `AuthenticationConfiguration is ${text}${kubernetes === undefined ? '' : ` for Kubernetes ${kubernetes.text}`}`,
+          expected: wrong,
+          received: text ?? 'nothing',
+          why: text === 'v1alpha1' ? 'It is the version of 1.29, which knows one issuer.' : 'It is not registered before 1.34: the apiserver does not start.',
+          fix: `write ${wrong}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'apiserver-audience-policy',
+    severity: 'error',
+    title: 'several audiences need a policy',
+    why: 'The apiserver refuses the file and does not start.',
+    page: {
+      symptom: 'kube-apiserver does not start: `audienceMatchPolicy must be MatchAny for multiple audiences`.',
+      cause: 'More than one audience needs the policy.',
+      fix: 'Write `audienceMatchPolicy: MatchAny`.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins }) {
+      for (const root of logins.configurations)
+        for (const entry of root.get('jwt').items()) {
+          const issuer = entry.get('issuer');
+          const count = issuer.get('audiences').items().length;
+          const policy = issuer.get('audienceMatchPolicy');
+          if (count === 0)
+            yield {
+              at: issuer,
+              message: 'the issuer has no audiences',
+              expected: 'audiences with the client id',
+              received: 'none',
+              fix: 'write audiences: [CLIENT-ID]',
+            };
+          else if (count > 1 && policy.text() !== 'MatchAny')
+            yield {
+              at: !policy.exists ? issuer.get('audiences') : policy,
+              message: `the issuer has ${count} audiences and no audienceMatchPolicy`,
+              expected: 'audienceMatchPolicy: MatchAny',
+              received: policy.text() ?? 'nothing',
+              fix: 'write audienceMatchPolicy: MatchAny',
+            };
+        }
+    },
+  },
+  {
+    code: 'apiserver-cel-comprehension',
+    severity: 'error',
+    title: 'an expression goes through a claim, which the apiserver refuses',
+    why: 'The type of a claim is any, and the apiserver does not compile a comprehension over it: it refuses the file.',
+    page: {
+      symptom: "kube-apiserver does not start: `expression of type 'any' cannot be range of a comprehension`.",
+      cause: 'A claim has the type any until `dyn()` says otherwise.',
+      fix: 'Wrap the claim: `dyn(claims.groups).exists(…)`.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins }) {
+      for (const root of logins.configurations)
+        for (const { key, node } of walk(root.get('jwt'))) {
+          if (key !== 'expression' && key !== 'valueExpression') continue;
+          const claim = /(?<![\w.(])claims\.\??(\w+)(?:\.orValue\([^)]*\))?\.(exists|all|map|filter|exists_one)\(/.exec(node.text() ?? '');
+          if (claim === null) continue;
+          yield {
+            at: node,
+            message: `an expression calls ${claim[2]}() on claims.${claim[1]}`,
+            expected: `dyn(claims.${claim[1]}).${claim[2]}(…)`,
+            received: claim[0],
+            fix: `write dyn(claims.${claim[1]}).${claim[2]}(…)`,
+          };
+        }
+    },
+  },
+  {
+    code: 'apiserver-config-invalid',
+    severity: 'error',
+    title: 'kube-apiserver refuses its AuthenticationConfiguration',
+    why: 'At the start it does not come up; while it runs it keeps the old file, and only its log says so.',
+    fix: 'correct the field that the message names',
+    page: {
+      symptom: 'kube-apiserver does not start, or goes on with the old file.',
+      cause: 'The file breaks one of the rules of the apiserver. The message is the one that the apiserver gives.',
+      fix: 'Correct the field that the message names.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins, versions }) {
+      const minor = versions.kubernetes?.numbers[1] ?? 36;
+      for (const [root, text] of logins.configurationTexts) {
+        if (known(text.replaceAll('$(', '')) === undefined) continue;
+        // Its version has a rule of its own.
+        const decoded = decodeAuthenticationConfiguration(text, Math.max(minor, text.includes('config.k8s.io/v1\n') ? 34 : 30));
+        const errors = 'error' in decoded ? [decoded.error] : validateAuthenticationConfiguration(decoded.configuration, Math.max(minor, 30)).errors;
+        for (const error of errors) {
+          if (told.test(error)) continue;
+          const [, index, rest = ''] = /^jwt\[(\d+)\]\.?([\w.[\]]*)/.exec(error) ?? [];
+          const entry = index === undefined ? root : root.get('jwt', Number(index));
+          const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
+          yield {
+            at: index === undefined ? root : !exact.exists ? entry : exact,
+            message: `kube-apiserver refuses the file: ${error.split('\n')[0]}`,
+            expected: 'a file that the apiserver takes',
+            received: error.split('\n')[0]!,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'apiserver-email-unverified',
+    severity: 'error',
+    title: 'the apiserver names users by an address that is not verified',
+    why: 'Since 2025.10 authentik says email_verified: false unless it has a mapping of its own; the apiserver then refuses the token.',
+    fix: 'write claim: preferred_username, or map the scope email by an entry of your own',
+    page: {
+      symptom: '`oidc: email not verified`.',
+      cause: "`username.claim` is `email`, and authentik's packaged mapping says that no address is verified.",
+      fix: 'Use `preferred_username` or `sub`.',
+      source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
+    },
+    *find({ logins, pairs, versions }) {
+      const { authentik } = versions;
+      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
+      const paired = new Set(pairs.all.filter(({ client }) => client.scopes !== undefined).map(({ login }) => login.at));
+      for (const { usernameClaim, url, at } of logins.issuers) {
+        // With its provider in the tree, the mapping itself is judged.
+        if (usernameClaim?.value !== 'email' || slugOf(url?.value) === undefined || paired.has(at)) continue;
+        yield {
+          at: usernameClaim,
+          severity: 'warning',
+          message: 'the apiserver takes the e-mail address for the user name, which authentik calls unverified',
+          expected: 'preferred_username or sub',
+          received: 'email',
+        };
+      }
+    },
+  },
+  {
+    code: 'apiserver-prefix-missing',
+    severity: 'error',
+    title: 'a claim of the apiserver has no prefix',
+    page: {
+      symptom: 'kube-apiserver does not start: `prefix is required when claim is set`.',
+      cause: '`claim` demands `prefix`, `expression` forbids it.',
+      fix: 'Write a prefix beside each claim.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins }) {
+      for (const root of logins.configurations)
+        for (const entry of root.get('jwt').items())
+          for (const name of ['username', 'groups']) {
+            const mapping = entry.get('claimMappings', name);
+            const claim = mapping.get('claim');
+            const prefix = mapping.get('prefix');
+            const expression = mapping.get('expression').exists;
+            if (claim.exists && !prefix.exists)
+              yield {
+                at: claim,
+                message: `claimMappings.${name} has a claim and no prefix`,
+                expected: 'prefix: "oidc:"',
+                received: 'nothing',
+                why: 'The apiserver refuses the file and does not start; an empty prefix must be written as "".',
+                fix: 'write prefix: "oidc:", and the same prefix in RBAC',
+              };
+            else if (expression && prefix.exists)
+              yield {
+                at: prefix,
+                message: `claimMappings.${name} has an expression and a prefix`,
+                expected: 'no prefix',
+                received: 'a prefix',
+                why: 'The apiserver refuses the file: an expression makes the whole name.',
+                fix: 'put the prefix into the expression',
+              };
+          }
+    },
+  },
+  {
+    code: 'apiserver-system-reachable',
+    severity: 'error',
+    title: 'a token can say that it is a user or group of the system',
+    fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
+    page: {
+      symptom: 'Nothing, until someone makes the group `system:masters` in authentik.',
+      cause: 'Names that start with `system:` are reserved by convention alone.',
+      fix: 'Give users and groups a prefix, or refuse such names by `userValidationRules`.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins }) {
+      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, groupsClaim, usernameClaim, at, form, root } of logins.issuers) {
+        if ([...userRules, ...claimRules].some((rule) => rule.includes('system:'))) continue;
+        const open = (prefix: typeof groupsPrefix) =>
+          prefix !== undefined && (prefix.value === '' || prefix.value === '-' || 'system:'.startsWith(prefix.value) || prefix.value.startsWith('system:'));
+        const expression = (name: string) => {
+          const text = form === 'file' ? root.get('claimMappings', name, 'expression').text() : undefined;
+          return text !== undefined && !/^\s*["'][^"']+["']\s*\+/.test(text) && !/\bmap\(\s*\w+\s*,\s*["'][^"']+["']\s*\+/.test(text);
+        };
+        const groups = (groupsClaim !== undefined && open(groupsPrefix)) || expression('groups');
+        const user = (usernameClaim !== undefined && open(usernamePrefix)) || expression('username');
+        if (!groups && !user) continue;
+        yield {
+          at: (groups ? groupsPrefix : usernamePrefix) ?? at,
+          message: `${groups ? 'a group' : 'a user'} of a token may be named system:…`,
+          expected: 'a prefix, or a userValidationRule that refuses system:',
+          received: groups ? 'groups without prefix' : 'usernames without prefix',
+          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} in authentik is administrator of the cluster.`,
+        };
+      }
+    },
+  },
+];
+
+/** What rules of their own say in plainer words. */
+const told = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;

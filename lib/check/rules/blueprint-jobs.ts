@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import type { TreeObject } from '../../tree/tree.ts';
+import type { Container } from '../../tree/containers.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { Repository } from '../../repository/repository.ts';
+
+export const blueprintJobsRules: readonly Rule[] = [
+  {
+    code: 'blueprint-job-file',
+    severity: 'error',
+    title: 'a Job applies a blueprint that is not mounted, or leaves a mounted one out',
+    page: {
+      symptom:
+        'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, and a part of the blueprint never gets into authentik.',
+      cause:
+        'An argument of `apply_blueprint` is a path below `/blueprints`: the mount path of the volume, then the key of the ConfigMap. One of the three was changed without the others, or a blueprint of the ConfigMap is not among the arguments.',
+      fix: 'Write the path that the mount and the key make, and name every blueprint of the ConfigMap.',
+      source:
+        '[authentik: blueprints/management/commands/apply_blueprint.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/management/commands/apply_blueprint.py)',
+    },
+    *find(repository) {
+      for (const container of repository.containers) {
+        const index = container.args.findIndex((arg) => arg.text() === 'apply_blueprint');
+        if (index === -1 || container.release !== undefined) continue;
+        yield* judge(repository, container, container.args.slice(index + 1));
+      }
+    },
+  },
+];
+
+/** Folders that authentik's image brings below /blueprints. */
+const packaged = /^(?:default|system|example|migrations|testing)\//;
+
+function* judge(repository: Repository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
+  const container = pod
+    .get('containers')
+    .items()
+    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+  const files = container === undefined ? undefined : mountedFiles(repository, object, pod, container);
+  if (files === undefined) return;
+  const applied = new Set<string>();
+  for (const path of paths) {
+    const text = path.text();
+    if (text === undefined || text.startsWith('-') || packaged.test(text)) continue;
+    const full = posix.resolve('/blueprints', text);
+    applied.add(full);
+    if (files.has(full)) continue;
+    yield {
+      at: path,
+      message: `${object.kind}/${object.name} applies the blueprint ${text}, but no such file is mounted`,
+      expected: [...files.keys()].map((file) => file.replace(/^\/blueprints\//, '')).join(', ') || 'a file of a ConfigMap below /blueprints',
+      received: text,
+      why: 'The command ends with an error, and nothing of the blueprint is in authentik.',
+      fix: 'write the path below /blueprints: the mount path, then the key of the ConfigMap',
+    };
+  }
+  const worker = repository.releases.some(({ chart }) => chart === 'authentik');
+  for (const [file, { key, map, at }] of files) {
+    // A worker that mounts the ConfigMap applies it by itself.
+    if (applied.has(file) || applied.size === 0 || (worker && !map.ours)) continue;
+    if (!repository.blueprints.all.some((one) => one.map === map && one.key === key)) continue;
+    yield {
+      at,
+      message: `${object.kind}/${object.name} mounts the blueprint ${key} of the ConfigMap ${map.name} and does not apply it`,
+      expected: `${file.replace(/^\/blueprints\//, '')} among its arguments`,
+      received: 'nothing that applies it',
+      why: 'Only the files that the arguments name are applied.',
+      fix: `add ${file.replace(/^\/blueprints\//, '')} to the arguments of apply_blueprint`,
+    };
+  }
+}
+
+type Files = Map<string, { readonly key: string; readonly map: TreeObject; readonly at: Reader }>;
+
+/** Files that a container finds below /blueprints; undefined when some come from an object that is not in the tree. */
+function mountedFiles({ objects }: Repository, object: TreeObject, pod: Reader, container: Reader): Files | undefined {
+  const files: Files = new Map();
+  const volumes = new Map(
+    pod
+      .get('volumes')
+      .items()
+      .map((volume) => [volume.get('name').text(), volume]),
+  );
+  for (const mount of container.get('volumeMounts').items()) {
+    const at = mount.get('mountPath').text();
+    const volume = volumes.get(mount.get('name').text());
+    if (at === undefined || volume === undefined) continue;
+    const name = volume.get('configMap', 'name').text();
+    const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
+    if (map === undefined) {
+      if (/^\/blueprints(?:\/|$)/.test(at)) return undefined;
+      continue;
+    }
+    const items = volume.get('configMap', 'items').items();
+    const named = items.length > 0 ? items.map((one) => [one.get('key').text() ?? '', one.get('path').text() ?? ''] as const) : undefined;
+    const subPath = mount.get('subPath').text();
+    for (const [key, path] of named ??
+      map.root
+        .get('data')
+        .keys()
+        .map((one) => [one, one] as const)) {
+      if (subPath !== undefined && subPath !== path) continue;
+      files.set(subPath === undefined ? posix.join(at, path) : at, { key, map, at: map.root.get('data', key) });
+    }
+  }
+  return files;
+}

@@ -1,0 +1,218 @@
+import { corefilesOf } from '../../tree/inside-addresses.ts';
+import { mentions } from '../../tree/walk.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { known } from '../../tree/known.ts';
+import { covers } from '../../tree/covers.ts';
+
+export const edgeRules: readonly Rule[] = [
+  {
+    code: 'certificate-host-missing',
+    severity: 'error',
+    title: 'a certificate does not name the host that uses it',
+    why: 'Browsers warn, and apps refuse to talk to the identity provider.',
+    page: {
+      symptom: 'A certificate warning; "x509: certificate is valid for …, not …".',
+      cause: '`dnsNames` of the Certificate lacks the host of the Ingress that uses its Secret. A wildcard covers one label.',
+      fix: 'Add the host.',
+      source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
+    },
+    *find({ edges, objects }) {
+      const certificates = new Map(
+        objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.get('spec', 'secretName').text() ?? ''}`, object]),
+      );
+      for (const { host, tls, object } of edges) {
+        const name = known(host.value)?.toLowerCase();
+        if (tls === undefined || name === undefined || tls.secrets.length !== 1) continue;
+        const certificate = certificates.get(`${object.namespace}/${tls.secrets[0]!.value}`);
+        const names =
+          certificate?.root
+            .get('spec', 'dnsNames')
+            .items()
+            .map((one) => one.text()?.toLowerCase()) ?? [];
+        if (certificate === undefined || names.length === 0 || names.some((one) => known(one) === undefined || covers(one!, name))) continue;
+        yield {
+          at: certificate.root.get('spec', 'dnsNames'),
+          message: `Certificate/${certificate.name} does not name ${name}, which ${object.kind}/${object.name} serves with it`,
+          expected: name,
+          received: names.join(', '),
+          fix: `add ${name} to dnsNames`,
+        };
+      }
+    },
+  },
+  {
+    code: 'tls-host-missing',
+    severity: 'error',
+    title: 'a host of an Ingress is not on its certificate',
+    why: 'The certificate is made for the hosts of the tls block. Browsers warn, and apps refuse to talk to the identity provider.',
+    page: {
+      symptom: 'A certificate warning in the browser; "certificate is valid for …, not …" in the log of an app.',
+      cause: 'The host of a rule is not among the hosts of the tls block.',
+      fix: 'Write it there too.',
+      source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
+    },
+    *find({ edges }) {
+      for (const { host, tls, object } of edges) {
+        const name = known(host.value)?.toLowerCase();
+        if (tls === undefined || name === undefined || tls.hosts.length === 0 || tls.hosts.some((one) => known(one) === undefined)) continue;
+        if (tls.hosts.some((one) => covers(one.toLowerCase(), name))) continue;
+        yield {
+          at: host,
+          message: `${object.kind}/${object.name} serves ${name}, but its tls block names ${tls.hosts.join(', ')}`,
+          expected: `${name} among tls[].hosts`,
+          received: tls.hosts.join(', '),
+          fix: `write ${name} into tls[].hosts`,
+        };
+      }
+    },
+  },
+  {
+    code: 'http01-issuer',
+    severity: 'warning',
+    title: 'certificates are proven over port 80',
+    why: 'A router that does not forward port 80 lets every renewal fail, quietly: Ready stays true until the old certificate ends.',
+    fix: 'use a dns01 solver of your DNS provider, or suppress this with the reason that port 80 is open',
+    page: {
+      symptom: 'Three months later everything answers with an expired certificate.',
+      cause: 'HTTP-01 needs port 80 to be reachable from the internet at each renewal.',
+      fix: 'Use DNS-01. It needs no open port, and gives wildcards.',
+      source: '[cert-manager: DNS01](https://cert-manager.io/docs/configuration/acme/dns01/)',
+    },
+    *find({ objects }) {
+      for (const kind of ['ClusterIssuer', 'Issuer'])
+        for (const object of objects.of(kind))
+          for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
+            const http = solver.get('http01');
+            if (!http.exists) continue;
+            yield {
+              at: http,
+              message: `${kind}/${object.name} proves hosts by HTTP-01, over port 80 from the internet`,
+              expected: 'dns01',
+              received: 'http01',
+            };
+          }
+    },
+  },
+  {
+    code: 'renewal-alert-missing',
+    severity: 'warning',
+    title: 'nobody hears when a certificate is not renewed',
+    why: "A Certificate stays Ready while its renewal fails, until it has ended; Let's Encrypt sends no mails any more.",
+    fix: 'alert when now minus certmanager_certificate_renewal_timestamp_seconds is more than a day',
+    page: {
+      symptom: 'Nothing for weeks, then expired certificates everywhere.',
+      cause: '`Ready` says that the present certificate is good, not that the next one will come.',
+      fix: 'Alert on the renewal time, on `certmanager_certificate_ready_status`, and with a probe of the real address.',
+      source: '[cert-manager/cert-manager#5434](https://github.com/cert-manager/cert-manager/issues/5434)',
+    },
+    *find({ objects, releases }) {
+      const makes = [...objects.of('ClusterIssuer'), ...objects.of('Issuer'), ...objects.of('Certificate')];
+      const acme = makes.filter((object) => object.kind === 'Certificate' || object.root.get('spec', 'acme').exists);
+      const [first] = acme;
+      if (first === undefined) return;
+      const heard =
+        objects.of('PrometheusRule').some(({ root }) => mentions(root, 'certmanager_') || mentions(root, 'probe_ssl_earliest_cert_expiry')) ||
+        objects.of('VMRule').some(({ root }) => mentions(root, 'certmanager_')) ||
+        releases.some(
+          ({ chart, layers }) =>
+            /cert-manager-mixin|x509-certificate-exporter|gatus|uptime-kuma/.test(chart) || layers.some((layer) => mentions(layer, 'certmanager_')),
+        );
+      if (heard) return;
+      yield {
+        at: first.root.get('metadata', 'name'),
+        message: 'certificates are made here, but no alert looks at their renewal',
+        expected: 'a PrometheusRule on certmanager_certificate_renewal_timestamp_seconds',
+        received: 'none',
+      };
+    },
+  },
+  {
+    code: 'ingress-nginx-retired',
+    severity: 'warning',
+    title: 'ingress-nginx gets no fixes any more',
+    why: 'Its last release is of March 2026. Holes that are found now stay open.',
+    fix: 'move to another controller; Traefik reads the annotations of ingress-nginx',
+    page: {
+      symptom: 'Nothing, until a hole is found.',
+      cause: 'kubernetes/ingress-nginx was retired in March 2026.',
+      fix: 'Move to another controller.',
+      source: '[Kubernetes: ingress-nginx retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)',
+    },
+    *find({ releases, containers }) {
+      for (const { chart, source, object } of releases) {
+        if (chart !== 'ingress-nginx' || (source !== '' && !source.includes('kubernetes.github.io') && !source.includes('registry.k8s.io'))) continue;
+        yield {
+          at: !object.root.get('metadata', 'name').exists ? object.root : object.root.get('metadata', 'name'),
+          message: 'ingress-nginx is retired: the controller in front of every login gets no fixes',
+          expected: 'another controller: Traefik, Envoy Gateway, Cilium Gateway …',
+          received: 'ingress-nginx',
+        };
+      }
+      for (const { image, imageAt, release } of containers) {
+        if (release !== undefined || !image.endsWith('ingress-nginx/controller')) continue;
+        yield {
+          at: imageAt,
+          message: 'ingress-nginx is retired: the controller in front of every login gets no fixes',
+          expected: 'another controller: Traefik, Envoy Gateway, Cilium Gateway …',
+          received: 'ingress-nginx',
+        };
+      }
+    },
+  },
+  {
+    code: 'coredns-plugin',
+    severity: 'warning',
+    title: 'kubeadm cannot migrate this CoreDNS configuration',
+    why: 'kubeadm upgrade refuses a Corefile with plugins that its migration does not know (CoreDNSUnsupportedPlugins), and the name of authentik is all that you wanted to change.',
+    fix: 'use rewrite name exact HOST SERVICE, or hosts with fallthrough; run k8s_gateway as a Deployment of its own',
+    page: {
+      symptom: '`kubeadm upgrade` stops with CoreDNSUnsupportedPlugins or CoreDNSMigration.',
+      cause: 'The library that migrates Corefiles does not know `template` and `k8s_gateway`.',
+      fix: 'Use `rewrite` or `hosts`.',
+      source: '[coredns/corefile-migration](https://github.com/coredns/corefile-migration)',
+    },
+    *find({ objects }) {
+      for (const { text, object } of corefilesOf(objects)) {
+        if (object.name !== 'coredns' || (object.namespace !== 'kube-system' && object.namespace !== '')) continue;
+        for (const plugin of ['template', 'k8s_gateway']) {
+          if (!new RegExp(`^[ \\t]*${plugin}\\b`, 'm').test(text)) continue;
+          yield {
+            at: object.root.get('data', 'Corefile'),
+            message: `the Corefile of kube-system/coredns uses the plugin ${plugin}`,
+            expected: 'hosts or rewrite',
+            received: plugin,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'coredns-prune',
+    severity: 'error',
+    title: 'Flux may delete the DNS of the cluster',
+    why: 'When the file moves or goes, Flux deletes the ConfigMap, and with it every name in the cluster.',
+    fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',
+    page: {
+      symptom: 'After a file was moved, no name resolves in the cluster.',
+      cause: 'The object is in git and may be pruned.',
+      fix: 'Add the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`.',
+      source: '[Flux: Kustomization, prune](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
+    },
+    *find({ objects, tree }) {
+      const flux = objects
+        .of('Kustomization')
+        .some(({ apiVersion, root }) => apiVersion.startsWith('kustomize.toolkit') && root.get('spec', 'prune').scalar() === true);
+      for (const { object } of corefilesOf(objects)) {
+        if (object.name !== 'coredns' || object.namespace !== 'kube-system' || !object.applied || (!flux && tree.objects.length > 1)) continue;
+        if (object.root.get('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune').text() === 'disabled') continue;
+        yield {
+          at: object.root.get('metadata', 'name'),
+          severity: flux ? 'error' : 'warning',
+          message: 'the ConfigMap kube-system/coredns is not protected from pruning',
+          expected: 'kustomize.toolkit.fluxcd.io/prune: disabled',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+];

@@ -1,0 +1,54 @@
+import { posix } from 'node:path';
+import type { Rule } from '../../repository/rule.ts';
+
+export const kustomizationsRules: readonly Rule[] = [
+  {
+    code: 'kustomization-entry',
+    severity: 'error',
+    title: 'kustomization.yaml lists a file that is not there, or leaves one out',
+    fix: 'write dist anew: npm run synth',
+    page: {
+      symptom: 'Flux says `kustomize build failed: accumulating resources`, or an object is deleted from the cluster although its file is there.',
+      cause:
+        'A `kustomization.yaml` of dist was edited or merged by hand: it lists a file that is not there, or leaves one out. The rule looks at folders that pinout wrote.',
+      fix: 'Run `npm run synth`.',
+      source: '[kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)',
+    },
+    *find({ tree, kustomizations }) {
+      const files = new Set([...tree.documents, ...tree.broken, ...tree.unread].map(({ file }) => file));
+      const ours = new Map<string, string[]>();
+      for (const { file, ours: own, apiVersion } of tree.objects)
+        if (own && !apiVersion.startsWith('kustomize.config')) ours.set(posix.dirname(file), [...(ours.get(posix.dirname(file)) ?? []), file]);
+      for (const { file, root } of kustomizations.files) {
+        const folder = posix.dirname(file);
+        const own = ours.get(folder);
+        // Elsewhere one may check a few files of many, or list what a pipeline adds.
+        if (own === undefined) continue;
+        const listed = new Set<string>();
+        for (const entry of root.get('resources').items()) {
+          const text = entry.text();
+          if (text === undefined || text.includes('://')) continue;
+          const path = posix.join(folder, text);
+          listed.add(path);
+          if (files.has(path) || ours.has(path) || posix.dirname(path) !== folder) continue;
+          yield {
+            at: entry,
+            message: `${file} lists ${text}, which is not there`,
+            expected: 'a file of this folder',
+            received: text,
+            why: 'kustomize builds nothing when an entry is missing, and Flux applies nothing of the folder.',
+          };
+        }
+        for (const path of new Set(own))
+          if (!listed.has(path))
+            yield {
+              at: root.get('resources'),
+              message: `${file} does not list ${posix.basename(path)}`,
+              expected: `${posix.basename(path)} among resources`,
+              received: 'nothing',
+              why: 'kustomize builds only what is listed: Flux does not apply the file, and deletes what it applied before.',
+            };
+      }
+    },
+  },
+];

@@ -1,0 +1,200 @@
+import { posix } from 'node:path';
+import { textsOf, walk } from '../../tree/walk.ts';
+import { fluxLayersOf } from '../../repository/flux-layers.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { referencesOf } from '../../tree/references.ts';
+import { idOf, providedBy } from '../../tree/provided.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { simulateBootstrap } from '../bootstrap/simulate.ts';
+
+export const layersRules: readonly Rule[] = [
+  {
+    code: 'bootstrap-stuck',
+    severity: 'error',
+    title: 'an empty cluster with Flux would never come up',
+    why: 'Flux tries every object of a Kustomization before it applies one: one whose CRD or namespace is not there holds back all the others, those that would bring it included.',
+    page: {
+      symptom:
+        'On a new cluster `flux get kustomizations` shows one that never becomes ready: `no matches for kind "ClusterIssuer"`, `namespaces "x" not found`, `namespace not specified`, or a release that waits for a Secret. On the cluster that you have all is well, because everything is there already.',
+      cause:
+        'One Kustomization holds a chart and objects of the CRDs that this chart brings, or two wait for each other. Flux tries every object of a stage before it applies the first; one that the apiserver refuses stops the whole stage, the HelmRelease that would have brought the CRD included.',
+      fix: 'Two Kustomizations: the chart in one with `wait: true`, its objects in another with `dependsOn` on the first. Namespaces come first of all.',
+      more: "**How it is found.** `pinout check` plays what Flux does with a cluster that has Flux and nothing else. CRDs, namespaces and Secrets that the manifests do not bring are taken to be there. Where somebody else's manifests get stuck it is for information alone: CRDs and namespaces may be put in by hand before Flux comes.",
+    },
+    *find(repository) {
+      for (const { stuck } of simulateBootstrap(repository))
+        for (const { layer, object, how, why } of stuck) {
+          // Rules of their own say these, with the place of the reference: layer-deadlock, sops-undecrypted.
+          if (how === 'circle' || how === 'mount' || how === 'encrypted') continue;
+          yield {
+            at: (object ?? layer).root.get('kind'),
+            // Others bring CRDs and namespaces before Flux comes, by a script of their own: worth knowing, and no fault.
+            severity: layer.ours ? 'error' : 'info',
+            message: `Kustomization/${layer.name} never becomes ready on an empty cluster: ${object === undefined ? '' : `${object.kind}/${object.name} `}${why}`,
+            expected: 'an order in which everything that an object needs comes with an earlier Kustomization',
+            fix:
+              how === 'twice'
+                ? 'take one of the two out'
+                : `move ${object?.kind}/${object?.name} into a Kustomization that dependsOn the one which brings what it needs, with wait: true there`,
+          };
+        }
+    },
+  },
+  {
+    code: 'layer-deadlock',
+    severity: 'error',
+    title: 'Flux Kustomizations wait for each other',
+    page: {
+      symptom: 'Two Flux Kustomizations wait for each other for ever: one says `dependency not ready`, the other times out.',
+      cause:
+        'A workload mounts an object that comes in a layer which itself waits for that workload, or Kustomizations depend on each other in a circle. As a warning: nothing says that the other layer comes first.',
+      fix: "Move the object into the workload's folder or into one before it.",
+      more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are; `dependsOn` waits for that.',
+    },
+    *find(repository) {
+      const layers = layersOf(repository);
+      if (layers.length === 0) return;
+      const byFolder = new Map(layers.map((layer) => [layer.folder, layer]));
+      const layerOf = (file: string) => byFolder.get(posix.dirname(file));
+      const closures = ancestorsOf(layers);
+      for (const { name, root } of layers)
+        if (closures.get(name)!.has(name))
+          yield {
+            at: root.get('spec', 'dependsOn'),
+            message: `Kustomization/${name} waits for itself through dependsOn`,
+            fix: 'take one of the dependsOn out',
+          };
+      const provided = providedBy(repository.objects);
+      for (const object of repository.objects.all) {
+        const user = layerOf(object.file);
+        if (user === undefined) continue;
+        for (const { from, kind, namespace, name, mounted } of referencesOf(object)) {
+          const file = mounted ? provided.get(idOf(kind, namespace, name.value)) : undefined;
+          const maker = file === undefined ? undefined : layerOf(file);
+          if (maker === undefined || user === maker || closures.get(user.name)!.has(maker.name)) continue;
+          const waiting = closures.get(maker.name)!.has(user.name);
+          // Other people's apps are often retried until what they need is there.
+          if (!waiting && !object.ours) continue;
+          yield {
+            at: name,
+            severity: waiting ? 'error' : 'warning',
+            message: waiting
+              ? `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} of ${maker.name}, which waits for ${user.name}`
+              : `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} of ${maker.name}, and nothing says that it comes first`,
+            expected: `the ${kind} in ${user.name}, or in a layer that comes before it`,
+            received: `in ${maker.name} (${file})`,
+            why: 'Flux applies a layer when the layers before it are ready; a pod is not ready until everything that it mounts is there.',
+            fix: `move the ${kind} ${name.value} into ${user.name} or into a layer before it`,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'substitution-dollar',
+    severity: 'error',
+    title: 'Flux fills in a variable that nobody sets',
+    why: 'Once postBuild is set, every ${…} of every object is filled in. An unknown one is an error from Flux 2.9 on, and empty text before.',
+    page: {
+      symptom: 'The Kustomization fails with `variable not set (strict mode)`, or a script has holes.',
+      cause: '`postBuild` makes Flux fill in every `${…}` of every object, also in scripts, dashboards and expressions.',
+      fix: 'Write `$${…}`, set the variable, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
+      source: '[Flux: post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)',
+    },
+    *find(repository) {
+      // Parents may patch variables in, which files do not show.
+      if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
+      for (const layer of fluxLayersOf(repository)) {
+        const post = layer.object.root.get('spec', 'postBuild');
+        if (!post.exists || post.get('substituteFrom').items().length > 0) continue;
+        const names = new Set(post.get('substitute').keys());
+        for (const object of layer.objects) {
+          const off = ['annotations', 'labels'].some((key) => object.root.get('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
+          if (off) continue;
+          for (const { node } of walk(object.root)) {
+            const text = node.text();
+            if (text?.includes('${') !== true) continue;
+            const found = [...text.matchAll(/(?<!\$)\$\{([^}]{0,1000})\}/g)].map(([all, inner = '']) => ({
+              all,
+              name: /^[_a-zA-Z][_a-zA-Z0-9]*/.exec(inner)?.[0],
+              plain: /^[_a-zA-Z][_a-zA-Z0-9]*(?:$|:?[-=+?])/.test(inner),
+            }));
+            const wrong = found.find(
+              ({ name, plain, all }) => name === undefined || !plain || (!names.has(name) && !/:?[-=]/.test(all.slice(2 + name.length, 4 + name.length))),
+            );
+            if (wrong === undefined) continue;
+            yield {
+              at: node,
+              message: `${object.kind}/${object.name} holds ${wrong.all}, which ${layer.object.kind}/${layer.object.name} fills in`,
+              expected: `a variable of postBuild (${[...names].join(', ')}), or $\${…}`,
+              received: wrong.all,
+              fix: `write $${wrong.all}, or annotate the object with kustomize.toolkit.fluxcd.io/substitute: disabled`,
+            };
+          }
+        }
+      }
+    },
+  },
+];
+
+interface Layer {
+  readonly name: string;
+  readonly root: Reader;
+  readonly folder: string;
+  readonly after: readonly string[];
+}
+
+function layersOf({ tree, objects }: Repository): Layer[] {
+  const ends = endsOf(tree);
+  return objects.of('Kustomization').flatMap(({ root, name, namespace, apiVersion }): Layer[] => {
+    const path = apiVersion.startsWith('kustomize.toolkit') ? root.get('spec', 'path').text() : undefined;
+    const folder = path === undefined ? undefined : folderOf(path, ends);
+    if (folder === undefined) return [];
+    const after = root
+      .get('spec', 'dependsOn')
+      .items()
+      .flatMap((one) => (one.get('name').text() === undefined ? [] : [`${one.get('namespace').text() ?? namespace}/${one.get('name').text()}`]));
+    return [{ name: `${namespace}/${name}`, root, folder, after }];
+  });
+}
+
+/** Folders of the tree by each end of their path: `a/b/c`, `b/c`, `c`. */
+function endsOf(tree: Repository['tree']): ReadonlyMap<string, string> {
+  const ends = new Map<string, string>();
+  for (const folder of new Set(tree.objects.map(({ file }) => posix.dirname(file)))) {
+    const parts = folder.split('/');
+    parts.forEach((_, index) => {
+      const end = parts.slice(index).join('/');
+      if (!ends.has(end)) ends.set(end, folder);
+    });
+  }
+  return ends;
+}
+
+/** The folder of a Kustomization's path, which counts from the source's root while files count from here: the longest common end. */
+function folderOf(path: string, ends: ReadonlyMap<string, string>): string | undefined {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  for (let index = 0; index < parts.length; index++) {
+    const folder = ends.get(parts.slice(index).join('/'));
+    if (folder !== undefined) return folder;
+  }
+  return undefined;
+}
+
+/** For each layer, all that come before it. Layers wait for one or two others: the sets stay as small as the house is deep. */
+function ancestorsOf(layers: readonly Layer[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const after = new Map(layers.map((layer) => [layer.name, layer.after]));
+  return new Map(
+    layers.map((layer) => {
+      const seen = new Set<string>();
+      const queue = [...layer.after];
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        queue.push(...(after.get(next) ?? []));
+      }
+      return [layer.name, seen];
+    }),
+  );
+}

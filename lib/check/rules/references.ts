@@ -1,0 +1,121 @@
+import { referencesOf } from '../../tree/references.ts';
+import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { known } from '../../tree/known.ts';
+import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
+
+export const referencesRules: readonly Rule[] = [
+  {
+    code: 'secret-missing',
+    severity: 'error',
+    title: 'a login reads a Secret that is not there',
+    page: {
+      symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
+      cause: 'The name, the key or the namespace of the Secret is not what brings it.',
+      fix: 'Make name, key and namespace equal on both sides.',
+      source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
+    },
+    *find(repository) {
+      const { logins, pairs, secrets, containers } = repository;
+      const uses = [
+        ...logins.all.flatMap(({ secret, object, label }) =>
+          secret === undefined
+            ? []
+            : [
+                {
+                  who: label,
+                  ours: object.ours,
+                  namespace: object.namespace,
+                  name: secret.name.value,
+                  key: secret.key?.value,
+                  at: secret.name,
+                  keyAt: secret.key ?? secret.name,
+                },
+              ],
+        ),
+        ...[...new Set(pairs.all.map(({ client }) => client))].flatMap((client) => {
+          const secret = identitySecretOf(client, containers);
+          return secret === undefined
+            ? []
+            : [
+                {
+                  ours: client.provider.blueprint.map?.ours === true,
+                  who: `the identity provider, for ${client.label},`,
+                  namespace: secret.namespace,
+                  name: secret.name,
+                  key: secret.key,
+                  at: secret.at,
+                  keyAt: secret.at,
+                },
+              ];
+        }),
+      ];
+      for (const { who, ours, namespace, name, key, at, keyAt } of uses) {
+        if (known(name) === undefined) continue;
+        const secret = secrets.find(namespace, name);
+        if (secret === undefined) {
+          const others = secrets.namespacesOf(name).filter((one) => one !== namespace);
+          // In what pinout wrote, reference-missing looks at every reference.
+          if (ours) continue;
+          // A Secret of which nothing is in the tree may come from anywhere.
+          if (others.length === 0 && !secrets.managed(namespace)) continue;
+          yield {
+            at,
+            message: `${who} reads the Secret ${name} in ${namespace}, ${others.length > 0 ? `which is only in ${others.join(', ')}` : 'which nothing here brings'}`,
+            expected: `a Secret ${name} in ${namespace}`,
+            received: others.length > 0 ? others.join(', ') : 'none',
+            why: 'A Secret is seen in its own namespace alone. The pod does not start, or runs without the client secret.',
+            fix: others.length > 0 ? `bring it into ${namespace} as well, for example by an ExternalSecret` : 'correct the name, or add the Secret',
+          };
+        } else if (key !== undefined && secret.keys !== undefined && known(key) !== undefined && !secret.keys.has(key))
+          yield {
+            at: keyAt,
+            message: `${who} reads the key ${key} of the Secret ${name}, which has ${[...secret.keys].join(', ') || 'none'}`,
+            expected: [...secret.keys].join(', '),
+            received: key,
+            why: 'The pod does not start: CreateContainerConfigError.',
+            fix: `write one of its keys: ${[...secret.keys].join(', ')}`,
+          };
+      }
+    },
+  },
+  {
+    code: 'reference-missing',
+    severity: 'error',
+    title: 'an object uses another one that nothing brings',
+    why: 'The object that needs it waits for ever, and Flux with it.',
+    page: {
+      symptom: 'A pod stays in `ContainerCreating`, an ExternalSecret says `could not get secret`, or a Kustomization waits until its timeout.',
+      cause:
+        "An object uses a Secret, ConfigMap, namespace, issuer, ingress class, ServiceAccount or source that neither the manifests bring nor a README's table of prerequisites names.",
+      fix: `Add the object, or, when you bring it yourself, name it in the cluster's source, and run \`npm run synth\`:
+
+\`\`\`ts
+prerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin', keys: ['admin-user', 'admin-password'] }],
+\`\`\`
+
+\`dist/<cluster>/README.md\` then lists it. In a repository without pinout's source, a row of a table \`| Kind | Namespace | Name | Why |\` in any README.md below the checked path does the same.`,
+      more: '**Why it matters.** Flux applies a folder and waits for it; what is not there never becomes ready.',
+    },
+    *find({ tree, objects }) {
+      const provided = providedBy(objects);
+      const promised = promisedBy(tree);
+      for (const object of objects.all) {
+        // In other people's repositories charts, operators and hands bring most of what is used: only our own output is complete.
+        if (!object.ours || !object.applied) continue;
+        for (const { from, kind, namespace, name } of referencesOf(object)) {
+          const id = idOf(kind, namespace, name.value);
+          if (provided.has(id) || promised.has(id)) continue;
+          const where = namespace === '' ? '' : ` in the namespace ${namespace}`;
+          yield {
+            at: name,
+            message: `${from.kind}/${from.name} uses the ${kind} ${name.value}${where}, which nothing here brings`,
+            expected: `the ${kind} ${name.value}${where}`,
+            received: 'nothing',
+            fix: `add the object; if you bring it, say so in the cluster's source: prerequisites: [{ kind: '${kind}', ${namespace === '' ? '' : `namespace: '${namespace}', `}name: '${name.value}' }]`,
+          };
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,173 @@
+import { brokenTextsOf } from '../../repository/broken-texts.ts';
+import { posix } from 'node:path';
+import { supported } from '../../contract/versions.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
+import { suppressionsOf } from '../suppression.ts';
+
+export const treeRules: readonly Rule[] = [
+  {
+    code: 'api-version-removed',
+    severity: 'error',
+    title: 'an object has an apiVersion that is not served any more',
+    page: {
+      symptom: '`no matches for kind … in version …`, and nothing of the folder is applied.',
+      cause: 'The apiVersion was removed by its controller.',
+      fix: 'Write the new one; `flux migrate -f DIR` does it for Flux.',
+      source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
+    },
+    *find({ objects, versions }) {
+      const { flux } = versions;
+      for (const object of objects.all) {
+        const gone = removed.find(([api, kinds]) => object.apiVersion === api && (kinds.length === 0 || kinds.includes(object.kind)));
+        if (gone === undefined) continue;
+        const [, , instead, since] = gone;
+        const sure = since === undefined || (flux !== undefined && compareVersions(flux.numbers, since) >= 0);
+        if (since !== undefined && flux !== undefined && !sure) continue;
+        yield {
+          at: object.root.get('apiVersion'),
+          severity: sure ? 'error' : 'warning',
+          message: `${object.kind}/${object.name} is ${object.apiVersion}`,
+          expected: instead,
+          received: object.apiVersion,
+          why:
+            since === undefined
+              ? 'It is not served any more: the object is refused, and with it all that is applied together.'
+              : `It was removed in Flux ${since.join('.')}: the object is refused, and with it all that is applied together.`,
+          fix: `write apiVersion: ${instead}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'suppression-invalid',
+    severity: 'warning',
+    title: 'a suppression names no rule or gives no reason',
+    why: 'Whoever reads it next year must be able to judge whether it still holds.',
+    page: {
+      symptom: 'A finding stays although a comment or annotation says that it is to be ignored.',
+      cause: 'The suppression gives no reason, or names no rule. It then suppresses nothing.',
+      fix: 'Write the code, a colon and why it is right as it is: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout.dev/ignore: "application-open: the status page is public"`.',
+      more: '**Why it matters.** Whoever reads it in a year must be able to judge whether the reason still holds. Suppressed findings stay in `--json` with their reason.',
+    },
+    *find({ tree }) {
+      for (const { codes, reason, file, line } of suppressionsOf(tree)) {
+        if (codes.length > 0 && reason !== '') continue;
+        yield {
+          at: { file, line, column: 1, path: '', value: undefined },
+          message: codes.length === 0 ? 'a suppression names no rule' : `${codes.join(', ')} is to be ignored here without a reason`,
+          expected: 'CODE: reason',
+          received: codes.length === 0 ? 'no code' : 'no reason',
+          fix: `write pinout-ignore ${codes[0] ?? 'CODE'}: and then why it is right as it is`,
+        };
+      }
+    },
+  },
+  {
+    code: 'unread',
+    severity: 'info',
+    title: 'files that could not be read were not judged',
+    page: {
+      symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
+      cause:
+        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 5 MiB, or the account that runs the check may not read them.',
+      fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies.',
+      more: '**Why it matters.** A check that passes over files in silence is worse than none.',
+    },
+    *find({ tree }) {
+      const groups = new Map<string, { why: string; files: string[] }>();
+      for (const { file, why } of tree.unread) {
+        const key = `${posix.dirname(file)} ${why}`;
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { why, files: [file] });
+        else group.files.push(file);
+      }
+      for (const { why, files } of groups.values())
+        yield {
+          at: { file: files[0]! },
+          message: files.length === 1 ? `not read: ${why}` : `${files.length} files of ${posix.dirname(files[0]!)} were not read: ${why}`,
+          why: 'What is not read is not judged: a clean result says nothing about it.',
+          fix: 'render templates first and check the result, or check the folder that is applied',
+        };
+      for (const { reader, templated, message, ...at } of brokenTextsOf(tree.objects))
+        if (templated)
+          yield {
+            at,
+            message: `${at.path} was not read: template, and no YAML yet (${message})`,
+            why: `${reader} reads what becomes of it. What is not read is not judged.`,
+            fix: 'render templates first and check the result',
+          };
+    },
+  },
+  {
+    code: 'version-outside-window',
+    severity: 'warning',
+    title: 'a version is outside of what pinout knows',
+    page: {
+      symptom: 'Findings that do not fit, or none where there should be some.',
+      cause: 'The version is outside the support window.',
+      fix: 'Upgrade, or read findings with that in mind.',
+      source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
+    },
+    *find({ versions }) {
+      for (const product of ['authentik', 'kubernetes', 'flux'] as const) {
+        const running = versions[product];
+        const [first, last] = [supported[product][0], supported[product].at(-1)!];
+        if (running?.at === undefined) continue;
+        const old = compareVersions(running.numbers.slice(0, 2), numbersOf(first)!) < 0;
+        if (!old && compareVersions(running.numbers.slice(0, 2), numbersOf(last)!) <= 0) continue;
+        yield {
+          at: running.at,
+          message: `${product} ${running.text} is ${old ? 'older' : 'newer'} than what the rules know (${first} to ${last})`,
+          expected: `${first} to ${last}`,
+          received: running.text,
+          why: old ? 'It gets no fixes any more, and rules may judge it wrongly.' : 'What changed since is not known here.',
+          fix: old ? `upgrade ${product} to ${last}` : 'upgrade pinout, and read the release notes until then',
+        };
+      }
+    },
+  },
+  {
+    code: 'yaml-broken',
+    severity: 'error',
+    title: 'a file is no YAML',
+    page: {
+      symptom:
+        '`pinout check` names a line of a file, or of a text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that the program it is for refuses: kubectl, Flux and kube-apiserver read by goyaml, authentik reads blueprints by PyYAML. The message is the one that goyaml prints.',
+      cause:
+        'A syntax error: often a tab, or a colon in text without quotes. Also what has no form in JSON (`.inf`, a list as a key, `{{ value }}` without quotes), `%YAML 1.2`, a second document in a blueprint, and aliases that unfold to more than goyaml allows or 200,000 values.',
+      fix: 'Repair the line.',
+      more: '**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
+    },
+    *find({ tree }) {
+      for (const { message, file, line, column } of tree.broken)
+        yield {
+          at: { file, line, column, path: '', value: undefined },
+          message,
+          why: 'Neither Flux nor a check reads the rest of the file.',
+          fix: 'repair the YAML',
+        };
+      for (const { message, reader, templated, ...at } of brokenTextsOf(tree.objects))
+        if (!templated)
+          yield {
+            at,
+            message: `${at.path} is no YAML: ${message}`,
+            why: `${reader} takes nothing of it, and no other rule has judged it.`,
+            fix: 'repair the YAML of this text',
+          };
+    },
+  },
+];
+
+/** Version, kinds (all when none), what to write, and the Flux that dropped it. */
+const removed: readonly (readonly [string, readonly string[], string, (readonly number[])?])[] = [
+  ['external-secrets.io/v1beta1', [], 'external-secrets.io/v1'],
+  ['helm.toolkit.fluxcd.io/v2beta1', [], 'helm.toolkit.fluxcd.io/v2', [2, 7]],
+  ['helm.toolkit.fluxcd.io/v2beta2', [], 'helm.toolkit.fluxcd.io/v2', [2, 8]],
+  ['kustomize.toolkit.fluxcd.io/v1beta1', [], 'kustomize.toolkit.fluxcd.io/v1', [2, 8]],
+  ['kustomize.toolkit.fluxcd.io/v1beta2', [], 'kustomize.toolkit.fluxcd.io/v1', [2, 8]],
+  ['networking.k8s.io/v1beta1', ['Ingress', 'IngressClass'], 'networking.k8s.io/v1'],
+  ['extensions/v1beta1', ['Ingress'], 'networking.k8s.io/v1'],
+  ['traefik.containo.us/v1alpha1', [], 'traefik.io/v1alpha1'],
+  ['cert-manager.io/v1alpha2', [], 'cert-manager.io/v1'],
+];

@@ -1,0 +1,204 @@
+import type { TreeObject } from '../../tree/tree.ts';
+import { known } from '../../tree/known.ts';
+import { appTemplatesOf } from '../../tree/app-template.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { Repository } from '../../repository/repository.ts';
+
+export const workloadsRules: readonly Rule[] = [
+  {
+    code: 'backend-missing',
+    severity: 'error',
+    title: 'a host leads to a Service or a port that does not exist',
+    why: 'Who opens the host gets an error of the proxy, and no login begins.',
+    page: {
+      symptom: 'The host answers 503, 404 or "no available server", before any login.',
+      cause:
+        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template, whose Services can be told from its values.',
+      fix: 'Write the name and port of the Service.',
+      source:
+        '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
+    },
+    *find(repository) {
+      const templates = appTemplatesOf(repository);
+      for (const { name, port, namespace, where } of backendsOf(repository)) {
+        const service = known(name.text());
+        if (service === undefined || namespace === '') continue;
+        const object = repository.objects.find('Service', namespace, service);
+        const apps = templates.get(namespace) ?? [];
+        const made = apps.flatMap(({ services }) => [...(services ?? [])]);
+        const isSure =
+          apps.length > 0 &&
+          apps.every(({ services }) => services !== undefined) &&
+          repository.objects.of('Service').every((one) => one.namespace !== namespace);
+        const wrong = (at: Reader, what: string, expected: string): Report => ({
+          at,
+          message: `${where} leads to ${what}, which does not exist`,
+          expected,
+          received: `${at.scalar() as string | number}`,
+          fix: `write ${expected}`,
+        });
+        const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : object.root.get('spec', 'ports').items();
+        if (ports === undefined) {
+          if (isSure) yield wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or '));
+          continue;
+        }
+        const numbers = ports.map((one) => (object === undefined ? one : one.get('port')).scalar());
+        const wanted = port.scalar();
+        if (typeof wanted === 'number' && numbers.length > 0 && numbers.every((one) => typeof one === 'number') && !numbers.includes(wanted))
+          yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
+      }
+    },
+  },
+  {
+    code: 'mount-broken',
+    severity: 'error',
+    title: 'a container mounts a volume or a key that does not exist',
+    page: {
+      symptom: 'The object is refused with `volumeMounts[0].name: Not found`, or its pod stays in `ContainerCreating`.',
+      cause:
+        'A container mounts a volume that its pod does not have, or a volume takes a key that its ConfigMap or Secret does not have. The rule speaks only when the ConfigMap or Secret is in the tree.',
+      fix: 'Write the name of a volume of the pod, or a key that is there; or mark the volume `optional`.',
+      source: '[Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/#configmap)',
+    },
+    *find(repository) {
+      const seen = new Set<Reader['value']>();
+      for (const { object, pod, release } of repository.containers) {
+        if (release !== undefined || seen.has(pod.value)) continue;
+        seen.add(pod.value);
+        yield* unknownVolumes(object, pod);
+        yield* missingKeys(repository, object, pod);
+      }
+    },
+  },
+  {
+    code: 'network-policy-empty',
+    severity: 'error',
+    title: 'a NetworkPolicy selects no pod',
+    why: 'It protects nothing: whoever is in the cluster reaches the app past the identity provider.',
+    page: {
+      symptom: 'Nothing: the app works. Every pod in the cluster can reach it without the identity provider in between.',
+      cause:
+        'The pod selector of a NetworkPolicy names an instance or controller that no release of its namespace has. The rule speaks when everything in the namespace is made by app-template, whose labels can be told from its values.',
+      fix: "Write the release's name as `app.kubernetes.io/instance`, and the controller's key as `app.kubernetes.io/controller`.",
+      source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
+    },
+    *find(repository) {
+      const templates = appTemplatesOf(repository);
+      for (const { root, namespace, name } of repository.objects.of('NetworkPolicy')) {
+        const apps = templates.get(namespace) ?? [];
+        const labels = root.get('spec', 'podSelector', 'matchLabels');
+        const instance = labels.get('app.kubernetes.io/instance');
+        const controller = labels.get('app.kubernetes.io/controller');
+        if (
+          apps.length === 0 ||
+          [instance, controller].some((one) => one.exists && known(one.text()) === undefined) ||
+          (instance.text() === undefined && controller.text() === undefined)
+        )
+          continue;
+        const named = apps.filter((app) => instance.text() === undefined || app.name === instance.text());
+        if (named.some(({ controllers }) => controller.text() === undefined || controllers.includes(controller.text()!))) continue;
+        const at = named.length === 0 ? instance : controller;
+        const expected = (named.length === 0 ? apps.map((app) => app.name) : named.flatMap(({ controllers }) => controllers)).join(' or ');
+        yield {
+          at,
+          message: `NetworkPolicy/${name} selects pods with the label ${String(at.key)}: ${at.text()}, and the namespace ${namespace} has none`,
+          expected,
+          received: at.text()!,
+          fix: `write ${expected}`,
+        };
+      }
+    },
+  },
+];
+
+function backendsOf({ objects }: Repository): { name: Reader; port: Reader; namespace: string; where: string }[] {
+  const ingresses = objects.of('Ingress').flatMap((object) =>
+    object.root
+      .get('spec', 'rules')
+      .items()
+      .flatMap((rule) => rule.get('http', 'paths').items())
+      .map((path) => ({
+        name: path.get('backend', 'service', 'name'),
+        port: path.get('backend', 'service', 'port', 'number'),
+        namespace: object.namespace,
+        where: `Ingress/${object.name}`,
+      })),
+  );
+  const routes = objects.of('HTTPRoute').flatMap((object) =>
+    object.root
+      .get('spec', 'rules')
+      .items()
+      .flatMap((rule) => rule.get('backendRefs').items())
+      .filter((ref) => (ref.get('kind').text() ?? 'Service') === 'Service')
+      .map((ref) => ({
+        name: ref.get('name'),
+        port: ref.get('port'),
+        namespace: ref.get('namespace').text() ?? object.namespace,
+        where: `HTTPRoute/${object.name}`,
+      })),
+  );
+  return [...ingresses, ...routes];
+}
+
+function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
+  const claims = object.root.get('spec', 'volumeClaimTemplates').items();
+  const names = [
+    ...pod
+      .get('volumes')
+      .items()
+      .map((one) => one.get('name').text()),
+    ...claims.map((one) => one.get('metadata', 'name').text()),
+  ];
+  // Patches and webhooks add volumes to what is only a part.
+  if (names.some((name) => name === undefined)) return;
+  for (const container of [...pod.get('initContainers').items(), ...pod.get('containers').items()])
+    for (const mount of container.get('volumeMounts').items()) {
+      const name = mount.get('name');
+      if (known(name.text()) === undefined || names.includes(name.text()) || object.name === '') continue;
+      yield {
+        at: name,
+        message: `${object.kind}/${object.name} mounts the volume ${name.text()}, which its pod does not have`,
+        expected: names.length === 0 ? 'a volume of this name' : names.join(', '),
+        received: name.text()!,
+        why: 'The API server refuses the object.',
+        fix: 'write the name of one of the volumes, or add the volume',
+      };
+    }
+}
+
+function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod: Reader): Generator<Report> {
+  const sources = pod
+    .get('volumes')
+    .items()
+    .flatMap((volume) => [volume, ...volume.get('projected', 'sources').items()]);
+  for (const source of sources)
+    for (const [field, kind, nameField] of [
+      ['configMap', 'ConfigMap', 'name'],
+      ['secret', 'Secret', source.get('secret', 'secretName').exists ? 'secretName' : 'name'],
+    ] as const) {
+      const node = source.get(field);
+      const name = node.get(nameField).text();
+      if (name === undefined || node.get('optional').scalar() === true) continue;
+      const map = kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
+      const keys =
+        kind === 'Secret'
+          ? secrets.find(object.namespace, name)?.keys
+          : map === undefined
+            ? undefined
+            : new Set([...map.root.get('data').keys(), ...map.root.get('binaryData').keys()]);
+      if (keys === undefined || keys.size === 0) continue;
+      for (const item of node.get('items').items()) {
+        const key = item.get('key');
+        if (known(key.text()) === undefined || keys.has(key.text()!)) continue;
+        yield {
+          at: key,
+          message: `${object.kind}/${object.name} mounts the key ${key.text()} of the ${kind} ${name}, which has no such key`,
+          expected: [...keys].join(', '),
+          received: key.text()!,
+          why: 'The kubelet does not start the pod until the key is there.',
+          fix: `write a key of the ${kind}, or add this one`,
+        };
+      }
+    }
+}

@@ -1,0 +1,153 @@
+import { known } from '../../tree/known.ts';
+import { publicUrl } from '../../contract/public-url.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { grafanasOf } from './read.ts';
+
+export const grafanaRules: readonly Rule[] = [
+  {
+    code: 'grafana-admin-not-assigned',
+    severity: 'warning',
+    title: 'GrafanaAdmin is given, but Grafana may not assign it',
+    why: 'Such users become Admin of the organisation and cannot administer the server.',
+    fix: "write allow_assign_grafana_admin: true, or give 'Admin'",
+    page: {
+      symptom: "Server administrators lack the server's pages.",
+      cause: '`GrafanaAdmin` counts only with `allow_assign_grafana_admin: true`.',
+      fix: 'Set it, or use `Admin`.',
+      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
+    },
+    *find(repository) {
+      for (const { get } of grafanasOf(repository)) {
+        const path = get('auth.generic_oauth', 'role_attribute_path');
+        const allow = get('auth.generic_oauth', 'allow_assign_grafana_admin');
+        if (path === undefined || !/'GrafanaAdmin'/i.test(path.value) || allow?.value === 'true') continue;
+        yield {
+          at: allow ?? path,
+          message: "role_attribute_path gives 'GrafanaAdmin', but allow_assign_grafana_admin is not true",
+          expected: 'allow_assign_grafana_admin: true',
+          received: allow?.value ?? 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'grafana-email-lookup',
+    severity: 'error',
+    title: 'Grafana takes over accounts by their e-mail address',
+    why: 'A user of authentik who has the address of an account in Grafana becomes that account, also the local administrator.',
+    fix: 'write oauth_allow_insecure_email_lookup: false, and delete accounts that stand in the way once',
+    page: {
+      symptom: 'A login lands in another person\'s account, or fails with "cannot remove last grafana admin".',
+      cause: 'Accounts are found by e-mail address instead of by the subject of the token.',
+      fix: 'Turn it off. An old account with the same address is deleted once.',
+      source: '[goauthentik/authentik#21249](https://github.com/goauthentik/authentik/issues/21249)',
+    },
+    *find(repository) {
+      for (const { get } of grafanasOf(repository)) {
+        const lookup = get('auth', 'oauth_allow_insecure_email_lookup');
+        if (lookup?.value !== 'true') continue;
+        yield {
+          at: lookup,
+          message: 'oauth_allow_insecure_email_lookup is on',
+          expected: 'false',
+          received: 'true',
+        };
+      }
+    },
+  },
+  {
+    code: 'grafana-endpoint-wrong',
+    severity: 'error',
+    title: "an endpoint of Grafana's login is no endpoint of authentik",
+    why: "authentik's endpoints carry no slug and end in a slash; anything else is a 404 or loses the request's body in a redirect.",
+    page: {
+      symptom: '404 from authentik, or "failed to get token" after signing in.',
+      cause:
+        '`auth_url`, `token_url` or `api_url` is not `/application/o/authorize/`, `/token/` or `/userinfo/`. Only discovery, JWKS and end-session carry the slug.',
+      fix: "Copy the three URLs from the provider's page in authentik.",
+      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
+    },
+    *find(repository) {
+      for (const { get } of grafanasOf(repository))
+        for (const [key, path] of [
+          ['auth_url', 'authorize'],
+          ['token_url', 'token'],
+          ['api_url', 'userinfo'],
+        ] as const) {
+          const url = get('auth.generic_oauth', key);
+          const text = known(url?.value);
+          if (url === undefined || !text?.includes('/application/o/')) continue;
+          const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
+          if (text === right) continue;
+          yield {
+            at: url,
+            message: `${key} is ${publicUrl(text)}`,
+            expected: publicUrl(right),
+            received: publicUrl(text),
+            fix: `write ${key}: ${publicUrl(right)}`,
+          };
+        }
+    },
+  },
+  {
+    code: 'grafana-root-url',
+    severity: 'error',
+    title: 'Grafana does not know its public address',
+    why: 'It sends root_url + login/generic_oauth as redirect URI. Unset, that is http://HOST:3000/login/generic_oauth, which authentik refuses.',
+    fix: 'write the whole public address into server.root_url; the chart sets only the domain',
+    page: {
+      symptom: '"Redirect URI Error" in authentik, with `:3000` or `http://` in the address.',
+      cause: '`server.root_url` is not set, or is not the public https address.',
+      fix: 'Write `grafana.ini: { server: { root_url: "https://HOST/" } }`.',
+      source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
+    },
+    *find(repository) {
+      for (const { get, at, object } of grafanasOf(repository)) {
+        const root = get('server', 'root_url');
+        const text = root?.value;
+        if (text !== undefined && known(text) === undefined) continue;
+        const wrong =
+          text === undefined
+            ? 'nothing'
+            : text.includes('%(') || /:3000(?:\/|$)/.test(text)
+              ? text
+              : /^http:\/\/(?!localhost|127\.)/.test(text)
+                ? text
+                : undefined;
+        if (wrong === undefined) continue;
+        yield {
+          at: root ?? at,
+          message: `grafana (${object.kind} ${object.namespace}/${object.name}) has ${text === undefined ? 'no root_url' : `the root_url ${text}`}`,
+          expected: 'grafana.ini: { server: { root_url: https://HOST/ } }',
+          received: wrong,
+        };
+      }
+    },
+  },
+  {
+    code: 'grafana-signout-missing',
+    severity: 'info',
+    title: 'signing out of Grafana does not sign out of authentik',
+    why: 'The session at authentik goes on: with auto_login the user is signed in again at once.',
+    fix: 'write signout_redirect_url with the end-session address of the application',
+    page: {
+      symptom: 'Signing out does nothing.',
+      cause: 'Grafana ends its own session only.',
+      fix: 'Set `signout_redirect_url`.',
+      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
+    },
+    *find(repository) {
+      for (const { get, at } of grafanasOf(repository)) {
+        const own = get('auth.generic_oauth', 'signout_redirect_url') ?? get('auth', 'signout_redirect_url');
+        const authentik = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
+        if (own !== undefined || !authentik) continue;
+        yield {
+          at,
+          message: 'grafana has no signout_redirect_url',
+          expected: 'https://HOST/application/o/SLUG/end-session/',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+];

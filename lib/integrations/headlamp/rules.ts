@@ -1,0 +1,176 @@
+import { mentions } from '../../tree/walk.ts';
+import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { headlampsOf } from './releases.ts';
+
+export const headlampRules: readonly Rule[] = [
+  {
+    code: 'headlamp-base-url',
+    severity: 'error',
+    title: 'Headlamp under a path never refreshes its tokens',
+    why: 'Refresh looks for request paths that start with /clusters/. Under another path it never happens, and users get 401 when the token ends.',
+    fix: 'give headlamp a host of its own and leave baseURL out',
+    page: {
+      symptom: '401 in Headlamp when the token ends, although offline_access is right.',
+      cause: '`config.baseURL` is set, and refresh does not know about it.',
+      fix: 'Give it a host of its own.',
+      source: '[kubernetes-sigs/headlamp#7513](https://github.com/kubernetes-sigs/headlamp/issues/7513)',
+    },
+    *find(repository) {
+      for (const release of headlampsOf(repository)) {
+        const base = release.get('config', 'baseURL');
+        const text = base.text() ?? '';
+        if (text === '' || text === '/') continue;
+        yield {
+          at: base,
+          message: `headlamp has the baseURL ${text}`,
+          expected: 'no baseURL, and a host of its own',
+          received: text,
+        };
+      }
+    },
+  },
+  {
+    code: 'headlamp-callback-missing',
+    severity: 'info',
+    title: 'Headlamp makes its redirect URI of request headers',
+    why: 'It is then made of Host and X-Forwarded-Proto; without the latter it is http, which authentik refuses.',
+    fix: 'set HEADLAMP_CONFIG_OIDC_CALLBACK_URL, or config.oidc.callbackURL',
+    page: {
+      symptom: '"Redirect URI Error" in authentik, with an http address.',
+      cause: 'Without a callback URL Headlamp builds it from request headers.',
+      fix: 'Set it.',
+      source: '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/)',
+    },
+    *find({ logins }) {
+      for (const { app, redirects, at, label, release, container } of logins.all) {
+        // A Secret as environment may hold it.
+        if (container?.hidden === true || container?.env.has('HEADLAMP_CONFIG_OIDC_CALLBACK_URL') === true) continue;
+        if (app !== 'headlamp' || redirects !== undefined || release?.get('config', 'oidc', 'externalSecret', 'enabled').scalar() === true) continue;
+        yield {
+          at,
+          message: `${label} has no callback URL`,
+          expected: 'https://HOST/oidc-callback',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'headlamp-cluster-admin',
+    severity: 'error',
+    title: "Headlamp's own account is cluster-admin",
+    why: 'With OIDC every request carries the token of its user. Whoever gets into the pod is administrator for nothing.',
+    fix: 'write clusterRoleBinding: { create: false }',
+    page: {
+      symptom: 'Nothing, until someone gets into the pod.',
+      cause: 'The chart makes the ClusterRoleBinding by default.',
+      fix: "Write `clusterRoleBinding: { create: false }`; rights come from RBAC for the users' groups.",
+      source: '[kubernetes-sigs/headlamp: charts/headlamp/values.yaml](https://github.com/kubernetes-sigs/headlamp/blob/main/charts/headlamp/values.yaml)',
+    },
+    *find(repository) {
+      for (const release of headlampsOf(repository)) {
+        const create = release.get('clusterRoleBinding', 'create');
+        const role = release.get('clusterRoleBinding', 'clusterRoleName').text() ?? 'cluster-admin';
+        if (create.scalar() === false || role !== 'cluster-admin') continue;
+        yield {
+          at: !create.exists ? release.object.root.get('metadata', 'name') : create,
+          message: "the chart binds headlamp's own account to cluster-admin",
+          expected: 'clusterRoleBinding: { create: false }',
+          received: !create.exists ? 'the default, true' : 'true',
+        };
+      }
+    },
+  },
+  {
+    code: 'headlamp-external-scopes',
+    severity: 'warning',
+    title: 'Headlamp drops the scopes of its external Secret',
+    why: 'Since chart 0.43 OIDC_SCOPES of the Secret counts only then; the default scopes lack offline_access.',
+    fix: 'write hasScopes: true, or set the scopes by HEADLAMP_CONFIG_OIDC_SCOPES',
+    page: {
+      symptom: 'Users are thrown out of Headlamp when the token ends.',
+      cause: '`externalSecret.hasScopes` is false by default, and `OIDC_SCOPES` is then ignored.',
+      fix: 'Write `hasScopes: true`.',
+      source: '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313)',
+    },
+    *find(repository) {
+      for (const release of headlampsOf(repository)) {
+        const external = release.get('config', 'oidc', 'externalSecret');
+        if (
+          external.get('enabled').scalar() !== true ||
+          external.get('hasScopes').scalar() === true ||
+          release.get('config', 'oidc', 'scopes').text() !== undefined
+        )
+          continue;
+        yield {
+          at: external,
+          message: "headlamp's scopes are not set: externalSecret is on, hasScopes is not",
+          expected: 'externalSecret: { enabled: true, hasScopes: true }, and OIDC_SCOPES in the Secret',
+          received: 'hasScopes: false',
+        };
+      }
+    },
+  },
+  {
+    code: 'headlamp-replicas',
+    severity: 'error',
+    title: 'Headlamp runs more than once',
+    why: 'The state of a login and the refresh tokens are in the memory of one process: the other one answers "invalid request".',
+    fix: 'write replicaCount: 1',
+    page: {
+      symptom: '"invalid request" after signing in, every second time; users are thrown out.',
+      cause: 'State of logins and refresh tokens are kept in memory.',
+      fix: 'Run one replica.',
+      source: '[kubernetes-sigs/headlamp#4019](https://github.com/kubernetes-sigs/headlamp/issues/4019)',
+    },
+    *find(repository) {
+      for (const release of headlampsOf(repository)) {
+        const replicas = release.get('replicaCount');
+        const count = replicas.scalar();
+        if (typeof count !== 'number' || count < 2) continue;
+        yield {
+          at: replicas,
+          message: `headlamp runs ${count} times`,
+          expected: 'replicaCount: 1',
+          received: String(count),
+        };
+      }
+    },
+  },
+  {
+    code: 'headlamp-unsafe-token',
+    severity: 'error',
+    title: 'Headlamp lets everybody act as its own account',
+    why: 'Whoever reaches the page has the rights of the account, and the audit log knows one name.',
+    fix: 'log in by OIDC, or put forward-auth in front and say so in a suppression',
+    page: {
+      symptom: 'Nobody is asked to sign in.',
+      cause: "`unsafeUseServiceAccountToken` passes the pod's own token for every visitor.",
+      fix: 'Use OIDC. As a stopgap, forward-auth must stand in front of every path.',
+      source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
+    },
+    *find({ releases, tree }) {
+      for (const release of releases) {
+        if (release.chart !== 'headlamp') continue;
+        const unsafe = release.get('config', 'unsafeUseServiceAccountToken');
+        if (unsafe.scalar() !== true) continue;
+        // Behind forward-auth it is a way without OIDC at the apiserver: then somebody decided it, and the edge guards it. The way in is the
+        // chart's own, or an object beside the release.
+        const guarded =
+          release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
+          readGuardedHosts(
+            tree.documents.map(({ source }) => source),
+            release.object.namespace,
+          ).length > 0;
+        if (guarded) continue;
+        yield {
+          at: unsafe,
+          message: 'headlamp uses its own account for every visitor',
+          expected: 'OIDC, or forward-auth in front of it',
+          received: 'unsafeUseServiceAccountToken: true',
+        };
+      }
+    },
+  },
+];

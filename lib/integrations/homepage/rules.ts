@@ -1,0 +1,31 @@
+import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
+
+export const homepageRules: readonly Rule[] = [
+  {
+    code: 'homepage-allowed-hosts',
+    severity: 'error',
+    title: 'homepage answers no host',
+    why: 'It refuses every request with "Host validation failed".',
+    fix: 'set HOMEPAGE_ALLOWED_HOSTS to the host of its Ingress',
+    page: {
+      symptom: '"Host validation failed".',
+      cause: '`HOMEPAGE_ALLOWED_HOSTS` is required since 1.0.',
+      fix: 'Set it to the public host, and to `$(MY_POD_IP):3000` for the probes.',
+      source: '[homepage: installation](https://gethomepage.dev/installation/)',
+    },
+    *find({ containers }) {
+      for (const { image, tag, imageAt, env } of containers) {
+        if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS')) continue;
+        const numbers = numbersOf(tag);
+        if (numbers !== undefined && compareVersions(numbers, [1, 0]) < 0) continue;
+        yield {
+          at: imageAt,
+          message: 'homepage has no HOMEPAGE_ALLOWED_HOSTS',
+          expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+];

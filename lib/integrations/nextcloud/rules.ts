@@ -1,0 +1,205 @@
+import { hostOf } from '../../tree/known.ts';
+import { insideAddresses } from '../../tree/inside-addresses.ts';
+import { mentions } from '../../tree/walk.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { providerCommandsOf } from './read.ts';
+
+export const nextcloudRules: readonly Rule[] = [
+  {
+    code: 'nextcloud-groups-unfiltered',
+    severity: 'error',
+    title: 'Nextcloud takes people out of all their local groups',
+    why: 'At each login the user is taken out of every local group that the token does not name, also out of admin.',
+    fix: 'add --group-whitelist-regex with the groups that authentik owns, for example "/^nextcloud-/"',
+    page: {
+      symptom: 'After a login someone is no administrator any more, or lost a group that was made in Nextcloud.',
+      cause: '`--group-provisioning=1` without `--group-whitelist-regex` makes the token the truth for all groups.',
+      fix: 'Name the groups that come from authentik by `--group-whitelist-regex`.',
+      source: '[nextcloud/user_oidc#866](https://github.com/nextcloud/user_oidc/issues/866)',
+    },
+    *find(repository) {
+      for (const { options } of providerCommandsOf(repository)) {
+        const provisioning = options.get('group-provisioning');
+        const regex = options.get('group-whitelist-regex');
+        if (provisioning?.value !== '1' || (regex !== undefined && regex.value !== '')) continue;
+        yield {
+          at: provisioning,
+          message: 'user_oidc provisions groups without group-whitelist-regex',
+          expected: '--group-whitelist-regex',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-hook-once',
+    severity: 'warning',
+    title: 'the login of Nextcloud is set up only once',
+    why: 'A changed secret, scope or address never arrives.',
+    fix: 'move it to nextcloud.hooks.before-starting: the command creates or updates',
+    page: {
+      symptom: 'A change in git has no effect in Nextcloud.',
+      cause: '`post-installation` runs once in the life of the volume.',
+      fix: 'Use `before-starting`; the command may run at each start.',
+      source: '[nextcloud/docker: hooks](https://github.com/nextcloud/docker#auto-configuration-via-hook-folders)',
+    },
+    *find(repository) {
+      for (const { hook, script } of providerCommandsOf(repository)) {
+        if (hook !== 'post-installation' && hook !== 'pre-installation') continue;
+        yield {
+          at: script,
+          message: `the provider is set up in the hook ${hook}, which runs at the first installation alone`,
+          expected: 'the hook before-starting',
+          received: hook,
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-https',
+    severity: 'error',
+    title: 'Nextcloud does not know that it is reached by https',
+    why: 'The image replaces the address of the proxy, so that X-Forwarded-Proto is ignored: the login is refused, or the redirect URI starts with http.',
+    fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
+    page: {
+      symptom: 'A 404 page that asks for HTTPS, or an http redirect URI that authentik refuses.',
+      cause: 'Nextcloud sees http from the proxy and is not told otherwise.',
+      fix: 'Set `OVERWRITEPROTOCOL=https`, or `phpClientHttpsFix.enabled: true`.',
+      source:
+        '[nextcloud/docker: README, reverse proxies](https://github.com/nextcloud/docker#using-the-image-behind-a-reverse-proxy-and-specifying-the-server-host-and-protocol)',
+    },
+    *find(repository) {
+      for (const { container, script } of providerCommandsOf(repository)) {
+        const { release, env } = container;
+        if (release === undefined || env.get('OVERWRITEPROTOCOL')?.value?.value === 'https' || release.get('phpClientHttpsFix', 'enabled').scalar() === true)
+          continue;
+        if (release.layers.some((layer) => mentions(layer, 'overwriteprotocol'))) continue;
+        yield {
+          at: script,
+          message: 'nextcloud is not told that it is reached by https',
+          expected: 'OVERWRITEPROTOCOL=https',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-private-address',
+    severity: 'error',
+    title: 'Nextcloud may not ask an identity provider at home',
+    why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and addresses of the cluster, whatever the network allows.',
+    fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
+    page: {
+      symptom:
+        '"Could not reach the OpenID Connect provider", while curl from the same pod works. Only nextcloud.log says that the host violates local access rules.',
+      cause: 'authentik resolves to a private address inside the network, and Nextcloud refuses such addresses.',
+      fix: "Set `'allow_local_remote_servers' => true` in a file of `nextcloud.configs`.",
+      source: '[nextcloud/user_oidc#397](https://github.com/nextcloud/user_oidc/issues/397)',
+    },
+    *find(repository) {
+      for (const { container, options, script } of providerCommandsOf(repository)) {
+        const { release } = container;
+        if (release === undefined || release.layers.some((layer) => mentions(layer, 'allow_local_remote_servers'))) continue;
+        const host = hostOf(options.get('discoveryuri')?.value);
+        const at = options.get('discoveryuri') ?? script.seen(undefined);
+        const sure = host !== undefined && insideAddresses(repository).has(host);
+        yield {
+          at,
+          severity: sure ? 'error' : 'info',
+          message: `nextcloud does not set allow_local_remote_servers${sure ? `, and ${host} is at a private address from inside` : ''}`,
+          expected: "'allow_local_remote_servers' => true, when the identity provider resolves to a private address",
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-secret-alone',
+    severity: 'error',
+    title: 'occ gets a client secret and nothing else to change',
+    why: 'The command takes that for a question and prints the provider: a new secret never arrives.',
+    fix: 'pass --clientid as well',
+    page: {
+      symptom: 'After a rotation the login fails with `invalid_client`, although the hook ran.',
+      cause: '`--clientsecret-env` or `--clientsecret-file` alone does not count as a change.',
+      fix: 'Always pass `--clientid` too.',
+      source: '[nextcloud/user_oidc: lib/Command/UpsertProvider.php](https://github.com/nextcloud/user_oidc/blob/main/lib/Command/UpsertProvider.php)',
+    },
+    *find(repository) {
+      for (const { options, script } of providerCommandsOf(repository)) {
+        const secret = options.get('clientsecret-env') ?? options.get('clientsecret-file');
+        if (secret === undefined || options.has('clientid')) continue;
+        yield {
+          at: secret.at.path === '' ? script : secret,
+          message: 'user_oidc:provider gets its secret from a variable or file, but no --clientid',
+          expected: '--clientid beside it',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-unique-uid',
+    severity: 'warning',
+    title: 'Nextcloud hashes the names by which it filters groups',
+    why: 'Ids of users and groups become hashes: the filter is then tried on the hash, so that nobody ever leaves a group, and a group named admin is not the group of administrators.',
+    fix: 'write --unique-uid=0',
+    page: {
+      symptom: 'People stay in groups that they left, and group names are hashes.',
+      cause: '`--unique-uid=1`, the default, hashes ids of users and groups with the id of the provider.',
+      fix: 'Use `--unique-uid=0` when groups come from authentik. Existing users become new ones: change it before the first login.',
+      source: '[nextcloud/user_oidc#1472](https://github.com/nextcloud/user_oidc/issues/1472)',
+    },
+    *find(repository) {
+      for (const { options, script } of providerCommandsOf(repository)) {
+        const groups = options.has('group-whitelist-regex') || options.get('group-provisioning')?.value === '1';
+        const unique = options.get('unique-uid');
+        if (!groups || unique?.value === '0') continue;
+        yield {
+          at: unique ?? options.get('group-whitelist-regex') ?? script,
+          message: 'user_oidc provisions groups with unique-uid=1',
+          expected: '--unique-uid=0',
+          received: unique?.value ?? 'the default 1',
+        };
+      }
+    },
+  },
+  {
+    code: 'nextcloud-variable-unset',
+    severity: 'error',
+    title: 'the set-up of user_oidc uses a variable that nothing sets',
+    why: 'The option becomes empty: the provider is made without it, or not at all.',
+    page: {
+      symptom: 'The provider lacks an option, or the container stops in its hook.',
+      cause: 'A hook passes a variable to `occ user_oidc:provider` that nothing sets; often a typo.',
+      fix: 'Set it in `nextcloud.extraEnv`.',
+      source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
+    },
+    *find(repository) {
+      for (const { options, container, script } of providerCommandsOf(repository)) {
+        if (container.hidden) continue;
+        const set = setIn(script.text() ?? '');
+        for (const [option, seen] of options)
+          for (const [, name = ''] of seen.value.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g)) {
+            if (container.env.has(name) || set.has(name)) continue;
+            yield {
+              at: seen,
+              message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
+              expected: `${name} in nextcloud.extraEnv`,
+              received: 'nothing',
+              fix: `set ${name} in nextcloud.extraEnv, or correct the name`,
+            };
+          }
+      }
+    },
+  },
+];
+
+/** Variables that a script sets, or has a default for. A line with `read` may set any that it names before a `=`. */
+function setIn(script: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, set, filled] of script.matchAll(/(?<![^\s;])(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)=|\$\{([A-Z_][A-Z0-9_]*):?[-+]/g)) names.add((set ?? filled)!);
+  for (const line of script.split('\n'))
+    if (/(?:^|[\s;])read\s/.test(line)) for (const [, name] of line.matchAll(/(?<![A-Z0-9_])([A-Z_][A-Z0-9_]*)=/g)) names.add(name!);
+  return names;
+}

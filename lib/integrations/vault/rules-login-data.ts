@@ -1,0 +1,65 @@
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+import type { Reader } from '../../manifest/reader.ts';
+
+export const vaultLoginDataRules: readonly Rule[] = [
+  {
+    code: 'vault-login-data',
+    severity: 'error',
+    title: 'the data of a login to Vault name a policy or a group that they do not write',
+    page: {
+      symptom: 'People sign in to Vault and are denied what their group should give them, or the Job fails on a file that is not there.',
+      cause:
+        'The ConfigMap of the login has a file for each policy and two for each group, and `targets` lists them. A name in one of them has no counterpart.',
+      fix: 'Run `npm run synth`. In files of your own, write the same names in `targets`, `policy-*.json`, `group-*.json` and `alias-*.json`.',
+      source: '[Vault: identity/group](https://developer.hashicorp.com/vault/api-docs/secret/identity/group)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('ConfigMap')) {
+        const data = object.root.get('data');
+        const keys = data.keys();
+        if (keys.includes('targets') && keys.some((key) => /^alias-.+\.json$/.test(key))) yield* judge(object, data, keys);
+      }
+    },
+  },
+];
+
+function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Generator<Report> {
+  const named = (kind: string) => keys.flatMap((key) => (key.startsWith(`${kind}-`) && key.endsWith('.json') ? [key.slice(kind.length + 1, -5)] : []));
+  const place = `ConfigMap/${object.name}`;
+  const missing = (at: Reader, what: string, file: string): Report => ({
+    at,
+    message: `${place} ${what}, but has no ${file}`,
+    expected: file,
+    received: 'nothing',
+    why: 'The Job writes what its files say; a policy or group without a file is not there, and people sign in without its rights.',
+    fix: `add ${file}, or take the name out`,
+  });
+  const policies = new Set([...named('policy'), 'default', 'root']);
+  for (const group of named('group')) {
+    const root = data.get(`group-${group}.json`).embedded()[0];
+    for (const policy of root?.get('policies').items() ?? [])
+      if (policy.text() !== undefined && !policies.has(policy.text()!))
+        yield missing(policy, `gives the policy ${policy.text()} to ${group}`, `policy-${policy.text()}.json`);
+    if (!keys.includes(`alias-${group}.json`)) yield missing(data.get(`group-${group}.json`), `has the group ${group}`, `alias-${group}.json`);
+  }
+  for (const group of named('alias'))
+    if (!keys.includes(`group-${group}.json`)) yield missing(data.get(`alias-${group}.json`), `has an alias of ${group}`, `group-${group}.json`);
+  const targets = data.get('targets');
+  const lines = new Set((targets.text() ?? '').split('\n').filter((line) => line !== ''));
+  for (const line of lines) {
+    const [kind = '', name = ''] = line.split(' ');
+    if (!keys.includes(`${kind}-${name}.json`)) yield missing(targets, `writes ${kind} ${name}`, `${kind}-${name}.json`);
+  }
+  for (const kind of ['policy', 'group'])
+    for (const name of named(kind))
+      if (!lines.has(`${kind} ${name}`))
+        yield {
+          at: targets,
+          message: `${place} has ${kind}-${name}.json, but its targets do not name it`,
+          expected: `${kind} ${name}`,
+          received: 'nothing',
+          why: 'The Job writes only what targets lists.',
+          fix: `add the line "${kind} ${name}" to targets`,
+        };
+}

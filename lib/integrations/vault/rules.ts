@@ -1,0 +1,221 @@
+import { known } from '../../tree/known.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { vaultMethodsOf } from './read.ts';
+
+export const vaultRules: readonly Rule[] = [
+  {
+    code: 'vault-default-role',
+    severity: 'warning',
+    title: "Vault's default role is missing or does not exist",
+    page: {
+      symptom: 'The sign-in page asks for a role that nobody knows.',
+      cause: '`default_role` is not set.',
+      fix: 'Set it to the role that most people get.',
+      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
+    },
+    *find(repository) {
+      for (const { config, roles, object } of vaultMethodsOf(repository)) {
+        if (config === undefined && object.kind === 'ConfigMap')
+          yield {
+            at: roles[0]!.at,
+            message: 'a role of vault is written, but not the configuration of its method',
+            expected: 'oidc_discovery_url and oidc_client_id beside it',
+            received: 'none',
+            why: 'The method does not know whom to ask.',
+            fix: 'write auth/MOUNT/config beside the role',
+          };
+        if (config === undefined) continue;
+        const role = config.field('default_role');
+        if (roles.length === 0)
+          yield {
+            at: config.at,
+            message: 'the OIDC method of vault is configured, but no role for it is written here',
+            expected: 'a role with allowed_redirect_uris, user_claim and oidc_scopes',
+            received: 'none',
+            why: 'A login names a role: without one it ends in "role could not be found".',
+            fix: 'write auth/MOUNT/role/NAME beside the configuration',
+          };
+        if (roles.length === 0 || (role !== undefined && role.value !== '')) continue;
+        yield {
+          at: role ?? config.at,
+          message: 'the OIDC method of vault has no default_role',
+          expected: 'default_role',
+          received: 'nothing',
+          why: 'Users must then type the name of a role; no link can carry it.',
+          fix: 'write default_role with the name of the role',
+        };
+      }
+    },
+  },
+  {
+    code: 'vault-discovery-url',
+    severity: 'error',
+    title: "Vault's discovery URL is the address of the document",
+    why: 'Vault adds /.well-known/openid-configuration itself and then asks for a page that does not exist.',
+    page: {
+      symptom: '400 `error checking oidc discovery URL`.',
+      cause: '`oidc_discovery_url` holds the address of the document instead of the issuer.',
+      fix: 'Write the issuer, with its slash at the end.',
+      source: '[hashicorp/vault-plugin-auth-jwt#65](https://github.com/hashicorp/vault-plugin-auth-jwt/issues/65)',
+    },
+    *find(repository) {
+      for (const { config } of vaultMethodsOf(repository)) {
+        const url = config?.field('oidc_discovery_url');
+        if (!url?.value.includes('/.well-known')) continue;
+        yield {
+          at: url,
+          message: `oidc_discovery_url is ${url.value}`,
+          expected: url.value.slice(0, url.value.indexOf('.well-known')),
+          received: url.value,
+          fix: `write ${url.value.slice(0, url.value.indexOf('.well-known'))}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'vault-launch-role',
+    severity: 'warning',
+    title: "a launch URL passes a role that Vault's page does not read",
+    why: 'The page knows with, namespace and redirect_to. The role comes from default_role.',
+    fix: 'take role= away and set default_role',
+    page: {
+      symptom: 'The tile opens Vault with another role than expected.',
+      cause: "Vault's sign-in page has no parameter `role`.",
+      fix: 'Set `default_role` in the configuration of the method.',
+      source: '[hashicorp/vault: ui/app/routes/vault/cluster/auth.js](https://github.com/hashicorp/vault/tree/main/ui/app/routes/vault/cluster)',
+    },
+    *find({ clients }) {
+      for (const { launchUrl, label } of clients) {
+        if (launchUrl === undefined || !/[?&]role=/.test(launchUrl.value.slice(Math.max(0, launchUrl.value.indexOf('/ui/vault/auth?'))))) continue;
+        yield {
+          at: launchUrl,
+          message: `the launch URL of ${label} passes role=, which Vault's sign-in page ignores`,
+          expected: '/ui/vault/auth?with=oidc%2F, and default_role in the method',
+          received: launchUrl.value,
+        };
+      }
+    },
+  },
+  {
+    code: 'vault-redirect-mount',
+    severity: 'error',
+    title: 'a redirect URI of Vault is none of its addresses',
+    why: 'Vault answers with an empty auth_url when the address of the page is not on the list, and the page says only "Missing auth_url".',
+    page: {
+      symptom: '"Missing auth_url" in the UI.',
+      cause: 'An address in `allowed_redirect_uris` is not of the form `/ui/vault/auth/MOUNT/oidc/callback`, or names another mount.',
+      fix: 'Write the address with the path at which the method is mounted, here and at authentik.',
+      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
+    },
+    *find(repository) {
+      for (const { roles, config } of vaultMethodsOf(repository))
+        for (const role of roles)
+          for (const redirect of role.list('allowed_redirect_uris') ?? []) {
+            const url = known(redirect.value);
+            if (url === undefined) continue;
+            const mount = mountIn(url, '/ui/vault/auth/') ?? mountIn(url, '/v1/auth/');
+            const own = (role.mount ?? config?.mount)?.replace(/^auth\//, '');
+            const local = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?\/oidc\/callback$/.test(url);
+            if (local || (mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`)))) continue;
+            yield {
+              at: redirect,
+              message: `${url} is no address that Vault answers a login at`,
+              expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
+              received: url,
+              fix: `write https://HOST/ui/vault/auth/${own ?? 'oidc'}/oidc/callback, with the path of the mount`,
+            };
+          }
+    },
+  },
+  {
+    code: 'vault-role-policies',
+    severity: 'error',
+    title: 'everyone who logs in gets a policy of Vault',
+    why: 'The role has no bound_claims: whoever passes authentik gets these policies.',
+    fix: 'give policies by external groups (identity/group and group-alias), or bind the role to a group by bound_claims',
+    page: {
+      symptom: 'People may do more in Vault than they should.',
+      cause: '`token_policies` of a role without `bound_claims` count for everyone who may use the role.',
+      fix: 'Keep the role at `default` and give policies by external groups.',
+      source: '[Vault: external groups](https://developer.hashicorp.com/vault/docs/secrets/identity)',
+    },
+    *find(repository) {
+      for (const { roles } of vaultMethodsOf(repository))
+        for (const role of roles) {
+          const policies = (role.list('token_policies') ?? role.list('policies') ?? []).filter(
+            ({ value }) => value !== 'default' && known(value) !== undefined,
+          );
+          if (policies.length === 0 || role.has('bound_claims')) continue;
+          yield {
+            at: policies[0]!,
+            severity: policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
+            message: `a role of vault gives ${policies.map(({ value }) => value).join(', ')} to everyone who logs in`,
+            expected: 'token_policies: [default], and policies by group',
+            received: policies.map(({ value }) => value).join(', '),
+          };
+        }
+    },
+  },
+  {
+    code: 'vault-scopes-missing',
+    severity: 'error',
+    title: 'a role of Vault looks at groups and does not ask for them',
+    why: 'The token has no groups then: the bound claim fails, or the login with "claim not found".',
+    fix: 'add groups (or profile, where the packaged mapping carries them) to oidc_scopes',
+    page: {
+      symptom: '`claim "groups" not found in token`, or `error validating claims`, although the user is in the group.',
+      cause: '`oidc_scopes` of the role names neither `groups` nor `profile`, so the token carries none.',
+      fix: 'Ask for the scope that carries groups.',
+      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
+    },
+    *find(repository) {
+      for (const { roles, object } of vaultMethodsOf(repository))
+        for (const role of roles) {
+          const uses = (role.field('groups_claim')?.value ?? '') !== '' || role.has('bound_claims');
+          const scopes = role.list('oidc_scopes') ?? [];
+          if (!uses || scopes.some(({ value }) => value === 'groups' || value === 'profile' || known(value) === undefined)) continue;
+          yield {
+            at: scopes[0] ?? role.at,
+            message: `a role of vault (${object.namespace}/${object.name}) looks at groups, but oidc_scopes asks for neither groups nor profile`,
+            expected: 'oidc_scopes: [profile, email, groups]',
+            received: scopes.map(({ value }) => value).join(', ') || 'nothing',
+          };
+        }
+    },
+  },
+  {
+    code: 'vault-user-claim',
+    severity: 'warning',
+    title: 'Vault names people by something that changes',
+    why: 'A changed value makes a new entity without the rights of the old one, and whoever takes the old value inherits them.',
+    fix: 'write user_claim: sub',
+    page: {
+      symptom: 'After a change of the e-mail address someone has lost all rights, or has those of another.',
+      cause: '`user_claim` is a claim that its owner can change.',
+      fix: 'Use `sub`, which stays the same while `sub_mode` does.',
+      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
+    },
+    *find(repository) {
+      for (const { roles } of vaultMethodsOf(repository))
+        for (const role of roles) {
+          const claim = role.field('user_claim');
+          if (claim?.value !== 'email' && claim?.value !== 'name' && claim?.value !== 'nickname') continue;
+          yield {
+            at: claim,
+            message: `user_claim is ${claim.value}, which people may change`,
+            expected: 'sub, or preferred_username',
+            received: claim.value,
+          };
+        }
+    },
+  },
+];
+
+/** What stands between the start of the path and `/oidc/callback`. */
+function mountIn(url: string, start: string): string | undefined {
+  const end = '/oidc/callback';
+  const at = url.indexOf(start);
+  if (at === -1 || !url.endsWith(end)) return undefined;
+  const mount = url.slice(at + start.length, -end.length);
+  return mount === '' ? undefined : mount;
+}

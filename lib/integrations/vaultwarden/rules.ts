@@ -1,0 +1,31 @@
+import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
+
+export const vaultwardenRules: readonly Rule[] = [
+  {
+    code: 'vaultwarden-too-old',
+    severity: 'error',
+    title: 'this Vaultwarden has no single sign-on',
+    why: 'Older images ignore the variables.',
+    fix: 'use the image 1.35.0 or newer',
+    page: {
+      symptom: 'No button for single sign-on.',
+      cause: 'SSO came into the main image with 1.35.0.',
+      fix: 'Upgrade the image.',
+      source: '[dani-garcia/vaultwarden: releases](https://github.com/dani-garcia/vaultwarden/releases/tag/1.35.0)',
+    },
+    *find({ containers }) {
+      for (const { image, tag, imageAt, env } of containers) {
+        const numbers = numbersOf(tag);
+        if (!image.endsWith('vaultwarden') && !image.endsWith('vaultwarden/server')) continue;
+        if (numbers === undefined || env.get('SSO_ENABLED')?.value?.value !== 'true' || compareVersions(numbers, [1, 35]) >= 0) continue;
+        yield {
+          at: imageAt,
+          message: `vaultwarden ${tag} is asked for SSO, which it does not have`,
+          expected: '1.35.0 or newer',
+          received: tag,
+        };
+      }
+    },
+  },
+];

@@ -1,0 +1,66 @@
+import type { Client } from '../idp/authentik/read.ts';
+import { hostOf, known, slugOf } from '../tree/known.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+
+/** Both ends of one login. `by` says what they have in common. */
+export interface Pair {
+  readonly login: LoginEnd;
+  readonly client: Client;
+  readonly by: 'client-id' | 'slug' | 'host';
+}
+
+/** Pairs of a tree, and what has no other end. */
+export interface Pairs {
+  readonly all: readonly Pair[];
+  readonly lonelyLogins: readonly LoginEnd[];
+  readonly lonelyClients: readonly Client[];
+}
+
+/** Finds the other end of each login: by client id, then by the slug in its issuer, then by the host that both name. */
+export function pairsOf(logins: readonly LoginEnd[], clients: readonly Client[]): Pairs {
+  const ids = new Map<string, Client[]>();
+  const slugs = new Map<string, Client[]>();
+  const hosts = new Map<string, Client[]>();
+  for (const client of clients) {
+    add(ids, known(client.clientId?.value), client);
+    add(slugs, known(client.slug?.value), client);
+    for (const host of new Set([...(client.redirects ?? []).map(({ url }) => hostOf(url)), hostOf(client.launchUrl?.value)])) add(hosts, host, client);
+  }
+  const all: Pair[] = [];
+  const lonelyLogins: LoginEnd[] = [];
+  const paired = new Set<Client>();
+  for (const login of logins) {
+    const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
+    const own = login.redirects?.map(({ value }) => hostOf(value.url)).find((host) => host !== undefined && !host.startsWith('localhost'));
+    const bySlug = slugs.get(slug ?? '') ?? [];
+    const byHost = hosts.get(own ?? '') ?? [];
+    const byId = ids.get(known(login.clientId?.value) ?? '') ?? [];
+    const pick = (list: readonly Client[]) => list.find((one) => bySlug.includes(one)) ?? list.find((one) => byHost.includes(one)) ?? nearest(login, list);
+    const client = pick(byId) ?? pick(bySlug) ?? pick(byHost);
+    if (client === undefined) lonelyLogins.push(login);
+    else {
+      paired.add(client);
+      all.push({ login, client, by: byId.length > 0 ? 'client-id' : bySlug.length > 0 ? 'slug' : 'host' });
+    }
+  }
+  return { all, lonelyLogins, lonelyClients: clients.filter((client) => !paired.has(client)) };
+}
+
+/** Of several clients of one name (stages of one repository), the one whose file is closest. */
+function nearest(login: LoginEnd, clients: readonly Client[]): Client | undefined {
+  if (clients.length < 2) return clients[0];
+  const common = (file: string) => {
+    const parts = file.split('/');
+    const own = login.object.file.split('/');
+    const end = parts.findIndex((part, index) => part !== own[index]);
+    return end === -1 ? parts.length : end;
+  };
+  return clients.reduce((best, one) => (common(one.provider.blueprint.file) > common(best.provider.blueprint.file) ? one : best));
+}
+
+function add(map: Map<string, Client[]>, key: string | undefined, client: Client): void {
+  if (key === undefined) return;
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [client]);
+  else list.push(client);
+}

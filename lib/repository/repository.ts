@@ -1,0 +1,28 @@
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
+import type { Blueprints } from '../idp/authentik/read-blueprints.ts';
+import type { Client } from '../idp/authentik/read.ts';
+import type { Pairs } from './pairs.ts';
+import type { RunningVersions } from './versions.ts';
+
+/** What rules judge: the manifests of a tree, both ends of its logins, and the versions that run. */
+export interface Repository extends Manifests {
+  readonly blueprints: Blueprints;
+  readonly clients: readonly Client[];
+  readonly logins: Logins;
+  readonly pairs: Pairs;
+  readonly versions: RunningVersions;
+}
+
+/** The apps' ends of a tree, and what the kube-apiservers in it trust. */
+export interface Logins {
+  /** Logins by OpenID Connect. */
+  readonly all: readonly LoginEnd[];
+  readonly configurations: readonly Reader[];
+  /** Text of each of them, as the apiserver reads it. */
+  readonly configurationTexts: ReadonlyMap<Reader, string>;
+  readonly apiservers: readonly ApiserverArguments[];
+  readonly issuers: readonly TrustedIssuer[];
+}
