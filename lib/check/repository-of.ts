@@ -1,5 +1,4 @@
-import { blueprintsOf } from '../idp/authentik/read-blueprints.ts';
-import { clientsOf } from '../idp/authentik/clients.ts';
+import { readBlueprints, readClients } from '../idp/authentik/read.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
@@ -11,8 +10,8 @@ import { loginsOf } from './logins.ts';
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
   const manifests = manifestsOf(tree);
   const { objects, releases, containers } = manifests;
-  const blueprints = blueprintsOf(tree.documents, objects);
-  const clients = clientsOf(blueprints);
+  const blueprints = readBlueprints(manifests);
+  const clients = readClients(manifests);
   const logins = loginsOf(manifests);
   return {
     ...manifests,

@@ -1,4 +1,4 @@
-import { readBlueprints } from '../idp/authentik/read.ts';
+import { readIdentityEnds } from '../idp/authentik/read.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';
@@ -26,8 +26,8 @@ export interface KnownApps {
 /** Reads every login by OpenID Connect, with both ends as far as they are there. */
 export function tokenApps(tree: Tree): KnownApps {
   const manifests = manifestsOf(tree);
-  const blueprints = readBlueprints(tree.documents.map(({ source }) => source));
-  const clients = blueprints.filter(({ protocol }) => protocol !== 'forward-auth');
+  const ends = readIdentityEnds(manifests);
+  const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];
   for (const { by, end: app } of readEnds(manifests)) {
     const judge = integrations[by]?.judge;
@@ -44,7 +44,7 @@ export function tokenApps(tree: Tree): KnownApps {
     const app: Observed = { end: 'app', protocol: 'oidc' };
     apps.push({ name: idp.slug.value, kind: 'oidc-app', judge: general(app, manifests), ends: { app, idp } });
   }
-  const guarded = blueprints.flatMap(({ protocol, slug }) => (protocol === 'forward-auth' && slug !== undefined ? [slug.value] : []));
+  const guarded = ends.flatMap(({ protocol, slug }) => (protocol === 'forward-auth' && slug !== undefined ? [slug.value] : []));
   return { apps, guarded };
 }
 

@@ -18,7 +18,7 @@ export interface Located<T> {
 }
 
 /** A value of a document with its path. Lookups that find nothing give a reader of nothing, never an error. */
-export class Reader {
+export class Reader implements Place {
   readonly document: SourceDocument;
   private readonly raw: unknown;
   private readonly parent: Reader | undefined;
@@ -48,6 +48,14 @@ export class Reader {
 
   get file(): string {
     return this.document.file;
+  }
+
+  get line(): number {
+    return this.document.positionOf(this.keyPath(), 'value').line;
+  }
+
+  get column(): number {
+    return this.document.positionOf(this.keyPath(), 'value').column;
   }
 
   /** Path inside the document, for messages: `spec.values.env[0].name`. */

@@ -1,4 +1,4 @@
-import type { Client } from '../idp/authentik/clients.ts';
+import type { Client } from '../idp/authentik/read.ts';
 import { hostOf, known, slugOf } from '../tree/known.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 

@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
 import type { Blueprints } from '../idp/authentik/read-blueprints.ts';
-import type { Client } from '../idp/authentik/clients.ts';
+import type { Client } from '../idp/authentik/read.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 

@@ -1,14 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readBlueprints } from '../../lib/idp/authentik/read.ts';
+import { readIdentityEnds } from '../../lib/idp/authentik/read.ts';
 import { checkFiles } from '../../lib/check/check-tree.ts';
 import { filesBelow } from '../../lib/tree/tree-files.ts';
-import { values } from '../../lib/contract/observed.ts';
 import { readEnds } from '../../lib/integrations/read-ends.ts';
 import type { SourceDocument } from '../../lib/manifest/source.ts';
 import { manifestsOf } from '../../lib/tree/manifests.ts';
 import { treeOf } from '../../lib/tree/tree.ts';
-import { said } from '../support/said.ts';
+import { said, saidByProvider } from '../support/said.ts';
 import { explained } from './mutation-survivors.ts';
 import { blueprintMutationsOf, type Mutation, mutationsOf } from './mutations.ts';
 
@@ -24,8 +23,7 @@ const around = (app: string) =>
 
 const read = (file: string, text: string): string => {
   const manifests = manifestsOf(treeOf([{ file, text }]));
-  const blueprints = readBlueprints(manifests.tree.documents.map(({ source }) => source));
-  return JSON.stringify([...blueprints.map(values), ...readEnds(manifests).map(({ end }) => said(end))]);
+  return JSON.stringify([...readIdentityEnds(manifests).map(saidByProvider), ...readEnds(manifests).map(({ end }) => said(end))]);
 };
 
 /** Mutations that a reader can see: they change what it says about an end. */

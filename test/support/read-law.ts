@@ -1,14 +1,11 @@
 import { expect } from 'vitest';
 import { blueprintOf } from '../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../lib/idp/authentik/blueprint-text.ts';
-import { readBlueprints } from '../../lib/idp/authentik/read.ts';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { issuerOf } from '../../lib/contract/facts.ts';
-import { values } from '../../lib/contract/observed.ts';
 import { project } from '../../lib/contract/project.ts';
 import type { Integration } from '../../lib/integrations/integration.ts';
-import { sourceDocuments } from '../../lib/manifest/source.ts';
-import { manifestsIn, said } from './said.ts';
+import { identityEndsIn, manifestsIn, said, saidByProvider } from './said.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 
 /**
@@ -43,8 +40,8 @@ export function expectReadLaws(cluster: Cluster, integration: Pick<Integration<n
   const text = blueprintText(blueprintOf(name, contracts, facts.features));
   const wrapped = yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { 'x.yaml': text } });
   for (const one of [text, wrapped]) {
-    const idp = readBlueprints(sourceDocuments('idp.yaml', one));
-    expect(idp.map(values)).toEqual(contracts.map((contract) => project(contract, 'idp', facts.features, issuerOf(facts, contract.slug))));
+    const idp = identityEndsIn(one);
+    expect(idp.map(saidByProvider)).toEqual(contracts.map((contract) => project(contract, 'idp', facts.features, issuerOf(facts, contract.slug))));
     const {
       value,
       at: { line, column },

@@ -1,9 +1,10 @@
 import { type Observed, values } from '../../lib/contract/observed.ts';
+import { type IdentityEnd, readIdentityEnds } from '../../lib/idp/authentik/read.ts';
 import type { LoginEnd } from '../../lib/login/login-end.ts';
 import { type Manifests, manifestsOf } from '../../lib/tree/manifests.ts';
 import { treeOf } from '../../lib/tree/tree.ts';
 
-const fields: readonly (keyof Observed)[] = [
+const fields = [
   'end',
   'protocol',
   'slug',
@@ -17,14 +18,28 @@ const fields: readonly (keyof Observed)[] = [
   'secret',
   'issuer',
   'externalHost',
-];
+] as const satisfies readonly (keyof Observed)[];
+const shown = ['name', 'launchUrl', 'section', 'icon', 'description', 'emailVerified', 'openPaths'] as const satisfies readonly (keyof Observed)[];
 
 /** What an end says, as plain data: the fields that a contract has too. */
 export function said(end: LoginEnd): Record<string, unknown> {
-  return values(Object.fromEntries(fields.flatMap((field) => (end[field] === undefined ? [] : [[field, end[field]]])))) as Record<string, unknown>;
+  return plain(end, fields);
 }
+
+/** The same of the identity provider's end, which has a tile. */
+export function saidByProvider(end: IdentityEnd): Record<string, unknown> {
+  return plain(end, [...fields, ...shown]);
+}
+
+const plain = (end: Observed, names: readonly (keyof Observed)[]) =>
+  values(Object.fromEntries(names.flatMap((field) => (end[field] === undefined ? [] : [[field, end[field]]])))) as Record<string, unknown>;
 
 /** The manifests of some texts, each a file of its own. */
 export function manifestsIn(...texts: readonly string[]): Manifests {
   return manifestsOf(treeOf(texts.map((text, index) => ({ file: `file-${index}.yaml`, text }))));
+}
+
+/** The identity provider's ends in some texts. */
+export function identityEndsIn(...texts: readonly string[]): readonly IdentityEnd[] {
+  return readIdentityEnds(manifestsIn(...texts));
 }

@@ -1,7 +1,8 @@
 import type { LoginEnd } from '../../login/login-end.ts';
 import type { Entry } from '../../idp/authentik/read-blueprints.ts';
 import { hostOf, known } from '../../tree/known.ts';
-import { bindingsOf, type Client } from '../../idp/authentik/clients.ts';
+import { bindingsOf } from '../../idp/authentik/read-access.ts';
+import type { Client } from '../../idp/authentik/read.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const applicationsRules: readonly Rule[] = [

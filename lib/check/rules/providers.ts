@@ -17,7 +17,8 @@ export const providersRules: readonly Rule[] = [
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         const type = client.clientType?.value ?? 'confidential';
-        if (client.secret.exists || type === 'public' || (login.clientType?.value !== 'confidential' && login.secret === undefined)) continue;
+        if (client.provider.field('client_secret').exists || type === 'public' || (login.clientType?.value !== 'confidential' && login.secret === undefined))
+          continue;
         yield {
           at: client.provider.root.get('attrs'),
           message: `${client.label} has no client_secret, so authentik makes one up`,

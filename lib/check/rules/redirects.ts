@@ -1,4 +1,4 @@
-import type { Client } from '../../idp/authentik/clients.ts';
+import type { Client } from '../../idp/authentik/read.ts';
 import { allows } from '../../idp/authentik/redirects.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';

@@ -208,7 +208,10 @@ export const secretsRules: readonly Rule[] = [
       for (const { layers } of releases)
         for (const layer of layers)
           for (const { key, node } of walk(layer)) if (secretKey.test(key) && isLiteral(node.text()) && once(node)) yield report(node, `the value ${key}`);
-      for (const { secret, label } of clients) if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
+      for (const { provider, label } of clients) {
+        const secret = provider.field('client_secret');
+        if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
+      }
       for (const { get } of grafanasOf(repository)) {
         const secret = get('auth.generic_oauth', 'client_secret');
         if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');

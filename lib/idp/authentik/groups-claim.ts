@@ -1,4 +1,5 @@
-import type { Client, MappedScope } from './clients.ts';
+import type { Client } from './read.ts';
+import type { MappedScope } from './read-scopes.ts';
 
 /** Scopes of a provider whose mapping puts groups into tokens: an own one that says so, and the packaged profile. */
 export function groupsScopesOf(client: Client): MappedScope[] {

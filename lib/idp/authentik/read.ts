@@ -1,192 +1,154 @@
 import type { Observed, Seen } from '../../contract/observed.ts';
 import { noPage } from '../../contract/tile.ts';
-import { Reader } from '../../manifest/reader.ts';
-import type { SourceDocument } from '../../manifest/source.ts';
-import { readAccessExpression } from './access-expression.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { defined } from '../../tree/defined.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { perTree } from '../../tree/per-tree.ts';
+import { type Blueprints, blueprintsOf, type Entry } from './read-blueprints.ts';
+import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
+import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
+import { fileSecretOf } from './identity-secret.ts';
 
-const managedScope = 'goauthentik.io/providers/oauth2/scope-';
-
-/**
- * Reads the identity provider's end of every application out of blueprints: files of their own, or texts in ConfigMaps. What is
- * not a blueprint is skipped; what a blueprint does not say is left out.
- *
- * @example readBlueprints(sourceDocuments('grafana.yaml', text))
- */
-export function readBlueprints(documents: readonly SourceDocument[]): Observed[] {
-  return documents.flatMap((document) => blueprintsOf(Reader.of(document)).flatMap(readBlueprint));
+/** A redirect URI of a provider. */
+export interface RedirectUri extends Seen<{ url: string; use: string; matching: string }> {
+  readonly at: Reader;
+  readonly url: string;
+  readonly matching: string;
+  readonly use: string;
 }
 
-function blueprintsOf(root: Reader): Reader[] {
-  if (isBlueprint(root)) return [root];
-  if (root.get('kind').text() !== 'ConfigMap') return [];
-  return root
-    .get('data')
-    .items()
-    .flatMap((item) => item.embedded('pyyaml').filter(isBlueprint));
+/** The identity provider's end of one login: a provider of authentik and its application, or an application whose provider is elsewhere. */
+export interface IdentityEnd extends Observed {
+  readonly end: 'idp';
+  readonly provider?: Entry;
+  readonly application?: Entry;
+  readonly label: string;
+  readonly redirects?: readonly RedirectUri[];
+  /** Undefined when the blueprint does not set them, or sets some that cannot be told. */
+  readonly scopes?: readonly MappedScope[];
+  /** False when a mapping's scope could not be told. */
+  readonly scopesComplete: boolean;
+  readonly bindings: readonly Entry[];
+  /** Names of the groups that may enter; undefined when something else than groups decides. */
+  readonly admitted?: readonly Seen<string>[];
 }
 
-const isBlueprint = (root: Reader): boolean => root.keys().includes('entries') && !root.get('kind').exists;
+/** The end of a login by OpenID Connect. */
+export interface Client extends IdentityEnd {
+  readonly provider: Entry;
+}
 
-/** Entries of one file by model, by the handle that `!KeyOf` uses, and by what `!Find` looks for. */
-class Entries {
-  readonly all: readonly Reader[];
-  readonly byId: ReadonlyMap<string, Reader>;
-  /** Later entries that change the object of an earlier one, by its handle: `identifiers: { pk: !KeyOf … }`. */
-  readonly #more = new Map<string, Reader[]>();
+/** Every blueprint of a tree. */
+export const readBlueprints = perTree(({ tree, objects }: Pick<Manifests, 'tree' | 'objects'>) => blueprintsOf(tree.documents, objects));
 
-  constructor(root: Reader) {
-    const list = root.get('entries');
-    const flat = list.exists && list.keys().length > 0 ? list.items().flatMap((section) => section.items()) : list.items();
-    const present = flat.filter((entry) => entry.get('state').text() !== 'absent');
-    for (const entry of present) {
-      const of = continued(entry);
-      if (of !== undefined) this.#more.set(of, [...(this.#more.get(of) ?? []), entry]);
-    }
-    this.all = present.filter((entry) => continued(entry) === undefined);
-    this.byId = new Map(this.all.flatMap((entry) => (entry.get('id').text() === undefined ? [] : [[entry.get('id').text()!, entry]])));
+/** Every end that blueprints of a tree write: files of their own, or texts in ConfigMaps. What a blueprint does not say is left out. */
+export const readIdentityEnds = perTree((manifests: Pick<Manifests, 'tree' | 'objects'>): readonly IdentityEnd[] => {
+  const blueprints = readBlueprints(manifests);
+  const applications = new Map<Entry, Entry>();
+  const alone = new Set(blueprints.of(application));
+  for (const one of alone) {
+    const target = blueprints.target(one.field('provider'), one);
+    if (target?.kind !== 'entry' || applications.has(target.entry)) continue;
+    applications.set(target.entry, one);
+    alone.delete(one);
   }
+  const bindings = bindingsOf(blueprints);
+  const ends = blueprints.all.flatMap(({ entries }) =>
+    entries.flatMap((provider): IdentityEnd[] => {
+      if (provider.absent || provider.continues || (provider.model !== oauth2 && provider.model !== proxy)) return [];
+      const own = applications.get(provider);
+      return [
+        { ...shown(own, own === undefined ? [] : (bindings.get(own) ?? []), blueprints, provider), ...sides[provider.model](provider, blueprints), provider },
+      ];
+    }),
+  );
+  return [...ends, ...[...alone].map((one) => shown(one, bindings.get(one) ?? [], blueprints))];
+});
 
-  of(model: string): Reader[] {
-    return this.all.filter((entry) => entry.get('model').text() === model);
-  }
+const application = 'authentik_core.application';
+const oauth2 = 'authentik_providers_oauth2.oauth2provider';
+const proxy = 'authentik_providers_proxy.proxyprovider';
 
-  /** The entry of this file that a `!KeyOf` names or a `!Find` finds; `!Format ["%s", …]` makes text of its key. */
-  target(value: Reader): Reader | undefined {
-    if (value.tag === '!KeyOf') return this.byId.get(String(value.scalar()));
-    if (value.tag === '!Format' && value.items()[0]?.text() === '%s') return this.target(value.items()[1] ?? value.get('none'));
-    if (value.tag !== '!Find') return undefined;
-    const [model, ...conditions] = value.items();
-    const wanted = conditions.map((condition) => condition.items().map((part) => part.text()));
-    if (wanted.length === 0 || wanted.some(([name, text]) => name === undefined || text === undefined)) return undefined;
-    return this.of(model?.text() ?? '').find(
-      (entry) => entry.get('state').text() !== 'created' && wanted.every(([name, text]) => field(entry, name!).text() === text),
-    );
-  }
-
-  /** Field of an object: what a later entry of it says, or its own. */
-  field(entry: Reader, name: string): Reader {
-    const later = (this.#more.get(entry.get('id').text() ?? '') ?? []).map((one) => one.get('attrs', name)).findLast(({ exists }) => exists);
-    return later ?? field(entry, name);
-  }
+/** The ends of logins by OpenID Connect. */
+export function readClients(manifests: Pick<Manifests, 'tree' | 'objects'>): Client[] {
+  return readIdentityEnds(manifests).filter((end): end is Client => end.provider?.model === oauth2);
 }
 
-/** Handle of the earlier entry whose object this one changes. */
-function continued(entry: Reader): string | undefined {
-  const pk = entry.get('identifiers', 'pk');
-  return pk.tag === '!KeyOf' ? String(pk.scalar()) : undefined;
-}
-
-/** Field of an entry: identifiers win over attrs, as in authentik's importer. */
-function field(entry: Reader, name: string): Reader {
-  const identifier = entry.get('identifiers', name);
-  return !identifier.exists ? entry.get('attrs', name) : identifier;
-}
-
-function readBlueprint(root: Reader): Observed[] {
-  const entries = new Entries(root);
-  return entries.of('authentik_core.application').map((application) => {
-    const provider = entries.target(field(application, 'provider'));
-    const hide = field(application, 'meta_hide');
-    const launch = hide.scalar() === true ? hide.seen(noPage) : field(application, 'meta_launch_url').seenText();
-    return defined<Observed>({
-      end: 'idp',
-      slug: field(application, 'slug').seenText(),
-      name: field(application, 'name').seenText(),
-      launchUrl: launch === undefined ? undefined : { ...launch, value: launch.value.replaceAll('%%', '%') },
-      section: filled(field(application, 'group').seenText()),
-      icon: filled(field(application, 'meta_icon').seenText()),
-      description: filled(field(application, 'meta_description').seenText()),
-      access: accessOf(entries, application),
-      ...(provider === undefined ? {} : providerOf(entries, provider)),
-    });
-  });
-}
-
-function providerOf(entries: Entries, provider: Reader): Partial<Observed> {
-  if (provider.get('model').text() === 'authentik_providers_proxy.proxyprovider') {
-    const external = field(provider, 'external_host').seenText();
-    const skipped = field(provider, 'skip_path_regex');
-    const paths = (skipped.text() ?? '').split('\n').filter((path) => path !== '');
-    return defined<Partial<Observed>>({ protocol: 'forward-auth', externalHost: external, openPaths: paths.map((path) => skipped.seen(path)) });
-  }
-  const mappings = field(provider, 'property_mappings');
-  const grants = field(provider, 'grant_types');
-  const redirects = field(provider, 'redirect_uris');
-  const scopes = mappings.items().flatMap((mapping) => scopeOf(entries, mapping));
-  const email = scopes.find(({ seen }) => seen.value === 'email');
-  return defined<Partial<Observed>>({
-    protocol: 'oidc',
-    clientId: field(provider, 'client_id').seenText(),
-    clientType: field(provider, 'client_type').seenText(),
-    redirects: !redirects.exists ? undefined : redirects.items().map(redirectOf),
-    scopes: !mappings.exists ? undefined : scopes.map(({ seen }) => seen),
-    grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
-    secret: secretOf(entries.field(provider, 'client_secret')),
-    emailVerified: email === undefined ? mappings.seen('managed') : { ...email.seen, value: email.trusted ? 'trusted' : 'managed' },
-  });
-}
-
-function redirectOf(item: Reader): Seen<{ url: string; use: string; matching: string }> {
-  const type = item.get('redirect_uri_type').text() ?? 'authorization';
-  return item.seen({ url: item.get('url').text() ?? '', use: type === 'authorization' ? 'login' : type, matching: item.get('matching_mode').text() ?? '' });
-}
-
-/** Scope of a mapping: of an own one by its entry, of a managed one by the name that `!Find` looks for. */
-function scopeOf(entries: Entries, mapping: Reader): { seen: Seen<string>; trusted: boolean }[] {
-  const own = entries.target(mapping);
-  if (own !== undefined) {
-    const name = field(own, 'scope_name').text();
-    return name === undefined ? [] : [{ seen: mapping.seen(name), trusted: /email_verified"\s*:\s*True/.test(field(own, 'expression').text() ?? '') }];
-  }
-  if (mapping.tag !== '!Find') return [];
-  return mapping
-    .items()
-    .slice(1)
-    .flatMap((condition) => {
-      const [key, value] = condition.items();
-      const managed = value?.text() ?? '';
-      return key?.text() === 'managed' && managed.startsWith(managedScope) ? [{ seen: mapping.seen(managed.slice(managedScope.length)), trusted: false }] : [];
-    });
-}
-
-function secretOf(value: Reader): Observed['secret'] | undefined {
-  if (value.tag !== '!File') return undefined;
-  const path = value.text() ?? value.items()[0]?.text() ?? '';
-  const [folder, key] = path.split('/').slice(-2);
-  if (folder === undefined || key === undefined) return undefined;
-  const name = path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder;
-  return { name: value.seen(name), key: value.seen(key) };
-}
-
-function accessOf(entries: Entries, application: Reader): Observed['access'] {
-  const id = application.get('id').text();
-  const bindings = entries.of('authentik_policies.policybinding').filter((binding) => {
-    const target = field(binding, 'target');
-    return target.tag === '!KeyOf' && target.scalar() === id && field(binding, 'enabled').scalar() !== false;
-  });
-  const [first] = bindings;
-  if (first === undefined) return undefined;
-  const who = bindings.map((binding) => admittedBy(entries, binding));
-  // Where all must pass, several say less than each of them.
-  if (bindings.length > 1 && field(application, 'policy_engine_mode').text() === 'all') return undefined;
-  if (who.includes('everyone')) return first.seen({ kind: 'everyone' });
-  const groups = who.flatMap((one) => one ?? []);
-  return groups.length === 0 ? undefined : first.seen({ kind: 'groups', groups });
-}
-
-/** The groups that one binding lets in: its group, or those of a policy that pinout wrote. */
-function admittedBy(entries: Entries, binding: Reader): readonly string[] | 'everyone' | undefined {
-  const group = entries.target(field(binding, 'group'));
-  const name = group === undefined ? undefined : field(group, 'name').text();
-  if (name !== undefined) return [name];
-  const policy = entries.target(field(binding, 'policy'));
-  const read = policy === undefined ? undefined : readAccessExpression(field(policy, 'expression').text() ?? '');
-  return read === undefined ? undefined : 'everyone' in read ? 'everyone' : read.groups;
+/** Text of a field, when no tag makes it. */
+function textOf(entry: Entry | undefined, name: string): Seen<string> | undefined {
+  const node = entry?.field(name);
+  return node === undefined || node.tag !== undefined ? undefined : node.seenText();
 }
 
 const filled = (seen: Seen<string> | undefined): Seen<string> | undefined => (seen?.value === '' ? undefined : seen);
 
-/** Leaves out what was not found. */
-function defined<T>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+/** What an application says: its tile, and who may enter. */
+function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints: Blueprints, provider?: Entry): IdentityEnd {
+  const slug = textOf(entry, 'slug');
+  const launch = filled(textOf(entry, 'meta_launch_url'));
+  const hide = entry?.field('meta_hide');
+  return {
+    end: 'idp',
+    label: slug?.value ?? textOf(provider, 'name')?.value ?? textOf(provider, 'client_id')?.value ?? '',
+    bindings,
+    scopesComplete: true,
+    ...defined({
+      application: entry,
+      slug,
+      name: textOf(entry, 'name'),
+      launchUrl: launch === undefined ? (hide?.scalar() === true ? hide.seen(noPage) : undefined) : { ...launch, value: launch.value.replaceAll('%%', '%') },
+      section: filled(textOf(entry, 'group')),
+      icon: filled(textOf(entry, 'meta_icon')),
+      description: filled(textOf(entry, 'meta_description')),
+      access: accessOf(entry, bindings, blueprints),
+      admitted: admittedOf(entry, bindings, blueprints),
+    }),
+  };
+}
+
+type Side = Partial<IdentityEnd>;
+
+/** What a provider says, by its model. */
+const sides = {
+  [oauth2]: (provider: Entry, blueprints: Blueprints): Side => {
+    const clientId = provider.field('client_id');
+    const id = clientId.tag === undefined ? clientId.scalar() : undefined;
+    const redirects = provider.field('redirect_uris');
+    const mappings = provider.field('property_mappings');
+    const grants = provider.field('grant_types');
+    const all = mappings.items().map((mapping) => scopeOf(mapping, provider, blueprints));
+    const scopes = all.filter((scope) => scope !== undefined);
+    const email = scopes.find(({ value }) => value === 'email');
+    return {
+      protocol: 'oidc',
+      scopesComplete: scopes.length === all.length,
+      ...defined({
+        clientId: id === undefined || id === null ? undefined : clientId.seen(String(id as number)),
+        clientType: textOf(provider, 'client_type'),
+        redirects: !redirects.exists || redirects.tag !== undefined || redirects.text() !== undefined ? undefined : redirects.items().map(redirectOf),
+        scopes: !mappings.exists ? undefined : scopes,
+        grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
+        secret: fileSecretOf(provider.field('client_secret')),
+        emailVerified: !mappings.exists ? undefined : (email?.at ?? mappings).seen(email !== undefined && trustsEmail(email) ? 'trusted' : 'managed'),
+      }),
+    };
+  },
+  [proxy]: (provider: Entry): Side => {
+    const skipped = provider.field('skip_path_regex');
+    const paths = (skipped.text() ?? '').split('\n').filter((path) => path !== '');
+    return {
+      protocol: 'forward-auth',
+      openPaths: paths.map((path) => skipped.seen(path)),
+      ...defined({ externalHost: textOf(provider, 'external_host') }),
+    };
+  },
+};
+
+function redirectOf(at: Reader): RedirectUri {
+  const value = {
+    url: at.get('url').tag === undefined ? (at.get('url').text() ?? '') : '',
+    matching: at.get('matching_mode').text() ?? 'strict',
+    use: at.get('redirect_uri_type').text() === 'logout' ? 'logout' : 'login',
+  };
+  return { value, at, ...value };
 }

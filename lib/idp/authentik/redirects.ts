@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { Client } from './clients.ts';
+import type { Client } from './read.ts';
 import { known } from '../../tree/known.ts';
 
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */

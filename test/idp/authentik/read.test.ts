@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { blueprintOf, jobSecretPath, workerSecretPath } from '../../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../../lib/idp/authentik/blueprint-text.ts';
-import { readBlueprints } from '../../../lib/idp/authentik/read.ts';
-import { type Observed, type Seen, values } from '../../../lib/contract/observed.ts';
+import type { Observed, Seen } from '../../../lib/contract/observed.ts';
 import { project } from '../../../lib/contract/project.ts';
-import { sourceDocuments } from '../../../lib/manifest/source.ts';
 import { yamlText } from '../../../lib/manifest/yaml-text.ts';
+import { identityEndsIn, saidByProvider } from '../../support/said.ts';
 import { authentikVersions, contracts } from './contracts.ts';
 
 const issuer = 'https://auth.home.example.org/application/o/x/';
@@ -41,9 +40,9 @@ describe('what is read from a blueprint', () => {
     fc.assert(
       fc.property(contracts(), anyVersion, anyPath, (contract, { features }, secretPath) => {
         const text = blueprintText(blueprintOf(contract.slug, [contract], features, secretPath), ['from a test']);
-        const observed = readBlueprints(sourceDocuments('x.yaml', text));
+        const observed = identityEndsIn(text);
         expect(observed).toHaveLength(1);
-        expect(values(observed[0])).toEqual(project(contract, 'idp', features, issuer));
+        expect(saidByProvider(observed[0]!)).toEqual(project(contract, 'idp', features, issuer));
         checkPositions(observed[0]!, text);
       }),
       { numRuns: 150 },
@@ -54,8 +53,8 @@ describe('what is read from a blueprint', () => {
     fc.assert(
       fc.property(contracts(), anyVersion, (contract, { features }) => {
         const text = inConfigMap(blueprintText(blueprintOf(contract.slug, [contract], features)));
-        const observed = readBlueprints(sourceDocuments('x.yaml', text));
-        expect(values(observed)).toEqual([project(contract, 'idp', features, issuer)]);
+        const observed = identityEndsIn(text);
+        expect(observed.map(saidByProvider)).toEqual([project(contract, 'idp', features, issuer)]);
         checkPositions(observed[0]!, text);
       }),
       { numRuns: 80 },
@@ -66,7 +65,7 @@ describe('what is read from a blueprint', () => {
     fc.assert(
       fc.property(contracts({ slug: 'one' }), contracts({ slug: 'two' }), anyVersion, (one, two, { features }) => {
         const text = blueprintText(blueprintOf('app', [one, two], features));
-        expect(values(readBlueprints(sourceDocuments('x.yaml', text)))).toEqual([one, two].map((contract) => project(contract, 'idp', features, issuer)));
+        expect(identityEndsIn(text).map(saidByProvider)).toEqual([one, two].map((contract) => project(contract, 'idp', features, issuer)));
       }),
       { numRuns: 50 },
     );
@@ -97,20 +96,20 @@ describe('what is read from a blueprint', () => {
       ...bindings.map((to, order) => `  - {model: authentik_policies.policybinding, identifiers: {target: !KeyOf app, order: ${order}}, attrs: {${to}}}`),
     ].join('\n');
 
-    expect(readBlueprints(sourceDocuments('x.yaml', text))[0]?.access?.value).toEqual(access);
+    expect(identityEndsIn(text)[0]?.access?.value).toEqual(access);
   });
 
   it('leaves out what a blueprint written by hand does not say', () => {
     const text = 'version: 1\nentries:\n  - model: authentik_core.application\n    identifiers: {slug: wiki}\n    attrs: {name: Wiki}\n';
-    const [read, ...more] = readBlueprints(sourceDocuments('wiki.yaml', text));
+    const [read, ...more] = identityEndsIn(text);
     expect(more).toEqual([]);
-    expect(values(read)).toEqual({ end: 'idp', slug: 'wiki', name: 'Wiki' });
-    expect(read?.slug?.at).toMatchObject({ file: 'wiki.yaml', line: 4, column: 25, path: 'entries[0].identifiers.slug' });
-    expect(read?.name?.at).toMatchObject({ file: 'wiki.yaml', line: 5, column: 19, path: 'entries[0].attrs.name' });
+    expect(saidByProvider(read!)).toEqual({ end: 'idp', slug: 'wiki', name: 'Wiki' });
+    expect(read?.slug?.at).toMatchObject({ file: 'file-0.yaml', line: 4, column: 25, path: 'entries[0].identifiers.slug' });
+    expect(read?.name?.at).toMatchObject({ file: 'file-0.yaml', line: 5, column: 19, path: 'entries[0].attrs.name' });
   });
 
   it('is nothing in a file that holds no blueprint, or a broken one', () => {
     for (const text of ['', 'a: 1\n', '- 1\n', 'kind: ConfigMap\ndata: {a.yaml: "b: 1"}\n', 'kind: Secret\nentries: []\n', ': : :\n  - [', 'entries: 7\n'])
-      expect(readBlueprints(sourceDocuments('x.yaml', text))).toEqual([]);
+      expect(identityEndsIn(text)).toEqual([]);
   });
 });
