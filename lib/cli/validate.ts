@@ -2,8 +2,7 @@ import { findingOfError } from '../check/finding-of-error.ts';
 import { isPinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
 import { cacheFolder } from '../schema/cache.ts';
-import { type ManifestFile, manifestFiles } from '../schema/manifest-files.ts';
-import { validateFiles } from '../schema/validate-files.ts';
+import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
@@ -23,31 +22,30 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   if (positionals.length === 0) throw new UsageError('validate needs at least one path: pinout validate dist');
   const kubernetes = /^v?1\.(\d+)(?:\.\d+)?$/.exec(values.kubernetes ?? '1.36')?.[1];
   if (kubernetes === undefined) throw new UsageError(`--kubernetes takes a version such as 1.36, but got ${JSON.stringify(values.kubernetes)}`);
-  const links: string[] = [];
-  let files: readonly ManifestFile[];
+  let answer: Awaited<ReturnType<typeof validatePaths>>;
   try {
-    files = manifestFiles(positionals, links);
+    answer = await validatePaths({
+      paths: positionals,
+      version: version(),
+      imports: values.imports ?? 'imports',
+      strictKinds: values['strict-kinds'] === true,
+      kubernetes: Number(kubernetes),
+      // From its sources pinout changes without a change of its version, and old verdicts would count.
+      ...(values['no-cache'] === true || import.meta.url.endsWith('.ts') ? {} : { cache: cacheFolder(io.env) }),
+    });
   } catch (error) {
     // One shape of the JSON, whatever happens.
     if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
     throw error;
   }
-  const { findings, documents } = await validateFiles(files, {
-    paths: positionals,
-    version: version(),
-    imports: values.imports ?? 'imports',
-    strictKinds: values['strict-kinds'] === true,
-    kubernetes: Number(kubernetes),
-    // From its sources pinout changes without a change of its version, and old verdicts would count.
-    ...(values['no-cache'] === true || import.meta.url.endsWith('.ts') ? {} : { cache: cacheFolder(io.env) }),
-  });
+  const { findings, documents, linksNotFollowed: links } = answer;
   if (links.length > 0 && values.quiet !== true)
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
   return {
-    code: findings.length > 0 ? exit.findings : exit.clean,
+    code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
     json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };

@@ -48,9 +48,7 @@ export function pyTagged(text: string, tag: string): Scalar {
     case 'timestamp':
       return pyTime(text);
     case 'binary':
-      return text.replace(/=+[^=]*$/, '').replace(/[^A-Za-z0-9+/]/g, '').length % 4 === 0 || /=\s*$/.test(text)
-        ? text
-        : new Refused('failed to decode base64 data');
+      return beforePadding(text).replace(/[^A-Za-z0-9+/]/g, '').length % 4 === 0 || /=\s*$/.test(text) ? text : new Refused('failed to decode base64 data');
     case 'map':
     case 'set':
       return new Refused('expected a mapping node, but found scalar');
@@ -77,13 +75,20 @@ function pyInteger(text: string): number | Refused {
   return sign * bare.split(':').reduce((total, part) => total * 60 + Number(part), 0);
 }
 
+/** Base64 up to its last run of `=`. */
+function beforePadding(text: string): string {
+  let end = text.lastIndexOf('=');
+  while (end > 0 && text[end - 1] === '=') end -= 1;
+  return end === -1 ? text : text.slice(0, end);
+}
+
 function pyFloat(text: string): number | Refused {
   const digits = text.replaceAll('_', '').toLowerCase().trim();
   const bare = digits.replace(/^[-+]/, '');
   const sign = digits.startsWith('-') ? -1 : 1;
   if (/^(?:\.inf|inf|infinity)$/.test(bare)) return sign * Infinity;
   if (/^(?:\.nan|nan)$/.test(bare)) return NaN;
-  if (!bare.split(':').every((part) => /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(part)))
+  if (!bare.split(':').every((part) => /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(part)))
     return new Refused(`could not convert string to float: '${text}'`);
   return sign * bare.split(':').reduce((total, part) => total * 60 + Number(part), 0);
 }

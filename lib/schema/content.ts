@@ -12,18 +12,20 @@ export interface Content {
   /** Empty for what is not read. */
   readonly hash: string;
   readonly size: number;
+  /** What the system said when the file could not be read. */
+  readonly error?: string;
 }
 
-/** A file's content with its hash; nothing for a file that cannot be read. */
-export function contentOf({ path, certain }: ManifestFile): Content | undefined {
+/** A file's content with its hash, or why there is none. */
+export function contentOf({ path, certain, patch }: ManifestFile): Content {
   try {
     const { size } = statSync(path);
     if (size > mostBytes) return { hash: '', size };
     const bytes = readFileSync(path);
     const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
-    return { bytes, size, hash: kubeadmPatchName(path) + kind + digest(bytes) };
-  } catch {
-    return undefined;
+    return { bytes, size, hash: kubeadmPatchName(path) + (patch === undefined ? '' : `patch ${JSON.stringify(patch)} `) + kind + digest(bytes) };
+  } catch (error) {
+    return { hash: '', size: 0, error: (error as NodeJS.ErrnoException).code ?? 'unreadable' };
   }
 }
 

@@ -8,6 +8,14 @@ import { PinoutError } from '../contract/error.ts';
 export interface ManifestFile {
   readonly path: string;
   readonly certain: boolean;
+  /** A kustomization merges the file into an object. */
+  readonly patch?: PatchMark;
+}
+
+/** What a kustomization says about a patch: that it is a list of operations, and the kind of its target (empty for any). */
+export interface PatchMark {
+  readonly json?: true;
+  readonly target?: string;
 }
 
 /**
@@ -31,7 +39,7 @@ export function manifestFiles(paths: readonly string[], notFollowed: string[] = 
         code: 'path-unreadable',
         app: 'validate',
         field: path,
-        found: (error as NodeJS.ErrnoException).code ?? 'unreadable',
+        found: words[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as NodeJS.ErrnoException).code ?? 'unreadable',
         wanted: 'a file or folder that can be read',
         fix: 'name another path',
       });
@@ -41,6 +49,11 @@ export function manifestFiles(paths: readonly string[], notFollowed: string[] = 
   }
   return [...found.values()];
 }
+
+const words: Readonly<Record<string, string>> = {
+  EACCES: 'not open to the account that runs this (EACCES)',
+  ENOENT: 'not there (ENOENT)',
+};
 
 function below(folder: string, root: string, found: Map<string, ManifestFile>, notFollowed: string[]): void {
   let entries: Dirent[];

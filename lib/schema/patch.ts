@@ -4,6 +4,16 @@ import { type Fault, isMap, type ObjectOptions, validateObject } from './validat
 /** Keys of a strategic merge patch that tell how to merge (apimachinery, pkg/util/strategicpatch/patch.go). */
 const directive = /^\$(?:patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiveList\/.+)$/;
 
+/** What the rest of the object could still make right: a minimum, a rule over several fields, one of several choices. */
+const needsTheRest = new Set<string>([
+  'schema-required',
+  'schema-bounds',
+  'schema-choice',
+  'schema-duplicate-item',
+  'schema-rule',
+  'schema-rule-not-evaluated',
+]);
+
 /**
  * Everything that is wrong with a part of an object that is merged into another one. What it leaves out stands in the other one, and null takes a
  * field away.
@@ -11,7 +21,7 @@ const directive = /^\$(?:patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiv
 export function validatePart(value: object, options: ObjectOptions): Fault[] {
   return validateObject(value, options).filter(
     ({ code, path }) =>
-      code !== 'schema-required' && !path.some((step) => directive.test(String(step))) && !(code === 'schema-type' && valueAt(value, path) === null),
+      !needsTheRest.has(code) && !path.some((step) => directive.test(String(step))) && !(code === 'schema-type' && valueAt(value, path) === null),
   );
 }
 

@@ -32,7 +32,7 @@ export async function validateFiles(
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
-    const hashes = files.map((file) => contentOf(file)?.hash ?? '');
+    const hashes = files.map((file) => contentOf(file).hash);
     const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
     if (answer !== undefined) return answer;
     for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);

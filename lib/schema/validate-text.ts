@@ -8,6 +8,8 @@ import { readerOfText } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
+import { inlinePatches, patchFaults } from './kustomize-patch.ts';
+import type { PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
@@ -25,7 +27,7 @@ export interface TextResult {
 }
 
 /** Every finding in the text of one file, with the line and column of the node that each is about, in the order of the text. */
-export function validateText(file: string, text: string, options: ValidateOptions): TextResult {
+export function validateText(file: string, text: string, options: ValidateOptions, patch?: PatchMark): TextResult {
   const findings: Finding[] = [];
   const facts: Fact[] = [];
   let documents = 0;
@@ -36,7 +38,7 @@ export function validateText(file: string, text: string, options: ValidateOption
     if (value === null && faults.length === 0) continue;
     documents += 1;
     facts.push(...factsOf(file, index, source.parsed));
-    for (const fault of faultsOf(file, source, options)) {
+    for (const fault of patch === undefined ? faultsOf(file, source, options) : patchFileFaults(source, patch, options)) {
       // Each place costs a walk through the text, and nobody reads on.
       if (findings.length < mostFindings) findings.push(findingOf(file, fault, fault.position?.() ?? positionOf(source, fault), secretIn(value, fault.path)));
       else {
@@ -81,7 +83,23 @@ function faultsOf(file: string, source: SourceDocument, options: ValidateOptions
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
   if (isBlueprint(value)) return blueprintFaults(source);
-  return [...yamlFaults(source), ...objectFaults(file, value, options), ...textsIn(source)];
+  return [...yamlFaults(source), ...objectFaults(file, value, options), ...textsIn(source), ...patchesIn(file, source, options)];
+}
+
+function patchFileFaults(source: SourceDocument, patch: PatchMark, options: ValidateOptions): Placed[] {
+  const { value } = source.parsed;
+  return value === undefined ? yamlFaults(source) : [...yamlFaults(source), ...patchFaults(value, patch, options)];
+}
+
+/** Patches that the document holds as text, with the places that the text has in this file. */
+function patchesIn(file: string, outer: SourceDocument, options: ValidateOptions): Placed[] {
+  return inlinePatches(file, outer).flatMap(({ at, mark, inner }) =>
+    patchFileFaults(inner, mark, options).map((fault): Placed => ({
+      ...fault,
+      path: [...at, ...fault.path],
+      position: fault.position ?? (() => positionOf(inner, fault)),
+    })),
+  );
 }
 
 function objectFaults(file: string, value: unknown, options: ValidateOptions): Fault[] {

@@ -35,7 +35,15 @@ export class Work {
 
   async judge(file: ManifestFile): Promise<FileResult> {
     const content = contentOf(file);
-    if (content === undefined) return { hash: '', documents: 0, findings: [unreadable(file.path)], facts: [] };
+    // Only a run that writes the tree meanwhile takes away what was there a moment ago.
+    if (content.error === 'ENOENT')
+      return {
+        hash: '',
+        documents: 0,
+        findings: [{ ...unread(file.path, 'it was gone when its turn came'), severity: 'info', fix: 'run it again when nobody writes there' }],
+        facts: [],
+      };
+    if (content.error !== undefined) return { hash: '', documents: 0, findings: [unreadable(file.path, content.error)], facts: [] };
     if (content.bytes === undefined)
       return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostBytes} are read`)], facts: [] };
     const { bytes, hash } = content;
@@ -47,7 +55,7 @@ export class Work {
       this.options = { ...this.options, authentication: (value) => authenticationFaults(value, this.settings.kubernetes) };
     }
     try {
-      return { hash, ...validateText(file.path, text, this.options) };
+      return { hash, ...validateText(file.path, text, this.options, file.patch) };
     } catch (error) {
       // One odd file costs its own verdict, never the run. No hash: the cache keeps no verdict that is none.
       const why =
@@ -75,12 +83,12 @@ function unread(file: string, why: string): Finding {
   };
 }
 
-function unreadable(file: string): Finding {
+function unreadable(file: string, code: string): Finding {
   return {
     code: 'path-unreadable',
     severity: 'error',
     file,
-    message: 'cannot be read',
+    message: code === 'EACCES' ? 'is not open to the account that runs this (EACCES)' : `cannot be read (${code})`,
     fix: 'make it readable, or take it out',
     docs: 'docs/errors.md#path-unreadable',
   };

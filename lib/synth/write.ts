@@ -1,4 +1,18 @@
-import { accessSync, constants, cpSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Difference, differenceOf } from './difference.ts';
 import { recover, stagingName } from './staging.ts';
@@ -45,7 +59,7 @@ function fill(next: string, target: string, files: ReadonlyMap<string, string>, 
     const to = join(next, path);
     if (!made.has(dirname(to))) mkdirSync(dirname(to), { recursive: true });
     made.add(dirname(to));
-    if (fresh.has(path) || !linked(join(target, path), to)) writeFileSync(to, text);
+    if (fresh.has(path) || !linked(join(target, path), to, text)) writeFileSync(to, text);
   }
 }
 
@@ -55,7 +69,11 @@ function replaced(target: string, next: string, previous: string): boolean {
     if (existsSync(target)) renameSync(target, previous);
     renameSync(next, target);
   } catch (error) {
-    if (!existsSync(target) && existsSync(previous)) renameSync(previous, target);
+    if (existsSync(previous)) {
+      // Another run may have put its folder there meanwhile: then the old one is nobody's any more.
+      if (existsSync(target)) rmSync(previous, { recursive: true, force: true });
+      else renameSync(previous, target);
+    }
     if (immovable((error as NodeJS.ErrnoException).code)) return false;
     throw error;
   }
@@ -107,14 +125,16 @@ function removeEmpty(folder: string): void {
   }
 }
 
-function linked(from: string, to: string): boolean {
+/** Whether the file that did not change could be linked. Another run may have put its own in that place since we compared. */
+function linked(from: string, to: string, text: string): boolean {
   try {
     linkSync(from, to);
-    return true;
+    if (readFileSync(to, 'utf8') === text) return true;
+    rmSync(to);
   } catch {
     // Not every file system has hard links.
-    return false;
   }
+  return false;
 }
 
 /** Where the new folder is made: beside `out`, so that `out` never holds anything half done; inside when only that can be written or renamed. */

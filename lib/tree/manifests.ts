@@ -25,6 +25,6 @@ export function manifestsOf(tree: Tree): Manifests {
     .map((object) => (object.namespace === '' ? { ...object, namespace: kustomizations.namespaceOf(object.file) } : object));
   const objects = objectsOf(whole);
   const releases = releasesOf(objects, tree.documents, kustomizations);
-  const secrets = secretsOf(objects, kustomizations);
+  const secrets = secretsOf(tree, objects, kustomizations);
   return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
 }

@@ -29,24 +29,36 @@ export function providedBy(objects: Objects): ReadonlyMap<string, string> {
   return provided;
 }
 
-/** Kind, namespace and name of a row, when it has that form. */
-function cellsOf(line: string): readonly [string, string, string] | undefined {
-  const [before, kind = '', namespace = '', name, end] = line.split('|', 5).map((cell) => cell.trim());
-  if (before !== '' || name === undefined || end === undefined) return undefined;
-  return /^[A-Z][A-Za-z0-9]+$/.test(kind) && /^[a-z0-9.-]*$/.test(namespace) ? [kind, namespace, name] : undefined;
+/** An object that a README says is there before. */
+interface Promised {
+  readonly file: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Keys that the row names at its end; undefined when it names none. */
+  readonly keys: readonly string[] | undefined;
 }
 
-/** Objects that READMEs say are there before: rows of `| Kind | Namespace | Name | Why |`. */
-export function promisedBy(tree: Tree): ReadonlySet<string> {
-  const promised = new Set<string>();
-  for (const { text } of tree.pages) {
+/** A row, when it has that form. `prerequisites[].keys` stand at its end. */
+function promisedIn(file: string, line: string): Promised | undefined {
+  const [before, kind = '', namespace = '', name, why, end] = line.split('|', 6).map((cell) => cell.trim());
+  if (before !== '' || name === undefined || why === undefined) return undefined;
+  if (!/^[A-Z][A-Za-z0-9]+$/.test(kind) || !/^[a-z0-9.-]*$/.test(namespace)) return undefined;
+  const [, keys] = end === undefined ? [] : (/; keys? ([A-Za-z0-9._-]+(?:, [A-Za-z0-9._-]+)*)$/.exec(why.slice(-2000)) ?? []);
+  return { file, kind, namespace, name, keys: keys?.split(', ') };
+}
+
+/** Objects that READMEs say are there before, by `idOf`: rows of `| Kind | Namespace | Name | Why |`. */
+export function promisedBy(tree: Tree): ReadonlyMap<string, Promised> {
+  const promised = new Map<string, Promised>();
+  for (const { file, text } of tree.pages) {
     let inside = false;
     for (const line of text.split('\n')) {
       if (!line.startsWith('|')) inside = false;
       else if (/^ *Kind *, *Namespace *, *Name *$/.test(line.split('|', 4).slice(1).join(','))) inside = true;
       else if (inside) {
-        const cells = cellsOf(line);
-        if (cells !== undefined) promised.add(idOf(...cells));
+        const one = promisedIn(file, line);
+        if (one !== undefined) promised.set(idOf(one.kind, one.namespace, one.name), one);
       }
     }
   }

@@ -1,7 +1,9 @@
-import type { Reader } from '../manifest/reader.ts';
+import { Reader } from '../manifest/reader.ts';
+import { sourceDocuments } from '../manifest/source.ts';
 import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
-import type { TreeObject } from './tree.ts';
+import { promisedBy } from './provided.ts';
+import { fileObject, type Tree, type TreeObject } from './tree.ts';
 
 /** A Secret that the tree brings, by whatever means. Its values are never read. */
 export interface SecretObject {
@@ -24,8 +26,8 @@ export interface Secrets {
   readonly all: readonly SecretObject[];
 }
 
-/** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize. */
-export function secretsOf(objects: Objects, kustomizations: Kustomizations): Secrets {
+/** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
+export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomizations): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
@@ -50,6 +52,7 @@ export function secretsOf(objects: Objects, kustomizations: Kustomizations): Sec
     else list.push(one.namespace);
   }
   const managed = new Set(all.map(({ namespace }) => namespace));
+  for (const one of broughtBy(tree)) if (!exact.has(`${one.namespace}/${one.name}`)) exact.set(`${one.namespace}/${one.name}`, one);
   return {
     all,
     find: (namespace, name) =>
@@ -57,6 +60,15 @@ export function secretsOf(objects: Objects, kustomizations: Kustomizations): Sec
     namespacesOf: (name) => names.get(name) ?? [],
     managed: (namespace) => managed.has(namespace),
   };
+}
+
+/** Secrets that somebody brings, where the page says which keys they hold. */
+function broughtBy(tree: Tree): SecretObject[] {
+  return [...promisedBy(tree).values()].flatMap(({ file, kind, namespace, name, keys }) => {
+    if (kind !== 'Secret' || keys === undefined) return [];
+    const object = { ...fileObject(Reader.of(sourceDocuments(file, '{}')[0]!)), namespace, name };
+    return [plain(object, keys)];
+  });
 }
 
 function plain(object: TreeObject, keys: readonly string[] | undefined, name = object.name): SecretObject {

@@ -34,7 +34,10 @@ describe('checkTree', () => {
       rmSync(join(home, path));
     });
     expect(findings.length).toBeGreaterThan(0);
-    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['reference-missing']));
+    // The list of its folder misses it too, where it is one of Flux's.
+    const codes = new Set(findings.map(({ code }) => code));
+    codes.delete('kustomization-entry');
+    expect(codes).toEqual(new Set(['reference-missing']));
     for (const { file, line, column } of findings) expect([typeof file, typeof line, typeof column]).toEqual(['string', 'number', 'number']);
   });
 

@@ -119,7 +119,7 @@ describe('check never throws', () => {
     expect(documents).toBe(1);
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
       ['unread', 'not read: no text'],
-      ['unread', 'not read: ENOENT'],
+      ['unread', 'not read: not there, or gone while it was read (ENOENT)'],
       ['unread', 'not read: larger than 5 MiB (6291460 bytes)'],
     ]);
   });

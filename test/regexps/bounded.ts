@@ -25,7 +25,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/kubernetes/read-apiserver.ts': 'expressions over 4,000 characters are not matched',
   'lib/kubernetes/read-authentication-configuration.ts': 'expressions over 4,000 characters are not matched',
   'lib/login/inside-host.ts': 'a host of at most 253 characters',
-  'lib/manifest/places.ts': 'one line that the YAML reader took for the head of a block',
+  'lib/manifest/go-scalar.ts': 'a number that was just printed',
   'lib/schema/chart/shape-of-chart.ts': 'the first 2,000 characters of a line of a chart',
   'lib/synth/header.ts': 'the first line of a file that synth wrote',
   'scripts/import/own-types.mjs': 'files of packages that package-lock.json pins',

@@ -43,7 +43,7 @@ describe('patches for kubeadm', () => {
     const hash = (name: string) => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, name), 'spec: {}\n');
-      return contentOf({ path: join(folder, name), certain: true })!.hash;
+      return contentOf({ path: join(folder, name), certain: true }).hash;
     };
     expect(new Set(['a.yaml', 'etcd.yaml', 'etcd+json.yaml', 'corednsdeployment.yaml'].map(hash)).size).toBe(4);
   });

@@ -15,7 +15,7 @@ function chosen({ facts }: Recipe): string[] {
 }
 
 /** Makes clusters over all options: what synth writes for each, validate and check find right. */
-export function proveGenerated(runs: number): void {
+export function proveGenerated(runs: number, mostRefused = 0.7): void {
   const refused = new Map<string, number>();
   fc.assert(
     fc.property(recipes, (recipe) => {
@@ -34,5 +34,5 @@ export function proveGenerated(runs: number): void {
   );
   // Otherwise the property judges next to nothing.
   const count = [...refused.values()].reduce((sum, one) => sum + one, 0);
-  expect(count / runs, [...refused.keys()].join('\n')).toBeLessThan(0.7);
+  expect(count / runs, [...refused.keys()].join('\n')).toBeLessThanOrEqual(mostRefused);
 }

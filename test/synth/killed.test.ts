@@ -19,6 +19,7 @@ process.stdout.write('ready');
 for (let run = 0; ; run++) writeFolder(process.argv[1], 'home', made(run % 2 === 0 ? 'b' : 'a'));
 `;
 
+// Many more, and whole runs, in test/real/trials.test.ts.
 describe('a run that is killed', () => {
   it('leaves the old folder or the new one, whole, and the next run cleans up', { timeout: 120_000 }, async () => {
     const base = tempFolder();
@@ -26,7 +27,7 @@ describe('a run that is killed', () => {
     writeFolder(out, 'home', made('a'));
     const [a, b] = [Object.fromEntries(made('a')), Object.fromEntries(made('b'))];
     const seen = new Set<string>();
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < 10; round++) {
       const process_ = spawn(process.execPath, ['--input-type=module', '-e', child, out], { stdio: ['ignore', 'pipe', 'inherit'] });
       await new Promise((resolve) => process_.stdout.once('data', resolve));
       await new Promise((resolve) => setTimeout(resolve, 5 + ((round * 37) % 150)));

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const kustomizationsRules: readonly Rule[] = [
@@ -48,6 +49,38 @@ export const kustomizationsRules: readonly Rule[] = [
               received: 'nothing',
               why: 'kustomize builds only what is listed: Flux does not apply the file, and deletes what it applied before.',
             };
+      }
+    },
+  },
+  {
+    code: 'flux-path-missing',
+    severity: 'error',
+    title: 'a Flux Kustomization applies a folder that is not there',
+    fix: 'write dist anew: npm run synth',
+    page: {
+      symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
+      cause:
+        '`spec.path` of a Flux Kustomization that pinout wrote names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
+      fix: 'Run `npm run synth`, and commit the whole folder.',
+      source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
+    },
+    *find({ objects, tree }) {
+      const folders = new Set(tree.documents.map(({ file }) => posix.dirname(file)));
+      for (const { root, file, ours, apiVersion, name } of objects.of('Kustomization')) {
+        // Elsewhere the path counts from a source that may be another repository.
+        if (!ours || !apiVersion.startsWith('kustomize.toolkit')) continue;
+        const cluster = posix.dirname(posix.dirname(file));
+        const at = root.get('spec', 'path');
+        const path = known(at.text());
+        const parts = (path ?? '').split('/').filter((part) => part !== '');
+        // The path counts from the root of the source, files from here: its end is below the cluster's folder.
+        if (path === undefined || parts.some((_, index) => folders.has(posix.join(cluster, ...parts.slice(index))))) continue;
+        yield {
+          at,
+          message: `Kustomization ${name} applies ${path}, but ${cluster} has no such folder`,
+          expected: 'a folder of this cluster',
+          received: path,
+        };
       }
     },
   },
