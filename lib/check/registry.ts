@@ -7,6 +7,7 @@ import { blueprintEntriesRules } from './rules/blueprint-entries.ts';
 import { blueprintFilesRules } from './rules/blueprint-files.ts';
 import { blueprintJobsRules } from './rules/blueprint-jobs.ts';
 import { clientsRules } from './rules/clients.ts';
+import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
 import { forwardAuthRules } from './rules/forward-auth.ts';
 import { groupsRules } from './rules/groups.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   ...blueprintFilesRules,
   ...blueprintJobsRules,
   ...clientsRules,
+  ...dataRules,
   ...edgeRules,
   ...forwardAuthRules,
   ...groupsRules,

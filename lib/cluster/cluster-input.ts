@@ -9,7 +9,7 @@ import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
-import type { PrerequisiteInput } from './own-prerequisites.ts';
+import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
 export interface ClusterInput extends FactsInput {
@@ -32,7 +32,7 @@ export const clusterFields = {
   apps: appsShape as Shape<readonly App<unknown>[]>,
   secrets: callback,
   removed: list(text),
-  prerequisites: list(object<PrerequisiteInput>({ kind: text, namespace: text, name: text, keys: list(text), why: text })),
+  prerequisites: list(prerequisiteShape),
   constructs: callback,
 };
 
@@ -46,7 +46,7 @@ function appsShape(value: unknown): readonly App<unknown>[] {
     const at = { app: typeof name === 'string' && name !== '' ? name : integration.name, field: '' };
     const unknown = Reflect.ownKeys(given).find((key) => !['name', 'integration', 'options'].includes(String(key)));
     if (unknown !== undefined) throw unknownOption(String(unknown), [], at);
-    const app = appOf(integration, options);
+    const app = appOf(integration, [options]);
     return typeof name === 'string' ? { ...app, name } : app;
   });
 }

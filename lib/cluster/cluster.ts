@@ -133,6 +133,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...prerequisites(facts, [...new Set(used)].sort(compareText)),
         ...edgePods(placed),
         ...under.needed,
+        ...apps.flatMap(({ end }) => end.needed ?? []),
         ...(backend.needs?.(uses) ?? []),
         ...bindingPrerequisites(apiserver.uses, placed),
         ...ownPrerequisites(input.prerequisites),

@@ -32,7 +32,7 @@ export function identityFolder(facts: Facts, app: string): Folder {
 export function identityEnd(app: string, contracts: readonly Contract[], facts: Facts): IdentityEnd {
   const secrets = contracts.filter(isConfidential).map(({ secret }) => secret);
   const blueprint = blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath);
-  return applied(app, blueprint, facts, { secrets, proof: contracts.map(({ slug }) => accessProof(slug)) });
+  return applied(app, blueprint, facts, { secrets, proof: contracts.map(({ slug }) => accessProof(slug)), mark: contracts[0]?.slug ?? app });
 }
 
 /** The file that makes all groups, which every other one waits for. */
@@ -57,7 +57,7 @@ export function removedEnd(slugs: readonly string[], facts: Facts): IdentityEnd 
   return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), facts);
 }
 
-function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [] }: Extra = {}): IdentityEnd {
+function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [], mark = name }: Extra = {}): IdentityEnd {
   const from = ['groups', 'people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
   const folder = identityFolder(facts, name);
   if (facts.idp.apply === 'worker') {
@@ -65,8 +65,8 @@ function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [
     const { object, mounts } = blueprintConfigMap(name, text, secrets, facts);
     return { name, text, placed: [{ folder, from, object }], mounts };
   }
-  const text = blueprintText({ ...blueprint, entries: [...blueprint.entries, markEntry(name)] });
-  const job = blueprintJob({ app: name, text, proof: blueprintText(proofBlueprint(name, proof)), secrets }, facts);
+  const text = blueprintText({ ...blueprint, entries: [...blueprint.entries, markEntry(mark)] });
+  const job = blueprintJob({ app: name, text, proof: blueprintText(proofBlueprint(name, proof, mark)), secrets }, facts);
   return { name, text, placed: job.map((object) => ({ folder, from, object })) };
 }
 
@@ -74,4 +74,6 @@ interface Extra {
   readonly secrets?: readonly SecretRef[];
   /** What the proof asks beyond that the file was applied. */
   readonly proof?: readonly Entry[];
+  /** Name of the run's mark: an app's slug, because that is what a tombstone knows of it. */
+  readonly mark?: string;
 }

@@ -1,4 +1,5 @@
 import { PinoutError, show } from '../contract/error.ts';
+import { list, object, text } from '../contract/shape.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 
 /** An object that you bring: it is in the cluster before dist, made by hand or from another folder. */
@@ -14,33 +15,25 @@ export interface PrerequisiteInput {
   readonly why?: string;
 }
 
-const fields: readonly string[] = ['kind', 'namespace', 'name', 'keys', 'why'];
+/** Shape of one. */
+export const prerequisiteShape = object<PrerequisiteInput>({ kind: text, namespace: text, name: text, keys: list(text), why: text });
 
 /**
  * The objects that the cluster's owner brings.
  *
  * @throws PinoutError `prerequisite-invalid`
  */
-export function ownPrerequisites(given: unknown): Prerequisite[] {
-  if (given === undefined) return [];
-  if (!Array.isArray(given)) throw refuse('', show(given), 'a list of objects');
-  return Array.from(given as readonly unknown[]).map((one, index) => checked(one, index));
+export function ownPrerequisites(given: readonly PrerequisiteInput[] = []): Prerequisite[] {
+  return given.map((one, index) => checked(one, `[${index}]`));
 }
 
-function checked(one: unknown, index: number): Prerequisite {
-  const at = `[${index}]`;
-  if (typeof one !== 'object' || one === null || Array.isArray(one)) throw refuse(at, show(one), 'an object with kind and name');
-  const { kind, namespace = '', name, keys = [], why = 'you bring it' } = one as Record<string, unknown>;
-  const strange = Object.keys(one).find((key) => !fields.includes(key));
-  if (strange !== undefined) throw refuse(`${at}.${strange}`, 'an option that does not exist', `one of ${fields.join(', ')}`);
-  if (typeof kind !== 'string' || !/^[A-Z][A-Za-z0-9]*$/.test(kind)) throw refuse(`${at}.kind`, show(kind), "the kind of an object, such as 'Secret'");
-  if (typeof namespace !== 'string' || !/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)?$/.test(namespace))
+function checked({ kind, namespace = '', name, keys = [], why = 'you bring it' }: Partial<PrerequisiteInput>, at: string): Prerequisite {
+  if (kind === undefined || !/^[A-Z][A-Za-z0-9]*$/.test(kind)) throw refuse(`${at}.kind`, show(kind), "the kind of an object, such as 'Secret'");
+  if (!/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)?$/.test(namespace))
     throw refuse(`${at}.namespace`, show(namespace), 'the name of a namespace; leave it out for an object that is in none');
-  if (typeof name !== 'string' || !/^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?$/.test(name))
-    throw refuse(`${at}.name`, show(name), 'the name of the object');
-  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string' && /^[A-Za-z0-9._-]+$/.test(key)))
-    throw refuse(`${at}.keys`, show(keys), 'a list of keys');
-  if (typeof why !== 'string' || why === '' || /[\r\n|]/.test(why)) throw refuse(`${at}.why`, show(why), 'one line of text');
+  if (name === undefined || !/^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?$/.test(name)) throw refuse(`${at}.name`, show(name), 'the name of the object');
+  if (!keys.every((key) => /^[A-Za-z0-9._-]+$/.test(key))) throw refuse(`${at}.keys`, show(keys), 'a list of keys');
+  if (why === '' || /[\r\n|]/.test(why)) throw refuse(`${at}.why`, show(why), 'one line of text');
   return { kind, namespace, name, why: keys.length === 0 ? why : `${why}; ${keys.length === 1 ? 'key' : 'keys'} ${keys.join(', ')}` };
 }
 

@@ -76,6 +76,7 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       ),
     ),
     '',
+    ...unkept(apps),
     ...probes(apps),
     '## When something is wrong',
     '',
@@ -84,6 +85,12 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
     `- To rotate a client secret: \`pinout secrets rotate APP\`, then \`npm run synth\` and commit.${generated ? ` Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.` : ''}`,
     '',
   ].join('\n');
+}
+
+/** What somebody would miss after a restart, said before it happens. */
+function unkept(apps: readonly WiredApp[]): string[] {
+  const lines = apps.flatMap(({ name, end }) => (end.unkept ?? []).map((sentence) => `- ${name}: ${sentence}`));
+  return lines.length === 0 ? [] : ['## Data at risk', '', ...lines, ''];
 }
 
 /** One command per app, run in its own container: a laptop, or another pod, resolves and routes differently. */

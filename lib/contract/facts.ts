@@ -9,7 +9,7 @@ import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringSha
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { lineOfText } from './tile.ts';
-import { checkedPodSecurity, type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
+import { type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 
 /** Facts of one installation, as its owner writes them. */
@@ -203,7 +203,7 @@ export function checkedFacts(input: FactsInput): Facts {
       substitution: input.gitops?.substitution ?? 'off',
     },
     secretsNamespace: 'pinout-secrets',
-    podSecurity: checkedPodSecurity(input.podSecurity ?? {}),
+    podSecurity: input.podSecurity ?? {},
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
 }

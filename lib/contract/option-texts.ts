@@ -1,7 +1,7 @@
 import { PinoutError, show } from './error.ts';
 import type { Place } from './names.ts';
 import { isLiteral, kindOf, word } from './option-error.ts';
-import { object, type Shape } from './shape.ts';
+import { object, type Shape, text } from './shape.ts';
 
 function shaped(code: string, legal: (value: string) => boolean, wanted: string, example: string): Shape<string> {
   return (value, at) => {
@@ -31,6 +31,16 @@ export const size = shaped(
   'a size as Kubernetes writes it, such as 500Mi or 8Gi',
   '8Gi',
 );
+
+const amount = shaped(
+  'resources-invalid',
+  (value) => /^\d{1,15}(?:\.\d{1,3})?(?:m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.test(value),
+  'an amount as Kubernetes writes it: 500m of a processor, 512Mi of memory',
+  '512Mi',
+);
+
+/** An amount of a processor or of memory. @throws PinoutError `resources-invalid`, `option-type` for a number */
+export const quantity: Shape<string> = (value, at) => amount(text(value, at), at);
 
 /** A folder inside a container. @throws PinoutError `path-invalid` */
 export const absolutePath = shaped(

@@ -1,5 +1,3 @@
-import { PinoutError, show } from './error.ts';
-
 /** The Pod Security Standards, strictest last. */
 export const podSecurityLevels = ['privileged', 'baseline', 'restricted'] as const;
 export type PodSecurityLevel = (typeof podSecurityLevels)[number];
@@ -8,27 +6,6 @@ export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 export function commonLevel(levels: readonly (PodSecurityLevel | undefined)[]): PodSecurityLevel | undefined {
   const known = levels.map((level) => (level === undefined ? -1 : podSecurityLevels.indexOf(level)));
   return levels.length === 0 ? undefined : podSecurityLevels[Math.min(...known)];
-}
-
-/**
- * Levels by namespace, as the cluster's owner writes them.
- *
- * @throws PinoutError `choice-unknown`
- */
-export function checkedPodSecurity(input: unknown): Readonly<Record<string, PodSecurityLevel>> {
-  const refuse = (field: string, found: unknown) =>
-    new PinoutError({
-      code: 'choice-unknown',
-      app: 'cluster',
-      field,
-      found: show(found),
-      wanted: `one of ${podSecurityLevels.join(', ')} for each namespace`,
-      fix: "write podSecurity: { media: 'baseline' }",
-    });
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refuse('podSecurity', input);
-  for (const [namespace, level] of Object.entries(input))
-    if (!podSecurityLevels.includes(level as PodSecurityLevel)) throw refuse(`podSecurity.${namespace}`, level);
-  return input as Readonly<Record<string, PodSecurityLevel>>;
 }
 
 const map = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import type { Json, JsonMap } from '../manifest/manifest.ts';
 import { mapNotSecret, type NotSecret } from '../compose/not-secret.ts';
 import { type Image } from './image.ts';
 import { literalText, refuseBraces } from './literal-text.ts';
-import { modestResources, smallResources } from './resources.ts';
+import { modestResources, type Resources, smallResources } from './resources.ts';
 
 /** Chart that runs any container: bjw-s' app-template. */
 export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';
@@ -31,7 +31,7 @@ export interface Beside {
   /** Command that succeeds when it is ready: the app starts then. */
   readonly ready?: readonly string[];
   /** Small ones unless given. */
-  readonly resources?: JsonMap;
+  readonly resources?: Resources;
 }
 
 /** What runs: one container of one image, behind a Service on one port. */
@@ -53,7 +53,7 @@ export interface ContainerApp {
   /** Security context of the app's container and of those before it. */
   readonly security?: JsonMap;
   /** Of the app's container; modest ones unless given. */
-  readonly resources?: JsonMap;
+  readonly resources?: Resources;
 }
 
 /** A list, not a map: the chart sorts maps, and `$(OTHER)` in a value knows only variables that stand before it. */

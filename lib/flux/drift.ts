@@ -1,13 +1,16 @@
 import { PinoutError, show } from '../contract/error.ts';
+import type { Place } from '../contract/names.ts';
+import { choice, list, object, type Shape, text } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 
 const modes = ['enabled', 'warn', 'disabled'] as const;
+type Selector = 'group' | 'version' | 'kind' | 'name' | 'namespace' | 'labelSelector' | 'annotationSelector';
 
 /** Fields that may differ from what the chart says: JSON pointers, of all objects of the release or of those that the target selects. */
 export interface DriftRule {
   readonly paths: readonly string[];
   /** Regular expressions, as Flux takes them. */
-  readonly target?: { readonly [key in 'group' | 'version' | 'kind' | 'name' | 'namespace' | 'labelSelector' | 'annotationSelector']?: string };
+  readonly target?: { readonly [key in Selector]?: string };
 }
 
 /**
@@ -16,48 +19,60 @@ export interface DriftRule {
  */
 export type DriftDetection = (typeof modes)[number] | { readonly mode?: (typeof modes)[number]; readonly ignore: readonly DriftRule[] };
 
+const pointer: Shape<string> = (value, at) => {
+  const path = text(value, at);
+  if (/^\/(?:[^~\s]|~[01])*$/.test(path)) return path;
+  throw invalid(at, show(path), 'a JSON pointer: it starts with /, and ~1 stands for a / in a name');
+};
+
+const filled: Shape<string> = (value, at) => {
+  const given = text(value, at);
+  if (given !== '') return given;
+  throw invalid(at, 'an empty text', 'a regular expression, or a selector');
+};
+
+const rule = object<DriftRule>({
+  paths: list(pointer),
+  target: object<NonNullable<DriftRule['target']>>({
+    group: filled,
+    version: filled,
+    kind: filled,
+    name: filled,
+    namespace: filled,
+    labelSelector: filled,
+    annotationSelector: filled,
+  }),
+});
+
+const wholeRule: Shape<DriftRule> = (value, at) => {
+  const given = rule(value, at);
+  if ((given.paths as DriftRule['paths'] | undefined)?.length) return given;
+  throw invalid(at, 'no paths', 'paths as JSON pointers');
+};
+
+const mode = choice(...modes);
+const rules = object<Exclude<DriftDetection, string>>({ mode, ignore: list(wholeRule) });
+
+/** Shape of it. @throws PinoutError `choice-unknown`, `drift-rule-invalid` */
+export const driftShape: Shape<DriftDetection> = (value, at) => (typeof value === 'object' && value !== null ? rules(value, at) : mode(value, at));
+
+const invalid = (at: Place, found: string, wanted: string): PinoutError =>
+  new PinoutError({
+    code: 'drift-rule-invalid',
+    ...at,
+    found,
+    wanted,
+    fix: "write ignore: [{ paths: ['/spec/replicas'], target: { kind: 'Deployment' } }]",
+  });
+
 /**
  * `driftDetection` of a HelmRelease: `enabled` unless given.
  *
  * @param known what a chart changes itself after the installation
- * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
  */
-export function driftDetection(given: DriftDetection = 'enabled', app: string, known: readonly DriftRule[] = []): JsonMap {
-  const whole: unknown = given;
-  const { mode = 'enabled', ignore = [] } = (typeof whole === 'object' && whole !== null ? whole : { mode: whole }) as { mode?: unknown; ignore?: unknown };
-  if (!modes.includes(mode as 'enabled'))
-    throw new PinoutError({
-      code: 'choice-unknown',
-      app,
-      field: 'driftDetection',
-      found: show(mode),
-      wanted: `one of ${modes.join(', ')}, or { ignore: [{ paths: ['/spec/replicas'] }] }`,
-      fix: "leave driftDetection out: it is then 'enabled'",
-    });
-  const rules = [...known, ...(Array.isArray(ignore) ? (ignore as readonly unknown[]) : [ignore])].map((rule, index) =>
-    checkedRule(rule, index - known.length, app),
-  );
-  return { mode: mode as string, ...(rules.length === 0 || mode === 'disabled' ? {} : { ignore: rules }) };
-}
-
-const selectors = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'];
-
-function checkedRule(rule: unknown, index: number, app: string): JsonMap {
-  const { paths, target } = (typeof rule === 'object' && rule !== null ? rule : {}) as { paths?: unknown; target?: unknown };
-  const pointers = Array.isArray(paths) && paths.length > 0 && paths.every((path) => typeof path === 'string' && /^\/(?:[^~\s]|~[01])*$/.test(path));
-  const texts =
-    target === undefined ||
-    (typeof target === 'object' &&
-      target !== null &&
-      Object.entries(target).every(([key, value]) => selectors.includes(key) && typeof value === 'string' && value !== ''));
-  if (pointers && texts)
-    return { paths: [...(paths as string[])], ...(target === undefined ? {} : { target: { ...(target as Readonly<Record<string, string>>) } }) };
-  throw new PinoutError({
-    code: 'drift-rule-invalid',
-    app,
-    field: `driftDetection.ignore[${index}]`,
-    found: pointers ? `target: ${show(target)}` : show(paths ?? rule),
-    wanted: `paths as JSON pointers, and a target of ${selectors.join(', ')} or none`,
-    fix: "write ignore: [{ paths: ['/spec/replicas'], target: { kind: 'Deployment' } }]",
-  });
+export function driftDetection(given: DriftDetection = 'enabled', known: readonly DriftRule[] = []): JsonMap {
+  const { mode: chosen = 'enabled', ignore = [] } = typeof given === 'object' ? given : { mode: given };
+  const all = [...known, ...ignore];
+  const written = all.map(({ paths, target }) => ({ paths: [...paths], ...(target === undefined ? {} : { target: { ...target } }) }));
+  return { mode: chosen, ...(written.length === 0 || chosen === 'disabled' ? {} : { ignore: written }) };
 }

@@ -72,7 +72,7 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
         ...origin,
         install: { crds: 'CreateReplace', ...schema, strategy },
         upgrade: { crds: 'CreateReplace', ...schema, strategy },
-        driftDetection: driftDetection(given.driftDetection, name, drift),
+        driftDetection: driftDetection(given.driftDetection, drift),
         ...(patches === undefined
           ? {}
           : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: yamlText(patch) })) } }] }),

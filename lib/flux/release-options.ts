@@ -1,6 +1,5 @@
-import { plain } from '../contract/open-shape.ts';
-import { choice, type Fields, list, object, type Shape } from '../contract/shape.ts';
-import type { DriftDetection, DriftRule } from './drift.ts';
+import { choice, type Fields } from '../contract/shape.ts';
+import { type DriftDetection, driftShape } from './drift.ts';
 
 /** How Flux installs the chart of an app. */
 export interface ReleaseOptions {
@@ -13,14 +12,8 @@ export interface ReleaseOptions {
   readonly schemaValidation?: 'on' | 'off';
 }
 
-type DriftObject = Exclude<DriftDetection, string>;
-const mode = choice('enabled', 'warn', 'disabled');
-// What stands in a rule is judged where it is written, with the rules of charts beside it.
-const driftObject = object<DriftObject>({ mode, ignore: list(object<DriftRule>({ paths: plain, target: plain })) });
-const drift: Shape<DriftDetection> = (value, at) => (typeof value === 'object' && value !== null ? driftObject(value, at) : mode(value, at));
-
 /** Shapes of the release's part of an app's options. */
-export const releaseFields: Fields<ReleaseOptions> = { driftDetection: drift, schemaValidation: choice('on', 'off') };
+export const releaseFields: Fields<ReleaseOptions> = { driftDetection: driftShape, schemaValidation: choice('on', 'off') };
 
 /** The release's part of an app's options. */
 export function releaseOptions({ driftDetection, schemaValidation }: ReleaseOptions): ReleaseOptions {

@@ -7,7 +7,6 @@ import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import { imageOf } from './image.ts';
 import type { Env, Late, RunOptions } from './run-options.ts';
-import { checkedResources } from './resources.ts';
 import { envShape, refuseUnused } from './run-shapes.ts';
 import type { Workload } from './workload.ts';
 
@@ -47,9 +46,8 @@ export function runOf<L>(
   const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
   const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
     const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
-    const { resources, ...rest } = one;
     const image = imageOf(one.image, { app: name, field: `${at}.image` });
-    return [id, { ...rest, image, env: env(one.env, `${at}.env`), ...checkedResources(resources, { app: name, field: `${at}.resources` }) }] as const;
+    return [id, { ...one, image, env: env(one.env, `${at}.env`) }] as const;
   });
   return {
     what: {
@@ -61,7 +59,7 @@ export function runOf<L>(
         ...(options.data === undefined ? {} : { data: options.data }),
         ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
         hostAliases,
-        ...checkedResources(options.resources, { app: name, field: 'resources' }),
+        ...(options.resources === undefined ? {} : { resources: options.resources }),
       },
     },
     values,

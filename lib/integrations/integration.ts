@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { wrongType } from '../contract/option-error.ts';
 import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
@@ -6,6 +7,7 @@ import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { JudgeOf } from './judge.ts';
@@ -28,6 +30,10 @@ export interface AppEnd {
   readonly apiserverClients?: readonly string[];
   /** Files for `manual/`: what people use and Flux does not apply. */
   readonly manual?: readonly ManualFile[];
+  /** Objects that the app's options name and that somebody else brings. */
+  readonly needed?: readonly Prerequisite[];
+  /** What lies in no volume, or where it should not stay: a sentence of its own in dist's page. Markdown. */
+  readonly unkept?: readonly string[];
   /** What only a person can do, once, after the app is there. */
   readonly steps?: readonly HandStep[];
 }
@@ -84,11 +90,15 @@ export interface App<Options = never> {
 /**
  * An app of these options, which are read once and checked by the integration's shape. Its name is that of the options, or the usual one.
  *
+ * @param args of the function that its user called: the options, and nothing after them
  * @param usual another name than the integration's
- * @throws PinoutError of the shape
+ * @throws PinoutError of the shape, `option-type`
  */
-export function appOf<Options>(integration: Integration<Options>, given: unknown, usual?: (options: Options) => string | undefined): App<Options> {
+export function appOf<Options>(integration: Integration<Options>, args: readonly unknown[], usual?: (options: Options) => string | undefined): App<Options> {
+  const [given] = args;
   const named = nameIn(given);
+  if (args.length > 1)
+    throw wrongType(args[1], { app: named ?? integration.name, field: 'options' }, 'nothing after the options', 'write it into the options, or take it out');
   const options = checkedOptions(integration.shape, given, { app: named ?? integration.name, field: '' });
   return { name: nameIn(options) ?? usual?.(options) ?? integration.name, integration, options };
 }

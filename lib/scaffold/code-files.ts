@@ -134,6 +134,21 @@ export function read${pascal}({ containers }: Manifests): LoginEnd[] {
   return environmentEnds(form, containers);
 }
 `,
+    'judge.ts': `import type { Judge } from '../judge.ts';
+import { decidedByProvider, nameQuestion } from '../questions.ts';
+
+/**
+ * What \`explain --for ${name}\` asks of a token. CHANGE: what ${title} itself looks at in an ID token, from its source, and nothing else:
+ * the claim of the name, groups (\`groupsReason\` in ../questions.ts), a verified address; and whether it takes a signature by the client secret.
+ */
+export function judge${pascal}(): Judge {
+  return {
+    skips: [],
+    clientSecret: 'unknown',
+    ask: (claims, ends) => [nameQuestion('${title}', 'preferred_username', claims), decidedByProvider('${title}', claims, ends)],
+  };
+}
+`,
     'probe.ts': `import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -150,6 +165,7 @@ export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { ${camel}Contracts } from './contracts.ts';
+import { judge${pascal} } from './judge.ts';
 import { type ${pascal}Options, ${camel}Shape } from './options.ts';
 import { probe${pascal} } from './probe.ts';
 import { read${pascal} } from './read.ts';
@@ -162,6 +178,7 @@ export const ${camel}Integration: Integration<${pascal}Options> = {
   contracts: ${camel}Contracts,
   write: (options, [contract], facts) => write${pascal}(options, contract as OidcContract & { secret: SecretRef }, facts),
   read: read${pascal},
+  judge: judge${pascal},
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probe${pascal}(options, contract as OidcContract, facts),
 };
@@ -171,8 +188,8 @@ export const ${camel}Integration: Integration<${pascal}Options> = {
  *
  * @example ${camel}({ host: '${name}', access: groups('${name}-users') });
  */
-export function ${camel}(options: ${pascal}Options): App<${pascal}Options> {
-  return appOf(${camel}Integration, options);
+export function ${camel}(...given: [options: ${pascal}Options]): App<${pascal}Options> {
+  return appOf(${camel}Integration, given);
 }
 `,
   };

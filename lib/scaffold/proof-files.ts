@@ -12,6 +12,7 @@ import { clusterWith } from '../../../test/support/sample.ts';
 import { everyone, groups } from '../../contract/access.ts';
 import { supported } from '../../contract/versions.ts';
 import { ${camel}, ${camel}Integration } from './${name}.ts';
+import { judge${pascal} } from './judge.ts';
 import { read${pascal} } from './read.ts';
 
 describe('the read laws of ${title}', () => {
@@ -34,6 +35,17 @@ describe('releases of others', () => {
   it('are read', () => {
     const text = readFileSync(new URL('./fixtures/other.yaml', import.meta.url), 'utf8');
     expect(read${pascal}(manifestsIn(text)).map(said)).toMatchObject([{ slug: 'other', clientId: 'other' }]);
+  });
+});
+
+describe('what is asked of a token', () => {
+  it('is what the app looks at, and no group', () => {
+    const text = readFileSync(new URL('./fixtures/other.yaml', import.meta.url), 'utf8');
+    const [app] = read${pascal}(manifestsIn(text));
+    expect(judge${pascal}().ask({ preferred_username: 'jan' }, { app: app!, idp: undefined }).map(({ step, passed }) => [step, passed])).toEqual([
+      ['user name', true],
+      ['access', true],
+    ]);
   });
 });
 `,

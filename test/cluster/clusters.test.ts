@@ -53,10 +53,12 @@ describe('several clusters from one source', () => {
       ]`,
     );
     expect(await run(['synth'])).toMatchObject({ code: 0 });
-    expect(checkTree([join(base, 'dist')]).findings).toEqual([]);
+    // That Grafana keeps nothing is its owner's choice here.
+    const found = () => checkTree([join(base, 'dist')]).findings.filter(({ code }) => code !== 'data-not-kept');
+    expect(found()).toEqual([]);
     const file = join(base, 'dist/cabin/apps/grafana/helmrelease-grafana.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('client_id: grafana', 'client_id: other'));
-    const { findings } = checkTree([join(base, 'dist')]);
+    const findings = found();
     expect(findings.length).toBeGreaterThan(0);
     for (const { file: place } of findings) expect(place).toContain('/cabin/');
   });

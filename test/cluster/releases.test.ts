@@ -88,9 +88,11 @@ describe('drift detection', () => {
     [null, 'choice-unknown driftDetection'],
     [{ mode: 'off', ignore: [] }, 'choice-unknown driftDetection.mode'],
     [{ ignore: [{ paths: [] }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
-    [{ ignore: [{ paths: ['spec.replicas'] }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
+    [{ ignore: [{ paths: ['spec.replicas'] }] }, 'drift-rule-invalid driftDetection.ignore[0].paths[0]'],
     [{ ignore: { paths: 'x' } }, 'option-type driftDetection.ignore'],
-    [{ ignore: [{ paths: ['/spec'], target: { kinds: 'Deployment' } }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
+    [{ ignore: [{ paths: ['/spec'], target: { kinds: 'Deployment' } }] }, 'option-unknown driftDetection.ignore[0].target.kinds'],
+    [{ ignore: [{ paths: ['/spec'], target: { kind: '' } }] }, 'drift-rule-invalid driftDetection.ignore[0].target.kind'],
+    [{ ignore: [{ target: { kind: 'Deployment' } }] }, 'drift-rule-invalid driftDetection.ignore[0]'],
   ])('refuses %j', (driftDetection, wanted) => {
     for (const index of apps().keys()) expect(refused(() => clusterWith({ apps: [apps({ driftDetection })[index]] }))).toBe(wanted);
   });
@@ -176,7 +178,7 @@ describe('resources', () => {
     expect(containers(releases(clusterWith({ apps: [app] }))['o']!).map((one) => one.resources)).toEqual([resources, { limits: { memory: '64Mi' } }]);
     const wrong = (given: unknown) =>
       refused(() => clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, resources: given } as never)] }));
-    expect(wrong({ limits: { memory: 'much' } })).toBe('resources-invalid resources');
+    expect(wrong({ limits: { memory: 'much' } })).toBe('resources-invalid resources.limits.memory');
     expect(wrong({ limits: { memory: 64 } })).toBe('option-type resources.limits.memory');
     expect(wrong({ memory: '1Gi' })).toBe('option-unknown resources.memory');
     for (const given of ['1Gi', []]) expect(wrong(given)).toBe('option-type resources');

@@ -105,6 +105,7 @@ describe('an option of another type', () => {
     ],
     ['everyone with a list', () => loose['everyone']!(['a']), 'option-type', 'everyone', 'groups('],
     ['groups with a list', () => loose['groups']!(['a']), 'option-type', 'groups', 'groups('],
+    ['a second argument', () => loose['grafana']!(grafanaOptions, { values: {} }), 'option-type', 'options', 'into the options'],
     ['no options', () => loose['grafana']!(), 'option-type', 'options', '{ … }'],
     ['a list of apps with a hole', () => clusterWith({ apps: [undefined] }), 'apps-missing', 'apps[0]', 'exports that name'],
   ])('%s is refused', (_, make, code, field, fix) => {

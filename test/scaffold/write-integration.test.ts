@@ -21,6 +21,7 @@ describe('a new integration', () => {
         'README.md',
         'contracts.ts',
         'fixtures/other.yaml',
+        'judge.ts',
         'my-app.gallery.ts',
         'my-app.test.ts',
         'my-app.ts',

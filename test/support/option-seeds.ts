@@ -75,7 +75,18 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
   ],
   kubectl: [app({ name: 'kubectl', roles: { view: ['v'] }, namespaces: { team: { edit: ['t'] } }, tile })],
   nextcloud: [
-    app({ host: 'cloud', namespace: 'n', access, userId: 'sub', softAutoProvision: true, adminUser: 'local', trustedProxies: ['10.0.0.0/8'], values: {} }),
+    app({
+      host: 'cloud',
+      namespace: 'n',
+      access,
+      userId: 'sub',
+      softAutoProvision: true,
+      adminUser: 'local',
+      trustedProxies: ['10.0.0.0/8'],
+      values: {},
+      storage: '20Gi',
+    }),
+    app({ host: 'cloud', namespace: 'n', access, database: { host: 'db', port: 5433, name: 'n', credentials: { name: 's', username: 'u', password: 'p' } } }),
   ],
   vault: [
     app({

@@ -12,7 +12,7 @@ export const referencesRules: readonly Rule[] = [
     page: {
       symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
       cause: 'The name, the key or the namespace of the Secret is not what brings it.',
-      fix: 'Make name, key and namespace equal on both sides.',
+      fix: 'Make name, key and namespace equal on both sides. For a Secret that you bring, correct its `keys` in `prerequisites` if those are wrong.',
       source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
     },
     *find(repository) {

@@ -38,7 +38,7 @@ export function accessEntries(contract: Contract): Entry[] {
       model: policy,
       id: `${slug}-access`,
       identifiers: { name: accessPolicy(slug) },
-      attrs: { expression: accessExpression(access.kind === 'groups' ? access.groups : undefined) },
+      attrs: { expression: accessExpression(access.kind === 'groups' ? access.groups : undefined), execution_logging: false },
     },
     {
       model: binding,

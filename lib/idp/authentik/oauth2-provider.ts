@@ -1,9 +1,10 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import type { Features } from '../../contract/versions.ts';
-import { absent, type Entry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { flow, neededFlows } from './flows.ts';
 import { needed, refuseWhen } from './guard-entries.ts';
+import { otherKind } from './other-kind.ts';
 import { neededMappings, scopeEntries, scopeMappings } from './scope-entries.ts';
 import { file, found, keyOf, none } from './tags.ts';
 
@@ -26,7 +27,7 @@ export function oauth2Provider(contract: OidcContract, features: Features, secre
     ...neededMappings(contract),
     // Tables inherit: a proxy provider is an OAuth2 provider as well, and authentik sets its own redirects and key on it at each start
     // (authentik/providers/proxy/models.py). One of this name is from a time when the app stood behind forward-auth.
-    absent('authentik_providers_proxy.proxyprovider', { name: contract.slug }),
+    ...otherKind('authentik_providers_proxy.proxyprovider', contract.slug),
     ...scopeEntries(contract),
     provider(contract, features),
     ...(contract.clientType === 'confidential' ? secretEntries(contract, secretPath(contract.secret)) : []),

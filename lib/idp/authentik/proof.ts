@@ -7,12 +7,12 @@ export const runVariable = 'PINOUT_RUN';
 
 // Property mappings of this kind do nothing until a notification transport names one, and no list of scopes or policies shows them.
 const model = 'authentik_events.notificationwebhookmapping';
-const name = (blueprint: string): string => `pinout blueprint ${blueprint}`;
-const mark = (): Tagged => format('return "%s"', env(runVariable));
+const name = (mark: string): string => `pinout blueprint ${mark}`;
+const expression = (): Tagged => format('return "%s"', env(runVariable));
 
 /** Last entry of a file that a Job applies: it writes down which pod did it. authentik applies all of a file or nothing, so what the mark says holds for the rest. */
-export function markEntry(blueprint: string): Entry {
-  return { model, identifiers: { name: name(blueprint) }, attrs: { expression: mark() } };
+export function markEntry(mark: string): Entry {
+  return { model, identifiers: { name: name(mark) }, attrs: { expression: expression() } };
 }
 
 /**
@@ -21,14 +21,15 @@ export function markEntry(blueprint: string): Entry {
  * authentik/blueprints/management/commands/apply_blueprint.py).
  *
  * @param more what else must hold
+ * @param mark name of the mark that the file leaves, when it is not the file's
  */
-export function proofBlueprint(blueprint: string, more: readonly Entry[] = []): Blueprint {
+export function proofBlueprint(blueprint: string, more: readonly Entry[] = [], mark = blueprint): Blueprint {
   return {
     version: 1,
     metadata: { name: `pinout proof of ${blueprint}` },
     entries: [
       refuseWhen(
-        none(find(model, ['name', name(blueprint)], ['expression', mark()])),
+        none(find(model, ['name', name(mark)], ['expression', expression()])),
         `authentik took nothing of ${blueprint}.yaml: something else wrote the same objects at the same time. This Job tries again.`,
       ),
       ...more,
@@ -36,8 +37,8 @@ export function proofBlueprint(blueprint: string, more: readonly Entry[] = []): 
   };
 }
 
-/** Name of the mark that a blueprint leaves, for its removal. */
-export const markOf = (blueprint: string): { readonly model: string; readonly identifiers: { readonly name: string } } => ({
+/** The mark that a blueprint leaves, for its removal. */
+export const markOf = (mark: string): { readonly model: string; readonly identifiers: { readonly name: string } } => ({
   model,
-  identifiers: { name: name(blueprint) },
+  identifiers: { name: name(mark) },
 });

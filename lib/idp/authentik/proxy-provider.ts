@@ -2,6 +2,7 @@ import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { absent, type Entry } from './entry.ts';
 import { flow, neededFlows } from './flows.ts';
 import { needed } from './guard-entries.ts';
+import { otherKind } from './other-kind.ts';
 
 /** Mappings that authentik puts on a proxy provider itself, as far as they are there (authentik/providers/proxy/models.py, set_oauth_defaults). */
 const mappings = ['oauth2/scope-openid', 'oauth2/scope-profile', 'oauth2/scope-email', 'oauth2/scope-entitlements', 'proxy/scope-proxy'];
@@ -19,7 +20,7 @@ export function proxyProvider(contract: ForwardAuthContract): Entry[] {
     ...mappings.map((mapping) => needed('authentik_providers_oauth2.scopemapping', { managed: `goauthentik.io/providers/${mapping}` })),
     // One of this name is from a time when the app spoke OpenID Connect itself; names are unique among all kinds. A proxy provider is an
     // OAuth2 provider too, and stays.
-    absent('authentik_providers_oauth2.oauth2provider', { name, proxyprovider__isnull: true }),
+    ...otherKind('authentik_providers_oauth2.oauth2provider', name, { proxyprovider__isnull: true }),
     // Of that time as well.
     ...['profile', 'email', 'groups'].map((scope) => absent('authentik_providers_oauth2.scopemapping', { name: `pinout-${name}-${scope}` })),
     {
@@ -37,6 +38,12 @@ export function proxyProvider(contract: ForwardAuthContract): Entry[] {
         invalidation_flow: flow('invalidation'),
         intercept_header_auth: true,
         basic_auth_enabled: false,
+        basic_auth_user_attribute: '',
+        basic_auth_password_attribute: '',
+        // Of the mode `proxy`, which somebody may have chosen.
+        internal_host: '',
+        internal_host_ssl_validation: true,
+        certificate: null,
         cookie_domain: '',
         access_token_validity: 'hours=1',
         refresh_token_validity: 'days=30',

@@ -32,6 +32,6 @@ export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
  *
  * @example actualBudget({ host: 'budget', access: groups('budget-users') });
  */
-export function actualBudget(options: ActualBudgetOptions): App<ActualBudgetOptions> {
-  return appOf(actualBudgetIntegration, options);
+export function actualBudget(...given: [options: ActualBudgetOptions]): App<ActualBudgetOptions> {
+  return appOf(actualBudgetIntegration, given);
 }

@@ -37,6 +37,6 @@ export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions> = {
  * @example
  * forwardAuthApp({ name: 'whoami', access: groups('whoami-users'), image: 'docker.io/traefik/whoami:v1.11.0', port: 80 });
  */
-export function forwardAuthApp(options: ForwardAuthAppOptions): App<ForwardAuthAppOptions> {
-  return appOf(forwardAuthAppIntegration, options);
+export function forwardAuthApp(...given: [options: ForwardAuthAppOptions]): App<ForwardAuthAppOptions> {
+  return appOf(forwardAuthAppIntegration, given);
 }

@@ -32,6 +32,6 @@ export const freshrssIntegration: Integration<FreshrssOptions> = {
  *
  * @example freshrss({ host: 'rss', access: groups('freshrss-users'), admin: 'jan' });
  */
-export function freshrss(options: FreshrssOptions): App<FreshrssOptions> {
-  return appOf(freshrssIntegration, options);
+export function freshrss(...given: [options: FreshrssOptions]): App<FreshrssOptions> {
+  return appOf(freshrssIntegration, given);
 }

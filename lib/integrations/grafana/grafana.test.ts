@@ -63,6 +63,20 @@ describe('storage', () => {
     expect(() => grafanaWith({ storage })).toThrow(/storage/);
   });
 
+  it('says in the page of dist what is lost without, and nothing where there is enough', () => {
+    const page = (change: Readonly<Record<string, unknown>>) => grafanaWith(change).readme;
+    expect(page({})).toContain('Prometheus has no volume');
+    expect(page({})).toContain("Grafana's database is in no volume");
+    expect(page({ storage: { grafana: '2Gi' } })).not.toContain("Grafana's database is in no volume");
+    for (const enough of [
+      { storage: { grafana: '2Gi', prometheus: '30Gi' } },
+      { storage: { grafana: '2Gi' }, values: { prometheus: { enabled: false } } },
+      { values: { grafana: { 'grafana.ini': { database: { type: 'postgres' } } }, prometheus: { prometheusSpec: { remoteWrite: [{ url: 'https://a' }] } } } },
+      { chart: 'grafana', storage: { grafana: '2Gi' } },
+    ])
+      expect(page(enough)).not.toContain('Data at risk');
+  });
+
   it('of Prometheus is refused for a Grafana alone', () => {
     expect(() => grafanaWith({ chart: 'grafana', storage: { prometheus: '20Gi' } })).toThrow(/storage.prometheus/);
   });

@@ -26,6 +26,6 @@ export const grafanaIntegration: Integration<GrafanaOptions> = {
  * @example
  * grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['grafana-admins'], Viewer: ['grafana-viewers'] } });
  */
-export function grafana(options: GrafanaOptions): App<GrafanaOptions> {
-  return appOf(grafanaIntegration, options);
+export function grafana(...given: [options: GrafanaOptions]): App<GrafanaOptions> {
+  return appOf(grafanaIntegration, given);
 }

@@ -2,6 +2,7 @@ import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/networ
 import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
+import { size } from '../../contract/option-texts.ts';
 import { choice, number, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
@@ -55,7 +56,7 @@ export const grafanaShape = object<GrafanaOptions>({
   secretGeneration: number,
   tile: tileShape,
   values: open,
-  storage: object<NonNullable<GrafanaOptions['storage']>>({ grafana: text, prometheus: text }),
+  storage: object<NonNullable<GrafanaOptions['storage']>>({ grafana: size, prometheus: size }),
   roles: rolesShape,
   access: accessShape,
 });

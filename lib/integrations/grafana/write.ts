@@ -13,6 +13,7 @@ import { helmRelease } from '../../flux/helm-release.ts';
 import { resources } from '../../flux/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
+import { grafanaUnkept } from '../unkept.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
 import { storageValues } from './storage.ts';
@@ -31,12 +32,13 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
-  const kept = storageValues(options.storage, kind, slug);
+  const kept = storageValues(options.storage ?? {}, kind, slug);
   const own = merge(grafanaValues(contract, facts), kept.grafana) as JsonMap;
   const values = resolve(merge(kind === 'grafana' ? own : merge({ grafana: own }, kept.prometheus), options.values ?? {})) as JsonMap;
   return {
     namespace,
     secrets: [contract.secret],
+    unkept: grafanaUnkept(values, kind),
     objects: [
       expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: grafanaService(slug), port: 80 }, facts),
       ...helmRelease({

@@ -24,6 +24,6 @@ export const headlampIntegration: Integration<HeadlampOptions> = {
  * @example
  * headlamp({ host: 'headlamp', namespace: 'headlamp', roles: { 'cluster-admin': ['kubernetes-admins'], view: ['kubernetes-viewers'] } });
  */
-export function headlamp(options: HeadlampOptions): App<HeadlampOptions> {
-  return appOf(headlampIntegration, options);
+export function headlamp(...given: [options: HeadlampOptions]): App<HeadlampOptions> {
+  return appOf(headlampIntegration, given);
 }

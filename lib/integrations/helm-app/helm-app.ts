@@ -17,6 +17,6 @@ export const helmAppIntegration: Integration<HelmAppOptions> = {
  *
  * @example helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } });
  */
-export function helmApp(options: HelmAppOptions): App<HelmAppOptions> {
-  return appOf(helmAppIntegration, options);
+export function helmApp(...given: [options: HelmAppOptions]): App<HelmAppOptions> {
+  return appOf(helmAppIntegration, given);
 }

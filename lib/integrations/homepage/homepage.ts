@@ -20,6 +20,6 @@ export const homepageIntegration: Integration<HomepageOptions> = {
  *
  * @example homepage({ host: 'home', access: everyone() });
  */
-export function homepage(options: HomepageOptions): App<HomepageOptions> {
-  return appOf(homepageIntegration, options);
+export function homepage(...given: [options: HomepageOptions]): App<HomepageOptions> {
+  return appOf(homepageIntegration, given);
 }

@@ -23,6 +23,6 @@ export const kubectlIntegration: Integration<KubectlOptions> = {
  * @example
  * kubectl({ roles: { 'cluster-admin': ['kubernetes-admins'], view: ['kubernetes-viewers'] } });
  */
-export function kubectl(options: KubectlOptions): App<KubectlOptions> {
-  return appOf(kubectlIntegration, options);
+export function kubectl(...given: [options: KubectlOptions]): App<KubectlOptions> {
+  return appOf(kubectlIntegration, given);
 }

@@ -133,6 +133,27 @@ describe('what is written', () => {
     ]);
   });
 
+  it('keeps its tables where `database` says, with user and password from a Secret that you bring', () => {
+    const database = { host: 'postgres.databases.svc', port: 5433, credentials: { name: 'nextcloud-database' } };
+    expect(releaseOf({ database, storage: '200Gi' }).spec.values).toMatchObject({
+      internalDatabase: { enabled: false },
+      externalDatabase: {
+        enabled: true,
+        type: 'postgresql',
+        host: 'postgres.databases.svc:5433',
+        database: 'nextcloud',
+        existingSecret: { enabled: true, secretName: 'nextcloud-database', usernameKey: 'username', passwordKey: 'password' },
+      },
+      persistence: { enabled: true, size: '200Gi' },
+    });
+    const { readme } = clusterOf({ database });
+    expect(readme).toContain("| Secret | nextcloud | nextcloud-database | user and password of Nextcloud's database; keys username, password |");
+    expect(readme).not.toContain('Data at risk');
+    expect(clusterOf().readme).toContain('SQLite');
+    expect(clusterOf({ values: { internalDatabase: { enabled: false }, mariadb: { enabled: true } } }).readme).not.toContain('SQLite');
+    expect(clusterOf({ database, values: { persistence: { enabled: false } } }).readme).toContain('nothing is in a volume');
+  });
+
   it('lets uploads through ingress-nginx', () => {
     const ingress = (className: string) =>
       clusterOf({}, { edge: { className, clusterIssuer: 'letsencrypt-prod-dns' } }).apps[0]!.end.objects.find(({ kind }) => kind === 'Ingress')!.metadata

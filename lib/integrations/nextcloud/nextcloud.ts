@@ -26,6 +26,6 @@ export const nextcloudIntegration: Integration<NextcloudOptions> = {
  * @example
  * nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'admin'), roles: { admin: ['admin'] } });
  */
-export function nextcloud(options: NextcloudOptions): App<NextcloudOptions> {
-  return appOf(nextcloudIntegration, options);
+export function nextcloud(...given: [options: NextcloudOptions]): App<NextcloudOptions> {
+  return appOf(nextcloudIntegration, given);
 }

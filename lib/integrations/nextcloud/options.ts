@@ -3,8 +3,10 @@ import { releaseFields, type ReleaseOptions } from '../../flux/release-options.t
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { choice, flag, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import { size } from '../../contract/option-texts.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
+import { type NextcloudDatabase, nextcloudDatabaseShape } from './database.ts';
 
 /** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
@@ -32,6 +34,10 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption {
    * networks that hold `ingressAddress`: there the people are, and a person is no proxy.
    */
   readonly trustedProxies?: readonly string[];
+  /** The PostgreSQL that holds its tables; the chart's SQLite unless given. Read at the first start alone: a later one moves nothing. */
+  readonly database?: NextcloudDatabase;
+  /** Size of the volume for everything else, files included; `8Gi` unless given. */
+  readonly storage?: string;
   /** Counts up to rotate the client secret; 1 unless given. */
   readonly secretGeneration?: number;
   /** How the app stands in authentik's library. */
@@ -62,6 +68,8 @@ export const nextcloudShape = object<NextcloudOptions>({
   softAutoProvision: flag,
   adminUser: text,
   trustedProxies: list(text),
+  database: nextcloudDatabaseShape,
+  storage: size,
   secretGeneration: number,
   tile: tileShape,
   values: open,

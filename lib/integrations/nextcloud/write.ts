@@ -14,6 +14,8 @@ import { resources } from '../../flux/resources.ts';
 import { podLevel } from '../../flux/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
+import { nextcloudUnkept } from '../unkept.ts';
+import { nextcloudDatabase } from './database.ts';
 import { groupRegex } from './group-regex.ts';
 import { configFile, loginConfig, loginHook } from './hook.ts';
 import type { NextcloudOptions } from './options.ts';
@@ -28,7 +30,8 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const settings = nextcloudSettings(options, facts, slug);
   const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
-  const own = nextcloudValues(contract, settings, admin, facts);
+  const database = nextcloudDatabase(options.database, namespace, slug);
+  const own = merge(nextcloudValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, own, slug);
   const name = nextcloudFullname(slug);
@@ -71,6 +74,8 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
     ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
     generated: [admin],
+    needed: database.needed,
+    unkept: nextcloudUnkept(values),
     objects,
   };
 }
@@ -81,7 +86,13 @@ export const nextcloudFullname = (slug: string): string => (slug.includes('nextc
 /** Name of the provider inside Nextcloud. Another one would be another provider, and everybody new. */
 const provider = 'authentik';
 
-function nextcloudValues(contract: OidcContract & { secret: SecretRef }, settings: NextcloudSettings, admin: SecretRef, facts: Facts): JsonMap {
+function nextcloudValues(
+  contract: OidcContract & { secret: SecretRef },
+  settings: NextcloudSettings,
+  admin: SecretRef,
+  facts: Facts,
+  storage?: string,
+): JsonMap {
   const { slug, secret, scopes, access, tile } = contract;
   const groups = groupsOf(contract);
   const config = {
@@ -128,7 +139,7 @@ function nextcloudValues(contract: OidcContract & { secret: SecretRef }, setting
       extraEnv,
     },
     // Accounts, providers and files live there; the chart's default forgets them with the pod.
-    persistence: { enabled: true },
+    persistence: { enabled: true, ...(storage === undefined ? {} : { size: storage }) },
     resources: resources('100m', '256Mi', '2Gi'),
     // Installation and hook run before the server listens; the liveness probe would end them.
     startupProbe: { enabled: true, failureThreshold: 90 },

@@ -27,6 +27,6 @@ export const oidcAppIntegration: Integration<OidcAppOptions> = {
  *   chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' },
  *   values: ({ client, issuer }) => ({ env: { OAUTH2_CLIENT_ID: client.clientId, OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer.url } }) });
  */
-export function oidcApp(options: OidcAppOptions): App<OidcAppOptions> {
-  return appOf(oidcAppIntegration, options);
+export function oidcApp(...given: [options: OidcAppOptions]): App<OidcAppOptions> {
+  return appOf(oidcAppIntegration, given);
 }

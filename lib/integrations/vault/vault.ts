@@ -27,6 +27,6 @@ export const vaultIntegration: Integration<VaultOptions> = {
  * vault({ host: 'vault', namespace: 'vault', roles: { admin: ['vault-admins'] },
  *   policies: { admin: 'path "*" { capabilities = ["create", "read", "update", "patch", "delete", "list", "sudo"] }' } });
  */
-export function vault(options: VaultOptions): App<VaultOptions> {
-  return appOf(vaultIntegration, options, ({ flavor }) => flavor);
+export function vault(...given: [options: VaultOptions]): App<VaultOptions> {
+  return appOf(vaultIntegration, given, ({ flavor }) => flavor);
 }

@@ -32,6 +32,6 @@ export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
  *
  * @example vaultwarden({ host: 'vault', access: groups('vaultwarden-users') });
  */
-export function vaultwarden(options: VaultwardenOptions): App<VaultwardenOptions> {
-  return appOf(vaultwardenIntegration, options);
+export function vaultwarden(...given: [options: VaultwardenOptions]): App<VaultwardenOptions> {
+  return appOf(vaultwardenIntegration, given);
 }

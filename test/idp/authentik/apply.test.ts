@@ -79,6 +79,7 @@ describe('the blueprint of an app', () => {
     });
     change('authentik_policies.policybinding', { enabled: false, negate: true, failure_result: true, timeout: 1 });
     change('authentik_core.application', { policy_engine_mode: 'any' });
+    change('authentik_policies_expression.expressionpolicy', { execution_logging: true });
     database.remove('authentik_providers_oauth2.oauth2provider', other);
     expect(importer.apply(main)).toMatchObject({ ok: true });
     expect(dump(importer)).toBe(once);

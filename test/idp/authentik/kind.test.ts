@@ -69,6 +69,45 @@ describe('an app that changes its kind', () => {
   });
 });
 
+describe('a provider that somebody made by hand under the name of an app', () => {
+  it.each([
+    ['OpenID Connect', openId, proxy, undefined],
+    ['OpenID Connect', openId, proxy, 'alpha'],
+    ['OpenID Connect', openId, proxy, 'zulu'],
+    ['forward-auth', proxied, oauth2, undefined],
+    ['forward-auth', proxied, oauth2, 'alpha'],
+    ['forward-auth', proxied, oauth2, 'zulu'],
+  ])('of another kind than %s is not deleted, and the Job says so (application %#)', (_, jobs, model, slug) => {
+    const importer = fresh();
+    const { pk } = importer.database.insert(model, { name: 'wiki', external_host: 'https://elsewhere.example.org' });
+    if (slug !== undefined) importer.database.insert('authentik_core.application', { slug, name: slug, provider: pk });
+    const { code, output } = importer.run(jobs.find(({ name }) => name === 'wiki')!.texts, { PINOUT_RUN: 'pod' });
+    expect(code).toBe(1);
+    expect(output).toContain('provider of another kind named wiki that does not belong to the application wiki');
+    expect(importer.database.byKey(model, pk)).toMatchObject({ name: 'wiki' });
+  });
+});
+
+describe('a proxy provider that was changed by hand', () => {
+  it('is as written after the next run', () => {
+    const importer = fresh();
+    run(importer, proxied, 'wiki');
+    const once = provider(importer)!;
+    const key = importer.database.all('authentik_crypto.certificatekeypair')[0]!.pk;
+    importer.database.update(proxy, once.pk, {
+      mode: 'proxy',
+      internal_host: 'http://elsewhere:80',
+      internal_host_ssl_validation: false,
+      certificate: key,
+      basic_auth_enabled: true,
+      basic_auth_user_attribute: 'name',
+      basic_auth_password_attribute: 'secret',
+    });
+    run(importer, proxied, 'wiki');
+    expect(provider(importer)).toEqual(once);
+  });
+});
+
 describe('an app that is removed', () => {
   it.each([
     ['OpenID Connect', openId],

@@ -75,7 +75,16 @@ export class ModelDatabase {
 
   /** All conditions must hold. */
   first(model: string, conditions: Readonly<Record<string, unknown>>): Row | undefined {
-    return this.all(model).find((row) => Object.entries(conditions).every(([lookup, wanted]) => holds(row, lookup, wanted)));
+    return this.all(model).find((row) => Object.entries(conditions).every(([lookup, wanted]) => this.#holds(row, lookup, wanted)));
+  }
+
+  /** The application of a provider is a relation of the application's: an outer join, which has nothing to compare where there is none. */
+  #holds(row: Row, lookup: string, wanted: unknown): boolean {
+    if (!lookup.startsWith('application__')) return holds(row, lookup, wanted);
+    const application = this.all('authentik_core.application').find(({ provider }) => provider === row.pk);
+    const rest = lookup.slice('application__'.length);
+    if (rest === 'isnull') return (application === undefined) === wanted;
+    return application !== undefined && holds(application, rest, wanted);
   }
 
   insert(model: string, fields: Readonly<Record<string, unknown>>): Row {

@@ -1,0 +1,57 @@
+import { grafanaForgets, nextcloudForgets, prometheusForgets, type Values } from '../../integrations/unkept.ts';
+import type { Rule } from '../../repository/rule.ts';
+import type { Release } from '../../tree/releases.ts';
+
+/** What each chart forgets, and the option that keeps it. */
+const forgotten: Readonly<Record<string, (values: Values) => readonly (readonly [what: string, path: string, option: string])[]>> = {
+  grafana: (values) => (grafanaForgets(values) ? [["Grafana's database", 'persistence', "storage: { grafana: '1Gi' }"]] : []),
+  'kube-prometheus-stack': (values) => [
+    ...(values('grafana', 'enabled') !== false && grafanaForgets(values, 'grafana')
+      ? [["Grafana's database", 'grafana.persistence', "storage: { grafana: '1Gi' }"] as const]
+      : []),
+    ...(prometheusForgets(values) ? [["Prometheus' measurements", 'prometheus.prometheusSpec.storageSpec', "storage: { prometheus: '20Gi' }"] as const] : []),
+  ],
+  nextcloud: (values) => (nextcloudForgets(values) ? [['files, accounts and settings', 'persistence', 'values: { persistence: { enabled: true } }']] : []),
+};
+
+/** A value of the release as plain data. What is not known before it is applied counts as there. */
+const plain =
+  ({ get }: Release): Values =>
+  (...path) => {
+    const found = get(...path);
+    return found.exists ? found.value : undefined;
+  };
+
+export const dataRules: readonly Rule[] = [
+  {
+    code: 'data-not-kept',
+    severity: 'info',
+    title: 'an app keeps its data in no volume',
+    why: 'The chart takes an emptyDir then, which is gone with the pod.',
+    page: {
+      symptom:
+        "After an update or a node's restart, Grafana has no dashboards and users of its own, Prometheus starts with an empty history, Nextcloud asks to be installed.",
+      cause: 'The chart has no volume unless its values ask for one. It takes an emptyDir, which goes with the pod. `retention` alone keeps nothing.',
+      fix: "For Grafana and Prometheus write `storage: { grafana: '1Gi', prometheus: '20Gi' }`; for Nextcloud leave `persistence` on. The volume starts empty. Where nobody would miss the data, leave it: logins and dashboards from Git come back by themselves. This is said of releases that pinout wrote, and of no others.",
+      source:
+        "[Grafana's values](https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml) (`persistence.enabled: false`), [Prometheus operator: storage](https://prometheus-operator.dev/docs/platform/storage/), [Nextcloud's values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)",
+    },
+    *find({ releases }) {
+      for (const release of releases) {
+        const { object, chart } = release;
+        // Somebody else may keep the data by a way that is not seen here, or want none of it.
+        if (!object.ours || object.kind !== 'HelmRelease' || object.root.get('spec', 'valuesFrom').exists) continue;
+        // Without its source the name may be another chart's.
+        if (release.source === '' || !Object.hasOwn(forgotten, chart)) continue;
+        for (const [what, path, option] of forgotten[chart]!(plain(release)))
+          yield {
+            at: object.root,
+            message: `${object.name} keeps ${what} in no volume`,
+            expected: path,
+            received: 'nothing',
+            fix: `write ${option} in the options of the app, if anybody would miss it`,
+          };
+      }
+    },
+  },
+];
