@@ -42,7 +42,8 @@ describe('what is asked of a token', () => {
   it('is what the app looks at, and no group', () => {
     const text = readFileSync(new URL('./fixtures/other.yaml', import.meta.url), 'utf8');
     const [app] = read${pascal}(manifestsIn(text));
-    expect(judge${pascal}().ask({ preferred_username: 'jan' }, { app: app!, idp: undefined }).map(({ step, passed }) => [step, passed])).toEqual([
+    const asked = judge${pascal}().ask({ preferred_username: 'jan' }, { app: app!, idp: undefined });
+    expect(asked.map(({ step, passed }) => [step, passed])).toEqual([
       ['user name', true],
       ['access', true],
     ]);

@@ -15,7 +15,10 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
     pattern: /^\w+ login\/[^ ]* data\.(?:login\.sh|(?:group|alias|policy)-.*)$/,
     why: 'a script or a file of it: the Job itself fails, and its Kustomization shows it',
   },
-  { pattern: /identity\/homepage[^ ]* entries\.\d+\.attrs\.expression$/, why: 'the text of an access policy: only people know who should enter' },
+  {
+    pattern: /^\w+ identity\/[^ ]* entries\.\d+\.attrs\.expression(?:\.\d+)*$/,
+    why: 'guards and the marker of a run: the Job fails, and its log says why; who may enter is for people to judge',
+  },
   {
     pattern: /^\w+ identity\/(?:homepage|whoami)[^ ]* entries\.\d+\.attrs\.provider\./,
     why: 'a lookup that then makes no key: authentik refuses the file, and the Job shows it',

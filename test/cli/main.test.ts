@@ -86,6 +86,7 @@ describe('pinout', () => {
     expect(code).toBe(1);
     expect(findings).toMatchObject([
       { code: 'reference-missing', severity: 'error', line: expect.any(Number) as number, docs: 'docs/rules/reference-missing.md' },
+      { code: 'kustomization-entry' },
     ]);
   });
 

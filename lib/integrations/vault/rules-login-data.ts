@@ -36,10 +36,12 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
     fix: `add ${file}, or take the name out`,
   });
   const policies = new Set([...named('policy'), 'default', 'root']);
+  // Without any file of a policy, all of them are in Vault already.
+  const bringsPolicies = named('policy').length > 0;
   for (const group of named('group')) {
     const root = data.get(`group-${group}.json`).embedded()[0];
     for (const policy of root?.get('policies').items() ?? [])
-      if (policy.text() !== undefined && !policies.has(policy.text()!))
+      if (bringsPolicies && policy.text() !== undefined && !policies.has(policy.text()!))
         yield missing(policy, `gives the policy ${policy.text()} to ${group}`, `policy-${policy.text()}.json`);
     if (!keys.includes(`alias-${group}.json`)) yield missing(data.get(`group-${group}.json`), `has the group ${group}`, `alias-${group}.json`);
   }
