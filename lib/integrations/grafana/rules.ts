@@ -150,4 +150,30 @@ export const grafanaRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'refresh-token-unused',
+    severity: 'warning',
+    title: 'Grafana asks for offline_access but does not use refresh tokens',
+    why: 'Without it a session lives up to 30 days, whatever happens to the account at the identity provider.',
+    fix: 'write use_refresh_token: true, or leave offline_access out',
+    page: {
+      symptom: 'Someone whose account was disabled still works in Grafana.',
+      cause: '`use_refresh_token` is not set, so Grafana never asks the identity provider after the login.',
+      fix: 'Write `use_refresh_token: true` beside the scope `offline_access`.',
+      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
+    },
+    *find(repository) {
+      for (const { get, at } of grafanasOf(repository)) {
+        const scopes = get('auth.generic_oauth', 'scopes');
+        const use = get('auth.generic_oauth', 'use_refresh_token');
+        if (scopes?.value.split(/[\s,]+/).includes('offline_access') !== true || use?.value === 'true') continue;
+        yield {
+          at: use ?? scopes ?? at,
+          message: 'Grafana asks for the scope offline_access, but use_refresh_token is not true',
+          expected: 'use_refresh_token: true',
+          received: use?.value ?? 'nothing',
+        };
+      }
+    },
+  },
 ];
