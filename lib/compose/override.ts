@@ -35,6 +35,6 @@ function overridden<A extends { readonly options: unknown }>(app: A, patch: unkn
 }
 
 function isApp(value: unknown): value is Overridable {
-  const { options, integration } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Overridable>;
-  return options !== undefined && typeof integration?.shape === 'function';
+  const { name, options, integration } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Overridable>;
+  return typeof name === 'string' && options !== undefined && typeof integration?.shape === 'function';
 }

@@ -6,6 +6,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/apiserver.ts': ['headlamp'],
   'lib/check/rules/applications.ts': ['grafana', 'headlamp'],
   'lib/check/rules/clients.ts': ['grafana', 'headlamp', 'nextcloud'],
+  'lib/check/rules/data.ts': ['grafana', 'nextcloud'],
   'lib/check/rules/groups.ts': ['grafana', 'vault'],
   'lib/check/rules/issuers.ts': ['vault', 'vaultwarden'],
   'lib/check/rules/providers.ts': ['grafana'],
@@ -29,6 +30,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/edge/guarded-exposure.ts': ['oauth2-proxy'],
   'lib/explain/app-context.ts': ['oidc-app'],
   'lib/explain/why.ts': ['headlamp'],
+  'lib/integrations/unkept.ts': ['grafana', 'nextcloud'],
   'lib/tree/containers.ts': ['grafana', 'nextcloud'],
 };
 
