@@ -71,7 +71,9 @@ files['docs/rules/README.md'] = await markdown(
     '',
     '| Rule | Severity | What |',
     '| --- | --- | --- |',
-    ...rules.map(({ code, severity, title, strict }) => `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : ''} | ${title.replaceAll('|', '\\|')} |`),
+    ...rules.map(
+      ({ code, severity, title, strict }) => `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : ''} | ${title.replaceAll('|', '\\|')} |`,
+    ),
     '',
     'Findings of other commands (`pinout validate`, `pinout synth --check`):',
     '',

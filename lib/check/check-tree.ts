@@ -48,7 +48,8 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const repositories = clustersOf(tree).map((one) => guardedRepository(one, options.versions));
   const { only, ignore = [], strict = false } = options;
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
-  const isFor = (rule: Rule, file: string | undefined): boolean => rule.strict !== true || strict || only !== undefined || (file !== undefined && ours.has(file));
+  const isFor = (rule: Rule, file: string | undefined): boolean =>
+    rule.strict !== true || strict || only !== undefined || (file !== undefined && ours.has(file));
   const chosen = rules.filter(
     (rule) => (only === undefined || only.includes(rule.code)) && !ignore.includes(rule.code) && (ours.size > 0 || isFor(rule, undefined)),
   );

@@ -100,7 +100,10 @@ export const providersRules: readonly Rule[] = [
         yield {
           at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
           severity: grants === undefined ? 'warning' : 'error',
-          message: grants === undefined ? `${label} has no grant_types: a new provider gets none, and refuses every login` : `${label} has an empty list of grant_types`,
+          message:
+            grants === undefined
+              ? `${label} has no grant_types: a new provider gets none, and refuses every login`
+              : `${label} has an empty list of grant_types`,
           expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',
           received: grants === undefined ? 'nothing' : 'an empty list',
         };
