@@ -196,7 +196,7 @@ export const clientsRules: readonly Rule[] = [
       source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     },
     *find(repository) {
-      const { pairs, secrets, containers } = repository;
+      const { pairs, secrets } = repository;
       for (const { login, client } of pairs.all) {
         if (login.secret?.key === undefined) continue;
         const mine = secrets.find(login.object.namespace, login.secret.name.value);
