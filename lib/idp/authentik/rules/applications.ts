@@ -35,7 +35,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   },
   {
     code: 'application-open',
-    severity: 'error',
+    severity: 'info',
     title: 'an application is open to every user',
     why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
@@ -122,7 +122,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   },
   {
     code: 'launch-url-percent',
-    severity: 'warning',
+    severity: 'info',
     title: 'a percent sign in a launch URL is no placeholder',
     why: 'The URL is formatted with the fields of the user; a stray % makes that fail, and a warning is logged at each page.',
     page: {
