@@ -6,6 +6,7 @@ import {
   type TrustedIssuer,
   trustedIssuersOf,
 } from '../kubernetes/read-apiserver.ts';
+import { providersNamed } from '../idp/providers.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { type LoginEnd, oidcEnd } from '../login/login-end.ts';
 import type { Logins } from '../repository/repository.ts';
@@ -20,7 +21,8 @@ export function loginsOf(manifests: Manifests): Logins {
   const apiservers = apiserverArgumentsOf(tree.documents, containers);
   const issuers = trustedIssuersOf(configurations, apiservers);
   const ends = readEnds(manifests).flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
-  return { all: [...ends, ...issuers.map(apiserverLogin)], configurations, configurationTexts, apiservers, issuers };
+  const all = [...ends, ...issuers.map(apiserverLogin)].map((end) => ({ ...end, idps: providersNamed(end) }));
+  return { all, configurations, configurationTexts, apiservers, issuers };
 }
 
 /** The apiserver asks for nothing: it judges tokens that others got. Only its issuer and audience can agree or not. */

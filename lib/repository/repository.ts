@@ -2,6 +2,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
@@ -12,6 +13,8 @@ export interface Repository extends Manifests {
   readonly clients: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** Public hosts of identity providers, as their own settings say them. */
+  readonly idpHosts: ReadonlyMap<string, IdpFacts>;
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;

@@ -1,11 +1,12 @@
 import { defined } from '../../tree/defined.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { authentikFacts } from './facts.ts';
 import { identitySecretOf } from './identity-secret.ts';
 import { readBlueprints, readClients } from './read.ts';
 
 /** authentik, set up by blueprints. */
 export const authentik: IdentityProvider = {
-  name: 'authentik',
+  facts: authentikFacts,
   read(manifests) {
     const groups = readBlueprints(manifests).of('authentik_core.group');
     return {
