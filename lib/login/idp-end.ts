@@ -23,6 +23,8 @@ export interface IdpEnd extends Observed {
   readonly clientIdMissing?: Seen<unknown>;
   /** Its client secret as text, which no message ever shows. */
   readonly literalSecret?: Seen<string>;
+  /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
+  readonly groupsComeWith?: string;
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */

@@ -18,6 +18,8 @@ export const authentik: IdentityProvider = {
           ...defined({
             clientSecret: identitySecretOf(client, manifests.containers),
             clientIdMissing: provider.field('client_id').exists ? undefined : place,
+            // The packaged mapping of profile carries groups.
+            groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
             literalSecret: secret.tag === undefined ? secret.seenText() : undefined,
           }),
         };

@@ -5,6 +5,7 @@ export const authentikFacts: IdpFacts = {
   title: 'authentik',
   address: /\/application\/o\//,
   issuerKey: /\/application\/o\/([^/?#]+)/,
+  issuerPath: (slug) => `/application/o/${slug}/`,
   refreshNeedsOfflineAccess: true,
   foreignScope: 'dropped',
   // Others may be made in its pages, but whoever writes blueprints writes them all.

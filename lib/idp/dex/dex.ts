@@ -11,6 +11,8 @@ const facts: IdpFacts = {
   // https://dexidp.io/docs/configuration/custom-scopes-claims-clients/
   refreshNeedsOfflineAccess: true,
   foreignScope: 'refused',
+  // A token for another client, and scopes that go on to a connector's own provider.
+  otherScopes: /^audience:server:client_id:/,
   namesEveryClient: true,
   words: {
     client: 'a client in staticClients',

@@ -8,6 +8,7 @@ const facts: IdpFacts = {
   title: 'Kanidm',
   address: /\/oauth2\/openid\/|\/ui\/oauth2\b|\/oauth2\/authori[sz]e\b/,
   issuerKey: /\/oauth2\/openid\/([^/?#]+)/,
+  issuerPath: (id) => `/oauth2/openid/${id}`,
   refreshNeedsOfflineAccess: false,
   // https://kanidm.github.io/kanidm/stable/integrations/oauth2.html: all scopes that are asked for must be there, or the login is refused.
   foreignScope: 'refused',

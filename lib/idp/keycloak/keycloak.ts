@@ -13,6 +13,7 @@ const facts: IdpFacts = {
   title: 'Keycloak',
   address: /\/realms\/[^/]+/,
   issuerKey: /\/realms\/([^/?#]+)/,
+  issuerPath: (realm) => `/realms/${realm}`,
   // offline_access asks for a token that outlives the session; the usual refresh token comes with every code.
   refreshNeedsOfflineAccess: false,
   // AuthorizationEndpointChecker.checkValidScope: "Invalid scopes".
