@@ -34,7 +34,7 @@ export const applicationsRules: readonly Rule[] = [
   },
   {
     code: 'application-open',
-    severity: 'error',
+    severity: 'info',
     title: 'an application is open to every user',
     why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
@@ -121,7 +121,7 @@ export const applicationsRules: readonly Rule[] = [
   },
   {
     code: 'launch-url-percent',
-    severity: 'warning',
+    severity: 'info',
     title: 'a percent sign in a launch URL is no placeholder',
     why: 'The URL is formatted with the fields of the user; a stray % makes that fail, and a warning is logged at each page.',
     page: {

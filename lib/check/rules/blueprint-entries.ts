@@ -151,7 +151,8 @@ export const blueprintEntriesRules: readonly Rule[] = [
   },
   {
     code: 'lookup-nulls-field',
-    severity: 'warning',
+    severity: 'info',
+    strict: true,
     title: 'a lookup that finds nothing empties a field in silence',
     why: 'Blueprints are applied in any order, also before what they look for is there. The file then counts as applied, with the field empty, and is not tried again.',
     fix: 'write !Format ["%s", !Find […]]: nothing found is then an error, and the file is tried again. Inside one file, use !KeyOf',

@@ -6,6 +6,7 @@ export const clientsRules: readonly Rule[] = [
   {
     code: 'app-end-unread',
     severity: 'info',
+    strict: true,
     title: 'nothing here could be read as the app of a client',
     why: "Only the identity provider's end was judged: whether the app agrees with it is not known.",
     fix: 'compare them by hand: client id, issuer, redirect URI, scopes',

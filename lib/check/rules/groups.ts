@@ -46,6 +46,7 @@ export const groupsRules: readonly Rule[] = [
   {
     code: 'groups-claim-duplicate',
     severity: 'warning',
+    strict: true,
     title: 'two mappings of one provider both carry groups',
     why: 'Claims of all scopes are merged, and lists are appended: each group stands in the token twice, and large tokens break headers.',
     page: {

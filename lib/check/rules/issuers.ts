@@ -133,7 +133,7 @@ export const issuersRules: readonly Rule[] = [
   },
   {
     code: 'hairpin',
-    severity: 'warning',
+    severity: 'info',
     title: 'pods may not reach the identity provider by its public name',
     why: 'The public name leads to the router, and many routers do not send packets of the inside back in: requests of the app hang, while your laptop works.',
     page: {

@@ -81,9 +81,9 @@ export const providersRules: readonly Rule[] = [
   },
   {
     code: 'grant-types-missing',
-    severity: 'error',
+    severity: 'warning',
     title: 'a provider has no grant_types',
-    why: 'Since 2026.5 the list of a provider made by a blueprint is empty, and every login is refused.',
+    why: 'Since authentik 2026.5 a provider that a blueprint makes has no grants, and refuses every login. One that was there before the upgrade keeps its grants.',
     fix: 'write grant_types: [authorization_code, refresh_token]',
     page: {
       symptom: '"The request is otherwise malformed" on the way to authentik; its log says `Invalid grant_type for provider`.',
@@ -99,8 +99,11 @@ export const providersRules: readonly Rule[] = [
         if (provider.field('grant_types').tag !== undefined) continue;
         yield {
           at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
-          severity: authentik === undefined && grants === undefined ? 'warning' : 'error',
-          message: `${label} has no grant_types`,
+          severity: grants === undefined ? 'warning' : 'error',
+          message:
+            grants === undefined
+              ? `${label} has no grant_types: a new provider gets none, and refuses every login`
+              : `${label} has an empty list of grant_types`,
           expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',
           received: grants === undefined ? 'nothing' : 'an empty list',
         };
@@ -134,7 +137,7 @@ export const providersRules: readonly Rule[] = [
   },
   {
     code: 'public-client-without-pkce',
-    severity: 'error',
+    severity: 'warning',
     title: 'a public client does not use PKCE',
     why: 'Whoever gets hold of a code can use it.',
     fix: 'turn PKCE on in the app, or make the client confidential',
@@ -170,14 +173,13 @@ export const providersRules: readonly Rule[] = [
     },
     *find({ clients, pairs }) {
       const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
-      const paired = new Set(pairs.all.map(({ client }) => client));
       for (const client of clients) {
         const key = client.provider.field('signing_key');
         if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
           // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
-          severity: paired.has(client) && !strict.has(client) ? 'warning' : 'error',
+          severity: strict.has(client) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',
           received: !key.exists ? 'nothing' : 'null',

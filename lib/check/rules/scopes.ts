@@ -59,6 +59,7 @@ export const scopesRules: readonly Rule[] = [
   {
     code: 'scope-unasked',
     severity: 'info',
+    strict: true,
     title: 'the provider maps a scope that the app does not ask for',
     why: 'Only scopes that are both asked for and mapped give claims.',
     page: {

@@ -97,6 +97,7 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'secret-unwatched',
     severity: 'warning',
+    strict: true,
     title: 'a changed Secret reaches its release only at the next interval',
     why: 'After a rotation the app keeps the old client secret until the next interval of the release.',
     page: {
