@@ -87,7 +87,7 @@ function mountsOfPod(object: TreeObject, pod: TreeObject['root']): ApiserverMoun
   const container = pod
     .get('containers')
     .items()
-    .find((one) => /kube-apiserver/.test(`${one.get('image').text() ?? ''} ${one.get('command', 0).text() ?? ''}`));
+    .find((one) => `${one.get('image').text() ?? ''} ${one.get('command', 0).text() ?? ''}`.includes('kube-apiserver'));
   // A part of a pod, such as a patch of kubeadm, has the mounts of the whole.
   if (container === undefined || object.kind !== 'Pod') return undefined;
   const volumes = new Map(
