@@ -41,7 +41,7 @@ export const environmentKeys: readonly string[] =
 
 /** True for a map or a list of variables of which one is the client id of a login, whatever the chart calls it. */
 export function hasLoginVariables(node: Reader): boolean {
-  const isLogin = (name: string) => /^[A-Z][A-Z0-9_]*CLIENT_?ID$/.test(name);
+  const isLogin = (name: string) => /^[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)$/.test(name);
   return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));
 }
 
@@ -65,7 +65,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
 
 /** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
 const isShown = (name: string, text: string): boolean =>
-  !/SECRET|PASS|TOKEN|KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{.*?\}\}|\$\{/g, ''));
+  !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{.*?\}\}|\$\{/g, ''));
 
 /** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
 function textOf(
