@@ -5,7 +5,7 @@ import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
 /** True when a redirect URI of a provider ends in a path, or may do so. */
-const mayEndIn = ({ url, matching }: NonNullable<Client['redirects']>[number], path: string): boolean =>
+const mayEndIn = ({ value: { url, matching } }: NonNullable<IdpEnd['redirects']>[number], path: string): boolean =>
   matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
 
 export const redirectsRules: readonly Rule[] = [
@@ -42,8 +42,8 @@ export const redirectsRules: readonly Rule[] = [
             severity: 'warning',
             message: `${login.label} sends the redirect URI ${url} when somebody links an account, and the identity provider does not allow it`,
             expected: `${url} among redirect_uris of ${client.label}`,
-            received: client.redirects.map((one) => one.url).join(', '),
-            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.provider.blueprint.file}`,
+            received: client.redirects.map(({ value }) => value.url).join(', '),
+            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}`,
           };
         }
         const { callback } = login;
@@ -52,8 +52,8 @@ export const redirectsRules: readonly Rule[] = [
           at: callback,
           message: `${login.label} sends a redirect URI that ends in ${callback.value}, and the identity provider allows none that does`,
           expected: `https://HOST${callback.value} among redirect_uris of ${client.label}`,
-          received: client.redirects.map((one) => one.url).join(', '),
-          fix: `write { matching_mode: strict, url: https://HOST${callback.value} } in ${client.provider.blueprint.file}, with the host at which the app is opened`,
+          received: client.redirects.map(({ value }) => value.url).join(', '),
+          fix: `write { matching_mode: strict, url: https://HOST${callback.value} } in ${client.place.at.file}, with the host at which the app is opened`,
         };
       }
     },
