@@ -1,9 +1,19 @@
-import type { EnvironmentForm } from './environment-form.ts';
+type Names = readonly string[];
 
-type Names = readonly string[] | undefined;
+/** What of a form may name one of several logins. */
+interface Patterns {
+  readonly clientId: Names;
+  readonly secret: Names;
+  readonly issuer: Names;
+  readonly endpoints?: Names;
+  readonly scopes?: Names;
+  readonly redirect?: Names;
+  readonly base?: Names;
+  readonly path?: string;
+}
 
 /** A form for each login that variables name, where the form has `*` in its names; else the form itself. */
-export function expandForm(form: EnvironmentForm, env: ReadonlyMap<string, unknown>): readonly EnvironmentForm[] {
+export function expandForm<Form extends Patterns>(form: Form, env: ReadonlyMap<string, unknown>): readonly Form[] {
   const patterns = [...form.clientId, ...form.issuer].filter((name) => name.includes('*'));
   if (patterns.length === 0) return [form];
   const found = new Set<string>();
@@ -13,21 +23,11 @@ export function expandForm(form: EnvironmentForm, env: ReadonlyMap<string, unkno
       if (name.length > start.length + end.length && name.startsWith(start) && name.endsWith(end))
         found.add(name.slice(start.length, name.length - end.length));
   }
-  return [...found].map((id) => {
-    const fill = (names: Names) => names?.map((name) => name.replace('*', id));
-    // Keys of a map keep their case in a file; variables have none, and apps read them in small letters.
-    const { path } = form;
-    return Object.fromEntries(
-      Object.entries({
-        ...form,
-        clientId: fill(form.clientId),
-        secret: fill(form.secret),
-        issuer: fill(form.issuer),
-        endpoints: fill(form.endpoints),
-        scopes: fill(form.scopes),
-        redirect: fill(form.redirect),
-        path: path?.replace('*', id.toLowerCase()),
-      }).filter(([, value]) => value !== undefined),
-    ) as unknown as EnvironmentForm;
-  });
+  const fields = ['clientId', 'secret', 'issuer', 'endpoints', 'scopes', 'redirect', 'base'] as const;
+  return [...found].map((id) => ({
+    ...form,
+    ...Object.fromEntries(fields.flatMap((field) => (form[field] === undefined ? [] : [[field, form[field].map((name) => name.replace('*', id))]]))),
+    // Names of variables have no case: apps read them in small letters.
+    ...(form.path === undefined ? {} : { path: form.path.replace('*', id.toLowerCase()) }),
+  }));
 }
