@@ -164,9 +164,9 @@ const apps: Readonly<Record<string, { env: Readonly<Record<string, string>>; bac
 type Env = Readonly<Record<string, string>>;
 const filled = (env: Env): [string, string][] => Object.entries(env).map(([name, value]) => [name, value.replace('SLUG', 'shelf')]);
 const secretRef = { valueFrom: { secretKeyRef: { name: 'shelf-oidc', key: 'secret' } } };
-const valueOf = (name: string, value: string) => (/SECRET$/.test(name) ? secretRef : value);
+const valueOf = (name: string, value: string) => (name.endsWith('SECRET') ? secretRef : value);
 const asMap = (env: Env) => Object.fromEntries(filled(env).map(([name, value]) => [name, valueOf(name, value)]));
-const asList = (env: Env) => filled(env).map(([name, value]) => ({ name, ...(/SECRET$/.test(name) ? secretRef : { value }) }));
+const asList = (env: Env) => filled(env).map(([name, value]) => ({ name, ...(name.endsWith('SECRET') ? secretRef : { value }) }));
 
 const release = (values: unknown) =>
   `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: shelf, namespace: rooms }\nspec:\n  chartRef: { kind: OCIRepository, name: charts }\n  values: ${JSON.stringify(values)}\n`;
@@ -188,7 +188,7 @@ const forms: Readonly<Record<string, (env: Env) => string>> = {
     pod({ name: 'app', image: 'example.net/shelf:1', envFrom: [{ secretRef: { name: 'shelf' } }] }) +
     bringing(
       'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: shelf, namespace: rooms }\nspec:\n  secretStoreRef: { kind: ClusterSecretStore, name: store }\n  data: [{ secretKey: secret, remoteRef: { key: shelf } }]\n  target:\n    template:\n      data: ',
-      { ...env, ...Object.fromEntries(Object.keys(env).flatMap((name) => (/SECRET$/.test(name) ? [[name, '{{ .secret }}']] : []))) },
+      { ...env, ...Object.fromEntries(Object.keys(env).flatMap((name) => (name.endsWith('SECRET') ? [[name, '{{ .secret }}']] : []))) },
     ),
 };
 

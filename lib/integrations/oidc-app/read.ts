@@ -1,5 +1,4 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
-import type { Seen } from '../../contract/observed.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { identityHosts } from '../../login/identity-hosts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
