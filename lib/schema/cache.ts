@@ -7,8 +7,8 @@ import type { Fact } from './chart/facts.ts';
 import { packaged } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
 import { isMap } from './validate-object.ts';
+import type { Answer } from './answer.ts';
 import type { NotJudged } from './looks-like.ts';
-import type { Answer } from './validate-files.ts';
 import type { FileResult, Settings } from './work.ts';
 
 /** The verdict on a content, without the names of the files that have it. */

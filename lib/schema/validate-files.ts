@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
+import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
-import type { NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
@@ -23,13 +23,6 @@ export interface ValidateFilesOptions extends Settings {
 
 /** Below this, starting a thread costs more than it saves. */
 const fewFiles = 400;
-
-/** What is said of all files together. */
-export interface Answer {
-  readonly findings: readonly Finding[];
-  readonly documents: number;
-  readonly notJudged: readonly { readonly file: string; readonly why: NotJudged }[];
-}
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
