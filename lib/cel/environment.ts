@@ -91,8 +91,7 @@ const longest = 100_000;
 
 function compile(source: string, scope: Scope, minor: number): CelCompiled {
   const size = source.length > longest ? Array.from(source).length : 0;
-  if (size > longest)
-    return { error: `compilation failed: ERROR: <input>:-1:0: expression code point size exceeds limit: size: ${size}, limit ${longest}` };
+  if (size > longest) return { error: `compilation failed: ERROR: <input>:-1:0: expression code point size exceeds limit: size: ${size}, limit ${longest}` };
   try {
     const parsed = parseCel(source, minor);
     if ('issues' in parsed) return { error: `compilation failed: ${formatIssues(source, parsed.issues)}` };
