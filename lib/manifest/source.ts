@@ -20,6 +20,11 @@ export class SourceDocument {
     this.prefix = prefix;
   }
 
+  /** The file that a value was read from. */
+  fileOf(_at: { keyPath(): Path }): string {
+    return this.file;
+  }
+
   /** Line and column of an offset of the text that the document was read from. */
   position(offset: number): Position {
     return this.toPosition(offset);
