@@ -1,7 +1,7 @@
 import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkTree } from '../../lib/check/check-tree.ts';
+import { checkFiles, checkTree } from '../../lib/check/check-tree.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 function changed(change: (home: string) => void) {
@@ -10,6 +10,22 @@ function changed(change: (home: string) => void) {
   change(join(dist, 'home'));
   return checkTree([dist]).findings;
 }
+
+const retries = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: notes, namespace: apps }\nspec: {}\n';
+
+describe('rules about style', () => {
+  const codes = (text: string, options = {}) => checkFiles([{ file: 'apps/notes.yaml', text }], options).findings.map(({ code }) => code);
+
+  it('judge a foreign file when somebody asks for them', () => {
+    expect(codes(retries)).toEqual([]);
+    expect(codes(retries, { strict: true })).toEqual(['helmrelease-retry']);
+    expect(codes(retries, { only: ['helmrelease-retry'] })).toEqual(['helmrelease-retry']);
+  });
+
+  it('always judge what pinout wrote', () => {
+    expect(codes(`# Written by pinout from apps/main.ts.\n${retries}`)).toContain('helmrelease-retry');
+  });
+});
 
 describe('checkTree', () => {
   it('finds nothing in dist', () => {

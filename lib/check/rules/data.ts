@@ -26,6 +26,7 @@ export const dataRules: readonly Rule[] = [
   {
     code: 'data-not-kept',
     severity: 'info',
+    strict: true,
     title: 'an app keeps its data in no volume',
     why: 'The chart takes an emptyDir then, which is gone with the pod.',
     page: {

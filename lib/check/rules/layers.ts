@@ -12,6 +12,7 @@ export const layersRules: readonly Rule[] = [
   {
     code: 'bootstrap-stuck',
     severity: 'error',
+    strict: true,
     title: 'an empty cluster with Flux would never come up',
     why: 'Flux tries every object of a Kustomization before it applies one: one whose CRD or namespace is not there holds back all the others, those that would bring it included.',
     page: {

@@ -5,7 +5,7 @@ import { oauth2ProxiesOf } from './read.ts';
 export const oauth2ProxyRules: readonly Rule[] = [
   {
     code: 'oauth2-proxy-open',
-    severity: 'warning',
+    severity: 'info',
     title: 'oauth2-proxy lets in everyone whom the identity provider knows',
     why: 'Unless the identity provider binds a group to the application, every account may enter.',
     fix: 'add --allowed-group, or bind a group to the application',

@@ -1,8 +1,9 @@
-import { groupsScopesOf } from '../../idp/authentik/groups-claim.ts';
-import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known } from '../../tree/known.ts';
+import { groupsScopesOf } from '../groups-claim.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { compareVersions, known } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const groupsRules: readonly Rule[] = [
+export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'groups-accessor',
     severity: 'error',
@@ -46,6 +47,7 @@ export const groupsRules: readonly Rule[] = [
   {
     code: 'groups-claim-duplicate',
     severity: 'warning',
+    strict: true,
     title: 'two mappings of one provider both carry groups',
     why: 'Claims of all scopes are merged, and lists are appended: each group stands in the token twice, and large tokens break headers.',
     page: {
@@ -177,4 +179,4 @@ export const groupsRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

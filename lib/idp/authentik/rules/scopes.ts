@@ -1,7 +1,8 @@
-import { compareVersions, known } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, known } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const scopesRules: readonly Rule[] = [
+export const scopesRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-mapping-incomplete',
     severity: 'error',
@@ -59,6 +60,7 @@ export const scopesRules: readonly Rule[] = [
   {
     code: 'scope-unasked',
     severity: 'info',
+    strict: true,
     title: 'the provider maps a scope that the app does not ask for',
     why: 'Only scopes that are both asked for and mapped give claims.',
     page: {
@@ -210,4 +212,4 @@ export const scopesRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

@@ -1,7 +1,8 @@
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, known, slugOf } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const providersRules: readonly Rule[] = [
+export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'client-secret-generated',
     severity: 'warning',
@@ -81,9 +82,9 @@ export const providersRules: readonly Rule[] = [
   },
   {
     code: 'grant-types-missing',
-    severity: 'error',
+    severity: 'warning',
     title: 'a provider has no grant_types',
-    why: 'Since 2026.5 the list of a provider made by a blueprint is empty, and every login is refused.',
+    why: 'Since authentik 2026.5 a provider that a blueprint makes has no grants, and refuses every login. One that was there before the upgrade keeps its grants.',
     fix: 'write grant_types: [authorization_code, refresh_token]',
     page: {
       symptom: '"The request is otherwise malformed" on the way to authentik; its log says `Invalid grant_type for provider`.',
@@ -99,8 +100,11 @@ export const providersRules: readonly Rule[] = [
         if (provider.field('grant_types').tag !== undefined) continue;
         yield {
           at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
-          severity: authentik === undefined && grants === undefined ? 'warning' : 'error',
-          message: `${label} has no grant_types`,
+          severity: grants === undefined ? 'warning' : 'error',
+          message:
+            grants === undefined
+              ? `${label} has no grant_types: a new provider gets none, and refuses every login`
+              : `${label} has an empty list of grant_types`,
           expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',
           received: grants === undefined ? 'nothing' : 'an empty list',
         };
@@ -134,7 +138,7 @@ export const providersRules: readonly Rule[] = [
   },
   {
     code: 'public-client-without-pkce',
-    severity: 'error',
+    severity: 'warning',
     title: 'a public client does not use PKCE',
     why: 'Whoever gets hold of a code can use it.',
     fix: 'turn PKCE on in the app, or make the client confidential',
@@ -156,6 +160,31 @@ export const providersRules: readonly Rule[] = [
     },
   },
   {
+    code: 'encryption-key-set',
+    severity: 'error',
+    title: 'a provider encrypts its tokens',
+    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
+    fix: 'take encryption_key out; the signing_key is what proves a token',
+    page: {
+      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
+      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
+      fix: 'Leave the encryption key empty.',
+      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
+    },
+    *find({ clients }) {
+      for (const { provider, label } of clients) {
+        const key = provider.field('encryption_key');
+        if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
+        yield {
+          at: key,
+          message: `${label} has an encryption_key, so its tokens are JWE`,
+          expected: 'no encryption_key',
+          received: 'a key',
+        };
+      }
+    },
+  },
+  {
     code: 'signing-key-missing',
     severity: 'error',
     title: 'a provider has no signing key',
@@ -170,14 +199,13 @@ export const providersRules: readonly Rule[] = [
     },
     *find({ clients, pairs }) {
       const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
-      const paired = new Set(pairs.all.map(({ client }) => client));
       for (const client of clients) {
         const key = client.provider.field('signing_key');
         if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
           // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
-          severity: paired.has(client) && !strict.has(client) ? 'warning' : 'error',
+          severity: strict.has(client) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',
           received: !key.exists ? 'nothing' : 'null',
@@ -185,4 +213,4 @@ export const providersRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

@@ -1,11 +1,12 @@
-import type { LoginEnd } from '../../login/login-end.ts';
-import type { Entry } from '../../idp/authentik/read-blueprints.ts';
-import { hostOf, known } from '../../tree/known.ts';
-import { bindingsOf } from '../../idp/authentik/read-access.ts';
-import type { Client } from '../../idp/authentik/read.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { LoginEnd } from '../../../login/login-end.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { hostOf, known } from '../../../tree/known.ts';
+import { bindingsOf } from '../read-access.ts';
+import type { Client } from '../read.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const applicationsRules: readonly Rule[] = [
+export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-incomplete',
     severity: 'error',
@@ -34,7 +35,7 @@ export const applicationsRules: readonly Rule[] = [
   },
   {
     code: 'application-open',
-    severity: 'error',
+    severity: 'info',
     title: 'an application is open to every user',
     why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
@@ -121,7 +122,7 @@ export const applicationsRules: readonly Rule[] = [
   },
   {
     code: 'launch-url-percent',
-    severity: 'warning',
+    severity: 'info',
     title: 'a percent sign in a launch URL is no placeholder',
     why: 'The URL is formatted with the fields of the user; a stray % makes that fail, and a warning is logged at each page.',
     page: {
@@ -258,6 +259,6 @@ export const applicationsRules: readonly Rule[] = [
       }
     },
   },
-];
+]);
 
 const domainOf = (host: string): string => host.split(':')[0]!.split('.').slice(-2).join('.');

@@ -1,10 +1,11 @@
-import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
-import type { Reader } from '../../manifest/reader.ts';
-import { walk } from '../../tree/walk.ts';
-import { compareVersions } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { Blueprint } from '../read-blueprints.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import { walk } from '../../../tree/walk.ts';
+import { compareVersions } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const blueprintEntriesRules: readonly Rule[] = [
+export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'entry-model-invalid',
     severity: 'error',
@@ -151,7 +152,8 @@ export const blueprintEntriesRules: readonly Rule[] = [
   },
   {
     code: 'lookup-nulls-field',
-    severity: 'warning',
+    severity: 'info',
+    strict: true,
     title: 'a lookup that finds nothing empties a field in silence',
     why: 'Blueprints are applied in any order, also before what they look for is there. The file then counts as applied, with the field empty, and is not tried again.',
     fix: 'write !Format ["%s", !Find […]]: nothing found is then an error, and the file is tried again. Inside one file, use !KeyOf',
@@ -252,4 +254,4 @@ export const blueprintEntriesRules: readonly Rule[] = [
       }
     },
   },
-];
+]);
