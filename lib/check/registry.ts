@@ -2,6 +2,7 @@
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverRules } from './rules/apiserver.ts';
+import { appliedRules } from './rules/applied.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
@@ -40,6 +41,7 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverRules,
+  ...appliedRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,

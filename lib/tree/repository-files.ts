@@ -77,7 +77,8 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
     kustomizations,
     paths: [...documents.keys()],
     children: (folder) => [...(children.get(folder) ?? [])],
-    objects: (path) => objects.get(path)?.map(({ root }) => root) ?? (documents.has(path) ? [] : rootsOf(path)?.filter((root) => root.get('kind').text() !== undefined)),
+    objects: (path) =>
+      objects.get(path)?.map(({ root }) => root) ?? (documents.has(path) ? [] : rootsOf(path)?.filter((root) => root.get('kind').text() !== undefined)),
     documents: rootsOf,
     text: (path) => {
       const text = origin.read(path);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Gap } from '../../tree/kustomize/files.ts';
 import type { Rule } from '../../repository/rule.ts';
+import type { Tree } from '../../tree/tree.ts';
 
 export const appliedRules: readonly Rule[] = [
   {
@@ -17,7 +18,8 @@ export const appliedRules: readonly Rule[] = [
       source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
     },
     *find({ tree }) {
-      const files = tree.notApplied ?? [];
+      const own = ownFiles(tree);
+      const files = (tree.notApplied ?? []).filter((file) => !own.has(file));
       const [first] = files;
       if (first === undefined) return;
       const folders = [...new Set(files.map((file) => posix.dirname(file)))];
@@ -40,8 +42,9 @@ export const appliedRules: readonly Rule[] = [
     },
     *find({ tree }) {
       const kinds = new Map<Gap['kind'], Gap[]>();
-      const seen = new Set<string>();
+      const [seen, own] = [new Set<string>(), ownFiles(tree)];
       for (const gap of tree.gaps ?? []) {
+        if (own.has(gap.at.file)) continue;
         const key = `${gap.at.file} ${gap.text}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -56,6 +59,9 @@ export const appliedRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What pinout wrote has rules of its own: `kustomization-entry`, `flux-path-missing`. */
+const ownFiles = ({ whole }: Tree): ReadonlySet<string> => new Set(whole?.objects.flatMap(({ ours, file }) => (ours ? [file] : [])));
 
 /** More names than this make a line that nobody reads. */
 const most = 5;

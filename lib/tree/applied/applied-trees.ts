@@ -25,9 +25,15 @@ export function appliedTrees(tree: Tree): Tree[] {
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
   const loose = looseObjects(tree, files, plan, branches);
-  const applied = new Set<string>([...loose.map(({ file }) => file), ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files))))]);
+  const applied = new Set<string>([
+    ...loose.map(({ file }) => file),
+    ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
+  ]);
   const notApplied = filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file)));
-  const consumed = consumedIn(branches.flatMap(({ layers }) => layers), files);
+  const consumed = consumedIn(
+    branches.flatMap(({ layers }) => layers),
+    files,
+  );
   return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied }));
 }
 
@@ -58,7 +64,9 @@ function looseObjects(tree: Tree, files: RepositoryFiles, plan: Plan, branches: 
 
 /** Folders that Applications of Argo CD take as they are. */
 function argoFolders(tree: Tree, plan: Plan): ReadonlySet<string> {
-  const sources = tree.objects.filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/')).flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()]);
+  const sources = tree.objects
+    .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
+    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()]);
   return new Set(sources.flatMap((source) => (source.get('path').text() === undefined ? [] : plan.paths.foldersOf(source.get('path').text()!))));
 }
 
@@ -71,15 +79,17 @@ function isIn(path: string, folders: ReadonlySet<string>): boolean {
 
 /** Configuration of programs that no cluster applies: they read it from a file. */
 const isHostFile = ({ apiVersion }: TreeObject): boolean =>
-  /^(?:apiserver\.config|apiserver|kubeadm|kubelet\.config|kubeproxy\.config|audit|kubescheduler\.config)\.k8s\.io\/|^(?:v1alpha1|client\.authentication\.k8s\.io\/.*)$/.test(apiVersion) ||
-  apiVersion === '';
+  /^(?:apiserver\.config|apiserver|kubeadm|kubelet\.config|kubeproxy\.config|audit|kubescheduler\.config)\.k8s\.io\/|^(?:v1alpha1|client\.authentication\.k8s\.io\/.*)$/.test(
+    apiVersion,
+  ) || apiVersion === '';
 
 const shownOf = (path: string, files: RepositoryFiles): string => files.documentsIn(path)[0]?.file ?? path;
 
 /** Files that are part of something else: patches, and what generators put into a ConfigMap. */
 function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlySet<string> {
   const consumed = new Set<string>();
-  for (const { built } of layers) for (const path of built.files) if (!files.kustomizations.has(posix.dirname(path)) || !isKustomization(path)) consumed.add(shownOf(path, files));
+  for (const { built } of layers)
+    for (const path of built.files) if (!files.kustomizations.has(posix.dirname(path)) || !isKustomization(path)) consumed.add(shownOf(path, files));
   return consumed;
 }
 
@@ -133,6 +143,10 @@ function inOrderOf<Item extends { readonly file: string }>(tree: Tree, items: re
 }
 
 function filesWithObjects(tree: Tree, files: ReadonlySet<string>): string[] {
-  const wanted = new Set(tree.objects.filter(({ file, apiVersion }) => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/')).map(({ file }) => file));
+  const wanted = new Set(
+    tree.objects
+      .filter(({ file, apiVersion }) => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/'))
+      .map(({ file }) => file),
+  );
   return [...wanted];
 }

@@ -21,7 +21,12 @@ export function fluxPaths(tree: Tree, files: RepositoryFiles, paths: readonly st
   const exact = (path: string): readonly string[] => {
     const clean = cleanOf(path);
     if (clean.includes('${') || clean.includes('<<') || clean.includes('{{')) {
-      const pattern = new RegExp(`^${clean.split(/\$\{[^}]*\}|<<[^>]*>>|\{\{[^}]*\}\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('[^/]+')}$`);
+      const pattern = new RegExp(
+        `^${clean
+          .split(/\$\{[^}]*\}|<<[^>]*>>|\{\{[^}]*\}\}/)
+          .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+          .join('[^/]+')}$`,
+      );
       return [...folders].filter((folder) => pattern.test(folder));
     }
     return [clean, ...roots.map((root) => posix.join(root, clean))].filter((folder) => folders.has(folder) && files.children(folder).length > 0).slice(0, 1);
@@ -47,4 +52,8 @@ export function fluxPaths(tree: Tree, files: RepositoryFiles, paths: readonly st
   };
 }
 
-const cleanOf = (path: string): string => posix.normalize(path === '' ? '.' : path).replace(/^\/+/, '').replace(/(.)\/$/, '$1') || '.';
+const cleanOf = (path: string): string =>
+  posix
+    .normalize(path === '' ? '.' : path)
+    .replace(/^\/+/, '')
+    .replace(/(.)\/$/, '$1') || '.';

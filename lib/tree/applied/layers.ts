@@ -36,7 +36,8 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     if ('object' in start) next(start.object);
     else layers.push(layerOf(start.folder, undefined, files));
   }
-  for (let index = 0; index < layers.length; index++) for (const object of layers[index]!.objects) if (isFluxKustomization(object)) next(object);
+  // The list grows while it is gone through.
+  for (const layer of layers) for (const object of layer.objects) if (isFluxKustomization(object)) next(object);
   return layers;
 }
 

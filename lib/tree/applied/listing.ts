@@ -34,8 +34,7 @@ export class Listings {
     // A circle ends here: what was found until then is all of it.
     this.#known.set(folder, { files, folders });
     const own = this.#files.kustomization(folder);
-    if (own === undefined)
-      for (const path of generatedResources(folder, this.#files, folders)) this.#addPath(posix.join(folder, path), files, folders);
+    if (own === undefined) for (const path of generatedResources(folder, this.#files, folders)) this.#addPath(posix.join(folder, path), files, folders);
     else for (const field of ['resources', 'bases', 'components']) for (const entry of own.get(field).items()) this.#add(entry, folder, files, folders);
     return { files, folders };
   }

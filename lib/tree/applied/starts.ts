@@ -33,7 +33,9 @@ export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
   const resolved = flux.flatMap((object): Candidate[] => {
     const targets = paths.foldersOf(pathIn(object));
     const components = object.root.get('spec', 'components').items();
-    return targets.length === 0 ? [] : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
+    return targets.length === 0
+      ? []
+      : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
   });
   const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
   return { paths, starts: rootsOf(resolved, byFolder, tree), byFlux: resolved.length > 0 };

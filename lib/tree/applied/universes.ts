@@ -22,7 +22,8 @@ export function universesOf(branches: readonly (readonly Layer[])[]): (readonly 
   const rivals = branches.map(() => new Set<number>());
   for (const list of owners.values())
     if (list.length > 1)
-      for (const one of list) for (const other of list) if (one.branch !== other.branch && one.object.root !== other.object.root) rivals[one.branch]!.add(other.branch);
+      for (const one of list)
+        for (const other of list) if (one.branch !== other.branch && one.object.root !== other.object.root) rivals[one.branch]!.add(other.branch);
   const shared = branches.filter((_, index) => rivals[index]!.size === 0);
   const groups: number[][] = [];
   branches.forEach((layers, index) => {

@@ -125,8 +125,7 @@ class Run {
       ['secretGenerator', 'Secret'],
     ] as const)
       for (const one of parts.flatMap((part) => part.get(field).items())) this.#absorb(generate(kind, one, globals, folder, this.#files, this.gaps));
-    for (const part of parts)
-      for (const chart of part.get('helmCharts').items()) this.#inflate(chart, folder);
+    for (const part of parts) for (const chart of part.get('helmCharts').items()) this.#inflate(chart, folder);
   }
 
   #absorb(made: Resource): void {
@@ -157,7 +156,8 @@ class Run {
 
   #patch(folder: string, entry: Reader, text: Reader, target: Reader | undefined): void {
     const path = entry.get('path').text();
-    const documents = text.text() === undefined ? (path === undefined ? undefined : this.#documents(folder, path)) : text.embedded().filter((one) => one.value !== null);
+    const documents =
+      text.text() === undefined ? (path === undefined ? undefined : this.#documents(folder, path)) : text.embedded().filter((one) => one.value !== null);
     if (documents === undefined) this.#gap(entry, 'missing', path ?? '');
     else if (!applyPatch(this.#live(), documents, target, entry.get('options'))) this.#gap(entry, 'patch', path ?? 'patch');
   }
@@ -203,7 +203,10 @@ class Run {
   /** Kustomize's own transformers and generators as objects in files. */
   #plugins(entry: Reader, folder: string, depth: number): void {
     const text = entry.text() ?? '';
-    if (isRemote(text) && !text.includes('\n')) return this.#gap(entry, 'remote', text);
+    if (isRemote(text) && !text.includes('\n')) {
+      this.#gap(entry, 'remote', text);
+      return;
+    }
     const path = posix.join(folder, text);
     let configs: readonly Reader[] | undefined = text.includes('\n') ? entry.embedded() : this.#documents(folder, text);
     if (configs === undefined && this.#files.isFolder(path)) {
@@ -213,8 +216,8 @@ class Run {
       configs = inner.resources.map(({ original }) => original);
       folder = path;
     } else if (!text.includes('\n')) folder = posix.dirname(path);
-    if (configs === undefined) return this.#gap(entry, 'missing', text);
-    for (const config of configs) if (!this.#plugin(config, folder)) this.#gap(config, 'unsupported', config.get('kind').text() ?? 'transformer');
+    if (configs === undefined) this.#gap(entry, 'missing', text);
+    for (const config of configs ?? []) if (!this.#plugin(config, folder)) this.#gap(config, 'unsupported', config.get('kind').text() ?? 'transformer');
   }
 
   #plugin(config: Reader, folder: string): boolean {
@@ -255,12 +258,18 @@ class Run {
     if (documents === undefined) this.#gap(entry, 'missing', entry.text() ?? '');
     for (const document of documents ?? [])
       for (const one of document.get('nameReference').items())
-        this.references.push({ kind: one.get('kind').text(), group: one.get('group').text(), version: one.get('version').text(), fields: specsOf(one.get('fieldSpecs')) });
+        this.references.push({
+          kind: one.get('kind').text(),
+          group: one.get('group').text(),
+          version: one.get('version').text(),
+          fields: specsOf(one.get('fieldSpecs')),
+        });
   }
 }
 
 /** True for what kustomize fetches: a URL, or a repository in one of git's forms. */
-export const isRemote = (text: string): boolean => /^[a-z+]+:\/\/|^git@|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|\.git(?:\/|$|\?)|\?ref=/.test(text);
+export const isRemote = (text: string): boolean =>
+  /^[a-z+]+:\/\/|^git@|^(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)[/:]|\.git(?:\/|$|\?)|\?ref=/.test(text);
 
 function specsOf(list: Reader): FieldSpec[] {
   return list.items().flatMap((one) => {
@@ -274,4 +283,3 @@ function labelFields(label: Reader): readonly FieldSpec[] {
   if (label.get('includeSelectors').scalar() === true) return selectorLabels;
   return label.get('includeTemplates').scalar() === true ? templateLabels : metadataLabels;
 }
-

@@ -26,7 +26,8 @@ export function changeField(resource: Resource, spec: FieldSpec, from: Reader | 
 function reaches(node: Node | undefined, path: readonly string[]): boolean {
   if (node === undefined || (node instanceof Part && node.value === null)) return false;
   if (path.length === 0) return true;
-  const list = node instanceof ListNode ? node.items : node instanceof Part && Array.isArray(node.value) ? node.value.map((_, index) => childOf(node, index)) : undefined;
+  const list =
+    node instanceof ListNode ? node.items : node instanceof Part && Array.isArray(node.value) ? node.value.map((_, index) => childOf(node, index)) : undefined;
   if (list !== undefined) return list.some((item) => reaches(item, path));
   return reaches(childOf(node, path[0]!.replace(/\[\]$/, '')), path.slice(1));
 }

@@ -72,7 +72,8 @@ function* linesOf(file: Reader): Iterable<readonly [string, Part]> {
   }
 }
 
-const withoutQuotes = (text: string): string => (text.length > 1 && text[0] === text.at(-1) && (text.startsWith('"') || text.startsWith("'")) ? text.slice(1, -1) : text);
+const withoutQuotes = (text: string): string =>
+  text.length > 1 && ['"', "'"].some((quote) => text.startsWith(quote) && text.endsWith(quote)) ? text.slice(1, -1) : text;
 
 /** Adds what a generator made, or merges it into what is there. */
 export function absorb(resources: Resource[], made: Resource, isSame: (a: Resource, b: Resource) => boolean): void {
@@ -101,7 +102,12 @@ export function absorb(resources: Resource[], made: Resource, isSame: (a: Resour
 
 function mergeMaps(target: MapNode, field: string, old: Node | undefined): void {
   if (old === undefined) return;
-  const before = old instanceof MapNode ? old : old instanceof Part ? new MapNode(new Map(old.from.entries().map(([key, value]) => [key, partOf(value)])), old.from) : undefined;
+  const before =
+    old instanceof MapNode
+      ? old
+      : old instanceof Part
+        ? new MapNode(new Map(old.from.entries().map(([key, value]) => [key, partOf(value)])), old.from)
+        : undefined;
   const now = target.entries.get(field);
   if (before === undefined) return;
   target.entries.set(field, new MapNode(new Map([...before.entries, ...(now instanceof MapNode ? now.entries : [])]), before.from));

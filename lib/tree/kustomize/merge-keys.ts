@@ -25,7 +25,8 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 
 /** Keys by which the list at a field is merged; none for a list of plain values; undefined for one that is replaced. */
 export function mergeKeysOf(kind: string, field: string, parent: string): readonly string[] | undefined {
-  if (field === 'ports') return kind === 'Service' && parent === 'spec' ? ['port', 'protocol'] : parent.endsWith('ontainers') ? ['containerPort', 'protocol'] : undefined;
+  if (field === 'ports')
+    return kind === 'Service' && parent === 'spec' ? ['port', 'protocol'] : parent.endsWith('ontainers') ? ['containerPort', 'protocol'] : undefined;
   if (field === 'secrets' && kind !== 'ServiceAccount') return undefined;
   if (field === 'webhooks' && !kind.endsWith('WebhookConfiguration')) return undefined;
   return Object.hasOwn(keys, field) ? keys[field] : undefined;

@@ -28,12 +28,20 @@ const resourceNames = ['Role', 'ClusterRole'].map((kind) => ({ path: 'rules/reso
 
 /** kustomize api/internal/konfig/builtinpluginconsts/namereference.go */
 export const nameReferences: readonly NameReference[] = [
-  ...['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'].map((kind) => ({ kind, fields: [{ path: 'spec/scaleTargetRef/name', kind: 'HorizontalPodAutoscaler' }] })),
+  ...['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'].map((kind) => ({
+    kind,
+    fields: [{ path: 'spec/scaleTargetRef/name', kind: 'HorizontalPodAutoscaler' }],
+  })),
   {
     kind: 'ConfigMap',
     version: 'v1',
     fields: [
-      ...inPods(['volumes/configMap/name', ...containers('env/valueFrom/configMapKeyRef/name'), ...containers('envFrom/configMapRef/name'), 'volumes/projected/sources/configMap/name']),
+      ...inPods([
+        'volumes/configMap/name',
+        ...containers('env/valueFrom/configMapKeyRef/name'),
+        ...containers('envFrom/configMapRef/name'),
+        'volumes/projected/sources/configMap/name',
+      ]),
       { path: 'spec/configSource/configMap', kind: 'Node' },
       ...resourceNames,
       { path: String.raw`metadata/annotations/nginx.ingress.kubernetes.io\/fastcgi-params-configmap`, kind: 'Ingress' },
@@ -67,7 +75,12 @@ export const nameReferences: readonly NameReference[] = [
     version: 'v1',
     fields: [
       { path: 'spec/serviceName', kind: 'StatefulSet', group: 'apps' },
-      ...['spec/rules/http/paths/backend/serviceName', 'spec/backend/serviceName', 'spec/rules/http/paths/backend/service/name', 'spec/defaultBackend/service/name'].map((path) => ({
+      ...[
+        'spec/rules/http/paths/backend/serviceName',
+        'spec/backend/serviceName',
+        'spec/rules/http/paths/backend/service/name',
+        'spec/defaultBackend/service/name',
+      ].map((path) => ({
         path,
         kind: 'Ingress',
       })),

@@ -23,7 +23,8 @@ export function applyPatch(resources: readonly Resource[], documents: readonly R
   let all = true;
   for (const patch of documents) {
     const id = idOf(patch);
-    const chosen = target === undefined ? resources.filter((one) => one.ids.some((other) => isSame(other, id))) : resources.filter((one) => isTarget(one, target));
+    const chosen =
+      target === undefined ? resources.filter((one) => one.ids.some((other) => isSame(other, id))) : resources.filter((one) => isTarget(one, target));
     if (chosen.length === 0 && target === undefined) all = false;
     for (const resource of chosen) mergeInto(resource, patch, options);
   }
@@ -39,7 +40,12 @@ const idOf = (patch: Reader) => ({
 
 /** Kind and name stay, unless the options allow a change; the namespace always does (kustomize api/resource, ApplySmPatch). */
 function mergeInto(resource: Resource, patch: Reader, options: Reader | undefined): void {
-  const before = { apiVersion: resource.at('apiVersion'), kind: resource.at('kind'), name: resource.at('metadata', 'name'), namespace: resource.at('metadata', 'namespace') };
+  const before = {
+    apiVersion: resource.at('apiVersion'),
+    kind: resource.at('kind'),
+    name: resource.at('metadata', 'name'),
+    namespace: resource.at('metadata', 'namespace'),
+  };
   const allowsName = options?.get('allowNameChange').scalar() === true;
   const allowsKind = options?.get('allowKindChange').scalar() === true;
   if (allowsName || allowsKind) resource.remember();

@@ -15,7 +15,10 @@ export function replace(resources: readonly Resource[], one: Reader): boolean {
   for (const target of one.get('targets').items()) {
     const select = target.get('select');
     const rejects = target.get('reject').items();
-    const paths = target.get('fieldPaths').items().map((path) => path.text() ?? '');
+    const paths = target
+      .get('fieldPaths')
+      .items()
+      .map((path) => path.text() ?? '');
     for (const resource of resources) {
       if (!isTarget(resource, select) || rejects.some((reject) => isRejected(resource, reject))) continue;
       for (const path of paths.length === 0 ? ['metadata.name'] : paths) if (!put(resource, fieldsOf(path), value, target.get('options'))) all = false;
@@ -108,7 +111,9 @@ function putAt(node: Node, path: readonly string[], value: Node, options: Reader
     return changed ?? child;
   };
   if (open instanceof ListNode) {
-    open.items = open.items.map((item, index) => ((field === undefined ? key === '*' || Number(key) === index : scalarAt(item, field) === wanted) ? visit(item) : item));
+    open.items = open.items.map((item, index) =>
+      (field === undefined ? key === '*' || Number(key) === index : scalarAt(item, field) === wanted) ? visit(item) : item,
+    );
     if (!any && create && field !== undefined) {
       const made = putAt(new MapNode(new Map([[field, new Part(wanted, value.from)]]), value.from), rest, value, options);
       if (made !== undefined) open.items.push(made);
@@ -132,7 +137,7 @@ function written(node: Node, value: Node, options: Reader): Node {
   const delimiter = options.get('delimiter').text() ?? '';
   if (delimiter === '' || !(node instanceof Part) || !(value instanceof Part)) {
     if (!(node instanceof Part) || !(value instanceof Part)) return cloned(value);
-    return typeof node.value === 'string' && value.value !== null && typeof value.value !== 'object' ? new Part(String(value.value as string), value.from) : value;
+    return typeof node.value === 'string' && value.value !== null && typeof value.value !== 'object' ? new Part(String(value.value), value.from) : value;
   }
   const parts = String(node.value).split(delimiter);
   const index = Number(options.get('index').scalar() ?? 0);

@@ -154,7 +154,7 @@ export const fromOf = (node: Node): Reader => node.from;
 /** A scalar as text, empty when there is none. */
 export function scalarAt(node: Node | undefined, ...keys: readonly (string | number)[]): string {
   const at = nodeAt(node, ...keys);
-  return at instanceof Part && ['string', 'number', 'boolean'].includes(typeof at.value) ? String(at.value as string) : '';
+  return at instanceof Part && ['string', 'number', 'boolean'].includes(typeof at.value) ? String(at.value) : '';
 }
 
 /** The map under a key, opened; made when nothing is there. */

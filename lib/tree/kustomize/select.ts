@@ -17,7 +17,7 @@ function matches(pattern: string | undefined, ...texts: readonly string[]): bool
 
 const textOf = (selector: Reader, key: string): string | undefined => {
   const value = selector.get(key).scalar();
-  return value === undefined || value === null ? undefined : String(value as string);
+  return value === undefined || value === null ? undefined : String(value);
 };
 
 const effective = ({ namespace }: Id): string => (namespace === '' ? 'default' : namespace);

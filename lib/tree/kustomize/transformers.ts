@@ -4,7 +4,11 @@ import { changeField, type FieldSpec } from './field-specs.ts';
 import { groupOf, isClusterScoped, isSelected, type Resource, scalarAt } from './resource.ts';
 
 /** `namespace:` (kustomize api/filters/namespace). Subjects of a binding get it when they are named `default`, or as the transformer says. */
-export function setNamespace(resources: readonly Resource[], value: Reader, options: { unsetOnly?: boolean; subjects?: string; fields?: readonly FieldSpec[] } = {}): void {
+export function setNamespace(
+  resources: readonly Resource[],
+  value: Reader,
+  options: { unsetOnly?: boolean; subjects?: string; fields?: readonly FieldSpec[] } = {},
+): void {
   const namespace = value.text() ?? '';
   if (namespace === '') return;
   const put = (node: Node | undefined): Node =>
@@ -12,7 +16,8 @@ export function setNamespace(resources: readonly Resource[], value: Reader, opti
   for (const resource of resources) {
     resource.remember();
     const { kind, apiVersion } = resource;
-    if (!isClusterScoped(resource) && (options.unsetOnly !== true || resource.namespace === '') && resource.namespace !== namespace) resource.set(put(resource.at('metadata', 'namespace')), 'metadata', 'namespace');
+    if (!isClusterScoped(resource) && (options.unsetOnly !== true || resource.namespace === '') && resource.namespace !== namespace)
+      resource.set(put(resource.at('metadata', 'namespace')), 'metadata', 'namespace');
     if (kind === 'Namespace' && apiVersion === 'v1') changeField(resource, { path: 'metadata/name' }, value, put);
     for (const spec of options.fields ?? namespaceFields) changeField(resource, spec, value, put);
     if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') setSubjects(resource, put, options.subjects ?? 'defaultOnly');
@@ -25,7 +30,8 @@ const namespaceFields: readonly FieldSpec[] = [
 ];
 
 function setSubjects(resource: Resource, put: (node: Node | undefined) => Node, mode: string): void {
-  const isMeant = (subject: Node): boolean => (mode === 'allServiceAccounts' ? scalarAt(subject, 'kind') === 'ServiceAccount' : mode === 'defaultOnly' && scalarAt(subject, 'name') === 'default');
+  const isMeant = (subject: Node): boolean =>
+    mode === 'allServiceAccounts' ? scalarAt(subject, 'kind') === 'ServiceAccount' : mode === 'defaultOnly' && scalarAt(subject, 'name') === 'default';
   if (!membersOf(resource.at('subjects')).some(isMeant)) return;
   changeField(resource, { path: 'subjects' }, undefined, (subject) => {
     const list = opened(subject);
@@ -69,7 +75,7 @@ export function setPairs(resources: readonly Resource[], pairs: Reader, fields: 
       });
 }
 
-const asText = (value: Reader): string => (value.scalar() === null ? '' : String(value.scalar() as string));
+const asText = (value: Reader): string => (value.scalar() === null ? '' : String(value.scalar()));
 
 const podTemplates: readonly FieldSpec[] = [
   { path: 'spec/template/metadata/labels', version: 'v1', kind: 'ReplicationController' },
@@ -117,7 +123,9 @@ export const selectorLabels: readonly FieldSpec[] = [
 /** kustomize api/internal/konfig/builtinpluginconsts/commonannotations.go */
 export const commonAnnotations: readonly FieldSpec[] = [
   { path: 'metadata/annotations', create: true },
-  ...podTemplates.map(({ path, ...one }) => ({ path: path.replace(/labels$/, 'annotations'), ...one })).map((one) => (one.kind === 'StatefulSet' ? { path: one.path, kind: one.kind, create: true } : one)),
+  ...podTemplates
+    .map(({ path, ...one }) => ({ path: path.replace(/labels$/, 'annotations'), ...one }))
+    .map((one) => (one.kind === 'StatefulSet' ? { path: one.path, kind: one.kind, create: true } : one)),
 ];
 
 const isImage = (image: string, name: string): boolean => {
@@ -180,6 +188,7 @@ export function setReplicas(resources: readonly Resource[], one: Reader): void {
   const kinds = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'];
   for (const resource of resources) {
     if (resource.firstId.name !== name && resource.name !== name) continue;
-    for (const kind of kinds) if (isSelected(resource, { kind })) changeField(resource, { path: 'spec/replicas', create: true }, one, () => partOf(one.get('count')));
+    for (const kind of kinds)
+      if (isSelected(resource, { kind })) changeField(resource, { path: 'spec/replicas', create: true }, one, () => partOf(one.get('count')));
   }
 }

@@ -38,7 +38,5 @@ function tidy(value: unknown): unknown {
 
 /** Names that generators of some files give. */
 export function generatedNames(files: Readonly<Record<string, string>>): string[] {
-  return Object.entries(files).flatMap(([file, text]) =>
-    /Generator(?::|$)/m.test(text) ? [...text.matchAll(/\bname: (\w+)/g)].map(([, name = '']) => name) : [],
-  );
+  return Object.entries(files).flatMap(([, text]) => (/Generator(?::|$)/m.test(text) ? [...text.matchAll(/\bname: (\w+)/g)].map(([, name = '']) => name) : []));
 }

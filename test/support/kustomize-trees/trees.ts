@@ -32,7 +32,9 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'merge patch of ports': patch(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: main, ports: [{ containerPort: 81, protocol: UDP, name: u }, { containerPort: 90 }] }] } } }',
     ),
-    'merge patch of a service': patch('apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80, targetPort: 8080 }, { name: s, port: 443 }] }'),
+    'merge patch of a service': patch(
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80, targetPort: 8080 }, { name: s, port: 443 }] }',
+    ),
     'merge patch of mounts': patch(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { hostAliases: [{ ip: 10.0.0.1, hostnames: [a] }], initContainers: [{ name: i, image: x }], containers: [{ name: main, volumeMounts: [{ mountPath: /data, readOnly: true, name: data }, { mountPath: /x, name: other }] }] } } }',
     ),
@@ -43,7 +45,10 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'merge patch by name pattern': patch('metadata: { name: any, labels: { seen: "1" } }\nkind: X\napiVersion: v1', '{ name: "w.*" }'),
     'merge patch by label': patch('metadata: { name: any, annotations: { seen: "1" } }\nkind: X\napiVersion: v1', '{ labelSelector: "app in (web, db)" }'),
     'merge patch by annotation': patch('metadata: { name: any, labels: { seen: "1" } }\nkind: X\napiVersion: v1', '{ annotationSelector: note=kept }'),
-    'merge patch by group': patch('metadata: { name: any, labels: { seen: "1" } }\nkind: X\napiVersion: v1', '{ group: "rbac.authorization.k8s.io", version: v1 }'),
+    'merge patch by group': patch(
+      'metadata: { name: any, labels: { seen: "1" } }\nkind: X\napiVersion: v1',
+      '{ group: "rbac.authorization.k8s.io", version: v1 }',
+    ),
     'merge patch that may rename':
       'patches:\n  - target: { kind: Service }\n    options: { allowNameChange: true }\n    patch: |\n      apiVersion: v1\n      kind: Service\n      metadata: { name: renamed }\n',
     'json patch': patch(
@@ -77,7 +82,8 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'patch in a file': {
     ...all,
     'kustomization.yaml': 'resources: [base]\npatches: [{ path: p.yaml }, { path: j.yaml, target: { kind: Service } }]\n',
-    'p.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { a: patched, b: null }\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: creds }\nstringData: { c: d }\n',
+    'p.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { a: patched, b: null }\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: creds }\nstringData: { c: d }\n',
     'j.yaml': '- op: add\n  path: /metadata/labels\n  value: { from: file }\n',
   },
   'files of a generator': {
@@ -118,7 +124,8 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'namespace at three levels': {
     ...all,
     'kustomization.yaml': 'resources: [mid]\nnamespace: top\nnamePrefix: t-\n',
-    'mid/kustomization.yaml': 'resources: [../base]\nnamespace: mid\nnamePrefix: m-\npatches: [{ target: { kind: ConfigMap, name: settings }, patch: "- { op: add, path: /data/m, value: n }" }]\n',
+    'mid/kustomization.yaml':
+      'resources: [../base]\nnamespace: mid\nnamePrefix: m-\npatches: [{ target: { kind: ConfigMap, name: settings }, patch: "- { op: add, path: /data/m, value: n }" }]\n',
   },
   'patch by the name before': {
     ...all,
@@ -128,12 +135,14 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'namespace transformer in a file': {
     ...all,
     'kustomization.yaml': 'resources: [base]\ntransformers: [ns.yaml]\n',
-    'ns.yaml': 'apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: { name: n, namespace: team }\nunsetOnly: true\nsetRoleBindingSubjects: allServiceAccounts\n',
+    'ns.yaml':
+      'apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: { name: n, namespace: team }\nunsetOnly: true\nsetRoleBindingSubjects: allServiceAccounts\n',
   },
   'transformers in a folder': {
     ...all,
     'kustomization.yaml': 'resources: [base]\ntransformers: [t]\ngenerators: [g.yaml]\n',
-    'g.yaml': 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: made, annotations: { config.kubernetes.io/needs-hash: "false" } }\nliterals: [a=1]\n',
+    'g.yaml':
+      'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: made, annotations: { config.kubernetes.io/needs-hash: "false" } }\nliterals: [a=1]\n',
     't/kustomization.yaml': 'resources: [all.yaml]\n',
     't/all.yaml':
       'apiVersion: builtin\nkind: PrefixTransformer\nmetadata: { name: p }\nprefix: pre-\nfieldSpecs: [{ path: metadata/name }]\n---\napiVersion: builtin\nkind: LabelTransformer\nmetadata: { name: l }\nlabels: { l: "1" }\nfieldSpecs: [{ path: metadata/labels, create: true }]\n---\napiVersion: builtin\nkind: PatchTransformer\nmetadata: { name: t }\ntarget: { kind: Service }\npatch: |-\n  - { op: add, path: /spec/type, value: LoadBalancer }\n---\napiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: { name: a }\nannotations: { a: "1" }\nfieldSpecs: [{ path: metadata/annotations, create: true }]\n---\napiVersion: builtin\nkind: ImageTagTransformer\nmetadata: { name: i }\nimageTag: { name: ghcr.io/example/side, newTag: "9" }\n',
@@ -161,7 +170,8 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'base by the older word': { ...all, 'kustomization.yaml': 'bases: [base]\nnamePrefix: my-\n' },
   anchors: {
     'kustomization.yaml': `resources: [c.yaml]\nnamespace: team\n${patch('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\ndata: { b: changed }')}`,
-    'c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one, labels: &l { a: b } }\ndata: &d { a: x, b: y }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: two, labels: { a: b } }\ndata: { q: z }\n',
+    'c.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one, labels: &l { a: b } }\ndata: &d { a: x, b: y }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: two, labels: { a: b } }\ndata: { q: z }\n',
   },
 };
 
