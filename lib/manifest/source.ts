@@ -21,6 +21,7 @@ export class SourceDocument {
   }
 
   /** The file that a value was read from. */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a composed document asks where
   fileOf(_at: { keyPath(): Path }): string {
     return this.file;
   }
