@@ -1,4 +1,4 @@
-import { readIdentityEnds } from '../idp/authentik/read.ts';
+import { identityProviders } from '../idp/providers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';
@@ -26,7 +26,10 @@ export interface KnownApps {
 /** Reads every login by OpenID Connect, with both ends as far as they are there. */
 export function tokenApps(tree: Tree): KnownApps {
   const manifests = manifestsOf(tree);
-  const ends = readIdentityEnds(manifests);
+  const ends = identityProviders.flatMap(({ read }) => {
+    const { clients: oidc, others = [] } = read(manifests);
+    return [...oidc, ...others];
+  });
   const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];
   for (const { by, end: app } of readEnds(manifests)) {
