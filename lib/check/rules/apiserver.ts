@@ -1,5 +1,6 @@
 import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
+import { known, slugOf } from '../../tree/known.ts';
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -73,7 +74,7 @@ export const apiserverRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const { kubernetes } = versions;
-      if (kubernetes === undefined || compareVersions(kubernetes.numbers, [1, 37]) < 0) return;
+      if (kubernetes === undefined || runsAtLeast(kubernetes, [1, 37]) !== true) return;
       for (const { flags } of logins.apiservers) {
         const gates = flags.get('feature-gates');
         const gone = ['StructuredAuthenticationConfiguration', 'AnonymousAuthConfigurableEndpoints'].find((gate) =>
