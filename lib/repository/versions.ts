@@ -56,7 +56,7 @@ function running(text: string | undefined, at?: Seen<unknown>): Running | undefi
 }
 
 const said = (reader: Reader | undefined): Running | undefined =>
-  reader === undefined || !reader.exists ? undefined : running(String(reader.scalar() ?? ''), reader.seen(undefined));
+  !reader?.exists ? undefined : running(String(reader.scalar() ?? ''), reader.seen(undefined));
 
 /** Several that run beside each other: what is said of one may be wrong of another. */
 function all(some: readonly (Running | undefined)[]): Running | undefined {

@@ -38,7 +38,9 @@ describe('an old apiVersion of External Secrets', () => {
     expect(said({})).toEqual(['info api-version-removed']);
     expect(said({ 'eso.yaml': release('external-secrets', '*') })).toEqual(['info api-version-removed']);
     // Stages of one repository: one of them still serves it.
-    expect(said({ 'a/eso.yaml': release('external-secrets', '0.9.13'), 'b/eso.yaml': release('external-secrets', '1.0.0') })).toEqual(['info api-version-removed']);
+    expect(said({ 'a/eso.yaml': release('external-secrets', '0.9.13'), 'b/eso.yaml': release('external-secrets', '1.0.0') })).toEqual([
+      'info api-version-removed',
+    ]);
   });
 
   it('of Traefik and Flux likewise', () => {
