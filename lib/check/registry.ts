@@ -1,15 +1,18 @@
 // Written by scripts/rules.mjs from the rules. Run: npm run rules
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
+import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
+import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { releasesRules } from './rules/releases.ts';
+import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
@@ -19,11 +22,11 @@ import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
-import { issuersRules } from '../idp/authentik/rules/issuers.ts';
+import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
-import { scopesRules } from '../idp/authentik/rules/scopes.ts';
+import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
@@ -39,15 +42,18 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 /** Every rule, in the order of their codes. */
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
+  ...apiserverFormsRules,
   ...apiserverRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
+  ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
   ...redirectsRules,
   ...referencesRules,
   ...releasesRules,
+  ...scopesRules,
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,
@@ -57,11 +63,11 @@ export const rules: readonly Rule[] = [
   ...blueprintJobsRules,
   ...forwardAuthRules,
   ...groupsRules,
-  ...issuersRules,
+  ...authentikIssuersRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,
-  ...scopesRules,
+  ...scopeMappingsRules,
   ...actualBudgetRules,
   ...freshrssRules,
   ...grafanaRolesRules,
