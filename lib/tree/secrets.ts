@@ -1,6 +1,5 @@
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
-import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
 import { madeSecrets } from './made-secrets.ts';
@@ -33,17 +32,12 @@ export interface Secrets {
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
-export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomizations): Secrets {
+export function secretsOf(tree: Tree, objects: Objects): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
     ...madeSecrets(objects).map(({ object, name, namespace = object.namespace }) => ({ ...plain(object, undefined, name), namespace })),
-    ...kustomizations.generated.flatMap(({ kind, name, file, root }) => {
-      const namespace = root.get('namespace').text() ?? kustomizations.namespaceOf(file);
-      const object: TreeObject = { root, file, apiVersion: '', kind: 'secretGenerator', name, namespace, applied: true, ours: false };
-      return kind === 'Secret' ? [plain(object, undefined)] : [];
-    }),
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();
