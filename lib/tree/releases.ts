@@ -80,7 +80,8 @@ function fluxRelease(object: TreeObject, objects: Objects): Release {
   const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
   const url = source?.root.get('spec', 'url').text() ?? '';
   const origin = source?.root.get('spec');
-  const version = source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
+  const version =
+    source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
   return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
 }
