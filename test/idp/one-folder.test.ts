@@ -15,7 +15,6 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/contract/versions.ts': ['authentik'],
   'lib/edge/read-guarded-hosts.ts': ['authentik'],
   'lib/flux/layers.ts': ['authentik'],
-  'lib/idp/written.ts': ['authentik'],
   'lib/integrations/grafana/rules.ts': ['authentik'],
   'lib/integrations/headlamp/rules.ts': ['authentik'],
   'lib/integrations/oidc-app/known-apps-documents.ts': ['authelia', 'keycloak'],
@@ -31,7 +30,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);
-const registries = ['lib/idp/providers.ts', 'lib/check/registry.ts'];
+const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts'];
 // Variables of apps that have a login with this provider's name in it, and addresses of upstream's pages.
 const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,5 @@
-import { compareVersions, slugOf } from '../../../tree/known.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { slugOf } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -17,7 +18,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
     },
     *find({ logins, pairs, versions }) {
       const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
+      if (runsAtLeast(authentik, [2025, 10]) === false) return;
       const paired = new Set(pairs.all.filter(({ client }) => client.scopes !== undefined).map(({ login }) => login.at));
       for (const { usernameClaim, url, at } of logins.issuers) {
         // With its provider in the tree, the mapping itself is judged.
