@@ -3,5 +3,5 @@
  * playbooks and fixtures of tests lie beside them in every repository, and none of their programs reads what these do.
  */
 export function textLooksLikeObject(text: string): boolean {
-  return (/^\s*(?:- )?["']?apiVersion["']?\s*:/m.test(text) && /^\s*(?:- )?["']?kind["']?\s*:/m.test(text)) || /\bauthentik_\w+\.\w/.test(text);
+  return (/^[ \t]*(?:- )?["']?apiVersion["']?\s*:/m.test(text) && /^[ \t]*(?:- )?["']?kind["']?\s*:/m.test(text)) || /\bauthentik_\w+\.\w/.test(text);
 }
