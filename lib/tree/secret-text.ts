@@ -6,7 +6,14 @@ import { known } from './known.ts';
  */
 export function secretTextOf(text: string | undefined): 'secret' | 'placeholder' | undefined {
   const value = known(text);
-  if (value === undefined || value.length <= 3 || /^[a-z][a-z0-9+]*:\/\//.test(value) || /^(?:file|env|vault|ref\+\w+):|^\/|^\$|^%|^@|^!/.test(value))
+  // A whole file that SOPS encrypted is JSON with the text inside.
+  if (
+    value === undefined ||
+    value.length <= 3 ||
+    value.includes('ENC[AES256_GCM,') ||
+    /^[a-z][a-z0-9+]*:\/\//.test(value) ||
+    /^(?:file|env|vault|ref\+\w+):|^\/|^\$|^%|^@|^!/.test(value)
+  )
     return undefined;
   return placeholder.test(value) ? 'placeholder' : 'secret';
 }
