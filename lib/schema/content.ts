@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { kubeadmPatchName } from './kubeadm-patch.ts';
-import { mostMebibytes } from '../manifest/walk-files.ts';
+import { mostMebibytes } from '../tree/walk-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
 
 export interface Content {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { type Walk, walkFiles } from '../manifest/walk-files.ts';
+import { type Walk, walkFiles } from '../tree/walk-files.ts';
 
 /** A file to validate. `certain`: it is named, here or in a kustomization; other files are judged only when they hold an object. */
 export interface ManifestFile {

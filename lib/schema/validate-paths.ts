@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
-import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
+import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../tree/tree-state.ts';
 import { withKustomizations } from './kustomize-patch.ts';
 import type { NotJudged } from './looks-like.ts';
 import { type ManifestFiles, manifestFiles } from './manifest-files.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
-import { mostMebibytes } from '../manifest/walk-files.ts';
+import { mostMebibytes } from '../tree/walk-files.ts';
 import { contentOf } from './content.ts';
 import type { NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';

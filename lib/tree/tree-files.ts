@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
-import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFiles } from '../manifest/walk-files.ts';
+import { isBeingReplaced, mostReadings, treeState, waitForWriter } from './tree-state.ts';
+import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFiles } from './walk-files.ts';
 
 /** A file below the checked paths: its text, or why it was not read. */
 export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
