@@ -4,7 +4,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
 import { isDead } from './dead-folders.ts';
-import { type Layer, layersFrom, type Start } from './layers.ts';
+import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
 import { planOf, type Plan } from './starts.ts';
 import { universesOf } from './universes.ts';
 
@@ -96,8 +96,7 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
 const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
 
 function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: readonly TreeObject[], { consumed, notApplied }: Rest): Tree {
-  const built = layers.flatMap((layer) => layer.objects);
-  const objects = once([...built, ...loose]);
+  const objects = once([...filledObjects(layers), ...loose]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
