@@ -1,7 +1,7 @@
 import type { Container } from '../tree/containers.ts';
 import { numbersOf } from '../tree/known.ts';
 import type { Objects } from '../tree/objects.ts';
-import type { Release } from '../tree/releases.ts';
+import type { Release } from '../tree/release.ts';
 import type { Seen } from '../contract/observed.ts';
 import type { TreeDocument } from '../tree/tree.ts';
 

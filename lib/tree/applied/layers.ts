@@ -6,6 +6,7 @@ import { setPairs } from '../kustomize/transformers.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { TreeObject } from '../tree.ts';
 import { type FluxPaths, isFluxKustomization } from './flux-paths.ts';
+import { resourcesOf } from './resource-sets.ts';
 import { generatedResources } from './listing.ts';
 import { isExempt, type Substitution, substituted, substitutionOf } from './substitute.ts';
 
@@ -38,7 +39,7 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     else layers.push(layerOf(start.folder, undefined, files));
   }
   // The list grows while it is gone through.
-  for (const layer of layers) for (const object of layer.objects) if (isFluxKustomization(object)) next(object);
+  for (const layer of layers) for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object);
   return layers;
 }
 
@@ -80,8 +81,9 @@ export function filledObjects(layers: readonly Layer[]): TreeObject[] {
   return layers.flatMap(({ by, built, objects }) => {
     const substitution = by === undefined ? undefined : substitutionOf(filled.get(`${by.namespace}/${by.name}`) ?? by, find);
     const all = substitution === undefined ? objects : objects.map((object, index) => filledObject(object, built.resources[index]!, substitution));
-    for (const object of all) if (isFluxKustomization(object)) filled.set(`${object.namespace}/${object.name}`, object);
-    return all;
+    const made = all.flatMap(resourcesOf);
+    for (const object of [...all, ...made]) if (isFluxKustomization(object)) filled.set(`${object.namespace}/${object.name}`, object);
+    return [...all, ...made];
   });
 }
 

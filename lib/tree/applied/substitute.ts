@@ -1,5 +1,6 @@
-import { isMap, ListNode, MapNode, type Node, Part } from '../../manifest/composed.ts';
+import type { Node } from '../../manifest/composed.ts';
 import { goScalar } from '../../manifest/go-scalar.ts';
+import { mapTexts } from '../map-texts.ts';
 import type { TreeObject } from '../tree.ts';
 
 /** What a Flux Kustomization fills in after the build. */
@@ -17,18 +18,16 @@ export function substitutionOf(by: TreeObject, configMap: (namespace: string, na
   const values = new Map<string, string>();
   let complete = true;
   const put = (name: string, value: unknown): void => {
-    const text = value === null ? '' : typeof value === 'object' || value === undefined ? undefined : String(value as string);
+    const text = value === null ? '' : typeof value === 'object' || value === undefined ? undefined : String(value);
     // What SOPS encrypted is known in the cluster alone.
     if (text === undefined || text.startsWith('ENC[')) complete = false;
     else values.set(name, text);
   };
   for (const one of from) {
     const map = one.get('kind').text() === 'ConfigMap' ? configMap(by.namespace, one.get('name').text() ?? '') : undefined;
-    if (map === undefined) {
-      complete = false;
-      // A later source that nobody can read may outrank what was found so far.
-      values.clear();
-    } else for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
+    // A Secret beside it may say the same variable again, and nobody does that.
+    if (map === undefined) complete = false;
+    else for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
   }
   for (const [name, value] of inline) put(name, value.scalar());
   return { values, complete };
@@ -38,54 +37,15 @@ export function substitutionOf(by: TreeObject, configMap: (namespace: string, na
 export const isExempt = ({ root }: TreeObject): boolean =>
   ['annotations', 'labels'].some((field) => root.get('metadata', field, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
 
-/** A node with its variables filled in; the same node when it holds none that is known. */
-export function substituted(node: Node, substitution: Substitution): Node {
-  if (node instanceof MapNode) {
-    let any = false;
-    const entries = [...node.entries].map(([key, child]): [string, Node] => {
-      const [newKey, newChild] = [filledIn(key, substitution), substituted(child, substitution)];
-      if (newKey !== key || newChild !== child) any = true;
-      return [newKey, newChild];
-    });
-    return any ? new MapNode(new Map(entries), node.from) : node;
-  }
-  if (node instanceof ListNode) {
-    const items = node.items.map((item) => substituted(item, substitution));
-    return items.some((item, index) => item !== node.items[index]) ? new ListNode(items, node.from) : node;
-  }
-  return holdsVariable(node.value, 0) ? ofPart(node, substitution) : node;
-}
-
-function ofPart({ value, from }: Part, substitution: Substitution): Node {
-  if (typeof value === 'string') {
-    const text = filledIn(value, substitution);
-    return text === value ? new Part(value, from) : new Part(isPlain(value) ? goScalar(text) : text, from);
-  }
-  const child = (key: string | number, one: unknown): Part => (value === from.raw ? new Part(one, from.get(key)) : new Part(one, from));
-  const inner = (key: string | number, one: unknown): Node => (holdsVariable(one, 0) ? ofPart(child(key, one), substitution) : child(key, one));
-  if (Array.isArray(value))
-    return new ListNode(
-      value.map((one: unknown, index) => inner(index, one ?? null)),
-      from,
-    );
-  if (!isMap(value)) return new Part(value, from);
-  return new MapNode(new Map(Object.entries(value).map(([key, one]) => [filledIn(key, substitution), inner(key, one)])), from);
-}
-
-/** Deeper only through aliases of themselves. */
-const deepest = 60;
-
-function holdsVariable(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return value.includes('${');
-  if (typeof value !== 'object' || value === null || depth > deepest) return false;
-  return Array.isArray(value) ? value.some((one) => holdsVariable(one, depth + 1)) : Object.entries(value).some(([key, one]) => key.includes('${') || holdsVariable(one, depth + 1));
-}
+/** A node with its variables filled in; the same node when it holds none. */
+export const substituted = (node: Node, substitution: Substitution): Node =>
+  mapTexts(node, { mark: '${', change: (text) => filledIn(text, substitution), value: (before, after) => (isPlain(before) ? goScalar(after) : after) });
 
 /**
  * Flux fills in the text of the built YAML: what kustomize writes without quotes becomes a number or a truth when the value looks like one
  * (fluxcd/flux2#1776).
  */
-const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))*$/.test(text) && !/ $/.test(text);
+const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))*$/.test(text) && !text.endsWith(' ');
 
 const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-=])([\s\S]*))?$/;
 
