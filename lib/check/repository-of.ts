@@ -1,5 +1,7 @@
 import { readBlueprints, readClients } from '../idp/authentik/read.ts';
 import { pairsOf } from '../repository/pairs.ts';
+import { originOf, type SecretKey, secretKeysOf } from '../repository/secret-origins.ts';
+import { identitySecretsOf } from '../idp/authentik/identity-secret.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -9,7 +11,8 @@ import { loginsOf } from './logins.ts';
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
   const manifests = manifestsOf(tree);
-  const { objects, releases, containers } = manifests;
+  const { objects, releases, containers, secrets } = manifests;
+  const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const blueprints = readBlueprints(manifests);
   const clients = readClients(manifests);
   const logins = loginsOf(manifests);
@@ -18,7 +21,10 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     blueprints,
     clients,
     logins,
-    pairs: pairsOf(logins.all, clients),
+    pairs: pairsOf(logins.all, clients, {
+      ofLogin: (login) => originsOf(secretKeysOf(login)),
+      ofClient: (client) => originsOf(identitySecretsOf(client, containers)),
+    }),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };
 }

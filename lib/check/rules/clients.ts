@@ -1,6 +1,7 @@
 import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { hostOf, known, slugOf } from '../../tree/known.ts';
+import { known, slugOf } from '../../tree/known.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
 
 export const clientsRules: readonly Rule[] = [
   {
@@ -18,13 +19,13 @@ export const clientsRules: readonly Rule[] = [
     },
     *find({ pairs, clients, edges, blueprints }) {
       if (blueprints.all.length === 0) return;
-      const served = new Map(edges.map((edge) => [edge.host.value.toLowerCase(), edge]));
+      const served = new Map(edges.map((edge) => [hostTextOf(`https://${edge.host.value}`), edge]));
       // The apiserver judges tokens that an app sends on: it is no end of its own.
       const apps = new Set(pairs.all.filter(({ login }) => login.app !== 'kube-apiserver').map(({ client }) => client));
       for (const client of clients) {
         const { redirects, clientId, label, provider } = client;
         if (apps.has(client)) continue;
-        const edge = (redirects ?? []).map(({ url }) => served.get(hostOf(url) ?? '')).find((one) => one !== undefined);
+        const edge = (redirects ?? []).map(({ url }) => served.get(hostTextOf(url))).find((one) => one !== undefined);
         if (edge === undefined) continue;
         yield {
           at: clientId ?? provider.root,
@@ -107,9 +108,9 @@ export const clientsRules: readonly Rule[] = [
   },
   {
     code: 'client-unknown',
-    severity: 'error',
+    severity: 'warning',
     title: 'no blueprint defines the client that the app names',
-    why: 'authentik refuses a client that it does not know.',
+    why: 'authentik refuses a client that it does not know. One that was made by hand or by Terraform is not in git: then all is well.',
     fix: 'add the provider and the application to a blueprint, or correct the client id or the slug in the issuer',
     page: {
       symptom: 'authentik shows "The client identifier (client_id) is missing or invalid", or a 404 for the discovery document.',

@@ -13,12 +13,24 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
   return { name: value.seen(name), key: value.seen(key) };
 }
 
+/** The Secrets that authentik's end reads its client id and its client secret from. */
+export function identitySecretsOf(
+  { provider }: { readonly provider: Entry },
+  containers: readonly Container[],
+): { name: string; key: string; namespace: string }[] {
+  return ['client_secret', 'client_id'].flatMap((field) => {
+    const secret = fileSecretOf(provider.field(field));
+    return identitySecretOf({ provider, ...(secret === undefined ? {} : { secret }) }, containers, field) ?? [];
+  });
+}
+
 /** The Secret that authentik's end reads its client secret from: a mounted file, or a variable of the worker. */
 export function identitySecretOf(
   { secret, provider }: Pick<Observed, 'secret'> & { readonly provider: Entry },
   containers: readonly Container[],
+  field = 'client_secret',
 ): { name: string; key: string; namespace: string; at: Reader } | undefined {
-  const at = provider.field('client_secret');
+  const at = provider.field(field);
   if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at };
   if (at.tag !== '!Env') return undefined;
   const name = String(at.scalar() ?? at.items()[0]?.scalar());

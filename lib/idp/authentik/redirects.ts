@@ -1,11 +1,13 @@
 import { RE2JS } from 're2js';
 import type { Client } from './read.ts';
 import { known } from '../../tree/known.ts';
+import { differs } from '../../tree/opaque.ts';
 
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
 export function allows({ url, matching, use }: NonNullable<Client['redirects']>[number], sent: string): boolean {
-  if (known(url) === undefined) return url !== '' || use === 'login';
-  if (matching !== 'regex') return url === sent;
+  if (url === '') return use === 'login';
+  if (matching !== 'regex') return !differs(url, sent);
+  if (known(url) === undefined || known(sent) === undefined) return true;
   try {
     // It is anybody's text: an engine that looks back may never end.
     return RE2JS.compile(url).matches(sent);
