@@ -1,7 +1,6 @@
-import { readBlueprints, readClients } from '../idp/authentik/read.ts';
+import { identityProviders } from '../idp/providers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import { originOf, type SecretKey, secretKeysOf } from '../repository/secret-origins.ts';
-import { identitySecretsOf } from '../idp/authentik/identity-secret.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -13,17 +12,17 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   const manifests = manifestsOf(tree);
   const { objects, releases, containers, secrets } = manifests;
   const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
-  const blueprints = readBlueprints(manifests);
-  const clients = readClients(manifests);
+  const read = identityProviders.map((one) => one.read(manifests));
+  const clients = read.flatMap((one) => one.clients);
   const logins = loginsOf(manifests);
   return {
     ...manifests,
-    blueprints,
     clients,
+    groups: new Set(read.flatMap(({ groups }) => groups)),
     logins,
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
-      ofClient: (client) => originsOf(identitySecretsOf(client, containers)),
+      ofClient: (client) => originsOf([client.clientSecret, client.clientIdSecret].filter((one) => one !== undefined)),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };

@@ -1,11 +1,11 @@
-import type { Client } from '../idp/authentik/read.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
 import { pathOf } from './path-of.ts';
 
 /** Both ends of one login. `by` says what they have in common. */
-export interface Pair {
+export interface Pair<Client extends IdpEnd = IdpEnd> {
   readonly login: LoginEnd;
   readonly client: Client;
   readonly by: PairedBy;
@@ -16,8 +16,8 @@ const ways = ['client-id', 'slug', 'redirect', 'secret', 'host', 'path', 'name']
 export type PairedBy = (typeof ways)[number];
 
 /** Pairs of a tree, and what has no other end. */
-export interface Pairs {
-  readonly all: readonly Pair[];
+export interface Pairs<Client extends IdpEnd = IdpEnd> {
+  readonly all: readonly Pair<Client>[];
   readonly lonelyLogins: readonly LoginEnd[];
   readonly lonelyClients: readonly Client[];
 }
@@ -25,16 +25,16 @@ export interface Pairs {
 /** Entries of secret stores that an end takes its client id and its client secret from. */
 export interface Origins {
   readonly ofLogin: (login: LoginEnd) => readonly string[];
-  readonly ofClient: (client: Client) => readonly string[];
+  readonly ofClient: (client: IdpEnd) => readonly string[];
 }
 
 /**
  * Finds the other end of each login: by client id, slug, redirect URI, entry in the secret store, or host. A variable of Flux is equal to itself.
  * What is left is paired by the path of its redirect URI or by its name, when only one at each end has it and nothing speaks against it.
  */
-export function pairsOf(logins: readonly LoginEnd[], clients: readonly Client[], origins: Origins): Pairs {
+export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[], origins: Origins): Pairs {
   const index = new Index(clients, (client) => clientMarks(client, origins));
-  const picked = new Map<LoginEnd, { client: Client; by: PairedBy }>();
+  const picked = new Map<LoginEnd, { client: IdpEnd; by: PairedBy }>();
   for (const login of logins) {
     const marks = loginMarks(login, origins);
     const lists = sure.map((way) => {
@@ -93,11 +93,11 @@ function loginMarks(login: LoginEnd, origins: Origins): Marks {
     secret: origins.ofLogin(login),
     host: urls.flatMap((url) => shared(hostTextOf(url))),
     path: urls.flatMap((url) => pathOf(url) ?? []),
-    name: isElsewhere(login) ? [] : [object.name.toLowerCase()],
+    name: [object.name.toLowerCase()],
   };
 }
 
-function clientMarks(client: Client, origins: Origins): Marks {
+function clientMarks(client: IdpEnd, origins: Origins): Marks {
   const { clientId, slug, redirects = [], launchUrl, label } = client;
   const urls = redirects.map(({ value }) => value.url);
   return {
@@ -111,20 +111,21 @@ function clientMarks(client: Client, origins: Origins): Marks {
   };
 }
 
-/** Whether an app names an identity provider in a form that is not the one of the client. */
-function isElsewhere({ issuer, endpoints }: LoginEnd): boolean {
-  const hosts = [issuer, ...endpoints].filter((seen) => known(seen?.value) !== undefined);
-  return hosts.length > 0 && !hosts.some((seen) => slugOf(seen!.value) !== undefined || seen!.value.includes('/application/o/'));
+/** Whether an app names its identity provider by addresses that have another form than those of the client: with a slug, or without. */
+function isElsewhere({ issuer, endpoints }: LoginEnd, client: IdpEnd): boolean {
+  const addresses = [issuer, ...endpoints].filter((seen) => known(seen?.value) !== undefined);
+  const hasSlug = addresses.some((seen) => slugOf(seen!.value) !== undefined || seen!.value.includes('/application/o/'));
+  return addresses.length > 0 && hasSlug !== (client.slug !== undefined);
 }
 
 /** Whether something that both ends say is different for sure: a guess is then no pair. */
-function contradict(login: LoginEnd, client: Client): boolean {
+function contradict(login: LoginEnd, client: IdpEnd): boolean {
   const apart = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && differs(a, b);
   const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
   const own = login.redirects?.map(({ value }) => hostTextOf(value.url)).find((host) => host !== undefined);
   const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
   return (
-    isElsewhere(login) ||
+    isElsewhere(login, client) ||
     login.app === 'kube-apiserver' ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
     (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||
@@ -156,7 +157,7 @@ class Index<End> {
 }
 
 /** Of several clients of one name (stages of one repository), the one whose file is closest. */
-function nearest(login: LoginEnd, clients: readonly Client[]): Client | undefined {
+function nearest(login: LoginEnd, clients: readonly IdpEnd[]): IdpEnd | undefined {
   if (clients.length < 2) return clients[0];
   const common = (file: string) => {
     const parts = file.split('/');
@@ -164,5 +165,5 @@ function nearest(login: LoginEnd, clients: readonly Client[]): Client | undefine
     const end = parts.findIndex((part, index) => part !== own[index]);
     return end === -1 ? parts.length : end;
   };
-  return clients.reduce((best, one) => (common(one.provider.blueprint.file) > common(best.provider.blueprint.file) ? one : best));
+  return clients.reduce((best, one) => (common(one.place.at.file) > common(best.place.at.file) ? one : best));
 }

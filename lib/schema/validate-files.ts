@@ -106,7 +106,7 @@ async function judge(files: readonly ManifestFile[], settings: Settings, threads
 }
 
 async function inThread(share: Share): Promise<(readonly [number, FileResult])[]> {
-  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-dev.mjs' : './worker.js', import.meta.url);
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-dev.mjs' : '../schema/worker.js', import.meta.url);
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, { workerData: share });
     worker.once('message', (text: string) => resolve(JSON.parse(text) as (readonly [number, FileResult])[]));

@@ -1,4 +1,5 @@
 import type { Observed } from '../../contract/observed.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Entry } from './read-blueprints.ts';
@@ -13,31 +14,22 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
   return { name: value.seen(name), key: value.seen(key) };
 }
 
-/** The Secrets that authentik's end reads its client id and its client secret from. */
-export function identitySecretsOf(
-  { provider }: { readonly provider: Entry },
-  containers: readonly Container[],
-): { name: string; key: string; namespace: string }[] {
-  return ['client_secret', 'client_id'].flatMap((field) => {
-    const secret = fileSecretOf(provider.field(field));
-    return identitySecretOf({ provider, ...(secret === undefined ? {} : { secret }) }, containers, field) ?? [];
-  });
-}
-
-/** The Secret that authentik's end reads its client secret from: a mounted file, or a variable of the worker. */
+/** The Secret that authentik's end reads its client secret from, or another field: a mounted file, or a variable of the worker. */
 export function identitySecretOf(
   { secret, provider }: Pick<Observed, 'secret'> & { readonly provider: Entry },
   containers: readonly Container[],
-  field = 'client_secret',
-): { name: string; key: string; namespace: string; at: Reader } | undefined {
-  const at = provider.field(field);
-  if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at };
-  if (at.tag !== '!Env') return undefined;
-  const name = String(at.scalar() ?? at.items()[0]?.scalar());
+  name = 'client_secret',
+): NonNullable<IdpEnd['clientSecret']> | undefined {
+  const field = provider.field(name);
+  const at = field.seen(undefined);
+  const ours = provider.blueprint.map?.ours === true;
+  if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at, ours };
+  if (field.tag !== '!Env') return undefined;
+  const variable = String(field.scalar() ?? field.items()[0]?.scalar());
   for (const { env, release, image, object } of containers) {
     if (release?.chart !== 'authentik' && !image.endsWith('goauthentik/server')) continue;
-    const from = env.get(name)?.from;
-    if (from?.kind === 'Secret') return { name: from.name, key: from.key, namespace: object.namespace, at };
+    const from = env.get(variable)?.from;
+    if (from?.kind === 'Secret') return { name: from.name, key: from.key, namespace: object.namespace, at, ours };
   }
   return undefined;
 }

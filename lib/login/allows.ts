@@ -1,10 +1,10 @@
 import { RE2JS } from 're2js';
-import type { Client } from './read.ts';
-import { known } from '../../tree/known.ts';
-import { differs } from '../../tree/opaque.ts';
+import type { IdpEnd } from './idp-end.ts';
+import { known } from '../tree/known.ts';
+import { differs } from '../tree/opaque.ts';
 
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
-export function allows({ url, matching, use }: NonNullable<Client['redirects']>[number], sent: string): boolean {
+export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['redirects']>[number], sent: string): boolean {
   if (url === '') return use === 'login';
   if (matching !== 'regex') return !differs(url, sent);
   if (known(url) === undefined || known(sent) === undefined) return true;

@@ -1,9 +1,10 @@
-import type { Rule } from '../../repository/rule.ts';
-import { differs, hostTextOf } from '../../tree/opaque.ts';
-import type { Entry } from '../../idp/authentik/read-blueprints.ts';
-import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { differs, hostTextOf } from '../../../tree/opaque.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const outpostsRules: readonly Rule[] = [
+export const outpostsRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-mismatch',
     severity: 'error',
@@ -165,7 +166,7 @@ export const outpostsRules: readonly Rule[] = [
           };
     },
   },
-];
+]);
 
 /** Whether a host may be a domain or lie below it: a variable can hold anything. */
 function isUnder(host: string, domain: string): boolean {

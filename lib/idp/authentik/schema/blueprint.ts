@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check } from '../checks/check.ts';
-import { kindOf, shown } from '../checks/fault.ts';
-import { compile } from '../compile.ts';
-import { type Path, Tagged } from '../../manifest/parse-yaml.ts';
-import { packaged } from '../packaged.ts';
-import type { Schema } from '../schema.ts';
-import { nearest } from '../suggest.ts';
-import { type Fault, isMap } from '../validate-object.ts';
-import type { Violation } from '../violation.ts';
+import type { Check } from '../../../schema/checks/check.ts';
+import { kindOf, shown } from '../../../schema/checks/fault.ts';
+import { compile } from '../../../schema/compile.ts';
+import { type Path, Tagged } from '../../../manifest/parse-yaml.ts';
+import { packaged } from '../../../schema/packaged.ts';
+import type { Schema } from '../../../schema/schema.ts';
+import { nearest } from '../../../schema/suggest.ts';
+import { type Fault, isMap } from '../../../schema/validate-object.ts';
+import type { Violation } from '../../../schema/violation.ts';
 import { faultOfTag } from './tag-shape.ts';
 
 interface SchemaFile {
