@@ -21,6 +21,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
     idpHosts: new Map(read.flatMap(({ hosts = [] }, index) => hosts.map((host) => [host, identityProviders[index]!.facts]))),
+    guards: read.flatMap(({ guards = [] }) => guards),
     logins,
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),

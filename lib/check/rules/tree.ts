@@ -1,8 +1,8 @@
 import { brokenTextsOf } from '../../repository/broken-texts.ts';
-import { posix } from 'node:path';
 import { supported } from '../../contract/versions.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
+import { isClosed } from '../is-closed.ts';
 import { suppressionsOf } from '../suppression.ts';
 
 export const treeRules: readonly Rule[] = [
@@ -77,15 +77,17 @@ export const treeRules: readonly Rule[] = [
     *find({ tree }) {
       const groups = new Map<string, { why: string; files: string[] }>();
       for (const { file, why } of tree.unread) {
-        const key = `${posix.dirname(file)} ${why}`;
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, { why, files: [file] });
+        // What is closed to us is an error of its own.
+        if (isClosed(why)) continue;
+        const kind = why.replace(/\d+/g, '');
+        const group = groups.get(kind);
+        if (group === undefined) groups.set(kind, { why, files: [file] });
         else group.files.push(file);
       }
       for (const { why, files } of groups.values())
         yield {
           at: { file: files[0]! },
-          message: files.length === 1 ? `not read: ${why}` : `${files.length} files of ${posix.dirname(files[0]!)} were not read: ${why}`,
+          message: files.length === 1 ? `not read: ${why}` : `${files.length} files were not read: ${why}`,
           why: 'What is not read is not judged: a clean result says nothing about it.',
           fix: 'render templates first and check the result, or check the folder that is applied',
         };

@@ -2,7 +2,7 @@ import { defined } from '../../tree/defined.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
-import { readBlueprints, readClients } from './read.ts';
+import { readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
 /** authentik, set up by blueprints. */
 export const authentik: IdentityProvider = {
@@ -29,6 +29,7 @@ export const authentik: IdentityProvider = {
           }),
         };
       }),
+      guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
     };
   },
