@@ -10,10 +10,10 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let at = 0;
   for (const match of text.matchAll(filledIn)) {
-    pieces.push(...text.slice(at, match.index), match[0]);
+    pieces.push(...Array.from(text.slice(at, match.index)), match[0]);
     at = match.index + match[0].length;
   }
-  return [...pieces, ...text.slice(at)];
+  return [...pieces, ...Array.from(text.slice(at))];
 }
 
 /** A variable of Flux is the same wherever it stands. What a template or a container fills in depends on where it stands. */
@@ -55,7 +55,7 @@ export function hostTextOf(url: string | undefined): string | undefined {
   if (rest === undefined || (scheme === undefined && rest.startsWith('\uE000') && /^\uE000(?:[/?#]|$)/.test(rest))) return undefined;
   const host = rest.split(/[/?#]/)[0]!.split('@').at(-1)!;
   if (host === '') return undefined;
-  const before = [...marked.slice(0, marked.length - rest.length + rest.indexOf(host))].filter((character) => character === '\uE000').length;
+  const before = Array.from(marked.slice(0, marked.length - rest.length + rest.indexOf(host))).filter((character) => character === '\uE000').length;
   const variables = pieces.filter(isVariable).slice(before);
-  return [...host].map((character) => (character === '\uE000' ? variables.shift()! : character.toLowerCase())).join('');
+  return Array.from(host, (character) => (character === '\uE000' ? variables.shift()! : character.toLowerCase())).join('');
 }

@@ -227,10 +227,12 @@ export const clientsRules: readonly Rule[] = [
         if (a === undefined || b === undefined || known(a.text) === undefined || known(b.text) === undefined || a.text === b.text) continue;
         yield {
           at: a.at,
+          // People keep one item for each end, with the same value in both.
+          severity: 'info',
           message: `${login.label} takes its client secret from ${shown(a.text)}, the identity provider from ${shown(b.text)}`,
           expected: shown(b.text),
           received: shown(a.text),
-          why: 'The two values differ, and authentik answers invalid_client.',
+          why: 'If the two entries hold different values, authentik answers invalid_client.',
           fix: `read both from the same place: ${shown(b.text)}`,
         };
       }

@@ -102,6 +102,7 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'version-outside-window',
     severity: 'info',
+    strict: true,
     title: 'a version is outside of what pinout knows',
     page: {
       symptom: 'Findings that do not fit, or none where there should be some.',

@@ -80,6 +80,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host)))
           yield {
             at: external,
+            // A left-over, or guarded at an edge that is not in git.
+            severity: 'info',
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
             expected: [...hosts].filter((one) => one !== undefined).join(', '),
             received: host,

@@ -137,8 +137,12 @@ export const scopesRules: readonly Rule[] = forAuthentik([
       fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` at the provider.',
       source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
     },
-    *find({ logins }) {
-      for (const { refresh, scopes, at, label } of logins.all) {
+    *find({ logins, pairs }) {
+      const paired = new Set(pairs.all.map(({ login }) => login));
+      for (const login of logins.all) {
+        const { refresh, scopes, at, label, issuer, endpoints } = login;
+        // Others give a refresh token without being asked: only where this is the identity provider anything can be said.
+        if (!paired.has(login) && ![issuer, ...endpoints].some((seen) => seen?.value.includes('/application/o/'))) continue;
         if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
