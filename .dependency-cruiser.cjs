@@ -49,7 +49,7 @@ module.exports = {
     only('repository', ['login', 'kubernetes', 'tree', 'contract', 'manifest'], 'repository → login, kubernetes and below'),
     only('go', [], 'go imports nothing of ours'),
     only('cel', ['go'], 'cel → go'),
-    only('kubernetes', ['tree', 'cel', 'go', 'flux', 'compose', 'contract', 'manifest'], 'kubernetes → tree, cel, go, flux and below'),
+    only('kubernetes', ['login', 'tree', 'cel', 'go', 'flux', 'compose', 'contract', 'manifest'], 'kubernetes → login, tree, cel, go, flux and below'),
     only(
       'explain',
       ['login', 'tree', 'kubernetes', 'integrations', 'idp', 'cel', 'go', 'flux', 'compose', 'contract', 'manifest'],

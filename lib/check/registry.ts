@@ -1,6 +1,7 @@
 // Written by scripts/rules.mjs from the rules. Run: npm run rules
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
+import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -39,6 +40,7 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 /** Every rule, in the order of their codes. */
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
+  ...apiserverFormsRules,
   ...apiserverRules,
   ...clientsRules,
   ...dataRules,

@@ -1,7 +1,8 @@
 import type { LoginEnd } from '../login/login-end.ts';
-import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
+import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
+import type { ConfigurationFile } from '../kubernetes/read-authentication-configuration.ts';
+import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
@@ -21,9 +22,7 @@ export interface Repository extends Manifests {
 export interface Logins {
   /** Logins by OpenID Connect. */
   readonly all: readonly LoginEnd[];
-  readonly configurations: readonly Reader[];
-  /** Text of each of them, as the apiserver reads it. */
-  readonly configurationTexts: ReadonlyMap<Reader, string>;
+  readonly configurations: readonly ConfigurationFile[];
   readonly apiservers: readonly ApiserverArguments[];
   readonly issuers: readonly TrustedIssuer[];
 }

@@ -22,7 +22,6 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/integrations/nextcloud/read.ts': 'one word of the first 20,000 characters of a command',
   'lib/integrations/nextcloud/rules.ts': 'one attempt for each word: recheck looks past the lookbehind',
   'lib/integrations/vault/read.ts': 'the first 100,000 characters of a script',
-  'lib/kubernetes/read-apiserver.ts': 'expressions over 4,000 characters are not matched',
   'lib/kubernetes/read-authentication-configuration.ts': 'expressions over 4,000 characters are not matched',
   'lib/login/inside-host.ts': 'a host of at most 253 characters',
   'lib/manifest/go-scalar.ts': 'a number that was just printed',

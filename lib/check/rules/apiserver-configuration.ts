@@ -18,7 +18,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const { kubernetes } = versions;
-      for (const root of logins.configurations) {
+      for (const { root } of logins.configurations) {
         const api = root.get('apiVersion');
         const text = api.text()?.split('/')[1];
         const wrong =
@@ -53,7 +53,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items()) {
           const issuer = entry.get('issuer');
           const count = issuer.get('audiences').items().length;
@@ -90,7 +90,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const { key, node } of walk(root.get('jwt'))) {
           if (key !== 'expression' && key !== 'valueExpression') continue;
           const claim = /(?<![\w.(])claims\.\??(\w+)(?:\.orValue\([^)]*\))?\.(exists|all|map|filter|exists_one)\(/.exec(node.text() ?? '');
@@ -120,7 +120,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const minor = versions.kubernetes?.numbers[1] ?? 36;
-      for (const [root, text] of logins.configurationTexts) {
+      for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
         // Its version has a rule of its own.
         const decoded = decodeAuthenticationConfiguration(text, Math.max(minor, text.includes('config.k8s.io/v1\n') ? 34 : 30));
@@ -192,7 +192,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items())
           for (const name of ['username', 'groups']) {
             const mapping = entry.get('claimMappings', name);
@@ -233,16 +233,12 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, groupsClaim, usernameClaim, at, form, root } of logins.issuers) {
+      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, at } of logins.issuers) {
         if ([...userRules, ...claimRules].some((rule) => rule.includes('system:'))) continue;
         const open = (prefix: typeof groupsPrefix) =>
           prefix !== undefined && (prefix.value === '' || prefix.value === '-' || 'system:'.startsWith(prefix.value) || prefix.value.startsWith('system:'));
-        const expression = (name: string) => {
-          const text = form === 'file' ? root.get('claimMappings', name, 'expression').text() : undefined;
-          return text !== undefined && !/^\s*["'][^"']+["']\s*\+/.test(text) && !/\bmap\(\s*\w+\s*,\s*["'][^"']+["']\s*\+/.test(text);
-        };
-        const groups = (groupsClaim !== undefined && open(groupsPrefix)) || expression('groups');
-        const user = (usernameClaim !== undefined && open(usernamePrefix)) || expression('username');
+        const groups = open(groupsPrefix);
+        const user = open(usernamePrefix);
         if (!groups && !user) continue;
         yield {
           at: (groups ? groupsPrefix : usernamePrefix) ?? at,

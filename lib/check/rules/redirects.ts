@@ -7,6 +7,10 @@ import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
+/** True when a redirect URI of a provider ends in a path, or may do so. */
+const mayEndIn = ({ value: { url, matching } }: NonNullable<IdpEnd['redirects']>[number], path: string): boolean =>
+  matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
+
 export const redirectsRules: readonly Rule[] = [
   {
     code: 'redirect-missing',
@@ -33,6 +37,27 @@ export const redirectsRules: readonly Rule[] = [
             fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}, or correct the address in the app`,
           };
         }
+        for (const sent of login.linking ?? []) {
+          const url = known(sent.value);
+          if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
+          yield {
+            at: sent,
+            severity: 'warning',
+            message: `${login.label} sends the redirect URI ${url} when somebody links an account, and the identity provider does not allow it`,
+            expected: `${url} among redirect_uris of ${client.label}`,
+            received: client.redirects.map(({ value }) => value.url).join(', '),
+            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}`,
+          };
+        }
+        const { callback } = login;
+        if (callback === undefined || known(callback.value) === undefined || client.redirects.some((one) => mayEndIn(one, callback.value))) continue;
+        yield {
+          at: callback,
+          message: `${login.label} sends a redirect URI that ends in ${callback.value}, and the identity provider allows none that does`,
+          expected: `https://HOST${callback.value} among redirect_uris of ${client.label}`,
+          received: client.redirects.map(({ value }) => value.url).join(', '),
+          fix: `write { matching_mode: strict, url: https://HOST${callback.value} } in ${client.place.at.file}, with the host at which the app is opened`,
+        };
       }
     },
   },
@@ -55,7 +80,7 @@ export const redirectsRules: readonly Rule[] = [
         const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
         const urls = login.redirects?.map(({ value }) => known(value.url));
         if (urls === undefined || urls.includes(undefined)) one.complete = false;
-        for (const url of urls ?? []) if (url !== undefined) one.urls.add(url).add(`${url}/`);
+        for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
         sent.set(client, one);
