@@ -1,6 +1,7 @@
 import { identityProviders } from '../idp/providers.ts';
 import { pairsOf } from '../repository/pairs.ts';
-import { originOf, type SecretKey, secretKeysOf } from '../repository/secret-origins.ts';
+import type { SecretKey } from '../login/idp-end.ts';
+import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -18,11 +19,12 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   return {
     ...manifests,
     clients,
-    groups: new Set(read.flatMap(({ groups }) => groups)),
+    groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    idpHosts: new Map(read.flatMap(({ hosts = [] }, index) => hosts.map((host) => [host, identityProviders[index]!.facts]))),
     logins,
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
-      ofClient: (client) => originsOf([client.clientSecret, client.clientIdSecret].filter((one) => one !== undefined)),
+      ofClient: (client) => originsOf(secretKeysOfClient(client)),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };

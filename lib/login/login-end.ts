@@ -1,5 +1,6 @@
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
+import type { IdpFacts } from './idp-facts.ts';
 import type { Release } from '../tree/releases.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -16,6 +17,8 @@ export interface LoginEnd extends Observed {
   readonly container?: Container;
   /** Where its settings are. */
   readonly at: Seen<unknown>;
+  /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
+  readonly idps?: readonly IdpFacts[];
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */

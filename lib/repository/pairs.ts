@@ -38,7 +38,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   for (const login of logins) {
     const marks = loginMarks(login, origins);
     const lists = sure.map((way) => {
-      const list = index.find(way, marks[way]);
+      const list = index.find(way, marks[way]).filter((client) => fits(login, client));
       // An entry without properties may hold the secrets of all apps.
       return way === 'secret' && list.length > 1 ? [] : list;
     });
@@ -111,12 +111,8 @@ function clientMarks(client: IdpEnd, origins: Origins): Marks {
   };
 }
 
-/** Whether an app names its identity provider by addresses that have another form than those of the client: with a slug, or without. */
-function isElsewhere({ issuer, endpoints }: LoginEnd, client: IdpEnd): boolean {
-  const addresses = [issuer, ...endpoints].filter((seen) => known(seen?.value) !== undefined);
-  const hasSlug = addresses.some((seen) => slugOf(seen!.value) !== undefined || seen!.value.includes('/application/o/'));
-  return addresses.length > 0 && hasSlug !== (client.slug !== undefined);
-}
+/** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */
+const fits = ({ idps }: LoginEnd, { idp }: IdpEnd): boolean => idps === undefined || idps.length === 0 || idps.includes(idp);
 
 /** Whether something that both ends say is different for sure: a guess is then no pair. */
 function contradict(login: LoginEnd, client: IdpEnd): boolean {
@@ -125,7 +121,7 @@ function contradict(login: LoginEnd, client: IdpEnd): boolean {
   const own = login.redirects?.map(({ value }) => hostTextOf(value.url)).find((host) => host !== undefined);
   const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
   return (
-    isElsewhere(login, client) ||
+    !fits(login, client) ||
     login.app === 'kube-apiserver' ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
     (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||

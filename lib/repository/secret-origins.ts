@@ -1,12 +1,6 @@
+import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Secrets } from '../tree/secrets.ts';
-
-/** A key of a Secret in a namespace. */
-export interface SecretKey {
-  readonly namespace: string;
-  readonly name: string;
-  readonly key: string;
-}
 
 /** The entry of a secret store that a key of a Secret is fetched from, or the Secret itself where nothing fetches it; undefined when that cannot be told. */
 export function originOf({ namespace, name, key }: SecretKey, secrets: Secrets): string | undefined {
@@ -20,4 +14,9 @@ export function originOf({ namespace, name, key }: SecretKey, secrets: Secrets):
 /** Keys of Secrets that an app takes its client secret and its client id from. */
 export function secretKeysOf({ object, secret, idSecret }: LoginEnd): SecretKey[] {
   return [secret, idSecret].flatMap((one) => (one?.key === undefined ? [] : [{ namespace: object.namespace, name: one.name.value, key: one.key.value }]));
+}
+
+/** The same of its identity provider's end, which may also make the Secret that the app reads. */
+export function secretKeysOfClient({ clientSecret, clientIdSecret, makes }: IdpEnd): SecretKey[] {
+  return [clientSecret, clientIdSecret, makes].filter((one) => one !== undefined);
 }
