@@ -1,6 +1,5 @@
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
-import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
@@ -29,7 +28,7 @@ export interface Secrets {
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
-export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomizations): Secrets {
+export function secretsOf(tree: Tree, objects: Objects): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
@@ -39,11 +38,6 @@ export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomiz
       objects.of(kind).map((object) => plain(object, undefined, object.root.get('spec', 'destination', 'name').text() ?? object.name)),
     ),
     ...objects.of('Certificate').map((object) => plain(object, undefined, object.root.get('spec', 'secretName').text())),
-    ...kustomizations.generated.flatMap(({ kind, name, file, root }) => {
-      const namespace = root.get('namespace').text() ?? kustomizations.namespaceOf(file);
-      const object: TreeObject = { root, file, apiVersion: '', kind: 'secretGenerator', name, namespace, applied: true, ours: false };
-      return kind === 'Secret' ? [plain(object, undefined)] : [];
-    }),
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();
