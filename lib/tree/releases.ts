@@ -79,9 +79,11 @@ function fluxRelease(object: TreeObject, objects: Objects): Release {
   const ref = spec.get('chartRef');
   const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
   const url = source?.root.get('spec', 'url').text() ?? '';
-  const tag = source?.root.get('spec', 'ref', 'tag');
+  const origin = source?.root.get('spec');
+  const version =
+    source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
-  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, tag ?? ref.get('version'), layers);
+  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
 }
 
 function argoReleases(object: TreeObject): Release[] {
