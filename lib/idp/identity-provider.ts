@@ -7,7 +7,7 @@ export interface IdpRead {
   readonly clients: readonly IdpEnd[];
   /** Its ends of hosts that the edge asks it about. */
   readonly guards?: readonly IdpEnd[];
-  /** Names of the groups that they make. */
+  /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
   /** Public hosts at which it answers, as far as its own settings say them. */
   readonly hosts?: readonly string[];
