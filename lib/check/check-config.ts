@@ -4,7 +4,7 @@ import { PinoutError, show } from '../contract/error.ts';
 import { near } from '../contract/option-error.ts';
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
-import type { GivenVersions } from '../repository/versions.ts';
+import { type GivenVersions, sayable, sayableNames } from '../repository/versions.ts';
 
 /** Findings that are right as they are, and why. */
 export interface Ignore {
@@ -29,7 +29,6 @@ export interface CheckConfig {
 
 export const configName = 'pinout.check.yaml';
 const keys = ['paths', 'strict', 'versions', 'ignore', 'baseline'];
-const products = ['authentik', 'kubernetes', 'flux'] as const;
 
 /**
  * Reads `pinout.check.yaml`, or the key `pinout` of `package.json`, in the current folder; or the file that was named.
@@ -81,18 +80,12 @@ function read(root: Reader, file: string, codes: readonly string[]): CheckConfig
   const strict = root.get('strict');
   if (strict.exists && typeof strict.value !== 'boolean') throw refused(strict, 'strict', 'true or false', 'strict: true');
   const versions = root.get('versions');
-  if (versions.exists) refuseUnknown(versions, 'versions', products);
-  const given = products.flatMap((product) => {
+  if (versions.exists) refuseUnknown(versions, 'versions', sayableNames);
+  const given = sayableNames.flatMap((product) => {
     const node = versions.get(product);
     if (!node.exists) return [];
     // A number loses its zeros: 2026.10 would be 2026.1.
-    if (!/^v?\d+\.\d+(\.\d+)?$/.test(node.text() ?? ''))
-      throw refused(
-        node,
-        `versions.${product}`,
-        'a version in quotes',
-        `${product}: '${product === 'authentik' ? '2026.8' : product === 'flux' ? '2.9' : '1.36'}'`,
-      );
+    if (!/^v?\d+\.\d+(\.\d+)?$/.test(node.text() ?? '')) throw refused(node, `versions.${product}`, 'a version in quotes', `${product}: '${sayable[product]}'`);
     return [[product, node.text()!]];
   });
   const baseline = root.get('baseline');

@@ -1,6 +1,6 @@
 import { printable, printableLine } from '../contract/printable.ts';
 import type { Seen } from '../contract/observed.ts';
-import type { RunningVersions } from '../repository/versions.ts';
+import { type Product, type RunningVersions, sayableNames } from '../repository/versions.ts';
 import type { LoginRow } from './login-rows.ts';
 
 /** How many logins there are, and how much of them is known. */
@@ -48,10 +48,11 @@ export function renderLogins(rows: readonly LoginRow[], versions: RunningVersion
   return `${blocks.join('')}${renderVersions(versions)}`;
 }
 
-const products = ['authentik', 'kubernetes', 'flux'] as const;
+/** Products whose version can be said, and others that were found. */
+const productsOf = (versions: RunningVersions): Product[] => [...new Set([...sayableNames, ...(Object.keys(versions) as Product[])])];
 
 function renderVersions(versions: RunningVersions): string {
-  const rows = products.map((product) => {
+  const rows = productsOf(versions).map((product) => {
     const running = versions[product];
     if (running === undefined) return `    ${product}: not found in git, the newest is assumed; say it with --${product} VERSION\n`;
     return `    ${product} ${printable(running.text)}: ${running.at === undefined ? 'as told' : placeText(running.at)}\n`;
@@ -67,7 +68,7 @@ export function loginsAsJson(rows: readonly LoginRow[]): readonly object[] {
 /** The versions as data. */
 export function versionsAsJson(versions: RunningVersions): object {
   return Object.fromEntries(
-    products.map((product) => {
+    productsOf(versions).map((product) => {
       const running = versions[product];
       return [
         product,

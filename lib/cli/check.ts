@@ -6,6 +6,7 @@ import { applyIgnores } from '../check/ignores.ts';
 import { rules } from '../check/registry.ts';
 import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
 import { summaryOf } from '../check/summary.ts';
+import { sayable, sayableNames } from '../repository/versions.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
@@ -85,10 +86,10 @@ const codeOf = (findings: Outcome['findings']): number =>
 /** Versions of the command line. @throws UsageError */
 function versionsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    (['authentik', 'kubernetes', 'flux'] as const).flatMap((product) => {
+    sayableNames.flatMap((product) => {
       const text = values[product];
       if (typeof text !== 'string') return [];
-      if (!/^v?\d+\.\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${product} takes a version such as 1.36, but got ${JSON.stringify(text)}`);
+      if (!/^v?\d+\.\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${product} takes a version such as ${sayable[product]}, but got ${JSON.stringify(text)}`);
       return [[product, text]];
     }),
   );

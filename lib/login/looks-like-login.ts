@@ -73,7 +73,7 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
           if (scalar === undefined || scalar === null || key === 'name') return [];
           // `auth.oidc.issuer`: the block says what its keys are.
           const name = /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key) ? `${String(parent.key)}.${key}` : key;
-          return [{ name, text: String(scalar as string | number | boolean), at: node.seen(undefined) }];
+          return [{ name, text: String(scalar), at: node.seen(undefined) }];
         }),
       ];
   for (const kind of ['ConfigMap', 'Secret', 'ExternalSecret'])

@@ -33,6 +33,8 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/explain/why.ts': ['headlamp'],
   'lib/integrations/unkept.ts': ['grafana', 'nextcloud'],
   'lib/tree/containers.ts': ['grafana', 'nextcloud'],
+  'lib/tree/copied-secrets.ts': ['grafana'],
+  'lib/tree/made-secrets.ts': ['grafana'],
 };
 
 // kubectl is also the program that messages tell people to run.
