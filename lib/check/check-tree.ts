@@ -66,7 +66,7 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
     findings: suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree)),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
-    logins: () => repositories.flatMap(loginRowsOf),
+    logins: () => loginRowsOf(repositories),
     versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
   };
 }

@@ -31,8 +31,23 @@ export interface LoginRow {
   readonly settings?: readonly string[];
 }
 
-/** Every login of a tree, each once, in the order of apps. */
-export function loginRowsOf(repository: Repository): LoginRow[] {
+const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'];
+
+/** Every login of some trees, in the order of apps. What several of them hold is one login. */
+export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
+  const rows = repositories.flatMap(rowsOf).sort((a, b) => (a.app === b.app ? order.indexOf(a.read) - order.indexOf(b.read) : a.app < b.app ? -1 : 1));
+  if (repositories.length < 2) return rows;
+  const once = new Map<string, LoginRow>();
+  for (const row of rows) {
+    const key = `${row.app} ${row.at.at.file}:${row.at.at.line}:${row.at.at.column}`;
+    if (!once.has(key)) once.set(key, row);
+  }
+  // A client that was paired in one of the trees is no login of its own in another.
+  const others = new Set([...once.values()].flatMap(({ other }) => (other === undefined ? [] : [`${other.at.file}:${other.at.line}`])));
+  return [...once.values()].filter(({ read, at }) => read !== 'provider' || !others.has(`${at.at.file}:${at.at.line}`));
+}
+
+function rowsOf(repository: Repository): LoginRow[] {
   const { pairs, clients, guards } = repository;
   const guarded = readEnds(repository).flatMap(({ end }) => (end.protocol === 'forward-auth' ? [end] : []));
   const read = [...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins];
@@ -43,7 +58,7 @@ export function loginRowsOf(repository: Repository): LoginRow[] {
   const strange = looksLikeLogin(repository, isProvider).filter((one) => !read.some((login) => covers(login, one)));
   const told = new Set<LikeLogin>();
   const lonely = pairs.lonelyClients.map((client): LoginRow => {
-    const settings = strange.find((one) => !told.has(one) && namesOf(client).includes(one.app.toLowerCase()));
+    const settings = strange.find((one) => !told.has(one) && namesOf(client).some((name) => isAlike(name, one.app)));
     if (settings !== undefined) told.add(settings);
     return {
       app: settings?.app ?? client.label,
@@ -72,14 +87,20 @@ export function loginRowsOf(repository: Repository): LoginRow[] {
         settings,
       })),
   ];
-  return rows.sort((a, b) => (a.app === b.app ? 0 : a.app < b.app ? -1 : 1));
+  return rows;
 }
 
 function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'provider' | 'client'> {
   const { at, protocol, clientId, issuer, endpoints } = login;
   const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
   const provider = login.idps?.length === 1 ? login.idps[0]!.title : host;
-  return { app: nameOf(login), protocol, at, ...(provider === undefined ? {} : { provider }), ...(clientId === undefined ? {} : { client: clientId.value }) };
+  return {
+    app: nameOf(login),
+    protocol,
+    at,
+    ...(provider === undefined ? {} : { provider }),
+    ...(clientId === undefined || clientId.value.includes('{{') ? {} : { client: clientId.value }),
+  };
 }
 
 function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider' | 'client'> {
@@ -88,6 +109,12 @@ function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider'
 
 const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : object.name);
 const namesOf = ({ slug, label, name }: IdpEnd): string[] => [slug?.value, label, name?.value].flatMap((one) => one?.toLowerCase() ?? []);
+
+/** Whether two names are of one app: `argocd` and `argo-cd`, `immich` and `immich-server`. */
+function isAlike(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
+  return one === other || (Math.min(one.length, other.length) > 3 && (one.startsWith(other) || other.startsWith(one)));
+}
 
 /** Whether settings belong to a login that was read: of the same object or file, or of the app of that name. */
 function covers({ object, release }: LoginEnd, settings: LikeLogin): boolean {

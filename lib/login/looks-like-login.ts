@@ -19,7 +19,8 @@ export interface LikeLogin {
 const ofLogin = /(?:^|[_.-])(?:oidc|sso|openid(?:_?connect)?|social_?account_providers?)(?:[_.-]|$)|oidc(?:Issuer|Client|Config|Auth)|(?:sso|oidc)Config/i;
 const ofOauth = /(?:^|[_.-])oauth2?(?:[_.-]|$)|oauth2?(?:Client|Issuer|Config)/i;
 /** Addresses that only an identity provider has. */
-const address = /\.well-known\/openid-configuration|\/application\/o\/|\/realms\/[\w${}-]+(?:\/protocol\/openid-connect|\/?$)|\/oauth2\/openid\/|\/protocol\/openid-connect/;
+const address =
+  /\.well-known\/openid-configuration|\/application\/o\/|\/realms\/[\w${}-]+(?:\/protocol\/openid-connect|\/?$)|\/oauth2\/openid\/|\/protocol\/openid-connect/;
 const issuerName = /issuer|discovery|well_?known|authority|metadata_?url|openid_?provider|authori[sz](?:e|ation)_?(?:url|endpoint)|auth_?url|provider_?url/i;
 const off = /^(?:false|off|no|0|disabled|none|)$/i;
 
@@ -39,12 +40,15 @@ export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeOb
     const [first] = hits;
     if (first === undefined) continue;
     const app = appOf(object, workloads);
-    const key = `${object.namespace}/${app}`;
-    const before = found.get(key);
-    if (before === undefined) found.set(key, { app, object, at: first.at, names: hits.map(({ name }) => name) });
-    else before.names.push(...hits.map(({ name }) => name).filter((name) => !before.names.includes(name)));
+    // The values and the Secret of one app may lie in one folder, and one of them says no namespace.
+    const keys = [`${object.namespace}/${app}`, `${posix.dirname(object.file)}/${app}`];
+    const before = keys.map((key) => found.get(key)).find((one) => one !== undefined);
+    const names = hits.map(({ name }) => name);
+    const one = before ?? { app, object, at: first.at, names: [] };
+    one.names.push(...names.filter((name) => !one.names.includes(name)));
+    for (const key of keys) found.set(key, one);
   }
-  return [...found.values()];
+  return [...new Set(found.values())];
 }
 
 /** The settings of one object that are those of a login: named so and not switched off, or an address of an identity provider. */
@@ -57,13 +61,18 @@ function loginSettings(settings: readonly Setting[]): Setting[] {
   const oauth = settings.filter(({ name }) => ofOauth.test(name));
   const tells = [...enabled, ...oauth].some(({ name }) => issuerName.test(name)) && [...enabled, ...oauth].some(({ name }) => /client_?id|secret/i.test(name));
   if (tells) return [...new Set([...enabled, ...oauth])];
-  return enabled.filter(({ name, text }) => /client_?id|issuer|providers?$|config/i.test(name) && text !== undefined && text.length > 2).length > 0 ? enabled : [];
+  return enabled.filter(({ name, text }) => /client_?id|issuer|providers?$|config/i.test(name) && text !== undefined && text.length > 2).length > 0
+    ? enabled
+    : [];
 }
 
 /** Settings of objects: variables of containers, values of charts, texts of ConfigMaps, Secrets and templates of ExternalSecrets. */
 function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[TreeObject, Setting[]]> {
   for (const { object, env } of containers)
-    yield [object, [...env.values()].map(({ name, at, value, from }) => ({ name, text: value?.value ?? (from === undefined ? undefined : '(from an object)'), at }))];
+    yield [
+      object,
+      [...env.values()].map(({ name, at, value, from }) => ({ name, text: value?.value ?? (from === undefined ? undefined : '(from an object)'), at })),
+    ];
   for (const { object, layers } of releases)
     for (const layer of layers)
       yield [
@@ -72,7 +81,9 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
           const scalar = node.scalar();
           if (scalar === undefined || scalar === null || key === 'name') return [];
           // `auth.oidc.issuer`: the block says what its keys are.
-          const name = /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key) ? `${String(parent.key)}.${key}` : key;
+          const name = /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key)
+            ? `${typeof parent.key === 'number' ? '' : `${parent.key}.`}${key}`
+            : key;
           return [{ name, text: String(scalar), at: node.seen(undefined) }];
         }),
       ];
@@ -80,12 +91,15 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
     for (const object of objects.of(kind)) {
       const places = kind === 'ExternalSecret' ? [['spec', 'target', 'template', 'data']] : [['data'], ['stringData']];
       for (const place of places) {
-        const settings = object.root.get(...place).entries().flatMap(([name, node]): Setting[] => {
-          const text = node.text();
-          // Blueprints and files of kube-apiserver have readers of their own.
-          if (text === undefined || readerOfText(name, text) !== undefined) return [];
-          return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.seen(undefined) }];
-        });
+        const settings = object.root
+          .get(...place)
+          .entries()
+          .flatMap(([name, node]): Setting[] => {
+            const text = node.text();
+            // Blueprints and files of kube-apiserver have readers of their own.
+            if (text === undefined || readerOfText(name, text) !== undefined) return [];
+            return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.seen(undefined) }];
+          });
         if (settings.length > 0) yield [object, settings];
       }
     }
@@ -110,5 +124,10 @@ export function appOf({ kind, name, file }: TreeObject, workloads: ReadonlyMap<s
   if (kinds.includes(kind)) return name;
   const beside = workloads.get(posix.dirname(file)) ?? [];
   const own = beside.filter((one) => name === one || name.startsWith(`${one}-`)).sort((a, b) => b.length - a.length)[0];
-  return own ?? (beside.length === 1 ? beside[0]! : name.replace(/-(?:oidc|oauth2?|sso|secrets?|config(?:uration|map)?|env|values|credentials|settings|externalsecret)+$/g, ''));
+  return (
+    own ??
+    (beside.length === 1
+      ? beside[0]!
+      : name.replace(/-(?:oidc|oauth2?|sso|secrets?|cm|config(?:uration|map)?|env|values|credentials|settings|externalsecret)+$/g, ''))
+  );
 }
