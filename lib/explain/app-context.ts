@@ -27,8 +27,8 @@ export interface KnownApps {
 export function tokenApps(tree: Tree): KnownApps {
   const manifests = manifestsOf(tree);
   const ends = identityProviders.flatMap(({ read }) => {
-    const { clients: oidc, others = [] } = read(manifests);
-    return [...oidc, ...others];
+    const { clients: oidc, guards = [], others = [] } = read(manifests);
+    return [...oidc, ...guards, ...others];
   });
   const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];

@@ -1,5 +1,5 @@
 import type { IdpFacts } from '../login/idp-facts.ts';
-import { hostOf } from '../tree/known.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
 import { hostsOf } from './hosts-of.ts';
@@ -19,7 +19,7 @@ export const providersByHost = perTree((manifests: Manifests): ReadonlyMap<strin
  * like nobody's, several where providers share a path.
  */
 export function providersNamed(urls: readonly string[], byHost: ReadonlyMap<string, IdpFacts>): readonly IdpFacts[] {
-  const served = urls.map((url) => byHost.get(hostOf(url) ?? '')).find((one) => one !== undefined);
+  const served = urls.map((url) => byHost.get(hostTextOf(url) ?? '')).find((one) => one !== undefined);
   if (served !== undefined) return [served];
   const told = identityProviders.map(({ facts }) => facts).filter(({ address }) => urls.some((url) => address.test(url)));
   // An address that only one of them has decides.

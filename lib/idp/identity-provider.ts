@@ -11,7 +11,9 @@ import type { Manifests } from '../tree/manifests.ts';
 /** What the settings of an identity provider say, read from anybody's manifests. */
 export interface IdpRead {
   readonly clients: readonly IdpEnd[];
-  /** Its ends that are no client: hosts behind forward-auth, applications whose client is elsewhere. */
+  /** Its ends of hosts that the edge asks it about. */
+  readonly guards?: readonly IdpEnd[];
+  /** Its ends whose client is elsewhere. */
   readonly others?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];

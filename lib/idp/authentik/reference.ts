@@ -1,5 +1,5 @@
 import { isInsideHost } from '../../login/inside-host.ts';
-import { hostOf } from '../../tree/known.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
 import { hostsOf } from '../hosts-of.ts';
 import { authentikFacts } from './facts.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -9,7 +9,7 @@ export function identityReference({ edges, releases, containers, logins }: Repos
   const served = hostsOf({ edges, releases, containers }, authentikFacts);
   if (served.size > 0) return served;
   const named = logins.all.flatMap(({ issuer, endpoints, slug }) =>
-    [issuer, ...endpoints, slug].flatMap((seen) => (seen !== undefined && authentikFacts.address.test(seen.value) ? (hostOf(seen.value) ?? []) : [])),
+    [issuer, ...endpoints, slug].flatMap((seen) => (seen !== undefined && authentikFacts.address.test(seen.value) ? (hostTextOf(seen.value) ?? []) : [])),
   );
   return new Set(named.filter((host) => !isInsideHost(host)));
 }
