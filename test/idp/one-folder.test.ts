@@ -6,7 +6,6 @@ import { identityProviders } from '../../lib/idp/providers.ts';
 const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
-  'lib/check/why-lonely.ts': ['authentik'],
   'lib/cli/check.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
