@@ -51,9 +51,7 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
 
 /** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
 const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
-  name.startsWith('GF_AUTH_GENERIC_OAUTH_') &&
-  name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' &&
-  (from === undefined || image === '' || /grafana/i.test(image));
+  name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
