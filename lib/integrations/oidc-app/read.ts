@@ -44,6 +44,7 @@ function byValue(container: Container, hosts: ReadonlySet<string>): LoginEnd[] {
   return [
     oidcEnd({
       app: 'oidc-app',
+      called: 'the app',
       object,
       release,
       container,
