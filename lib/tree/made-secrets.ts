@@ -123,8 +123,8 @@ export function madeSecrets(objects: Objects): MadeSecret[] {
   return objects.all.flatMap((object) => {
     const { root, kind, apiVersion, name } = object;
     const spec = root.get('spec');
-    const [maker] = [`${apiVersion.split('/', 1)[0]} ${kind}`, kind].filter((key) => Object.hasOwn(makers, key));
-    const make = maker === undefined ? undefined : makers[maker];
+    const group = `${apiVersion.split('/', 1)[0]} ${kind}`;
+    const make = Object.hasOwn(makers, group) ? makers[group] : Object.hasOwn(makers, kind) ? makers[kind] : undefined;
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
