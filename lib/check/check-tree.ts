@@ -29,6 +29,8 @@ export interface CheckOptions {
 /** Findings, and how much was looked at. */
 export interface CheckResult {
   readonly findings: readonly Finding[];
+  /** What was not judged, unless it is among the findings. */
+  readonly skipped: readonly Finding[];
   readonly documents: number;
   readonly rules: number;
   /** Every login that is configured in the tree. */
@@ -62,8 +64,11 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
   );
+  const coverage = new Set(strict || only !== undefined ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const all = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
-    findings: suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree)),
+    findings: all.filter(({ code }) => !coverage.has(code)),
+    skipped: all.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
@@ -141,9 +142,21 @@ export function withOpenid(scopes: readonly Seen<string>[] | undefined, at: Seen
   return scopes === undefined ? undefined : [{ ...at, value: 'openid' }, ...scopes.filter(({ value }) => value !== 'openid')];
 }
 
-/** Name of a login for messages. */
-export function labelOf(app: string, { kind, namespace, name }: TreeObject): string {
-  return `${app} (${`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim()})`;
+/** Name of a login for messages: that of its app where a reader knows it, else that of its release or workload. */
+export function labelOf(app: string, object: TreeObject): string {
+  const { kind, namespace, name, file } = object;
+  const where = kind === 'file' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim();
+  return `${isAny(app) ? ownName(object) : app} (${where})`;
+}
+
+/** Whether a reader's word for an app says only that it has a login. */
+const isAny = (app: string): boolean => app === 'oidc' || app.startsWith('the ');
+
+/** The name of a release or workload; of a file, that of its folder, or its own where it lies in none. */
+function ownName({ kind, name, file }: TreeObject): string {
+  if (kind !== 'file') return name;
+  const folder = posix.basename(posix.dirname(file));
+  return folder === '.' || folder === '' ? posix.basename(file).replace(/\.\w+$/, '') : folder;
 }
 
 function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {

@@ -117,3 +117,14 @@ it('no message names an empty host', () => {
   for (const message of messages({ issuer: '${ISSUER}', redirect: '${REDIRECT}' }, { redirect: 'https://${HOST}/x' }))
     expect(message).not.toMatch(/ , |https:\/\/(?:[ ,/]|$)/);
 });
+
+describe('a message names the app', () => {
+  const wrong = 'OIDC_ISSUER_URL: "http://auth.example.org/application/o/books/", OIDC_CLIENT_ID: books';
+  const release = (name: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name}, namespace: apps }\nspec: { values: { env: { ${wrong} } } }\n`;
+
+  it('by its release, where the form of its settings is one that many apps share', () => {
+    const [finding] = checkFiles([{ file: 'apps/books.yaml', text: release('books') }]).findings;
+    expect(finding!.message).toMatch(/^books \(HelmRelease apps\/books\) /);
+  });
+});

@@ -194,7 +194,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   },
   {
     code: 'apiserver-system-reachable',
-    severity: 'error',
+    severity: 'warning',
     title: 'a token can say that it is a user or group of the system',
     fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
     page: {

@@ -45,6 +45,7 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
   return [
     oidcEnd({
       app: 'oidc-app',
+      called: 'the app',
       object,
       release,
       container,
