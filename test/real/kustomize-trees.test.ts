@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceDocuments } from '../../lib/manifest/source.ts';
 import { builtOf, generatedNames, inOneForm } from '../support/kustomize-trees/built.ts';
+import { madeTree } from '../support/kustomize-trees/made.ts';
 import { trees } from '../support/kustomize-trees/trees.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { has, run } from './tool.ts';
@@ -25,5 +26,23 @@ describe.skipIf(!there)('trees as kustomize builds them', () => {
     const { objects } = realBuild(files);
     const names = generatedNames(files);
     expect(inOneForm(builtOf(files), names)).toEqual(inOneForm(objects, names));
+  });
+
+  it('agree where they are made at random', () => {
+    let built = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const files = madeTree(seed);
+      let objects: Record<string, unknown>[];
+      try {
+        ({ objects } = realBuild(files));
+      } catch {
+        // Two transformers may want what cannot be: a patch of what another has deleted.
+        continue;
+      }
+      built += 1;
+      const names = generatedNames(files);
+      expect(inOneForm(builtOf(files), names), JSON.stringify(files, null, 1).slice(0, 6000)).toEqual(inOneForm(objects, names));
+    }
+    expect(built).toBeGreaterThan(40);
   });
 });

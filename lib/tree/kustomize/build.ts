@@ -227,6 +227,11 @@ class Run {
     const fields = specsOf(config.get('fieldSpecs'));
     const resources = this.#live();
     const kind = config.get('kind').text() ?? '';
+    if (kind === 'ksops') {
+      // It decrypts Secrets: which they are stands in the files.
+      for (const one of config.get('files').items()) this.#entry(posix.join(folder, one.text() ?? ''), one, 0);
+      return true;
+    }
     if (config.get('apiVersion').text() !== 'builtin') return false;
     if (kind === 'PatchTransformer') this.#patch(folder, config, config.get('patch'), config.get('target').exists ? config.get('target') : undefined);
     else if (kind === 'PatchJson6902Transformer') this.#patch(folder, config, config.get('jsonOp'), config.get('target'));

@@ -63,7 +63,8 @@ function put(node: Node, path: readonly string[], value: Node | undefined, how: 
       open.entries.set(key, changed);
       return open;
     }
-    if (child === undefined && how === 'replace') return undefined;
+    // The library that kustomize uses replaces what is not there as well (evanphx/json-patch v4), and takes away only what is.
+    if (child === undefined && value === undefined) return undefined;
     if (value === undefined) open.entries.delete(key);
     else open.entries.set(key, value);
     return open;

@@ -59,6 +59,7 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
       '- { op: test, path: /data/a, value: x }\n- { op: move, from: /data/a, path: /data/moved }\n- { op: copy, from: /data/b, path: /data/copied }',
       '{ kind: ConfigMap, name: settings }',
     ),
+    'json patch that replaces what is not there': patch('- { op: replace, path: /spec/maxHistory, value: 2 }', '{ kind: HelmRelease, labelSelector: "!none" }'),
     'json patch as JSON': patch('[{"op": "add", "path": "/spec/template/spec/containers/1", "value": {"name": "mid", "image": "m"}}]', '{ kind: Deployment }'),
     'patch and prefix': `namePrefix: my-\n${patch('apiVersion: v1\nkind: Service\nmetadata: { name: web, annotations: { a: b } }')}`,
     'older patch fields':
