@@ -77,7 +77,7 @@ function withReleaseName({ root, name, namespace }: TreeObject): Reader {
     Name: spec.get('releaseName').text() ?? (target === undefined ? name : `${target}-${name}`),
     Namespace: target ?? namespace,
   };
-  const change = (text: string): string => text.replace(releaseField, (whole, field: string) => release[field] || whole);
+  const change = (text: string): string => text.replace(releaseField, (whole, field: string) => (release[field] === '' ? whole : release[field]!));
   const node = partOf(root);
   const rendered = mapTexts(node, { mark: '.Release.Name', change, value: (_, after) => after });
   return rendered === node ? root : Reader.of(new ComposedDocument(rendered, root.document));
