@@ -14,6 +14,7 @@ import { groupsRules } from './rules/groups.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
+import { literalSecretsRules } from './rules/literal-secrets.ts';
 import { outpostsRules } from './rules/outposts.ts';
 import { providersRules } from './rules/providers.ts';
 import { redirectsRules } from './rules/redirects.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
+  ...literalSecretsRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectsRules,

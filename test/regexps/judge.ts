@@ -10,7 +10,8 @@ export async function verdictOn(text: string): Promise<string> {
   // The automaton proves, and gives up on some repeats; then attacks are tried instead.
   const proven = judge({ timeout: 10_000 });
   const last = proven.status === 'unknown' ? judge({ timeout: 20_000, checker: 'fuzz' }) : proven;
-  if (last.status === 'safe') return proven.status === 'unknown' ? 'withstood' : 'linear';
+  // Only the automaton proves. What has a look-around or a back reference is attacked from the start.
+  if (last.status === 'safe') return last.checker === 'automaton' ? 'linear' : 'withstood';
   if (last.status === 'unknown') return 'unknown';
   return last.complexity.type === 'polynomial' ? `polynomial ${last.complexity.degree}` : last.complexity.type;
 }
