@@ -10,6 +10,7 @@ import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
 import { forwardAuthRules } from './rules/forward-auth.ts';
+import { generatedRules } from './rules/generated.ts';
 import { groupsRules } from './rules/groups.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
@@ -21,6 +22,7 @@ import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { releasesRules } from './rules/releases.ts';
 import { scopesRules } from './rules/scopes.ts';
+import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
@@ -48,6 +50,7 @@ export const rules: readonly Rule[] = [
   ...dataRules,
   ...edgeRules,
   ...forwardAuthRules,
+  ...generatedRules,
   ...groupsRules,
   ...issuersRules,
   ...kustomizationsRules,
@@ -59,6 +62,7 @@ export const rules: readonly Rule[] = [
   ...referencesRules,
   ...releasesRules,
   ...scopesRules,
+  ...secretStoresRules,
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,

@@ -60,7 +60,7 @@ export const kustomizationsRules: readonly Rule[] = [
     page: {
       symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
       cause:
-        '`spec.path` of a Flux Kustomization that pinout wrote names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
+        '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
       fix: 'Run `npm run synth`, and commit the whole folder.',
       source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
     },
@@ -73,6 +73,16 @@ export const kustomizationsRules: readonly Rule[] = [
         const at = root.get('spec', 'path');
         const path = known(at.text());
         const parts = (path ?? '').split('/').filter((part) => part !== '');
+        if (!at.exists) {
+          yield {
+            at: root.get('spec'),
+            message: `Kustomization ${name} names no folder`,
+            expected: 'spec.path',
+            received: 'nothing',
+            why: 'Flux then applies everything in the source, whatever it is.',
+          };
+          continue;
+        }
         // The path counts from the root of the source, files from here: its end is below the cluster's folder.
         if (path === undefined || parts.some((_, index) => folders.has(posix.join(cluster, ...parts.slice(index))))) continue;
         yield {
