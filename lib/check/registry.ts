@@ -20,7 +20,9 @@ import { outpostsRules } from './rules/outposts.ts';
 import { providersRules } from './rules/providers.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
+import { refusedRules } from './rules/refused.ts';
 import { releasesRules } from './rules/releases.ts';
+import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
@@ -60,7 +62,9 @@ export const rules: readonly Rule[] = [
   ...providersRules,
   ...redirectsRules,
   ...referencesRules,
+  ...refusedRules,
   ...releasesRules,
+  ...routesRules,
   ...scopesRules,
   ...secretStoresRules,
   ...secretsRules,

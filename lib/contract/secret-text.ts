@@ -124,7 +124,10 @@ export function secretUnder(key: string, text: string, plausible: Plausible = al
 
 /** True for a text that is a secret because of its key. */
 export const isSecretName = (key: string, text: string, plausible: Plausible = always): boolean =>
-  ((isSecretKey(key) && isValue(text)) || isSecretVariable(key, text) || (key === 'key' && isRandom(text))) && plausible(key, text);
+  ((isSecretKey(key) && isValue(text)) ||
+    isSecretVariable(key, text) ||
+    (/(?:^|_)key$/i.test(key.slice(-20)) && !/(?:public|site)_key$/i.test(key.slice(-20)) && isRandom(text))) &&
+  plausible(key, text);
 
 /** `key = value` or `key: value` on a line of a longer text. */
 function secretOfLine(text: string, plausible: Plausible): string | undefined {

@@ -94,4 +94,30 @@ export const kustomizationsRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'namespace-missing',
+    severity: 'error',
+    title: 'an object of dist has no namespace',
+    why: 'Flux applies it to the namespace default, where nothing finds it.',
+    fix: 'write dist anew: npm run synth',
+    page: {
+      symptom: 'A host answers 404 or 503, a pod waits for a Secret, and `kubectl get -n default` shows the object that is missed.',
+      cause: 'An object that pinout wrote lacks `metadata.namespace`: the file was edited by hand.',
+      fix: 'Run `npm run synth`.',
+      source: '[Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace)',
+    },
+    *find({ objects }) {
+      for (const { root, ours, kind, apiVersion, name, namespace } of objects.all)
+        if (
+          ours &&
+          !/^(?:Cluster|Namespace$|IngressClass$|GatewayClass$|CustomResourceDefinition$|StorageClass$|PersistentVolume$|PriorityClass$)|Configuration$/.test(
+            kind,
+          ) &&
+          !apiVersion.startsWith('kustomize.config') &&
+          namespace === '' &&
+          root.get('metadata', 'name').exists
+        )
+          yield { at: root.get('metadata'), message: `${kind}/${name} has no namespace`, expected: 'metadata.namespace', received: 'nothing' };
+    },
+  },
 ];

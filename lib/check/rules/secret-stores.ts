@@ -55,6 +55,17 @@ export const secretStoresRules: readonly Rule[] = [
       source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     },
     *find(repository) {
+      for (const external of repository.objects.of('ExternalSecret')) {
+        const spec = external.root.get('spec');
+        if (!external.ours || spec.get('data').items().length === 0 || spec.get('secretStoreRef', 'name').exists) continue;
+        yield {
+          at: spec,
+          message: `ExternalSecret/${external.name} takes keys from no store`,
+          expected: 'secretStoreRef.name',
+          received: 'nothing',
+          fix: 'write the store in secretStoreRef, or write dist anew: npm run synth',
+        };
+      }
       for (const { external, namespace } of kubernetesStores(repository))
         for (const data of external.root.get('spec', 'data').items()) {
           const key = data.get('remoteRef', 'key');
@@ -69,6 +80,15 @@ export const secretStoresRules: readonly Rule[] = [
               message: `ExternalSecret/${external.name} takes the Secret ${name} of ${namespace}, which nothing makes`,
               expected: `a Secret ${name} in ${namespace}`,
               received: 'nothing',
+            };
+          else if (!property.exists && key.exists)
+            yield {
+              at: key,
+              severity: 'warning',
+              message: `ExternalSecret/${external.name} takes the whole Secret ${name} as one value, because it names no property`,
+              expected: [...(source?.keys ?? ['the key'])].join(', '),
+              received: 'nothing',
+              why: 'The value is then JSON with all keys of the Secret, which no program takes for a password.',
             };
           else if (wanted !== undefined && source?.keys !== undefined && source.keys.size > 0 && !source.keys.has(wanted))
             yield {
