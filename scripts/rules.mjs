@@ -13,9 +13,12 @@ const inFolder = (folder, fits) =>
     .filter(fits)
     .sort()
     .map((name) => `${folder}/${name}`);
-// A family is a file of lib/check/rules, or a file rules….ts in the folder of an app. It exports one array.
+// A family is a file of lib/check/rules or of an identity provider's rules, or a file rules….ts in the folder of an app. It exports one array.
 const paths = [
   ...inFolder('lib/check/rules', (name) => name.endsWith('.ts')),
+  ...readdirSync('lib/idp', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(`lib/idp/${entry.name}/rules`))
+    .flatMap(({ name }) => inFolder(`lib/idp/${name}/rules`, (file) => file.endsWith('.ts'))),
   ...readdirSync('lib/integrations', { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => inFolder(`lib/integrations/${name}`, (file) => /^rules.*(?<!\.test|\.gallery)\.ts$/.test(file))),
@@ -67,11 +70,13 @@ files['docs/rules/README.md'] = await markdown(
     '',
     '# Rules',
     '',
-    `What \`pinout check\` looks for: ${rules.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
+    `What \`pinout check\` looks for: ${rules.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. Rules about style run with \`--strict\` alone, and always on files that pinout wrote. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
     '',
     '| Rule | Severity | What |',
     '| --- | --- | --- |',
-    ...rules.map(({ code, severity, title }) => `| [${code}](${code}.md) | ${severity} | ${title.replaceAll('|', '\\|')} |`),
+    ...rules.map(
+      ({ code, severity, title, strict }) => `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : ''} | ${title.replaceAll('|', '\\|')} |`,
+    ),
     '',
     'Findings of other commands (`pinout validate`, `pinout synth --check`):',
     '',

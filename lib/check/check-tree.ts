@@ -4,6 +4,7 @@ import { clustersOf } from '../tree/clusters-of.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
 import type { GivenVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
+import type { Rule } from '../repository/rule.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
@@ -14,6 +15,8 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** Codes of the rules to leave out. */
   readonly ignore?: readonly string[];
+  /** Runs rules about style too. What pinout wrote is judged by them in any case. */
+  readonly strict?: boolean;
   /** Versions that outrank what the tree says. */
   readonly versions?: GivenVersions;
   /** Kept by whoever checks nearly the same files again and again. */
@@ -43,9 +46,16 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
   const repositories = clustersOf(tree).map((one) => guardedRepository(one, options.versions));
-  const { only, ignore = [] } = options;
-  const chosen = rules.filter(({ code }) => (only === undefined || only.includes(code)) && !ignore.includes(code));
-  const findings = repositories.flatMap((repository) => chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions)));
+  const { only, ignore = [], strict = false } = options;
+  const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
+  const isFor = (rule: Rule, file: string | undefined): boolean =>
+    rule.strict !== true || strict || only !== undefined || (file !== undefined && ours.has(file));
+  const chosen = rules.filter(
+    (rule) => (only === undefined || only.includes(rule.code)) && !ignore.includes(rule.code) && (ours.size > 0 || isFor(rule, undefined)),
+  );
+  const findings = repositories.flatMap((repository) =>
+    chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
+  );
   return { findings: suppress(inOrder(findings), suppressionsOf(tree)), documents: tree.documents.length + tree.broken.length, rules: chosen.length };
 }
 

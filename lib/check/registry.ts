@@ -1,23 +1,17 @@
 // Written by scripts/rules.mjs from the rules. Run: npm run rules
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
+import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
-import { applicationsRules } from './rules/applications.ts';
-import { blueprintEntriesRules } from './rules/blueprint-entries.ts';
-import { blueprintFilesRules } from './rules/blueprint-files.ts';
-import { blueprintJobsRules } from './rules/blueprint-jobs.ts';
+import { appliedRules } from './rules/applied.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
-import { forwardAuthRules } from './rules/forward-auth.ts';
 import { generatedRules } from './rules/generated.ts';
-import { groupsRules } from './rules/groups.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { literalSecretsRules } from './rules/literal-secrets.ts';
-import { outpostsRules } from './rules/outposts.ts';
-import { providersRules } from './rules/providers.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { refusedRules } from './rules/refused.ts';
@@ -28,6 +22,17 @@ import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
+import { applicationsRules } from '../idp/authentik/rules/applications.ts';
+import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
+import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
+import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
+import { groupsRules } from '../idp/authentik/rules/groups.ts';
+import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
+import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
+import { providersRules } from '../idp/authentik/rules/providers.ts';
+import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
+import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
@@ -43,23 +48,17 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 /** Every rule, in the order of their codes. */
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
+  ...apiserverFormsRules,
   ...apiserverRules,
-  ...applicationsRules,
-  ...blueprintEntriesRules,
-  ...blueprintFilesRules,
-  ...blueprintJobsRules,
+  ...appliedRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
-  ...forwardAuthRules,
   ...generatedRules,
-  ...groupsRules,
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
   ...literalSecretsRules,
-  ...outpostsRules,
-  ...providersRules,
   ...redirectsRules,
   ...referencesRules,
   ...refusedRules,
@@ -70,6 +69,17 @@ export const rules: readonly Rule[] = [
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,
+  ...applicationsRules,
+  ...blueprintEntriesRules,
+  ...blueprintFilesRules,
+  ...blueprintJobsRules,
+  ...forwardAuthRules,
+  ...groupsRules,
+  ...authentikIssuersRules,
+  ...outpostsRules,
+  ...providersRules,
+  ...redirectListsRules,
+  ...scopeMappingsRules,
   ...actualBudgetRules,
   ...freshrssRules,
   ...grafanaRolesRules,

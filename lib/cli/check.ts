@@ -8,6 +8,7 @@ import { UsageError } from './usage-error.ts';
 
 const options = {
   list: { type: 'boolean' },
+  strict: { type: 'boolean' },
   only: { type: 'string' },
   ignore: { type: 'string' },
   authentik: { type: 'string' },
@@ -31,6 +32,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   );
   const { findings, ...counts } = checkTree(positionals.length === 0 ? ['dist'] : positionals, {
     versions,
+    strict: values.strict === true,
     ...(only === undefined ? {} : { only }),
     ...(ignore === undefined ? {} : { ignore }),
   });
@@ -54,11 +56,11 @@ function codes(option: string, text: string | undefined): readonly string[] | un
 }
 
 function list(asJson: boolean, io: Io): Outcome {
-  const rows = rules.map(({ code, severity, title }) => ({ code, severity, title, docs: `docs/rules/${code}.md` }));
+  const rows = rules.map(({ code, severity, title, strict = false }) => ({ code, severity, title, strict, docs: `docs/rules/${code}.md` }));
   if (asJson) io.out(`${JSON.stringify({ findings: [], rules: rows }, null, 2)}\n`);
   else {
     const width = Math.max(...rows.map(({ code }) => code.length));
-    io.out(rows.map(({ code, severity, title }) => `${code.padEnd(width)}  ${severity.padEnd(7)}  ${title}\n`).join(''));
+    io.out(rows.map(({ code, severity, title, strict }) => `${code.padEnd(width)}  ${severity.padEnd(7)}  ${title}${strict ? ' (--strict)' : ''}\n`).join(''));
   }
   return { code: exit.clean, findings: [], printed: true };
 }

@@ -1,56 +1,107 @@
-import type { Observed, Seen } from '../contract/observed.ts';
-import { Reader } from '../manifest/reader.ts';
-import type { SourceDocument } from '../manifest/source.ts';
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { defined } from '../tree/defined.ts';
+import { fileObject, type TreeDocument } from '../tree/tree.ts';
+import { walk } from '../tree/walk.ts';
 import { celLiteral, textOfCel } from './cel-text.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
 
-/**
- * Reads what kube-apiserver trusts out of AuthenticationConfigurations, as files or inside ConfigMaps: one `Observed` for each `jwt` entry and
- * audience. Prefixes and admitted groups are taken from claims, and from expressions of the common forms; what cannot be told is left out.
- *
- * @example readAuthenticationConfiguration(sourceDocuments('authentication-configuration.yaml', text))
- */
-export function readAuthenticationConfiguration(documents: readonly SourceDocument[]): Observed[] {
-  return documents.flatMap((document) => configurationsOf(Reader.of(document)).flatMap((root) => root.get('jwt').items().flatMap(readEntry)));
+/** An AuthenticationConfiguration of a tree, wherever it stands. */
+export interface ConfigurationFile {
+  readonly root: Reader;
+  /** As kube-apiserver reads it. */
+  readonly text: string;
+  /** Path on the node, where the same entry says it: `machine.files` of Talos, `files` of Cluster API, `write_files` of cloud-init. */
+  readonly path?: Seen<string>;
+  /** It is a document of its own, not a text inside another one. */
+  readonly alone: boolean;
 }
 
-function configurationsOf(root: Reader): Reader[] {
-  if (isConfiguration(root)) return [root];
-  if (root.get('kind').text() !== 'ConfigMap') return [];
-  return root
-    .get('data')
-    .items()
-    .flatMap((item) => (item.text()?.includes('AuthenticationConfiguration') === true ? item.embedded().filter(isConfiguration) : []));
+/** Every AuthenticationConfiguration of a tree: files of their own, texts in other documents, and the field that Talos has for it. */
+export function authenticationConfigurationsOf(documents: readonly TreeDocument[]): ConfigurationFile[] {
+  return documents.flatMap(({ root, source }) => {
+    const { text } = source.parsed;
+    if (isConfiguration(root)) return [{ root, text, alone: true }];
+    const isMentioned = /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
+    return isMentioned && root.get('kind').text() !== 'CustomResourceDefinition' ? inside(root, 0) : [];
+  });
+}
+
+/** Patches inside patches nest no deeper. */
+const deepest = 3;
+
+function inside(root: Reader, depth: number): ConfigurationFile[] {
+  // Talos 1.14 has a document for it, with the whole configuration as a map.
+  const own = root.get('kind').text() === 'KubeAuthenticationConfig' ? root.get('configuration') : undefined;
+  if (own?.exists === true) return [ofMap(own)];
+  return [...walk(root)].flatMap(({ key, node, parent }): ConfigurationFile[] => {
+    const text = node.text();
+    if (text !== undefined) {
+      if (depth === deepest || !/AuthenticationConfiguration|KubeAuthenticationConfig/.test(text) || !/[\n{]/.test(text)) return [];
+      const path = parent.get('path').seenText();
+      return node
+        .embedded()
+        .flatMap((one) =>
+          isConfiguration(one) ? [{ root: one, text: one.document.parsed.text, alone: false, ...defined({ path }) }] : inside(one, depth + 1),
+        );
+    }
+    const isField = /^authenticationConfig(?:uration)?$/.test(key) && parent.key === 'apiServer';
+    return (isField && node.get('jwt').exists) || isConfiguration(node) ? [ofMap(node)] : [];
+  });
+}
+
+function ofMap(root: Reader): ConfigurationFile {
+  const given = root.value as Readonly<Record<string, unknown>>;
+  const whole =
+    given['kind'] === undefined && given['jwt'] !== undefined ? { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AuthenticationConfiguration' } : {};
+  return { root, text: JSON.stringify({ ...whole, ...given }), alone: false };
 }
 
 const isConfiguration = (root: Reader): boolean =>
   root.get('kind').text() === 'AuthenticationConfiguration' && (root.get('apiVersion').text() ?? '').startsWith('apiserver.config.k8s.io/');
 
-function readEntry(entry: Reader): Observed[] {
-  const issuer = entry.get('issuer', 'url').seenText();
-  const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
-  const mappings = entry.get('claimMappings');
-  const username = prefixOf(mappings.get('username'));
-  const groups = prefixOf(mappings.get('groups'));
-  const access = admittedBy(entry.get('claimValidationRules'));
-  const audiences = entry.get('issuer', 'audiences').items();
-  const found = (clientId: Seen<string> | undefined): Observed => ({
-    end: 'app',
-    protocol: 'oidc',
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(issuer === undefined || slug === undefined ? {} : { slug: { ...issuer, value: slug } }),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(access === undefined ? {} : { access }),
-    prefixes: { ...(username === undefined ? {} : { username }), ...(groups === undefined ? {} : { groups }) },
-  });
-  return audiences.length === 0 ? [found(undefined)] : audiences.map((audience) => found(audience.seenText()));
+/** The issuers that a configuration trusts: one for each `jwt` entry. */
+export function trustedByFile({ root }: ConfigurationFile): TrustedIssuer[] {
+  const object = { ...fileObject(root), kind: 'AuthenticationConfiguration', name: '' };
+  return root
+    .get('jwt')
+    .items()
+    .map((entry): TrustedIssuer => {
+      const mappings = entry.get('claimMappings');
+      const expressions = (name: string) =>
+        entry
+          .get(name)
+          .items()
+          .flatMap((rule) => rule.get('expression').text() ?? []);
+      return {
+        form: 'file',
+        object,
+        root: entry,
+        at: entry.get('issuer').seen(undefined),
+        audiences: entry
+          .get('issuer', 'audiences')
+          .items()
+          .flatMap((one) => one.seenText() ?? []),
+        userRules: expressions('userValidationRules'),
+        claimRules: expressions('claimValidationRules'),
+        ...defined({
+          url: entry.get('issuer', 'url').seenText(),
+          usernamePrefix: prefixOf(mappings.get('username')),
+          groupsPrefix: prefixOf(mappings.get('groups')),
+          usernameClaim: mappings.get('username', 'claim').seenText(),
+          groupsClaim: mappings.get('groups', 'claim').seenText(),
+          access: admittedBy(entry.get('claimValidationRules')),
+        }),
+      };
+    });
 }
 
 /** Nobody writes a longer expression by hand, and matching takes more time than its length. */
 const longest = 4_000;
 
-/** `claim` with its prefix, or an expression that puts one literal before what it yields. Without any, the prefix is empty. */
+/** The prefix beside a claim, or what an expression puts before what it yields: one literal, or nothing. */
 function prefixOf(mapping: Reader): Seen<string> | undefined {
-  if (mapping.get('claim').text() !== undefined) return mapping.get('prefix').seenText() ?? mapping.get('claim').seen('');
+  if (mapping.get('claim').exists) return mapping.get('prefix').seenText();
   const expression = mapping.get('expression').seenText();
   if (expression === undefined || expression.value.length > longest) return undefined;
   const literals = [...expression.value.matchAll(new RegExp(`${celLiteral} ?\\+ ?[\\w(]`, 'gu'))].map((match) => textOfCel(match[1] ?? match[2] ?? ''));
@@ -59,17 +110,23 @@ function prefixOf(mapping: Reader): Seen<string> | undefined {
 }
 
 const list = String.raw`\[((?:[^\]'"]|${celLiteral})*)\]`;
-const anyOf = new RegExp(String.raw`\.exists\((\w+), \1 in ${list}\)`, 'u');
+const anyOf = new RegExp(String.raw`\.exists\(\s*(\w+)\s*,\s*\1\s+in\s+${list}\s*\)`, 'u');
+const oneOf = new RegExp(String.raw`\.exists\(\s*(\w+)\s*,\s*\1\s*==\s*${celLiteral}\s*\)`, 'u');
 const memberOf = new RegExp(String.raw`${celLiteral} in (?:dyn\()?claims\.groups`, 'gu');
+const literal = new RegExp(celLiteral, 'gu');
 
 /** Groups of the first rule that asks for one of some: `exists(g, g in ['a', 'b'])`, or `'a' in claims.groups || …`. */
-function admittedBy(rules: Reader): Observed['access'] | undefined {
+function admittedBy(rules: Reader): TrustedIssuer['access'] {
   for (const rule of rules.items()) {
     const expression = rule.get('expression').seenText();
     if (!expression?.value.includes('claims.groups') || expression.value.length > longest) continue;
-    const inside = anyOf.exec(expression.value)?.[2];
-    const literals = inside === undefined ? [...expression.value.matchAll(memberOf)] : [...inside.matchAll(new RegExp(celLiteral, 'gu'))];
-    const groups = literals.map((match) => textOfCel(match[1] ?? match[2] ?? ''));
+    const { value } = expression;
+    // A rule that refuses the members of a group lets nobody in by it.
+    if (/!\s*(?:\(|dyn\(|claims\.groups\.)/.test(value)) continue;
+    const inside = anyOf.exec(value)?.[2];
+    const one = oneOf.exec(value);
+    const matches = inside !== undefined ? [...inside.matchAll(literal)] : one !== null ? [[one[0], one[2], one[3]]] : [...value.matchAll(memberOf)];
+    const groups = matches.map((match) => textOfCel(match[1] ?? match[2] ?? ''));
     if (groups.length > 0 && groups.every((group) => group !== undefined)) return { ...expression, value: { kind: 'groups', groups } };
   }
   return undefined;

@@ -1,39 +1,34 @@
-import type { Seen } from '../contract/observed.ts';
-import { Reader } from '../manifest/reader.ts';
-import type { SourceDocument } from '../manifest/source.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { Objects } from '../tree/objects.ts';
+import type { TreeObject } from '../tree/tree.ts';
 
-/** A subject that a binding gives a role to. */
+/** A user or group that a binding gives a role to. */
 export interface RbacSubject {
-  readonly binding: Seen<string>;
+  readonly binding: TreeObject;
   readonly roleKind: string;
-  readonly role: Seen<string>;
+  readonly role: string;
   /** Absent where the role holds everywhere. */
   readonly namespace?: string;
   readonly kind: 'User' | 'Group';
   /** With the prefix that kube-apiserver puts before names of tokens. */
-  readonly name: Seen<string>;
+  readonly name: string;
+  readonly at: Reader;
 }
 
 /** Reads users and groups out of bindings; service accounts are left out, because no token of an identity provider becomes one. */
-export function readRbac(documents: readonly SourceDocument[]): RbacSubject[] {
-  return documents.flatMap((document) => {
-    const root = Reader.of(document);
-    const kind = root.get('kind').text();
-    if (kind !== 'ClusterRoleBinding' && kind !== 'RoleBinding') return [];
-    const binding = root.get('metadata', 'name').seenText();
-    const role = root.get('roleRef', 'name').seenText();
-    if (binding === undefined || role === undefined) return [];
-    const namespace = kind === 'RoleBinding' ? root.get('metadata', 'namespace').text() : undefined;
-    return root
+export function readRbac(objects: Objects): RbacSubject[] {
+  return [...objects.of('ClusterRoleBinding'), ...objects.of('RoleBinding')].flatMap((binding) => {
+    const ref = binding.root.get('roleRef');
+    const namespace = binding.kind === 'RoleBinding' ? { namespace: binding.namespace } : {};
+    return binding.root
       .get('subjects')
       .items()
       .flatMap((subject): RbacSubject[] => {
-        const of = subject.get('kind').text();
-        const name = subject.get('name').seenText();
-        if ((of !== 'User' && of !== 'Group') || name === undefined) return [];
-        return [
-          { binding, role, roleKind: root.get('roleRef', 'kind').text() ?? 'ClusterRole', kind: of, name, ...(namespace === undefined ? {} : { namespace }) },
-        ];
+        const kind = subject.get('kind').text();
+        const at = subject.get('name');
+        const name = at.text();
+        if ((kind !== 'User' && kind !== 'Group') || name === undefined) return [];
+        return [{ binding, roleKind: ref.get('kind').text() ?? 'ClusterRole', role: ref.get('name').text() ?? '', kind, name, at, ...namespace }];
       });
   });
 }

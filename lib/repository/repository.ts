@@ -1,16 +1,21 @@
 import type { LoginEnd } from '../login/login-end.ts';
-import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import type { ApiserverArguments, TrustedIssuer } from '../kubernetes/read-apiserver.ts';
-import type { Blueprints } from '../idp/authentik/read-blueprints.ts';
-import type { Client } from '../idp/authentik/read.ts';
+import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
+import type { ConfigurationFile } from '../kubernetes/read-authentication-configuration.ts';
+import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 
 /** What rules judge: the manifests of a tree, both ends of its logins, and the versions that run. */
 export interface Repository extends Manifests {
-  readonly blueprints: Blueprints;
-  readonly clients: readonly Client[];
+  /** Clients of every identity provider whose settings are in the tree. */
+  readonly clients: readonly IdpEnd[];
+  /** Groups that an identity provider's settings make. */
+  readonly groups: ReadonlySet<string>;
+  /** Public hosts of identity providers, as their own settings say them. */
+  readonly idpHosts: ReadonlyMap<string, IdpFacts>;
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;
@@ -20,9 +25,7 @@ export interface Repository extends Manifests {
 export interface Logins {
   /** Logins by OpenID Connect. */
   readonly all: readonly LoginEnd[];
-  readonly configurations: readonly Reader[];
-  /** Text of each of them, as the apiserver reads it. */
-  readonly configurationTexts: ReadonlyMap<Reader, string>;
+  readonly configurations: readonly ConfigurationFile[];
   readonly apiservers: readonly ApiserverArguments[];
   readonly issuers: readonly TrustedIssuer[];
 }

@@ -40,6 +40,8 @@ export interface Rule {
   readonly code: string;
   /** `error`: a login fails or a hole is open. `warning`: it will bite later. `info`: worth knowing. */
   readonly severity: Severity;
+  /** An opinion about style or running a cluster: no login fails by it, and no hole opens. Foreign files are judged by it with `--strict` alone. */
+  readonly strict?: true;
   /** One line for `pinout check --list`. */
   readonly title: string;
   /** Why it goes wrong, in each finding that gives no reason of its own. */

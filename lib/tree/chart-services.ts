@@ -1,7 +1,7 @@
 import type { Reader } from '../manifest/reader.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 
 /** Services of the one chart of a namespace. */
 export interface ChartServices {

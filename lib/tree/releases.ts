@@ -1,29 +1,16 @@
-import { posix } from 'node:path';
-import type { Reader } from '../manifest/reader.ts';
-import type { TreeDocument, TreeObject } from './tree.ts';
-import type { Kustomizations } from './kustomizations.ts';
+import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
+import { Reader } from '../manifest/reader.ts';
+import { argoReleases, chartReleases } from './argo.ts';
+import { type Release, release } from './release.ts';
+import { valueFiles } from './value-files.ts';
+import type { Tree, TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 
-/** A chart with its values, however it is installed: Flux, Argo CD, k3s, or kustomize. */
-export interface Release {
-  readonly object: TreeObject;
-  /** Name of the chart; empty when it cannot be told. */
-  readonly chart: string;
-  /** Where the chart comes from. */
-  readonly source: string;
-  /** Version of the chart, with its place. */
-  readonly version: Reader | undefined;
-  /** Values, the strongest first. */
-  readonly layers: readonly Reader[];
-  /** The value at a path, from the strongest layer that has it. */
-  readonly get: (...path: readonly string[]) => Reader;
-}
-
 /** Every release of a tree. */
-export function releasesOf(objects: Objects, documents: readonly TreeDocument[], kustomizations: Kustomizations): Release[] {
-  const byFile = new Map(documents.map((document) => [document.file, document.root]));
-  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects, byFile, kustomizations));
-  const argo = objects.of('Application').flatMap((object) => argoReleases(object));
+export function releasesOf(objects: Objects, tree: Tree): Release[] {
+  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects));
+  const files = valueFiles(tree);
+  const argo = argoReleases(objects, files);
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
     const spec = object.root.get('spec');
     if (!object.apiVersion.startsWith('helm.cattle.io')) return [];
@@ -34,53 +21,29 @@ export function releasesOf(objects: Objects, documents: readonly TreeDocument[],
       ]),
     ];
   });
-  const inflated = kustomizations.files.flatMap(({ file, root }) =>
-    root
-      .get('helmCharts')
-      .items()
-      .map((chart) => {
-        const path = chart.get('valuesFile').text();
-        const values = path === undefined ? undefined : byFile.get(posix.join(posix.dirname(file), path));
-        const layers = [chart.get('valuesInline'), values].filter((one): one is Reader => one?.exists === true);
-        const name = chart.get('releaseName').text() ?? chart.get('name').text() ?? '';
-        const namespace = chart.get('namespace').text() ?? root.get('namespace').text() ?? kustomizations.namespaceOf(file);
-        const object: TreeObject = { root: chart, file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
-        return release(object, chart.get('name').text() ?? '', chart.get('repo').text() ?? '', chart.get('version'), layers);
-      }),
-  );
-  return [...flux, ...argo, ...k3s, ...inflated];
+  const inflated = (tree.charts ?? []).map(({ at, namespace, values }) => {
+    const name = at.get('releaseName').text() ?? at.get('name').text() ?? '';
+    const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
+    return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
+  });
+  return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
 }
 
-function release(object: TreeObject, chart: string, source: string, version: Reader, layers: readonly Reader[]): Release {
-  return {
-    object,
-    chart: chart.split('/').at(-1) ?? chart,
-    source,
-    version: !version.exists ? undefined : version,
-    layers,
-    get: (...path) => {
-      for (const layer of layers) {
-        const found = layer.get(...path);
-        if (found.exists) return found;
-      }
-      return (layers[0] ?? object.root.get('spec', 'values')).get(...path);
-    },
-  };
-}
-
-function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<string, Reader>, kustomizations: Kustomizations): Release {
+function fluxRelease(object: TreeObject, objects: Objects): Release {
   const spec = object.root.get('spec');
   const inline = spec.get('values');
   const from = spec
     .get('valuesFrom')
     .items()
     .flatMap((one) => {
-      if (one.get('kind').text() !== 'ConfigMap' || one.get('targetPath').exists) return [];
       const name = one.get('name').text() ?? '';
       const key = one.get('valuesKey').text() ?? 'values.yaml';
-      const map = objects.find('ConfigMap', object.namespace, name);
-      if (map !== undefined) return map.root.get('data', key).embedded();
-      return generatedValues(name, key, object, byFile, kustomizations);
+      const map = one.get('kind').text() === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
+      const target = one.get('targetPath').text();
+      if (target === undefined) return map?.root.get('data', key).embedded() ?? [];
+      const value = map?.root.get('data', key);
+      // What only the cluster knows is a variable here, and the same one wherever it is taken from.
+      return valueAt(target, value?.text() === undefined ? new Part(`\${${one.get('kind').text() ?? 'Secret'} ${name} ${key}}`, one) : partOf(value), object);
     });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
@@ -92,37 +55,18 @@ function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<s
   const ref = spec.get('chartRef');
   const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
   const url = source?.root.get('spec', 'url').text() ?? '';
-  const tag = source?.root.get('spec', 'ref', 'tag');
+  const origin = source?.root.get('spec');
+  const version =
+    source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
-  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, tag ?? ref.get('version'), layers);
+  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
 }
 
-/** Values that kustomize puts into a ConfigMap from a file beside it. */
-function generatedValues(name: string, key: string, object: TreeObject, byFile: ReadonlyMap<string, Reader>, kustomizations: Kustomizations): Reader[] {
-  const folder = posix.dirname(object.file);
-  return kustomizations.generated
-    .filter((one) => one.kind === 'ConfigMap' && one.name === name && posix.dirname(one.file) === folder)
-    .flatMap(({ root, file }) =>
-      root
-        .get('files')
-        .items()
-        .flatMap((item) => {
-          const [left = '', right] = (item.text() ?? '').split('=');
-          const path = right ?? left;
-          if ((right === undefined ? posix.basename(left) : left) !== key) return [];
-          return byFile.get(posix.join(posix.dirname(file), path)) ?? [];
-        }),
-    );
-}
-
-function argoReleases(object: TreeObject): Release[] {
-  const spec = object.root.get('spec');
-  return [spec.get('source'), ...spec.get('sources').items()].flatMap((source) => {
-    const chart = source.get('chart').text();
-    if (chart === undefined) return [];
-    const helm = source.get('helm');
-    const layers = [...(!helm.get('valuesObject').exists ? [] : [helm.get('valuesObject')]), ...helm.get('values').embedded()];
-    const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
-    return [release(inTarget, chart, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
-  });
+/** One value at a path of Helm's: `grafana.adminPassword`, `env[0].value`. */
+function valueAt(path: string, value: Part, object: TreeObject): Reader[] {
+  const keys = path.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
+  // Places in lists say nothing on their own.
+  if (keys.some((key) => key.includes('['))) return [];
+  const node = keys.reduceRight<Node>((inner, key) => new MapNode(new Map([[key, inner]]), value.from), value);
+  return [Reader.of(new ComposedDocument(node, object.root.document))];
 }

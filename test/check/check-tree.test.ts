@@ -13,6 +13,22 @@ function changed(change: (files: Map<string, TreeFile>) => void) {
   return checkFiles([...files.values()], { parsed }).findings;
 }
 
+const retries = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: notes, namespace: apps }\nspec: {}\n';
+
+describe('rules about style', () => {
+  const codes = (text: string, options = {}) => checkFiles([{ file: 'apps/notes.yaml', text }], options).findings.map(({ code }) => code);
+
+  it('judge a foreign file when somebody asks for them', () => {
+    expect(codes(retries)).toEqual([]);
+    expect(codes(retries, { strict: true })).toEqual(['helmrelease-retry']);
+    expect(codes(retries, { only: ['helmrelease-retry'] })).toEqual(['helmrelease-retry']);
+  });
+
+  it('always judge what pinout wrote', () => {
+    expect(codes(`# Written by pinout from apps/main.ts.\n${retries}`)).toContain('helmrelease-retry');
+  });
+});
+
 describe('checkTree', () => {
   it('finds nothing in dist', () => {
     const { findings, documents } = checkTree(['dist']);
@@ -46,13 +62,15 @@ describe('checkTree', () => {
       const one = files.get(at('configs/externalsecret-authentik-postgresql.yaml'))!;
       files.delete(one.file);
       files.set('moved', { ...one, file: at('identity/grafana/externalsecret-authentik-postgresql.yaml') });
+      const list = files.get(at('identity/grafana/kustomization.yaml'))!;
+      if ('text' in list) files.set(list.file, { file: list.file, text: `${list.text.trimEnd()}\n  - externalsecret-authentik-postgresql.yaml\n` });
     });
     expect(findings).toContainEqual(expect.objectContaining({ code: 'layer-deadlock', severity: 'error' }));
   });
 
   it('reports YAML that is broken and does not stumble over foreign files', () => {
     const findings = changed((files) => {
-      files.set('broken', { file: at('broken.yaml'), text: 'a: [1\nb: }\n' });
+      files.set('broken', { file: at('broken.yaml'), text: 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n' });
       files.set('foreign', {
         file: at('foreign.yaml'),
         text: '{{ if .Values }}\n- just\n---\n42\n---\nkind: 5\nmetadata: []\n---\nkind: HelmRelease\nmetadata: {name: x}\nspec: "${SPEC}"\n',

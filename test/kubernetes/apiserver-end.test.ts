@@ -11,16 +11,25 @@ import { values } from '../../lib/contract/observed.ts';
 import { project } from '../../lib/contract/project.ts';
 import { supported } from '../../lib/contract/versions.ts';
 import { decodeAuthenticationConfiguration } from '../../lib/kubernetes/decode-authentication-configuration.ts';
-import { readAuthenticationConfiguration } from '../../lib/kubernetes/read-authentication-configuration.ts';
-import { readKubeadm } from '../../lib/kubernetes/read-kubeadm.ts';
+import { readApiservers } from '../../lib/kubernetes/read-apiserver.ts';
 import { readRbac } from '../../lib/kubernetes/read-rbac.ts';
 import { validateAuthenticationConfiguration } from '../../lib/kubernetes/validate-authentication-configuration.ts';
-import { sourceDocuments } from '../../lib/manifest/source.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
+import { manifestsOf } from '../../lib/tree/manifests.ts';
+import { treeOf } from '../../lib/tree/tree.ts';
 import { filesOf } from '../../lib/synth/files.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { configurationOf, kubectlCluster, legalGroup, versionsWith } from './support.ts';
 
+const manifestsIn = (text: string) => manifestsOf(treeOf([{ file: 'x.yaml', text }]));
+/** What a login's two ends agree on, of each issuer that the apiserver trusts. */
+const endsIn = (text: string) =>
+  readApiservers(manifestsIn(text)).ends.map((one) => {
+    const said = values(one) as Record<string, unknown>;
+    return Object.fromEntries(
+      ['end', 'protocol', 'slug', 'clientId', 'access', 'issuer', 'prefixes'].flatMap((key) => (said[key] === undefined ? [] : [[key, said[key]]])),
+    );
+  });
 const prefixes = fc.constantFrom('oidc:', 'https://auth.example.org/#', 'home.example.org/', 'a@');
 const held = fc.uniqueArray(legalGroup, { minLength: 1, maxLength: 4 });
 const pem = (algorithm: string[]) => {
@@ -49,9 +58,9 @@ describe('the AuthenticationConfiguration', () => {
           ...Object.fromEntries(['end', 'protocol', 'slug', 'clientId', 'access', 'issuer'].map((key) => [key, whole[key]])),
           prefixes: { username: prefix, groups: prefix },
         };
-        expect(readAuthenticationConfiguration(sourceDocuments('a.yaml', text)).map(values)).toEqual([wanted]);
+        expect(endsIn(text)).toEqual([wanted]);
         const wrapped = yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { 'authentication-configuration.yaml': text } });
-        expect(readAuthenticationConfiguration(sourceDocuments('b.yaml', wrapped)).map(values)).toEqual([wanted]);
+        expect(endsIn(wrapped)).toEqual([wanted]);
       }),
       { numRuns: 25 },
     );
@@ -88,15 +97,11 @@ describe('the AuthenticationConfiguration', () => {
   });
 
   it('of others is read by claims, membership and nothing at all', () => {
-    const read = (entry: object) =>
-      readAuthenticationConfiguration(
-        sourceDocuments('x', yamlText({ apiVersion: 'apiserver.config.k8s.io/v1beta1', kind: 'AuthenticationConfiguration', jwt: [entry] })),
-      ).map(values);
+    const read = (entry: object) => endsIn(yamlText({ apiVersion: 'apiserver.config.k8s.io/v1beta1', kind: 'AuthenticationConfiguration', jwt: [entry] }));
     const issuer = { url: 'https://auth.example.org/application/o/k8s', audiences: ['a', 'b'] };
     const end = { end: 'app', protocol: 'oidc', issuer: issuer.url, slug: 'k8s' };
     expect(read({ issuer, claimMappings: { username: { claim: 'email', prefix: 'x:' }, groups: { expression: 'claims.groups' } } })).toEqual([
-      { ...end, clientId: 'a', prefixes: { username: 'x:', groups: '' } },
-      { ...end, clientId: 'b', prefixes: { username: 'x:', groups: '' } },
+      { ...end, prefixes: { username: 'x:', groups: '' } },
     ]);
     expect(
       read({
@@ -115,11 +120,9 @@ describe('RBAC', () => {
       fc.property(held, held, prefixes, (view, edit, prefix) => {
         const cluster = kubectlCluster({ roles: { view }, namespaces: { 'team-a': { edit } } }, { apiserver: { prefix } });
         const bindings = cluster.placed.filter(({ folder }) => folder === 'apps/kubectl');
-        const subjects = readRbac(bindings.flatMap(({ object }) => sourceDocuments('x', yamlText(object))));
-        const file = readAuthenticationConfiguration(sourceDocuments('a', configurationOf(cluster)))[0]!.prefixes!;
-        expect(file.groups!.value).toBe(prefix);
-        const names = (namespace?: string) =>
-          subjects.filter((one) => one.namespace === namespace).map(({ role, kind, name }) => `${role.value} ${kind} ${name.value}`);
+        const subjects = readRbac(manifestsIn(bindings.map(({ object }) => yamlText(object)).join('---\n')).objects);
+        expect(endsIn(configurationOf(cluster))[0]!['prefixes']).toEqual({ username: prefix, groups: prefix });
+        const names = (namespace?: string) => subjects.filter((one) => one.namespace === namespace).map(({ role, kind, name }) => `${role} ${kind} ${name}`);
         expect(names()).toEqual([...view].sort().map((group) => `view Group ${prefix}${group}`));
         expect(names('team-a')).toEqual([...edit].sort().map((group) => `edit Group ${prefix}${group}`));
       }),
@@ -140,18 +143,25 @@ describe('what kubeadm gets', () => {
 
   it.each(supported.kubernetes)('has flag and directory in the form of %s, and reads back', (version) => {
     const text = file(kubectlCluster({}, versionsWith(version)), 'cluster-configuration.yaml')!;
-    const read = readKubeadm(sourceDocuments('x', text)).map(values);
     const directory = '/etc/kubernetes/authentication';
-    expect(read).toEqual([
+    const read = (one: string) =>
+      readApiservers(manifestsIn(one)).arguments.map(({ form, flags, mounts }) => ({
+        form,
+        flags: [...flags].map(([name, { value }]) => `${name}=${value}`),
+        mounts: mounts?.map(({ hostPath, mountPath, pathType }) => [hostPath, mountPath, pathType]),
+      }));
+    const wanted = [
       {
-        version: `kubeadm.k8s.io/${version === '1.30' ? 'v1beta3' : 'v1beta4'}`,
-        args: [{ name: 'authentication-config', value: `${directory}/authentication-configuration.yaml` }],
-        volumes: [{ name: 'authentication-config', hostPath: directory, mountPath: directory, pathType: 'Directory' }],
+        form: 'kubeadm',
+        flags: [`authentication-config=${directory}/authentication-configuration.yaml`],
+        mounts: [[directory, directory, 'Directory']],
       },
-    ]);
+    ];
+    expect(read(text)).toEqual(wanted);
+    expect(text).toContain(`kubeadm.k8s.io/${version === '1.30' ? 'v1beta3' : 'v1beta4'}`);
     expect(Array.isArray((parse(text) as { apiServer: { extraArgs: unknown } }).apiServer.extraArgs)).toBe(version !== '1.30');
     const inCluster = yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kubeadm-config' }, data: { ClusterConfiguration: text } });
-    expect(readKubeadm(sourceDocuments('y', inCluster)).map(values)).toEqual(read);
+    expect(read(inCluster)).toEqual(wanted);
   });
 
   it.each(dnsModes)('has a patch for the hosts file only when only pods are told (%s)', (mode) => {

@@ -2,7 +2,8 @@ import { validateAuthenticationConfiguration } from '../../kubernetes/validate-a
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
+import { known, slugOf } from '../../tree/known.ts';
 
 export const apiserverConfigurationRules: readonly Rule[] = [
   {
@@ -18,13 +19,13 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const { kubernetes } = versions;
-      for (const root of logins.configurations) {
+      for (const { root } of logins.configurations) {
         const api = root.get('apiVersion');
         const text = api.text()?.split('/')[1];
         const wrong =
           text === 'v1alpha1'
             ? 'v1beta1, or v1 from 1.34 on'
-            : kubernetes !== undefined && text === 'v1' && compareVersions(kubernetes.numbers, [1, 34]) < 0
+            : text === 'v1' && runsAtLeast(kubernetes, [1, 34]) === false
               ? 'apiserver.config.k8s.io/v1beta1'
               : undefined;
         if (wrong === undefined) continue;
@@ -53,7 +54,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items()) {
           const issuer = entry.get('issuer');
           const count = issuer.get('audiences').items().length;
@@ -90,7 +91,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const { key, node } of walk(root.get('jwt'))) {
           if (key !== 'expression' && key !== 'valueExpression') continue;
           const claim = /(?<![\w.(])claims\.\??(\w+)(?:\.orValue\([^)]*\))?\.(exists|all|map|filter|exists_one)\(/.exec(node.text() ?? '');
@@ -119,12 +120,23 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins, versions }) {
-      const minor = versions.kubernetes?.numbers[1] ?? 36;
-      for (const [root, text] of logins.configurationTexts) {
+      const minor = versions.kubernetes?.range.from[1] ?? 36;
+      for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
         // Its version has a rule of its own.
         const decoded = decodeAuthenticationConfiguration(text, Math.max(minor, text.includes('config.k8s.io/v1\n') ? 34 : 30));
-        const errors = 'error' in decoded ? [decoded.error] : validateAuthenticationConfiguration(decoded.configuration, Math.max(minor, 30)).errors;
+        const verdict = 'error' in decoded ? undefined : validateAuthenticationConfiguration(decoded.configuration, Math.max(minor, 30));
+        const errors = 'error' in decoded ? [decoded.error] : verdict!.errors;
+        for (const { path, what } of verdict?.notEvaluated ?? [])
+          yield {
+            at: root.get(...path.split(/[.[\]]+/).filter((part) => part !== '')),
+            severity: 'info',
+            message: `${path} is not judged: ${what}`,
+            expected: 'an expression that is read here',
+            received: what,
+            why: 'What kube-apiserver makes of it is not known.',
+            fix: 'let a kube-apiserver of that version read the file before you roll it out',
+          };
         for (const error of errors) {
           if (told.test(error)) continue;
           const [, index, rest = ''] = /^jwt\[(\d+)\]\.?([\w.[\]]*)/.exec(error) ?? [];
@@ -132,9 +144,9 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
           yield {
             at: index === undefined ? root : !exact.exists ? entry : exact,
-            message: `kube-apiserver refuses the file: ${error.split('\n')[0]}`,
+            message: `kube-apiserver refuses the file: ${firstLine(error)}`,
             expected: 'a file that the apiserver takes',
-            received: error.split('\n')[0]!,
+            received: firstLine(error),
           };
         }
       }
@@ -154,7 +166,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
     *find({ logins, pairs, versions }) {
       const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
+      if (runsAtLeast(authentik, [2025, 10]) === false) return;
       const paired = new Set(pairs.all.filter(({ client }) => client.scopes !== undefined).map(({ login }) => login.at));
       for (const { usernameClaim, url, at } of logins.issuers) {
         // With its provider in the tree, the mapping itself is judged.
@@ -181,7 +193,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const root of logins.configurations)
+      for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items())
           for (const name of ['username', 'groups']) {
             const mapping = entry.get('claimMappings', name);
@@ -222,16 +234,12 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, groupsClaim, usernameClaim, at, form, root } of logins.issuers) {
+      for (const { userRules, claimRules, usernamePrefix, groupsPrefix, at } of logins.issuers) {
         if ([...userRules, ...claimRules].some((rule) => rule.includes('system:'))) continue;
         const open = (prefix: typeof groupsPrefix) =>
           prefix !== undefined && (prefix.value === '' || prefix.value === '-' || 'system:'.startsWith(prefix.value) || prefix.value.startsWith('system:'));
-        const expression = (name: string) => {
-          const text = form === 'file' ? root.get('claimMappings', name, 'expression').text() : undefined;
-          return text !== undefined && !/^\s*["'][^"']+["']\s*\+/.test(text) && !/\bmap\(\s*\w+\s*,\s*["'][^"']+["']\s*\+/.test(text);
-        };
-        const groups = (groupsClaim !== undefined && open(groupsPrefix)) || expression('groups');
-        const user = (usernameClaim !== undefined && open(usernamePrefix)) || expression('username');
+        const groups = open(groupsPrefix);
+        const user = open(usernamePrefix);
         if (!groups && !user) continue;
         yield {
           at: (groups ? groupsPrefix : usernamePrefix) ?? at,
@@ -247,3 +255,9 @@ export const apiserverConfigurationRules: readonly Rule[] = [
 
 /** What rules of their own say in plainer words. */
 const told = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;
+
+/** The server quotes the whole value, which may be a hundred thousand characters. */
+function firstLine(error: string): string {
+  const line = error.split('\n', 1)[0]!;
+  return line.length > 2_000 ? `${line.slice(0, 300)} … ${line.slice(-300)}` : line;
+}

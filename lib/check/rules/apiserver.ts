@@ -1,5 +1,16 @@
+import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
+import { readRbac } from '../../kubernetes/read-rbac.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
+import { known, slugOf } from '../../tree/known.ts';
+
+/** Where a path of the container lies on the node. */
+function hostPathOf(path: string, { hostPath, mountPath }: ApiserverMount): string {
+  return `${hostPath.replace(/\/$/, '')}${path.slice(mountPath.replace(/\/$/, '').length)}`;
+}
+
+/** What kubeadm mounts by itself (cmd/kubeadm/app/phases/controlplane/volumes.go). */
+const alwaysMounted = /^\/etc\/kubernetes\/pki\/|^\/etc\/ssl\/|^\/etc\/pki\/|^\/etc\/ca-certificates\/|^\/usr\/(?:local\/)?share\/ca-certificates\//;
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -73,7 +84,7 @@ export const apiserverRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const { kubernetes } = versions;
-      if (kubernetes === undefined || compareVersions(kubernetes.numbers, [1, 37]) < 0) return;
+      if (kubernetes === undefined || runsAtLeast(kubernetes, [1, 37]) !== true) return;
       for (const { flags } of logins.apiservers) {
         const gates = flags.get('feature-gates');
         const gone = ['StructuredAuthenticationConfiguration', 'AnonymousAuthConfigurableEndpoints'].find((gate) =>
@@ -96,31 +107,49 @@ export const apiserverRules: readonly Rule[] = [
     title: 'the apiserver cannot see its file, or not see it change',
     page: {
       symptom: 'kube-apiserver does not start after `kubeadm upgrade`; or changes of the file have no effect.',
-      cause: 'kubeadm mounts only pki and the folders of certificates. A single file that is mounted is pinned to its inode.',
-      fix: 'Mount the folder by `extraVolumes`.',
+      cause:
+        'kube-apiserver runs in a container. kubeadm mounts only pki and the folders of certificates into it, Talos its own files. A single file that is mounted is pinned to its inode.',
+      fix: 'Mount the folder: by `extraVolumes`, or in a static pod by `volumes` and `volumeMounts`.',
       source: '[kubernetes/kubernetes#122091](https://github.com/kubernetes/kubernetes/issues/122091)',
     },
     *find({ logins }) {
-      for (const { flags, root, kubeadm } of logins.apiservers) {
+      const paths = logins.configurations.flatMap(({ path }) => (path?.value.startsWith('/') === true ? [path] : []));
+      const readers = logins.apiservers.filter(({ flags }) => flags.has('authentication-config'));
+      // With several of either nobody can tell which file is whose.
+      const written = paths.length === 1 && readers.length === 1 ? paths[0] : undefined;
+      for (const { flags, form, mounts } of readers) {
         const flag = flags.get('authentication-config');
-        if (flag === undefined || !kubeadm) continue;
-        const volumes = root.get('apiServer', 'extraVolumes').items();
-        const covering = volumes.find((volume) => {
-          const mount = volume.get('mountPath').text() ?? '';
-          return flag.value === mount || flag.value.startsWith(`${mount.replace(/\/$/, '')}/`);
-        });
-        if (covering === undefined && !/^\/etc\/kubernetes\/pki\/|^\/etc\/ssl\/|^\/etc\/pki\//.test(flag.value))
+        if (flag === undefined || mounts === undefined || known(flag.value) === undefined) continue;
+        const covers = ({ mountPath }: { mountPath: string }) => flag.value === mountPath || flag.value.startsWith(`${mountPath.replace(/\/$/, '')}/`);
+        // What this file leaves to another one may be mounted there.
+        const others = logins.apiservers.flatMap((one) => (one.form === form ? (one.mounts ?? []) : []));
+        const covering = mounts.find(covers) ?? (mounts.length === 0 ? others.find(covers) : undefined);
+        if (covering === undefined && !alwaysMounted.test(flag.value))
           yield {
             at: flag,
             message: `${flag.value} is not mounted into kube-apiserver`,
-            expected: 'an entry of apiServer.extraVolumes with its folder',
-            received: 'none',
+            expected: form === 'pod' ? 'a volume and a volumeMount with its folder' : 'an entry of apiServer.extraVolumes with its folder',
+            received: mounts.map(({ mountPath }) => mountPath).join(', ') || 'none',
             why: 'The pod does not see the file, and does not start.',
-            fix: 'add extraVolumes with the folder of the file as hostPath and mountPath, readOnly: true, pathType: DirectoryOrCreate',
+            fix:
+              form === 'pod'
+                ? 'add a hostPath volume with the folder of the file (type: DirectoryOrCreate), and a volumeMount with readOnly: true'
+                : form === 'talos'
+                  ? 'add extraVolumes with the folder of the file as hostPath and mountPath, readonly: true'
+                  : 'add extraVolumes with the folder of the file as hostPath and mountPath, readOnly: true, pathType: DirectoryOrCreate',
           };
-        else if (covering !== undefined && (covering.get('mountPath').text() === flag.value || covering.get('pathType').text() === 'File'))
+        else if (covering !== undefined && written !== undefined && hostPathOf(flag.value, covering) !== written.value)
           yield {
-            at: covering.get('mountPath'),
+            at: written,
+            message: `the AuthenticationConfiguration is written to ${written.value}, but kube-apiserver reads ${hostPathOf(flag.value, covering)}`,
+            expected: hostPathOf(flag.value, covering),
+            received: written.value,
+            why: `${covering.mountPath} in the container is ${covering.hostPath} on the node, where there is no such file: kube-apiserver does not start.`,
+            fix: `write the file to ${hostPathOf(flag.value, covering)}, or mount its folder there`,
+          };
+        else if (covering !== undefined && (covering.mountPath === flag.value || covering.pathType === 'File'))
+          yield {
+            at: covering.at.get('mountPath'),
             severity: 'warning',
             message: `${flag.value} is mounted as a single file`,
             expected: 'its folder',
@@ -145,9 +174,19 @@ export const apiserverRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins }) {
-      for (const { flags, at } of logins.apiservers) {
+      for (const { flags, at, form } of logins.apiservers) {
+        const own = form === 'talos-document' ? [...flags.keys()].find((name) => name.startsWith('oidc-') || name === 'authentication-config') : undefined;
+        if (own !== undefined)
+          yield {
+            at: flags.get(own) ?? at,
+            message: `KubeAPIServerConfig has the argument ${own}`,
+            expected: 'a KubeAuthenticationConfig document',
+            received: own,
+            why: 'Talos writes the AuthenticationConfiguration itself, and refuses arguments that do the same.',
+            fix: 'write the issuer into a KubeAuthenticationConfig document, and take the argument away',
+          };
         const flag = [...flags.keys()].find((name) => name.startsWith('oidc-'));
-        if (!flags.has('authentication-config') || flag === undefined) continue;
+        if (own !== undefined || !flags.has('authentication-config') || flag === undefined) continue;
         yield {
           at: flags.get(flag) ?? at,
           message: `kube-apiserver has --authentication-config and --${flag}`,
@@ -167,7 +206,7 @@ export const apiserverRules: readonly Rule[] = [
       fix: 'Write the prefix and the group: `oidc:kubernetes-admins`.',
       source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
     },
-    *find({ logins, objects, blueprints }) {
+    *find({ logins, objects, groups }) {
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
@@ -180,40 +219,36 @@ export const apiserverRules: readonly Rule[] = [
         )
       )
         return;
-      const groups = new Set(blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []));
       const bare = (name: string) => name.replace(/^[a-z0-9_.-]+[:#-]/i, '');
-      for (const kind of ['ClusterRoleBinding', 'RoleBinding'])
-        for (const object of objects.of(kind))
-          for (const subject of object.root.get('subjects').items()) {
-            const name = subject.get('name');
-            const text = known(name.text());
-            if (subject.get('kind').text() !== 'Group' || text === undefined || text.startsWith('system:')) continue;
-            const prefix = prefixes.find((one) => text.startsWith(one) && (one !== '' || !/^oidc[:#-]/.test(text)));
-            if (prefix === undefined) {
-              const looksOurs = groups.has(text) || groups.has(bare(text)) || /^oidc[:#-]/.test(text);
-              if (!looksOurs) continue;
-              const group = groups.has(text) ? text : bare(text);
-              yield {
-                at: name,
-                message: `${kind}/${object.name} names the group ${text}, but the apiserver puts ${prefixes.map((one) => JSON.stringify(one)).join(' or ')} before groups`,
-                expected: `${prefixes[0]}${group}`,
-                received: text,
-                why: 'Names are compared as a whole: nobody is in a group of this name.',
-                fix: `write ${prefixes[0]}${group}`,
-              };
-            } else if (groups.size > 0 && prefix !== '' && !groups.has(text.slice(prefix.length)))
-              yield {
-                at: name,
-                message: `${kind}/${object.name} names the group ${text}, but no blueprint here makes ${text.slice(prefix.length)}`,
-                expected: [...groups]
-                  .slice(0, 5)
-                  .map((one) => prefix + one)
-                  .join(', '),
-                received: text,
-                why: 'Nobody is in it, so nobody gets the role.',
-                fix: 'correct the name, or add the group to a blueprint',
-              };
-          }
+      for (const { kind, name: written, at, binding } of readRbac(objects)) {
+        const text = known(written);
+        if (kind !== 'Group' || text === undefined || text.startsWith('system:')) continue;
+        const prefix = prefixes.find((one) => text.startsWith(one) && (one !== '' || !/^oidc[:#-]/.test(text)));
+        if (prefix === undefined) {
+          const looksOurs = groups.has(text) || groups.has(bare(text)) || /^oidc[:#-]/.test(text);
+          if (!looksOurs) continue;
+          const group = groups.has(text) ? text : bare(text);
+          yield {
+            at,
+            message: `${binding.kind}/${binding.name} names the group ${text}, but the apiserver puts ${prefixes.map((one) => JSON.stringify(one)).join(' or ')} before groups`,
+            expected: `${prefixes[0]}${group}`,
+            received: text,
+            why: 'Names are compared as a whole: nobody is in a group of this name.',
+            fix: `write ${prefixes[0]}${group}`,
+          };
+        } else if (groups.size > 0 && prefix !== '' && !groups.has(text.slice(prefix.length)))
+          yield {
+            at,
+            message: `${binding.kind}/${binding.name} names the group ${text}, but no blueprint here makes ${text.slice(prefix.length)}`,
+            expected: [...groups]
+              .slice(0, 5)
+              .map((one) => prefix + one)
+              .join(', '),
+            received: text,
+            why: 'Nobody is in it, so nobody gets the role.',
+            fix: 'correct the name, or add the group to a blueprint',
+          };
+      }
     },
   },
 ];

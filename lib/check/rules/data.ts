@@ -1,6 +1,6 @@
 import { grafanaForgets, nextcloudForgets, prometheusForgets, type Values } from '../../integrations/unkept.ts';
 import type { Rule } from '../../repository/rule.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 
 /** What each chart forgets, and the option that keeps it. */
 const forgotten: Readonly<Record<string, (values: Values) => readonly (readonly [what: string, path: string, option: string])[]>> = {
@@ -26,6 +26,7 @@ export const dataRules: readonly Rule[] = [
   {
     code: 'data-not-kept',
     severity: 'info',
+    strict: true,
     title: 'an app keeps its data in no volume',
     why: 'The chart takes an emptyDir then, which is gone with the pod.',
     page: {

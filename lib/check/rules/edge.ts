@@ -69,6 +69,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'http01-issuer',
     severity: 'warning',
+    strict: true,
     title: 'certificates are proven over port 80',
     why: 'A router that does not forward port 80 lets every renewal fail, quietly: Ready stays true until the old certificate ends.',
     fix: 'use a dns01 solver of your DNS provider, or suppress this with the reason that port 80 is open',
@@ -96,6 +97,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'renewal-alert-missing',
     severity: 'warning',
+    strict: true,
     title: 'nobody hears when a certificate is not renewed',
     why: "A Certificate stays Ready while its renewal fails, until it has ended; Let's Encrypt sends no mails any more.",
     fix: 'alert when now minus certmanager_certificate_renewal_timestamp_seconds is more than a day',
@@ -129,6 +131,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'ingress-nginx-retired',
     severity: 'warning',
+    strict: true,
     title: 'ingress-nginx gets no fixes any more',
     why: 'Its last release is of March 2026. Holes that are found now stay open.',
     fix: 'move to another controller; Traefik reads the annotations of ingress-nginx',
@@ -162,6 +165,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'coredns-plugin',
     severity: 'warning',
+    strict: true,
     title: 'kubeadm cannot migrate this CoreDNS configuration',
     why: 'kubeadm upgrade refuses a Corefile with plugins that its migration does not know (CoreDNSUnsupportedPlugins), and the name of authentik is all that you wanted to change.',
     fix: 'use rewrite name exact HOST SERVICE, or hosts with fallthrough; run k8s_gateway as a Deployment of its own',

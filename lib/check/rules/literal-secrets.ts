@@ -4,7 +4,7 @@ import type { Severity } from '../../contract/finding.ts';
 import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
-import { known } from '../../tree/known.ts';
+import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
 import { walk } from '../../tree/walk.ts';
 
 export const literalSecretsRules: readonly Rule[] = [
@@ -34,7 +34,7 @@ export const literalSecretsRules: readonly Rule[] = [
       };
       function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {
         const found = literalUnder(key, text);
-        if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, found.severity);
+        if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, text, found.severity);
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
@@ -43,38 +43,47 @@ export const literalSecretsRules: readonly Rule[] = [
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
+            if (secretKey.test(name) && namesSecretKey(node.text())) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
-      for (const { provider, label } of clients) {
-        const secret = provider.field('client_secret');
-        if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
-      }
+      for (const { literalSecret, label } of clients)
+        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
+          yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
       for (const { get } of grafanasOf(repository)) {
         const secret = get('auth.generic_oauth', 'client_secret');
-        if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');
+        if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
       }
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])
           for (const [key, value] of object.root.get(field).entries())
-            if (/(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) && isLiteral(value.text()))
-              yield report(value, `${key} of Secret/${object.name}`);
+            if (
+              /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) &&
+              secretTextOf(value.text()) !== undefined
+            )
+              yield report(value, `${key} of Secret/${object.name}`, value.text());
       }
     },
   },
 ];
 
-const report = (at: Place, what: string, severity?: Severity): Report => ({
-  at,
-  ...(severity === undefined ? {} : { severity }),
-  message: `${what} is written in plain text`,
-  expected: 'a reference to a Secret',
-  received: 'a literal value',
-});
+function report(at: Place, what: string, text: string | undefined, severity?: Severity): Report {
+  const found = { at, expected: 'a reference to a Secret' };
+  if (secretTextOf(text) !== 'placeholder')
+    return { ...found, ...(severity === undefined ? {} : { severity }), message: `${what} is written in plain text`, received: 'a literal value' };
+  return {
+    ...found,
+    severity: 'info',
+    message: `${what} is a placeholder in git`,
+    received: 'a placeholder',
+    why: 'If it is applied as it stands, everybody knows the value.',
+    fix: 'take the value from a Secret (External Secrets, SOPS, Sealed Secrets)',
+  };
+}
 
 /** What a text is under a key: a secret of a login or of a known issuer for sure, or what synth would refuse as well, and what may be meant otherwise. */
 function literalUnder(key: string, text: string | undefined): { readonly severity?: Severity; readonly what?: string } | undefined {
-  if (!isLiteral(text)) return undefined;
+  if (text === undefined || secretTextOf(text) === undefined) return undefined;
   if (secretName.test(key) || secretKey.test(key)) return {};
   const shape = secretShape(text);
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
@@ -105,9 +114,3 @@ const sureShapes: ReadonlySet<string> = new Set([
 const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__PASSWORD|BOOTSTRAP_(?:PASSWORD|TOKEN))$|^ADMIN_TOKEN$/;
 
 const secretKey = /^(?:client_?secret|oidc_?client_?secret|cookie_?secret|secret_key)$/i;
-
-/** A value that is the secret itself: no variable, no template, no path of a file, no encrypted text. */
-function isLiteral(text: string | undefined): text is string {
-  const value = known(text);
-  return value !== undefined && !/^[a-z][a-z0-9+]*:\/\//.test(value) && !/^(?:file|env|vault|ref\+\w+):|^\/|^\$|^%|^@|^!/.test(value) && value.length > 3;
-}

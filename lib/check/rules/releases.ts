@@ -6,6 +6,7 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'chart-version-floating',
     severity: 'warning',
+    strict: true,
     title: 'a chart upgrades itself',
     why: 'It upgrades itself at any hour, also to a version that needs other settings for the login.',
     fix: 'write the version, and let Renovate propose the next one',
@@ -75,6 +76,7 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'helmrelease-release-name',
     severity: 'warning',
+    strict: true,
     title: 'the name of a release hangs on its namespace',
     fix: 'write releaseName with the name that the release has now',
     page: {
@@ -102,6 +104,7 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'helmrelease-retry',
     severity: 'warning',
+    strict: true,
     title: 'a release is never tried again after its first failure',
     why: 'A Secret that comes a minute late, and the release stays failed until somebody looks.',
     fix: 'write strategy: { name: RetryOnFailure } (Flux 2.7) or remediation: { retries: 3 } for install and upgrade',

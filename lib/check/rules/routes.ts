@@ -14,7 +14,7 @@ export const routesRules: readonly Rule[] = [
       fix: 'Route `/`, or the path under which the app is, and write the same path in its redirect URI.',
       source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     },
-    *find({ edges, objects, logins, blueprints }) {
+    *find({ edges, objects, logins }) {
       const paths = new Map<string, Set<string> | undefined>();
       // Who answers by a route or by the values of a chart may route anything.
       for (const { host, object } of edges) if (object.kind !== 'Ingress') paths.set(host.value, undefined);
@@ -35,11 +35,18 @@ export const routesRules: readonly Rule[] = [
         ...logins.all.flatMap(({ redirects, label, app }) =>
           app === 'kube-apiserver' ? [] : (redirects ?? []).map((redirect) => ({ at: redirect, url: redirect.value.url, label })),
         ),
-        ...blueprints.of('authentik_providers_proxy.proxyprovider').flatMap((provider) => {
-          const at = provider.field('external_host');
-          const url = at.text();
-          return provider.blueprint.map?.ours !== true || url === undefined ? [] : [{ at, url, label: provider.field('name').text() ?? '' }];
-        }),
+        // Behind forward-auth nothing comes back by itself. Whatever pinout puts at a host is at its top.
+        ...objects.of('Ingress').flatMap(({ root, ours, name }) =>
+          !ours
+            ? []
+            : root
+                .get('spec', 'rules')
+                .items()
+                .flatMap((rule) => {
+                  const host = known(rule.get('host').text());
+                  return host === undefined ? [] : [{ at: rule.get('host'), url: `https://${host}/`, label: `Ingress/${name}` }];
+                }),
+        ),
       ];
       for (const { at, url, label } of wanted) {
         const host = hostOf(url)?.split(':')[0];

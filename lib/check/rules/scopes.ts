@@ -1,122 +1,48 @@
-import { compareVersions, known } from '../../tree/known.ts';
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const scopesRules: readonly Rule[] = [
   {
-    code: 'scope-mapping-incomplete',
-    severity: 'error',
-    title: 'a scope mapping lacks its scope or its expression',
-    why: 'The whole blueprint is refused when the mapping does not exist yet.',
-    page: {
-      symptom: 'The blueprint fails: `This field is required`.',
-      cause: '`name`, `scope_name` and `expression` are required.',
-      fix: 'Write all three.',
-      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
-    *find({ blueprints }) {
-      for (const entry of blueprints.of('authentik_providers_oauth2.scopemapping'))
-        for (const name of ['scope_name', 'expression', 'name']) {
-          const field = entry.field(name);
-          if (field.exists && (field.tag !== undefined || (field.text() ?? '') !== '')) continue;
-          // Looked up by `managed`, an entry may only change a packaged one.
-          if (entry.field('managed').exists) continue;
-          yield {
-            at: !field.exists ? entry.root : field,
-            message: `the scope mapping ${entry.field('name').text() ?? ''} has no ${name}`,
-            expected: name,
-            received: 'nothing',
-            fix: `write ${name}`,
-          };
-        }
-    },
-  },
-  {
-    code: 'scope-openid-missing',
-    severity: 'error',
-    title: 'a provider does not map the scope openid',
-    why: 'Only mapped scopes are given. Without openid there is no id token, and userinfo answers 403.',
-    fix: 'add !Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]] to property_mappings',
-    page: {
-      symptom: 'The app gets no id token; userinfo answers 403 "Scope mismatch".',
-      cause: '`property_mappings` is empty unless the blueprint sets it, and it lacks `openid`.',
-      fix: 'Map openid, and the scopes that the app asks for.',
-      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
-    *find({ clients }) {
-      for (const { provider, scopes, scopesComplete, label } of clients) {
-        if (!scopesComplete || scopes?.some(({ name }) => name === 'openid') === true) continue;
-        const mappings = provider.field('property_mappings');
-        if (mappings.tag !== undefined) continue;
-        yield {
-          at: !mappings.exists ? provider.root.get('attrs') : mappings,
-          message: `${label} ${scopes === undefined ? 'has no property_mappings' : 'does not map the scope openid'}`,
-          expected: 'the mapping goauthentik.io/providers/oauth2/scope-openid',
-          received: scopes === undefined ? 'nothing' : scopes.map(({ name }) => name).join(', '),
-        };
-      }
-    },
-  },
-  {
-    code: 'scope-unasked',
-    severity: 'info',
-    title: 'the provider maps a scope that the app does not ask for',
-    why: 'Only scopes that are both asked for and mapped give claims.',
-    page: {
-      symptom: 'Claims that the provider could give are missing from tokens.',
-      cause: 'The scope is mapped on the provider and not among the scopes of the app.',
-      fix: 'Ask for it, or take the mapping off.',
-      source: '[authentik: scopes](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        const asked = new Set(login.scopes?.map(({ value }) => value));
-        if (asked.size === 0 || [...asked].some((name) => known(name) === undefined)) continue;
-        for (const scope of client.scopes ?? []) {
-          if (asked.has(scope.name) || scope.name === 'openid' || scope.name === 'groups' || /entitlements|authentik_api|\//.test(scope.name)) continue;
-          yield {
-            at: scope.at,
-            severity: scope.name === 'offline_access' ? 'warning' : 'info',
-            message: `${client.label} maps the scope ${scope.name}, which ${login.label} does not ask for`,
-            expected: `${scope.name} among the scopes of the app`,
-            received: [...asked].join(' '),
-            fix: `ask for ${scope.name} in the app, or take its mapping off the provider`,
-          };
-        }
-      }
-    },
-  },
-  {
     code: 'scope-unmapped',
     severity: 'error',
-    title: 'the app asks for a scope that its provider does not map',
+    title: 'the app asks for a scope that its client may not have',
     page: {
-      symptom: 'The login works, but claims are missing: no groups, no e-mail address, or no refresh token.',
-      cause: '`property_mappings` of the provider holds no mapping with that `scope_name`.',
-      fix: 'Add the mapping to the provider, or leave the scope out in the app.',
+      symptom:
+        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
+      cause:
+        'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
+      fix: 'Add the scope to the client, or leave it out in the app.',
       source:
         '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
     },
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         if (client.scopes === undefined || !client.scopesComplete) continue;
-        const mapped = new Set(client.scopes.map(({ name }) => name));
+        const { idp } = client;
+        const mapped = new Set(client.scopes.map(({ value }) => value));
+        // A scope whose name only the cluster knows may be any.
+        if ([...mapped].some((name) => known(name) === undefined)) continue;
         for (const scope of login.scopes ?? []) {
           const name = known(scope.value);
-          if (name === undefined || mapped.has(name)) continue;
-          // The packaged profile mapping carries groups, so this one only asks in vain.
-          const harmless = name === 'groups' && client.scopes.some((one) => one.name === 'profile' && one.managed);
+          if (name === undefined || mapped.has(name) || idp.otherScopes?.test(name) === true) continue;
+          const comesWith = name === 'groups' ? client.groupsComeWith : undefined;
+          const isDropped = idp.foreignScope === 'dropped';
           yield {
             at: scope,
-            severity: harmless ? 'info' : 'error',
-            message: `${login.label} asks for the scope ${name}, which ${client.label} does not map`,
-            expected: `a mapping of the scope ${name} in property_mappings`,
+            severity: comesWith === undefined ? 'error' : 'info',
+            message: `${login.label} asks for the scope ${name}, which ${client.label} does not ${isDropped ? 'map' : 'have'}`,
+            expected: `${idp.words.scope(name)} in ${idp.words.scopes}`,
             received: [...mapped].join(', '),
-            why: harmless
-              ? 'authentik drops it. Groups come with the scope profile here.'
-              : 'authentik drops a scope that it does not map and logs in without its claims.',
-            fix: harmless
-              ? 'leave the scope out, or map it'
-              : `add a mapping of ${name} to property_mappings in ${client.provider.blueprint.file}, or leave the scope out`,
+            why:
+              comesWith !== undefined
+                ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
+                : isDropped
+                  ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
+                  : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
+            fix:
+              comesWith !== undefined
+                ? 'leave the scope out, or map it'
+                : `add ${idp.words.scope(name)} to ${idp.words.scopes} in ${client.place.at.file}, or leave the scope out`,
           };
         }
       }
@@ -126,8 +52,7 @@ export const scopesRules: readonly Rule[] = [
     code: 'offline-access-missing',
     severity: 'error',
     title: 'the app refreshes tokens but does not ask for offline_access',
-    why: 'Without it authentik gives no refresh token since 2024.2, and the user is thrown out when the token ends.',
-    fix: 'add offline_access to the scopes, and its mapping and the grant refresh_token to the provider',
+    fix: 'add offline_access to the scopes of the app and of its client, and the grant refresh_token to the client',
     page: {
       symptom:
         'Users are thrown out after minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
@@ -135,78 +60,22 @@ export const scopesRules: readonly Rule[] = [
       fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` at the provider.',
       source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
     },
-    *find({ logins }) {
-      for (const { refresh, scopes, at, label } of logins.all) {
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { refresh, scopes, at, label, idps = [] } = login;
         if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
+        const client = clients.get(login);
+        // Of a provider that nobody knows nothing can be said.
+        const idp = client === undefined ? idps : [client.idp];
+        if (idp.length === 0 || !idp.every(({ refreshNeedsOfflineAccess }) => refreshNeedsOfflineAccess)) continue;
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
           message: `${label} refreshes its tokens, but does not ask for the scope offline_access`,
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
+          why: `Without it ${idp[0]!.title} gives no refresh token, and the user is thrown out when the token ends.`,
         };
-      }
-    },
-  },
-  {
-    code: 'email-unverified',
-    severity: 'error',
-    title: 'the app refuses e-mail addresses that authentik calls unverified',
-    why: 'authentik does not verify addresses and says so since 2025.10.',
-    fix: 'map the scope email by an entry of your own, when you vouch for the addresses of your users',
-    page: {
-      symptom: '"Your email address is not verified", `oidc: email not verified`, or a plain refusal after a login that looked right.',
-      cause:
-        "Since 2025.10 authentik's packaged `email` mapping returns `email_verified: false`. Vaultwarden, oauth2-proxy, Audiobookshelf and an apiserver whose user name is the e-mail address refuse that.",
-      fix: 'Map the scope `email` by an entry of your own that returns `"email_verified": True`, when users cannot change their address themselves.',
-      source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
-    },
-    *find({ pairs, versions }) {
-      const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
-      for (const { login, client } of pairs.all) {
-        const email = client.scopes?.find(({ name }) => name === 'email');
-        if (login.needsVerifiedEmail === undefined || email === undefined) continue;
-        const expression = email.entry?.field('expression').text();
-        if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
-        yield {
-          at: email.at,
-          severity: authentik === undefined ? 'warning' : 'error',
-          message: `${login.label} wants a verified e-mail address, but the email mapping of ${client.label} says email_verified: false`,
-          expected: 'an own mapping of the scope email with "email_verified": True',
-          received: expression === undefined ? 'the packaged mapping' : 'a mapping that does not say it',
-        };
-      }
-    },
-  },
-  {
-    code: 'grant-missing',
-    severity: 'error',
-    title: 'the provider lacks a grant that the app needs',
-    page: {
-      symptom:
-        '"The request is otherwise malformed" on the way to authentik, or users are thrown out after an hour. The server log says `Invalid grant_type for provider`.',
-      cause: '`grant_types` of the provider lacks the grant.',
-      fix: 'Add it: `authorization_code` for every login, `refresh_token` with the scope offline_access.',
-      source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        if (client.grants === undefined || client.grants.length === 0 || login.app === 'kube-apiserver') continue;
-        const grants = new Set(client.grants.map(({ value }) => value));
-        const needed = [
-          'authorization_code',
-          ...(login.refresh !== undefined && login.scopes?.some(({ value }) => value === 'offline_access') === true ? ['refresh_token'] : []),
-        ];
-        for (const grant of needed)
-          if (!grants.has(grant) && !(grant === 'authorization_code' && grants.has('hybrid')))
-            yield {
-              at: client.provider.field('grant_types'),
-              message: `${client.label} does not allow the grant ${grant}, which ${login.label} uses`,
-              expected: grant,
-              received: [...grants].join(', '),
-              why: grant === 'refresh_token' ? 'The user is thrown out when the access token ends.' : 'authentik refuses the request to sign in.',
-              fix: `add ${grant} to grant_types`,
-            };
       }
     },
   },

@@ -1,5 +1,4 @@
 import type { Reader } from '../../manifest/reader.ts';
-import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { known } from '../../tree/known.ts';
@@ -119,7 +118,7 @@ export const secretStoresRules: readonly Rule[] = [
       const told = new Set([
         ...logins.all.flatMap(({ secret, object }) => (secret?.key === undefined ? [] : [id(object.namespace, secret.name.value, secret.key.value)])),
         ...clients.flatMap((client) => {
-          const secret = identitySecretOf(client, containers);
+          const secret = client.clientSecret;
           return secret?.key === undefined ? [] : [id(secret.namespace, secret.name, secret.key)];
         }),
       ]);

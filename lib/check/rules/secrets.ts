@@ -4,31 +4,6 @@ import type { Rule } from '../../repository/rule.ts';
 
 export const secretsRules: readonly Rule[] = [
   {
-    code: 'encryption-key-set',
-    severity: 'error',
-    title: 'a provider encrypts its tokens',
-    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
-    fix: 'take encryption_key out; the signing_key is what proves a token',
-    page: {
-      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
-      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
-      fix: 'Leave the encryption key empty.',
-      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
-    },
-    *find({ clients }) {
-      for (const { provider, label } of clients) {
-        const key = provider.field('encryption_key');
-        if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
-        yield {
-          at: key,
-          message: `${label} has an encryption_key, so its tokens are JWE`,
-          expected: 'no encryption_key',
-          received: 'a key',
-        };
-      }
-    },
-  },
-  {
     code: 'generated-secret-changes',
     severity: 'error',
     title: 'a generated secret changes at every refresh',
@@ -93,6 +68,7 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'secret-unwatched',
     severity: 'warning',
+    strict: true,
     title: 'a changed Secret reaches its release only at the next interval',
     why: 'After a rotation the app keeps the old client secret until the next interval of the release.',
     page: {

@@ -4,7 +4,7 @@ import { textsOf } from '../../tree/walk.ts';
 export const actualBudgetRules: readonly Rule[] = [
   {
     code: 'actual-fail-open',
-    severity: 'error',
+    severity: 'info',
     title: 'Actual Budget offers itself to whoever comes first',
     why: 'If the issuer cannot be reached or its certificate is not trusted at the start, OpenID is taken back, and the server asks the next visitor to set a password, also with ENFORCE.',
     fix: 'add an init container that fetches the discovery document and fails until it is there',

@@ -32,7 +32,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   },
   {
     code: 'grafana-role-catch-all',
-    severity: 'warning',
+    severity: 'info',
     title: 'Grafana gives a role to whoever matches nothing',
     why: 'Grafana asks the id token first, with an empty list of groups when it has none; a role at the end then always wins and userinfo is never asked.',
     page: {
@@ -48,7 +48,7 @@ export const grafanaRolesRules: readonly Rule[] = [
         if (path === undefined || role === undefined || role === 'None') continue;
         yield {
           at: path,
-          severity: /admin|editor/i.test(role) ? 'error' : 'warning',
+          severity: /admin|editor/i.test(role) ? 'warning' : 'info',
           message: `role_attribute_path ends in '${role}' for everybody else`,
           expected: 'an expression that gives nothing to others, and role_attribute_strict: true',
           received: `|| '${role}'`,

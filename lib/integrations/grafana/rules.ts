@@ -32,7 +32,7 @@ export const grafanaRules: readonly Rule[] = [
   },
   {
     code: 'grafana-email-lookup',
-    severity: 'error',
+    severity: 'info',
     title: 'Grafana takes over accounts by their e-mail address',
     why: 'A user of authentik who has the address of an account in Grafana becomes that account, also the local administrator.',
     fix: 'write oauth_allow_insecure_email_lookup: false, and delete accounts that stand in the way once',
@@ -139,6 +139,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-signout-missing',
     severity: 'info',
+    strict: true,
     title: 'signing out of Grafana does not sign out of authentik',
     why: 'The session at authentik goes on: with auto_login the user is signed in again at once.',
     fix: 'write signout_redirect_url with the end-session address of the application',

@@ -33,6 +33,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-callback-missing',
     severity: 'info',
+    strict: true,
     title: 'Headlamp makes its redirect URI of request headers',
     why: 'It is then made of Host and X-Forwarded-Proto; without the latter it is http, which authentik refuses.',
     fix: 'set HEADLAMP_CONFIG_OIDC_CALLBACK_URL, or config.oidc.callbackURL',

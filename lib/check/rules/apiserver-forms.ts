@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { unquotedIn } from '../../kubernetes/argument-forms.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Rule } from '../../repository/rule.ts';
+
+export const apiserverFormsRules: readonly Rule[] = [
+  {
+    code: 'apiserver-file-applied',
+    severity: 'error',
+    title: 'a file for kube-apiserver is among the objects that are applied',
+    why: 'It is a file that kube-apiserver reads from its disk, no object of the API: applying it fails, and everything beside it fails with it.',
+    fix: 'take it out of the resources, put the file on each control plane node, and name it in --authentication-config',
+    page: {
+      symptom:
+        'Flux or kubectl says `no matches for kind "AuthenticationConfiguration" in version "apiserver.config.k8s.io/v1": ensure CRDs are installed first`.',
+      cause: 'The file looks like an object, but kube-apiserver only reads it from its disk. The same holds for the configuration of kubeadm.',
+      fix: 'Take it out of what Flux applies. Bring the file onto each control plane node, mount its folder into kube-apiserver, and set `--authentication-config`.',
+      source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
+    },
+    *find(repository) {
+      const isApplied = appliedFiles(repository);
+      for (const { file, root } of repository.tree.documents) {
+        const kind = root.get('kind');
+        const group = (root.get('apiVersion').text() ?? '').split('/')[0] ?? '';
+        if (kind.text() === undefined || !['apiserver.config.k8s.io', 'kubeadm.k8s.io'].includes(group) || !isApplied(file)) continue;
+        yield { at: kind, message: `${kind.text()} is applied as an object`, expected: 'a file on the control plane nodes', received: 'an object' };
+      }
+    },
+  },
+  {
+    code: 'argument-unquoted',
+    severity: 'error',
+    title: 'an argument that ends in a colon has no quotes',
+    why: 'YAML reads a text that ends in a colon as the key of a map. An argument must be text, so the container is not started.',
+    page: {
+      symptom: 'The static pod is gone and the kubelet logs that it cannot parse its manifest; or Flux says `cannot unmarshal object into Go struct field`.',
+      cause: '`- --oidc-groups-prefix=oidc:` is a map with one key. YAML needs quotes around a text that ends in a colon, or has a colon before a space.',
+      fix: 'Write quotes around the whole argument: `- "--oidc-groups-prefix=oidc:"`.',
+      source: '[kubernetes/kubernetes#97741](https://github.com/kubernetes/kubernetes/issues/97741)',
+    },
+    *find({ containers, logins }) {
+      const pods = containers.flatMap(({ args }) => args.flatMap((arg) => unquotedIn(arg).map(({ unquoted }) => unquoted)));
+      const others = logins.apiservers.flatMap(({ form, unquoted }) => (form === 'pod' ? [] : unquoted));
+      for (const { at, text } of [...pods, ...others])
+        yield {
+          at,
+          message: `${text} has no quotes, so it is a map and no text`,
+          expected: `"${text}"`,
+          received: 'a map',
+          fix: `write quotes around it: "${text}"`,
+        };
+    },
+  },
+];
+
+/** Whether Flux or kustomize applies a file: a kustomization lists it, or it lies in a folder of Flux that has no kustomization of its own. */
+function appliedFiles({ kustomizations, objects }: Repository): (file: string) => boolean {
+  const listed = new Set<string>();
+  for (const { file, root } of kustomizations.files)
+    for (const one of root.get('resources').items()) listed.add(posix.join(posix.dirname(file), one.text() ?? ''));
+  const governed = new Set(kustomizations.files.map(({ file }) => posix.dirname(file)));
+  const paths = objects.of('Kustomization').flatMap(({ apiVersion, root }) => {
+    const path = root.get('spec', 'path').text();
+    return path === undefined || !apiVersion.startsWith('kustomize.toolkit') ? [] : [posix.normalize(path).replace(/^\.?\/|\/$/g, '')];
+  });
+  return (file) => {
+    if (listed.has(file)) return true;
+    for (let folder = posix.dirname(file); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) {
+      if (governed.has(folder)) return false;
+      if (paths.some((path) => path !== '' && path !== '.' && (folder === path || folder.endsWith(`/${path}`)))) return true;
+    }
+    return false;
+  };
+}

@@ -1,0 +1,264 @@
+import type { LoginEnd } from '../../../login/login-end.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { hostOf, known } from '../../../tree/known.ts';
+import { bindingsOf } from '../read-access.ts';
+import type { Client } from '../read.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const applicationsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'application-incomplete',
+    severity: 'error',
+    title: 'an application has no name',
+    why: 'The whole blueprint is refused when the application does not exist yet.',
+    page: {
+      symptom: 'The blueprint fails on a new installation: `This field is required`.',
+      cause: '`name` and `slug` are required.',
+      fix: 'Write both.',
+      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
+    },
+    *find({ blueprints }) {
+      for (const application of blueprints.of('authentik_core.application'))
+        for (const name of ['name', 'slug']) {
+          const field = application.field(name);
+          if (field.exists && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
+          yield {
+            at: !field.exists ? application.root : field,
+            message: `the application ${application.field('slug').text() ?? application.field('name').text() ?? ''} has no ${name}`,
+            expected: name,
+            received: 'nothing',
+            fix: `write ${name}`,
+          };
+        }
+    },
+  },
+  {
+    code: 'application-open',
+    severity: 'info',
+    title: 'an application is open to every user',
+    why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
+    fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
+    page: {
+      symptom: 'People see and open apps that are not theirs.',
+      cause: 'No enabled policy binding has this application as target. authentik then admits everybody.',
+      fix: 'Bind a group to the application. For an app that is really for everyone, bind an expression policy `return True`, so that the choice shows.',
+      source: '[goauthentik/authentik#3732](https://github.com/goauthentik/authentik/issues/3732)',
+    },
+    *find({ blueprints }) {
+      const bindings = bindingsOf(blueprints);
+      for (const application of blueprints.of('authentik_core.application')) {
+        const provider = application.field('provider');
+        if (!provider.exists || (provider.tag === undefined && provider.scalar() === null)) continue;
+        if ((bindings.get(application) ?? []).length > 0) continue;
+        const slug = application.field('slug');
+        yield {
+          at: !slug.exists ? application.root : slug,
+          message: `the application ${slug.text() ?? ''} has no policy binding: every user of authentik may enter`,
+          expected: 'a policy binding to a group, or to a policy that says that it is for everyone',
+          received: 'none',
+        };
+      }
+    },
+  },
+  {
+    code: 'slug-invalid',
+    severity: 'error',
+    title: 'authentik refuses the slug of an application',
+    why: 'The blueprint is refused, or discovery of the app gets another page.',
+    page: {
+      symptom: 'The blueprint fails: `Enter a valid slug`; or the discovery document of the app is another page.',
+      cause: "The slug holds other characters than letters, digits, `-` and `_`, or is one of authentik's own paths.",
+      fix: 'Choose another slug.',
+      source: '[goauthentik/authentik: authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
+    },
+    *find({ blueprints }) {
+      const reserved = new Set(['authorize', 'token', 'device', 'userinfo', 'introspect', 'revoke']);
+      for (const application of blueprints.of('authentik_core.application')) {
+        const slug = application.field('slug');
+        const text = known(slug.text());
+        if (text === undefined || slug.tag !== undefined || (/^[-a-zA-Z0-9_]+$/.test(text) && !reserved.has(text))) continue;
+        yield {
+          at: slug,
+          message: `the slug ${text} is ${reserved.has(text) ? 'a path of authentik itself' : 'no slug'}`,
+          expected: 'letters, digits, - and _',
+          received: text,
+          fix: `write for example ${reserved.has(text) ? `${text}-app` : text.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'launch-url-host',
+    severity: 'warning',
+    title: 'the tile of an application leads to another host than its login',
+    why: 'The tile leads nowhere, or to an app whose login then fails.',
+    page: {
+      symptom: 'A click on the tile in authentik opens a page that does not exist, or an old host.',
+      cause: '`meta_launch_url` of the application names another host than the redirect URIs of its provider.',
+      fix: 'Write the host of the app into `meta_launch_url`.',
+      source: '[authentik: application properties](https://docs.goauthentik.io/add-secure-apps/applications/)',
+    },
+    *find({ clients, pairs }) {
+      const paired = new Set(pairs.all.map(({ client }) => client));
+      for (const client of clients) {
+        const { launchUrl, redirects, label } = client;
+        const host = hostOf(launchUrl?.value.replace(/%(?!%)\(\w+\)s/g, 'x'));
+        const hosts = new Set((redirects ?? []).filter(({ matching }) => matching !== 'regex').map(({ url }) => hostOf(url)));
+        if (launchUrl === undefined || host === undefined || /^blank:|localhost/.test(launchUrl.value)) continue;
+        const web = [...hosts].filter((one) => one !== undefined && !/^(?:localhost|127\.)/.test(one));
+        if (hosts.has(undefined) || web.length === 0 || hosts.has(host) || web.some((one) => one?.split(':')[0] === host.split(':')[0])) continue;
+        // A service outside may well have its pages elsewhere.
+        if (!paired.has(client) && !web.some((one) => domainOf(one!) === domainOf(host))) continue;
+        yield {
+          at: launchUrl,
+          message: `the tile of ${label} opens ${host}, but its login returns to ${web.join(', ')}`,
+          expected: web.join(', '),
+          received: host,
+          fix: `write the host ${web[0]} into meta_launch_url`,
+        };
+      }
+    },
+  },
+  {
+    code: 'launch-url-percent',
+    severity: 'info',
+    title: 'a percent sign in a launch URL is no placeholder',
+    why: 'The URL is formatted with the fields of the user; a stray % makes that fail, and a warning is logged at each page.',
+    page: {
+      symptom: "The tile leads to an address with `%%` or without the user's name, and authentik logs warnings.",
+      cause: '`meta_launch_url` is filled in with `%` formatting; a percent sign must be written twice.',
+      fix: 'Write `%%`.',
+      source:
+        '[goauthentik/authentik: get_launch_url in authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
+    },
+    *find({ blueprints }) {
+      for (const application of blueprints.of('authentik_core.application')) {
+        const url = application.field('meta_launch_url');
+        const text = url.text();
+        if (text === undefined || !/%(?!%|\(\w+\)s)/.test(text.replaceAll('%%', ''))) continue;
+        yield {
+          at: url,
+          message: `the launch URL ${text} has a % that is no placeholder`,
+          expected: '%% for a percent sign, %(username)s for a field of the user',
+          received: text,
+          fix: `write ${text.replace(/%(?!%|\(\w+\)s)/g, '%%')}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'provider-shared',
+    severity: 'warning',
+    title: 'two apps share one client',
+    page: {
+      symptom: 'A token of one app opens the other; access to one cannot be taken away alone. In authentik, one of two applications has lost its provider.',
+      cause: 'Two apps use one client id, or two applications name one provider.',
+      fix: 'One provider and one client id for each app. Only Headlamp and the apiserver share, because the one passes its token on to the other.',
+      source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
+    },
+    *find({ blueprints, pairs }) {
+      const owners = new Map<Entry, Entry>();
+      for (const application of blueprints.of('authentik_core.application')) {
+        const target = blueprints.target(application.field('provider'), application);
+        if (target?.kind !== 'entry') continue;
+        const first = owners.get(target.entry);
+        if (first === undefined) owners.set(target.entry, application);
+        else if (first.field('slug').text() !== application.field('slug').text())
+          yield {
+            at: application.field('provider'),
+            severity: 'error',
+            message: `the applications ${first.field('slug').text()} and ${application.field('slug').text()} have one provider`,
+            expected: 'a provider of its own',
+            received: target.entry.field('name').text() ?? 'the same provider',
+            why: 'A provider belongs to one application: the second one takes it from the first.',
+            fix: 'give each application a provider of its own',
+          };
+      }
+      const users = new Map<Client, LoginEnd>();
+      for (const { login, client, by } of pairs.all) {
+        if (by !== 'client-id' || login.app === 'kube-apiserver') continue;
+        const first = users.get(client);
+        if (first === undefined) users.set(client, login);
+        // Two readers of one file see one app.
+        else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
+        else if (hostOf(first.redirects?.[0]?.value.url) !== hostOf(login.redirects?.[0]?.value.url) || first.app !== login.app)
+          yield {
+            at: login.clientId ?? login.at,
+            message: `${login.label} and ${first.label} are the same client ${client.clientId?.value}`,
+            expected: 'a client id of its own',
+            received: client.clientId?.value ?? '',
+            why: 'A token for one of them is valid at the other, and access to one cannot be taken away alone.',
+            fix: 'give it a provider, an application and a client id of its own',
+          };
+      }
+    },
+  },
+  {
+    code: 'provider-without-application',
+    severity: 'error',
+    title: 'a provider belongs to no application',
+    why: 'The slug of the application is part of the issuer: without one there is no discovery document and no login.',
+    fix: 'add an application with provider: !KeyOf the provider',
+    page: {
+      symptom: '404 for the discovery document.',
+      cause: 'No application of the blueprints names this provider.',
+      fix: 'Add one, with `provider: !KeyOf …`.',
+      source: '[authentik: applications and providers](https://docs.goauthentik.io/add-secure-apps/)',
+    },
+    *find({ clients, blueprints }) {
+      // Lookups that leave the tree may lead to any of them, but for one by a name that none has.
+      const hidden = blueprints.of('authentik_core.application').some((application) => {
+        const provider = application.field('provider');
+        const target = provider.tag === undefined ? undefined : blueprints.target(provider, application);
+        return provider.tag !== undefined && target?.kind !== 'entry' && !(target?.kind === 'elsewhere' && target.field === 'name');
+      });
+      if (hidden) return;
+      for (const { application, provider, label } of clients) {
+        if (application !== undefined) continue;
+        yield {
+          at: !provider.field('name').exists ? provider.root : provider.field('name'),
+          message: `the provider ${label} belongs to no application`,
+          expected: 'an application whose provider is this one',
+          received: 'none',
+        };
+      }
+    },
+  },
+  {
+    code: 'group-unknown',
+    severity: 'error',
+    title: 'the app gives a role to a group that no blueprint makes',
+    why: 'Nobody is in it, so nobody gets what it gives.',
+    page: {
+      symptom: 'Administrators come in as viewers, or "user not a member of one of the required groups".',
+      cause: 'The name in the app (a role expression, allowed groups) is not the name of any group in the blueprints. Case, dashes and blanks count.',
+      fix: 'Write the name as the blueprint has it, or add the group.',
+      source:
+        '[Grafana: configure group synchronization and roles](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/#configure-role-mapping)',
+    },
+    *find({ pairs, blueprints }) {
+      const groups = blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []);
+      if (groups.length === 0) return;
+      const names = new Set([...groups, 'authentik Admins', 'authentik Read-only']);
+      for (const { login, client } of pairs.all) {
+        // A client whose groups come from elsewhere says nothing about names.
+        if (client.admitted?.some(({ value }) => names.has(value)) !== true) continue;
+        for (const group of login.groups) {
+          const name = known(group.value);
+          if (name === undefined || names.has(name)) continue;
+          const near = [...names].find((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+          yield {
+            at: group,
+            message: `${login.label} names the group ${name}, which no blueprint here makes`,
+            expected: near ?? `one of ${[...client.admitted].map(({ value }) => value).join(', ')}`,
+            received: name,
+            fix: near === undefined ? `add the group ${name} to a blueprint, or correct the name` : `write ${near}`,
+          };
+        }
+      }
+    },
+  },
+]);
+
+const domainOf = (host: string): string => host.split(':')[0]!.split('.').slice(-2).join('.');

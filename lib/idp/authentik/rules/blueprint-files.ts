@@ -1,0 +1,255 @@
+import { posix } from 'node:path';
+import { walk } from '../../../tree/walk.ts';
+import { known } from '../../../tree/known.ts';
+import type { Blueprint } from '../read-blueprints.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const blueprintFilesRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'blueprint-key-extension',
+    severity: 'error',
+    title: "a blueprint's key does not end in .yaml",
+    why: 'authentik discovers files named *.yaml and no others, not even *.yml.',
+    page: {
+      symptom: 'The application never appears in authentik, and no error is shown anywhere.',
+      cause: "The key in the ConfigMap becomes the file's name, and discovery passes over what does not end in `.yaml`.",
+      fix: 'Rename the key.',
+      source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
+    },
+    *find({ blueprints, releases }) {
+      const listed = new Set(
+        releases
+          .filter(({ chart }) => chart === 'authentik')
+          .flatMap(({ layers }) =>
+            layers.flatMap((layer) =>
+              layer
+                .get('blueprints', 'configMaps')
+                .items()
+                .flatMap((one) => one.text() ?? []),
+            ),
+          ),
+      );
+      for (const { map, key } of blueprints.all) {
+        if (map === undefined || key === undefined || !listed.has(map.name) || key.endsWith('.yaml')) continue;
+        yield {
+          at: map.root.get('data').keyOf(key),
+          message: `the blueprint in ${map.name} has the key ${key}`,
+          expected: 'a key that ends in .yaml',
+          received: key,
+          fix: `name it ${key.replace(/(\.\w+)?$/, '.yaml')}`,
+        };
+      }
+    },
+  },
+  {
+    code: 'blueprint-name-duplicate',
+    severity: 'error',
+    title: 'two blueprints have one name',
+    why: 'The second one cannot be saved, so it is never applied.',
+    fix: 'give one of them another metadata.name',
+    page: {
+      symptom: 'One of two blueprints is never listed and never applied.',
+      cause: 'Both have the same `metadata.name`.',
+      fix: 'Give each a name of its own.',
+      source: '[goauthentik/authentik: authentik/blueprints/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/models.py)',
+    },
+    *find({ blueprints }) {
+      const names = new Map<string, Blueprint>();
+      for (const blueprint of blueprints.all) {
+        const name = blueprint.root.get('metadata', 'name');
+        const text = known(name.text());
+        if (text === undefined) continue;
+        // Folders beside each other are often stages of one repository.
+        const key = `${posix.dirname(blueprint.file)} ${text}`;
+        const first = names.get(key);
+        if (first === undefined) names.set(key, blueprint);
+        else
+          yield {
+            at: name,
+            message: `two blueprints are named ${text}: this one and one in ${first.file}`,
+            expected: 'a name of its own',
+            received: text,
+          };
+      }
+    },
+  },
+  {
+    code: 'blueprint-name-missing',
+    severity: 'error',
+    title: 'a blueprint has metadata without a name',
+    why: "authentik's discovery breaks off at this file: none that comes after it is applied.",
+    fix: 'write metadata: { name: … }, with a name that no other blueprint has',
+    page: {
+      symptom: 'No blueprint is applied any more, not even the packaged ones.',
+      cause: '`metadata` is there and has no `name`. Discovery reads it outside of its error handling and breaks off.',
+      fix: 'Give it a name of its own.',
+      source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
+    },
+    *find({ blueprints }) {
+      for (const { root } of blueprints.all) {
+        const metadata = root.get('metadata');
+        if (!metadata.exists || (metadata.get('name').text() ?? '') !== '' || metadata.get('name').tag !== undefined) continue;
+        yield {
+          at: metadata,
+          message: 'the blueprint has metadata without a name',
+          expected: 'metadata.name',
+          received: 'none',
+        };
+      }
+    },
+  },
+  {
+    code: 'blueprint-name-too-long',
+    severity: 'error',
+    title: 'the name of a mounted blueprint object does not fit into a volume name',
+    why: 'The chart names a volume after it: 63 characters with its prefix, no dots, each once. The pod is refused otherwise.',
+    page: {
+      symptom: "The worker's Deployment is refused: `must be no more than 63 characters`, `must not contain dots`, or `Duplicate value`.",
+      cause: 'The chart mounts each object as volume `blueprints-cm-NAME` or `blueprints-secret-NAME`; volume names are DNS labels.',
+      fix: 'At most 49 characters for ConfigMaps and 45 for Secrets, no dots, each listed once.',
+      source: '[goauthentik/helm: templates of the worker](https://github.com/goauthentik/helm/tree/main/charts/authentik/templates/worker)',
+    },
+    *find({ releases }) {
+      for (const { chart, layers } of releases)
+        for (const layer of chart === 'authentik' ? layers : [])
+          for (const [key, limit, kind] of [
+            ['configMaps', 49, 'ConfigMap'],
+            ['secrets', 45, 'Secret'],
+          ] as const) {
+            const seen = new Set<string>();
+            for (const item of layer.get('blueprints', key).items()) {
+              const name = known(item.text());
+              if (name === undefined) continue;
+              const wrong =
+                name.length > limit ? `has ${name.length} characters` : name.includes('.') ? 'has a dot' : seen.has(name) ? 'is listed twice' : undefined;
+              seen.add(name);
+              if (wrong === undefined) continue;
+              yield {
+                at: item,
+                message: `the ${kind} ${name} of blueprints.${key} ${wrong}`,
+                expected: `a name of at most ${limit} characters without dots, listed once`,
+                received: name,
+                fix: `give the ${kind} a shorter name`,
+              };
+            }
+          }
+    },
+  },
+  {
+    code: 'blueprint-tag-unknown',
+    severity: 'error',
+    title: 'a blueprint has a tag that authentik does not know',
+    why: 'The file does not parse, so it is not listed and nothing says why but the log of the worker.',
+    page: {
+      symptom: "The blueprint is not listed in authentik. Only the worker's log says `failed to parse blueprint`.",
+      cause: 'A tag is misspelt or of another tool. Case counts.',
+      fix: 'Correct it.',
+      source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
+    },
+    *find({ blueprints }) {
+      for (const { root } of blueprints.all)
+        for (const { node } of walk(root)) {
+          const tag = node.tag;
+          if (tag === undefined || tags.has(tag) || tag.startsWith('!!')) continue;
+          const near = [...tags].find((one) => one.toLowerCase() === tag.toLowerCase());
+          yield {
+            at: node,
+            message: `${tag} is no tag of authentik's blueprints`,
+            expected: near ?? [...tags].join(', '),
+            received: tag,
+            fix: near === undefined ? 'use one of the tags of the documentation' : `write ${near}`,
+          };
+        }
+    },
+  },
+  {
+    code: 'blueprint-unmounted',
+    severity: 'error',
+    title: 'a blueprint lies in a ConfigMap that authentik does not mount',
+    why: "authentik's worker applies what it finds below /blueprints, and nothing else.",
+    page: {
+      symptom: 'The application never appears in authentik, and no error is shown anywhere.',
+      cause: "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, or lies in another namespace.",
+      fix: 'List it in `blueprints.configMaps`; it must be in the namespace of the release.',
+      source: '[goauthentik/helm: values of the chart](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
+    },
+    *find({ blueprints, releases, objects, containers }) {
+      const authentik = releases.filter(({ chart }) => chart === 'authentik');
+      const names = new Map<string, Set<string>>();
+      const mount = (name: string | undefined, namespace: string) => {
+        if (name !== undefined) names.set(name, (names.get(name) ?? new Set()).add(namespace));
+      };
+      for (const release of authentik)
+        for (const layer of release.layers) {
+          for (const one of layer.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
+          for (const { key, node } of walk(layer)) if (key === 'configMap') mount(node.get('name').text(), release.object.namespace);
+        }
+      const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));
+      for (const { pod, object } of workers)
+        for (const { key, node } of walk(pod.get('volumes'))) if (key === 'configMap') mount(node.get('name').text(), object.namespace);
+      if (authentik.length === 0 && workers.length === 0) return;
+      const seen = new Set<string>();
+      for (const { map, root } of blueprints.all) {
+        if (map === undefined || seen.has(`${map.namespace}/${map.name}`)) continue;
+        seen.add(`${map.namespace}/${map.name}`);
+        const namespaces = names.get(map.name);
+        if (namespaces !== undefined && (map.namespace === '' || namespaces.has(map.namespace) || namespaces.has(''))) continue;
+        const elsewhere = namespaces !== undefined;
+        const place = objects.find('ConfigMap', map.namespace, map.name)?.root.get('metadata', 'name') ?? root;
+        yield {
+          at: place,
+          message: elsewhere
+            ? `the ConfigMap ${map.name} with a blueprint is in the namespace ${map.namespace}, but authentik mounts it from ${[...namespaces].join(', ')}`
+            : `the ConfigMap ${map.name} holds a blueprint, but authentik does not mount it`,
+          expected: elsewhere ? `the namespace ${[...namespaces].join(', ')}` : `${map.name} among blueprints.configMaps of authentik's values`,
+          received: elsewhere ? map.namespace : 'nothing that mounts it',
+          fix: elsewhere ? 'move the ConfigMap into the namespace of the release' : `add ${map.name} to blueprints.configMaps, or mount it below /blueprints`,
+        };
+      }
+    },
+  },
+  {
+    code: 'blueprint-version-wrong',
+    severity: 'error',
+    title: 'a blueprint has another version than 1',
+    why: 'authentik knows version 1, as a number, and passes over everything else.',
+    fix: 'write version: 1',
+    page: {
+      symptom: 'The blueprint is not applied; the log says `invalid blueprint version`.',
+      cause: '`version` is not the number 1.',
+      fix: 'Write `version: 1`.',
+      source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
+    },
+    *find({ blueprints }) {
+      for (const { root } of blueprints.all) {
+        const version = root.get('version');
+        if (!version.exists || version.scalar() === 1 || version.tag !== undefined) continue;
+        yield {
+          at: version,
+          message: `the blueprint has version ${String(version.scalar())}`,
+          expected: 'version: 1',
+          received: typeof version.scalar() === 'string' ? 'text' : String(version.scalar()),
+        };
+      }
+    },
+  },
+]);
+
+/** authentik/blueprints/v1/common.py */
+const tags = new Set([
+  '!KeyOf',
+  '!Find',
+  '!FindObject',
+  '!Env',
+  '!File',
+  '!Context',
+  '!Format',
+  '!If',
+  '!Condition',
+  '!Enumerate',
+  '!Index',
+  '!Value',
+  '!AtIndex',
+  '!ParseJSON',
+]);

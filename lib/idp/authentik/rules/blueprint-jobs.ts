@@ -1,0 +1,188 @@
+import { posix } from 'node:path';
+import type { TreeObject } from '../../../tree/tree.ts';
+import type { Container } from '../../../tree/containers.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import type { Report, Rule } from '../../../repository/rule.ts';
+import type { Repository } from '../../../repository/repository.ts';
+import { type AuthentikRepository, forAuthentik } from '../repository.ts';
+
+export const blueprintJobsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'blueprint-job-file',
+    severity: 'error',
+    title: 'a Job applies a blueprint that is not mounted, or leaves a mounted one out',
+    page: {
+      symptom:
+        'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, and a part of the blueprint never gets into authentik.',
+      cause:
+        'An argument of `apply_blueprint` is a path below `/blueprints`: the mount path of the volume, then the key of the ConfigMap. One of the three was changed without the others, or a blueprint of the ConfigMap is not among the arguments.',
+      fix: 'Write the path that the mount and the key make, and name every blueprint of the ConfigMap.',
+      source:
+        '[authentik: blueprints/management/commands/apply_blueprint.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/management/commands/apply_blueprint.py)',
+    },
+    *find(repository) {
+      for (const container of repository.containers) {
+        const index = container.args.findIndex((arg) => arg.text() === 'apply_blueprint');
+        if (container.release !== undefined) continue;
+        if (index === -1) {
+          yield* appliesNothing(repository, container);
+          continue;
+        }
+        yield* judge(repository, container, container.args.slice(index + 1));
+      }
+    },
+  },
+  {
+    code: 'blueprint-job-database',
+    severity: 'error',
+    title: 'a Job that applies a blueprint talks to another authentik than the others',
+    why: 'What the Job applies gets into another database, or nowhere: the Job fails, or the login is missing although the Job succeeded.',
+    page: {
+      symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds and authentik has nothing of it.',
+      cause:
+        'A Job that runs `apply_blueprint` works on the database directly, by the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has another value there than the other Jobs of its namespace, or lacks it.',
+      fix: 'Give all Jobs the settings of the server.',
+      source: '[authentik: configuration](https://docs.goauthentik.io/install-config/configuration/)',
+    },
+    *find({ containers }) {
+      const jobs = new Map<string, Container[]>();
+      for (const container of containers) {
+        if (container.release !== undefined || !container.args.some((arg) => arg.text() === 'apply_blueprint')) continue;
+        const { namespace } = container.object;
+        jobs.set(namespace, [...(jobs.get(namespace) ?? []), container]);
+      }
+      for (const group of jobs.values()) {
+        // Of two that differ nobody knows which is right.
+        if (group.length < 3) continue;
+        const names = new Set(group.flatMap(({ env }) => [...env.keys()].filter((name) => name.startsWith('AUTHENTIK_'))));
+        for (const name of names) {
+          const counts = new Map<string, number>();
+          for (const container of group) counts.set(settingOf(container, name), (counts.get(settingOf(container, name)) ?? 0) + 1);
+          const [usual, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+          if (counts.size === 1 || count <= group.length / 2) continue;
+          for (const container of group) {
+            const own = settingOf(container, name);
+            if (own === usual) continue;
+            const variable = container.env.get(name);
+            yield {
+              at: variable?.value ?? variable?.from?.seen ?? container.imageAt,
+              message: `${name} of ${container.object.kind}/${container.object.name} is another than that of the other Jobs that apply blueprints`,
+              expected: usual,
+              received: own,
+              fix: `write ${usual}, as the other Jobs have it`,
+            };
+          }
+        }
+      }
+    },
+  },
+]);
+
+/** What a variable is, without showing a value that may be a secret. */
+function settingOf({ env }: Container, name: string): string {
+  const variable = env.get(name);
+  if (variable === undefined) return 'nothing';
+  if (variable.from !== undefined) return `the key ${variable.from.key} of the ${variable.from.kind} ${variable.from.name}`;
+  return variable.value === undefined || /PASSWORD|SECRET|TOKEN/.test(name) ? 'a text' : variable.value.value;
+}
+
+/** A container that has blueprints and authentik's own program, and a command that is none of it. */
+function* appliesNothing(repository: Repository, container: Container): Generator<Report> {
+  const { object, pod, imageAt, args, image } = container;
+  const [first] = args;
+  if (object.kind !== 'Job' || first === undefined || !/(?:^|\/)goauthentik\/server$/.test(image)) return;
+  const own = pod
+    .get('containers')
+    .items()
+    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+  const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
+  // A script may do it in its own way.
+  if (files === undefined || files.size === 0 || args.some((arg) => /\s/.test(arg.text() ?? ' '))) return;
+  if (!args.some((arg) => files.has(posix.resolve('/blueprints', arg.text() ?? '')))) return;
+  yield {
+    at: first,
+    message: `${object.kind}/${object.name} mounts blueprints and does not apply them: its command is ${first.text() ?? ''}`,
+    expected: 'apply_blueprint, then the blueprints',
+    received: first.text() ?? 'nothing',
+    why: 'Nothing of the blueprint gets into authentik.',
+    fix: 'write apply_blueprint as the first argument',
+  };
+}
+
+/** Folders that authentik's image brings below /blueprints. */
+const packaged = /^(?:default|system|example|migrations|testing)\//;
+
+function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
+  const container = pod
+    .get('containers')
+    .items()
+    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+  const files = container === undefined ? undefined : mountedFiles(repository, object, pod, container);
+  if (files === undefined) return;
+  const applied = new Set<string>();
+  for (const path of paths) {
+    const text = path.text();
+    if (text === undefined || text.startsWith('-') || packaged.test(text)) continue;
+    const full = posix.resolve('/blueprints', text);
+    applied.add(full);
+    if (files.has(full)) continue;
+    yield {
+      at: path,
+      message: `${object.kind}/${object.name} applies the blueprint ${text}, but no such file is mounted`,
+      expected: [...files.keys()].map((file) => file.replace(/^\/blueprints\//, '')).join(', ') || 'a file of a ConfigMap below /blueprints',
+      received: text,
+      why: 'The command ends with an error, and nothing of the blueprint is in authentik.',
+      fix: 'write the path below /blueprints: the mount path, then the key of the ConfigMap',
+    };
+  }
+  const worker = repository.releases.some(({ chart }) => chart === 'authentik');
+  for (const [file, { key, map, at }] of files) {
+    // A worker that mounts the ConfigMap applies it by itself.
+    if (applied.has(file) || applied.size === 0 || (worker && !map.ours)) continue;
+    if (!repository.blueprints.all.some((one) => one.map === map && one.key === key)) continue;
+    yield {
+      at,
+      message: `${object.kind}/${object.name} mounts the blueprint ${key} of the ConfigMap ${map.name} and does not apply it`,
+      expected: `${file.replace(/^\/blueprints\//, '')} among its arguments`,
+      received: 'nothing that applies it',
+      why: 'Only the files that the arguments name are applied.',
+      fix: `add ${file.replace(/^\/blueprints\//, '')} to the arguments of apply_blueprint`,
+    };
+  }
+}
+
+type Files = Map<string, { readonly key: string; readonly map: TreeObject; readonly at: Reader }>;
+
+/** Files that a container finds below /blueprints; undefined when some come from an object that is not in the tree. */
+function mountedFiles({ objects }: Repository, object: TreeObject, pod: Reader, container: Reader): Files | undefined {
+  const files: Files = new Map();
+  const volumes = new Map(
+    pod
+      .get('volumes')
+      .items()
+      .map((volume) => [volume.get('name').text(), volume]),
+  );
+  for (const mount of container.get('volumeMounts').items()) {
+    const at = mount.get('mountPath').text();
+    const volume = volumes.get(mount.get('name').text());
+    if (at === undefined || volume === undefined) continue;
+    const name = volume.get('configMap', 'name').text();
+    const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
+    if (map === undefined) {
+      if (/^\/blueprints(?:\/|$)/.test(at)) return undefined;
+      continue;
+    }
+    const items = volume.get('configMap', 'items').items();
+    const named = items.length > 0 ? items.map((one) => [one.get('key').text() ?? '', one.get('path').text() ?? ''] as const) : undefined;
+    const subPath = mount.get('subPath').text();
+    for (const [key, path] of named ??
+      map.root
+        .get('data')
+        .keys()
+        .map((one) => [one, one] as const)) {
+      if (subPath !== undefined && subPath !== path) continue;
+      files.set(subPath === undefined ? posix.join(at, path) : at, { key, map, at: map.root.get('data', key) });
+    }
+  }
+  return files;
+}

@@ -1,0 +1,180 @@
+import { known } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const forwardAuthRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'forward-auth-cookie',
+    severity: 'error',
+    title: 'the outpost never sees the session',
+    why: 'Every request looks as if nobody had signed in: the login goes round in a circle.',
+    fix: 'add cookie, accept and x-forwarded-proto to extAuth.headersToExtAuth',
+    page: {
+      symptom: 'The login goes round in a circle.',
+      cause: 'By default Envoy passes host, method, path, content-length and authorization alone.',
+      fix: 'List `cookie` in `extAuth.headersToExtAuth` (not under `http`).',
+      source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('SecurityPolicy')) {
+        const auth = object.root.get('spec', 'extAuth');
+        if (!(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io')) continue;
+        const headers = [...auth.get('headersToExtAuth').items(), ...auth.get('http', 'headersToExtAuth').items()].map((one) => one.text()?.toLowerCase());
+        if (headers.includes('cookie')) continue;
+        yield {
+          at: !auth.get('headersToExtAuth').exists ? auth : auth.get('headersToExtAuth'),
+          message: `SecurityPolicy/${object.name} does not pass the cookie to the outpost`,
+          expected: 'headersToExtAuth with cookie',
+          received: headers.join(', ') || 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'forward-auth-fail-open',
+    severity: 'error',
+    title: 'forward-auth lets everybody in while it does not answer',
+    why: 'The app behind it has no login of its own: an outage of the outpost opens it to everybody.',
+    fix: 'take failOpen away',
+    page: {
+      symptom: 'An app is open to everybody while authentik restarts.',
+      cause: '`failOpen: true` lets requests pass when the outpost cannot be asked.',
+      fix: 'Take it away.',
+      source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('SecurityPolicy')) {
+        const open = object.root.get('spec', 'extAuth', 'failOpen');
+        if (open.scalar() !== true) continue;
+        yield {
+          at: open,
+          message: `SecurityPolicy/${object.name} lets requests pass while the outpost does not answer`,
+          expected: 'failOpen: false, or nothing',
+          received: 'failOpen: true',
+        };
+      }
+    },
+  },
+  {
+    code: 'forward-auth-forwarded-host',
+    severity: 'error',
+    title: 'whoever may enter one guarded app may enter all',
+    why: 'The outpost looks the app up by X-Forwarded-Host before Host, and Envoy does not take it off: a user of any guarded app sends the host of that app, and is let into this one.',
+    fix: 'take x-forwarded-host out of extAuth.headersToExtAuth: Envoy sends Host in any case',
+    page: {
+      symptom:
+        'Nothing. Somebody who may enter one app behind forward-auth gets into the others as well, and the paths that one app leaves open are open at all of them.',
+      cause:
+        "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost looks the app up by it before it looks at `Host`. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
+      fix: 'Take `x-forwarded-host` out of the list. Envoy sends `Host` to an HTTP service in any case. A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) closes the hole too.',
+      source:
+        '[authentik: internal/utils/web/host.go](https://github.com/goauthentik/authentik/blob/main/internal/utils/web/host.go), [Envoy: HTTP header sanitizing](https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/header_sanitizing)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('SecurityPolicy')) {
+        const auth = object.root.get('spec', 'extAuth');
+        if (!(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io/auth/envoy')) continue;
+        const header = auth
+          .get('headersToExtAuth')
+          .items()
+          .find((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
+        if (header === undefined) continue;
+        // Taken off, or set, at the Gateway before anything looks at it.
+        const early = objects
+          .of('ClientTrafficPolicy')
+          .flatMap(({ root }) => [
+            ...root.get('spec', 'headers', 'earlyRequestHeaders', 'remove').items(),
+            ...root
+              .get('spec', 'headers', 'earlyRequestHeaders', 'set')
+              .items()
+              .map((one) => one.get('name')),
+          ])
+          .some((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
+        if (early) continue;
+        yield {
+          at: header,
+          message: `SecurityPolicy/${object.name} shows the outpost the X-Forwarded-Host of the browser`,
+          expected: 'headersToExtAuth without x-forwarded-host',
+          received: 'x-forwarded-host',
+        };
+      }
+    },
+  },
+  {
+    code: 'forward-auth-public-url',
+    severity: 'error',
+    title: 'ingress-nginx asks the outpost by its public name',
+    why: 'nginx sets Host from this URL, so the outpost looks for an app of its own name; and the request goes out and has to come back in.',
+    fix: 'write the Service of the outpost, with port 9000',
+    page: {
+      symptom: '404 or 500 for every request, "no app for hostname" in the outpost\'s log.',
+      cause: '`auth-url` names the public host of authentik.',
+      fix: 'Write the Service inside the cluster.',
+      source: '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('Ingress')) {
+        const url = object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url');
+        const text = known(url.text());
+        if (text?.includes('/outpost.goauthentik.io/') !== true || /\.svc\b|^http:\/\/[a-z0-9.-]+:9000\//.test(text)) continue;
+        yield {
+          at: url,
+          message: `Ingress/${object.name} asks the outpost at ${text}`,
+          expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
+          received: text,
+        };
+      }
+    },
+  },
+  {
+    code: 'forward-auth-snippet',
+    severity: 'warning',
+    title: 'forward-auth needs a snippet that ingress-nginx refuses',
+    why: 'The Ingress is refused, or the snippet is left out and the outpost does not know the host.',
+    fix: 'set X-Forwarded-Host by the annotation auth-proxy-set-headers: NAMESPACE/CONFIGMAP',
+    page: {
+      symptom: 'The Ingress is refused by the admission webhook, or the outpost answers "no app for hostname".',
+      cause: '`allowSnippetAnnotations` is false by default, and since 1.12 the risk level must be raised as well.',
+      fix: 'Use `auth-proxy-set-headers` with a ConfigMap that holds `X-Forwarded-Host`.',
+      source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
+    },
+    *find({ objects, releases }) {
+      const allowed = releases.some((release) => release.get('controller', 'allowSnippetAnnotations').scalar() === true);
+      if (allowed) return;
+      for (const object of objects.of('Ingress')) {
+        const snippet = object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-snippet');
+        if (!snippet.exists) continue;
+        yield {
+          at: snippet,
+          message: `Ingress/${object.name} has an auth-snippet, which ingress-nginx does not take by default`,
+          expected: 'auth-proxy-set-headers with a ConfigMap',
+          received: 'auth-snippet',
+        };
+      }
+    },
+  },
+  {
+    code: 'proxy-mode-missing',
+    severity: 'error',
+    title: 'a proxy provider has no mode',
+    why: 'A missing mode counts as proxy, which demands an internal_host, also when the provider is updated.',
+    fix: 'write mode: forward_single',
+    page: {
+      symptom: 'The blueprint fails: `Internal host cannot be empty when forward auth is disabled`.',
+      cause: '`mode` is missing, and authentik judges the provider as a full proxy.',
+      fix: 'Write the mode at each provider.',
+      source: '[goauthentik/authentik: authentik/providers/proxy/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/proxy/api.py)',
+    },
+    *find({ blueprints }) {
+      for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider')) {
+        if (provider.field('mode').exists) continue;
+        yield {
+          at: provider.root.get('attrs'),
+          message: `the proxy provider ${provider.field('name').text() ?? ''} has no mode`,
+          expected: 'mode: forward_single, forward_domain or proxy',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+]);

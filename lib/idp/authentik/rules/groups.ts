@@ -1,0 +1,183 @@
+import { groupsScopesOf } from '../groups-claim.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { known } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const groupsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'groups-accessor',
+    severity: 'error',
+    title: 'a mapping reads groups by the wrong name for this version of authentik',
+    page: {
+      symptom: 'The token says `"groups": []` for everybody; or authentik logs a configuration warning about `ak_groups`.',
+      cause:
+        "Until 2025.12 a user's groups are `request.user.ak_groups`; `request.user.groups` exists, but is always empty. From 2026.2 on they are `request.user.groups`.",
+      fix: 'Write the name that belongs to your version. `request.user.all_groups()` works in both and also returns parents.',
+      more: '**Why it matters.** It fails in silence: the mapping runs, and returns nothing.',
+      source: '[authentik: release 2026.2](https://docs.goauthentik.io/releases/2026.2)',
+    },
+    *find({ blueprints, versions }) {
+      const { authentik } = versions;
+      const renamed = runsAtLeast(authentik, [2026, 2]);
+      if (authentik === undefined || renamed === undefined) return;
+      for (const model of [
+        'authentik_providers_oauth2.scopemapping',
+        'authentik_policies_expression.expressionpolicy',
+        'authentik_providers_saml.samlpropertymapping',
+      ])
+        for (const entry of blueprints.of(model)) {
+          const expression = entry.field('expression');
+          const text = expression.text() ?? '';
+          const old = /\buser\.ak_groups\b/.test(text);
+          if (renamed ? !old : !/\buser\.groups\b/.test(text)) continue;
+          yield {
+            at: expression,
+            severity: renamed ? 'warning' : 'error',
+            message: `${entry.field('name').text() ?? 'a mapping'} reads user.${renamed ? 'ak_groups' : 'groups'}, but authentik is ${authentik.text}`,
+            expected: renamed ? 'user.groups' : 'user.ak_groups',
+            received: renamed ? 'user.ak_groups' : 'user.groups',
+            why: renamed
+              ? 'The field is called groups since 2026.2. The old name logs a warning at each login and is to go.'
+              : "Before 2026.2 this is Django's own relation, which authentik never fills: the list is always empty, without an error.",
+            fix: `write request.user.${renamed ? 'groups' : 'ak_groups'}`,
+          };
+        }
+    },
+  },
+  {
+    code: 'groups-claim-duplicate',
+    severity: 'warning',
+    strict: true,
+    title: 'two mappings of one provider both carry groups',
+    why: 'Claims of all scopes are merged, and lists are appended: each group stands in the token twice, and large tokens break headers.',
+    page: {
+      symptom: 'Each group is in the token twice.',
+      cause:
+        'The packaged `profile` mapping already returns groups, and another mapping does so too. authentik merges the claims of all scopes and appends lists.',
+      fix: 'Keep one: either the packaged `profile` alone, or an own `profile` without groups beside an own `groups`.',
+      source:
+        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
+    },
+    *find({ clients }) {
+      for (const client of clients) {
+        const [first, second] = groupsScopesOf(client).filter(({ name, managed, entry }) => entry !== undefined || (name === 'profile' && managed));
+        if (first === undefined || second === undefined) continue;
+        yield {
+          at: second.at,
+          message: `${client.label} maps groups twice: by the scopes ${first.name} and ${second.name}`,
+          expected: 'one mapping that returns groups',
+          received: `${first.name}, ${second.name}`,
+          fix: `use a profile mapping of your own without groups beside ${first.name === 'profile' ? second.name : first.name}, or leave that one out`,
+        };
+      }
+    },
+  },
+  {
+    code: 'groups-claim-empty',
+    severity: 'error',
+    title: 'the app looks at groups, and no scope that it gets carries them',
+    why: 'The claim is empty or missing for everybody, which looks as if the user were in no group.',
+    page: {
+      symptom: 'The token says `"groups": []` or nothing about groups, although the user is in the group. Nobody gets a role.',
+      cause: 'The scope that carries groups is not asked for by the app, or not mapped on its provider. Both are needed.',
+      fix: 'Map a scope `groups` (or the packaged `profile`) on the provider and ask for it in the app.',
+      more: '**Why it matters.** This is the one that costs an evening: look at the token first.',
+      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
+    },
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { usesGroups, scopes, label, app } = login;
+        // Vault has a rule of its own; the apiserver asks for nothing.
+        if (usesGroups === undefined || scopes === undefined || app === 'vault' || app === 'kube-apiserver') continue;
+        const asked = new Set(scopes.map(({ value }) => value));
+        if ([...asked].some((name) => known(name) === undefined)) continue;
+        const client = clients.get(login);
+        const authentik = [login.issuer, login.slug, ...login.endpoints].some((seen) => seen?.value.includes('/application/o/'));
+        if (client === undefined && !authentik) continue;
+        const carrying = client?.scopes === undefined || !client.scopesComplete ? ['profile', 'groups'] : groupsScopesOf(client).map(({ name }) => name);
+        if (carrying.some((name) => asked.has(name))) continue;
+        yield {
+          at: usesGroups,
+          message: `${label} looks at groups, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
+          expected: carrying.length === 0 ? 'a scope mapping that returns groups' : `${carrying.join(' or ')} among the scopes`,
+          received: [...asked].join(' '),
+          fix:
+            carrying.length === 0
+              ? `map the scope groups on the provider in ${client!.provider.blueprint.file}, and ask for it`
+              : `add ${carrying[0]} to the scopes of the app`,
+        };
+      }
+    },
+  },
+  {
+    code: 'group-not-admitted',
+    severity: 'error',
+    title: 'the app gives a role to a group that may not enter',
+    why: 'authentik denies access before the app hears of it.',
+    page: {
+      symptom: 'authentik shows "Permission denied" to people whom the app would let in.',
+      cause: 'The application has policy bindings, and none of them is for this group or a parent of it.',
+      fix: 'Bind the group to the application.',
+      source: '[authentik: manage access to applications](https://docs.goauthentik.io/add-secure-apps/applications/manage_apps/)',
+    },
+    *find({ pairs, blueprints }) {
+      const entries = new Map(
+        blueprints.of('authentik_core.group').flatMap((entry) => (entry.field('name').text() === undefined ? [] : [[entry.field('name').text()!, entry]])),
+      );
+      for (const { login, client } of pairs.all) {
+        if (client.admitted === undefined) continue;
+        const admitted = new Set(client.admitted.map(({ value }) => value));
+        for (const group of login.groups) {
+          const entry = entries.get(group.value);
+          if (admitted.has(group.value) || entry === undefined) continue;
+          // Members of a child group pass a binding of its parent.
+          const parents = [...entry.field('parents').items(), entry.field('parent')].flatMap((one) => {
+            const target = blueprints.target(one, entry);
+            return target?.kind === 'entry' ? [target.entry.field('name').text()] : target?.kind === 'elsewhere' ? [target.value] : [];
+          });
+          if (parents.some((name) => name !== undefined && admitted.has(name))) continue;
+          yield {
+            at: group,
+            message: `${login.label} gives something to the group ${group.value}, but its application lets only ${[...admitted].join(', ')} in`,
+            expected: `a policy binding of ${group.value} to the application ${client.label}`,
+            received: [...admitted].join(', '),
+            fix: `bind the group ${group.value} to the application in ${client.provider.blueprint.file}, or take it out of the app`,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'group-refused-by-app',
+    severity: 'error',
+    title: 'a group may enter, but the app refuses its members',
+    why: 'Its members pass authentik and are then refused by the app, which looks like a fault of the login.',
+    page: {
+      symptom: '"user not a member of one of the required groups", or "user does not belong to a role", for people who passed authentik.',
+      cause: "The group is bound to the application, but the app's list of groups or its strict role expression does not name it.",
+      fix: 'Name the group in the app, or take the binding away.',
+      source:
+        '[Grafana: generic OAuth, allowed_groups and role_attribute_strict](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
+    },
+    *find({ pairs }) {
+      for (const { login, client } of pairs.all) {
+        if (client.admitted === undefined) continue;
+        for (const { what, groups, at } of login.deciders ?? []) {
+          const names = new Set(groups.map(({ value }) => value));
+          if ([...names].some((name) => known(name) === undefined)) continue;
+          for (const { value } of client.admitted)
+            if (!names.has(value))
+              yield {
+                at,
+                message: `the group ${value} may enter ${client.label}, but ${what} of ${login.label} does not know it`,
+                expected: value,
+                received: [...names].join(', '),
+                fix: `add ${value} in the app, or take its binding off the application`,
+              };
+        }
+      }
+    },
+  },
+]);

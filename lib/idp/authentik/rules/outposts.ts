@@ -1,0 +1,170 @@
+import type { Rule } from '../../../repository/rule.ts';
+import { hostOf } from '../../../tree/known.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const outpostsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'forward-auth-mismatch',
+    severity: 'error',
+    title: 'the edge guards another host than the proxy provider',
+    page: {
+      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile leads to a page that nobody guards.",
+      cause:
+        'The host at the edge (Ingress or HTTPRoute) is not the one in `external_host` of a proxy provider, the provider has no `external_host`, or no application uses the provider.',
+      fix: "One host at both ends: `external_host: https://HOST`, the same in the Ingress or HTTPRoute and in the tile's launch URL.",
+      source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
+    },
+    *find({ blueprints, tree, edges }) {
+      // Copies for reading stand below manual/: nobody applies them.
+      const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
+      if (providers.length === 0) return;
+      const applications = new Map<Entry, Entry>();
+      // A link that cannot be followed may lead to any of them.
+      let hidden = false;
+      for (const application of blueprints.of('authentik_core.application')) {
+        const target = blueprints.target(application.field('provider'), application);
+        if (target?.kind === 'entry') applications.set(target.entry, application);
+        else if (target !== undefined || application.field('provider').exists) hidden = true;
+      }
+      const guarded = readGuardedHosts(tree.documents.map(({ source }) => source));
+      const hosts = new Set(guarded.map(({ value }) => hostOf(value)));
+      const domains: string[] = [];
+      const known = new Set<string | undefined>();
+      let complete = true;
+      for (const provider of providers) {
+        const name = provider.field('name').text() ?? '';
+        const external = provider.field('external_host');
+        const host = hostOf(external.text());
+        known.add(host);
+        if (provider.field('mode').text() === 'forward_domain') domains.push(provider.field('cookie_domain').text() ?? '');
+        const application = applications.get(provider);
+        if (application === undefined && !hidden)
+          yield {
+            at: provider.field('name'),
+            message: `the proxy provider ${name} belongs to no application`,
+            expected: `an application with provider: !KeyOf ${provider.field('name').text() ?? ''}`,
+            received: 'none',
+            why: 'The outpost serves applications: a provider without one is asked for nothing.',
+            fix: 'set provider of the application to this provider',
+          };
+        if (!external.exists) {
+          yield {
+            at: provider.field('name'),
+            message: `the proxy provider ${name} has no external_host`,
+            expected: 'external_host: https://HOST',
+            received: 'nothing',
+            why: 'authentik does not make a provider without one, and the outpost finds the app by it.',
+            fix: 'write the address that browsers open, scheme and host alone',
+          };
+          complete = false;
+          continue;
+        }
+        if (host === undefined) {
+          complete = false;
+          continue;
+        }
+        const tile = application?.field('meta_launch_url');
+        const opens = hostOf(tile?.text());
+        if (tile !== undefined && opens !== undefined && opens !== host && provider.field('mode').text() === 'forward_single')
+          yield {
+            at: tile,
+            severity: 'warning',
+            message: `the tile of ${name} opens ${opens}, but forward-auth stands before ${host}`,
+            expected: host,
+            received: opens,
+            why: 'The tile leads nowhere, or to a page that nobody guards.',
+            fix: `write the host ${host} into meta_launch_url`,
+          };
+        // Elsewhere the guard may stand before all hosts, in the settings of the edge.
+        const isHere = provider.blueprint.map?.ours === true && edges.some((edge) => hostOf(edge.host.value) === host);
+        if (provider.field('mode').text() === 'forward_single' && (guarded.length > 0 || isHere) && !hosts.has(host))
+          yield {
+            at: external,
+            message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
+            expected: [...hosts].filter((one) => one !== undefined).join(', ') || `a guard before ${host}`,
+            received: host,
+            why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
+            fix: 'write the host of the guarded Ingress or HTTPRoute into external_host, or guard this host',
+          };
+      }
+      if (!complete) return;
+      for (const one of guarded) {
+        const host = hostOf(one.value) ?? '';
+        if (known.has(host) || domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))) continue;
+        yield {
+          at: one,
+          message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
+          expected: `a proxy provider with external_host: https://${host}`,
+          received: [...known].filter((other) => other !== undefined).join(', '),
+          why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
+          fix: `make a proxy provider with external_host: https://${host}, or correct the host`,
+        };
+      }
+    },
+  },
+  {
+    code: 'outpost-owned-twice',
+    severity: 'error',
+    title: 'two blueprints own the list of one outpost',
+    why: 'Each apply replaces the whole list: the apps of the other file lose their login, and which one wins is chance.',
+    fix: 'bring both lists together in one file',
+    page: {
+      symptom: 'Forward-auth of some apps breaks after each apply, and of others after the next.',
+      cause: 'Two entries set `providers` of one outpost. Lists of relations are replaced as a whole.',
+      fix: 'Keep the list in one entry of one file.',
+      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
+    },
+    *find({ blueprints }) {
+      const owners = new Map<string, Entry>();
+      for (const outpost of blueprints.of('authentik_outposts.outpost')) {
+        if (!outpost.field('providers').exists) continue;
+        const name = outpost.field('managed').text() ?? outpost.field('name').text() ?? '';
+        const first = owners.get(name);
+        if (first === undefined) owners.set(name, outpost);
+        else
+          yield {
+            at: outpost.field('providers'),
+            message: `the providers of the outpost ${name} are set here and in ${first.blueprint.file}`,
+            expected: 'one entry that names all its providers',
+            received: 'two',
+          };
+      }
+    },
+  },
+  {
+    code: 'proxy-without-outpost',
+    severity: 'error',
+    title: 'a proxy provider is on no outpost',
+    why: 'The outpost knows only the hosts of its providers: every request ends in 404, or in "no app for hostname".',
+    fix: 'add it to providers of the embedded outpost, in the one file that owns that list',
+    page: {
+      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`.",
+      cause: 'The provider is not in the list `providers` of any outpost.',
+      fix: 'Add it, in the one blueprint that owns the list: lists are replaced as a whole.',
+      source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
+    },
+    *find({ blueprints }) {
+      const outposts = blueprints.of('authentik_outposts.outpost');
+      const served = new Set<Entry>();
+      let hidden = false;
+      for (const outpost of outposts)
+        for (const one of outpost.field('providers').items()) {
+          const target = blueprints.target(one, outpost);
+          if (target?.kind === 'entry') served.add(target.entry);
+          else if (target === undefined) hidden = true;
+        }
+      // Without an outpost in the tree the list is kept by other means.
+      if (hidden || outposts.length === 0) return;
+      for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider'))
+        if (!served.has(provider))
+          yield {
+            at: provider.field('name'),
+            message: `the proxy provider ${provider.field('name').text() ?? ''} is on no outpost`,
+            expected: 'the provider among providers of an outpost',
+            received: 'none',
+          };
+    },
+  },
+]);

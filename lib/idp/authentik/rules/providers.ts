@@ -1,0 +1,218 @@
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { known, slugOf } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const providersRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'client-secret-generated',
+    severity: 'warning',
+    title: 'authentik makes up the client secret that the app should know',
+    why: 'The app reads another one from its Secret, until somebody copies it by hand; a new installation makes a new one.',
+    fix: 'write client_secret: !File /path/of/the/mounted/secret, or !Env NAME',
+    page: {
+      symptom: '`invalid_client` after a new installation or a restore.',
+      cause: 'The blueprint does not set `client_secret`.',
+      fix: 'Read it from a mounted Secret by `!File`, or from a variable of the worker by `!Env`.',
+      source: '[goauthentik/authentik#15526](https://github.com/goauthentik/authentik/issues/15526)',
+    },
+    *find({ pairs }) {
+      for (const { login, client } of pairs.all) {
+        const type = client.clientType?.value ?? 'confidential';
+        if (client.provider.field('client_secret').exists || type === 'public' || (login.clientType?.value !== 'confidential' && login.secret === undefined))
+          continue;
+        yield {
+          at: client.provider.root.get('attrs'),
+          message: `${client.label} has no client_secret, so authentik makes one up`,
+          expected: 'client_secret: !File or !Env, from the Secret that the app reads',
+          received: 'nothing',
+        };
+      }
+    },
+  },
+  {
+    code: 'client-type-unknown',
+    severity: 'error',
+    title: 'the type of a client is neither confidential nor public',
+    why: 'authentik refuses the blueprint.',
+    fix: 'write client_type: confidential',
+    page: {
+      symptom: 'The blueprint fails: `is not a valid choice`.',
+      cause: '`client_type` takes two words.',
+      fix: 'Write `confidential`, or `public` for a client without secret.',
+      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
+    },
+    *find({ clients }) {
+      for (const { clientType, label } of clients) {
+        if (clientType === undefined || clientType.value === 'confidential' || clientType.value === 'public' || known(clientType.value) === undefined) continue;
+        yield {
+          at: clientType,
+          message: `${label} has the client_type ${clientType.value}`,
+          expected: 'confidential or public',
+          received: clientType.value,
+        };
+      }
+    },
+  },
+  {
+    code: 'flow-missing',
+    severity: 'error',
+    title: 'a provider lacks a flow that authentik requires',
+    why: 'The field is required when the provider is made: the blueprint fails on a fresh installation.',
+    page: {
+      symptom: 'The blueprint fails: `This field is required`. On an installation that had the provider before, it works.',
+      cause: '`authorization_flow` and, since 2024.10, `invalidation_flow` are required for a new provider.',
+      fix: 'Name both.',
+      source: '[authentik: release 2024.10](https://docs.goauthentik.io/releases/2024.10)',
+    },
+    *find({ blueprints }) {
+      for (const model of ['authentik_providers_oauth2.oauth2provider', 'authentik_providers_proxy.proxyprovider'])
+        for (const provider of blueprints.of(model))
+          for (const name of ['authorization_flow', 'invalidation_flow']) {
+            const flow = provider.field(name);
+            if (flow.exists && (flow.tag !== undefined || flow.scalar() !== null)) continue;
+            yield {
+              at: !flow.exists ? provider.root.get('attrs') : flow,
+              message: `the provider ${provider.field('name').text() ?? ''} has no ${name}`,
+              expected: name,
+              received: !flow.exists ? 'nothing' : 'null',
+              fix: `write ${name}: !Find [authentik_flows.flow, [slug, ${name === 'authorization_flow' ? 'default-provider-authorization-implicit-consent' : 'default-provider-invalidation-flow'}]]`,
+            };
+          }
+    },
+  },
+  {
+    code: 'grant-types-missing',
+    severity: 'warning',
+    title: 'a provider has no grant_types',
+    why: 'Since authentik 2026.5 a provider that a blueprint makes has no grants, and refuses every login. One that was there before the upgrade keeps its grants.',
+    fix: 'write grant_types: [authorization_code, refresh_token]',
+    page: {
+      symptom: '"The request is otherwise malformed" on the way to authentik; its log says `Invalid grant_type for provider`.',
+      cause: 'Since 2026.5 a provider has a list of grants. The form in the browser fills it, a blueprint does not.',
+      fix: 'List the grants: `authorization_code`, and `refresh_token` where the app asks for offline_access.',
+      source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
+    },
+    *find({ clients, versions }) {
+      const { authentik } = versions;
+      const isRecent = runsAtLeast(authentik, [2026, 5]);
+      if (isRecent === false) return;
+      for (const { provider, grants, label } of clients) {
+        if (grants !== undefined && grants.length > 0) continue;
+        if (provider.field('grant_types').tag !== undefined) continue;
+        yield {
+          at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
+          severity: grants === undefined ? 'warning' : 'error',
+          message:
+            grants === undefined
+              ? `${label} has no grant_types: a new provider gets none, and refuses every login`
+              : `${label} has an empty list of grant_types`,
+          expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',
+          received: grants === undefined ? 'nothing' : 'an empty list',
+        };
+      }
+    },
+  },
+  {
+    code: 'issuer-mode-global',
+    severity: 'error',
+    title: 'a provider calls itself by the root address, and its app by its own',
+    why: 'Tokens then say the root address of authentik as their issuer, and the app compares the whole text.',
+    fix: 'write issuer_mode: per_provider, or leave it out',
+    page: {
+      symptom: '`issuer did not match`, or a plain `invalid bearer token`.',
+      cause: '`issuer_mode: global` makes the root address the issuer of all providers. The app is set to the issuer of its application.',
+      fix: 'Write `issuer_mode: per_provider`.',
+      source: '[authentik: OAuth 2.0 provider, issuer mode](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
+    },
+    *find({ pairs }) {
+      for (const { login, client } of pairs.all) {
+        const mode = client.provider.field('issuer_mode');
+        if (mode.text() !== 'global' || !login.exactIssuer || slugOf(login.issuer?.value) === undefined) continue;
+        yield {
+          at: mode,
+          message: `${client.label} has issuer_mode: global, but ${login.label} expects the issuer ${login.issuer!.value}`,
+          expected: 'issuer_mode: per_provider',
+          received: 'global',
+        };
+      }
+    },
+  },
+  {
+    code: 'public-client-without-pkce',
+    severity: 'warning',
+    title: 'a public client does not use PKCE',
+    why: 'Whoever gets hold of a code can use it.',
+    fix: 'turn PKCE on in the app, or make the client confidential',
+    page: {
+      symptom: 'Nothing, until someone uses it.',
+      cause: 'The client has no secret, and the app does not send a PKCE challenge. authentik does not require one.',
+      fix: 'Turn PKCE on (`use_pkce: true` in Grafana), or make the client confidential.',
+      source: '[RFC 9700, section 2.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1)',
+    },
+    *find({ pairs }) {
+      for (const { login, client } of pairs.all)
+        if (client.clientType?.value === 'public' && login.clientType?.value !== 'confidential' && login.pkce === false)
+          yield {
+            at: login.at,
+            message: `${login.label} is a public client and does not use PKCE`,
+            expected: 'PKCE',
+            received: 'neither a client secret nor PKCE',
+          };
+    },
+  },
+  {
+    code: 'encryption-key-set',
+    severity: 'error',
+    title: 'a provider encrypts its tokens',
+    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
+    fix: 'take encryption_key out; the signing_key is what proves a token',
+    page: {
+      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
+      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
+      fix: 'Leave the encryption key empty.',
+      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
+    },
+    *find({ clients }) {
+      for (const { provider, label } of clients) {
+        const key = provider.field('encryption_key');
+        if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
+        yield {
+          at: key,
+          message: `${label} has an encryption_key, so its tokens are JWE`,
+          expected: 'no encryption_key',
+          received: 'a key',
+        };
+      }
+    },
+  },
+  {
+    code: 'signing-key-missing',
+    severity: 'error',
+    title: 'a provider has no signing key',
+    why: 'Tokens are then signed by HS256 with the client secret, and the key set is empty: whoever checks signatures refuses them.',
+    fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',
+    page: {
+      symptom:
+        '`unsupported algorithm, expected ["RS256"] got "HS256"`, `failed to verify id token signature`, or an empty JWKS. Grafana works, which hides it.',
+      cause: 'The provider has no `signing_key`.',
+      fix: 'Give it one: `authentik Self-signed Certificate` will do.',
+      source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
+    },
+    *find({ clients, pairs }) {
+      const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
+      for (const client of clients) {
+        const key = client.provider.field('signing_key');
+        if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
+        yield {
+          at: !key.exists ? client.provider.root.get('attrs') : key,
+          // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
+          severity: strict.has(client) ? 'error' : 'warning',
+          message: `${client.label} has no signing_key`,
+          expected: 'signing_key: a certificate of authentik',
+          received: !key.exists ? 'nothing' : 'null',
+        };
+      }
+    },
+  },
+]);

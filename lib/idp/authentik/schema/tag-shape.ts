@@ -1,0 +1,70 @@
+import { Tagged } from '../../../manifest/parse-yaml.ts';
+
+/** What is wrong with the argument of one of authentik's tags, or nothing: goauthentik/authentik, authentik/blueprints/v1/common.py. */
+export function faultOfTag({ tag, value }: Tagged): string | undefined {
+  const shape = shapes[tag];
+  if (shape === undefined) return `${tag} is no tag of a blueprint; there are ${Object.keys(shapes).join(', ')}`;
+  return shape(value);
+}
+
+type Shape = (value: unknown) => string | undefined;
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const scalar =
+  (what: string): Shape =>
+  (value) =>
+    isScalar(value) && value !== null && value !== '' ? undefined : `takes ${what}`;
+
+/** A name, or a list of a name and a default. */
+const withDefault =
+  (what: string): Shape =>
+  (value) => {
+    if (Array.isArray(value)) return value.length === 2 && isScalar(value[0]) && value[0] !== null ? undefined : `takes ${what}, or [${what}, default]`;
+    if (isText(value) && (value as string).includes(', ')) return `takes ${what}, or [${what}, default]: without brackets the comma is part of the name`;
+    return isScalar(value) && value !== null && value !== '' ? undefined : `takes ${what}, or [${what}, default]`;
+  };
+
+const list =
+  (least: number, most: number, what: string): Shape =>
+  (value) =>
+    Array.isArray(value) && value.length >= least && value.length <= most ? undefined : `takes ${what}`;
+
+const find: Shape = (value) => {
+  const what = 'takes [model, [field, value], …]';
+  if (!Array.isArray(value) || value.length < 2) return what;
+  const [model, ...conditions] = value as unknown[];
+  if (!(isText(model) || model instanceof Tagged)) return what;
+  if (typeof model === 'string' && !/^[a-z0-9_]+\.[a-z0-9_]+$/.test(model))
+    return `${what}, and ${JSON.stringify(model)} is no model such as authentik_flows.flow`;
+  return conditions.every((one) => Array.isArray(one) && one.length === 2 && (isText(one[0]) || one[0] instanceof Tagged)) ? undefined : what;
+};
+
+const modes = new Set(['AND', 'NAND', 'OR', 'NOR', 'XOR', 'XNOR', 'EQ', 'NEQ']);
+const condition: Shape = (value) => {
+  const what = `takes [${[...modes].join(' | ')}, argument, …]`;
+  return Array.isArray(value) && value.length >= 2 && modes.has(String(value[0])) ? undefined : what;
+};
+
+const depth: Shape = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? undefined : 'takes a depth: 0 for the innermost !Enumerate';
+
+const shapes: Readonly<Record<string, Shape>> = {
+  '!KeyOf': scalar('the id of an earlier entry'),
+  '!Find': find,
+  '!FindObject': find,
+  '!Env': withDefault('a name'),
+  '!File': withDefault('a path'),
+  '!Context': withDefault('a key'),
+  '!Format': (value) =>
+    Array.isArray(value) && value.length >= 1 && (isText(value[0]) || value[0] instanceof Tagged) ? undefined : 'takes [format, argument, …]',
+  '!If': list(1, 3, '[condition] or [condition, then, else]'),
+  '!Condition': condition,
+  '!Enumerate': (value) =>
+    Array.isArray(value) && value.length === 3 && ['SEQ', 'MAP'].includes(String(value[1])) ? undefined : 'takes [iterable, SEQ or MAP, body]',
+  '!Index': depth,
+  '!Value': depth,
+  '!AtIndex': list(2, 3, '[object, key] or [object, key, default]'),
+  '!ParseJSON': scalar('JSON as text'),
+};

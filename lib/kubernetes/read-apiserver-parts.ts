@@ -1,0 +1,90 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeDocument } from '../tree/tree.ts';
+import { defined } from '../tree/defined.ts';
+import { walk } from '../tree/walk.ts';
+import { argumentsIn, passedOn } from './argument-forms.ts';
+import type { ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-arguments.ts';
+
+/** Patches inside patches nest no deeper. */
+const deepest = 3;
+const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
+
+/**
+ * Settings of kube-apiservers in every document that has some, and in the texts inside it: patches of talhelper, kind and Cluster API are texts in
+ * lists, and JSON patches say by their path what they change.
+ */
+export function apiserverPartsOf({ root, source }: TreeDocument): ApiserverPart[] {
+  if (!mentioned.test(source.parsed.text) || root.get('kind').text() === 'CustomResourceDefinition') return [];
+  return inside(root, root, 0);
+}
+
+function inside(top: Reader, root: Reader, depth: number): ApiserverPart[] {
+  const kind = root.get('kind').text();
+  const part = (form: ApiserverForm, at: Reader, args: Reader, volumes?: Reader): ApiserverPart => ({
+    form,
+    root: top,
+    at,
+    args: argumentsIn(args),
+    mounts: volumes === undefined ? [] : mountsIn(volumes),
+  });
+  // Talos 1.14 has a document for the apiserver alone.
+  if (kind === 'KubeAPIServerConfig') return [part('talos-document', root, root.get('extraArgs'), root.get('extraVolumes'))];
+  return [...walk(root)].flatMap(({ key, node, parent }): ApiserverPart[] => {
+    const text = node.text();
+    if (/^kube[-_]?api[-_]?server[-_]?args?\+?$/i.test(key)) return [part(isRke2(top) ? 'rke2' : 'k3s', node, node)];
+    if (text !== undefined) {
+      const args = passedOn(node);
+      if (args.length > 0) return [{ form: isRke2(top) ? 'rke2' : 'k3s', root: top, at: node, args, mounts: [] }];
+      return depth < deepest && mentioned.test(text) && /[\n{]/.test(text) ? node.embedded().flatMap((one) => inside(top, one, depth + 1)) : [];
+    }
+    if (node.get('op').exists) return patched(top, node);
+    if (!isApiserver(key, node)) return [];
+    const args = node.get('extraArgs').exists ? node.get('extraArgs') : node.get('extra_args');
+    return args.exists || node.get('extraVolumes').exists ? [part(formOf(key, parent, root), node, args, node.get('extraVolumes'))] : [];
+  });
+}
+
+const isApiserver = (key: string, node: Reader): boolean =>
+  /^(?:kube[-_]?)?api-?server$/i.test(key) || key === 'kube-api' || (key === 'api' && node.get('extraArgs').exists);
+
+function formOf(key: string, parent: Reader, root: Reader): ApiserverForm {
+  if (key === 'api') return 'k0s';
+  if (parent.key === 'cluster') return 'talos';
+  if (parent.key === 'clusterConfiguration' || root.get('kind').text() === 'ClusterConfiguration') return 'kubeadm';
+  return /^kubeAPIServer$/.test(key) && isRke2(root) ? 'rke2' : 'other';
+}
+
+const isRke2 = (root: Reader): boolean => /rke2/i.test(root.file) || /rke2/i.test(root.document.parsed.text.slice(0, 20_000));
+
+/** One operation of a JSON patch: `path: /cluster/apiServer/extraArgs/oidc-client-id`, or any part of that with a value that holds the rest. */
+function patched(top: Reader, operation: Reader): ApiserverPart[] {
+  const op = operation.get('op').text();
+  const path = operation.get('path').text() ?? '';
+  const at = path.indexOf('/apiServer');
+  const value = operation.get('value');
+  if (at === -1 || (op !== 'add' && op !== 'replace')) return [];
+  const form: ApiserverForm = path.startsWith('/cluster/') ? 'talos' : path.includes('lusterConfiguration') || at === 0 ? 'kubeadm' : 'other';
+  const [field, name] = path.slice(at + '/apiServer/'.length).split('/');
+  const part = { form, root: top, at: operation, args: [], mounts: [] };
+  if (field === undefined || field === '') return [{ ...part, args: argumentsIn(value.get('extraArgs')), mounts: mountsIn(value.get('extraVolumes')) }];
+  if (field === 'extraVolumes') return [{ ...part, mounts: name === undefined ? mountsIn(value) : mountOf(value) }];
+  if (field !== 'extraArgs') return [];
+  if (name === undefined) return [{ ...part, args: argumentsIn(value) }];
+  const text = value.scalar();
+  // At the end of a list, or of one name.
+  if (value.get('name').text() !== undefined)
+    return [{ ...part, args: [{ name: value.get('name').text()!, value: value.get('value').seen(value.get('value').text() ?? '') }] }];
+  return text === undefined || text === null ? [] : [{ ...part, args: [{ name, value: value.seen(String(text as number)) }] }];
+}
+
+function mountsIn(volumes: Reader): ApiserverMount[] {
+  return volumes.items().flatMap(mountOf);
+}
+
+function mountOf(volume: Reader): ApiserverMount[] {
+  const hostPath = volume.get('hostPath').text();
+  const mountPath = volume.get('mountPath').text();
+  return hostPath === undefined || mountPath === undefined
+    ? []
+    : [{ at: volume, hostPath, mountPath, ...defined({ pathType: volume.get('pathType').text() }) }];
+}
