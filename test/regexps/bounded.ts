@@ -29,6 +29,10 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/schema/chart/shape-of-chart.ts': 'the first 2,000 characters of a line of a chart',
   'lib/schema/formats.ts': 'a host of at most 253 characters',
   'lib/synth/header.ts': 'the first line of a file that synth wrote',
+  'lib/tree/applied/flux-paths.ts': 'the first 1,000 characters of a path',
+  'lib/tree/copied-secrets.ts': 'names of at most 253 characters',
+  'lib/tree/kustomize/select.ts': 'the first 1,000 characters of a requirement',
+  'lib/check/rules/issuers.ts': 'the first 2,000 characters of an address',
   'scripts/rules.mjs': 'names of our own files',
   'scripts/import/own-types.mjs': 'files of packages that package-lock.json pins',
 };
@@ -42,4 +46,7 @@ export const madeOfWhat: Readonly<Record<string, string>> = {
   'lib/schema/kubeadm-patch.ts': 'our own list of targets',
   'lib/schema/pattern.ts': 'schemas that pinout brings; all others are judged by RE2',
   'lib/secrets/sops-rule.ts': "the user's own .sops.yaml",
+  'lib/tree/applied/flux-paths.ts': 'at most four gaps',
+  'lib/tree/copied-secrets.ts': 'at most four gaps',
+  'lib/tree/value-files.ts': 'at most four gaps',
 };
