@@ -7,13 +7,18 @@ import { appliedRules } from './rules/applied.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
+import { generatedRules } from './rules/generated.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
+import { literalSecretsRules } from './rules/literal-secrets.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
+import { refusedRules } from './rules/refused.ts';
 import { releasesRules } from './rules/releases.ts';
+import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
+import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
@@ -50,13 +55,18 @@ export const rules: readonly Rule[] = [
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
+  ...generatedRules,
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
+  ...literalSecretsRules,
   ...redirectsRules,
   ...referencesRules,
+  ...refusedRules,
   ...releasesRules,
+  ...routesRules,
   ...scopesRules,
+  ...secretStoresRules,
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,

@@ -1,3 +1,4 @@
+import { fewGaps } from './gaps.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from './objects.ts';
 import type { TreeObject } from './tree.ts';
@@ -70,7 +71,7 @@ function copiesOf(object: TreeObject): Copy[] {
     return [...walk(spec)].flatMap(({ key, node }) => {
       if (key !== 'kind' && key !== 'resourcesTemplate') return [];
       const text = node.text() ?? '';
-      return /^(?:Secret|ExternalSecret|SealedSecret)$|^\s*kind: (?:Secret|ExternalSecret|SealedSecret)\s*$/m.test(text)
+      return /^(?:Secret|ExternalSecret|SealedSecret)$|^[ \t]*kind: (?:Secret|ExternalSecret|SealedSecret)[ \t\r]*$/m.test(text)
         ? [{ name: '${any}', namespace: '', into: everywhere }]
         : [];
     });
@@ -120,19 +121,18 @@ function matching(list: string): (namespace: string) => boolean {
 /** The usual patterns of such lists, without the power of a whole regular expression. */
 const wild = (part: string): RegExp =>
   new RegExp(
-    `^${part
-      .slice(0, 200)
-      .replace(/^\^|\$$/g, '')
-      .replaceAll(/\.\*|\*|[^a-z0-9-]+/g, '.*')
-      .replaceAll(/(?:\.\*)+/g, '.*')}$`,
+    `^${fewGaps(
+      part
+        .slice(0, 200)
+        .replace(/^\^|\$$/g, '')
+        .split(/[^a-z0-9-]+/),
+    ).join('.*')}$`,
   );
 
 /** A name with variables, as a pattern of what it may become. */
 const patternOf = (name: string): RegExp =>
   new RegExp(
-    `^${name
-      .slice(0, 253)
-      .split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/)
+    `^${fewGaps(name.slice(0, 253).split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/))
       .map((part) => part.replaceAll(/[^a-z0-9-]/g, '.'))
       .join('.*')}$`,
   );

@@ -16,7 +16,7 @@ export interface Variable {
   readonly text?: Reader;
   /** Its value is made by the cluster, or by a form that is not read. */
   readonly elsewhere?: true;
-  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string> };
+  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string>; readonly optional?: true };
 }
 
 /** Where variables of whole objects are looked up. */
@@ -116,7 +116,11 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
     const object = ref.get('name').seenText();
     const key = ref.get('key').text();
     if (object !== undefined && key !== undefined) {
-      env.set(name, { name, at: item.seen(name), from: { kind, name: object.value, key, seen: object } });
+      env.set(name, {
+        name,
+        at: item.seen(name),
+        from: { kind, name: object.value, key, seen: object, ...(ref.get('optional').scalar() === true ? { optional: true as const } : {}) },
+      });
       return;
     }
   }

@@ -81,6 +81,6 @@ function keyIn(issuer: string | undefined, { issuerKey }: IdpFacts): string | un
 
 /** Whether two addresses differ in nothing but a slash at the end: some settings take a discovery URL, of which that is left. */
 function sameAddress(a: string, b: string): boolean {
-  const bare = (url: string) => url.replace(/\/+$/, '').toLowerCase();
+  const bare = (url: string) => url.slice(0, 2000).replace(/\/+$/, '').toLowerCase();
   return bare(a) === bare(b);
 }

@@ -57,7 +57,9 @@ export const kanidm: IdentityProvider = {
             : maps.flatMap((map) => textsOf(map.get('scopes').items())),
         isPublic: spec.get('public').scalar() === true,
         admitted:
-          maps.length === 0 ? undefined : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.replace(/@.*$/, '') })),
+          maps.length === 0
+            ? undefined
+            : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.split('@', 1)[0] ?? '' })),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
       });
     });

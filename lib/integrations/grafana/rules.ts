@@ -68,7 +68,7 @@ export const grafanaRules: readonly Rule[] = [
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
     *find(repository) {
-      for (const { get } of grafanasOf(repository))
+      for (const { get, object } of grafanasOf(repository))
         for (const [key, path] of [
           ['auth_url', 'authorize'],
           ['token_url', 'token'],
@@ -76,6 +76,18 @@ export const grafanaRules: readonly Rule[] = [
         ] as const) {
           const url = get('auth.generic_oauth', key);
           const text = known(url?.value);
+          const other = get('auth.generic_oauth', key === 'auth_url' ? 'token_url' : 'auth_url');
+          // Without api_url the user is read from the ID token.
+          if (url === undefined && key !== 'api_url' && other?.value.includes('/application/o/') === true)
+            yield {
+              at: other,
+              // Elsewhere it may come with a Secret of variables.
+              ...(object.ours ? {} : { severity: 'warning' as const }),
+              message: `${key} is missing beside ${key === 'auth_url' ? 'token_url' : 'auth_url'}`,
+              expected: `${key}: https://AUTHENTIK/application/o/${path}/`,
+              received: 'nothing',
+              fix: `write ${key}`,
+            };
           if (url === undefined || !text?.includes('/application/o/')) continue;
           const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
           if (text === right) continue;

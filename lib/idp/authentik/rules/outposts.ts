@@ -16,7 +16,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       fix: "One host at both ends: `external_host: https://HOST`, the same in the Ingress or HTTPRoute and in the tile's launch URL.",
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
-    *find({ blueprints, tree }) {
+    *find({ blueprints, tree, edges }) {
       // Copies for reading stand below manual/: nobody applies them.
       const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
       if (providers.length === 0) return;
@@ -77,13 +77,16 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host)))
+        // Elsewhere the guard may stand before all hosts, in the settings of the edge.
+        const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && edges.some((edge) => hostOf(edge.host.value) === host);
+        const isElsewhere = guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host));
+        if (provider.field('mode').text() === 'forward_single' && (isHere || isElsewhere))
           yield {
             at: external,
             // A left-over, or guarded at an edge that is not in git.
-            severity: 'info',
+            ...(isHere ? {} : { severity: 'info' as const }),
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
-            expected: [...hosts].filter((one) => one !== undefined).join(', '),
+            expected: [...hosts].filter((one) => one !== undefined).join(', ') || `a guard before ${host}`,
             received: host,
             why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
             fix: 'write the host of the guarded Ingress or HTTPRoute into external_host, or guard this host',

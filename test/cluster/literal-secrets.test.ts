@@ -13,6 +13,7 @@ const args = (...list: readonly string[]) => app({ values: { controllers: { wiki
 describe('a literal secret', () => {
   it.each<[string, () => unknown]>([
     ...['MY_SECRET', 'DB_PASS', 'DB_PWD', 'SESSION_COOKIE', 'CSRF_TOKEN', 'SECRET'].map((name): [string, () => unknown] => [name, env(name, value)]),
+    ['a random key', env('WIDGET_KEY', value)],
     ['a DSN', env('DSN', `host=db user=u password=${value} dbname=d`)],
     ['a quoted DSN', env('DSN', `host=db password='${value}'`)],
     ['a query', env('CALLBACK', `https://example.org/hook?x=1&access_token=${value}`)],
@@ -34,6 +35,7 @@ describe('a literal secret', () => {
   it.each<[string, () => unknown]>([
     ['a reference', env('MY_SECRET', '$(OIDC_SECRET)')],
     ['a file', env('DB_PASS', '/run/secrets/db')],
+    ['a public key', env('SITE_KEY', value)],
     ['a file variable', env('DB_PASSWORD_FILE', '/run/secrets/db')],
     ['a boolean', env('USE_TOKEN', 'true')],
     ['the name of a Secret', env('TLS_SECRET', 'wiki-tls')],
