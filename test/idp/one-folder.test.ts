@@ -38,6 +38,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/schema/looks-like.ts': ['authentik'],
   'lib/schema/validate-text.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
+  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],
 };
 

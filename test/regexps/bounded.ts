@@ -10,6 +10,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/check/suppression.ts': 'the first 2,000 characters of a line',
   'lib/cluster/construct-folders.ts': "the user's own app file",
   'lib/cluster/literal-secrets.ts': "the user's own app file",
+  'lib/tree/copied-secrets.ts': 'the first 253 characters of a name',
   'lib/contract/apiserver.ts': "the user's own app file",
   'lib/contract/installation.ts': "the user's own app file",
   'lib/contract/option-error.ts': "the user's own app file",
