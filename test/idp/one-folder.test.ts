@@ -32,13 +32,13 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/login/identity-hosts.ts': ['authentik'],
   'lib/manifest/manifest.ts': ['authentik'],
   'lib/manifest/reader-of-text.ts': ['authentik'],
+  'lib/manifest/text-looks-like-object.ts': ['authentik'],
   'lib/platform/monitoring/monitoring.ts': ['authentik'],
   'lib/platform/namespaces.ts': ['authentik'],
   'lib/repository/versions.ts': ['authentik'],
-  'lib/schema/looks-like.ts': ['authentik'],
+  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/schema/validate-text.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
-  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],
 };
 

@@ -1,7 +1,7 @@
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
 import { known } from '../../tree/known.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { walk } from '../../tree/walk.ts';
 

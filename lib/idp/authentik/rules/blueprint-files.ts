@@ -195,7 +195,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       const bySidecar = sidecarsOf(releases, containers);
       for (const { map, root } of blueprints.all) {
         // A Secret may reach authentik in many ways.
-        if (map === undefined || map.kind !== 'ConfigMap' || bySidecar(map) || seen.has(`${map.namespace}/${map.name}`)) continue;
+        if (map?.kind !== 'ConfigMap' || bySidecar(map) || seen.has(`${map.namespace}/${map.name}`)) continue;
         seen.add(`${map.namespace}/${map.name}`);
         const namespaces = names.get(map.name);
         if (namespaces !== undefined && (map.namespace === '' || namespaces.has(map.namespace) || namespaces.has(''))) continue;
