@@ -1,5 +1,5 @@
 import { Tagged } from '../../manifest/parse-yaml.ts';
-import type { Entry } from './read-blueprints.ts';
+import type { Entry } from './blueprint-types.ts';
 
 /** What an entry has for those that are about the same object. */
 export interface Joinable {

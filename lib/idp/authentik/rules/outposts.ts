@@ -77,7 +77,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host))
+        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host) && !hosts.has(undefined))
           yield {
             at: external,
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
@@ -89,8 +89,14 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       }
       if (!complete) return;
       for (const one of guarded) {
-        const host = hostOf(one.value) ?? '';
-        if (known.has(host) || domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))) continue;
+        const host = hostOf(one.value);
+        // A host with a variable in it may be any.
+        if (
+          host === undefined ||
+          known.has(host) ||
+          domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))
+        )
+          continue;
         yield {
           at: one,
           message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
