@@ -30,6 +30,7 @@ import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
+import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   ...forwardAuthRules,
   ...groupsRules,
   ...authentikIssuersRules,
+  ...lookupsRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,
