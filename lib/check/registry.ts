@@ -25,6 +25,7 @@ import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
+import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
 import { grafanaRules } from '../integrations/grafana/rules.ts';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   ...treeRules,
   ...workloadsRules,
   ...actualBudgetRules,
+  ...argoCdRules,
   ...freshrssRules,
   ...grafanaRolesRules,
   ...grafanaRules,

@@ -1,0 +1,106 @@
+import type { Reader } from '../../manifest/reader.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { perTree } from '../../tree/per-tree.ts';
+import type { Release } from '../../tree/releases.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+
+/** The settings of one Argo CD, wherever they are written. */
+export interface ArgoCd {
+  readonly object: TreeObject;
+  readonly release?: Release;
+  /** A key of `argocd-cm`. */
+  readonly setting: (key: string) => Reader | undefined;
+  /** Texts with lines of `policy.csv`. */
+  readonly policies: readonly Reader[];
+  /** Claims that RBAC looks at; by default groups alone. */
+  readonly rbacScopes: string | undefined;
+  /** Host that gives the address where `url` is missing. */
+  readonly host?: Reader;
+  /** Nobody else gives the address: without `url` there is none. */
+  readonly needsUrl: boolean;
+}
+
+/** Every Argo CD of a tree: `argocd-cm` itself, the values of its chart, or an object of its operator. */
+export const argoCdsOf = perTree((manifests: Manifests): ArgoCd[] => [
+  ...manifests.objects.of('ConfigMap').flatMap((object) => ofConfigMap(object, manifests)),
+  ...manifests.releases.flatMap(ofRelease),
+  ...manifests.objects.of('ArgoCD').map(ofOperator),
+]);
+
+function ofConfigMap(object: TreeObject, { objects }: Manifests): ArgoCd[] {
+  const data = object.root.get('data');
+  if (!data.get('oidc.config').exists && !(object.name === 'argocd-cm' && data.get('dex.config').exists)) return [];
+  const rbac = objects
+    .of('ConfigMap')
+    .find((one) => one.name === 'argocd-rbac-cm' && one.namespace === object.namespace)
+    ?.root.get('data');
+  return [
+    {
+      object,
+      setting: (key) => existing(data.get(key)),
+      policies: policiesIn(rbac),
+      rbacScopes: rbac?.get('scopes').text(),
+      // A patch is laid over the rest of the ConfigMap, which may have it.
+      needsUrl: object.root.get('metadata', 'labels', 'app.kubernetes.io/part-of').text() === 'argocd' || data.keys().length > 1,
+    },
+  ];
+}
+
+/** The chart argo-cd of argo-helm; another chart may hold it under its name. */
+function ofRelease(release: Release): ArgoCd[] {
+  const found = [[], ['argo-cd'], ['argocd'], ['argoCD']].find((path) => release.get(...path, 'configs', 'cm').exists);
+  if (
+    found === undefined ||
+    !(
+      release.chart === 'argo-cd' ||
+      release.get(...found, 'configs', 'cm', 'oidc.config').exists ||
+      release.get(...found, 'configs', 'cm', 'dex.config').exists
+    )
+  )
+    return [];
+  const rbac = release.get(...found, 'configs', 'rbac');
+  const domain = existing(release.get(...found, 'global', 'domain')) ?? existing(release.get('global', 'domain'));
+  const spec = release.object.root.get('spec');
+  const more = ['valuesFrom', 'source', 'sources'].some((key) => hides(spec.get(key)));
+  return [
+    {
+      object: release.object,
+      release,
+      setting: (key) => existing(release.get(...found, 'configs', 'cm', key)),
+      policies: policiesIn(rbac),
+      rbacScopes: rbac.get('scopes').text(),
+      needsUrl: domain === undefined && !more,
+      ...(domain === undefined ? {} : { host: domain }),
+    },
+  ];
+}
+
+/** Values that stand elsewhere may hold what is missing here. */
+function hides(node: Reader): boolean {
+  if (node.key === 'valuesFrom') return node.exists;
+  const all = node.get('helm').exists ? [node] : node.items();
+  return all.some((one) => one.get('helm', 'valueFiles').exists || one.get('helm', 'parameters').exists);
+}
+
+/** argocd-operator writes `argocd-cm`, and takes the address from the host of its own Ingress or route. */
+function ofOperator(object: TreeObject): ArgoCd {
+  const spec = object.root.get('spec');
+  const own: Readonly<Record<string, Reader>> = {
+    'oidc.config': spec.get('oidcConfig'),
+    'dex.config': spec.get('sso', 'dex', 'config').exists ? spec.get('sso', 'dex', 'config') : spec.get('dex', 'config'),
+  };
+  const host = existing(spec.get('server', 'host'));
+  return {
+    object,
+    setting: (key) => existing(spec.get('extraConfig', key)) ?? (own[key] === undefined ? undefined : existing(own[key])),
+    policies: [spec.get('rbac', 'policy')],
+    rbacScopes: spec.get('rbac', 'scopes').text(),
+    needsUrl: false,
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+const existing = (reader: Reader): Reader | undefined => (reader.exists ? reader : undefined);
+
+const policiesIn = (rbac: Reader | undefined): Reader[] =>
+  (rbac?.entries() ?? []).flatMap(([key, value]) => (/^policy\.(?:.*\.)?csv$/.test(key) ? [value] : []));
