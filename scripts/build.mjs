@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-let compiler;
+let compiler, buildSync;
 try {
+  ({ buildSync } = await import('esbuild'));
   compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 } catch {
   // Installed without what development needs: npm run synth and npm run check work from source.
@@ -12,4 +13,20 @@ try {
 }
 rmSync('build', { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+// Commands that read only are one file each: finding and linking 500 modules costs more than a small repository's check. Those that run an app file
+// share their modules with the app's own import of pinout, and stay as they are.
+buildSync({
+  entryPoints: ['cli/check', 'cli/validate', 'schema/worker'].map((entry) => `build/${entry}.js`),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  packages: 'external',
+  external: ['./usage-error.js'], // main.js knows it by its class
+  outdir: 'build',
+  outbase: 'build',
+  chunkNames: 'cli/chunk-[hash]',
+  allowOverwrite: true,
+  logLevel: 'error',
+});
 chmodSync('build/cli/bin.js', 0o755);

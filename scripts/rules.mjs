@@ -13,9 +13,12 @@ const inFolder = (folder, fits) =>
     .filter(fits)
     .sort()
     .map((name) => `${folder}/${name}`);
-// A family is a file of lib/check/rules, or a file rules….ts in the folder of an app. It exports one array.
+// A family is a file of lib/check/rules or of an identity provider's rules, or a file rules….ts in the folder of an app. It exports one array.
 const paths = [
   ...inFolder('lib/check/rules', (name) => name.endsWith('.ts')),
+  ...readdirSync('lib/idp', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(`lib/idp/${entry.name}/rules`))
+    .flatMap(({ name }) => inFolder(`lib/idp/${name}/rules`, (file) => file.endsWith('.ts'))),
   ...readdirSync('lib/integrations', { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => inFolder(`lib/integrations/${name}`, (file) => /^rules.*(?<!\.test|\.gallery)\.ts$/.test(file))),

@@ -86,11 +86,12 @@ function functionsOf(minor: number): ReadonlyMap<string, CelFunction> {
   return table;
 }
 
-/** cel-go's own limit (parser/options.go, expressionSizeCodePointLimit). */
+/** cel-go's own limit (parser/options.go, expressionSizeCodePointLimit); what it says has no place in the text (parser/parser.go, Parse). */
 const longest = 100_000;
 
 function compile(source: string, scope: Scope, minor: number): CelCompiled {
-  if (source.length > longest) return { notEvaluated: `an expression of more than ${longest} characters` };
+  const size = source.length > longest ? Array.from(source).length : 0;
+  if (size > longest) return { error: `compilation failed: ERROR: <input>:-1:0: expression code point size exceeds limit: size: ${size}, limit ${longest}` };
   try {
     const parsed = parseCel(source, minor);
     if ('issues' in parsed) return { error: `compilation failed: ${formatIssues(source, parsed.issues)}` };

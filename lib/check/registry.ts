@@ -3,27 +3,28 @@ import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
-import { applicationsRules } from './rules/applications.ts';
-import { blueprintEntriesRules } from './rules/blueprint-entries.ts';
-import { blueprintFilesRules } from './rules/blueprint-files.ts';
-import { blueprintJobsRules } from './rules/blueprint-jobs.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
-import { forwardAuthRules } from './rules/forward-auth.ts';
-import { groupsRules } from './rules/groups.ts';
-import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
-import { outpostsRules } from './rules/outposts.ts';
-import { providersRules } from './rules/providers.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { releasesRules } from './rules/releases.ts';
-import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
+import { applicationsRules } from '../idp/authentik/rules/applications.ts';
+import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
+import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
+import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
+import { groupsRules } from '../idp/authentik/rules/groups.ts';
+import { issuersRules } from '../idp/authentik/rules/issuers.ts';
+import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
+import { providersRules } from '../idp/authentik/rules/providers.ts';
+import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
+import { scopesRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
@@ -42,27 +43,28 @@ export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverFormsRules,
   ...apiserverRules,
+  ...clientsRules,
+  ...dataRules,
+  ...edgeRules,
+  ...kustomizationsRules,
+  ...layersRules,
+  ...redirectsRules,
+  ...referencesRules,
+  ...releasesRules,
+  ...secretsRules,
+  ...treeRules,
+  ...workloadsRules,
   ...applicationsRules,
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
-  ...clientsRules,
-  ...dataRules,
-  ...edgeRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...issuersRules,
-  ...kustomizationsRules,
-  ...layersRules,
   ...outpostsRules,
   ...providersRules,
-  ...redirectsRules,
-  ...referencesRules,
-  ...releasesRules,
+  ...redirectListsRules,
   ...scopesRules,
-  ...secretsRules,
-  ...treeRules,
-  ...workloadsRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...freshrssRules,

@@ -1,4 +1,4 @@
-import { readBlueprints, readClients } from '../idp/authentik/read.ts';
+import { identityProviders } from '../idp/providers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
@@ -10,13 +10,13 @@ import { loginsOf } from './logins.ts';
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
   const manifests = manifestsOf(tree);
   const { objects, releases, containers } = manifests;
-  const blueprints = readBlueprints(manifests);
-  const clients = readClients(manifests);
+  const read = identityProviders.map((one) => one.read(manifests));
+  const clients = read.flatMap((one) => one.clients);
   const logins = loginsOf(manifests);
   return {
     ...manifests,
-    blueprints,
     clients,
+    groups: new Set(read.flatMap(({ groups }) => groups)),
     logins,
     pairs: pairsOf(logins.all, clients),
     versions: versionsOf(objects, tree.documents, releases, containers, given),

@@ -2,6 +2,7 @@ import { findingOfError } from '../check/finding-of-error.ts';
 import { isPinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
 import { cacheFolder } from '../schema/cache.ts';
+import type { NotJudged } from '../schema/looks-like.ts';
 import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -38,15 +39,30 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
     throw error;
   }
-  const { findings, documents, linksNotFollowed: links } = answer;
+  const { findings, documents, notJudged, linksNotFollowed: links } = answer;
   if (links.length > 0 && values.quiet !== true)
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
   if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
+  if (notJudged.length > 0 && values.quiet !== true) io.talk(passedOver(notJudged.map(({ why }) => why)));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
-    json: { documents, ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
+    json: { documents, ...(notJudged.length === 0 ? {} : { notJudged }), ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };
+}
+
+/** One line about files that were not judged. */
+function passedOver(reasons: readonly NotJudged[]): string {
+  const count = (wanted: NotJudged) => reasons.filter((why) => why === wanted).length;
+  const parts = (
+    [
+      [count('no Kubernetes object'), 'without a Kubernetes object'],
+      [count('no YAML'), 'without YAML'],
+      [count('template of a Helm chart'), 'templates of a Helm chart'],
+      [count('template'), 'other templates'],
+    ] as const
+  ).flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
+  return `${reasons.length === 1 ? 'one file was' : `${reasons.length} files were`} not judged: ${parts.join(', ')} (--json lists them)\n`;
 }

@@ -3,15 +3,16 @@ import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
 import type { ConfigurationFile } from '../kubernetes/read-authentication-configuration.ts';
 import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
-import type { Blueprints } from '../idp/authentik/read-blueprints.ts';
-import type { Client } from '../idp/authentik/read.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 
 /** What rules judge: the manifests of a tree, both ends of its logins, and the versions that run. */
 export interface Repository extends Manifests {
-  readonly blueprints: Blueprints;
-  readonly clients: readonly Client[];
+  /** Clients of every identity provider whose settings are in the tree. */
+  readonly clients: readonly IdpEnd[];
+  /** Groups that an identity provider's settings make. */
+  readonly groups: ReadonlySet<string>;
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;

@@ -5,8 +5,18 @@ import type { Fault } from './validate-object.ts';
 
 /** What a kube-apiserver says against an AuthenticationConfiguration whose types are right, in its own words, each at the field it names. */
 export function authenticationFaults(value: object, minor: number): Fault[] {
-  const { errors } = validateAuthenticationConfiguration(value as AuthenticationConfiguration, minor);
-  return errors.map((error): Fault => {
+  const { errors, notEvaluated } = validateAuthenticationConfiguration(value as AuthenticationConfiguration, minor);
+  const unknown = notEvaluated.map(({ path, what }): Fault => ({
+    code: 'schema-rule-not-evaluated',
+    severity: 'info',
+    path: pathOf(path),
+    message: `is not judged: ${what}`,
+    expected: what,
+    fix: 'let a kube-apiserver of that version read the file before you roll it out',
+  }));
+  const faults = errors.map((whole): Fault => {
+    // The server quotes the whole value, which may be a hundred thousand characters.
+    const error = whole.length > 2_000 ? `${whole.slice(0, 300)} … ${whole.slice(-300)}` : whole;
     const [, field = '', message = error] = /^([A-Za-z]\w*(?:\[[^\]]*\]|\.\w+)*): ([\s\S]*)$/.exec(error) ?? [];
     return {
       code: 'authentication-config-invalid',
@@ -17,6 +27,7 @@ export function authenticationFaults(value: object, minor: number): Fault[] {
       fix: 'see docs/rules/authentication-config-invalid.md for what each rule wants',
     };
   });
+  return [...faults, ...unknown];
 }
 
 const pathOf = (field: string): Path =>

@@ -7,6 +7,8 @@ import type { Fact } from './chart/facts.ts';
 import { packaged } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
 import { isMap } from './validate-object.ts';
+import type { Answer } from './answer.ts';
+import type { NotJudged } from './looks-like.ts';
 import type { FileResult, Settings } from './work.ts';
 
 /** The verdict on a content, without the names of the files that have it. */
@@ -14,13 +16,14 @@ interface Entry {
   readonly documents: number;
   readonly findings: readonly Finding[];
   readonly facts: readonly Fact[];
+  readonly notJudged?: NotJudged;
 }
 
 /** What a run leaves behind: verdicts by content, and the whole answer for the tree as it was. */
 interface Stored {
   readonly entries: Readonly<Record<string, Entry | number>>;
   readonly tree: string;
-  readonly answer: { readonly findings: readonly Finding[]; readonly documents: number };
+  readonly answer: Answer;
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -73,6 +76,7 @@ export class Cache {
     return {
       hash,
       documents: entry.documents,
+      ...(entry.notJudged === undefined ? {} : { notJudged: entry.notJudged }),
       findings: entry.findings.map((finding) => ({ ...finding, file })),
       facts: entry.facts.map((fact) => (fact.kind === 'release' ? { ...fact, file } : fact)),
     };
@@ -82,8 +86,8 @@ export class Cache {
   put(results: readonly FileResult[], tree: string, answer: Stored['answer']): void {
     if (this.name === undefined) return;
     const entries: Record<string, Entry | number> = {};
-    for (const { hash, documents, findings, facts } of results)
-      if (hash !== '') entries[hash] = findings.length === 0 && facts.length === 0 ? documents : { documents, findings, facts };
+    for (const { hash, ...entry } of results)
+      if (hash !== '') entries[hash] = entry.findings.length === 0 && entry.facts.length === 0 && entry.notJudged === undefined ? entry.documents : entry;
     const body = JSON.stringify({ entries, tree, answer } satisfies Stored);
     try {
       writePrivate(this.folder, this.name, `${digest(body)}\n${body}`);
@@ -124,12 +128,15 @@ function read(path: string): Stored | undefined {
 /** A checksum says that a file is whole, not that it has this form. */
 function isStored(value: unknown): value is Stored {
   if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['answer']) || !isMap(value['entries'])) return false;
-  const { findings, documents } = value['answer'];
-  return areFindings(findings) && typeof documents === 'number' && Object.values(value['entries']).every(isEntry);
+  const { findings, documents, notJudged } = value['answer'];
+  return areFindings(findings) && typeof documents === 'number' && arePlaces(notJudged) && Object.values(value['entries']).every(isEntry);
 }
 
 const isEntry = (value: unknown): boolean =>
   typeof value === 'number' || (isMap(value) && typeof value['documents'] === 'number' && areFindings(value['findings']) && areFacts(value['facts']));
+
+const arePlaces = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => isMap(one) && ['file', 'why'].every((field) => typeof one[field] === 'string'));
 
 const areFindings = (value: unknown): boolean =>
   Array.isArray(value) && value.every((one) => isMap(one) && ['code', 'severity', 'message'].every((field) => typeof one[field] === 'string'));

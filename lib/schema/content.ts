@@ -17,12 +17,12 @@ export interface Content {
 }
 
 /** A file's content with its hash, or why there is none. */
-export function contentOf({ path, certain, patch }: ManifestFile): Content {
+export function contentOf({ path, certain, patch, template }: ManifestFile): Content {
   try {
     const { size } = statSync(path);
     if (size > mostBytes) return { hash: '', size };
     const bytes = readFileSync(path);
-    const kind = /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : 'j';
+    const kind = template === true ? 't' : /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : path.endsWith('.json') ? 'j' : 'u';
     return { bytes, size, hash: kubeadmPatchName(path) + (patch === undefined ? '' : `patch ${JSON.stringify(patch)} `) + kind + digest(bytes) };
   } catch (error) {
     return { hash: '', size: 0, error: (error as NodeJS.ErrnoException).code ?? 'unreadable' };

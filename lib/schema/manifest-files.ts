@@ -1,13 +1,15 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import { withoutSlashes } from '../go/without-slashes.ts';
 import { PinoutError } from '../contract/error.ts';
 
-/** A file to validate. `certain`: it is named, or has the form of a manifest's name; other files count only when they hold an object. */
+/** A file to validate. `certain`: it is named, here or in a kustomization; other files are judged only when they hold an object. */
 export interface ManifestFile {
   readonly path: string;
   readonly certain: boolean;
+  /** It lies in the `templates` of a Helm chart: text that becomes YAML only with values. */
+  readonly template?: true;
   /** A kustomization merges the file into an object. */
   readonly patch?: PatchMark;
 }
@@ -27,6 +29,7 @@ export interface PatchMark {
  */
 export function manifestFiles(paths: readonly string[], notFollowed: string[] = []): ManifestFile[] {
   const found = new Map<string, ManifestFile>();
+  const add = (path: string, certain: boolean) => found.set(path, { path, certain, ...(isTemplate(path) ? { template: true as const } : {}) });
   for (const path of paths) {
     let isFolder: boolean;
     try {
@@ -44,8 +47,8 @@ export function manifestFiles(paths: readonly string[], notFollowed: string[] = 
         fix: 'name another path',
       });
     }
-    if (isFolder) below(withoutSlashes(path) || '/', realpathSync(path), found, notFollowed);
-    else found.set(path, { path, certain: true });
+    if (isFolder) below(withoutSlashes(path) || '/', realpathSync(path), add, notFollowed);
+    else add(path, true);
   }
   return [...found.values()];
 }
@@ -55,22 +58,31 @@ const words: Readonly<Record<string, string>> = {
   ENOENT: 'not there (ENOENT)',
 };
 
-function below(folder: string, root: string, found: Map<string, ManifestFile>, notFollowed: string[]): void {
+type Add = (path: string, certain: boolean) => void;
+
+/** True for a file below the `templates` folder of a chart. */
+function isTemplate(path: string): boolean {
+  const full = resolve(path);
+  const at = full.lastIndexOf(`${sep}templates${sep}`);
+  return at !== -1 && existsSync(join(full.slice(0, at), 'Chart.yaml'));
+}
+
+function below(folder: string, root: string, add: Add, notFollowed: string[]): void {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   } catch (error) {
     // It went away while a synth wrote the tree anew. Any other reason is said, in place of what it holds.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') found.set(folder, { path: folder, certain: true });
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') add(folder, true);
     return;
   }
   for (const entry of entries) {
     const { name } = entry;
     if (name.startsWith('.') || name === 'node_modules') continue;
-    const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
-    if (entry.isDirectory()) below(path, root, found, notFollowed);
+    const path = folder === '/' ? `/${name}` : folder === '.' ? name : `${folder.replace(/^\.\//, '')}/${name}`;
+    if (entry.isDirectory()) below(path, root, add, notFollowed);
     else if (entry.isSymbolicLink() && !isFileBelow(path, root)) notFollowed.push(path);
-    else if ((entry.isFile() || entry.isSymbolicLink()) && /\.(?:ya?ml|json)$/.test(name)) found.set(path, { path, certain: !name.endsWith('.json') });
+    else if ((entry.isFile() || entry.isSymbolicLink()) && /\.(?:ya?ml|json)$/.test(name)) add(path, false);
   }
 }
 

@@ -22,7 +22,7 @@ export function findingOf(
     file,
     ...position,
     ...(at === '' ? {} : { path: at }),
-    message: at === '' ? quoted(message) : `${at} ${quoted(message)}`,
+    message: at === '' ? quoted(message) : `${at}${/^(?:the |there |[A-Z])/.test(message) ? ':' : ''} ${quoted(message)}`,
     ...(expected === undefined ? {} : { expected: quoted(expected) }),
     ...(received === undefined ? {} : { received: quoted(received) }),
     ...(why === undefined ? {} : { why }),

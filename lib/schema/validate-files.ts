@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
+import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { contentOf } from './content.ts';
@@ -24,10 +25,7 @@ export interface ValidateFilesOptions extends Settings {
 const fewFiles = 400;
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
-export async function validateFiles(
-  files: readonly ManifestFile[],
-  options: ValidateFilesOptions,
-): Promise<{ findings: readonly Finding[]; documents: number }> {
+export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
   const { cache: folder, threads, version, paths, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
@@ -46,15 +44,21 @@ export async function validateFiles(
   for (const [at, result] of judged) results[missing[at]!.index] = result;
   const all = results as FileResult[];
   const { releaseFindings } = await import('./chart/release-findings.ts');
+  const own = all.flatMap((result) => result.findings);
+  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
   const findings = [
     ...new Registry(settings.imports).broken.map(brokenSchema),
-    ...onceForEachRule(all.flatMap((result) => result.findings)),
+    ...onceForEachRule(sure),
     ...releaseFindings(
       all.flatMap((result) => result.facts),
       settings.imports,
     ),
   ];
-  const answer = { findings, documents: all.reduce((total, { documents }) => total + documents, 0) };
+  const answer = {
+    findings,
+    documents: all.reduce((total, { documents }) => total + documents, 0),
+    notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
+  };
   const hashes = all.map(({ hash }) => hash);
   if (!hashes.includes('')) cache.put(all, treeOf(files, hashes), answer);
   return answer;
@@ -106,7 +110,7 @@ async function judge(files: readonly ManifestFile[], settings: Settings, threads
 }
 
 async function inThread(share: Share): Promise<(readonly [number, FileResult])[]> {
-  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-dev.mjs' : './worker.js', import.meta.url);
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './worker-dev.mjs' : '../schema/worker.js', import.meta.url);
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, { workerData: share });
     worker.once('message', (text: string) => resolve(JSON.parse(text) as (readonly [number, FileResult])[]));

@@ -1,13 +1,16 @@
 import { dirname } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
-import { withPatches } from './kustomize-patch.ts';
+import { withKustomizations } from './kustomize-patch.ts';
+import type { NotJudged } from './looks-like.ts';
 import { type ManifestFile, manifestFiles } from './manifest-files.ts';
 import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
 
 export interface PathsResult {
   readonly findings: readonly Finding[];
   readonly documents: number;
+  /** Files that hold nothing to judge, and why. */
+  readonly notJudged: readonly { readonly file: string; readonly why: NotJudged }[];
   /** Links to folders, and out of what was named. */
   readonly linksNotFollowed: readonly string[];
 }
@@ -28,7 +31,7 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<Path
     const linksNotFollowed: string[] = [];
     let files: readonly ManifestFile[];
     try {
-      files = withPatches(manifestFiles(paths, linksNotFollowed));
+      files = withKustomizations(manifestFiles(paths, linksNotFollowed));
     } catch (error) {
       // What is not there may come in a moment: the writer could have ended between our look and now.
       if (isLast || (reading > 2 && !isBeingReplaced(paths))) throw error;

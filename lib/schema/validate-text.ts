@@ -1,6 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { isBlueprint, validateBlueprint } from './blueprint/blueprint.ts';
+import { isBlueprint, validateBlueprint } from '../idp/authentik/schema/blueprint.ts';
 import { shown } from './checks/fault.ts';
 import type { Position } from '../manifest/lines.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
@@ -8,8 +8,10 @@ import { readerOfText } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
+import { isKustomizationName } from './kustomize-files.ts';
 import { inlinePatches, patchFaults } from './kustomize-patch.ts';
-import type { PatchMark } from './manifest-files.ts';
+import { isTemplated, looksLikeObject, type NotJudged, textLooksLikeObject } from './looks-like.ts';
+import type { ManifestFile, PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
@@ -24,15 +26,22 @@ export interface TextResult {
   readonly documents: number;
   /** What the text says about charts: the values of releases are judged when all files are read. */
   readonly facts: readonly Fact[];
+  readonly notJudged?: NotJudged;
 }
 
-/** Every finding in the text of one file, with the line and column of the node that each is about, in the order of the text. */
-export function validateText(file: string, text: string, options: ValidateOptions, patch?: PatchMark): TextResult {
+/**
+ * Every finding in the text of one file, with the line and column of the node that each is about, in the order of the text. A text of which
+ * nobody says that it holds objects is judged only when it does.
+ */
+export function validateText(file: string, text: string, options: ValidateOptions, { certain = true, patch }: TextMarks = {}): TextResult {
+  const sources = sourceDocuments(file, text);
+  const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
+  if (notJudged !== undefined) return { findings: [], documents: 0, facts: [], notJudged };
   const findings: Finding[] = [];
   const facts: Fact[] = [];
   let documents = 0;
   const omitted = { count: 0, severity: 'info' as Severity };
-  for (const [index, source] of sourceDocuments(file, text).entries()) {
+  for (const [index, source] of sources.entries()) {
     const { value, faults } = source.parsed;
     // `---` with nothing after it is no document to anybody.
     if (value === null && faults.length === 0) continue;
@@ -59,6 +68,23 @@ export function validateText(file: string, text: string, options: ValidateOption
       docs: 'docs/errors.md#findings-omitted',
     });
   return { findings, documents, facts };
+}
+
+type TextMarks = Partial<Pick<ManifestFile, 'certain' | 'patch'>>;
+
+/** Why a text is not judged, when it is not. One object in it is enough: whoever applies the file applies all of it. */
+function reasonToPass(file: string, text: string, sources: readonly SourceDocument[], certain: boolean): NotJudged | undefined {
+  const broken = sources.find(({ parsed }) => parsed.value === undefined);
+  if (broken !== undefined) {
+    const { base, faults } = broken.parsed;
+    const { line } = broken.position(base + (faults[0]?.offset ?? 0));
+    if (isTemplated(text.split('\n').slice(Math.max(0, line - 2), line))) return 'template';
+    return certain || textLooksLikeObject(text) ? undefined : 'no YAML';
+  }
+  const isEmpty = sources.every(({ parsed }) => parsed.value === null);
+  if (certain || isEmpty || isKustomizationName(file)) return undefined;
+  const isOne = ({ parsed: { value } }: SourceDocument): boolean => isBlueprint(value) || looksLikeObject(value) || kubeadmPatch(file, value) !== undefined;
+  return sources.some(isOne) ? undefined : 'no Kubernetes object';
 }
 
 const secretName = /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|private_?key|api_?key|client_?secret)$/i;
@@ -155,7 +181,7 @@ function textsIn(outer: SourceDocument): Placed[] {
 
 /** Kustomize fills in what a file of its own name leaves out. */
 function asObject(file: string, value: unknown): unknown {
-  if (!/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(file) || !isMap(value)) return value;
+  if (!isKustomizationName(file) || !isMap(value)) return value;
   const kind = value['kind'] ?? 'Kustomization';
   return { apiVersion: `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`, kind, ...value };
 }

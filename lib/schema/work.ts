@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { contentOf, mostBytes } from './content.ts';
+import type { NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { Registry } from './registry.ts';
 import { type ValidateOptions, validateText } from './validate-text.ts';
@@ -21,6 +22,8 @@ export interface FileResult {
   readonly documents: number;
   readonly findings: readonly Finding[];
   readonly facts: readonly Fact[];
+  /** Why nothing of it was judged. */
+  readonly notJudged?: NotJudged;
 }
 
 /** Judges files one after the other. One for each thread. */
@@ -47,15 +50,17 @@ export class Work {
     if (content.bytes === undefined)
       return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostBytes} are read`)], facts: [] };
     const { bytes, hash } = content;
+    if (file.template === true) return { hash, documents: 0, findings: [], facts: [], notJudged: 'template of a Helm chart' };
     const text = textOf(bytes);
-    if (!file.certain && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text))) return { hash, documents: 0, findings: [], facts: [] };
+    if (!file.certain && file.path.endsWith('.json') && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text)))
+      return { hash, documents: 0, findings: [], facts: [] };
     // Few files hold one, and the validator brings all of CEL with it.
     if (this.options.authentication === undefined && text.includes('AuthenticationConfiguration')) {
       const { authenticationFaults } = await import('./authentication.ts');
       this.options = { ...this.options, authentication: (value) => authenticationFaults(value, this.settings.kubernetes) };
     }
     try {
-      return { hash, ...validateText(file.path, text, this.options, file.patch) };
+      return { hash, ...validateText(file.path, text, this.options, file) };
     } catch (error) {
       // One odd file costs its own verdict, never the run. No hash: the cache keeps no verdict that is none.
       const why =

@@ -1,20 +1,32 @@
 import { readFileSync } from 'node:fs';
 
-/** @typedef {Record<string, any>} Patch keywords of a schema; null takes one away, `-properties` takes fields away */
+/** @typedef {Record<string, any>} Patch keywords of a schema; null takes one away, `-properties` takes fields away, `+enum` adds values */
 
 /**
  * What the pinned packages lack, by file of imports/, kind and path. The packages follow the CRDs with some delay, and their compiled
- * validators hold no rules in CEL, no keys of lists and no free-form maps. `overlay-from-crds.mjs` writes these files from CRDs.
+ * validators hold no rules in CEL, no keys of lists, no free-form maps, and lose every field that is called `description` in Kubernetes and
+ * prometheus-operator. `overlay-from-crds.mjs` writes these files from CRDs; kubernetes.json, prometheus-operator.json and flux-operator.json are
+ * written by hand.
  *
  * @type {Readonly<Record<string, Record<string, Record<string, Patch>>>>}
  */
 export const overlay = Object.fromEntries(
-  ['cert-manager', 'external-secrets', 'flux', 'gateway-api', 'kubernetes'].map((name) => {
-    const file = JSON.parse(readFileSync(new URL(`overlay/${name}.json`, import.meta.url), 'utf8'));
+  Object.entries({
+    'cert-manager': ['cert-manager'],
+    'external-secrets': ['external-secrets'],
+    // flux-operator changes the CRDs of the Flux that it installs: controlplaneio-fluxcd/flux-operator internal/builder/profiles.go.
+    flux: ['flux', 'flux-operator'],
+    'gateway-api': ['gateway-api'],
+    kubernetes: ['kubernetes'],
+    'prometheus-operator': ['prometheus-operator'],
+  }).map(([bundle, names]) => {
     /** @type {Record<string, Record<string, Patch>>} */
     const byKind = {};
-    for (const [kinds, patches] of Object.entries(file)) for (const kind of kinds.split(' ')) byKind[kind] = { ...byKind[kind], ...patches };
-    return [name, byKind];
+    for (const name of names) {
+      const file = JSON.parse(readFileSync(new URL(`overlay/${name}.json`, import.meta.url), 'utf8'));
+      for (const [kinds, patches] of Object.entries(file)) for (const kind of kinds.split(' ')) byKind[kind] = { ...byKind[kind], ...patches };
+    }
+    return [bundle, byKind];
   }),
 );
 

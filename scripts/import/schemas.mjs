@@ -277,7 +277,7 @@ function closed(schema) {
 /**
  * @param {Schema} root
  * @param {string} path `spec.items[].name`, `{}` for the values of a map, empty for the root
- * @param {Schema} patch keywords; null takes one away
+ * @param {Schema} patch keywords; null takes one away, `+enum` adds values
  * @param {string} name
  */
 function apply(root, path, patch, name) {
@@ -294,6 +294,7 @@ function apply(root, path, patch, name) {
   }
   for (const [keyword, value] of Object.entries(patch)) {
     if (keyword === '-properties') for (const field of value) delete schema.properties[field];
+    else if (keyword === '+enum') schema.enum = [...(schema.enum ?? []), ...value];
     else if (value === null) delete schema[keyword];
     else schema[keyword] = structuredClone(value);
   }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
+import { authenticationFaults } from '../../lib/schema/authentication.ts';
 import { Registry } from '../../lib/schema/registry.ts';
 import { validateText } from '../../lib/schema/validate-text.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -187,6 +188,22 @@ describe('objects', () => {
   });
 });
 
+describe('an expression of an AuthenticationConfiguration', () => {
+  const saysOf = (expression: string) => {
+    const text = `apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n  - issuer: {url: "https://id.example.org/application/o/k/", audiences: [k]}\n    claimMappings: {username: {claim: sub, prefix: "oidc:"}}\n    claimValidationRules: [{expression: "${expression}", message: denied}]\n`;
+    return validateText('x.yaml', text, { ...options, authentication: (value) => authenticationFaults(value, 36) }).findings;
+  };
+
+  it('that nobody here can read is said, and one that is too large is refused', () => {
+    expect(saysOf(`${'('.repeat(40_000)}true${')'.repeat(40_000)}`)).toMatchObject([{ code: 'schema-rule-not-evaluated', severity: 'info', line: 6 }]);
+    const [large] = saysOf(`${'!'.repeat(100_000)}true`);
+    expect(large).toMatchObject({ code: 'authentication-config-invalid', severity: 'error' });
+    expect(large!.message).toContain('expression code point size exceeds limit: size: 100004, limit 100000');
+    expect(large!.message.length).toBeLessThan(1000);
+    expect(saysOf('claims.groups.size() > 0')).toEqual([]);
+  });
+});
+
 describe('pinout validate', () => {
   async function run(args: readonly string[]) {
     let out = '';
@@ -199,13 +216,19 @@ describe('pinout validate', () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'b'));
     writeFileSync(join(folder, 'a.yaml'), `${configMap('')}---\n${configMap('dta: {}\n')}`);
-    writeFileSync(join(folder, 'b/c.yml'), 'a: [\n');
+    writeFileSync(join(folder, 'b/c.yml'), 'apiVersion: v1\nkind: ConfigMap\ndata: [\n');
     writeFileSync(join(folder, 'b/d.json'), JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'A' } }));
     writeFileSync(join(folder, 'b/package.json'), '{ "name": "x" }');
     const { code, json } = await run([folder, '--json']);
     expect(code).toBe(1);
     expect(Object.keys(json!)).toEqual(['findings', 'documents']);
     expect(json!.documents).toBe(4);
+    writeFileSync(join(folder, 'values.yaml'), 'image: {tag: "1"}\n');
+    expect((await run([folder, '--json'])).json).toMatchObject({
+      documents: 4,
+      notJudged: [{ file: join(folder, 'values.yaml'), why: 'no Kubernetes object' }],
+    });
+    expect((await run([folder])).talk).toContain('one file was not judged: 1 without a Kubernetes object (--json lists them)');
     expect(json!.findings.map(({ code: one, file }) => [one, String(file).slice(folder.length)])).toEqual([
       ['schema-unknown-field', '/a.yaml'],
       ['yaml-broken', '/b/c.yml'],

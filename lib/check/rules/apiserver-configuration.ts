@@ -124,7 +124,18 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         if (known(text.replaceAll('$(', '')) === undefined) continue;
         // Its version has a rule of its own.
         const decoded = decodeAuthenticationConfiguration(text, Math.max(minor, text.includes('config.k8s.io/v1\n') ? 34 : 30));
-        const errors = 'error' in decoded ? [decoded.error] : validateAuthenticationConfiguration(decoded.configuration, Math.max(minor, 30)).errors;
+        const verdict = 'error' in decoded ? undefined : validateAuthenticationConfiguration(decoded.configuration, Math.max(minor, 30));
+        const errors = 'error' in decoded ? [decoded.error] : verdict!.errors;
+        for (const { path, what } of verdict?.notEvaluated ?? [])
+          yield {
+            at: root.get(...path.split(/[.[\]]+/).filter((part) => part !== '')),
+            severity: 'info',
+            message: `${path} is not judged: ${what}`,
+            expected: 'an expression that is read here',
+            received: what,
+            why: 'What kube-apiserver makes of it is not known.',
+            fix: 'let a kube-apiserver of that version read the file before you roll it out',
+          };
         for (const error of errors) {
           if (told.test(error)) continue;
           const [, index, rest = ''] = /^jwt\[(\d+)\]\.?([\w.[\]]*)/.exec(error) ?? [];
@@ -132,9 +143,9 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
           yield {
             at: index === undefined ? root : !exact.exists ? entry : exact,
-            message: `kube-apiserver refuses the file: ${error.split('\n')[0]}`,
+            message: `kube-apiserver refuses the file: ${firstLine(error)}`,
             expected: 'a file that the apiserver takes',
-            received: error.split('\n')[0]!,
+            received: firstLine(error),
           };
         }
       }
@@ -243,3 +254,9 @@ export const apiserverConfigurationRules: readonly Rule[] = [
 
 /** What rules of their own say in plainer words. */
 const told = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;
+
+/** The server quotes the whole value, which may be a hundred thousand characters. */
+function firstLine(error: string): string {
+  const line = error.split('\n', 1)[0]!;
+  return line.length > 2_000 ? `${line.slice(0, 300)} … ${line.slice(-300)}` : line;
+}

@@ -205,7 +205,7 @@ export const apiserverRules: readonly Rule[] = [
       fix: 'Write the prefix and the group: `oidc:kubernetes-admins`.',
       source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
     },
-    *find({ logins, objects, blueprints }) {
+    *find({ logins, objects, groups }) {
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
@@ -218,7 +218,6 @@ export const apiserverRules: readonly Rule[] = [
         )
       )
         return;
-      const groups = new Set(blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []));
       const bare = (name: string) => name.replace(/^[a-z0-9_.-]+[:#-]/i, '');
       for (const { kind, name: written, at, binding } of readRbac(objects)) {
         const text = known(written);

@@ -1,4 +1,3 @@
-import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known, slugOf } from '../../tree/known.ts';
 
@@ -16,18 +15,17 @@ export const clientsRules: readonly Rule[] = [
       fix: 'Compare the two ends by hand.',
       source: '[Check any repository](../tasks/check-any-repository.md)',
     },
-    *find({ pairs, clients, edges, blueprints }) {
-      if (blueprints.all.length === 0) return;
+    *find({ pairs, clients, edges }) {
       const served = new Map(edges.map((edge) => [edge.host.value.toLowerCase(), edge]));
       // The apiserver judges tokens that an app sends on: it is no end of its own.
       const apps = new Set(pairs.all.filter(({ login }) => login.app !== 'kube-apiserver').map(({ client }) => client));
       for (const client of clients) {
-        const { redirects, clientId, label, provider } = client;
+        const { redirects, clientId, label, place } = client;
         if (apps.has(client)) continue;
-        const edge = (redirects ?? []).map(({ url }) => served.get(hostOf(url) ?? '')).find((one) => one !== undefined);
+        const edge = (redirects ?? []).map(({ value }) => served.get(hostOf(value.url) ?? '')).find((one) => one !== undefined);
         if (edge === undefined) continue;
         yield {
-          at: clientId ?? provider.root,
+          at: clientId ?? place,
           message: `${label} logs in to ${edge.host.value} (${edge.object.kind}/${edge.object.name}), but no settings of that login could be read`,
           expected: 'settings of the app with this client id',
           received: 'none that are known here',
@@ -49,9 +47,9 @@ export const clientsRules: readonly Rule[] = [
     *find({ pairs }) {
       for (const { login, client, by } of pairs.all) {
         const own = known(login.clientId?.value);
-        if (own !== undefined && !client.provider.field('client_id').exists && login.app !== 'kube-apiserver')
+        if (own !== undefined && client.clientIdMissing !== undefined && login.app !== 'kube-apiserver')
           yield {
-            at: client.provider.root.get('attrs'),
+            at: client.clientIdMissing,
             message: `${client.label} has no client_id, so authentik makes one up, and ${login.label} names ${own}`,
             expected: own,
             received: 'nothing',
@@ -66,7 +64,7 @@ export const clientsRules: readonly Rule[] = [
           expected: theirs,
           received: own,
           why: 'authentik finds the client by its id: an unknown one ends the login before it starts.',
-          fix: `write the client id ${theirs}, or change client_id in ${client.provider.blueprint.file}`,
+          fix: `write the client id ${theirs}, or change client_id in ${client.place.at.file}`,
         };
       }
     },
@@ -199,11 +197,11 @@ export const clientsRules: readonly Rule[] = [
       source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     },
     *find(repository) {
-      const { pairs, secrets, containers } = repository;
+      const { pairs, secrets } = repository;
       for (const { login, client } of pairs.all) {
         if (login.secret?.key === undefined) continue;
         const mine = secrets.find(login.object.namespace, login.secret.name.value);
-        const other = identitySecretOf(client, containers);
+        const other = client.clientSecret;
         const theirs = other === undefined ? undefined : secrets.find(other.namespace, other.name);
         if (mine === undefined || theirs === undefined || other === undefined) continue;
         if (mine.object.root.get('spec', 'dataFrom').items().length > 0 || theirs.object.root.get('spec', 'dataFrom').items().length > 0) {

@@ -2,7 +2,6 @@ import { referencesOf } from '../../tree/references.ts';
 import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
-import { identitySecretOf } from '../../idp/authentik/identity-secret.ts';
 
 export const referencesRules: readonly Rule[] = [
   {
@@ -16,7 +15,7 @@ export const referencesRules: readonly Rule[] = [
       source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
     },
     *find(repository) {
-      const { logins, pairs, secrets, containers } = repository;
+      const { logins, pairs, secrets } = repository;
       const uses = [
         ...logins.all.flatMap(({ secret, object, label }) =>
           secret === undefined
@@ -34,12 +33,12 @@ export const referencesRules: readonly Rule[] = [
               ],
         ),
         ...[...new Set(pairs.all.map(({ client }) => client))].flatMap((client) => {
-          const secret = identitySecretOf(client, containers);
+          const secret = client.clientSecret;
           return secret === undefined
             ? []
             : [
                 {
-                  ours: client.provider.blueprint.map?.ours === true,
+                  ours: secret.ours,
                   who: `the identity provider, for ${client.label},`,
                   namespace: secret.namespace,
                   name: secret.name,

@@ -8,31 +8,6 @@ import type { Place, Rule } from '../../repository/rule.ts';
 
 export const secretsRules: readonly Rule[] = [
   {
-    code: 'encryption-key-set',
-    severity: 'error',
-    title: 'a provider encrypts its tokens',
-    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
-    fix: 'take encryption_key out; the signing_key is what proves a token',
-    page: {
-      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
-      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
-      fix: 'Leave the encryption key empty.',
-      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
-    },
-    *find({ clients }) {
-      for (const { provider, label } of clients) {
-        const key = provider.field('encryption_key');
-        if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
-        yield {
-          at: key,
-          message: `${label} has an encryption_key, so its tokens are JWE`,
-          expected: 'no encryption_key',
-          received: 'a key',
-        };
-      }
-    },
-  },
-  {
     code: 'generated-secret-changes',
     severity: 'error',
     title: 'a generated secret changes at every refresh',
@@ -209,10 +184,8 @@ export const secretsRules: readonly Rule[] = [
       for (const { layers } of releases)
         for (const layer of layers)
           for (const { key, node } of walk(layer)) if (secretKey.test(key) && isLiteral(node.text()) && once(node)) yield report(node, `the value ${key}`);
-      for (const { provider, label } of clients) {
-        const secret = provider.field('client_secret');
-        if (secret.tag === undefined && isLiteral(secret.text())) yield report(secret, `client_secret of ${label}`);
-      }
+      for (const { literalSecret, label } of clients)
+        if (literalSecret !== undefined && isLiteral(literalSecret.value)) yield report(literalSecret, `client_secret of ${label}`);
       for (const { get } of grafanasOf(repository)) {
         const secret = get('auth.generic_oauth', 'client_secret');
         if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana');

@@ -1,4 +1,5 @@
 import type { Observed } from '../../contract/observed.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Entry } from './read-blueprints.ts';
@@ -17,15 +18,17 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
 export function identitySecretOf(
   { secret, provider }: Pick<Observed, 'secret'> & { readonly provider: Entry },
   containers: readonly Container[],
-): { name: string; key: string; namespace: string; at: Reader } | undefined {
-  const at = provider.field('client_secret');
-  if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at };
-  if (at.tag !== '!Env') return undefined;
-  const name = String(at.scalar() ?? at.items()[0]?.scalar());
+): NonNullable<IdpEnd['clientSecret']> | undefined {
+  const field = provider.field('client_secret');
+  const at = field.seen(undefined);
+  const ours = provider.blueprint.map?.ours === true;
+  if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at, ours };
+  if (field.tag !== '!Env') return undefined;
+  const name = String(field.scalar() ?? field.items()[0]?.scalar());
   for (const { env, release, image, object } of containers) {
     if (release?.chart !== 'authentik' && !image.endsWith('goauthentik/server')) continue;
     const from = env.get(name)?.from;
-    if (from?.kind === 'Secret') return { name: from.name, key: from.key, namespace: object.namespace, at };
+    if (from?.kind === 'Secret') return { name: from.name, key: from.key, namespace: object.namespace, at, ours };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
-import type { Observed, Seen } from '../../contract/observed.ts';
+import type { Seen } from '../../contract/observed.ts';
 import { noPage } from '../../contract/tile.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -18,19 +19,14 @@ export interface RedirectUri extends Seen<{ url: string; use: string; matching: 
 }
 
 /** The identity provider's end of one login: a provider of authentik and its application, or an application whose provider is elsewhere. */
-export interface IdentityEnd extends Observed {
-  readonly end: 'idp';
+export interface IdentityEnd extends IdpEnd {
+  readonly idp: 'authentik';
   readonly provider?: Entry;
   readonly application?: Entry;
-  readonly label: string;
   readonly redirects?: readonly RedirectUri[];
   /** Undefined when the blueprint does not set them, or sets some that cannot be told. */
   readonly scopes?: readonly MappedScope[];
-  /** False when a mapping's scope could not be told. */
-  readonly scopesComplete: boolean;
   readonly bindings: readonly Entry[];
-  /** Names of the groups that may enter; undefined when something else than groups decides. */
-  readonly admitted?: readonly Seen<string>[];
 }
 
 /** The end of a login by OpenID Connect. */
@@ -89,6 +85,8 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
   const hide = entry?.field('meta_hide');
   return {
     end: 'idp',
+    idp: 'authentik',
+    place: (provider ?? entry)!.root.get('attrs').seen(undefined),
     label: slug?.value ?? textOf(provider, 'name')?.value ?? textOf(provider, 'client_id')?.value ?? '',
     bindings,
     scopesComplete: true,

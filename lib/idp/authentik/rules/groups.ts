@@ -1,8 +1,9 @@
-import { groupsScopesOf } from '../../idp/authentik/groups-claim.ts';
-import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known } from '../../tree/known.ts';
+import { groupsScopesOf } from '../groups-claim.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { compareVersions, known } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const groupsRules: readonly Rule[] = [
+export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'groups-accessor',
     severity: 'error',
@@ -178,4 +179,4 @@ export const groupsRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

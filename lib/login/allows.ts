@@ -1,9 +1,9 @@
 import { RE2JS } from 're2js';
-import type { Client } from './read.ts';
-import { known } from '../../tree/known.ts';
+import type { IdpEnd } from './idp-end.ts';
+import { known } from '../tree/known.ts';
 
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
-export function allows({ url, matching, use }: NonNullable<Client['redirects']>[number], sent: string): boolean {
+export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['redirects']>[number], sent: string): boolean {
   if (known(url) === undefined) return url !== '' || use === 'login';
   if (matching !== 'regex') return url === sent;
   try {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Check } from '../checks/check.ts';
-import { kindOf, shown } from '../checks/fault.ts';
-import { compile } from '../compile.ts';
-import { type Path, Tagged } from '../../manifest/parse-yaml.ts';
-import { packaged } from '../packaged.ts';
-import type { Schema } from '../schema.ts';
-import { nearest } from '../suggest.ts';
-import { type Fault, isMap } from '../validate-object.ts';
-import type { Violation } from '../violation.ts';
+import type { Check } from '../../../schema/checks/check.ts';
+import { kindOf, shown } from '../../../schema/checks/fault.ts';
+import { compile } from '../../../schema/compile.ts';
+import { type Path, Tagged } from '../../../manifest/parse-yaml.ts';
+import { packaged } from '../../../schema/packaged.ts';
+import type { Schema } from '../../../schema/schema.ts';
+import { nearest } from '../../../schema/suggest.ts';
+import { type Fault, isMap } from '../../../schema/validate-object.ts';
+import type { Violation } from '../../../schema/violation.ts';
 import { faultOfTag } from './tag-shape.ts';
 
 interface SchemaFile {
@@ -42,6 +42,17 @@ const entry: Schema = {
   required: ['model', 'identifiers'],
   additionalProperties: false,
 };
+/** Models that are no rows of a table have nothing to be found by: authentik/blueprints/v1/meta/apply_blueprint.py. */
+const apply = 'authentik_blueprints.metaapplyblueprint';
+const applyEntry: Schema = {
+  ...entry,
+  properties: {
+    ...entry.properties,
+    identifiers: { type: 'object' },
+    attrs: { type: 'object', properties: { identifiers: { type: 'object' }, required: { type: 'boolean' } }, required: ['identifiers'] },
+  },
+  required: ['model', 'attrs'],
+};
 const shape: Schema = {
   type: 'object',
   properties: {
@@ -71,6 +82,7 @@ const beyond: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
 let file: SchemaFile | undefined;
 let shapeCheck: Check | undefined;
 let entryCheck: Check | undefined;
+let applyCheck: Check | undefined;
 const checks = new Map<string, { readonly check: Check; readonly required: readonly string[]; readonly fields: readonly string[] } | undefined>();
 
 /** Whether a document is a blueprint: it has entries, and is no Kubernetes object. */
@@ -107,13 +119,15 @@ function entriesOf(value: unknown): { value: unknown; path: Path }[] {
 
 function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   const out: Violation[] = [];
+  const isApply = isMap(value) && value['model'] === apply;
+  if (isApply) applyCheck ??= compile(applyEntry, {}, { nulls: 'strict', close: true, stands });
   entryCheck ??= compile(entry, {}, { nulls: 'strict', close: true, stands });
-  entryCheck(value, { path: [...path], out });
+  (isApply ? applyCheck! : entryCheck)(value, { path: [...path], out });
   faults.push(...out);
   if (!isMap(value) || typeof value['model'] !== 'string') return;
   const model = value['model'];
   file ??= JSON.parse(readFileSync(join(packaged, 'authentik.schema.json'), 'utf8')) as SchemaFile;
-  if (model === 'authentik_blueprints.metaapplyblueprint') return;
+  if (model === apply) return;
   if (!Object.hasOwn(file.models, model)) {
     const meant = faults.length > 100 ? undefined : nearest(model, Object.keys(file.models));
     faults.push({

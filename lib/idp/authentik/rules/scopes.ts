@@ -1,7 +1,8 @@
-import { compareVersions, known } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, known } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const scopesRules: readonly Rule[] = [
+export const scopesRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-mapping-incomplete',
     severity: 'error',
@@ -211,4 +212,4 @@ export const scopesRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

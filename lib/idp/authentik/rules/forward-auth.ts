@@ -1,7 +1,8 @@
-import { known } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { known } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const forwardAuthRules: readonly Rule[] = [
+export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-cookie',
     severity: 'error',
@@ -176,4 +177,4 @@ export const forwardAuthRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import type { TreeObject } from '../../tree/tree.ts';
-import type { Container } from '../../tree/containers.ts';
-import type { Reader } from '../../manifest/reader.ts';
-import type { Report, Rule } from '../../repository/rule.ts';
-import type { Repository } from '../../repository/repository.ts';
+import type { TreeObject } from '../../../tree/tree.ts';
+import type { Container } from '../../../tree/containers.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import type { Report, Rule } from '../../../repository/rule.ts';
+import type { Repository } from '../../../repository/repository.ts';
+import { type AuthentikRepository, forAuthentik } from '../repository.ts';
 
-export const blueprintJobsRules: readonly Rule[] = [
+export const blueprintJobsRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-job-file',
     severity: 'error',
@@ -27,12 +28,12 @@ export const blueprintJobsRules: readonly Rule[] = [
       }
     },
   },
-];
+]);
 
 /** Folders that authentik's image brings below /blueprints. */
 const packaged = /^(?:default|system|example|migrations|testing)\//;
 
-function* judge(repository: Repository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
+function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
   const container = pod
     .get('containers')
     .items()

@@ -1,4 +1,4 @@
-import { Tagged } from '../../manifest/parse-yaml.ts';
+import { Tagged } from '../../../manifest/parse-yaml.ts';
 
 /** What is wrong with the argument of one of authentik's tags, or nothing: goauthentik/authentik, authentik/blueprints/v1/common.py. */
 export function faultOfTag({ tag, value }: Tagged): string | undefined {

@@ -1,9 +1,10 @@
-import type { Rule } from '../../repository/rule.ts';
-import { hostOf } from '../../tree/known.ts';
-import type { Entry } from '../../idp/authentik/read-blueprints.ts';
-import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { hostOf } from '../../../tree/known.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const outpostsRules: readonly Rule[] = [
+export const outpostsRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-mismatch',
     severity: 'error',
@@ -164,4 +165,4 @@ export const outpostsRules: readonly Rule[] = [
           };
     },
   },
-];
+]);

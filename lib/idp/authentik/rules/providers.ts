@@ -1,7 +1,8 @@
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { compareVersions, known, slugOf } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const providersRules: readonly Rule[] = [
+export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'client-secret-generated',
     severity: 'warning',
@@ -159,6 +160,31 @@ export const providersRules: readonly Rule[] = [
     },
   },
   {
+    code: 'encryption-key-set',
+    severity: 'error',
+    title: 'a provider encrypts its tokens',
+    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
+    fix: 'take encryption_key out; the signing_key is what proves a token',
+    page: {
+      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
+      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
+      fix: 'Leave the encryption key empty.',
+      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
+    },
+    *find({ clients }) {
+      for (const { provider, label } of clients) {
+        const key = provider.field('encryption_key');
+        if (!key.exists || (key.tag === undefined && (key.scalar() === null || key.scalar() === ''))) continue;
+        yield {
+          at: key,
+          message: `${label} has an encryption_key, so its tokens are JWE`,
+          expected: 'no encryption_key',
+          received: 'a key',
+        };
+      }
+    },
+  },
+  {
     code: 'signing-key-missing',
     severity: 'error',
     title: 'a provider has no signing key',
@@ -187,4 +213,4 @@ export const providersRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

@@ -1,13 +1,14 @@
-import { identityReference } from '../../repository/identity-reference.ts';
-import type { LoginEnd } from '../../login/login-end.ts';
-import { isInsideHost } from '../../login/inside-host.ts';
-import { mentions } from '../../tree/walk.ts';
-import { insideAddresses, privateLoadBalancer } from '../../tree/inside-addresses.ts';
-import type { Rule } from '../../repository/rule.ts';
-import { identityHosts } from '../../login/identity-hosts.ts';
-import { hostOf, known, slugOf } from '../../tree/known.ts';
+import { identityReference } from '../../../repository/identity-reference.ts';
+import type { LoginEnd } from '../../../login/login-end.ts';
+import { isInsideHost } from '../../../login/inside-host.ts';
+import { mentions } from '../../../tree/walk.ts';
+import { insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { identityHosts } from '../../../login/identity-hosts.ts';
+import { hostOf, known, slugOf } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const issuersRules: readonly Rule[] = [
+export const issuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
     severity: 'error',
@@ -260,7 +261,7 @@ It is a warning for other identity providers, which can keep their public name w
       }
     },
   },
-];
+]);
 
 /** True when the settings name the page that the browser opens, apart from the issuer. */
 function hasSignInPage({ endpoints, container }: LoginEnd): boolean {

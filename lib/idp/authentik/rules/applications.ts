@@ -1,11 +1,12 @@
-import type { LoginEnd } from '../../login/login-end.ts';
-import type { Entry } from '../../idp/authentik/read-blueprints.ts';
-import { hostOf, known } from '../../tree/known.ts';
-import { bindingsOf } from '../../idp/authentik/read-access.ts';
-import type { Client } from '../../idp/authentik/read.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { LoginEnd } from '../../../login/login-end.ts';
+import type { Entry } from '../read-blueprints.ts';
+import { hostOf, known } from '../../../tree/known.ts';
+import { bindingsOf } from '../read-access.ts';
+import type { Client } from '../read.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const applicationsRules: readonly Rule[] = [
+export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-incomplete',
     severity: 'error',
@@ -258,6 +259,6 @@ export const applicationsRules: readonly Rule[] = [
       }
     },
   },
-];
+]);
 
 const domainOf = (host: string): string => host.split(':')[0]!.split('.').slice(-2).join('.');

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
-import { walk } from '../../tree/walk.ts';
-import { known } from '../../tree/known.ts';
-import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
-import type { Rule } from '../../repository/rule.ts';
+import { walk } from '../../../tree/walk.ts';
+import { known } from '../../../tree/known.ts';
+import type { Blueprint } from '../read-blueprints.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const blueprintFilesRules: readonly Rule[] = [
+export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-key-extension',
     severity: 'error',
@@ -233,7 +234,7 @@ export const blueprintFilesRules: readonly Rule[] = [
       }
     },
   },
-];
+]);
 
 /** authentik/blueprints/v1/common.py */
 const tags = new Set([

@@ -1,10 +1,11 @@
-import type { Blueprint } from '../../idp/authentik/read-blueprints.ts';
-import type { Reader } from '../../manifest/reader.ts';
-import { walk } from '../../tree/walk.ts';
-import { compareVersions } from '../../tree/known.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { Blueprint } from '../read-blueprints.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import { walk } from '../../../tree/walk.ts';
+import { compareVersions } from '../../../tree/known.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
 
-export const blueprintEntriesRules: readonly Rule[] = [
+export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'entry-model-invalid',
     severity: 'error',
@@ -253,4 +254,4 @@ export const blueprintEntriesRules: readonly Rule[] = [
       }
     },
   },
-];
+]);

@@ -1,0 +1,27 @@
+import { defined } from '../../tree/defined.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+import { identitySecretOf } from './identity-secret.ts';
+import { readBlueprints, readClients } from './read.ts';
+
+/** authentik, set up by blueprints. */
+export const authentik: IdentityProvider = {
+  name: 'authentik',
+  read(manifests) {
+    const groups = readBlueprints(manifests).of('authentik_core.group');
+    return {
+      clients: readClients(manifests).map((client) => {
+        const { provider, place } = client;
+        const secret = provider.field('client_secret');
+        return {
+          ...client,
+          ...defined({
+            clientSecret: identitySecretOf(client, manifests.containers),
+            clientIdMissing: provider.field('client_id').exists ? undefined : place,
+            literalSecret: secret.tag === undefined ? secret.seenText() : undefined,
+          }),
+        };
+      }),
+      groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
+    };
+  },
+};

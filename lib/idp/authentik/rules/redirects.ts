@@ -1,0 +1,109 @@
+import { isForbiddenRedirect } from '../../../contract/redirect.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const redirectListsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'redirect-invalid',
+    severity: 'error',
+    title: 'a redirect URI is not written as authentik takes it',
+    why: 'authentik refuses the blueprint or the login, or takes the address for something else.',
+    page: {
+      symptom: 'The blueprint fails, or the address is refused at login.',
+      cause:
+        '`matching_mode` is `strict` or `regex`, `redirect_uri_type` is `authorization` or `logout`, `url` is required. authentik never redirects to `javascript:`, `data:` or `vbscript:` (`FORBIDDEN_URI_SCHEMES` in providers/oauth2/constants.py). The scheme of a native app, such as `app.immich:///oauth-callback`, is fine.',
+      fix: 'Write them so.',
+      source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
+    },
+    *find({ clients }) {
+      for (const { redirects, label } of clients)
+        for (const { at } of redirects ?? []) {
+          if (at.tag !== undefined) continue;
+          const mode = at.get('matching_mode');
+          const type = at.get('redirect_uri_type');
+          const url = at.get('url');
+          const wrong =
+            !url.exists || (url.tag === undefined && ((url.text() ?? '') === '' || isForbiddenRedirect(url.text()!)))
+              ? 'url'
+              : mode.tag === undefined && mode.text() !== 'strict' && mode.text() !== 'regex'
+                ? 'matching_mode'
+                : type.exists && type.tag === undefined && type.text() !== 'authorization' && type.text() !== 'logout'
+                  ? 'redirect_uri_type'
+                  : undefined;
+          if (wrong === undefined) continue;
+          const node = at.get(wrong);
+          yield {
+            at: !node.exists ? at : node,
+            message: `a redirect URI of ${label} has ${!node.exists ? 'no' : wrong === 'url' && node.text() !== '' ? 'a forbidden' : 'an unknown'} ${wrong}`,
+            expected: '{ matching_mode: strict, url: https://… }',
+            received: node.text() ?? 'nothing',
+            fix: wrong === 'url' ? 'write url' : wrong === 'matching_mode' ? 'write matching_mode: strict' : 'write redirect_uri_type: authorization or logout',
+          };
+        }
+    },
+  },
+  {
+    code: 'redirect-wildcard',
+    severity: 'error',
+    title: 'a redirect URI matches more than the app',
+    why: 'Whoever owns a host that matches gets the codes of your users.',
+    page: {
+      symptom: 'Nothing, until somebody sends your users a link.',
+      cause: 'A redirect URI is a regular expression that matches foreign hosts, or has dots that are not escaped.',
+      fix: 'Write `matching_mode: strict` and the address in full.',
+      source: '[RFC 9700, section 4.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.1)',
+    },
+    *find({ clients }) {
+      for (const { redirects, label } of clients)
+        for (const { url, matching, at } of redirects ?? []) {
+          const [, host = ''] = /^\^?(?:https?|\(https?\|https?\)|https\?):\\?\/\\?\/(.*?)(?:\\?\/|$)/.exec(url) ?? [];
+          const wide = matching === 'regex' ? url === '' || /^\^?\.[*+]/.test(url) || /\.[*+]|\[\^/.test(host) : url.includes('*');
+          const loose = matching === 'regex' && /(?<!\\)\.(?![*+])/.test(host);
+          if (!wide && !loose) continue;
+          yield {
+            at: at.get('url'),
+            severity: wide ? 'error' : 'warning',
+            message: wide
+              ? `${label} allows the redirect URI ${url}, ${matching === 'regex' ? 'which matches hosts of others' : 'whose * is no wildcard in strict mode'}`
+              : `${label} allows the redirect URI ${url}, in which a dot stands for any character`,
+            expected: wide ? 'matching_mode: strict, and the whole address' : 'dots of the host written as \\.',
+            received: url,
+            fix: wide ? 'write each address in full, with matching_mode: strict' : 'write matching_mode: strict and the address as it is, or escape the dots',
+          };
+        }
+    },
+  },
+  {
+    code: 'redirects-empty',
+    severity: 'error',
+    title: 'a provider has no redirect URIs',
+    fix: 'write redirect_uris: [{ matching_mode: strict, url: https://… }]',
+    page: {
+      symptom: 'The blueprint is refused, or the first login decides for ever where codes go.',
+      cause: '`redirect_uris` is missing, empty, or still the text with one address a line that authentik took before 2024.12.',
+      fix: 'Write each address as `{ matching_mode: strict, url: … }`.',
+      source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
+    },
+    *find({ clients }) {
+      for (const { provider, label } of clients) {
+        const list = provider.field('redirect_uris');
+        if (list.tag !== undefined || list.items().length > 0) continue;
+        const grants = provider
+          .field('grant_types')
+          .items()
+          .map((one) => one.text());
+        if (grants.length > 0 && !grants.some((grant) => grant === 'authorization_code' || grant === 'implicit' || grant === 'hybrid')) continue;
+        const old = list.text() !== undefined;
+        yield {
+          at: !list.exists ? provider.root.get('attrs') : list,
+          message: old ? `${label} has redirect_uris as text, which authentik takes no longer` : `${label} has no redirect_uris`,
+          expected: 'a list of { matching_mode, url }',
+          received: old ? 'text' : 'none',
+          why: old
+            ? 'Since 2024.12 each redirect URI is an object; the blueprint is refused.'
+            : 'authentik keeps the first address that anybody uses, whoever it is.',
+        };
+      }
+    },
+  },
+]);

@@ -1,0 +1,17 @@
+import type { IdpEnd } from '../login/idp-end.ts';
+import type { Manifests } from '../tree/manifests.ts';
+
+/** What the settings of an identity provider say, read from anybody's manifests. */
+export interface IdpRead {
+  readonly clients: readonly IdpEnd[];
+  /** Names of the groups that they make. */
+  readonly groups: readonly string[];
+}
+
+/** An identity provider, as the rest of pinout sees it. Each is one folder beside this file. */
+export interface IdentityProvider {
+  /** Name of its folder. */
+  readonly name: string;
+  /** Its ends of the logins of a tree. */
+  readonly read: (manifests: Manifests) => IdpRead;
+}
