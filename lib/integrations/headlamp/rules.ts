@@ -1,5 +1,5 @@
 import { mentions } from '../../tree/walk.ts';
-import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import { guardsOf } from '../../edge/guards.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { headlampsOf } from './releases.ts';
 
@@ -151,8 +151,8 @@ export const headlampRules: readonly Rule[] = [
       fix: 'Use OIDC. As a stopgap, forward-auth must stand in front of every path.',
       source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
     },
-    *find({ releases, tree }) {
-      for (const release of releases) {
+    *find(repository) {
+      for (const release of repository.releases) {
         if (release.chart !== 'headlamp') continue;
         const unsafe = release.get('config', 'unsafeUseServiceAccountToken');
         if (unsafe.scalar() !== true) continue;
@@ -160,10 +160,7 @@ export const headlampRules: readonly Rule[] = [
         // chart's own, or an object beside the release.
         const guarded =
           release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
-          readGuardedHosts(
-            tree.documents.map(({ source }) => source),
-            release.object.namespace,
-          ).length > 0;
+          guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
         if (guarded) continue;
         yield {
           at: unsafe,

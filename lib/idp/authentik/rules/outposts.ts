@@ -1,7 +1,8 @@
 import type { Rule } from '../../../repository/rule.ts';
 import { hostOf } from '../../../tree/known.ts';
 import type { Entry } from '../read-blueprints.ts';
-import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
+import { guardsOf } from '../../../edge/guards.ts';
+import { identityHosts } from '../../../login/identity-hosts.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const outpostsRules: readonly Rule[] = forAuthentik([
@@ -16,7 +17,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       fix: "One host at both ends: `external_host: https://HOST`, the same in the Ingress or HTTPRoute and in the tile's launch URL.",
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
-    *find({ blueprints, tree }) {
+    *find(repository) {
+      const { blueprints, edges } = repository;
       // Copies for reading stand below manual/: nobody applies them.
       const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
       if (providers.length === 0) return;
@@ -28,15 +30,19 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (target?.kind === 'entry') applications.set(target.entry, application);
         else if (target !== undefined || application.field('provider').exists) hidden = true;
       }
-      const guarded = readGuardedHosts(tree.documents.map(({ source }) => source));
-      const hosts = new Set(guarded.map(({ value }) => hostOf(value)));
+      const guards = guardsOf(repository);
+      const identity = identityHosts(repository);
+      // authentik's own pages stand before every login.
+      const guarded = guards.all.filter(({ host }) => !identity.has(hostKey(host.value))).map(({ host }) => host);
+      const hosts = new Set(guarded.map(({ value }) => hostKey(value)));
+      const served = new Set(edges.map(({ host }) => hostKey(host.value)));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
       let complete = true;
       for (const provider of providers) {
         const name = provider.field('name').text() ?? '';
         const external = provider.field('external_host');
-        const host = hostOf(external.text());
+        const host = external.text() === undefined ? undefined : hostKey(external.text()!);
         known.add(host);
         if (provider.field('mode').text() === 'forward_domain') domains.push(provider.field('cookie_domain').text() ?? '');
         const application = applications.get(provider);
@@ -61,13 +67,16 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           complete = false;
           continue;
         }
-        if (host === undefined) {
+        if (host === undefined || external.tag !== undefined) {
           complete = false;
           continue;
         }
+        // A host with a variable may be any; what is written alike is alike.
+        const isKnown = hostOf(external.text()) !== undefined;
+        if (!isKnown && !hosts.has(host)) complete = false;
         const tile = application?.field('meta_launch_url');
         const opens = hostOf(tile?.text());
-        if (tile !== undefined && opens !== undefined && opens !== host && provider.field('mode').text() === 'forward_single')
+        if (tile !== undefined && opens !== undefined && isKnown && opens !== host && provider.field('mode').text() === 'forward_single')
           yield {
             at: tile,
             severity: 'warning',
@@ -77,11 +86,14 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host))
+        const isSure = isKnown && !guards.hidden && !guards.uncertain.has(host) && guarded.every(({ value }) => hostOf(value) !== undefined);
+        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host) && isSure)
           yield {
             at: external,
+            // What is served by nothing here may be guarded where it is.
+            severity: served.has(host) ? 'error' : 'warning',
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
-            expected: [...hosts].filter((one) => one !== undefined).join(', '),
+            expected: [...hosts].join(', '),
             received: host,
             why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
             fix: 'write the host of the guarded Ingress or HTTPRoute into external_host, or guard this host',
@@ -89,8 +101,13 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       }
       if (!complete) return;
       for (const one of guarded) {
-        const host = hostOf(one.value) ?? '';
-        if (known.has(host) || domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))) continue;
+        const host = hostKey(one.value);
+        if (
+          known.has(host) ||
+          hostOf(one.value) === undefined ||
+          domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))
+        )
+          continue;
         yield {
           at: one,
           message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
@@ -153,9 +170,24 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           if (target?.kind === 'entry') served.add(target.entry);
           else if (target === undefined) hidden = true;
         }
-      // Without an outpost in the tree the list is kept by other means.
-      if (hidden || outposts.length === 0) return;
-      for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider'))
+      if (hidden) return;
+      const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
+      // Without an outpost in the tree the list is kept by other means, perhaps.
+      if (outposts.length === 0) {
+        const [first] = providers;
+        if (first === undefined) return;
+        yield {
+          at: first.field('name'),
+          severity: 'info',
+          message: `no blueprint here puts ${providers.length === 1 ? `the proxy provider ${first.field('name').text() ?? ''}` : `the ${providers.length} proxy providers`} on an outpost`,
+          expected: 'an entry authentik_outposts.outpost with them among its providers',
+          received: 'none',
+          why: 'An outpost serves the providers on its list alone. Here it must be kept by hand.',
+          fix: 'add an entry for the embedded outpost (managed: goauthentik.io/outposts/embedded) that lists them, or put them on it by hand',
+        };
+        return;
+      }
+      for (const provider of providers)
         if (!served.has(provider))
           yield {
             at: provider.field('name'),
@@ -166,3 +198,14 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Host of an address, to be compared as text: a variable is equal to itself. */
+function hostKey(address: string): string {
+  return (
+    hostOf(address) ??
+    address
+      .replace(/^[a-z]+:\/\//, '')
+      .replace(/\/.*$/, '')
+      .toLowerCase()
+  );
+}
