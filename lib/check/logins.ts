@@ -1,3 +1,4 @@
+import { providersNamed } from '../idp/providers.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { readApiservers } from '../kubernetes/read-apiserver.ts';
 import type { Logins } from '../repository/repository.ts';
@@ -7,5 +8,5 @@ import type { Manifests } from '../tree/manifests.ts';
 export function loginsOf(manifests: Manifests): Logins {
   const { configurations, arguments: apiservers, issuers, ends: apiserverEnds } = readApiservers(manifests);
   const ends = readEnds(manifests).flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
-  return { all: [...ends, ...apiserverEnds], configurations, apiservers, issuers };
+  return { all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(end) })), configurations, apiservers, issuers };
 }

@@ -6,11 +6,13 @@ import { apiserverRules } from './rules/apiserver.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
+import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { releasesRules } from './rules/releases.ts';
+import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
@@ -20,11 +22,11 @@ import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
-import { issuersRules } from '../idp/authentik/rules/issuers.ts';
+import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
-import { scopesRules } from '../idp/authentik/rules/scopes.ts';
+import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
@@ -46,11 +48,13 @@ export const rules: readonly Rule[] = [
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
+  ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
   ...redirectsRules,
   ...referencesRules,
   ...releasesRules,
+  ...scopesRules,
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,
@@ -60,11 +64,11 @@ export const rules: readonly Rule[] = [
   ...blueprintJobsRules,
   ...forwardAuthRules,
   ...groupsRules,
-  ...issuersRules,
+  ...authentikIssuersRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,
-  ...scopesRules,
+  ...scopeMappingsRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...freshrssRules,

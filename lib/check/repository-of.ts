@@ -16,7 +16,8 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   return {
     ...manifests,
     clients,
-    groups: new Set(read.flatMap(({ groups }) => groups)),
+    groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    idpHosts: new Map(read.flatMap(({ hosts = [] }, index) => hosts.map((host) => [host, identityProviders[index]!.facts]))),
     logins,
     pairs: pairsOf(logins.all, clients),
     versions: versionsOf(objects, tree.documents, releases, containers, given),

@@ -5,6 +5,7 @@ import { known } from '../tree/known.ts';
 /** True when a redirect URI of a provider lets this address pass, or when that cannot be told. */
 export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['redirects']>[number], sent: string): boolean {
   if (known(url) === undefined) return url !== '' || use === 'login';
+  if (matching === 'glob') return fits(url, sent);
   if (matching !== 'regex') return url === sent;
   try {
     // It is anybody's text: an engine that looks back may never end.
@@ -13,4 +14,19 @@ export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['re
     // Python knows more than RE2 does.
     return true;
   }
+}
+
+/** Whether a text has the parts of a pattern between its stars, in their order. */
+function fits(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return pattern === text;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = text.indexOf(part, from);
+    if (at === -1 || at + part.length > text.length - last.length) return false;
+    from = at + part.length;
+  }
+  return true;
 }

@@ -1,8 +1,12 @@
 import type { Seen } from '../contract/observed.ts';
 import type { Container, Variable } from '../tree/containers.ts';
-import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf, withOpenid } from './login-end.ts';
+import { expandForm } from './expand-form.ts';
+import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
-/** How an app takes its login from environment variables. Of several names the first that is set counts. */
+/**
+ * How an app takes its login from environment variables. Of several names the first that is set counts. Where an app has several logins, `*` stands
+ * for the name of one, in all names and in the path: `OIDC_*_CLIENT_ID`.
+ */
 export interface EnvironmentForm {
   readonly app: string;
   /** Its name in messages, where that is not `app`. */
@@ -11,7 +15,13 @@ export interface EnvironmentForm {
   readonly secret: readonly string[];
   /** An issuer or a discovery URL. */
   readonly issuer: readonly string[];
+  /** Other addresses of the identity provider: those of its sign-in page, of tokens, of user info. */
+  readonly endpoints?: readonly string[];
   readonly scopes?: readonly string[];
+  /** Scopes that it asks for besides. */
+  readonly moreScopes?: readonly string[];
+  /** A scope that it asks for when a variable names groups. */
+  readonly groupsScope?: string;
   /** What separates scopes, where that is no space or comma. */
   readonly separator?: RegExp;
   /** What it asks for when no variable says it; undefined when nobody can tell. */
@@ -24,7 +34,8 @@ export interface EnvironmentForm {
   readonly path?: string;
   readonly other?: RegExp;
   readonly exactIssuer: boolean;
-  readonly verifiedEmail?: true;
+  /** It refuses addresses that are not verified; a variable and the value that switches this off. */
+  readonly verifiedEmail?: true | readonly [string, RegExp];
   /** It asks for refresh tokens by itself, or whenever `offline_access` is among its scopes. */
   readonly refreshes?: 'always';
   readonly groups?: readonly string[];
@@ -32,8 +43,10 @@ export interface EnvironmentForm {
   readonly decides?: string;
   /** Without a variable for its secret nobody can tell whether it has one. */
   readonly secretMayHide?: true;
-  /** Its variables are also those of others: only both of issuer and client id tell it, or its image. */
+  /** Its variables are also those of others: only both of issuer (or another address) and client id tell it, or its image. */
   readonly shared?: true;
+  /** Variables of its own, of which one tells it among those that share the rest. */
+  readonly marks?: readonly string[];
   readonly image?: RegExp;
   /** Variables without which the redirect URI is wrong. */
   readonly needs?: readonly string[];
@@ -41,31 +54,36 @@ export interface EnvironmentForm {
   readonly off?: readonly [string, RegExp];
 }
 
-const has = (env: ReadonlyMap<string, Variable>, names: readonly string[]): boolean => names.some((name) => env.has(name));
+const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []): boolean => names.some((name) => env.has(name));
 
 /** Logins in the environment of containers: apps are told by the names of their variables. */
 export function environmentEnds(form: EnvironmentForm, containers: readonly Container[]): LoginEnd[] {
-  return containers.filter((container) => isForm(form, container)).map((container) => endOf(form, container));
+  return containers.flatMap((container) =>
+    expandForm(form, container.env)
+      .filter((one) => isForm(one, container))
+      .map((one) => endOf(one, container)),
+  );
 }
 
 /** Whether a container's variables are those of an app. */
-export function isForm({ shared, image, issuer, clientId, off }: EnvironmentForm, { env, image: runs }: Container): boolean {
+export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs }: Container): boolean {
   if (off?.[1].test(env.get(off[0])?.value?.value ?? '') === true) return false;
-  return shared === true && image?.test(runs) !== true ? has(env, issuer) && has(env, clientId) : has(env, issuer) || has(env, clientId);
+  const isImage = image?.test(runs) === true;
+  if (marks !== undefined && !isImage && !has(env, marks)) return false;
+  const named = has(env, issuer) || has(env, endpoints);
+  return shared === true && !isImage ? named && has(env, clientId) : named || has(env, clientId);
 }
 
 function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
-  const at = (variable(form.clientId) ?? variable(form.issuer))!.at;
+  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
   const secret = variable(form.secret);
   const issuer = value(form.issuer);
-  const scopes = scopesAsked(form, variable(form.scopes), at);
-  const base = value(form.base);
-  const redirect =
-    value(form.redirect) ?? (base === undefined || form.path === undefined ? undefined : { ...base, value: base.value.replace(/\/$/, '') + form.path });
-  const groups = scopesOf(value(form.groups)) ?? [];
+  const groups = (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []);
+  const added = has(env, form.groups) && !has(env, form.scopes) ? scopesOf({ ...at, value: form.groupsScope ?? '' }) : [];
+  const scopes = scopesAsked(form, variable(form.scopes), at)?.concat(scopesOf(value(form.moreScopes)) ?? [], added ?? []);
   return oidcEnd({
     app: form.app,
     called: form.called ?? form.app,
@@ -79,15 +97,23 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId),
     issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+    endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
-    sends: redirect === undefined ? undefined : [redirect],
+    ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),
     otherRedirects: form.other,
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),
     missing: missingOf(form, container),
     confidential: secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
     secret: secretOf(secret),
-    needsVerifiedEmail: form.verifiedEmail === true ? at : undefined,
+    needsVerifiedEmail: verifies(form, env) ? at : undefined,
   });
+}
+
+function verifies({ verifiedEmail }: EnvironmentForm, env: ReadonlyMap<string, Variable>): boolean {
+  if (verifiedEmail === undefined || verifiedEmail === true) return verifiedEmail === true;
+  const [name, off] = verifiedEmail;
+  const variable = env.get(name);
+  return variable === undefined || (variable.value !== undefined && !off.test(variable.value.value));
 }
 
 /** The Secret that a variable comes from. */
@@ -109,7 +135,8 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
     { name: 'issuer', names: form.issuer },
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
-  const absent = !told || hidden ? [] : needs.filter(({ names }) => !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+  const absent =
+    !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const empty = [...form.clientId, ...form.secret, ...form.issuer, ...(form.scopes ?? []), ...(form.redirect ?? []), ...(form.base ?? [])].flatMap((name) => {
     const variable = env.get(name);
     return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true

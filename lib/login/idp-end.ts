@@ -1,22 +1,36 @@
 import type { Observed, Seen } from '../contract/observed.ts';
+import type { IdpFacts } from './idp-facts.ts';
+
+/** A Secret and a key of it. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+  readonly namespace: string;
+}
 
 /** The identity provider's end of one login, whichever provider it is and however it is written. What its settings do not say is left out. */
 export interface IdpEnd extends Observed {
   readonly end: 'idp';
-  /** The provider's name, as in `identityProviders`. */
-  readonly idp: string;
+  /** The provider. */
+  readonly idp: IdpFacts;
   /** For messages: its slug, name or client id. */
   readonly label: string;
   /** Where it is written. */
   readonly place: Seen<unknown>;
+  /** What its issuer has and those of other clients have not: a realm, a client id. */
+  readonly issuerKey?: Seen<string>;
   /** Where a client id would be, when the provider makes one up because none is given. */
   readonly clientIdMissing?: Seen<unknown>;
   /** Its client secret as text, which no message ever shows. */
   readonly literalSecret?: Seen<string>;
+  /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
+  readonly groupsComeWith?: string;
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */
   readonly admitted?: readonly Seen<string>[];
   /** The Secret that its client secret is read from. */
-  readonly clientSecret?: { readonly name: string; readonly key: string; readonly namespace: string; readonly at: Seen<unknown>; readonly ours: boolean };
+  readonly clientSecret?: SecretKey & { readonly at: Seen<unknown>; readonly ours: boolean };
+  /** The Secret that an operator makes of it, for the app to read: client secret, and client id under a key of its own. */
+  readonly makes?: SecretKey & { readonly idKey: string };
 }

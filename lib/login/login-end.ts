@@ -1,5 +1,6 @@
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
+import type { IdpFacts } from './idp-facts.ts';
 import type { Release } from '../tree/releases.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -16,8 +17,14 @@ export interface LoginEnd extends Observed {
   readonly container?: Container;
   /** Where its settings are. */
   readonly at: Seen<unknown>;
+  /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
+  readonly idps?: readonly IdpFacts[];
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
+  /** The path of the redirect URI that it sends, where nothing says at which host. */
+  readonly callback?: Seen<string>;
+  /** Redirect URIs that it sends when somebody links an account, not to sign in. */
+  readonly linking?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
   /** It keeps sessions alive with refresh tokens. */
@@ -93,6 +100,30 @@ export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Se
 /** The issuer of a discovery URL. @example issuerOfDiscovery('https://a/application/o/x/.well-known/openid-configuration') // 'https://a/application/o/x/' */
 export function issuerOfDiscovery(url: string): string {
   return url.replace(/\.well-known\/openid-configuration\/?$/, '');
+}
+
+/**
+ * What an app sends as its redirect URI: what it is told to, or a path of its own below its address. Where nothing says the address, the path alone is
+ * known.
+ */
+export function redirectAt({
+  whole,
+  base,
+  path,
+  at,
+}: {
+  readonly whole?: Seen<string> | undefined;
+  readonly base?: Seen<string> | undefined;
+  readonly path?: string | undefined;
+  readonly at: Seen<unknown>;
+}): { readonly sends?: readonly Seen<string>[]; readonly callback?: Seen<string> } {
+  // Spring's `{baseUrl}` and the like are filled in by the app, as is a path alone.
+  if (whole !== undefined && /^[a-z][a-z0-9+.-]*:\/|^\$\{/i.test(whole.value)) return { sends: [whole] };
+  const own = whole?.value.startsWith('/') === true ? whole.value : path;
+  if (own === undefined) return {};
+  if (base === undefined || base.value === '') return { callback: { ...(whole ?? at), value: own } };
+  const start = base.value.includes('://') || base.value.startsWith('$') ? base.value : `https://${base.value}`;
+  return { sends: [{ ...base, value: start.replace(/\/+$/, '') + own }] };
 }
 
 /** Scopes of a text, each at the text's place. */

@@ -32,9 +32,11 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[])
   for (const login of logins) {
     const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
     const own = login.redirects?.map(({ value }) => hostOf(value.url)).find((host) => host !== undefined && !host.startsWith('localhost'));
-    const bySlug = slugs.get(slug ?? '') ?? [];
-    const byHost = hosts.get(own ?? '') ?? [];
-    const byId = ids.get(known(login.clientId?.value) ?? '') ?? [];
+    // Two providers of one tree may have a client of one name.
+    const fits = ({ idp }: IdpEnd) => login.idps === undefined || login.idps.length === 0 || login.idps.includes(idp);
+    const bySlug = (slugs.get(slug ?? '') ?? []).filter(fits);
+    const byHost = (hosts.get(own ?? '') ?? []).filter(fits);
+    const byId = (ids.get(known(login.clientId?.value) ?? '') ?? []).filter(fits);
     const pick = (list: readonly IdpEnd[]) => list.find((one) => bySlug.includes(one)) ?? list.find((one) => byHost.includes(one)) ?? nearest(login, list);
     const client = pick(byId) ?? pick(bySlug) ?? pick(byHost);
     if (client === undefined) lonelyLogins.push(login);

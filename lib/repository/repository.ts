@@ -3,6 +3,7 @@ import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
 import type { ConfigurationFile } from '../kubernetes/read-authentication-configuration.ts';
 import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
@@ -13,6 +14,8 @@ export interface Repository extends Manifests {
   readonly clients: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** Public hosts of identity providers, as their own settings say them. */
+  readonly idpHosts: ReadonlyMap<string, IdpFacts>;
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;

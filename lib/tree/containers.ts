@@ -4,18 +4,8 @@ import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
 import type { Release } from './releases.ts';
+import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { walk } from './walk.ts';
-
-/** One environment variable: its text, or the object that it comes from. */
-export interface Variable {
-  readonly name: string;
-  readonly at: Seen<string>;
-  /** Its text, when it stands in the manifests and is no secret's. */
-  readonly value?: Seen<string>;
-  /** Its value is made by the cluster, or by a form that is not read. */
-  readonly elsewhere?: true;
-  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string> };
-}
 
 /** A container of a workload, or of the values of a chart. */
 export interface Container {
@@ -35,11 +25,7 @@ export interface Container {
   readonly pod: Reader;
 }
 
-/** Where variables of whole objects are looked up. */
-interface Known {
-  readonly objects: Objects;
-  readonly secrets: Secrets;
-}
+export type { Variable } from './environment.ts';
 
 /** Every container that can be seen without rendering a chart. */
 export function containersOf(objects: Objects, secrets: Secrets, releases: readonly Release[]): Container[] {
@@ -71,7 +57,8 @@ function workload(object: TreeObject, known: Known): Container[] {
     });
 }
 
-function ofRelease(release: Release, known: Known): Container[] {
+function ofRelease(release: Release, all: Known): Container[] {
+  const known = { ...all, release };
   const { object } = release;
   const controllers = release.get('controllers').items();
   if (controllers.length > 0)
@@ -90,15 +77,30 @@ function ofRelease(release: Release, known: Known): Container[] {
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
   const own = { object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod };
-  return [own, ...nestedIn(release).map((at) => ({ ...own, ...imageOf(at.get('image')), ...envAt([at], object, known) }))];
+  return [own, ...nestedIn(release).map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [node]) }))];
 }
 
-/** Parts of a chart's values that have variables of their own, away from the usual places: `app.env`, `components.web.environment`. */
-function nestedIn({ layers }: Release): Reader[] {
+/** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
+function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Environment {
+  return envAt(
+    [...roots].reverse().flatMap((root) => [root, ...usualParts.map((part) => root.get(part))]),
+    object,
+    known,
+  );
+}
+
+const usualParts: readonly string[] = ['server', 'worker', 'authentik', 'config', 'nextcloud', 'main', 'grafana', 'global'];
+
+/**
+ * Parts of a chart's values that have variables of their own, away from the usual places: `app.env`, `components.web.environment`, or any map or
+ * list with the variables of a login.
+ */
+function nestedIn({ layers }: Release): { readonly parent: Reader; readonly node: Reader }[] {
   return layers.flatMap((layer) =>
-    [...walk(layer)].flatMap(({ key, node, parent }) =>
-      environmentKeys.includes(key) && parent.depth > layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0) && hasVariables(node) ? [parent] : [],
-    ),
+    [...walk(layer)].flatMap(({ key, node, parent }) => {
+      const isUsual = environmentKeys.includes(key) && parent.depth <= layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0);
+      return !isUsual && (environmentKeys.includes(key) ? hasVariables(node) : hasLoginVariables(node)) ? [{ parent, node }] : [];
+    }),
   );
 }
 
@@ -128,92 +130,4 @@ function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
   const colon = name.lastIndexOf(':');
   const hasTag = colon > name.lastIndexOf('/');
   return { image: hasTag ? name.slice(0, colon) : name, tag: hasTag ? name.slice(colon + 1) : '', imageAt: node.seen(text) };
-}
-
-/** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
-function envOf(roots: readonly Reader[], object: TreeObject, known: Known): Pick<Container, 'env' | 'hidden'> {
-  return envAt(
-    [...roots].reverse().flatMap((root) => [root, ...usualParts.map((part) => root.get(part))]),
-    object,
-    known,
-  );
-}
-
-const usualParts: readonly string[] = ['server', 'worker', 'authentik', 'config', 'nextcloud', 'main', 'grafana', 'global'];
-const environmentKeys: readonly string[] = ['env', 'extraEnv', 'extraEnvVars', 'environment', 'envVars', 'extraEnvironmentVars'];
-
-function envAt(places: readonly Reader[], object: TreeObject, known: Known): Pick<Container, 'env' | 'hidden'> {
-  const env = new Map<string, Variable>();
-  let hidden = false;
-  for (const at of places) {
-    for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
-    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
-      const node = at.get(key);
-      if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
-    }
-    for (const key of environmentKeys) variables(at.get(key), env);
-    for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
-  }
-  return { env, hidden };
-}
-
-function variables(node: Reader, env: Map<string, Variable>): void {
-  const entries = node.entries();
-  if (entries.length > 0) {
-    for (const [name, value] of entries) one(name, value, value, env);
-    return;
-  }
-  for (const item of node.items()) {
-    const name = item.get('name').text();
-    if (name !== undefined) one(name, item.get('value'), item, env);
-  }
-}
-
-function one(name: string, value: Reader, item: Reader, env: Map<string, Variable>): void {
-  const scalar = value.scalar();
-  if (scalar !== undefined && scalar !== null) {
-    env.set(name, { name, at: value.seen(name), value: value.seen(String(scalar as string | number | boolean)) });
-    return;
-  }
-  const from = !item.get('valueFrom').exists ? item : item.get('valueFrom');
-  if (from.get('value').text() !== undefined) env.set(name, { name, at: from.seen(name), value: from.get('value').seen(from.get('value').text()!) });
-  else valueFrom(name, from, item, env);
-}
-
-function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Variable>): void {
-  for (const [field, kind] of [
-    ['secretKeyRef', 'Secret'],
-    ['configMapKeyRef', 'ConfigMap'],
-  ] as const) {
-    const ref = from.get(field);
-    const object = ref.get('name').seenText();
-    const key = ref.get('key').text();
-    if (object !== undefined && key !== undefined) {
-      env.set(name, { name, at: item.seen(name), from: { kind, name: object.value, key, seen: object } });
-      return;
-    }
-  }
-  if (!item.exists || item.keys().length === 0) return;
-  // fieldRef, resourceFieldRef and what else there may be.
-  const elsewhere = from.entries().some(([key, node]) => key !== 'name' && key !== 'secretKeyRef' && key !== 'configMapKeyRef' && node.keys().length > 0);
-  env.set(name, { name, at: item.seen(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
-}
-
-/** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
-function fromSource(source: Reader, object: TreeObject, { objects, secrets }: Known, env: Map<string, Variable>): boolean {
-  const prefix = source.get('prefix').text() ?? '';
-  const ref = !source.get('secretRef').exists ? source : source.get('secretRef');
-  const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
-  if (secret !== undefined) {
-    const keys = secrets.find(object.namespace, secret.value)?.keys;
-    if (keys === undefined) return false;
-    for (const key of keys)
-      env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
-    return true;
-  }
-  const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
-  const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
-  if (map === undefined) return false;
-  for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
-  return true;
 }

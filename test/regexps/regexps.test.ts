@@ -16,9 +16,7 @@ describe('regular expressions', () => {
   it('are found where they are written', () => {
     expect(patterns.length).toBeGreaterThan(400);
     // Put together from constants of two files.
-    expect(
-      patterns.filter(({ file, text }) => file === 'lib/kubernetes/read-authentication-configuration.ts' && text.includes('\\.exists')),
-    ).toHaveLength(2);
+    expect(patterns.filter(({ file, text }) => file === 'lib/kubernetes/read-authentication-configuration.ts' && text.includes('\\.exists'))).toHaveLength(2);
   });
 
   it('take no more time than a hostile text has characters, or see a short text only', () => {

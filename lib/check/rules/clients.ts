@@ -38,9 +38,9 @@ export const clientsRules: readonly Rule[] = [
     severity: 'error',
     title: 'the app names another client than the identity provider has for it',
     page: {
-      symptom: 'authentik shows "The client identifier (client_id) is missing or invalid" after the click on sign-in.',
-      cause:
-        'The client id in the app is not the `client_id` of the provider in the blueprint. The two ends were found to belong together by the slug or by the host.',
+      symptom:
+        'After the click on sign-in the identity provider shows an error: "The client identifier (client_id) is missing or invalid" (authentik), `invalid_client` (others).',
+      cause: 'The client id in the app is not the one that the identity provider has. The two ends were found to belong together by the slug or by the host.',
       fix: 'Write the same id on both ends.',
       source: '[authentik: OAuth 2.0 provider](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
@@ -50,11 +50,11 @@ export const clientsRules: readonly Rule[] = [
         if (own !== undefined && client.clientIdMissing !== undefined && login.app !== 'kube-apiserver')
           yield {
             at: client.clientIdMissing,
-            message: `${client.label} has no client_id, so authentik makes one up, and ${login.label} names ${own}`,
+            message: `${client.label} has no ${client.idp.words.clientId}, so ${client.idp.title} makes one up, and ${login.label} names ${own}`,
             expected: own,
             received: 'nothing',
-            why: 'A provider without client_id gets a random one.',
-            fix: `write client_id: ${own}`,
+            why: 'A client without an id gets a random one.',
+            fix: `write ${client.idp.words.clientId}: ${own}`,
           };
         const theirs = known(client.clientId?.value);
         if (by === 'client-id' || login.app === 'kube-apiserver' || own === undefined || theirs === undefined || own === theirs) continue;
@@ -63,8 +63,8 @@ export const clientsRules: readonly Rule[] = [
           message: `${login.label} is client ${own}, but the identity provider knows ${client.label} as ${theirs}`,
           expected: theirs,
           received: own,
-          why: 'authentik finds the client by its id: an unknown one ends the login before it starts.',
-          fix: `write the client id ${theirs}, or change client_id in ${client.place.at.file}`,
+          why: `${client.idp.title} finds the client by its id: an unknown one ends the login before it starts.`,
+          fix: `write the client id ${theirs}, or change ${client.idp.words.clientId} in ${client.place.at.file}`,
         };
       }
     },
@@ -82,14 +82,15 @@ export const clientsRules: readonly Rule[] = [
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         const type = client.clientType?.value;
+        const { title, words } = client.idp;
         if (login.clientType?.value === 'confidential' && type === 'public')
           yield {
             at: client.clientType!,
             message: `${client.label} is a public client, but ${login.label} has a client secret`,
-            expected: 'client_type: confidential',
-            received: 'client_type: public',
-            why: 'authentik does not ask a public client for its secret: whoever has a code may use it.',
-            fix: 'write client_type: confidential, or take the secret out of the app',
+            expected: words.confidential,
+            received: words.public,
+            why: `${title} does not ask a public client for its secret: whoever has a code may use it.`,
+            fix: `write ${words.confidential}, or take the secret out of the app`,
           };
         if (login.clientType?.value === 'public' && type !== 'public')
           yield {
@@ -97,8 +98,8 @@ export const clientsRules: readonly Rule[] = [
             message: `${login.label} has no client secret, but ${client.label} is a confidential client`,
             expected: 'the client secret, from a Secret',
             received: 'none',
-            why: 'authentik answers invalid_client when a confidential client sends no secret.',
-            fix: 'give the app its client secret from a Secret, or write client_type: public',
+            why: `${title} answers invalid_client when a confidential client sends no secret.`,
+            fix: `give the app its client secret from a Secret, or write ${words.public}`,
           };
       }
     },
@@ -106,30 +107,35 @@ export const clientsRules: readonly Rule[] = [
   {
     code: 'client-unknown',
     severity: 'error',
-    title: 'no blueprint defines the client that the app names',
-    why: 'authentik refuses a client that it does not know.',
-    fix: 'add the provider and the application to a blueprint, or correct the client id or the slug in the issuer',
+    title: 'the identity provider does not have the client that the app names',
+    fix: 'add the client, or correct the client id or the issuer in the app',
     page: {
-      symptom: 'authentik shows "The client identifier (client_id) is missing or invalid", or a 404 for the discovery document.',
-      cause: 'The app is configured for a client that no blueprint of the repository defines, while other clients are defined there.',
-      fix: 'Add a blueprint for it, or correct a typo in the client id or the slug. When this one client was made by hand, suppress the finding and say so.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
+      symptom:
+        'After the click on sign-in the identity provider says "The client identifier (client_id) is missing or invalid" or `invalid_client`, or there is a 404 for the discovery document.',
+      cause:
+        'The app is configured for a client that the settings of its identity provider in this repository do not define (blueprints of authentik, the configuration of Authelia or Dex), while other clients are defined there.',
+      fix: 'Add the client, or correct a typo in the client id or the slug. When this one client was made by hand, suppress the finding and say so.',
+      source:
+        '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
     },
-    *find({ tree, pairs, clients }) {
-      // Without blueprints authentik is set up by other means, and one that cannot be read may hold the client: nothing can be said.
-      if (clients.length === 0 || tree.broken.some(({ blueprint }) => blueprint)) return;
-      const hidden = clients.some((client) => known(client.clientId?.value) === undefined);
+    *find({ tree, pairs, clients, idpHosts }) {
+      const broken = tree.broken.some(({ blueprint }) => blueprint);
       for (const login of pairs.lonelyLogins) {
         const urls = [login.issuer, ...login.endpoints].filter((seen) => seen !== undefined);
+        const idp = urls.map(({ value }) => idpHosts.get(hostOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
+        // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.
+        const own = clients.filter((client) => client.idp === idp);
+        if (idp === undefined || own.length === 0 || !idp.namesEveryClient || broken) continue;
+        const hidden = own.some((client) => known(client.clientId?.value) === undefined);
         const id = known(login.clientId?.value);
-        const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
-        if (!urls.some(({ value }) => value.includes('/application/o/'))) continue;
-        if (slug === undefined && (id === undefined || hidden)) continue;
+        const key = own.some(({ slug }) => slug !== undefined) ? (known(login.slug?.value) ?? slugOf(login.issuer?.value)) : undefined;
+        if (key === undefined && (id === undefined || hidden)) continue;
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
-          message: `${login.label} logs in as ${id === undefined ? `an app with the slug ${slug}` : `client ${id}`}, which no blueprint here defines`,
-          expected: 'an OAuth2 provider and an application with it',
+          message: `${login.label} logs in as ${id === undefined ? `an app with the slug ${key}` : `client ${id}`}, which ${idp.title} does not have here`,
+          expected: idp.words.client,
           received: 'none',
+          why: `${idp.title} refuses a client that it does not know.`,
         };
       }
     },
@@ -229,7 +235,7 @@ export const clientsRules: readonly Rule[] = [
           message: `${login.label} takes its client secret from ${shown(a.text)}, the identity provider from ${shown(b.text)}`,
           expected: shown(b.text),
           received: shown(a.text),
-          why: 'The two values differ, and authentik answers invalid_client.',
+          why: `The two values differ, and ${client.idp.title} answers invalid_client.`,
           fix: `read both from the same place: ${shown(b.text)}`,
         };
       }
@@ -243,3 +249,5 @@ const shown = (origin: string): string =>
     .split('#')
     .filter((part) => part !== '')
     .join('/');
+
+const only = <T>(list: readonly T[] = []): T | undefined => (list.length === 1 ? list[0] : undefined);

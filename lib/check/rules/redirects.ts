@@ -4,32 +4,60 @@ import { hostOf, known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
+/** True when a redirect URI of a provider ends in a path, or may do so. */
+const mayEndIn = ({ value: { url, matching } }: NonNullable<IdpEnd['redirects']>[number], path: string): boolean =>
+  matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
+
 export const redirectsRules: readonly Rule[] = [
   {
     code: 'redirect-missing',
     severity: 'error',
     title: 'the app sends a redirect URI that the identity provider does not allow',
-    why: 'authentik compares whole strings: scheme, host, port, path and the slash at the end.',
+    why: 'The provider compares whole addresses: scheme, host, port, path and the slash at the end.',
     page: {
-      symptom: 'authentik shows "Redirect URI Error: The request fails due to a missing, invalid, or mismatching redirection URI".',
-      cause: 'The address that the app builds (from its root URL, host or callback setting) is not in `redirect_uris` of its provider.',
+      symptom:
+        'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
+      cause:
+        'The address that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
       fix: 'Make the two equal, letter for letter.',
       source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
     },
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         if (client.redirects === undefined || client.redirects.length === 0) continue;
+        const { words } = client.idp;
         for (const sent of login.redirects ?? []) {
           const url = known(sent.value.url);
           if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
           yield {
             at: sent,
             message: `${login.label} sends the redirect URI ${url}, which the identity provider does not allow`,
-            expected: `${url} among redirect_uris of ${client.label}`,
+            expected: `${url} among ${words.redirects} of ${client.label}`,
             received: client.redirects.map(({ value }) => value.url).join(', '),
-            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}, or correct the address in the app`,
+            fix: `add ${words.redirect(url)} to ${words.redirects} in ${client.place.at.file}, or correct the address in the app`,
           };
         }
+        for (const sent of login.linking ?? []) {
+          const url = known(sent.value);
+          if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
+          yield {
+            at: sent,
+            severity: 'warning',
+            message: `${login.label} sends the redirect URI ${url} when somebody links an account, and the identity provider does not allow it`,
+            expected: `${url} among redirect_uris of ${client.label}`,
+            received: client.redirects.map(({ value }) => value.url).join(', '),
+            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}`,
+          };
+        }
+        const { callback } = login;
+        if (callback === undefined || known(callback.value) === undefined || client.redirects.some((one) => mayEndIn(one, callback.value))) continue;
+        yield {
+          at: callback,
+          message: `${login.label} sends a redirect URI that ends in ${callback.value}, and the identity provider allows none that does`,
+          expected: `https://HOST${callback.value} among redirect_uris of ${client.label}`,
+          received: client.redirects.map(({ value }) => value.url).join(', '),
+          fix: `write { matching_mode: strict, url: https://HOST${callback.value} } in ${client.place.at.file}, with the host at which the app is opened`,
+        };
       }
     },
   },
@@ -38,10 +66,10 @@ export const redirectsRules: readonly Rule[] = [
     severity: 'warning',
     title: 'the identity provider allows a redirect URI that no app sends',
     why: 'Codes go to every address on the list. One that the app has given up may be taken by another.',
-    fix: 'take it off redirect_uris, or correct it',
+    fix: 'take it off the list, or correct it',
     page: {
       symptom: 'Nothing, until the address belongs to something else.',
-      cause: '`redirect_uris` of the provider holds an address that the app does not send: a former host, a typo beside the right one.',
+      cause: 'The list of the client holds an address that the app does not send: a former host, a typo beside the right one.',
       fix: 'Take it off the list.',
       source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
     },
@@ -52,7 +80,7 @@ export const redirectsRules: readonly Rule[] = [
         const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
         const urls = login.redirects?.map(({ value }) => known(value.url));
         if (urls === undefined || urls.includes(undefined)) one.complete = false;
-        for (const url of urls ?? []) if (url !== undefined) one.urls.add(url).add(`${url}/`);
+        for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
         sent.set(client, one);
@@ -65,7 +93,7 @@ export const redirectsRules: readonly Rule[] = [
           const { url, matching, use } = allowed.value;
           if (
             use !== 'login' ||
-            matching === 'regex' ||
+            matching !== 'strict' ||
             known(url) === undefined ||
             urls.has(url) ||
             /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]?/.test(url) ||

@@ -1,11 +1,12 @@
 import { defined } from '../../tree/defined.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { authentikFacts } from './facts.ts';
 import { identitySecretOf } from './identity-secret.ts';
 import { readBlueprints, readClients } from './read.ts';
 
 /** authentik, set up by blueprints. */
 export const authentik: IdentityProvider = {
-  name: 'authentik',
+  facts: authentikFacts,
   read(manifests) {
     const groups = readBlueprints(manifests).of('authentik_core.group');
     return {
@@ -17,6 +18,8 @@ export const authentik: IdentityProvider = {
           ...defined({
             clientSecret: identitySecretOf(client, manifests.containers),
             clientIdMissing: provider.field('client_id').exists ? undefined : place,
+            // The packaged mapping of profile carries groups.
+            groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
             literalSecret: secret.tag === undefined ? secret.seenText() : undefined,
           }),
         };

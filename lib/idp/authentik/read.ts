@@ -8,6 +8,7 @@ import { perTree } from '../../tree/per-tree.ts';
 import { type Blueprints, blueprintsOf, type Entry } from './read-blueprints.ts';
 import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
+import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
 
 /** A redirect URI of a provider. */
@@ -20,7 +21,6 @@ export interface RedirectUri extends Seen<{ url: string; use: string; matching: 
 
 /** The identity provider's end of one login: a provider of authentik and its application, or an application whose provider is elsewhere. */
 export interface IdentityEnd extends IdpEnd {
-  readonly idp: 'authentik';
   readonly provider?: Entry;
   readonly application?: Entry;
   readonly redirects?: readonly RedirectUri[];
@@ -85,7 +85,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
   const hide = entry?.field('meta_hide');
   return {
     end: 'idp',
-    idp: 'authentik',
+    idp: authentikFacts,
     place: (provider ?? entry)!.root.get('attrs').seen(undefined),
     label: slug?.value ?? textOf(provider, 'name')?.value ?? textOf(provider, 'client_id')?.value ?? '',
     bindings,

@@ -1,4 +1,7 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
+import { knownDevelopmentApps } from './known-apps-development.ts';
+import { knownDocumentApps } from './known-apps-documents.ts';
+import { knownHomeApps } from './known-apps-home.ts';
 
 /** Apps without a folder of their own whose login is a matter of environment variables, the most special first. */
 export const knownApps: readonly EnvironmentForm[] = [
@@ -28,6 +31,9 @@ export const knownApps: readonly EnvironmentForm[] = [
     exactIssuer: false,
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
   },
+  ...knownDevelopmentApps,
+  ...knownDocumentApps,
+  ...knownHomeApps,
   {
     // Names that many apps share.
     app: 'oidc',
@@ -48,8 +54,9 @@ export const knownApps: readonly EnvironmentForm[] = [
       'OAUTH_ISSUER_URL',
       'AUTH_OIDC_ISSUER',
       'OIDC_URI',
-      'OIDC_AUTH_URI',
     ],
+    // Addresses of pages, which say nothing about the issuer.
+    endpoints: ['OIDC_AUTH_URI', 'OIDC_AUTH_URL', 'OIDC_AUTHORIZATION_URL', 'OIDC_TOKEN_URI', 'OIDC_TOKEN_URL', 'OIDC_USERINFO_URI', 'OIDC_USERINFO_URL'],
     scopes: ['OPENID_SCOPE', 'OIDC_SCOPES', 'OIDC_SCOPE', 'OAUTH_SCOPE', 'OAUTH_SCOPES'],
     defaultScopes: undefined,
     redirect: ['OIDC_REDIRECT_URI', 'OIDC_REDIRECT_URL', 'OIDC_CALLBACK_URL', 'OAUTH_REDIRECT_URI'],

@@ -1,6 +1,5 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
-import type { Seen } from '../../contract/observed.ts';
-import { environmentEnds, isForm, secretOf } from '../../login/environment-form.ts';
+import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { identityHosts } from '../../login/identity-hosts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
@@ -19,35 +18,39 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
 export function readOidcApp(manifests: Manifests): LoginEnd[] {
   const hosts = identityHosts(manifests);
   return manifests.containers.flatMap((container) => {
-    const form = knownApps.find((one) => isForm(one, container));
-    return form === undefined ? byValue(container, hosts) : environmentEnds(form, [container]);
+    for (const form of knownApps) {
+      const ends = environmentEnds(form, [container]);
+      if (ends.length > 0) return ends;
+    }
+    return byValue(container, hosts);
   });
 }
 
-/** By an issuer of authentik; or by authentik's own address, or a name inside the cluster, where an issuer belongs. */
+/** By an issuer of authentik; by authentik's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
 function byValue(container: Container, hosts: ReadonlySet<string>): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
   const isAuthentik = (host: string) => hosts.has(host) || (isInsideHost(host) && host.includes('authentik'));
   const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
-    texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isAuthentik(hostOf(value) ?? '')))?.[1];
-  const ending = (end: RegExp): Seen<string> | undefined => texts.find(([name]) => end.test(name))?.[1];
+    texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isAuthentik(hostOf(value) ?? '')) ??
+    texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
+  const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
   const clientId = ending(/(?:^|_)CLIENT_?ID$/i);
   if (at === undefined || clientId === undefined) return [];
   const url = issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value);
-  const [, secret] = [...env].find(([name]) => /(?:^|_)CLIENT_?SECRET$/i.test(name)) ?? [];
-  const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i);
-  const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i));
+  const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
+  const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i)?.value;
+  const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
   return [
     oidcEnd({
       app: 'oidc-app',
       object,
       release,
       container,
-      at: clientId,
+      at: clientId.value ?? clientId.at,
       // Whether the app wants the slash at its end differs; the issuer of authentik has one.
-      issuer: { ...at, value: url.endsWith('/') ? url : `${url}/` },
-      clientId,
+      issuer: { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
+      clientId: clientId.value,
       confidential: secret !== undefined,
       sends: callback === undefined ? undefined : [callback],
       scopes,
@@ -56,3 +59,5 @@ function byValue(container: Container, hosts: ReadonlySet<string>): LoginEnd[] {
     }),
   ];
 }
+
+const ofLogin = /OIDC|OPENID|OAUTH|SSO/i;

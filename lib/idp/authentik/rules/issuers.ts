@@ -8,7 +8,7 @@ import { identityHosts } from '../../../login/identity-hosts.ts';
 import { hostOf, known, slugOf } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
 
-export const issuersRules: readonly Rule[] = forAuthentik([
+export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
     severity: 'error',
@@ -47,60 +47,6 @@ export const issuersRules: readonly Rule[] = forAuthentik([
           };
         }
       }
-    },
-  },
-  {
-    code: 'issuer-mismatch',
-    severity: 'error',
-    title: "the slug in the app's issuer is not the slug of its application",
-    why: 'The issuer of a client is made of the slug of its application: another slug is another issuer, and its tokens are refused.',
-    page: {
-      symptom: 'Discovery gives 404, or the app says that the issuer did not match; after signing out authentik shows "Not Found".',
-      cause: 'The slug in the issuer, discovery or sign-out URL of the app differs from `slug` of the application. Often the application was renamed.',
-      fix: 'Write the slug of the application into the app. Changing the slug instead changes the issuer of everyone who uses it.',
-      source:
-        '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        const seen = login.slug ?? login.issuer;
-        const own = known(login.slug?.value) ?? slugOf(login.issuer?.value);
-        const theirs = known(client.slug?.value);
-        if (seen === undefined || own === undefined || theirs === undefined || own === theirs) continue;
-        yield {
-          at: seen,
-          message: `${login.label} uses the slug ${own}, but its application in the identity provider has the slug ${theirs}`,
-          expected: `…/application/o/${theirs}/`,
-          received: `…/application/o/${own}/`,
-          fix: `write …/application/o/${theirs}/ in the app, or the slug ${own} in ${client.provider.blueprint.file}`,
-        };
-      }
-    },
-  },
-  {
-    code: 'issuer-not-https',
-    severity: 'error',
-    title: 'an issuer is not https',
-    why: 'The issuer in tokens is https, so the two do not match; and the client secret would be readable on the way.',
-    page: {
-      symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that issuers differ.',
-      cause: 'The issuer or an endpoint starts with `http://`.',
-      fix: 'Write `https://`. When authentik itself calls its issuer http, its proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy.',
-      source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
-    },
-    *find({ logins }) {
-      for (const { issuer, endpoints, label } of logins.all)
-        for (const seen of [...(issuer === undefined ? [] : [issuer]), ...endpoints]) {
-          const text = known(seen.value);
-          if (text === undefined || !text.startsWith('http://') || /^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text)) continue;
-          yield {
-            at: seen,
-            message: `${label} reaches the identity provider by http`,
-            expected: text.replace('http:', 'https:'),
-            received: text,
-            fix: `write ${text.replace('http:', 'https:')}`,
-          };
-        }
     },
   },
   {

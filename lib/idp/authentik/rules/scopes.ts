@@ -2,7 +2,7 @@ import { compareVersions, known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
-export const scopesRules: readonly Rule[] = forAuthentik([
+export const scopeMappingsRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-mapping-incomplete',
     severity: 'error',
@@ -84,68 +84,6 @@ export const scopesRules: readonly Rule[] = forAuthentik([
             fix: `ask for ${scope.name} in the app, or take its mapping off the provider`,
           };
         }
-      }
-    },
-  },
-  {
-    code: 'scope-unmapped',
-    severity: 'error',
-    title: 'the app asks for a scope that its provider does not map',
-    page: {
-      symptom: 'The login works, but claims are missing: no groups, no e-mail address, or no refresh token.',
-      cause: '`property_mappings` of the provider holds no mapping with that `scope_name`.',
-      fix: 'Add the mapping to the provider, or leave the scope out in the app.',
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        if (client.scopes === undefined || !client.scopesComplete) continue;
-        const mapped = new Set(client.scopes.map(({ name }) => name));
-        for (const scope of login.scopes ?? []) {
-          const name = known(scope.value);
-          if (name === undefined || mapped.has(name)) continue;
-          // The packaged profile mapping carries groups, so this one only asks in vain.
-          const harmless = name === 'groups' && client.scopes.some((one) => one.name === 'profile' && one.managed);
-          yield {
-            at: scope,
-            severity: harmless ? 'info' : 'error',
-            message: `${login.label} asks for the scope ${name}, which ${client.label} does not map`,
-            expected: `a mapping of the scope ${name} in property_mappings`,
-            received: [...mapped].join(', '),
-            why: harmless
-              ? 'authentik drops it. Groups come with the scope profile here.'
-              : 'authentik drops a scope that it does not map and logs in without its claims.',
-            fix: harmless
-              ? 'leave the scope out, or map it'
-              : `add a mapping of ${name} to property_mappings in ${client.provider.blueprint.file}, or leave the scope out`,
-          };
-        }
-      }
-    },
-  },
-  {
-    code: 'offline-access-missing',
-    severity: 'error',
-    title: 'the app refreshes tokens but does not ask for offline_access',
-    why: 'Without it authentik gives no refresh token since 2024.2, and the user is thrown out when the token ends.',
-    fix: 'add offline_access to the scopes, and its mapping and the grant refresh_token to the provider',
-    page: {
-      symptom:
-        'Users are thrown out after minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
-      cause: 'The app works with refresh tokens, but its scopes do not name `offline_access`.',
-      fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` at the provider.',
-      source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
-    },
-    *find({ logins }) {
-      for (const { refresh, scopes, at, label } of logins.all) {
-        if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
-        yield {
-          at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
-          message: `${label} refreshes its tokens, but does not ask for the scope offline_access`,
-          expected: 'offline_access among the scopes',
-          received: scopes.map(({ value }) => value).join(' '),
-        };
       }
     },
   },

@@ -1,0 +1,82 @@
+import { known } from '../../tree/known.ts';
+import type { Rule } from '../../repository/rule.ts';
+
+export const scopesRules: readonly Rule[] = [
+  {
+    code: 'scope-unmapped',
+    severity: 'error',
+    title: 'the app asks for a scope that its client may not have',
+    page: {
+      symptom:
+        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
+      cause:
+        'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
+      fix: 'Add the scope to the client, or leave it out in the app.',
+      source:
+        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
+    },
+    *find({ pairs }) {
+      for (const { login, client } of pairs.all) {
+        if (client.scopes === undefined || !client.scopesComplete) continue;
+        const { idp } = client;
+        const mapped = new Set(client.scopes.map(({ value }) => value));
+        // A scope whose name only the cluster knows may be any.
+        if ([...mapped].some((name) => known(name) === undefined)) continue;
+        for (const scope of login.scopes ?? []) {
+          const name = known(scope.value);
+          if (name === undefined || mapped.has(name) || idp.otherScopes?.test(name) === true) continue;
+          const comesWith = name === 'groups' ? client.groupsComeWith : undefined;
+          const isDropped = idp.foreignScope === 'dropped';
+          yield {
+            at: scope,
+            severity: comesWith === undefined ? 'error' : 'info',
+            message: `${login.label} asks for the scope ${name}, which ${client.label} does not ${isDropped ? 'map' : 'have'}`,
+            expected: `${idp.words.scope(name)} in ${idp.words.scopes}`,
+            received: [...mapped].join(', '),
+            why:
+              comesWith !== undefined
+                ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
+                : isDropped
+                  ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
+                  : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
+            fix:
+              comesWith !== undefined
+                ? 'leave the scope out, or map it'
+                : `add ${idp.words.scope(name)} to ${idp.words.scopes} in ${client.place.at.file}, or leave the scope out`,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'offline-access-missing',
+    severity: 'error',
+    title: 'the app refreshes tokens but does not ask for offline_access',
+    fix: 'add offline_access to the scopes of the app and of its client, and the grant refresh_token to the client',
+    page: {
+      symptom:
+        'Users are thrown out after minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
+      cause: 'The app works with refresh tokens, but its scopes do not name `offline_access`.',
+      fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` at the provider.',
+      source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
+    },
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { refresh, scopes, at, label, idps = [] } = login;
+        if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
+        const client = clients.get(login);
+        // Of a provider that nobody knows nothing can be said.
+        const idp = client === undefined ? idps : [client.idp];
+        if (idp.length === 0 || !idp.every(({ refreshNeedsOfflineAccess }) => refreshNeedsOfflineAccess)) continue;
+        yield {
+          at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
+          message: `${label} refreshes its tokens, but does not ask for the scope offline_access`,
+          expected: 'offline_access among the scopes',
+          received: scopes.map(({ value }) => value).join(' '),
+          why: `Without it ${idp[0]!.title} gives no refresh token, and the user is thrown out when the token ends.`,
+        };
+      }
+    },
+  },
+];

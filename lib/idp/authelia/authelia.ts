@@ -1,0 +1,65 @@
+import type { IdpFacts } from '../../login/idp-facts.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { hostOf } from '../../tree/known.ts';
+import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+import { settingsWith } from '../settings.ts';
+
+const facts: IdpFacts = {
+  name: 'authelia',
+  title: 'Authelia',
+  address: /\/api\/oidc\/(?:authorization|token|userinfo|introspection|revocation|pushed-authorization-request)\b/,
+  // https://www.authelia.com/integration/openid-connect/introduction/: the grant refresh_token comes with the scope offline_access.
+  refreshNeedsOfflineAccess: true,
+  foreignScope: 'refused',
+  namesEveryClient: true,
+  words: {
+    client: 'a client in identity_providers.oidc.clients',
+    clientId: 'client_id',
+    confidential: 'public: false',
+    public: 'public: true',
+    redirects: 'redirect_uris',
+    redirect: (url) => url,
+    scopes: 'scopes',
+    scope: (name) => name,
+  },
+};
+
+/** What a client may ask for that lists no scopes: authelia/authelia, internal/configuration/schema/identity_providers.go. */
+const usual = ['openid', 'groups', 'profile', 'email'];
+
+/** Authelia, whose clients stand in its configuration. */
+export const authelia: IdentityProvider = {
+  facts,
+  read(manifests) {
+    const clients = [];
+    const hosts = new Set<string>();
+    for (const { root, found } of settingsWith(manifests, 'identity_providers', 'oidc')) {
+      // The chart leaves out what is not switched on.
+      if (found.get('enabled').scalar() === false) continue;
+      for (const cookie of root.get('session', 'cookies').items())
+        for (const host of [hostOf(cookie.get('authelia_url').text())]) if (host !== undefined) hosts.add(host);
+      for (const one of found.get('clients').items()) clients.push(clientOf(one));
+    }
+    return { clients, hosts: [...hosts] };
+  },
+};
+
+/** Before 4.38 the fields were `id`, `secret` and `description`. */
+function clientOf(one: Reader) {
+  const id = one.get('client_id').seenText() ?? one.get('id').seenText();
+  const secret = ['client_secret', 'secret'].map((name) => one.get(name).seenText()).find((seen) => seen !== undefined);
+  const scopes = one.get('scopes');
+  return clientEnd(facts, {
+    at: one,
+    label: one.get('client_name').text() ?? 'a client',
+    clientId: id,
+    name: one.get('client_name').seenText() ?? one.get('description').seenText(),
+    redirects: redirectsOf(one.get('redirect_uris').items()),
+    scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.seen(name)),
+    grants: one.get('grant_types').exists ? textsOf(one.get('grant_types').items()) : undefined,
+    isPublic: one.get('public').scalar() === true,
+    // Others are digests.
+    secret: secret?.value.startsWith('$plaintext$') === true ? { ...secret, value: secret.value.slice('$plaintext$'.length) } : undefined,
+  });
+}

@@ -1,0 +1,23 @@
+import type { IdpFacts } from '../../login/idp-facts.ts';
+
+export const authentikFacts: IdpFacts = {
+  name: 'authentik',
+  title: 'authentik',
+  address: /\/application\/o\//,
+  issuerKey: /\/application\/o\/([^/?#]+)/,
+  issuerPath: (slug) => `/application/o/${slug}/`,
+  refreshNeedsOfflineAccess: true,
+  foreignScope: 'dropped',
+  // Others may be made in its pages, but whoever writes blueprints writes them all.
+  namesEveryClient: true,
+  words: {
+    client: 'an OAuth2 provider and an application with it',
+    clientId: 'client_id',
+    confidential: 'client_type: confidential',
+    public: 'client_type: public',
+    redirects: 'redirect_uris',
+    redirect: (url) => `{ matching_mode: strict, url: ${url} }`,
+    scopes: 'property_mappings',
+    scope: (name) => `a mapping of ${name}`,
+  },
+};

@@ -1,0 +1,53 @@
+import type { Seen } from '../contract/observed.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { defined } from '../tree/defined.ts';
+
+/** What a reader says of a client; the rest follows from it. Fields that are undefined are left out. */
+export type ClientSettings = {
+  readonly [Field in 'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'makes']?: IdpEnd[Field] | undefined;
+} & {
+  /** The node that describes the client. */
+  readonly at: Reader;
+  /** For messages, when it has no client id. */
+  readonly label: string;
+  readonly redirects: IdpEnd['redirects'] | undefined;
+  /** Scopes that it may ask for; undefined when the settings do not limit them. */
+  readonly scopes?: readonly Seen<string>[] | undefined;
+  readonly isPublic: boolean | undefined;
+  /** Its client secret, when it is written there as text. */
+  readonly secret?: Seen<string> | undefined;
+};
+
+/** A client of a provider whose settings list clients one by one. */
+export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given }: ClientSettings): IdpEnd {
+  const place = at.seen(undefined);
+  return {
+    end: 'idp',
+    protocol: 'oidc',
+    idp,
+    label: given.clientId?.value ?? label,
+    place,
+    scopesComplete: true,
+    ...defined({
+      ...given,
+      literalSecret: secret,
+      clientType: isPublic === undefined ? undefined : { ...place, value: isPublic ? 'public' : 'confidential' },
+    }),
+  };
+}
+
+/** Redirect URIs as they are listed. A star stands for anything, where the provider takes it so. */
+export function redirectsOf(
+  list: readonly Reader[],
+  { stars = false, use = 'login' }: { readonly stars?: boolean; readonly use?: string } = {},
+): NonNullable<IdpEnd['redirects']> {
+  return list.flatMap((one) => {
+    const url = one.text();
+    return url === undefined ? [] : [one.seen({ url, use, matching: stars && url.includes('*') ? 'glob' : 'strict' })];
+  });
+}
+
+/** Texts of a list, each with its place. */
+export const textsOf = (list: readonly Reader[]): Seen<string>[] => list.flatMap((one) => one.seenText() ?? []);

@@ -1,0 +1,69 @@
+import type { IdpFacts } from '../../login/idp-facts.ts';
+import { known } from '../../tree/known.ts';
+import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+
+const facts: IdpFacts = {
+  name: 'kanidm',
+  title: 'Kanidm',
+  address: /\/oauth2\/openid\/|\/ui\/oauth2\b|\/oauth2\/authori[sz]e\b/,
+  issuerKey: /\/oauth2\/openid\/([^/?#]+)/,
+  issuerPath: (id) => `/oauth2/openid/${id}`,
+  refreshNeedsOfflineAccess: false,
+  // https://kanidm.github.io/kanidm/stable/integrations/oauth2.html: all scopes that are asked for must be there, or the login is refused.
+  foreignScope: 'refused',
+  namesEveryClient: false,
+  words: {
+    client: 'a KanidmOAuth2Client',
+    clientId: 'metadata.name',
+    confidential: 'public: false',
+    public: 'public: true',
+    redirects: 'redirectUrl',
+    redirect: (url) => url,
+    scopes: 'scopeMap',
+    scope: (name) => name,
+  },
+};
+
+/** Kanidm by the custom resources of pando85/kaniop. */
+export const kanidm: IdentityProvider = {
+  facts,
+  read({ objects }) {
+    const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
+      const spec = root.get('spec');
+      const named = root.get('metadata', 'name');
+      const id = spec.get('kanidmName').seenText() ?? named.seenText();
+      const list = spec.get('redirectUrl');
+      const maps = spec.get('scopeMap').items();
+      const exact = redirectsOf(list.text() === undefined ? list.items() : [list]);
+      // The page of the app is allowed as well; without strict matching, whatever is on the same host.
+      const page = redirectsOf([spec.get('origin')], { use: 'page' });
+      const loose = [...exact, ...page].flatMap((one) => {
+        const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.exec(one.value.url)?.[0];
+        return origin === undefined ? [] : [{ ...one, value: { url: `${origin}/*`, use: 'page', matching: 'glob' } }];
+      });
+      return clientEnd(facts, {
+        at: spec,
+        label: name,
+        clientId: id,
+        name: spec.get('displayname').seenText(),
+        launchUrl: spec.get('origin').seenText(),
+        issuerKey: id,
+        redirects: [...exact, ...page, ...(spec.get('strictRedirectUrl').scalar() === false ? loose : [])],
+        scopes:
+          maps.length === 0 || maps.some((map) => map.get('scopes').items().length === 0)
+            ? undefined
+            : maps.flatMap((map) => textsOf(map.get('scopes').items())),
+        isPublic: spec.get('public').scalar() === true,
+        admitted:
+          maps.length === 0 ? undefined : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.replace(/@.*$/, '') })),
+        makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
+      });
+    });
+    return {
+      clients,
+      groups: objects.of('KanidmGroup').map(({ name }) => name),
+      hosts: objects.of('Kanidm').flatMap(({ root }) => known(root.get('spec', 'domain').text()) ?? []),
+    };
+  },
+};

@@ -1,0 +1,99 @@
+import type { Seen } from '../../contract/observed.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
+import type { IdpFacts } from '../../login/idp-facts.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { hostOf } from '../../tree/known.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+import { settingsOf } from '../settings.ts';
+
+const facts: IdpFacts = {
+  name: 'keycloak',
+  title: 'Keycloak',
+  address: /\/realms\/[^/]+/,
+  issuerKey: /\/realms\/([^/?#]+)/,
+  issuerPath: (realm) => `/realms/${realm}`,
+  // offline_access asks for a token that outlives the session; the usual refresh token comes with every code.
+  refreshNeedsOfflineAccess: false,
+  // AuthorizationEndpointChecker.checkValidScope: "Invalid scopes".
+  foreignScope: 'refused',
+  namesEveryClient: false,
+  words: {
+    client: 'a client of the realm',
+    clientId: 'clientId',
+    confidential: 'publicClient: false',
+    public: 'publicClient: true',
+    redirects: 'redirectUris',
+    redirect: (url) => url,
+    scopes: 'defaultClientScopes and optionalClientScopes',
+    scope: (name) => name,
+  },
+};
+
+/** Keycloak by realms (a KeycloakRealmImport, a file of a realm), and by the custom resources of its operators and of Crossplane. */
+export const keycloak: IdentityProvider = {
+  facts,
+  read(manifests) {
+    const { objects } = manifests;
+    const hosts = objects.of('Keycloak').flatMap(({ root }) => {
+      const hostname = root.get('spec', 'hostname');
+      return hostOf(hostname.get('hostname').text() ?? hostname.text()) ?? [];
+    });
+    const single = [
+      ...objects.of('KeycloakClient').map(({ root }) => (root.get('spec', 'client').exists ? root.get('spec', 'client') : root.get('spec'))),
+      ...objects.of('Client').flatMap(({ root, apiVersion }) => (apiVersion.startsWith('openidclient.keycloak.') ? [root.get('spec', 'forProvider')] : [])),
+    ];
+    return { clients: [...realmsOf(manifests).flatMap(clientsOf), ...single.flatMap((one) => clientOf(one, undefined))], hosts };
+  },
+};
+
+function realmsOf(manifests: Manifests): Reader[] {
+  const imports = manifests.objects.of('KeycloakRealmImport').map(({ root }) => root.get('spec', 'realm'));
+  const files = settingsOf(manifests).filter((root) => root.get('realm').text() !== undefined && root.get('clients').items().length > 0);
+  return [...imports, ...files];
+}
+
+function clientsOf(realm: Reader): IdpEnd[] {
+  const name = realm.get('realm').seenText();
+  // A realm with scopes of its own may give every client others.
+  return realm
+    .get('clients')
+    .items()
+    .flatMap((one) => clientOf(one, name));
+}
+
+function clientOf(one: Reader, realm: Seen<string> | undefined): IdpEnd[] {
+  const type = one.get('accessType').text()?.toUpperCase();
+  const protocol = one.get('protocol').text() ?? 'openid-connect';
+  const isOff =
+    ['enabled', 'standardFlowEnabled'].some((name) => one.get(name).scalar() === false) || one.get('bearerOnly').scalar() === true || type === 'BEARER-ONLY';
+  const id = one.get('clientId').seenText();
+  if (isOff || protocol !== 'openid-connect' || id === undefined) return [];
+  const uris = [...one.get('redirectUris').items(), ...one.get('validRedirectUris').items()];
+  const root = one.get('rootUrl').text() ?? '';
+  const own = [one.get('defaultClientScopes'), one.get('optionalClientScopes')];
+  const isPublic = one.get('publicClient').scalar() ?? one.get('public').scalar() ?? (type === undefined ? undefined : type === 'PUBLIC');
+  return [
+    clientEnd(facts, {
+      at: one,
+      label: id.value,
+      clientId: id,
+      name: one.get('name').seenText(),
+      issuerKey: realm ?? one.get('realmId').seenText(),
+      launchUrl: one.get('baseUrl').seenText() ?? one.get('rootUrl').seenText(),
+      redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
+      // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
+      scopes: own.some((list) => list.exists) ? [one.seen('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
+      isPublic: isPublic === true,
+      secret: one.get('secret').seenText(),
+    }),
+  ];
+}
+
+/** A path counts from the root URL of the client; without one it is below the realm's own address, which no setting tells. */
+function absolute(list: NonNullable<IdpEnd['redirects']>, root: string): IdpEnd['redirects'] {
+  const isPath = ({ value }: (typeof list)[number]) => value.url.startsWith('/');
+  if (root === '' && list.some(isPath)) return undefined;
+  return list.map((one) => (isPath(one) ? { ...one, value: { ...one.value, url: root.replace(/\/$/, '') + one.value.url } } : one));
+}

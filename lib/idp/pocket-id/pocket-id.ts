@@ -1,0 +1,60 @@
+import type { IdpFacts } from '../../login/idp-facts.ts';
+import { hostOf } from '../../tree/known.ts';
+import { clientEnd, redirectsOf } from '../client-end.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+
+const facts: IdpFacts = {
+  name: 'pocket-id',
+  title: 'Pocket ID',
+  address: /\/api\/oidc\/(?:token|userinfo|end-session|introspect)\b/,
+  // pocket-id/pocket-id, backend/internal/service/oidc_service.go, createTokenFromAuthorizationCode: every code gives one.
+  refreshNeedsOfflineAccess: false,
+  foreignScope: 'dropped',
+  // Others may be made in its pages.
+  namesEveryClient: false,
+  words: {
+    client: 'a PocketIDOIDCClient',
+    clientId: 'clientID',
+    confidential: 'isPublic: false',
+    public: 'isPublic: true',
+    redirects: 'callbackUrls',
+    redirect: (url) => url,
+    scopes: 'scopes',
+    scope: (name) => name,
+  },
+};
+
+/** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
+export const pocketId: IdentityProvider = {
+  facts,
+  read({ objects }) {
+    const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
+    const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
+      const spec = root.get('spec');
+      const secret = spec.get('secret');
+      const uris = spec.get('callbackUrls').items();
+      return clientEnd(facts, {
+        at: spec,
+        label: name,
+        clientId: spec.get('clientID').seenText(),
+        name: spec.get('name').seenText(),
+        launchUrl: spec.get('launchUrl').seenText(),
+        issuer: instances.length === 1 ? instances[0] : undefined,
+        // Without a list Pocket ID keeps the first address that is used.
+        redirects: uris.length === 0 ? undefined : redirectsOf(uris, { stars: true }),
+        isPublic: spec.get('isPublic').scalar() === true,
+        makes:
+          secret.get('enabled').scalar() === false
+            ? undefined
+            : {
+                name: secret.get('name').text() ?? `${name}-oidc-credentials`,
+                namespace,
+                key: secret.get('keys', 'clientSecret').text() ?? 'client_secret',
+                idKey: secret.get('keys', 'clientID').text() ?? 'client_id',
+              },
+      });
+    });
+    const groups = objects.of('PocketIDUserGroup').flatMap(({ root, name }) => root.get('spec', 'name').text() ?? name);
+    return { clients, groups, hosts: instances.flatMap((url) => hostOf(url?.value) ?? []) };
+  },
+};

@@ -1,0 +1,40 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { perTree } from '../tree/per-tree.ts';
+import { walk } from '../tree/walk.ts';
+
+/** Keys that settings of an identity provider have at their top, or a chart has around them. */
+const marks = /\b(?:identity_providers|staticClients|redirectUris)\b/;
+
+/**
+ * Files of settings that programs read, wherever a tree has them: a document that is no Kubernetes object, a text in a ConfigMap, in a Secret or in
+ * the template of an ExternalSecret, the values of a chart, and texts in those. Only what names a key that providers use is read.
+ */
+export const settingsOf = perTree(({ tree, objects, releases }: Manifests): readonly Reader[] => {
+  const found: Reader[] = [];
+  const text = (node: Reader): void => {
+    if (marks.test(node.text() ?? '')) found.push(...node.embedded().filter((root) => root.keys().length > 0));
+  };
+  for (const { root } of tree.documents) if (!root.get('kind').exists && !root.get('apiVersion').exists && root.keys().length > 0) found.push(root);
+  for (const { root } of objects.of('ConfigMap')) for (const [, node] of root.get('data').entries()) text(node);
+  for (const { root } of objects.of('Secret')) for (const [, node] of root.get('stringData').entries()) text(node);
+  for (const { root } of objects.of('ExternalSecret')) for (const [, node] of root.get('spec', 'target', 'template', 'data').entries()) text(node);
+  for (const { layers } of releases)
+    for (const layer of layers) {
+      found.push(layer);
+      for (const { node } of walk(layer)) if (typeof node.value === 'string' && node.value.length > 40) text(node);
+    }
+  return found;
+});
+
+/** The settings under a key: at the top of a file, or deeper in the values of a chart. */
+export function* settingsWith(manifests: Manifests, ...path: readonly [string, ...string[]]): Generator<{ readonly root: Reader; readonly found: Reader }> {
+  for (const root of settingsOf(manifests)) {
+    const top = root.get(...path);
+    if (top.exists) yield { root, found: top };
+    else
+      for (const wrapper of ['config', 'configMap', 'configuration', 'dex', 'authelia'])
+        for (const inner of [root.get(wrapper), root.get(wrapper, 'config'), root.get(wrapper, 'configMap')])
+          if (inner.get(...path).exists) yield { root: inner, found: inner.get(...path) };
+  }
+}

@@ -1,0 +1,111 @@
+import type { EnvironmentForm } from '../../login/environment-form.ts';
+
+/** Tools of developers and of who runs a cluster. */
+export const knownDevelopmentApps: readonly EnvironmentForm[] = [
+  {
+    // coder/coder codersdk/deployment.go, coderd/userauth.go
+    app: 'coder',
+    clientId: ['CODER_OIDC_CLIENT_ID'],
+    secret: ['CODER_OIDC_CLIENT_SECRET', 'CODER_OIDC_CLIENT_KEY_FILE'],
+    issuer: ['CODER_OIDC_ISSUER_URL'],
+    scopes: ['CODER_OIDC_SCOPES'],
+    defaultScopes: 'openid profile email',
+    base: ['CODER_ACCESS_URL'],
+    path: '/api/v2/users/oidc/callback',
+    exactIssuer: true,
+    verifiedEmail: ['CODER_OIDC_IGNORE_EMAIL_VERIFIED', /^true$/i],
+  },
+  {
+    // minio/minio internal/config/identity/openid; the console's page is /oauth_callback (minio/console)
+    app: 'minio',
+    clientId: ['MINIO_IDENTITY_OPENID_CLIENT_ID'],
+    secret: ['MINIO_IDENTITY_OPENID_CLIENT_SECRET'],
+    issuer: ['MINIO_IDENTITY_OPENID_CONFIG_URL'],
+    scopes: ['MINIO_IDENTITY_OPENID_SCOPES'],
+    defaultScopes: undefined,
+    redirect: ['MINIO_IDENTITY_OPENID_REDIRECT_URI'],
+    base: ['MINIO_BROWSER_REDIRECT_URL'],
+    path: '/oauth_callback',
+    exactIssuer: false,
+    off: ['MINIO_IDENTITY_OPENID_ENABLE', /^off$/i],
+  },
+  {
+    // BerriAI/litellm litellm/proxy/management_endpoints/ui_sso.py
+    app: 'litellm',
+    shared: true,
+    clientId: ['GENERIC_CLIENT_ID'],
+    secret: ['GENERIC_CLIENT_SECRET'],
+    issuer: [],
+    endpoints: ['GENERIC_AUTHORIZATION_ENDPOINT', 'GENERIC_TOKEN_ENDPOINT', 'GENERIC_USERINFO_ENDPOINT'],
+    scopes: ['GENERIC_SCOPE'],
+    defaultScopes: 'openid email profile',
+    base: ['PROXY_BASE_URL'],
+    path: '/sso/callback',
+    exactIssuer: false,
+  },
+  {
+    // thomiceli/opengist internal/config/config.go, internal/auth/oauth
+    app: 'opengist',
+    clientId: ['OG_OIDC_CLIENT_KEY'],
+    secret: ['OG_OIDC_SECRET'],
+    issuer: ['OG_OIDC_DISCOVERY_URL'],
+    defaultScopes: undefined,
+    base: ['OG_EXTERNAL_URL'],
+    path: '/oauth/openid-connect/callback',
+    exactIssuer: false,
+    groups: ['OG_OIDC_ADMIN_GROUP'],
+  },
+  {
+    // drakkan/sftpgo internal/httpd/oidc.go
+    app: 'sftpgo',
+    clientId: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CLIENT_ID'],
+    secret: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CLIENT_SECRET'],
+    issuer: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CONFIG_URL'],
+    scopes: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__SCOPES'],
+    defaultScopes: 'openid profile email',
+    base: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__REDIRECT_BASE_URL'],
+    path: '/web/oidc/redirect',
+    exactIssuer: true,
+  },
+  {
+    // moghtech/komodo client/core/rs/src/entities/config/core.rs
+    app: 'komodo',
+    clientId: ['KOMODO_OIDC_CLIENT_ID'],
+    secret: ['KOMODO_OIDC_CLIENT_SECRET'],
+    issuer: ['KOMODO_OIDC_PROVIDER'],
+    defaultScopes: undefined,
+    base: ['KOMODO_HOST'],
+    path: '/auth/oidc/callback',
+    exactIssuer: false,
+    off: ['KOMODO_OIDC_ENABLED', /^false$/i],
+  },
+  {
+    // gotson/komga, and whatever else is made with Spring Security: docs.spring.io/spring-security/reference/servlet/oauth2/login/core.html
+    app: 'spring',
+    called: 'the Spring app',
+    clientId: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENT_ID', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENTID'],
+    secret: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENT_SECRET', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENTSECRET'],
+    issuer: ['SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_*_ISSUER_URI', 'SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_*_ISSUERURI'],
+    scopes: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_SCOPE', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_SCOPES'],
+    defaultScopes: undefined,
+    redirect: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_REDIRECT_URI', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_REDIRECTURI'],
+    path: '/login/oauth2/code/*',
+    // ClientRegistrations.fromIssuerLocation compares the issuer of the discovery document with the one that was asked for.
+    exactIssuer: true,
+    secretMayHide: true,
+    shared: true,
+  },
+  {
+    // netbirdio/netbird infrastructure_files/docker-compose.yml.tmpl
+    app: 'netbird',
+    shared: true,
+    clientId: ['AUTH_CLIENT_ID'],
+    secret: ['AUTH_CLIENT_SECRET'],
+    issuer: ['AUTH_AUTHORITY'],
+    scopes: ['AUTH_SUPPORTED_SCOPES'],
+    defaultScopes: undefined,
+    redirect: [],
+    exactIssuer: false,
+    secretMayHide: true,
+  },
+];

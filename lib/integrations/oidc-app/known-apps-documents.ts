@@ -1,0 +1,157 @@
+import type { EnvironmentForm } from '../../login/environment-form.ts';
+
+/** Names that several of these apps share. */
+const oidc = { clientId: ['OIDC_CLIENT_ID'], secret: ['OIDC_CLIENT_SECRET'], shared: true } as const;
+
+/** Wikis, notes, bookmarks, documents and work. */
+export const knownDocumentApps: readonly EnvironmentForm[] = [
+  {
+    // linkwarden/linkwarden apps/web/pages/api/v1/auth/[...nextauth].ts; NextAuth appends callback/PROVIDER to NEXTAUTH_URL
+    app: 'linkwarden',
+    shared: true,
+    marks: ['NEXT_PUBLIC_AUTHENTIK_ENABLED'],
+    image: /linkwarden$/,
+    clientId: ['AUTHENTIK_CLIENT_ID'],
+    secret: ['AUTHENTIK_CLIENT_SECRET'],
+    issuer: ['AUTHENTIK_ISSUER'],
+    defaultScopes: 'openid email profile',
+    base: ['NEXTAUTH_URL'],
+    path: '/callback/authentik',
+    exactIssuer: false,
+    off: ['NEXT_PUBLIC_AUTHENTIK_ENABLED', /^false$/i],
+  },
+  {
+    // The same app with Authelia, Keycloak or another provider that it knows by name.
+    app: 'linkwarden',
+    shared: true,
+    marks: ['NEXT_PUBLIC_AUTHELIA_ENABLED', 'NEXT_PUBLIC_KEYCLOAK_ENABLED', 'NEXT_PUBLIC_ZITADEL_ENABLED'],
+    clientId: ['AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID', 'ZITADEL_CLIENT_ID'],
+    secret: ['AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET', 'ZITADEL_CLIENT_SECRET'],
+    issuer: ['AUTHELIA_WELLKNOWN_URL', 'KEYCLOAK_ISSUER', 'ZITADEL_ISSUER'],
+    defaultScopes: undefined,
+    exactIssuer: false,
+  },
+  {
+    // Auth.js names the variables of its providers so: authjs.dev/reference/core/providers/authentik
+    app: 'auth.js',
+    called: 'the app',
+    shared: true,
+    clientId: ['AUTH_AUTHENTIK_ID', 'AUTH_AUTHENTIK_CLIENT_ID'],
+    secret: ['AUTH_AUTHENTIK_SECRET', 'AUTH_AUTHENTIK_CLIENT_SECRET'],
+    issuer: ['AUTH_AUTHENTIK_ISSUER'],
+    defaultScopes: undefined,
+    base: ['AUTH_URL'],
+    path: '/api/auth/callback/authentik',
+    exactIssuer: false,
+  },
+  {
+    // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
+    app: 'karakeep',
+    shared: true,
+    clientId: ['OAUTH_CLIENT_ID'],
+    secret: ['OAUTH_CLIENT_SECRET'],
+    issuer: ['OAUTH_WELLKNOWN_URL'],
+    scopes: ['OAUTH_SCOPE'],
+    defaultScopes: 'openid email profile',
+    base: ['NEXTAUTH_URL'],
+    path: '/api/auth/callback/custom',
+    exactIssuer: false,
+  },
+  {
+    // BookStackApp/BookStack app/Config/oidc.php, app/Access/Oidc/OidcProviderSettings.php: the issuer of the discovery document must be the same text
+    app: 'bookstack',
+    ...oidc,
+    marks: ['OIDC_ISSUER_DISCOVER', 'OIDC_DISPLAY_NAME_CLAIMS', 'OIDC_EXTERNAL_ID_CLAIM'],
+    image: /bookstack$/,
+    issuer: ['OIDC_ISSUER'],
+    defaultScopes: 'openid profile email',
+    moreScopes: ['OIDC_ADDITIONAL_SCOPES'],
+    base: ['APP_URL'],
+    path: '/oidc/callback',
+    exactIssuer: true,
+    off: ['AUTH_METHOD', /^(?:standard|ldap|saml2)$/],
+  },
+  {
+    // outline/outline plugins/oidc/server/env.ts
+    app: 'outline',
+    ...oidc,
+    marks: ['OIDC_TOKEN_URI', 'OIDC_DISPLAY_NAME', 'OIDC_USERNAME_CLAIM'],
+    image: /outline$/,
+    issuer: ['OIDC_ISSUER_URL'],
+    endpoints: ['OIDC_AUTH_URI', 'OIDC_TOKEN_URI', 'OIDC_USERINFO_URI', 'OIDC_LOGOUT_URI'],
+    scopes: ['OIDC_SCOPES'],
+    defaultScopes: 'openid profile email',
+    base: ['URL'],
+    path: '/auth/oidc.callback',
+    exactIssuer: false,
+  },
+  {
+    // hedgedoc/hedgedoc lib/config/environment.js (version 1)
+    app: 'hedgedoc',
+    shared: true,
+    clientId: ['CMD_OAUTH2_CLIENT_ID'],
+    secret: ['CMD_OAUTH2_CLIENT_SECRET'],
+    issuer: [],
+    endpoints: ['CMD_OAUTH2_AUTHORIZATION_URL', 'CMD_OAUTH2_TOKEN_URL', 'CMD_OAUTH2_USER_PROFILE_URL'],
+    scopes: ['CMD_OAUTH2_SCOPE'],
+    defaultScopes: undefined,
+    base: ['CMD_DOMAIN'],
+    path: '/auth/oauth2/callback',
+    exactIssuer: false,
+  },
+  {
+    // plankanban/planka server/config/custom.js
+    app: 'planka',
+    ...oidc,
+    image: /planka$/,
+    marks: ['OIDC_IGNORE_USERNAME', 'OIDC_ENFORCED', 'OIDC_ROLES_ATTRIBUTE', 'OIDC_USE_OAUTH_CALLBACK'],
+    issuer: ['OIDC_ISSUER'],
+    scopes: ['OIDC_SCOPES'],
+    defaultScopes: 'openid email profile',
+    base: ['BASE_URL'],
+    path: '/oidc-callback',
+    exactIssuer: false,
+  },
+  {
+    // go-vikunja/vikunja pkg/modules/auth/openid, docs/content/doc/setup/openid.md: go-oidc compares issuers byte for byte
+    app: 'vikunja',
+    clientId: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTID'],
+    secret: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_CLIENTSECRET'],
+    issuer: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_AUTHURL'],
+    scopes: ['VIKUNJA_AUTH_OPENID_PROVIDERS_*_SCOPE'],
+    defaultScopes: 'openid profile email',
+    base: ['VIKUNJA_SERVICE_PUBLICURL', 'VIKUNJA_SERVICE_FRONTENDURL'],
+    path: '/auth/openid/*',
+    exactIssuer: true,
+    off: ['VIKUNJA_AUTH_OPENID_ENABLED', /^false$/i],
+  },
+  {
+    // Stirling-Tools/Stirling-PDF OAuth2Configuration.java; the last part of its path is the provider's name
+    app: 'stirling-pdf',
+    clientId: ['SECURITY_OAUTH2_CLIENTID'],
+    secret: ['SECURITY_OAUTH2_CLIENTSECRET'],
+    issuer: ['SECURITY_OAUTH2_ISSUER'],
+    scopes: ['SECURITY_OAUTH2_SCOPES'],
+    defaultScopes: undefined,
+    other: /\/login\/oauth2\/code\/[^/]+$/,
+    exactIssuer: true,
+    off: ['SECURITY_OAUTH2_ENABLED', /^false$/i],
+    shared: true,
+  },
+  {
+    // danny-avila/LibreChat .env.example
+    app: 'librechat',
+    shared: true,
+    image: /librechat/,
+    marks: ['OPENID_CALLBACK_URL', 'DOMAIN_SERVER'],
+    clientId: ['OPENID_CLIENT_ID'],
+    secret: ['OPENID_CLIENT_SECRET'],
+    issuer: ['OPENID_ISSUER'],
+    scopes: ['OPENID_SCOPE'],
+    defaultScopes: undefined,
+    redirect: ['OPENID_CALLBACK_URL'],
+    base: ['DOMAIN_SERVER'],
+    path: '/oauth/openid/callback',
+    exactIssuer: false,
+  },
+];

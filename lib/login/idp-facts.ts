@@ -1,0 +1,32 @@
+/** What is known of an identity provider, whoever runs it and however its clients are written. Rules ask this instead of its name. */
+export interface IdpFacts {
+  /** Name of its folder in lib/idp. */
+  readonly name: string;
+  /** Its name in messages. */
+  readonly title: string;
+  /** Part of a URL by which its addresses can be told. Two providers may share one. */
+  readonly address: RegExp;
+  /** Finds in an issuer what differs between clients: a slug, a realm, a client id. */
+  readonly issuerKey?: RegExp;
+  /** The end of an issuer with such a key, for messages. */
+  readonly issuerPath?: (key: string) => string;
+  /** A refresh token is given only to an app that asks for the scope `offline_access`. */
+  readonly refreshNeedsOfflineAccess: boolean;
+  /** What becomes of a scope that the client may not ask for: it is left out, or the login ends. */
+  readonly foreignScope: 'dropped' | 'refused';
+  /** Scopes that every client may ask for besides. */
+  readonly otherScopes?: RegExp;
+  /** Its settings name every client: nobody can add one elsewhere. */
+  readonly namesEveryClient: boolean;
+  /** Words of its settings, for what to write instead. */
+  readonly words: {
+    readonly client: string;
+    readonly clientId: string;
+    readonly confidential: string;
+    readonly public: string;
+    readonly redirects: string;
+    readonly redirect: (url: string) => string;
+    readonly scopes: string;
+    readonly scope: (name: string) => string;
+  };
+}

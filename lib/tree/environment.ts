@@ -1,0 +1,150 @@
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { textsOfObject } from './object-texts.ts';
+import type { Objects } from './objects.ts';
+import type { Release } from './releases.ts';
+import type { Secrets } from './secrets.ts';
+import type { TreeObject } from './tree.ts';
+
+/** One environment variable: its text, or the object that it comes from. */
+export interface Variable {
+  readonly name: string;
+  readonly at: Seen<string>;
+  /** Its text, when it stands in the manifests and is no secret's. */
+  readonly value?: Seen<string>;
+  /** Where its text stands, also that of a Secret's template: settings inside it are read there. */
+  readonly text?: Reader;
+  /** Its value is made by the cluster, or by a form that is not read. */
+  readonly elsewhere?: true;
+  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string> };
+}
+
+/** Where variables of whole objects are looked up. */
+export interface Known {
+  readonly objects: Objects;
+  readonly secrets: Secrets;
+  /** The release whose container it is: app-template makes ConfigMaps and Secrets of its values. */
+  readonly release?: Release;
+}
+
+/** Variables by name. `hidden` when some come from objects that are not read: any other may be among them. */
+export interface Environment {
+  readonly env: ReadonlyMap<string, Variable>;
+  readonly hidden: boolean;
+}
+
+/** What charts call the map or list of a container's variables. */
+export const environmentKeys: readonly string[] =
+  'env envs envVars environment environmentVariables extraEnv extraEnvs extraEnvVars extraEnvironmentVars additionalEnv additionalEnvVars containerEnv customEnv'.split(
+    ' ',
+  );
+
+/** True for a map or a list of variables of which one is the client id of a login, whatever the chart calls it. */
+export function hasLoginVariables(node: Reader): boolean {
+  const isLogin = (name: string) => /^[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)$/.test(name);
+  return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));
+}
+
+/** Variables of some maps that have them as a container has, and of maps or lists of variables alone. Later ones win, as in Kubernetes. */
+export function envAt(places: readonly Reader[], object: TreeObject, known: Known, alone: readonly Reader[] = []): Environment {
+  const env = new Map<string, Variable>();
+  let hidden = false;
+  for (const at of places) {
+    for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
+    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
+      const node = at.get(key);
+      if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
+    }
+    for (const key of environmentKeys) variables(at.get(key), env);
+    for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
+  }
+  for (const node of alone) variables(node, env);
+  for (const [name, variable] of env) if (variable.from !== undefined) env.set(name, { ...variable, ...textOf(variable, variable.from, object, known) });
+  return { env, hidden };
+}
+
+/** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
+const isShown = (name: string, text: string): boolean =>
+  !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{.*?\}\}|\$\{/g, ''));
+
+/** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
+function textOf(
+  { name }: Variable,
+  { kind, name: of, key }: NonNullable<Variable['from']>,
+  object: TreeObject,
+  { objects, secrets }: Known,
+): Partial<Variable> {
+  const owner = kind === 'Secret' ? secrets.find(object.namespace, of)?.object : objects.find(kind, object.namespace, of);
+  const [, text] = owner === undefined ? [] : (textsOfObject(owner).find(([one]) => one === key) ?? []);
+  const said = text?.seenText();
+  if (text === undefined || said === undefined) return {};
+  return { text, ...(kind === 'ConfigMap' || isShown(name, said.value) ? { value: said } : {}) };
+}
+
+function variables(node: Reader, env: Map<string, Variable>): void {
+  const entries = node.entries();
+  if (entries.length > 0) {
+    for (const [name, value] of entries) one(name, value, value, env);
+    return;
+  }
+  for (const item of node.items()) {
+    const name = item.get('name').text();
+    if (name !== undefined) one(name, item.get('value'), item, env);
+  }
+}
+
+function one(name: string, value: Reader, item: Reader, env: Map<string, Variable>): void {
+  const scalar = value.scalar();
+  if (scalar !== undefined && scalar !== null) {
+    env.set(name, { name, at: value.seen(name), value: value.seen(String(scalar as string | number | boolean)), text: value });
+    return;
+  }
+  const from = !item.get('valueFrom').exists ? item : item.get('valueFrom');
+  const text = from.get('value');
+  if (text.text() !== undefined) env.set(name, { name, at: from.seen(name), value: text.seen(text.text()!), text });
+  else valueFrom(name, from, item, env);
+}
+
+function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Variable>): void {
+  for (const [field, kind] of [
+    ['secretKeyRef', 'Secret'],
+    ['configMapKeyRef', 'ConfigMap'],
+  ] as const) {
+    const ref = from.get(field);
+    const object = ref.get('name').seenText();
+    const key = ref.get('key').text();
+    if (object !== undefined && key !== undefined) {
+      env.set(name, { name, at: item.seen(name), from: { kind, name: object.value, key, seen: object } });
+      return;
+    }
+  }
+  if (!item.exists || item.keys().length === 0) return;
+  // fieldRef, resourceFieldRef and what else there may be.
+  const elsewhere = from.entries().some(([key, node]) => key !== 'name' && key !== 'secretKeyRef' && key !== 'configMapKeyRef' && node.keys().length > 0);
+  env.set(name, { name, at: item.seen(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
+}
+
+/** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
+function fromSource(source: Reader, object: TreeObject, { objects, secrets, release }: Known, env: Map<string, Variable>): boolean {
+  const prefix = source.get('prefix').text() ?? '';
+  const ref = !source.get('secretRef').exists ? source : source.get('secretRef');
+  const own = source.get('configMapRef', 'identifier').text() ?? source.get('configMap').text();
+  const made = own === undefined ? undefined : release?.get('configMaps', own, 'data');
+  if (made?.exists === true) {
+    for (const [key, value] of made.entries()) one(prefix + key, value, value, env);
+    return true;
+  }
+  const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
+  if (secret !== undefined) {
+    const keys = secrets.find(object.namespace, secret.value)?.keys;
+    if (keys === undefined) return false;
+    for (const key of keys)
+      env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
+    return true;
+  }
+  const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
+  const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
+  if (map === undefined) return false;
+  for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
+  return true;
+}
