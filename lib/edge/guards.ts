@@ -51,7 +51,7 @@ const asks = (address: string | undefined): boolean => address?.includes(`${outp
 function authUrlOf(annotations: Reader): string | undefined {
   return annotations
     .entries()
-    .find(([name]) => /^(?:nginx|haproxy-ingress|ingress)\..*\/auth-url$/.test(name))?.[1]
+    .find(([name]) => name.endsWith('/auth-url'))?.[1]
     .text();
 }
 
@@ -70,13 +70,14 @@ const hasUnknownParent = ({ block }: Edge): boolean =>
 function namedBy({ annotations, block, object }: Edge): string[] {
   const annotated = (annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '')
     .split(',')
-    .flatMap((one) => /^\s*(.+)@kubernetescrd\s*$/.exec(one)?.[1] ?? []);
+    .map((one) => one.trim())
+    .flatMap((one) => (one.endsWith('@kubernetescrd') ? [one.slice(0, -'@kubernetescrd'.length)] : []));
   const inRoute = block
     .get('middlewares')
     .items()
     .flatMap((one) => {
       const name = one.get('name').text();
-      return name === undefined ? [] : [`${one.get('namespace').text() ?? object.namespace}-${name.replace(/@.*$/, '')}`];
+      return name === undefined ? [] : [`${one.get('namespace').text() ?? object.namespace}-${name.split('@')[0]!}`];
     });
   const filters = [...block.get('rules').items(), block]
     .flatMap((rule) => rule.get('filters').items())

@@ -97,7 +97,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     secret,
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access'),
-    sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/+$/, '')}${path}` })),
+    sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${path}` })),
     otherRedirects: other,
     groups,
     usesGroups: groups[0],

@@ -37,7 +37,7 @@ export function alphaSettings(root: Reader): Setting[] {
   const list = groups.items().flatMap((one) => one.text() ?? []);
   return [
     ...named.flatMap(([name, value]): Setting[] =>
-      value.scalar() === undefined || value.scalar() === null ? [] : [[name, value.seen(String(value.scalar() as string))]],
+      ['string', 'boolean'].includes(typeof value.scalar()) ? [[name, value.seen(String(value.scalar() as boolean))]] : [],
     ),
     ...(list.length === 0 ? [] : [['allowed-group', groups.seen(list.join(','))] as const]),
   ];

@@ -204,5 +204,5 @@ function isPublic(address: string | undefined): boolean {
   const text = known(address);
   if (text?.includes('/outpost.goauthentik.io/') !== true) return false;
   const host = hostOf(text);
-  return host !== undefined && !isInsideHost(host) && !/:9000$/.test(host) && !/^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^localhost\b/.test(host);
+  return host !== undefined && !isInsideHost(host) && !host.endsWith(':9000') && !/^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^localhost\b/.test(host);
 }
