@@ -3,6 +3,7 @@ import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
+import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
@@ -22,7 +23,9 @@ import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
+import { installationRules } from '../idp/authentik/rules/installation.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
+import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
@@ -45,6 +48,7 @@ export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverFormsRules,
   ...apiserverRules,
+  ...certificatesRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
@@ -64,7 +68,9 @@ export const rules: readonly Rule[] = [
   ...blueprintJobsRules,
   ...forwardAuthRules,
   ...groupsRules,
+  ...installationRules,
   ...authentikIssuersRules,
+  ...mappingValuesRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,

@@ -2,7 +2,7 @@
 import type { AppReader } from './integration.ts';
 import { readActualBudget } from './actual-budget/read.ts';
 import { readArgoCd } from './argo-cd/read.ts';
-import { readEnvoyGateway } from './envoy-gateway/read.ts';
+import { readEnvoyOidc } from './envoy-oidc/read.ts';
 import { readForwardAuthApp } from './forward-auth-app/read.ts';
 import { readFreshrss } from './freshrss/read.ts';
 import { readGrafana } from './grafana/read.ts';
@@ -29,6 +29,6 @@ export const readers: readonly AppReader[] = [
   { name: 'vault', read: readVault },
   { name: 'vaultwarden', read: readVaultwarden },
   { name: 'argo-cd', read: readArgoCd },
-  { name: 'envoy-gateway', read: readEnvoyGateway },
+  { name: 'envoy-oidc', read: readEnvoyOidc },
   { name: 'oauth2-proxy', read: readOauth2Proxy },
 ];

@@ -46,7 +46,7 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] 
           return matched(object, one.get('match'), { ...ofObject(object), block: one });
         }),
     ),
-    ...objects.of('Grafana').flatMap(ofOperator),
+    ...objects.all.filter(({ apiVersion }) => !isOwn(apiVersion)).flatMap(ofOperator),
     ...releases.flatMap(ofRelease),
   ];
 }
@@ -58,7 +58,10 @@ function ofObject({ root, name }: TreeObject): Rest {
   return { annotations: root.get('metadata', 'annotations'), labels: root.get('metadata', 'labels'), block: root.get('spec'), names: [name] };
 }
 
-/** grafana-operator makes an Ingress of `spec.ingress`, and an HTTPRoute of `spec.httpRoute` (api/v1beta1/grafana_types.go). */
+/** Kinds of Kubernetes and Flux have no such parts. */
+const isOwn = (apiVersion: string): boolean => !apiVersion.includes('.') || /\.k8s\.io\/|fluxcd\.io\//.test(apiVersion);
+
+/** Operators make an Ingress of `spec.ingress`, and an HTTPRoute of `spec.httpRoute`, where these hold the object's own `spec`. */
 function ofOperator(object: TreeObject): Edge[] {
   const of = (part: Reader): Rest => ({
     annotations: part.get('metadata', 'annotations'),

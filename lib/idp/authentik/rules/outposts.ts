@@ -205,7 +205,7 @@ function hostKey(address: string): string {
     hostOf(address) ??
     address
       .replace(/^[a-z]+:\/\//, '')
-      .replace(/\/.*$/, '')
+      .split('/')[0]!
       .toLowerCase()
   );
 }

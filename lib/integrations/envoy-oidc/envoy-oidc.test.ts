@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manifestsIn, said } from '../../../test/support/said.ts';
-import { readEnvoyGateway } from './read.ts';
+import { readEnvoyOidc } from './read.ts';
 
 const policy = (targets: string, more: string) => `apiVersion: gateway.envoyproxy.io/v1alpha1
 kind: SecurityPolicy
@@ -30,7 +30,7 @@ const sent = (url: string) => [{ url, use: 'login', matching: 'strict' }];
 
 describe('a login at Envoy Gateway is read', () => {
   it('with its redirect URI and scopes', () => {
-    const [end, ...more] = readEnvoyGateway(
+    const [end, ...more] = readEnvoyOidc(
       manifestsIn(policy(onRoute, "redirectURL: 'https://cameras.example.net/signed-in'\n    scopes: [email, groups]"), route),
     );
     expect(more).toEqual([]);
@@ -43,7 +43,7 @@ describe('a login at Envoy Gateway is read', () => {
     ['of its Gateway', onGateway, route],
     ["of the Gateway that a chart's values name", onGateway, release],
   ])('with the host %s', (_, targets, text) => {
-    expect(said(readEnvoyGateway(manifestsIn(policy(targets, 'refreshToken: false'), text))[0]!)).toMatchObject({
+    expect(said(readEnvoyOidc(manifestsIn(policy(targets, 'refreshToken: false'), text))[0]!)).toMatchObject({
       ...login,
       scopes: ['openid'],
       redirects: sent('https://cameras.example.net/oauth2/callback'),
@@ -52,19 +52,19 @@ describe('a login at Envoy Gateway is read', () => {
 
   it('with a redirect URI of the request, which nobody can tell', () => {
     const text = policy(onRoute, "redirectURL: '%REQ(x-forwarded-proto)%://%REQ(:authority)%/oauth2/callback'");
-    expect(readEnvoyGateway(manifestsIn(text, route))[0]!.redirects).toBeUndefined();
+    expect(readEnvoyOidc(manifestsIn(text, route))[0]!.redirects).toBeUndefined();
   });
 
   it('with the groups that it lets in', () => {
     const rules =
       'authorization: { defaultAction: Deny, rules: [{ action: Allow, principal: { jwt: { provider: sso, claims: [{ name: groups, valueType: StringArray, values: [family] }] } } }] }';
-    const [end] = readEnvoyGateway(manifestsIn(`${policy(onRoute, 'scopes: [profile]')}  ${rules}\n`, route));
+    const [end] = readEnvoyOidc(manifestsIn(`${policy(onRoute, 'scopes: [profile]')}  ${rules}\n`, route));
     expect(end!.groups.map(({ value }) => value)).toEqual(['family']);
   });
 
   it('not from a guard', () => {
     expect(
-      readEnvoyGateway(
+      readEnvoyOidc(
         manifestsIn(
           `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: a, namespace: b }\nspec: { ${onRoute}, extAuth: { http: { path: /outpost.goauthentik.io/auth/envoy } } }\n`,
           route,

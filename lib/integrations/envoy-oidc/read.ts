@@ -4,7 +4,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 /** Reads logins that Envoy itself does before an app: SecurityPolicies with `oidc`. Those with `extAuth` are guards, and read as that. */
-export function readEnvoyGateway(manifests: Manifests): LoginEnd[] {
+export function readEnvoyOidc(manifests: Manifests): LoginEnd[] {
   return manifests.objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests));
 }
 
@@ -33,7 +33,8 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
   const groups = groupsOf(object);
   return [
     oidcEnd({
-      app: 'envoy-gateway',
+      app: 'envoy-oidc',
+      called: 'Envoy Gateway',
       object,
       at: at.seen(undefined),
       issuer: provider.get('issuer').seenText(),
