@@ -3,6 +3,7 @@ import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
+import { appliedRules } from './rules/applied.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverFormsRules,
   ...apiserverRules,
+  ...appliedRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,

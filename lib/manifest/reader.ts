@@ -20,7 +20,8 @@ export interface Located<T> {
 /** A value of a document with its path. Lookups that find nothing give a reader of nothing, never an error. */
 export class Reader implements Place {
   readonly document: SourceDocument;
-  private readonly raw: unknown;
+  /** The value with its tag. @internal */
+  readonly raw: unknown;
   private readonly parent: Reader | undefined;
   readonly key: string | number;
 
@@ -46,8 +47,9 @@ export class Reader implements Place {
     return this.raw !== undefined;
   }
 
+  /** The file that gave this value: a composed object has its values from several. */
   get file(): string {
-    return this.document.file;
+    return this.document.fileOf(this);
   }
 
   get line(): number {

@@ -20,6 +20,12 @@ export class SourceDocument {
     this.prefix = prefix;
   }
 
+  /** The file that a value was read from. */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a composed document asks where
+  fileOf(_at: { keyPath(): Path }): string {
+    return this.file;
+  }
+
   /** Line and column of an offset of the text that the document was read from. */
   position(offset: number): Position {
     return this.toPosition(offset);

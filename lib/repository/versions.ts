@@ -1,26 +1,29 @@
+import type { Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
-import { numbersOf } from '../tree/known.ts';
+import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from '../tree/objects.ts';
 import type { Release } from '../tree/releases.ts';
-import type { Seen } from '../contract/observed.ts';
 import type { TreeDocument } from '../tree/tree.ts';
+import { isAtLeast, rangeOf, together, type VersionRange } from '../tree/version-range.ts';
 
-/** A version that runs, and where the tree says so; without place when the command line said it. */
+/** A version that runs, or a range in which it is, and where the tree says so; without place when the command line said it. */
 export interface Running {
   readonly text: string;
-  readonly numbers: readonly number[];
+  readonly range: VersionRange;
   readonly at?: Seen<unknown>;
 }
 
-/** Versions of what the rules depend on. */
-export interface RunningVersions {
-  readonly authentik?: Running;
-  readonly kubernetes?: Running;
-  readonly flux?: Running;
-}
+/** What rules ask the version of. */
+export type Product = 'authentik' | 'kubernetes' | 'flux' | 'externalSecrets' | 'traefik';
+
+/** Versions of what the rules depend on. Of External Secrets it is that of its chart, which is its own; of Traefik its own. */
+export type RunningVersions = Readonly<Partial<Record<Product, Running>>>;
 
 /** Versions as the command line gives them. */
 export type GivenVersions = Readonly<Partial<Record<'authentik' | 'kubernetes' | 'flux', string>>>;
+
+/** True when what runs is surely at least this version, false when it surely is older, undefined when nobody can tell. */
+export const runsAtLeast = (running: Running | undefined, version: readonly number[]): boolean | undefined => isAtLeast(running?.range, version);
 
 /** Reads versions from image tags, charts and configuration; what the command line says outranks them. */
 export function versionsOf(
@@ -30,36 +33,62 @@ export function versionsOf(
   containers: readonly Container[],
   given: GivenVersions,
 ): RunningVersions {
-  const running = (text: string | undefined, at?: Seen<unknown>): Running | undefined => {
-    const numbers = numbersOf(text);
-    return text === undefined || numbers === undefined ? undefined : { text: text.replace(/^v/, ''), numbers, ...(at === undefined ? {} : { at }) };
-  };
-  const authentik = () => {
-    const image = containers.find((container) => /(?:^|\/)goauthentik\/server$/.test(container.image) && numbersOf(container.tag) !== undefined);
-    const release = releases.find(({ chart }) => chart === 'authentik');
-    const tag = release?.get('global', 'image', 'tag');
-    return (
-      running(tag?.text(), tag?.seen(undefined)) ?? running(image?.tag, image?.imageAt) ?? running(release?.version?.text(), release?.version?.seen(undefined))
-    );
-  };
-  const kubernetes = () => {
-    for (const { root } of documents) {
-      const version = root.get('kubernetesVersion');
-      const found = running(version.text(), version.seen(undefined));
-      if (found !== undefined) return found;
-    }
-    const apiserver = containers.find(({ image }) => image.endsWith('/kube-apiserver'));
-    return running(apiserver?.tag, apiserver?.imageAt);
-  };
-  const flux = () => {
-    const instance = objects.of('FluxInstance')[0]?.root.get('spec', 'distribution', 'version');
-    const label = objects.find('Namespace', '', 'flux-system')?.root.get('metadata', 'labels', 'app.kubernetes.io/version');
-    return running(instance?.text(), instance?.seen(undefined)) ?? running(label?.text(), label?.seen(undefined));
-  };
+  const ofChart = (name: string) => releases.filter(({ chart }) => chart === name);
+  const versions = (name: string) => ofChart(name).map(({ version }) => said(version));
+  const images = (image: RegExp) => containers.filter((one) => image.test(one.image)).map(({ tag, imageAt }) => running(tag, imageAt));
   const found = {
-    authentik: running(given.authentik) ?? authentik(),
-    kubernetes: running(given.kubernetes) ?? kubernetes(),
-    flux: running(given.flux) ?? flux(),
+    authentik:
+      running(given.authentik) ??
+      all(ofChart('authentik').map((release) => said(release.get('global', 'image', 'tag')))) ??
+      all(images(/(?:^|\/)goauthentik\/server$/)) ??
+      all(versions('authentik')),
+    kubernetes: running(given.kubernetes) ?? kubernetesOf(objects, documents) ?? all(images(/\/kube-apiserver$/)),
+    flux: running(given.flux) ?? fluxOf(objects, releases),
+    externalSecrets: all(images(/(?:^|\/)external-secrets\/external-secrets$/)) ?? all(versions('external-secrets')),
+    traefik: all(images(/(?:^|\/)traefik$/)) ?? all(versions('traefik').map((one) => traefikOf(one))),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+function running(text: string | undefined, at?: Seen<unknown>): Running | undefined {
+  const range = rangeOf(text);
+  return text === undefined || range === undefined ? undefined : { text: text.replace(/^v/, ''), range, ...(at === undefined ? {} : { at }) };
+}
+
+const said = (reader: Reader | undefined): Running | undefined =>
+  !reader?.exists ? undefined : running(String(reader.scalar() ?? ''), reader.seen(undefined));
+
+/** Several that run beside each other: what is said of one may be wrong of another. */
+function all(some: readonly (Running | undefined)[]): Running | undefined {
+  const known = some.filter((one) => one !== undefined);
+  return known[0] === undefined || known.length < some.length ? known[0] : { ...known[0], range: together(known.map(({ range }) => range)) };
+}
+
+function kubernetesOf(objects: Objects, documents: readonly TreeDocument[]): Running | undefined {
+  for (const { root } of documents) {
+    const found =
+      said(root.get('kubernetesVersion')) ??
+      // Talos: the version stands in the images of its machine configuration.
+      said(root.get('spec', 'kubernetes', 'version')) ??
+      running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').seen(undefined));
+    if (found !== undefined) return found;
+  }
+  const plans = objects.of('Plan').filter(({ apiVersion }) => apiVersion.startsWith('upgrade.cattle.io/'));
+  return all(plans.map(({ root }) => said(root.get('spec', 'version'))).filter((one) => one !== undefined));
+}
+
+function fluxOf(objects: Objects, releases: readonly Release[]): Running | undefined {
+  const manifests = objects.of('OCIRepository').filter(({ root }) => (root.get('spec', 'url').text() ?? '').endsWith('/flux-manifests'));
+  return (
+    said(objects.of('FluxInstance')[0]?.root.get('spec', 'distribution', 'version')) ??
+    said(releases.find(({ chart }) => chart === 'flux-instance')?.get('instance', 'distribution', 'version')) ??
+    all(manifests.map(({ root }) => said(root.get('spec', 'ref', 'tag')))) ??
+    said(objects.find('Namespace', '', 'flux-system')?.root.get('metadata', 'labels', 'app.kubernetes.io/version'))
+  );
+}
+
+/** Traefik's chart has brought Traefik 3 since its version 28. */
+function traefikOf(chart: Running | undefined): Running | undefined {
+  const isThird = runsAtLeast(chart, [28]);
+  return chart === undefined || isThird === undefined ? undefined : { ...chart, range: isThird ? { from: [3] } : { from: [2], below: [3] } };
 }

@@ -144,7 +144,7 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
   }
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
-  if (map === undefined) return false;
+  if (map === undefined || map.root.get('data').value === null) return false;
   for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
   return true;
 }

@@ -1,3 +1,4 @@
+import { appliedTrees } from './applied/applied-trees.ts';
 import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
@@ -17,14 +18,12 @@ export interface Manifests {
   readonly edges: readonly Edge[];
 }
 
-/** Indexes a tree. Patches are left out: they are parts of objects that are elsewhere. */
-export function manifestsOf(tree: Tree): Manifests {
-  const kustomizations = kustomizationsOf(tree.documents, tree.objects);
-  const whole = tree.objects
-    .filter(({ file, kind }) => !kustomizations.patches.has(file) && kind !== 'Component')
-    .map((object) => (object.namespace === '' ? { ...object, namespace: kustomizations.namespaceOf(object.file) } : object));
-  const objects = objectsOf(whole);
-  const releases = releasesOf(objects, tree.documents, kustomizations);
-  const secrets = secretsOf(tree, objects, kustomizations);
+/** Indexes a tree as it is applied. Of one that was only read, that is the first of its clusters. */
+export function manifestsOf(read: Tree): Manifests {
+  const tree = read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read;
+  const kustomizations = kustomizationsOf(tree.documents);
+  const objects = objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));
+  const releases = releasesOf(objects, tree);
+  const secrets = secretsOf(tree, objects);
   return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
 }

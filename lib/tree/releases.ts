@@ -1,7 +1,5 @@
-import { posix } from 'node:path';
 import type { Reader } from '../manifest/reader.ts';
-import type { TreeDocument, TreeObject } from './tree.ts';
-import type { Kustomizations } from './kustomizations.ts';
+import type { Tree, TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 
 /** A chart with its values, however it is installed: Flux, Argo CD, k3s, or kustomize. */
@@ -20,9 +18,8 @@ export interface Release {
 }
 
 /** Every release of a tree. */
-export function releasesOf(objects: Objects, documents: readonly TreeDocument[], kustomizations: Kustomizations): Release[] {
-  const byFile = new Map(documents.map((document) => [document.file, document.root]));
-  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects, byFile, kustomizations));
+export function releasesOf(objects: Objects, tree: Tree): Release[] {
+  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects));
   const argo = objects.of('Application').flatMap((object) => argoReleases(object));
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
     const spec = object.root.get('spec');
@@ -34,20 +31,11 @@ export function releasesOf(objects: Objects, documents: readonly TreeDocument[],
       ]),
     ];
   });
-  const inflated = kustomizations.files.flatMap(({ file, root }) =>
-    root
-      .get('helmCharts')
-      .items()
-      .map((chart) => {
-        const path = chart.get('valuesFile').text();
-        const values = path === undefined ? undefined : byFile.get(posix.join(posix.dirname(file), path));
-        const layers = [chart.get('valuesInline'), values].filter((one): one is Reader => one?.exists === true);
-        const name = chart.get('releaseName').text() ?? chart.get('name').text() ?? '';
-        const namespace = chart.get('namespace').text() ?? root.get('namespace').text() ?? kustomizations.namespaceOf(file);
-        const object: TreeObject = { root: chart, file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
-        return release(object, chart.get('name').text() ?? '', chart.get('repo').text() ?? '', chart.get('version'), layers);
-      }),
-  );
+  const inflated = (tree.charts ?? []).map(({ at, namespace, values }) => {
+    const name = at.get('releaseName').text() ?? at.get('name').text() ?? '';
+    const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
+    return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
+  });
   return [...flux, ...argo, ...k3s, ...inflated];
 }
 
@@ -68,7 +56,7 @@ function release(object: TreeObject, chart: string, source: string, version: Rea
   };
 }
 
-function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<string, Reader>, kustomizations: Kustomizations): Release {
+function fluxRelease(object: TreeObject, objects: Objects): Release {
   const spec = object.root.get('spec');
   const inline = spec.get('values');
   const from = spec
@@ -79,8 +67,7 @@ function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<s
       const name = one.get('name').text() ?? '';
       const key = one.get('valuesKey').text() ?? 'values.yaml';
       const map = objects.find('ConfigMap', object.namespace, name);
-      if (map !== undefined) return map.root.get('data', key).embedded();
-      return generatedValues(name, key, object, byFile, kustomizations);
+      return map?.root.get('data', key).embedded() ?? [];
     });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
@@ -92,27 +79,11 @@ function fluxRelease(object: TreeObject, objects: Objects, byFile: ReadonlyMap<s
   const ref = spec.get('chartRef');
   const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
   const url = source?.root.get('spec', 'url').text() ?? '';
-  const tag = source?.root.get('spec', 'ref', 'tag');
+  const origin = source?.root.get('spec');
+  const version =
+    source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
-  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, tag ?? ref.get('version'), layers);
-}
-
-/** Values that kustomize puts into a ConfigMap from a file beside it. */
-function generatedValues(name: string, key: string, object: TreeObject, byFile: ReadonlyMap<string, Reader>, kustomizations: Kustomizations): Reader[] {
-  const folder = posix.dirname(object.file);
-  return kustomizations.generated
-    .filter((one) => one.kind === 'ConfigMap' && one.name === name && posix.dirname(one.file) === folder)
-    .flatMap(({ root, file }) =>
-      root
-        .get('files')
-        .items()
-        .flatMap((item) => {
-          const [left = '', right] = (item.text() ?? '').split('=');
-          const path = right ?? left;
-          if ((right === undefined ? posix.basename(left) : left) !== key) return [];
-          return byFile.get(posix.join(posix.dirname(file), path)) ?? [];
-        }),
-    );
+  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
 }
 
 function argoReleases(object: TreeObject): Release[] {

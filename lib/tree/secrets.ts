@@ -1,7 +1,8 @@
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
-import type { Kustomizations } from './kustomizations.ts';
 import type { Objects } from './objects.ts';
+import { copiedSecrets, type MayBring } from './copied-secrets.ts';
+import { madeSecrets } from './made-secrets.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
 
@@ -23,25 +24,20 @@ export interface Secrets {
   readonly namespacesOf: (name: string) => readonly string[];
   /** True when the tree says where at least one Secret of a namespace comes from. */
   readonly managed: (namespace: string) => boolean;
+  /** Names of the Secrets of a namespace. */
+  readonly namesIn: (namespace: string) => readonly string[];
+  /** True when something of the tree may bring a Secret of this name, and nobody can tell. */
+  readonly mayBring: MayBring;
   readonly all: readonly SecretObject[];
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
-export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomizations): Secrets {
+export function secretsOf(tree: Tree, objects: Objects): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
-    // Operators that leave their credentials in a Secret of the same name.
-    ...['ObjectBucketClaim', 'VaultStaticSecret', 'OnePasswordItem', 'InfisicalSecret', 'BitwardenSecret', 'SopsSecret'].flatMap((kind) =>
-      objects.of(kind).map((object) => plain(object, undefined, object.root.get('spec', 'destination', 'name').text() ?? object.name)),
-    ),
-    ...objects.of('Certificate').map((object) => plain(object, undefined, object.root.get('spec', 'secretName').text())),
-    ...kustomizations.generated.flatMap(({ kind, name, file, root }) => {
-      const namespace = root.get('namespace').text() ?? kustomizations.namespaceOf(file);
-      const object: TreeObject = { root, file, apiVersion: '', kind: 'secretGenerator', name, namespace, applied: true, ours: false };
-      return kind === 'Secret' ? [plain(object, undefined)] : [];
-    }),
+    ...madeSecrets(objects).map(({ object, name, namespace = object.namespace }) => ({ ...plain(object, undefined, name), namespace })),
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();
@@ -59,6 +55,8 @@ export function secretsOf(tree: Tree, objects: Objects, kustomizations: Kustomiz
       exact.get(`${namespace}/${name}`) ?? exact.get(`/${name}`) ?? (namespace === '' ? exact.get(`${names.get(name)?.[0]}/${name}`) : undefined),
     namespacesOf: (name) => names.get(name) ?? [],
     managed: (namespace) => managed.has(namespace),
+    namesIn: (namespace) => all.flatMap((one) => (one.namespace === namespace ? [one.name] : [])),
+    mayBring: copiedSecrets(objects, all),
   };
 }
 

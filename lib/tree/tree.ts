@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import type { Gap, InflatedChart } from './kustomize/files.ts';
+import { type Origin, originOf, originOfTexts } from './origin.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
 
 /** A document that is no Kubernetes object, as the object that a finding is about. */
@@ -21,6 +23,8 @@ export interface TreeObject {
   readonly applied: boolean;
   /** True for files with pinout's header line: whatever they need must be there. */
   readonly ours: boolean;
+  /** The Flux Kustomization that applies it. */
+  readonly layer?: TreeObject;
 }
 
 /** A document that was read, whatever it holds. */
@@ -41,6 +45,16 @@ export interface Tree {
   readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string; readonly blueprint: boolean }[];
   /** Files that were not read, and why. */
   readonly unread: readonly { readonly file: string; readonly why: string }[];
+  /** Where its files lie in the repository. */
+  readonly origin: Origin;
+  /** The tree as it was read, of one that is what is applied. */
+  readonly whole?: Tree;
+  /** Files with objects that nothing applies. */
+  readonly notApplied?: readonly string[];
+  /** Charts that kustomize inflates. */
+  readonly charts?: readonly InflatedChart[];
+  /** What kustomize would do and was not evaluated. */
+  readonly gaps?: readonly Gap[];
 }
 
 /**
@@ -49,11 +63,11 @@ export interface Tree {
  * @throws PinoutError `path-unreadable`
  */
 export function readTree(paths: readonly string[]): Tree {
-  return treeOf(filesBelow(paths));
+  return treeOf(filesBelow(paths), undefined, originOf(paths));
 }
 
 /** The same of files that were read before. `parsed` keeps what was parsed, for a next time with the same texts. */
-export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDocument[]>): Tree {
+export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDocument[]>, origin: Origin = originOfTexts(files)): Tree {
   const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
   const notes = new Map<string, string>();
   const broken: Broken[] = [];
@@ -66,7 +80,7 @@ export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDo
     else if (isTemplate(file, charts)) unread.push({ file, why: 'template of a Helm chart' });
     else readFile(file, one.text, tree, broken, unread, notes, parsed);
   }
-  return { ...tree, notes, broken, unread };
+  return { ...tree, notes, broken, unread, origin };
 }
 
 type Broken = Tree['broken'][number];

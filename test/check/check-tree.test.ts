@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFiles, checkTree } from '../../lib/check/check-tree.ts';
@@ -60,6 +60,8 @@ describe('checkTree', () => {
   it('finds a Secret that comes in a layer which waits for its reader', () => {
     const findings = changed((home) => {
       renameSync(join(home, 'configs/externalsecret-authentik-postgresql.yaml'), join(home, 'identity/grafana/externalsecret-authentik-postgresql.yaml'));
+      const list = join(home, 'identity/grafana/kustomization.yaml');
+      writeFileSync(list, `${readFileSync(list, 'utf8').trimEnd()}\n  - externalsecret-authentik-postgresql.yaml\n`);
     });
     expect(findings).toContainEqual(expect.objectContaining({ code: 'layer-deadlock', severity: 'error' }));
   });

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { repositoryOf } from '../../lib/check/repository-of.ts';
 import { identityProviders } from '../../lib/idp/providers.ts';
@@ -6,7 +7,14 @@ import { manifestsIn } from '../support/said.ts';
 
 const fixtures = 'test/check/fixtures/redirect-missing';
 
-it.each(['authelia', 'dex', 'kanidm', 'keycloak', 'pocket-id'])('pairs an app with its client in %s', (name) => {
+const others = identityProviders.map(({ facts }) => facts.name).filter((name) => name !== 'authentik');
+
+it('knows the provider of every folder', () => {
+  const folders = readdirSync('lib/idp', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  expect(identityProviders.map(({ facts }) => facts.name).sort()).toEqual(folders.sort());
+});
+
+it.each(others)('pairs an app with its client in %s', (name) => {
   const { pairs } = repositoryOf(readTree([`${fixtures}/valid-${name}.yaml`]));
   expect(pairs.all.map(({ login, client }) => [login.app, client.idp.name, client.clientId?.value])).toEqual([['miniflux', name, 'feeds']]);
   expect(pairs.lonelyClients).toEqual([]);

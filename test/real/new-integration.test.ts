@@ -47,3 +47,19 @@ describe('pinout new-integration', () => {
     npx('node_modules/vitest/vitest.mjs', 'run', 'lib/integrations/my-app', 'test/integrations', 'test/invalid');
   });
 });
+
+describe('npm run new-idp', () => {
+  it('makes a provider that compiles, satisfies the linter and passes the tests of all providers as it is', () => {
+    const root = copy();
+    const node = (...args: string[]) => {
+      const { status, stdout, stderr } = run('sh', ['-c', 'cd "$0" && "$@"', root, process.execPath, ...args]);
+      expect(`${stdout}${stderr}`.slice(-4000) + String(status)).toMatch(/0$/);
+    };
+    node('scripts/new-idp.mjs', 'my-idp');
+    node('node_modules/typescript/bin/tsc', '--noEmit');
+    node('node_modules/prettier/bin/prettier.cjs', '--check', 'lib/idp');
+    node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', 'lib/idp/my-idp', 'lib/idp/providers.ts');
+    node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'lib', '--config', '.dependency-cruiser.cjs');
+    node('node_modules/vitest/vitest.mjs', 'run', 'test/idp/other-providers.test.ts', 'test/check/gallery.test.ts');
+  });
+});

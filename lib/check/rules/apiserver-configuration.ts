@@ -2,7 +2,8 @@ import { validateAuthenticationConfiguration } from '../../kubernetes/validate-a
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
+import { known, slugOf } from '../../tree/known.ts';
 
 export const apiserverConfigurationRules: readonly Rule[] = [
   {
@@ -24,7 +25,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         const wrong =
           text === 'v1alpha1'
             ? 'v1beta1, or v1 from 1.34 on'
-            : kubernetes !== undefined && text === 'v1' && compareVersions(kubernetes.numbers, [1, 34]) < 0
+            : text === 'v1' && runsAtLeast(kubernetes, [1, 34]) === false
               ? 'apiserver.config.k8s.io/v1beta1'
               : undefined;
         if (wrong === undefined) continue;
@@ -119,7 +120,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
     *find({ logins, versions }) {
-      const minor = versions.kubernetes?.numbers[1] ?? 36;
+      const minor = versions.kubernetes?.range.from[1] ?? 36;
       for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
         // Its version has a rule of its own.
@@ -165,7 +166,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
     *find({ logins, pairs, versions }) {
       const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
+      if (runsAtLeast(authentik, [2025, 10]) === false) return;
       const paired = new Set(pairs.all.filter(({ client }) => client.scopes !== undefined).map(({ login }) => login.at));
       for (const { usernameClaim, url, at } of logins.issuers) {
         // With its provider in the tree, the mapping itself is judged.

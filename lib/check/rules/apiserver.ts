@@ -1,7 +1,8 @@
 import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
 import { readRbac } from '../../kubernetes/read-rbac.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { compareVersions, known, slugOf } from '../../tree/known.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
+import { known, slugOf } from '../../tree/known.ts';
 
 /** Where a path of the container lies on the node. */
 function hostPathOf(path: string, { hostPath, mountPath }: ApiserverMount): string {
@@ -83,7 +84,7 @@ export const apiserverRules: readonly Rule[] = [
     },
     *find({ logins, versions }) {
       const { kubernetes } = versions;
-      if (kubernetes === undefined || compareVersions(kubernetes.numbers, [1, 37]) < 0) return;
+      if (kubernetes === undefined || runsAtLeast(kubernetes, [1, 37]) !== true) return;
       for (const { flags } of logins.apiservers) {
         const gates = flags.get('feature-gates');
         const gone = ['StructuredAuthenticationConfiguration', 'AnonymousAuthConfigurableEndpoints'].find((gate) =>

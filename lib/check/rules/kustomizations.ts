@@ -15,7 +15,8 @@ export const kustomizationsRules: readonly Rule[] = [
       fix: 'Run `npm run synth`.',
       source: '[kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)',
     },
-    *find({ tree, kustomizations }) {
+    *find({ tree: { whole }, tree: applied, kustomizations }) {
+      const tree = whole ?? applied;
       const files = new Set([...tree.documents, ...tree.broken, ...tree.unread].map(({ file }) => file));
       const ours = new Map<string, string[]>();
       for (const { file, ours: own, apiVersion } of tree.objects)
@@ -64,7 +65,8 @@ export const kustomizationsRules: readonly Rule[] = [
       fix: 'Run `npm run synth`, and commit the whole folder.',
       source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
     },
-    *find({ objects, tree }) {
+    *find({ objects, tree: { whole }, tree: applied }) {
+      const tree = whole ?? applied;
       const folders = new Set(tree.documents.map(({ file }) => posix.dirname(file)));
       for (const { root, file, ours, apiVersion, name } of objects.of('Kustomization')) {
         // Elsewhere the path counts from a source that may be another repository.

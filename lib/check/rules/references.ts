@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, promisedBy, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -57,14 +58,22 @@ export const referencesRules: readonly Rule[] = [
           // In what pinout wrote, reference-missing looks at every reference.
           if (ours) continue;
           // A Secret of which nothing is in the tree may come from anywhere.
-          if (others.length === 0 && !secrets.managed(namespace)) continue;
+          if (secrets.mayBring(namespace, name) || (others.length === 0 && !secrets.managed(namespace))) continue;
+          const meant = others.length > 0 ? undefined : secrets.namesIn(namespace).find((one) => isNear(one, name));
           yield {
             at,
+            // It may have been made by hand, or by a chart: only a name that stands beside it, or elsewhere, is a mistake for sure.
+            severity: others.length > 0 || meant !== undefined ? 'error' : 'warning',
             message: `${who} reads the Secret ${name} in ${namespace}, ${others.length > 0 ? `which is only in ${others.join(', ')}` : 'which nothing here brings'}`,
             expected: `a Secret ${name} in ${namespace}`,
             received: others.length > 0 ? others.join(', ') : 'none',
             why: 'A Secret is seen in its own namespace alone. The pod does not start, or runs without the client secret.',
-            fix: others.length > 0 ? `bring it into ${namespace} as well, for example by an ExternalSecret` : 'correct the name, or add the Secret',
+            fix:
+              others.length > 0
+                ? `bring it into ${namespace} as well, for example by an ExternalSecret`
+                : meant !== undefined
+                  ? `write ${meant}, or add the Secret ${name}`
+                  : `correct the name, or add the Secret; if it is made by hand or by a chart, name it in a README (docs/rules/reference-missing.md)`,
           };
         } else if (key !== undefined && secret.keys !== undefined && known(key) !== undefined && !secret.keys.has(key))
           yield {
@@ -118,3 +127,9 @@ prerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin'
     },
   },
 ];
+
+/** Names that one takes for each other: one begins or ends with the other, or a few letters differ. */
+function isNear(one: string, other: string): boolean {
+  if (one.length > 3 && other.length > 3 && (one.startsWith(other) || other.startsWith(one) || one.endsWith(other) || other.endsWith(one))) return true;
+  return Math.min(one.length, other.length) > 4 && distance(one.slice(0, 100), other.slice(0, 100)) <= 2;
+}

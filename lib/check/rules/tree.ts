@@ -3,6 +3,8 @@ import { posix } from 'node:path';
 import { supported } from '../../contract/versions.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
+import { servedVersions } from '../../tree/served-versions.ts';
+import { type Product, runsAtLeast } from '../../repository/versions.ts';
 import { suppressionsOf } from '../suppression.ts';
 
 export const treeRules: readonly Rule[] = [
@@ -17,24 +19,32 @@ export const treeRules: readonly Rule[] = [
       source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
     },
     *find({ objects, versions }) {
-      const { flux } = versions;
+      const served = servedVersions(objects);
       for (const object of objects.all) {
-        const gone = removed.find(([api, kinds]) => object.apiVersion === api && (kinds.length === 0 || kinds.includes(object.kind)));
+        const gone = removed.find(({ api, kinds }) => object.apiVersion === api && (kinds === undefined || kinds.includes(object.kind)));
         if (gone === undefined) continue;
-        const [, , instead, since] = gone;
-        const sure = since === undefined || (flux !== undefined && compareVersions(flux.numbers, since) >= 0);
-        if (since !== undefined && flux !== undefined && !sure) continue;
+        const { api, instead, by } = gone;
+        const [group, version] = [api.slice(0, api.indexOf('/')), api.slice(api.indexOf('/') + 1)];
+        // What the tree installs decides: its CRDs, else the version of the controller.
+        const names = served.get(`${group}/${object.kind}`);
+        const runs = by === undefined ? undefined : versions[by.product];
+        const isGone = names !== undefined ? !names.has(version) : by === undefined ? true : runsAtLeast(runs, by.since);
+        if (isGone === false) continue;
+        const since = by === undefined ? '' : `${by.name} ${by.since.join('.')}`;
         yield {
           at: object.root.get('apiVersion'),
-          severity: sure ? 'error' : 'warning',
-          message: `${object.kind}/${object.name} is ${object.apiVersion}`,
+          severity: isGone === true ? 'error' : 'info',
+          message:
+            isGone === true
+              ? `${object.kind}/${object.name} is ${object.apiVersion}${runs === undefined ? '' : `, which ${by!.name} ${runs.text} does not serve`}`
+              : `${object.kind}/${object.name} is ${object.apiVersion}, which ${since} and later does not serve`,
           expected: instead,
           received: object.apiVersion,
           why:
-            since === undefined
+            isGone === true
               ? 'It is not served any more: the object is refused, and with it all that is applied together.'
-              : `It was removed in Flux ${since.join('.')}: the object is refused, and with it all that is applied together.`,
-          fix: `write apiVersion: ${instead}`,
+              : `Which version of ${by!.name} runs is not known here. It was removed in ${since}: the object is refused then, and with it all that is applied together.`,
+          fix: isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, once your version serves it`,
         };
       }
     },
@@ -114,8 +124,10 @@ export const treeRules: readonly Rule[] = [
         const running = versions[product];
         const [first, last] = [supported[product][0], supported[product].at(-1)!];
         if (running?.at === undefined) continue;
-        const old = compareVersions(running.numbers.slice(0, 2), numbersOf(first)!) < 0;
-        if (!old && compareVersions(running.numbers.slice(0, 2), numbersOf(last)!) <= 0) continue;
+        const { from, below } = running.range;
+        const old = runsAtLeast(running, numbersOf(first)!.slice(0, 2)) === false;
+        // A range is newer when not one version of it is known.
+        if (!old && (below === undefined || compareVersions(from.slice(0, 2), numbersOf(last)!) <= 0)) continue;
         yield {
           at: running.at,
           message: `${product} ${running.text} is ${old ? 'older' : 'newer'} than what the rules know (${first} to ${last})`,
@@ -159,15 +171,31 @@ export const treeRules: readonly Rule[] = [
   },
 ];
 
-/** Version, kinds (all when none), what to write, and the Flux that dropped it. */
-const removed: readonly (readonly [string, readonly string[], string, (readonly number[])?])[] = [
-  ['external-secrets.io/v1beta1', [], 'external-secrets.io/v1'],
-  ['helm.toolkit.fluxcd.io/v2beta1', [], 'helm.toolkit.fluxcd.io/v2', [2, 7]],
-  ['helm.toolkit.fluxcd.io/v2beta2', [], 'helm.toolkit.fluxcd.io/v2', [2, 8]],
-  ['kustomize.toolkit.fluxcd.io/v1beta1', [], 'kustomize.toolkit.fluxcd.io/v1', [2, 8]],
-  ['kustomize.toolkit.fluxcd.io/v1beta2', [], 'kustomize.toolkit.fluxcd.io/v1', [2, 8]],
-  ['networking.k8s.io/v1beta1', ['Ingress', 'IngressClass'], 'networking.k8s.io/v1'],
-  ['extensions/v1beta1', ['Ingress'], 'networking.k8s.io/v1'],
-  ['traefik.containo.us/v1alpha1', [], 'traefik.io/v1alpha1'],
-  ['cert-manager.io/v1alpha2', [], 'cert-manager.io/v1'],
+interface Removed {
+  readonly api: string;
+  /** All of its kinds unless given. */
+  readonly kinds?: readonly string[];
+  readonly instead: string;
+  /** Who dropped it, and since when; Kubernetes or a controller of long ago unless given. */
+  readonly by?: { readonly product: Product; readonly name: string; readonly since: readonly number[] };
+}
+
+const flux = (since: readonly number[]): NonNullable<Removed['by']> => ({ product: 'flux', name: 'Flux', since });
+
+const removed: readonly Removed[] = [
+  {
+    // external-secrets/external-secrets, release 0.17.0: v1beta1 is not served any more. v1 came with 0.16.
+    api: 'external-secrets.io/v1beta1',
+    instead: 'external-secrets.io/v1',
+    by: { product: 'externalSecrets', name: 'External Secrets', since: [0, 17] },
+  },
+  { api: 'helm.toolkit.fluxcd.io/v2beta1', instead: 'helm.toolkit.fluxcd.io/v2', by: flux([2, 7]) },
+  { api: 'helm.toolkit.fluxcd.io/v2beta2', instead: 'helm.toolkit.fluxcd.io/v2', by: flux([2, 8]) },
+  { api: 'kustomize.toolkit.fluxcd.io/v1beta1', instead: 'kustomize.toolkit.fluxcd.io/v1', by: flux([2, 8]) },
+  { api: 'kustomize.toolkit.fluxcd.io/v1beta2', instead: 'kustomize.toolkit.fluxcd.io/v1', by: flux([2, 8]) },
+  { api: 'networking.k8s.io/v1beta1', kinds: ['Ingress', 'IngressClass'], instead: 'networking.k8s.io/v1' },
+  { api: 'extensions/v1beta1', kinds: ['Ingress'], instead: 'networking.k8s.io/v1' },
+  // Traefik 2 serves both groups: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/
+  { api: 'traefik.containo.us/v1alpha1', instead: 'traefik.io/v1alpha1', by: { product: 'traefik', name: 'Traefik', since: [3] } },
+  { api: 'cert-manager.io/v1alpha2', instead: 'cert-manager.io/v1' },
 ];

@@ -49,7 +49,7 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
   for (const map of objects.of('ConfigMap'))
     for (const [key, value] of map.root.get('data').entries()) {
       if (!looksLikeOne(value.text() ?? '')) continue;
-      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, map.file, { map, key }));
+      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, root.file, { map, key }));
     }
   const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {

@@ -62,7 +62,6 @@ export const kanidm: IdentityProvider = {
     });
     return {
       clients,
-      groups: objects.of('KanidmGroup').map(({ name }) => name),
       hosts: objects.of('Kanidm').flatMap(({ root }) => known(root.get('spec', 'domain').text()) ?? []),
     };
   },

@@ -54,7 +54,6 @@ export const pocketId: IdentityProvider = {
               },
       });
     });
-    const groups = objects.of('PocketIDUserGroup').flatMap(({ root, name }) => root.get('spec', 'name').text() ?? name);
-    return { clients, groups, hosts: instances.flatMap((url) => hostOf(url?.value) ?? []) };
+    return { clients, hosts: instances.flatMap((url) => hostOf(url?.value) ?? []) };
   },
 };

@@ -1,7 +1,7 @@
 import type { Blueprint } from '../read-blueprints.ts';
 import type { Reader } from '../../../manifest/reader.ts';
 import { walk } from '../../../tree/walk.ts';
-import { compareVersions } from '../../../tree/known.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -46,7 +46,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     },
     *find({ clients, versions }) {
       const { authentik } = versions;
-      if (authentik === undefined || compareVersions(authentik.numbers, [2026, 5]) >= 0) return;
+      if (authentik === undefined || runsAtLeast(authentik, [2026, 5]) !== false) return;
       for (const { redirects, label } of clients)
         for (const { at, use } of redirects ?? [])
           if (use === 'logout')

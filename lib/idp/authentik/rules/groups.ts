@@ -1,6 +1,7 @@
 import { groupsScopesOf } from '../groups-claim.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { compareVersions, known } from '../../../tree/known.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const groupsRules: readonly Rule[] = forAuthentik([
@@ -18,8 +19,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints, versions }) {
       const { authentik } = versions;
-      if (authentik === undefined) return;
-      const renamed = compareVersions(authentik.numbers, [2026, 2]) >= 0;
+      const renamed = runsAtLeast(authentik, [2026, 2]);
+      if (authentik === undefined || renamed === undefined) return;
       for (const model of [
         'authentik_providers_oauth2.scopemapping',
         'authentik_policies_expression.expressionpolicy',

@@ -1,4 +1,5 @@
-import { compareVersions, known, slugOf } from '../../../tree/known.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { known, slugOf } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -94,7 +95,8 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
     *find({ clients, versions }) {
       const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2026, 5]) < 0) return;
+      const isRecent = runsAtLeast(authentik, [2026, 5]);
+      if (isRecent === false) return;
       for (const { provider, grants, label } of clients) {
         if (grants !== undefined && grants.length > 0) continue;
         if (provider.field('grant_types').tag !== undefined) continue;

@@ -1,4 +1,5 @@
-import { compareVersions, known } from '../../../tree/known.ts';
+import { runsAtLeast } from '../../../repository/versions.ts';
+import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -102,7 +103,8 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     },
     *find({ pairs, versions }) {
       const { authentik } = versions;
-      if (authentik !== undefined && compareVersions(authentik.numbers, [2025, 10]) < 0) return;
+      const isRecent = runsAtLeast(authentik, [2025, 10]);
+      if (isRecent === false) return;
       for (const { login, client } of pairs.all) {
         const email = client.scopes?.find(({ name }) => name === 'email');
         if (login.needsVerifiedEmail === undefined || email === undefined) continue;
@@ -110,7 +112,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
         if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
         yield {
           at: email.at,
-          severity: authentik === undefined ? 'warning' : 'error',
+          severity: isRecent === undefined ? 'warning' : 'error',
           message: `${login.label} wants a verified e-mail address, but the email mapping of ${client.label} says email_verified: false`,
           expected: 'an own mapping of the scope email with "email_verified": True',
           received: expression === undefined ? 'the packaged mapping' : 'a mapping that does not say it',

@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import type { Gap } from '../../tree/kustomize/files.ts';
+import type { Rule } from '../../repository/rule.ts';
+import type { Tree } from '../../tree/tree.ts';
+
+export const appliedRules: readonly Rule[] = [
+  {
+    code: 'not-applied',
+    severity: 'info',
+    title: 'files that nothing applies were not judged',
+    why: 'No kustomization lists them and no Flux Kustomization reaches them, so the cluster never sees what they say.',
+    fix: 'list them in a kustomization.yaml if they are meant to be applied',
+    page: {
+      symptom: '`pinout check` finds nothing in a file although something is wrong in it, and says that it is not applied.',
+      cause:
+        'The file lies beside a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, or in a folder for examples, archives or tests. Paths of Flux count from the root of the git repository: the nearest folder with `.git`.',
+      fix: 'Nothing, if it is an example or something that was switched off. Otherwise list the file, or add a Flux Kustomization for its folder.',
+      source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
+    },
+    *find({ tree }) {
+      const own = ownFiles(tree);
+      const files = (tree.notApplied ?? []).filter((file) => !own.has(file));
+      const [first] = files;
+      if (first === undefined) return;
+      const folders = [...new Set(files.map((file) => posix.dirname(file)))];
+      const named = folders.slice(0, most).join(', ') + (folders.length > most ? ` and ${folders.length - most} more` : '');
+      yield { at: { file: first }, message: files.length === 1 ? `${first} is not applied` : `${files.length} files are not applied; they are in ${named}` };
+    },
+  },
+  {
+    code: 'kustomize-unknown',
+    severity: 'info',
+    title: 'a part of a kustomization was not evaluated',
+    why: 'What comes of it is not known here, so nothing is said about it.',
+    fix: 'nothing, or run kustomize build and check its output',
+    page: {
+      symptom: '`pinout check` says that it did not evaluate a base, a patch or a field of a `kustomization.yaml`.',
+      cause:
+        'A base, component or resource is fetched from elsewhere (a URL, another repository), a file that is listed is not there, a patch fits no object, or the kustomization uses `vars`, `crds`, `openapi` or a plugin that is none of kustomize itself.',
+      fix: 'Nothing, if it is right as it is: `pinout check` then judges the rest. To judge it all, run `kustomize build FOLDER > out.yaml && pinout check out.yaml`.',
+      source: '[kustomize: kustomization file](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)',
+    },
+    *find({ tree }) {
+      const kinds = new Map<Gap['kind'], Gap[]>();
+      const [seen, own] = [new Set<string>(), ownFiles(tree)];
+      for (const gap of tree.gaps ?? []) {
+        if (own.has(gap.at.file)) continue;
+        const key = `${gap.at.file} ${gap.text}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        kinds.set(gap.kind, [...(kinds.get(gap.kind) ?? []), gap]);
+      }
+      for (const [kind, gaps] of kinds) {
+        const [first] = gaps;
+        const texts = [...new Set(gaps.map(({ text }) => text))];
+        const named = texts.slice(0, most).join(', ') + (texts.length > most ? ` and ${texts.length - most} more` : '');
+        yield { at: first!.at, message: `${words[kind]}: ${named}` };
+      }
+    },
+  },
+];
+
+/** What pinout wrote has rules of its own: `kustomization-entry`, `flux-path-missing`. */
+const ownFiles = ({ whole }: Tree): ReadonlySet<string> => new Set(whole?.objects.flatMap(({ ours, file }) => (ours ? [file] : [])));
+
+/** More names than this make a line that nobody reads. */
+const most = 5;
+
+const words: Readonly<Record<Gap['kind'], string>> = {
+  remote: 'fetched from elsewhere, and not read',
+  missing: 'listed and not there',
+  patch: 'patches that fit no object, or cannot be applied',
+  unsupported: 'not evaluated',
+};

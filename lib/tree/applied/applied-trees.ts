@@ -1,0 +1,152 @@
+import { posix } from 'node:path';
+import { ComposedDocument } from '../../manifest/composed.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
+import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
+import { isDead } from './dead-folders.ts';
+import { type Layer, layersFrom, type Start } from './layers.ts';
+import { planOf, type Plan } from './starts.ts';
+import { universesOf } from './universes.ts';
+
+/**
+ * A tree as it is applied: what kustomize and Flux make of its files, one tree for each cluster. What nothing applies is left out. A tree without any
+ * kustomization is applied as it is, but for its examples and archives.
+ */
+export function appliedTrees(tree: Tree): Tree[] {
+  const files = repositoryFiles(tree);
+  const plan = planOf(tree, files);
+  const { origin } = tree;
+  if (plan === undefined) {
+    const dead = new Set(tree.documents.filter(({ file }) => isDead(origin.pathOf(file), origin.roots)).map(({ file }) => file));
+    if (dead.size === 0) return [{ ...tree, whole: tree }];
+    const alive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
+    return [{ ...tree, documents: tree.documents.filter(alive), objects: tree.objects.filter(alive), whole: tree, notApplied: filesWithObjects(tree, dead) }];
+  }
+  const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths) }));
+  const universes = universesOf(branches.map(({ layers }) => layers));
+  const loose = looseObjects(tree, files, plan, branches);
+  const applied = new Set<string>([
+    ...loose.map(({ file }) => file),
+    ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
+  ]);
+  const notApplied = filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file)));
+  const consumed = consumedIn(
+    branches.flatMap(({ layers }) => layers),
+    files,
+  );
+  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied }));
+}
+
+interface Rest {
+  readonly consumed: ReadonlySet<string>;
+  readonly notApplied: readonly string[];
+}
+
+/** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. */
+function looseObjects(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[]): TreeObject[] {
+  const { origin } = tree;
+  const layers = branches.flatMap((branch) => branch.layers);
+  const used = new Set(layers.flatMap(({ built }) => [...built.files]));
+  const folders = new Set(layers.flatMap(({ built, folder }) => [folder, ...built.folders]));
+  for (const folder of files.kustomizations.keys()) folders.add(folder);
+  const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
+  const argo = argoFolders(tree, plan);
+  return tree.objects.filter((object) => {
+    const path = origin.pathOf(object.file);
+    if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
+    if (isHostFile(object) || (object.ours && !object.applied)) return !isDead(path, origin.roots);
+    if (isIn(path, argo)) return true;
+    const folder = posix.dirname(path);
+    if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
+    return !isDead(path, origin.roots) && !isIn(path, folders);
+  });
+}
+
+/** Folders that Applications of Argo CD take as they are. */
+function argoFolders(tree: Tree, plan: Plan): ReadonlySet<string> {
+  const sources = tree.objects
+    .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
+    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()]);
+  return new Set(sources.flatMap((source) => (source.get('path').text() === undefined ? [] : plan.paths.foldersOf(source.get('path').text()!))));
+}
+
+function isIn(path: string, folders: ReadonlySet<string>): boolean {
+  for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
+    if (folders.has(at)) return true;
+    if (at === '.' || at === '/' || at === '..') return false;
+  }
+}
+
+/** Configuration of programs that no cluster applies: they read it from a file. */
+const isHostFile = ({ apiVersion }: TreeObject): boolean =>
+  /^(?:apiserver\.config|apiserver|kubeadm|kubelet\.config|kubeproxy\.config|audit|kubescheduler\.config)\.k8s\.io\/|^(?:v1alpha1|client\.authentication\.k8s\.io\/.*)$/.test(
+    apiVersion,
+  ) || apiVersion === '';
+
+const shownOf = (path: string, files: RepositoryFiles): string => files.documentsIn(path)[0]?.file ?? path;
+
+/** Files that are part of something else: patches, and what generators put into a ConfigMap. */
+function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlySet<string> {
+  const consumed = new Set<string>();
+  for (const { built } of layers)
+    for (const path of built.files) if (!files.kustomizations.has(posix.dirname(path)) || !isKustomization(path)) consumed.add(shownOf(path, files));
+  return consumed;
+}
+
+const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
+
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: readonly TreeObject[], { consumed, notApplied }: Rest): Tree {
+  const built = layers.flatMap((layer) => layer.objects);
+  const objects = once([...built, ...loose]);
+  const sources = new Set(objects.map(({ root }) => root.document));
+  const objectSources = new Set(tree.objects.map(({ root }) => root.document));
+  const { origin } = tree;
+  const raw = tree.documents.filter(({ file, root, source }) => {
+    if (sources.has(source)) return true;
+    if (root.get('apiVersion').text()?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
+    if (objectSources.has(source)) return false;
+    return !consumed.has(file) && !isDead(origin.pathOf(file), origin.roots);
+  });
+  const known = new Set(raw.map(({ source }) => source));
+  const composed: TreeDocument[] = objects.flatMap(({ root, file }) => (known.has(root.document) ? [] : [{ file, root, source: root.document }]));
+  const kustomizations = tree.objects.filter(({ apiVersion }) => apiVersion.startsWith('kustomize.config.k8s.io/'));
+  return {
+    ...tree,
+    documents: inOrderOf(tree, [...raw, ...composed]),
+    objects: inOrderOf(tree, [...objects, ...kustomizations]),
+    whole: tree,
+    notApplied,
+    charts: layers.flatMap((layer) => layer.built.charts),
+    gaps: layers.flatMap((layer) => layer.built.gaps),
+  };
+}
+
+/** An object that several Kustomizations bring is one. */
+function once(objects: readonly TreeObject[]): TreeObject[] {
+  const roots = new Set<Reader>();
+  const composed = new Set<string>();
+  return objects.filter(({ root, kind, namespace, name, file }) => {
+    const key = `${kind} ${namespace}/${name} ${file}`;
+    if (roots.has(root) || (root.document instanceof ComposedDocument && composed.has(key))) return false;
+    roots.add(root);
+    if (root.document instanceof ComposedDocument) composed.add(key);
+    return true;
+  });
+}
+
+/** In the order in which the files were read. */
+function inOrderOf<Item extends { readonly file: string }>(tree: Tree, items: readonly Item[]): Item[] {
+  const order = new Map<string, number>();
+  for (const { file } of tree.documents) if (!order.has(file)) order.set(file, order.size);
+  const placed = items.map((item, index) => ({ item, at: order.get(item.file) ?? order.size, index }));
+  return placed.sort((a, b) => a.at - b.at || a.index - b.index).map(({ item }) => item);
+}
+
+function filesWithObjects(tree: Tree, files: ReadonlySet<string>): string[] {
+  const wanted = new Set(
+    tree.objects
+      .filter(({ file, apiVersion }) => files.has(file) && apiVersion !== '' && !apiVersion.startsWith('kustomize.config.k8s.io/'))
+      .map(({ file }) => file),
+  );
+  return [...wanted];
+}

@@ -1,0 +1,15 @@
+/**
+ * Names of folders of which nobody expects that they are applied: examples, archives, tests. They count only where nothing applies what is in them, and only
+ * below the folder that is checked.
+ */
+const dead =
+  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|demos?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate)|_.+)$/i;
+
+export function isDead(path: string, roots: readonly string[]): boolean {
+  const root = roots.filter((one) => one === '.' || path === one || path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0] ?? '.';
+  const below = root === '.' ? path : path.slice(root.length + 1);
+  return below
+    .split('/')
+    .slice(0, -1)
+    .some((part) => dead.test(part));
+}

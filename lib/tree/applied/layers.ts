@@ -1,0 +1,67 @@
+import type { Reader } from '../../manifest/reader.ts';
+import { ComposedDocument } from '../../manifest/composed.ts';
+import { Reader as Readers } from '../../manifest/reader.ts';
+import { build, type Built } from '../kustomize/build.ts';
+import { isClusterScoped, type Resource } from '../kustomize/resource.ts';
+import type { RepositoryFiles } from '../repository-files.ts';
+import type { TreeObject } from '../tree.ts';
+import { type FluxPaths, isFluxKustomization } from './flux-paths.ts';
+import { generatedResources } from './listing.ts';
+
+/** One folder as it is built, by a Flux Kustomization or by hand. */
+export interface Layer {
+  /** The Flux Kustomization, as whatever applies it has made it. */
+  readonly by: TreeObject | undefined;
+  readonly folder: string;
+  readonly built: Built;
+  readonly objects: readonly TreeObject[];
+}
+
+/** Where building starts: a Flux Kustomization that nothing else applies, or a folder with a kustomization. */
+export type Start = { readonly object: TreeObject } | { readonly folder: string };
+
+/** Builds from a start, and from every Flux Kustomization that is found on the way. */
+export function layersFrom(starts: readonly Start[], files: RepositoryFiles, paths: FluxPaths): Layer[] {
+  const layers: Layer[] = [];
+  const done = new Set<string>();
+  const queue: Start[] = [...starts];
+  const next = (object: TreeObject): void => {
+    const key = `${object.namespace}/${object.name}`;
+    if (done.has(key)) return;
+    done.add(key);
+    const path = object.root.get('spec', 'path').text() ?? '.';
+    for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files));
+  };
+  for (const start of queue) {
+    if ('object' in start) next(start.object);
+    else layers.push(layerOf(start.folder, undefined, files));
+  }
+  // The list grows while it is gone through.
+  for (const layer of layers) for (const object of layer.objects) if (isFluxKustomization(object)) next(object);
+  return layers;
+}
+
+function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFiles): Layer {
+  const extra: Reader[] = by === undefined ? [] : [by.root.get('spec')];
+  const generated = files.kustomization(folder) === undefined ? generatedResources(folder, files) : [];
+  const built = build(folder, files, extra, generated);
+  return { by, folder, built, objects: built.resources.map((resource) => objectOf(resource, by, files)) };
+}
+
+/** The object of a resource: the one that was read when nothing changed it, else one that is composed. */
+function objectOf(resource: Resource, layer: TreeObject | undefined, files: RepositoryFiles): TreeObject {
+  const { original, kind, apiVersion, name } = resource;
+  const read = files.objectOf(original);
+  const root = resource.changed ? Readers.of(new ComposedDocument(resource.node, original.document)) : original;
+  return {
+    root,
+    file: original.file,
+    kind,
+    apiVersion,
+    name,
+    namespace: isClusterScoped(resource) ? '' : resource.namespace,
+    applied: read?.applied ?? true,
+    ours: read?.ours ?? false,
+    ...(layer === undefined ? {} : { layer }),
+  };
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import type { RepositoryFiles } from '../repository-files.ts';
+import type { Tree, TreeObject } from '../tree.ts';
+import { isDead } from './dead-folders.ts';
+import { type FluxPaths, fluxPaths, isFluxKustomization } from './flux-paths.ts';
+import { type Listing, Listings } from './listing.ts';
+import type { Start } from './layers.ts';
+
+/** How a repository is applied. */
+export interface Plan {
+  readonly paths: FluxPaths;
+  /** Where building starts. What belongs to one cluster may start in many places. */
+  readonly starts: readonly Start[];
+  /** True when Flux applies what is there: what none of its Kustomizations reaches is then not applied. */
+  readonly byFlux: boolean;
+}
+
+interface Candidate {
+  readonly start: Start;
+  /** Its file, or its folder. */
+  readonly path: string;
+  readonly listing: Listing;
+}
+
+/** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
+export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
+  const flux = tree.objects.filter(isFluxKustomization);
+  const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
+  if (flux.length === 0 && folders.length === 0) return undefined;
+  const pathIn = (object: TreeObject): string => object.root.get('spec', 'path').text() ?? '.';
+  const paths = fluxPaths(tree, files, flux.map(pathIn));
+  const listings = new Listings(files);
+  const resolved = flux.flatMap((object): Candidate[] => {
+    const targets = paths.foldersOf(pathIn(object));
+    const components = object.root.get('spec', 'components').items();
+    return targets.length === 0
+      ? []
+      : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
+  });
+  const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
+  return { paths, starts: rootsOf(resolved, byFolder, tree), byFlux: resolved.length > 0 };
+}
+
+function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree: Tree): Start[] {
+  const { roots } = tree.origin;
+  const covered = new Set<string>();
+  for (const { listing, path } of folders) for (const folder of listing.folders) if (folder !== path) covered.add(folder);
+  for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
+  const open = folders.filter(({ path }) => !covered.has(path) && !isDead(`${path}/x`, roots));
+  if (flux.length === 0) return open.map(({ start }) => start);
+  // Folders that are applied by hand and bring Kustomizations of Flux: whoever set the cluster up began there.
+  const byFile = new Map<string, Candidate[]>();
+  for (const one of flux) byFile.set(one.path, [...(byFile.get(one.path) ?? []), one]);
+  const broughtBy = ({ listing }: Candidate): Candidate[] => [...listing.files].flatMap((file) => byFile.get(file) ?? []);
+  const hands = open.filter((one) => broughtBy(one).length > 0);
+  const reached = new Map<Candidate, ReadonlySet<Candidate>>();
+  const reachOf = (from: Candidate): ReadonlySet<Candidate> => {
+    const known = reached.get(from);
+    if (known !== undefined) return known;
+    const found = new Set<Candidate>([from]);
+    for (const one of found) for (const other of broughtBy(one)) found.add(other);
+    reached.set(from, found);
+    return found;
+  };
+  const brought = new Set<Candidate>();
+  for (const one of [...flux, ...hands]) for (const other of broughtBy(one)) if (other !== one) brought.add(other);
+  const starts: Candidate[] = [];
+  const seen = new Set<Candidate>();
+  const add = (one: Candidate): void => {
+    starts.push(one);
+    for (const other of reachOf(one)) seen.add(other);
+  };
+  const leftOut = (one: Candidate): boolean => flux.some((other) => other !== one && !reachOf(one).has(other) && isBelow(one.path, other.listing.folders));
+  for (const one of hands) if (!leftOut(one)) add(one);
+  for (const one of flux) if (!brought.has(one) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
+  // Kustomizations that bring each other in a circle.
+  for (const one of flux) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);
+  return starts.map(({ start }) => start);
+}
+
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  for (let at = posix.dirname(path); ; at = posix.dirname(at)) {
+    if (folders.has(at)) return true;
+    if (at === '.' || at === '/' || at === '..') return false;
+  }
+}
+
+function union(listings: readonly Listing[]): Listing {
+  if (listings.length === 1) return listings[0]!;
+  return { files: new Set(listings.flatMap(({ files }) => [...files])), folders: new Set(listings.flatMap(({ folders }) => [...folders])) };
+}

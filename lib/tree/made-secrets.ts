@@ -1,0 +1,135 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { Objects } from './objects.ts';
+import type { TreeObject } from './tree.ts';
+
+/** A Secret that a controller makes of an object. Without namespace: in that of the object. */
+export interface MadeSecret {
+  readonly object: TreeObject;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+type Made = readonly (string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined })[];
+type Make = (spec: Reader, name: string, object: TreeObject) => Made;
+
+const own: Make = (_, name) => [name];
+const at =
+  (...path: readonly string[]): Make =>
+  (spec, name) => [spec.get(...path).text() ?? name];
+/** A reference with a name and perhaps a namespace. */
+const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.get(name).text(), namespace: reader.get(namespace).text() });
+const suffixes =
+  (...ends: readonly string[]): Make =>
+  (_, name) =>
+    ends.map((end) => `${name}-${end}`);
+const users = (spec: Reader, name: string): readonly string[] => {
+  const named = spec
+    .get('users')
+    .items()
+    .flatMap((one) => one.get('name').text() ?? []);
+  return (named.length > 0 ? named : [name]).map((user) => `${name}-pguser-${user}`);
+};
+
+/** Kinds whose controllers make Secrets, each with the names. A kind of that name in another API group has the group before it. */
+const makers: Readonly<Record<string, Make>> = {
+  ObjectBucketClaim: own,
+  OnePasswordItem: own,
+  KafkaUser: own,
+  VaultSecret: own,
+  StringSecret: own,
+  BasicAuth: own,
+  SSHKeyPair: own,
+  SecretImport: own,
+  SecretTemplate: own,
+  VaultStaticSecret: at('destination', 'name'),
+  VaultDynamicSecret: at('destination', 'name'),
+  VaultPKISecret: at('destination', 'name'),
+  // https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd
+  InfisicalSecret: (spec, name) => {
+    const all = [spec.get('managedSecretReference'), ...spec.get('managedKubeSecretReferences').items()].filter((one) => one.exists);
+    return all.length === 0 ? [name] : all.map((one) => ref(one, 'secretName', 'secretNamespace'));
+  },
+  InfisicalDynamicSecret: (spec) => [ref(spec.get('managedSecretReference'), 'secretName', 'secretNamespace')],
+  // https://github.com/bitwarden/sm-kubernetes, https://github.com/Lerentis/bitwarden-crd-operator
+  BitwardenSecret: (spec, name) => [{ name: spec.get('secretName').text() ?? spec.get('name').text() ?? name, namespace: spec.get('namespace').text() }],
+  RegistryCredential: (spec) => [ref(spec)],
+  BitwardenTemplate: (spec) => [ref(spec)],
+  DopplerSecret: (spec) => [ref(spec.get('managedSecret'))],
+  // https://github.com/isindir/sops-secrets-operator
+  SopsSecret: (spec, name) => {
+    const templates = spec.get('secretTemplates').items();
+    return templates.length === 0 ? [name] : templates.map((one) => one.get('name').text());
+  },
+  AzureKeyVaultSecret: (spec, name) => [spec.get('output', 'secret', 'name').text() ?? name],
+  SecretProviderClass: (spec) =>
+    spec
+      .get('secretObjects')
+      .items()
+      .map((one) => one.get('secretName').text()),
+  Certificate: (spec) => [spec.get('secretName').text()],
+  Issuer: (spec) => [spec.get('acme', 'privateKeySecretRef', 'name').text()],
+  ClusterIssuer: (spec) => [{ name: spec.get('acme', 'privateKeySecretRef', 'name').text(), namespace: 'cert-manager' }],
+  Ingress: (spec, _, { root }) =>
+    isIssued(root)
+      ? spec
+          .get('tls')
+          .items()
+          .map((one) => one.get('secretName').text())
+      : [],
+  Gateway: (spec, _, { root }) =>
+    isIssued(root)
+      ? spec
+          .get('listeners')
+          .items()
+          .flatMap((one) =>
+            one
+              .get('tls', 'certificateRefs')
+              .items()
+              .map((certificate) => ref(certificate)),
+          )
+      : [],
+  // Databases: CloudNativePG, Crunchy and Percona, Zalando, RabbitMQ, Elastic.
+  'postgresql.cnpg.io Cluster': suffixes('app', 'superuser', 'ca', 'server', 'replication'),
+  'postgres-operator.crunchydata.com PostgresCluster': users,
+  'pgv2.percona.com PerconaPGCluster': users,
+  'acid.zalan.do postgresql': (spec, name) =>
+    spec
+      .get('users')
+      .keys()
+      .map((user) => `${user.replaceAll('_', '-')}.${name}.credentials.postgresql.acid.zalan.do`),
+  PerconaXtraDBCluster: (spec, name) => [spec.get('secretsName').text() ?? `${name}-secrets`],
+  PerconaServerMongoDB: (spec, name) => [spec.get('secrets', 'users').text() ?? `${name}-secrets`],
+  RabbitmqCluster: suffixes('default-user', 'erlang-cookie'),
+  'rabbitmq.com User': suffixes('user-credentials'),
+  Elasticsearch: suffixes('es-elastic-user', 'es-http-certs-public'),
+  // Identity providers: kaniop, pocket-id-operator, the operators of Keycloak, Ory Hydra.
+  KanidmOAuth2Client: suffixes('kanidm-oauth2-credentials'),
+  Kanidm: suffixes('admin-passwords'),
+  PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`],
+  KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
+  'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
+  'grafana.integreatly.org Grafana': suffixes('admin-credentials'),
+  OAuth2Client: (spec) => [spec.get('secretName').text()],
+};
+
+const isIssued = (root: Reader): boolean =>
+  root
+    .get('metadata', 'annotations')
+    .keys()
+    .some((key) => key === 'cert-manager.io/cluster-issuer' || key === 'cert-manager.io/issuer');
+
+/** Secrets that controllers make of the objects of a tree, as far as their names follow from them. */
+export function madeSecrets(objects: Objects): MadeSecret[] {
+  return objects.all.flatMap((object) => {
+    const { root, kind, apiVersion, name } = object;
+    const spec = root.get('spec');
+    const make = makers[`${apiVersion.split('/', 1)[0]} ${kind}`] ?? makers[kind];
+    // Crossplane: whatever it manages may write its credentials into a Secret.
+    const connection = spec.get('writeConnectionSecretToRef');
+    return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
+      const made = typeof one === 'object' ? one : { name: one };
+      if (made.name === undefined || made.name === '') return [];
+      return [{ object, name: made.name, ...(made.namespace === undefined || made.namespace === '' ? {} : { namespace: made.namespace }) }];
+    });
+  });
+}

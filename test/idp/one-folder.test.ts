@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { identityProviders } from '../../lib/idp/providers.ts';
+
+/** Files outside of its folder in which the name of a provider still decides something. The list only gets shorter: what is on it and names none any more fails too. */
+const open: Readonly<Record<string, readonly string[]>> = {
+  'lib/check/rules/apiserver-configuration.ts': ['authentik'],
+  'lib/check/rules/secrets.ts': ['authentik'],
+  'lib/check/rules/tree.ts': ['authentik'],
+  'lib/cli/check.ts': ['authentik'],
+  'lib/cli/secrets.ts': ['authentik'],
+  'lib/cluster/cluster.ts': ['authentik'],
+  'lib/cluster/construct-folders.ts': ['authentik'],
+  'lib/cluster/identity-end.ts': ['authentik'],
+  'lib/cluster/platform.ts': ['authentik'],
+  'lib/contract/database.ts': ['authentik'],
+  'lib/contract/facts.ts': ['authentik'],
+  'lib/contract/installation.ts': ['authentik'],
+  'lib/contract/redirect.ts': ['authentik'],
+  'lib/contract/versions.ts': ['authentik'],
+  'lib/edge/outpost.ts': ['authentik'],
+  'lib/explain/app-context.ts': ['authentik'],
+  'lib/flux/layers.ts': ['authentik'],
+  'lib/idp/settings.ts': ['authelia', 'dex'],
+  'lib/integrations/actual-budget/write.ts': ['authentik'],
+  'lib/integrations/grafana/rules.ts': ['authentik'],
+  'lib/integrations/grafana/write.ts': ['authentik'],
+  'lib/integrations/headlamp/rules.ts': ['authentik'],
+  'lib/integrations/nextcloud/write.ts': ['authentik'],
+  'lib/integrations/oidc-app/known-apps-documents.ts': ['authelia', 'keycloak'],
+  'lib/integrations/oidc-app/read.ts': ['authentik'],
+  'lib/login/identity-hosts.ts': ['authentik'],
+  'lib/manifest/manifest.ts': ['authentik'],
+  'lib/manifest/reader-of-text.ts': ['authentik'],
+  'lib/platform/monitoring/monitoring.ts': ['authentik'],
+  'lib/platform/namespaces.ts': ['authentik'],
+  'lib/repository/versions.ts': ['authentik'],
+  'lib/schema/looks-like.ts': ['authentik'],
+  'lib/schema/validate-text.ts': ['authentik'],
+  'lib/tree/containers.ts': ['authentik'],
+  'lib/tree/tree.ts': ['authentik'],
+};
+
+const names = identityProviders.map(({ facts }) => facts.name);
+const registries = ['lib/idp/providers.ts', 'lib/check/registry.ts'];
+// Variables of apps that have a login with this provider's name in it, and addresses of upstream's pages.
+const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
+const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  .map((path) => `lib/${path.replaceAll('\\', '/')}`)
+  .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !registries.includes(path));
+
+/** Code that decides: without comments, and without sentences, which may speak of any provider. */
+const codeOf = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, (quoted) => (quoted.includes(' ') ? "''" : quoted))
+    .replace(/`(?:[^`\\]|\\.)*`/g, (template) => (template.includes(' ') ? (template.match(/\$\{[^}]*\}/g) ?? []).join(' ') : template))
+    .replace(upstream, '');
+
+it('names an identity provider in its own folder alone', () => {
+  const found: Record<string, string[]> = {};
+  for (const path of files) {
+    const code = codeOf(readFileSync(path, 'utf8')).toLowerCase();
+    // A short name is part of many words.
+    const pattern = (name: string) => new RegExp(name.length < 5 ? `(?<![a-z])${name}(?![a-z])` : name.replace('-', '[- ]?'));
+    const named = names.filter((name) => !path.startsWith(`lib/idp/${name}/`) && pattern(name).test(code));
+    if (named.length > 0) found[path] = named;
+  }
+  expect(found).toEqual(open);
+});
