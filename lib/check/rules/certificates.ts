@@ -22,7 +22,7 @@ export const certificatesRules: readonly Rule[] = [
     },
     *find(repository) {
       const manager = repository.releases.find(({ chart }) => chart === 'cert-manager');
-      const webhooks = repository.releases.filter(({ chart }) => /webhook/.test(chart) && /cert-?manager/.test(chart));
+      const webhooks = repository.releases.filter(({ chart }) => chart.includes('webhook') && /cert-?manager/.test(chart));
       for (const webhook of webhooks) if (manager !== undefined) yield* accountOf(webhook, manager);
       for (const kind of ['Issuer', 'ClusterIssuer'])
         for (const issuer of repository.objects.of(kind))
