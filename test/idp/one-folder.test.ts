@@ -23,10 +23,14 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/flux/layers.ts': ['authentik'],
   'lib/idp/settings.ts': ['authelia', 'dex'],
   'lib/integrations/actual-budget/write.ts': ['authentik'],
+  // Argo CD brings a Dex of its own, which is then the client.
+  'lib/integrations/argo-cd/read.ts': ['dex'],
+  'lib/integrations/argo-cd/settings.ts': ['dex'],
   'lib/integrations/grafana/rules.ts': ['authentik'],
   'lib/integrations/grafana/write.ts': ['authentik'],
   'lib/integrations/headlamp/rules.ts': ['authentik'],
   'lib/integrations/nextcloud/write.ts': ['authentik'],
+  'lib/integrations/oauth2-proxy/read.ts': ['keycloak'],
   'lib/integrations/oidc-app/known-apps-documents.ts': ['authelia', 'keycloak'],
   'lib/integrations/oidc-app/read.ts': ['authentik'],
   'lib/login/identity-hosts.ts': ['authentik'],
@@ -38,6 +42,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/schema/looks-like.ts': ['authentik'],
   'lib/schema/validate-text.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
+  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],
 };
 

@@ -81,6 +81,11 @@ describe('Argo CD is read', () => {
     expect(said(one(release(`    argo-cd:\n${nested}`).replace('chart: argo-cd', 'chart: platform')))).toMatchObject(wanted);
   });
 
+  it('from values that no release names', () => {
+    const values = `global: { domain: deploy.example.net }\nconfigs:\n  cm:\n    oidc.config: |\n${config(6)}\n`;
+    expect(said(one(values))).toMatchObject(wanted);
+  });
+
   it('from an object of its operator', () => {
     const text = `apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nmetadata: { name: argocd, namespace: deploy }\nspec:\n  server: { host: deploy.example.net }\n  rbac: { policy: 'g, operators, role:admin' }\n  oidcConfig: |\n${config(4)}\n`;
     const end = one(text);

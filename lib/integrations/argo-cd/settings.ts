@@ -2,7 +2,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import type { Release } from '../../tree/releases.ts';
-import type { TreeObject } from '../../tree/tree.ts';
+import { fileObject, type TreeObject } from '../../tree/tree.ts';
 
 /** The settings of one Argo CD, wherever they are written. */
 export interface ArgoCd {
@@ -25,7 +25,26 @@ export const argoCdsOf = perTree((manifests: Manifests): ArgoCd[] => [
   ...manifests.objects.of('ConfigMap').flatMap((object) => ofConfigMap(object, manifests)),
   ...manifests.releases.flatMap(ofRelease),
   ...manifests.objects.of('ArgoCD').map(ofOperator),
+  ...looseValues(manifests).flatMap(ofRelease),
 ]);
+
+/** Values files of the chart that no release here names: they are given by hand, or by a bootstrap. */
+function looseValues({ tree, releases }: Manifests): Release[] {
+  const used = new Set(releases.flatMap(({ layers }) => layers.map(({ document }) => document)));
+  return tree.documents
+    .filter(
+      ({ root, source }) =>
+        root.get('kind').text() === undefined && !used.has(source) && ['oidc.config', 'dex.config'].some((key) => source.parsed.text.includes(key)),
+    )
+    .map(({ root }) => ({
+      object: fileObject(root),
+      chart: '',
+      source: '',
+      version: undefined,
+      layers: [root],
+      get: (...path) => root.get(...path),
+    }));
+}
 
 function ofConfigMap(object: TreeObject, { objects }: Manifests): ArgoCd[] {
   const data = object.root.get('data');
@@ -69,7 +88,7 @@ function ofRelease(release: Release): ArgoCd[] {
       setting: (key) => existing(release.get(...found, 'configs', 'cm', key)),
       policies: policiesIn(rbac),
       rbacScopes: rbac.get('scopes').text(),
-      needsUrl: domain === undefined && !more,
+      needsUrl: domain === undefined && !more && release.object.kind !== 'file',
       ...(domain === undefined ? {} : { host: domain }),
     },
   ];
