@@ -123,7 +123,7 @@ export function redirectAt({
   if (own === undefined) return {};
   if (base === undefined || base.value === '') return { callback: { ...(whole ?? at), value: own } };
   const start = base.value.includes('://') || base.value.startsWith('$') ? base.value : `https://${base.value}`;
-  return { sends: [{ ...base, value: start.replace(/\/+$/, '') + own }] };
+  return { sends: [{ ...base, value: (start.endsWith('/') ? start.slice(0, -1) : start) + own }] };
 }
 
 /** Scopes of a text, each at the text's place. */

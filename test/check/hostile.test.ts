@@ -6,9 +6,11 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
   let text = '';
-  const start = performance.now();
+  // CPU alone: other programs on the machine are no part of what is measured.
+  const start = process.cpuUsage();
   const code = await main(args, { out: (one) => void (text += one), talk: (one) => void (text += one), env });
-  return { code, text, seconds: (performance.now() - start) / 1000 };
+  const { user, system } = process.cpuUsage(start);
+  return { code, text, seconds: (user + system) / 1e6 };
 }
 
 // The first run loads every rule and schema: that is no part of what is measured.
@@ -106,7 +108,7 @@ describe('what is printed', () => {
       expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
       if (format !== 'github') expect(text).not.toMatch(/^ *::/m);
       else
-        for (const line of text.split('\n').filter((one) => one !== '' && !one.includes('documents')))
+        for (const line of text.split('\n').filter((one) => one !== '' && !/documents|not judged/.test(one)))
           expect(line).toMatch(/^::(?:error|warning|notice) file=/);
     }
   });
