@@ -40,7 +40,6 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/platform/monitoring/monitoring.ts': ['authentik'],
   'lib/platform/namespaces.ts': ['authentik'],
   'lib/repository/versions.ts': ['authentik'],
-  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/schema/validate-text.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
   'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],

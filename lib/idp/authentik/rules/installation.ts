@@ -1,3 +1,4 @@
+import type { Reader } from '../../../manifest/reader.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -18,7 +19,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
     *find({ releases }) {
       for (const release of releases) {
         if (release.chart !== 'authentik' || (release.get('authentik', 'existingSecret', 'secretName').text() ?? '') === '') continue;
-        const dead = release.layers.flatMap((layer) => layer.get('authentik').entries()).filter(([key]) => key !== 'existingSecret' && key !== 'enabled');
+        const dead = release.layers.flatMap((layer) => layer.get('authentik').entries()).filter(([key, value]) => !isUsed(key, value));
         const [first] = dead;
         if (first === undefined) continue;
         const names = [...new Set(dead.map(([key]) => `authentik.${key}`))].join(', ');
@@ -32,3 +33,8 @@ export const installationRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** The chart's own probes and paths take `web.path` (values.yaml); `enabled` says whether there is a Secret at all. */
+function isUsed(key: string, value: Reader): boolean {
+  return key === 'existingSecret' || key === 'enabled' || (key === 'web' && value.keys().every((one) => one === 'path'));
+}
