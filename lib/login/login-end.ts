@@ -1,7 +1,7 @@
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
-import type { Release } from '../tree/releases.ts';
+import type { Release } from '../tree/release.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** The app's end of one login, as its own settings say it. What they do not say is left out. */

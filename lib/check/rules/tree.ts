@@ -81,7 +81,7 @@ export const treeRules: readonly Rule[] = [
     page: {
       symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
       cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 5 MiB, or the account that runs the check may not read them.',
+        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 20 MiB, or the account that runs the check may not read them.',
       fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies.',
       more: '**Why it matters.** A check that passes over files in silence is worse than none.',
     },
