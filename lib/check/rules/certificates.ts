@@ -2,7 +2,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 export const certificatesRules: readonly Rule[] = [

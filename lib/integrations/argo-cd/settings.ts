@@ -1,7 +1,7 @@
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import { fileObject, type TreeObject } from '../../tree/tree.ts';
 
 /** The settings of one Argo CD, wherever they are written. */
