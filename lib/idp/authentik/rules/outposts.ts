@@ -1,5 +1,5 @@
 import type { Rule } from '../../../repository/rule.ts';
-import { hostOf } from '../../../tree/known.ts';
+import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { guardsOf } from '../../../edge/guards.ts';
 import { identityHosts } from '../../../login/identity-hosts.ts';
@@ -33,16 +33,16 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       const guards = guardsOf(repository);
       const identity = identityHosts(repository);
       // authentik's own pages stand before every login.
-      const guarded = guards.all.filter(({ host }) => !identity.has(hostKey(host.value))).map(({ host }) => host);
-      const hosts = new Set(guarded.map(({ value }) => hostKey(value)));
-      const served = new Set(edges.map(({ host }) => hostKey(host.value)));
+      const guarded = guards.all.filter(({ host }) => !identity.has(hostTextOf(host.value) ?? '')).map(({ host }) => host);
+      const hosts = new Set(guarded.map(({ value }) => hostTextOf(value)));
+      const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
       let complete = true;
       for (const provider of providers) {
         const name = provider.field('name').text() ?? '';
         const external = provider.field('external_host');
-        const host = external.text() === undefined ? undefined : hostKey(external.text()!);
+        const host = hostTextOf(external.text());
         known.add(host);
         if (provider.field('mode').text() === 'forward_domain') domains.push(provider.field('cookie_domain').text() ?? '');
         const application = applications.get(provider);
@@ -71,12 +71,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           complete = false;
           continue;
         }
-        // A host with a variable may be any; what is written alike is alike.
-        const isKnown = hostOf(external.text()) !== undefined;
-        if (!isKnown && !hosts.has(host)) complete = false;
         const tile = application?.field('meta_launch_url');
-        const opens = hostOf(tile?.text());
-        if (tile !== undefined && opens !== undefined && isKnown && opens !== host && provider.field('mode').text() === 'forward_single')
+        const opens = hostTextOf(tile?.text());
+        if (tile !== undefined && opens !== undefined && differs(opens, host) && provider.field('mode').text() === 'forward_single')
           yield {
             at: tile,
             severity: 'warning',
@@ -86,12 +83,12 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        const isSure = isKnown && !guards.hidden && !guards.uncertain.has(host) && guarded.every(({ value }) => hostOf(value) !== undefined);
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host) && isSure)
+        const isSure = !guards.hidden && !guards.uncertain.has(host) && [...hosts].every((one) => one !== undefined && differs(one, host));
+        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && isSure)
           yield {
             at: external,
-            // What is served by nothing here may be guarded where it is.
-            severity: served.has(host) ? 'error' : 'warning',
+            // What is served by nothing here is a left-over, or guarded at an edge that is not in git.
+            severity: served.has(host) ? 'warning' : 'info',
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
             expected: [...hosts].join(', '),
             received: host,
@@ -101,13 +98,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       }
       if (!complete) return;
       for (const one of guarded) {
-        const host = hostKey(one.value);
-        if (
-          known.has(host) ||
-          hostOf(one.value) === undefined ||
-          domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))
-        )
-          continue;
+        const host = hostTextOf(one.value);
+        if (host === undefined || [...known].some((other) => other === undefined || !differs(other, host))) continue;
+        if (domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()))) continue;
         yield {
           at: one,
           message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
@@ -199,13 +192,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
   },
 ]);
 
-/** Host of an address, to be compared as text: a variable is equal to itself. */
-function hostKey(address: string): string {
-  return (
-    hostOf(address) ??
-    address
-      .replace(/^[a-z]+:\/\//, '')
-      .split('/')[0]!
-      .toLowerCase()
-  );
+/** Whether a host may be a domain or lie below it: a variable can hold anything. */
+function isUnder(host: string, domain: string): boolean {
+  const [, ...labels] = host.split('.');
+  return !differs(host, domain) || labels.some((_, index) => !differs(labels.slice(index).join('.'), domain));
 }
