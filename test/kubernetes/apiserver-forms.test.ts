@@ -77,6 +77,14 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'k0s by k0sctl': {
     'k0sctl.yaml': `apiVersion: k0sctl.k0sproject.io/v1beta1\nkind: Cluster\nspec:\n  k0s:\n    config:\n      spec:\n        api:\n          extraArgs:\n${map(12)}\n`,
   },
+  kubespray: {
+    'group_vars/k8s.yml': `kube_oidc_auth: true\n${entries
+      .map(([name, value]) => `${name.replace('oidc-issuer-url', 'oidc-url').replace('oidc-', 'kube_oidc_').replaceAll('-', '_')}: '${value}'`)
+      .join('\n')}\n`,
+  },
+  kops: {
+    'cluster.yaml': `apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: { name: demo }\nspec:\n  kubeAPIServer:\n    oidcIssuerURL: ${flags['oidc-issuer-url']}\n    oidcClientID: cluster\n    oidcUsernameClaim: preferred_username\n    oidcUsernamePrefix: 'people:'\n    oidcGroupsClaim: [groups]\n    oidcGroupsPrefix: 'people:'\n`,
+  },
   kind: {
     'kind.yaml': `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    kubeadmConfigPatches:\n      - |\n        kind: ClusterConfiguration\n        apiServer:\n          extraArgs:\n${map(12)}\n`,
   },
