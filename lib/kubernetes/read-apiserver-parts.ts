@@ -5,8 +5,8 @@ import { walk } from '../tree/walk.ts';
 import { argumentsIn, passedOn } from './argument-forms.ts';
 import type { ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-arguments.ts';
 
-/** Patches inside patches nest no deeper. */
-const deepest = 3;
+/** Patches inside patches nest no deeper, and no document has more of them. */
+const most = 200;
 const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
 
 /**
@@ -15,10 +15,11 @@ const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
  */
 export function apiserverPartsOf({ root, source }: TreeDocument): ApiserverPart[] {
   if (!mentioned.test(source.parsed.text) || root.get('kind').text() === 'CustomResourceDefinition') return [];
-  return inside(root, root, 0);
+  return inside(root, root, new Set());
 }
 
-function inside(top: Reader, root: Reader, depth: number): ApiserverPart[] {
+/** @param read texts that were read already: an alias may name one of them ten thousand times */
+function inside(top: Reader, root: Reader, read: Set<string>): ApiserverPart[] {
   const kind = root.get('kind').text();
   const part = (form: ApiserverForm, at: Reader, args: Reader, volumes?: Reader): ApiserverPart => ({
     form,
@@ -34,9 +35,12 @@ function inside(top: Reader, root: Reader, depth: number): ApiserverPart[] {
     const text = node.text();
     if (/^kube[-_]?api[-_]?server[-_]?args?\+?$/i.test(key)) return [part(isRke2(top) ? 'rke2' : 'k3s', node, node)];
     if (text !== undefined) {
+      if (read.has(text) || read.size === most || !mentioned.test(text)) return [];
+      read.add(text);
       const args = passedOn(node);
       if (args.length > 0) return [{ form: isRke2(top) ? 'rke2' : 'k3s', root: top, at: node, args, mounts: [] }];
-      return depth < deepest && mentioned.test(text) && /[\n{]/.test(text) ? node.embedded().flatMap((one) => inside(top, one, depth + 1)) : [];
+      if (!/[\n{]/.test(text)) return [];
+      return node.embedded().flatMap((one) => inside(top, one, read));
     }
     if (node.get('op').exists) return patched(top, node);
     if (!isApiserver(key, node)) return [];
