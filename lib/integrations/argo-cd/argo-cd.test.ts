@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../check/check-tree.ts';
 import { manifestsIn, said } from '../../../test/support/said.ts';
+import { manifestsOf } from '../../tree/manifests.ts';
+import { treeOf } from '../../tree/tree.ts';
 import { readArgoCd } from './read.ts';
 
 const config = (depth: number, more = '') =>
@@ -79,6 +81,17 @@ describe('Argo CD is read', () => {
     expect(end.groups.map(({ value }) => value)).toEqual(['operators']);
     const nested = values.replaceAll(/^ {4}/gm, '      ');
     expect(said(one(release(`    argo-cd:\n${nested}`).replace('chart: argo-cd', 'chart: platform')))).toMatchObject(wanted);
+  });
+
+  it('from a patch of what kustomize fetches from elsewhere, in a file or inline', () => {
+    const patch = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: argocd-cm }\ndata:\n  url: https://deploy.example.net\n  oidc.config: |\n${config(4)}\n`;
+    const kustomization = (patches: string) =>
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: deploy\nresources: ['https://raw.example.net/argo-cd/install.yaml']\npatches:\n${patches}\n`;
+    const read = (files: Record<string, string>) => readArgoCd(manifestsOf(treeOf(Object.entries(files).map(([file, text]) => ({ file, text })))));
+    const inFile = read({ 'argocd/kustomization.yaml': kustomization('  - path: cm.yaml'), 'argocd/cm.yaml': patch });
+    expect(inFile.map(said)).toEqual([expect.objectContaining(wanted)]);
+    const inline = read({ 'argocd/kustomization.yaml': kustomization(`  - patch: |\n${patch.replaceAll(/^(?=.)/gm, '      ')}`) });
+    expect(inline.map(said)).toEqual([expect.objectContaining(wanted)]);
   });
 
   it('from values that no release names', () => {

@@ -22,7 +22,7 @@ export interface ArgoCd {
 
 /** Every Argo CD of a tree: `argocd-cm` itself, the values of its chart, or an object of its operator. */
 export const argoCdsOf = perTree((manifests: Manifests): ArgoCd[] => [
-  ...manifests.objects.of('ConfigMap').flatMap((object) => ofConfigMap(object, manifests)),
+  ...configMapsOf(manifests).flatMap((object, _, all) => ofConfigMap(object, all)),
   ...manifests.releases.flatMap(ofRelease),
   ...manifests.objects.of('ArgoCD').map(ofOperator),
   ...looseValues(manifests).flatMap(ofRelease),
@@ -46,13 +46,33 @@ function looseValues({ tree, releases }: Manifests): Release[] {
     }));
 }
 
-function ofConfigMap(object: TreeObject, { objects }: Manifests): ArgoCd[] {
+/** ConfigMaps of the tree, and patches of those that Argo CD's own manifests bring: kustomize fetches these from elsewhere. */
+function configMapsOf({ objects, tree, kustomizations }: Manifests): TreeObject[] {
+  const applied = objects.of('ConfigMap');
+  const isOwn = ({ kind, name }: { readonly kind: string; readonly name: string }) => kind === 'ConfigMap' && /^argocd-(?:rbac-)?cm$/.test(name);
+  const names = new Set(applied.filter(isOwn).map(({ name }) => name));
+  const idle = new Set(tree.notApplied);
+  const files = (tree.whole ?? tree).objects.filter((one) => isOwn(one) && !names.has(one.name) && !idle.has(one.file));
+  const inline = kustomizations.files.flatMap(({ root }) =>
+    [
+      ...root
+        .get('patches')
+        .items()
+        .map((one) => one.get('patch')),
+      ...root.get('patchesStrategicMerge').items(),
+    ]
+      .filter((one) => one.text()?.includes('argocd-') === true)
+      .flatMap((one) => one.embedded())
+      .map((patch): TreeObject => ({ ...fileObject(patch), kind: patch.get('kind').text() ?? '', name: patch.get('metadata', 'name').text() ?? '' }))
+      .filter((one) => isOwn(one) && !names.has(one.name)),
+  );
+  return [...applied, ...files, ...inline];
+}
+
+function ofConfigMap(object: TreeObject, all: readonly TreeObject[]): ArgoCd[] {
   const data = object.root.get('data');
   if (!data.get('oidc.config').exists && !(object.name === 'argocd-cm' && data.get('dex.config').exists)) return [];
-  const rbac = objects
-    .of('ConfigMap')
-    .find((one) => one.name === 'argocd-rbac-cm' && one.namespace === object.namespace)
-    ?.root.get('data');
+  const rbac = all.find((one) => one.name === 'argocd-rbac-cm' && one.namespace === object.namespace)?.root.get('data');
   return [
     {
       object,
