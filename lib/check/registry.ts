@@ -4,6 +4,7 @@ import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts'
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
@@ -29,13 +30,16 @@ import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
+import { installationRules } from '../idp/authentik/rules/installation.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
+import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
+import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
 import { grafanaRules } from '../integrations/grafana/rules.ts';
@@ -53,6 +57,7 @@ export const rules: readonly Rule[] = [
   ...apiserverFormsRules,
   ...apiserverRules,
   ...appliedRules,
+  ...certificatesRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
@@ -78,13 +83,16 @@ export const rules: readonly Rule[] = [
   ...blueprintJobsRules,
   ...forwardAuthRules,
   ...groupsRules,
+  ...installationRules,
   ...authentikIssuersRules,
   ...lookupsRules,
+  ...mappingValuesRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,
   ...scopeMappingsRules,
   ...actualBudgetRules,
+  ...argoCdRules,
   ...freshrssRules,
   ...grafanaRolesRules,
   ...grafanaRules,

@@ -1,6 +1,8 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
 import type { AppReader } from './integration.ts';
 import { readActualBudget } from './actual-budget/read.ts';
+import { readArgoCd } from './argo-cd/read.ts';
+import { readEnvoyOidc } from './envoy-oidc/read.ts';
 import { readForwardAuthApp } from './forward-auth-app/read.ts';
 import { readFreshrss } from './freshrss/read.ts';
 import { readGrafana } from './grafana/read.ts';
@@ -26,5 +28,7 @@ export const readers: readonly AppReader[] = [
   { name: 'oidc-app', general: true, read: readOidcApp },
   { name: 'vault', read: readVault },
   { name: 'vaultwarden', read: readVaultwarden },
+  { name: 'argo-cd', read: readArgoCd },
+  { name: 'envoy-oidc', read: readEnvoyOidc },
   { name: 'oauth2-proxy', read: readOauth2Proxy },
 ];
