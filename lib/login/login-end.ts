@@ -2,6 +2,7 @@ import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
 import type { Release } from '../tree/releases.ts';
+import { isEndpoint } from '../tree/known.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** The app's end of one login, as its own settings say it. What they do not say is left out. */
@@ -146,5 +147,5 @@ export function labelOf(app: string, { kind, namespace, name }: TreeObject): str
 
 function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
-  return issuer === undefined || slug === undefined ? undefined : { ...issuer, value: slug };
+  return issuer === undefined || slug === undefined || isEndpoint(slug) ? undefined : { ...issuer, value: slug };
 }

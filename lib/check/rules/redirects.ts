@@ -74,21 +74,25 @@ export const redirectsRules: readonly Rule[] = [
       source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
     },
     *find({ pairs }) {
-      const sent = new Map<IdpEnd, { urls: Set<string>; hosts: Set<string | undefined>; others: RegExp[]; complete: boolean; label: string }>();
+      const sent = new Map<
+        IdpEnd,
+        { urls: Set<string>; plain: string[]; hosts: Set<string | undefined>; others: RegExp[]; complete: boolean; label: string }
+      >();
       for (const { login, client } of pairs.all) {
         if (login.app === 'kube-apiserver') continue;
-        const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
+        const one = sent.get(client) ?? { urls: new Set(), plain: [], hosts: new Set(), others: [], complete: true, label: login.label };
         const urls = login.redirects?.map(({ value }) => known(value.url));
-        if (urls === undefined || urls.includes(undefined)) one.complete = false;
+        if (urls === undefined || urls.includes(undefined) || login.callback !== undefined) one.complete = false;
+        one.plain.push(...(urls ?? []).flatMap((url) => url ?? []));
         for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
         sent.set(client, one);
       }
-      for (const [client, { urls, hosts, others, complete, label }] of sent) {
+      for (const [client, { urls, plain, hosts, others, complete, label }] of sent) {
         if (!complete) continue;
         // A misspelt address is one mistake, and redirect-missing names it.
-        const refused = new Set([...urls].filter((url) => !url.endsWith('/') && !(client.redirects ?? []).some((one) => allows(one, url))).map(hostOf));
+        const refused = new Set(plain.filter((url) => !(client.redirects ?? []).some((one) => allows(one, url))).map(hostOf));
         for (const allowed of client.redirects ?? []) {
           const { url, matching, use } = allowed.value;
           if (
@@ -105,7 +109,7 @@ export const redirectsRules: readonly Rule[] = [
           yield {
             at: allowed,
             message: `${client.label} may redirect to ${url}, which ${label} never sends`,
-            expected: [...urls].filter((one) => !one.endsWith('/')).join(', '),
+            expected: [...new Set(plain)].join(', '),
             received: url,
           };
         }
