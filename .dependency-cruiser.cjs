@@ -69,7 +69,7 @@ module.exports = {
       ['repository', 'login', 'tree', 'edge', 'flux', 'compose', 'contract', 'manifest'],
       'integrations → repository, login, flux and below',
     ),
-    only('schema', ['idp', 'kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → kubernetes, cel, go, contract, manifest'),
+    only('schema', ['idp', 'tree', 'kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → tree, kubernetes, cel, go, contract, manifest'),
     only(
       'cluster',
       ['integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'flux', 'compose', 'contract', 'manifest'],

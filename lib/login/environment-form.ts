@@ -132,7 +132,8 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
   const told = form.shared !== true || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },
-    { name: 'issuer', names: form.issuer },
+    // Three endpoints are as good as one discovery document.
+    ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer }]),
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
   const absent =

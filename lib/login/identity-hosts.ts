@@ -1,7 +1,7 @@
 import type { Container } from '../tree/containers.ts';
 import type { Edge } from '../tree/edges.ts';
 import { hostOf, known } from '../tree/known.ts';
-import type { Release } from '../tree/releases.ts';
+import type { Release } from '../tree/release.ts';
 
 /** Public hosts at which authentik answers: of its release, of an Ingress or route to its service, of its base URL. Empty when the tree does not say. */
 export function identityHosts({

@@ -1,8 +1,8 @@
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
-import type { Release } from '../tree/releases.ts';
 import { isEndpoint } from '../tree/known.ts';
+import type { Release } from '../tree/release.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** The app's end of one login, as its own settings say it. What they do not say is left out. */
@@ -124,7 +124,7 @@ export function redirectAt({
   if (own === undefined) return {};
   if (base === undefined || base.value === '') return { callback: { ...(whole ?? at), value: own } };
   const start = base.value.includes('://') || base.value.startsWith('$') ? base.value : `https://${base.value}`;
-  return { sends: [{ ...base, value: start.replace(/\/+$/, '') + own }] };
+  return { sends: [{ ...base, value: (start.endsWith('/') ? start.slice(0, -1) : start) + own }] };
 }
 
 /** Scopes of a text, each at the text's place. */

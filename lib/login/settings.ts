@@ -4,7 +4,7 @@ import type { Container } from '../tree/containers.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import { perTree } from '../tree/per-tree.ts';
-import type { Release } from '../tree/releases.ts';
+import type { Release } from '../tree/release.ts';
 import { fileObject, type TreeObject } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
 import { asYaml } from './as-yaml.ts';

@@ -2,7 +2,7 @@ import type { Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from '../tree/objects.ts';
-import type { Release } from '../tree/releases.ts';
+import type { Release } from '../tree/release.ts';
 import type { TreeDocument } from '../tree/tree.ts';
 import { isAtLeast, rangeOf, together, type VersionRange } from '../tree/version-range.ts';
 

@@ -1,10 +1,8 @@
 import * as crypto from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { kubeadmPatchName } from './kubeadm-patch.ts';
+import { mostMebibytes } from '../tree/walk-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
-
-/** More than this is no manifest that people write. */
-export const mostBytes = 20 * 1024 * 1024;
 
 export interface Content {
   /** Not read when there is too much of it. */
@@ -20,7 +18,7 @@ export interface Content {
 export function contentOf({ path, certain, patch, template }: ManifestFile): Content {
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) return { hash: '', size };
+    if (size > mostMebibytes * 1024 * 1024) return { hash: '', size };
     const bytes = readFileSync(path);
     const kind = template === true ? 't' : /kustomization(?:\.ya?ml)?$/i.test(path) ? 'k' : certain ? '' : path.endsWith('.json') ? 'j' : 'u';
     return { bytes, size, hash: kubeadmPatchName(path) + (patch === undefined ? '' : `patch ${JSON.stringify(patch)} `) + kind + digest(bytes) };

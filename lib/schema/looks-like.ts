@@ -19,11 +19,6 @@ export function looksLikeObject(value: unknown): boolean {
   return isMap(value['metadata']) && typeof value['metadata']['name'] === 'string' && body;
 }
 
-/** The same of a text that is no YAML; also true for one that may be a blueprint of authentik. */
-export function textLooksLikeObject(text: string): boolean {
-  return (/^\s*(?:- )?["']?apiVersion["']?\s*:/m.test(text) && /^\s*(?:- )?["']?kind["']?\s*:/m.test(text)) || /\bauthentik_\w+\.\w/.test(text);
-}
-
 /** Whether one of some lines of a text has the marks of Helm, Jinja or Go where YAML has a value or a key: not inside quotes. */
 export function isTemplated(lines: readonly string[]): boolean {
   return lines.some((line) => /(?:^|[\s:[{,(-])(?:\{\{|\{%|<%|#\{)/.test(line.slice(0, 2_000)));

@@ -14,24 +14,29 @@ import { isMap } from './validate-object.ts';
  */
 export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[]): readonly Finding[] {
   let parents: Parents | undefined;
+  const objects = new Map<string, Objects>();
+  const objectsIn = (file: string): Objects => objects.get(file) ?? objects.set(file, objectsOf(file)).get(file)!;
   return findings.filter(({ code, file, line, path, expected }) => {
     const isName = path === 'metadata.name' && (code === 'schema-format' || code === 'schema-pattern');
     if (file === undefined || line === undefined || (code !== 'schema-required' && !isName)) return true;
     parents ??= new Parents(files);
-    const kind = kindAt(file, line);
+    const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
   });
 }
 
-/** Kind of the object that stands at a line of a file. */
-function kindAt(file: string, line: number): string {
+type Objects = readonly { readonly line: number; readonly kind: string }[];
+
+/** Kinds of the objects in a file, each with the line that it starts on. */
+function objectsOf(file: string): Objects {
   try {
-    const all = sourceDocuments(file, readFileSync(file, 'utf8')).filter(({ parsed }) => isMap(parsed.value));
-    const value = all.findLast((one) => one.positionOf([]).line <= line)?.parsed.value;
-    return isMap(value) && typeof value['kind'] === 'string' ? value['kind'] : '';
+    return sourceDocuments(file, readFileSync(file, 'utf8')).flatMap((one) => {
+      const { value } = one.parsed;
+      return isMap(value) ? [{ line: one.positionOf([]).line, kind: typeof value['kind'] === 'string' ? value['kind'] : '' }] : [];
+    });
   } catch {
-    return '';
+    return [];
   }
 }
 

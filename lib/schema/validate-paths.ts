@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
-import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../manifest/tree-state.ts';
+import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../tree/tree-state.ts';
 import { withKustomizations } from './kustomize-patch.ts';
 import type { NotJudged } from './looks-like.ts';
-import { type ManifestFile, manifestFiles } from './manifest-files.ts';
+import { type ManifestFiles, manifestFiles } from './manifest-files.ts';
 import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
 
 export interface PathsResult {
@@ -28,20 +27,18 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<Path
       waitForWriter();
       continue;
     }
-    const linksNotFollowed: string[] = [];
-    let files: readonly ManifestFile[];
+    let found: ManifestFiles;
     try {
-      files = withKustomizations(manifestFiles(paths, linksNotFollowed));
+      found = manifestFiles(paths);
     } catch (error) {
       // What is not there may come in a moment: the writer could have ended between our look and now.
       if (isLast || (reading > 2 && !isBeingReplaced(paths))) throw error;
       waitForWriter();
       continue;
     }
-    const folders = new Set([...paths, ...files.map(({ path }) => dirname(path))]);
-    const before = treeState(folders);
-    const answer = await validateFiles(files, options);
-    if (isLast || (treeState(folders) === before && !isBeingReplaced(paths))) return { ...answer, linksNotFollowed };
+    const { files, folders, linksNotFollowed } = found;
+    const answer = await validateFiles(withKustomizations(files), options);
+    if (isLast || ([...folders].every(([folder, state]) => treeState([folder]) === state) && !isBeingReplaced(paths))) return { ...answer, linksNotFollowed };
     waitForWriter();
   }
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
-import { contentOf, mostBytes } from './content.ts';
+import { mostMebibytes } from '../tree/walk-files.ts';
+import { contentOf } from './content.ts';
 import type { NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { Registry } from './registry.ts';
@@ -48,7 +49,7 @@ export class Work {
       };
     if (content.error !== undefined) return { hash: '', documents: 0, findings: [unreadable(file.path, content.error)], facts: [] };
     if (content.bytes === undefined)
-      return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostBytes} are read`)], facts: [] };
+      return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostMebibytes} MiB are read`)], facts: [] };
     const { bytes, hash } = content;
     if (file.template === true) return { hash, documents: 0, findings: [], facts: [], notJudged: 'template of a Helm chart' };
     const text = textOf(bytes);

@@ -1,7 +1,7 @@
 import type { Reader } from '../manifest/reader.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 
 /** Kinds that bring no pods and no Services. An operator's own may bring any. */
 const plain: ReadonlySet<string> = new Set(

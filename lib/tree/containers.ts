@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { walk } from './walk.ts';
 

@@ -2,7 +2,7 @@ import type { Seen } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 import { walk } from './walk.ts';
 
 /** A host at which something of the tree answers. */

@@ -2,7 +2,7 @@ import type { Seen } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from './object-texts.ts';
 import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 import type { Secrets } from './secrets.ts';
 import type { TreeObject } from './tree.ts';
 
@@ -65,7 +65,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
 
 /** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
 const isShown = (name: string, text: string): boolean =>
-  !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{.*?\}\}|\$\{/g, ''));
+  !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{[^{}]*\}\}|\$\{/g, ''));
 
 /** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
 function textOf(

@@ -2,7 +2,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { Container } from './containers.ts';
 import type { Edge } from './edges.ts';
 import type { Objects } from './objects.ts';
-import type { Release } from './releases.ts';
+import type { Release } from './release.ts';
 import { walk } from './walk.ts';
 
 const address = '(?:10|127|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))\\.[0-9.]+';

@@ -3,7 +3,8 @@ import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
 import { type Objects, objectsOf } from './objects.ts';
-import { type Release, releasesOf } from './releases.ts';
+import type { Release } from './release.ts';
+import { releasesOf } from './releases.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 import type { Tree } from './tree.ts';
 

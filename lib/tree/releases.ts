@@ -1,26 +1,16 @@
-import type { Reader } from '../manifest/reader.ts';
+import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
+import { Reader } from '../manifest/reader.ts';
+import { argoReleases, chartReleases } from './argo.ts';
+import { type Release, release } from './release.ts';
+import { valueFiles } from './value-files.ts';
 import type { Tree, TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
-
-/** A chart with its values, however it is installed: Flux, Argo CD, k3s, or kustomize. */
-export interface Release {
-  readonly object: TreeObject;
-  /** Name of the chart; empty when it cannot be told. */
-  readonly chart: string;
-  /** Where the chart comes from. */
-  readonly source: string;
-  /** Version of the chart, with its place. */
-  readonly version: Reader | undefined;
-  /** Values, the strongest first. */
-  readonly layers: readonly Reader[];
-  /** The value at a path, from the strongest layer that has it. */
-  readonly get: (...path: readonly string[]) => Reader;
-}
 
 /** Every release of a tree. */
 export function releasesOf(objects: Objects, tree: Tree): Release[] {
   const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects));
-  const argo = objects.of('Application').flatMap((object) => argoReleases(object));
+  const files = valueFiles(tree);
+  const argo = argoReleases(objects, files);
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
     const spec = object.root.get('spec');
     if (!object.apiVersion.startsWith('helm.cattle.io')) return [];
@@ -36,24 +26,7 @@ export function releasesOf(objects: Objects, tree: Tree): Release[] {
     const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
     return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
   });
-  return [...flux, ...argo, ...k3s, ...inflated];
-}
-
-function release(object: TreeObject, chart: string, source: string, version: Reader, layers: readonly Reader[]): Release {
-  return {
-    object,
-    chart: chart.split('/').at(-1) ?? chart,
-    source,
-    version: !version.exists ? undefined : version,
-    layers,
-    get: (...path) => {
-      for (const layer of layers) {
-        const found = layer.get(...path);
-        if (found.exists) return found;
-      }
-      return (layers[0] ?? object.root.get('spec', 'values')).get(...path);
-    },
-  };
+  return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
 }
 
 function fluxRelease(object: TreeObject, objects: Objects): Release {
@@ -63,11 +36,14 @@ function fluxRelease(object: TreeObject, objects: Objects): Release {
     .get('valuesFrom')
     .items()
     .flatMap((one) => {
-      if (one.get('kind').text() !== 'ConfigMap' || one.get('targetPath').exists) return [];
       const name = one.get('name').text() ?? '';
       const key = one.get('valuesKey').text() ?? 'values.yaml';
-      const map = objects.find('ConfigMap', object.namespace, name);
-      return map?.root.get('data', key).embedded() ?? [];
+      const map = one.get('kind').text() === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
+      const target = one.get('targetPath').text();
+      if (target === undefined) return map?.root.get('data', key).embedded() ?? [];
+      const value = map?.root.get('data', key);
+      // What only the cluster knows is a variable here, and the same one wherever it is taken from.
+      return valueAt(target, value?.text() === undefined ? new Part(`\${${one.get('kind').text() ?? 'Secret'} ${name} ${key}}`, one) : partOf(value), object);
     });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
@@ -86,14 +62,11 @@ function fluxRelease(object: TreeObject, objects: Objects): Release {
   return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
 }
 
-function argoReleases(object: TreeObject): Release[] {
-  const spec = object.root.get('spec');
-  return [spec.get('source'), ...spec.get('sources').items()].flatMap((source) => {
-    const chart = source.get('chart').text();
-    if (chart === undefined) return [];
-    const helm = source.get('helm');
-    const layers = [...(!helm.get('valuesObject').exists ? [] : [helm.get('valuesObject')]), ...helm.get('values').embedded()];
-    const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
-    return [release(inTarget, chart, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
-  });
+/** One value at a path of Helm's: `grafana.adminPassword`, `env[0].value`. */
+function valueAt(path: string, value: Part, object: TreeObject): Reader[] {
+  const keys = path.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
+  // Places in lists say nothing on their own.
+  if (keys.some((key) => key.includes('['))) return [];
+  const node = keys.reduceRight<Node>((inner, key) => new MapNode(new Map([[key, inner]]), value.from), value);
+  return [Reader.of(new ComposedDocument(node, object.root.document))];
 }

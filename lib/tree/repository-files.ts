@@ -16,6 +16,8 @@ export interface RepositoryFiles extends Files {
   /** Files and folders of a folder of the tree. */
   readonly children: (folder: string) => readonly string[];
   readonly paths: readonly string[];
+  /** True for a file of which a document is no YAML. */
+  readonly isBroken: (path: string) => boolean;
 }
 
 export const isKustomizationFile = ({ file, root }: Pick<TreeDocument, 'file' | 'root'>): boolean =>
@@ -44,7 +46,8 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
     push(objects, pathOf(object.file), object);
     byRoot.set(object.root, object);
   }
-  for (const path of documents.keys())
+  const broken = new Set(tree.broken.map(({ file }) => pathOf(file)));
+  for (const path of [...documents.keys(), ...broken])
     for (let at = path; at !== '.' && at !== '/' && at !== '..'; at = posix.dirname(at)) {
       const above = posix.dirname(at);
       const list = children.get(above);
@@ -76,9 +79,11 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
     objectOf: (root) => byRoot.get(root),
     kustomizations,
     paths: [...documents.keys()],
+    isBroken: (path) => broken.has(path),
     children: (folder) => [...(children.get(folder) ?? [])],
     objects: (path) =>
-      objects.get(path)?.map(({ root }) => root) ?? (documents.has(path) ? [] : rootsOf(path)?.filter((root) => root.get('kind').text() !== undefined)),
+      objects.get(path)?.map(({ root }) => root) ??
+      (documents.has(path) || broken.has(path) ? [] : rootsOf(path)?.filter((root) => root.get('kind').text() !== undefined)),
     documents: rootsOf,
     text: (path) => {
       const text = origin.read(path);

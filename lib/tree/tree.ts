@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
+import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
 import type { Gap, InflatedChart } from './kustomize/files.ts';
 import { type Origin, originOf, originOfTexts } from './origin.ts';
 import { filesBelow, type TreeFile } from './tree-files.ts';
@@ -118,6 +119,7 @@ function readFile(
       const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated) unread.push({ file, why: 'template' });
+      else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'no YAML, and no Kubernetes object' });
       else broken.push({ file, line, column, message: error.message, blueprint: text.includes('authentik_') });
       if (isTemplated) return;
       continue;

@@ -68,7 +68,7 @@ describe('checkTree', () => {
 
   it('reports YAML that is broken and does not stumble over foreign files', () => {
     const findings = changed((home) => {
-      writeFileSync(join(home, 'broken.yaml'), 'a: [1\nb: }\n');
+      writeFileSync(join(home, 'broken.yaml'), 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n');
       writeFileSync(
         join(home, 'foreign.yaml'),
         '{{ if .Values }}\n- just\n---\n42\n---\nkind: 5\nmetadata: []\n---\nkind: HelmRelease\nmetadata: {name: x}\nspec: "${SPEC}"\n',

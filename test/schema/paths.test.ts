@@ -16,7 +16,7 @@ const base = { imports: 'no-such-folder', strictKinds: false, kubernetes: 36, ve
 const run = async (more: Partial<ValidateFilesOptions> = {}) => {
   // The runner gives up on a thread that is silent for a minute.
   await new Promise((resolve) => setImmediate(resolve));
-  return validateFiles(manifestFiles([folder]), { ...base, paths: [folder], ...more });
+  return validateFiles(manifestFiles([folder]).files, { ...base, paths: [folder], ...more });
 };
 let expected: Awaited<ReturnType<typeof run>>;
 

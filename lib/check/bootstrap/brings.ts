@@ -1,4 +1,4 @@
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 
 /** API groups whose CRDs a chart brings, by the name of the chart. Charts that are not listed are taken to bring none. */
 const groups: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import { idOf } from '../../tree/provided.ts';
 import { referencesOf } from '../../tree/references.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { groupOf, groupsBrought } from './brings.ts';

@@ -1,6 +1,6 @@
 import { grafanaForgets, nextcloudForgets, prometheusForgets, type Values } from '../../integrations/unkept.ts';
 import type { Rule } from '../../repository/rule.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 
 /** What each chart forgets, and the option that keeps it. */
 const forgotten: Readonly<Record<string, (values: Values) => readonly (readonly [what: string, path: string, option: string])[]>> = {

@@ -8,6 +8,9 @@ import { idOf, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { simulateBootstrap } from '../bootstrap/simulate.ts';
 
+/** Without these a Kustomization is ready as soon as its objects are applied, whatever becomes of them. */
+const waits = (root: Reader): boolean => root.get('spec', 'wait').scalar() === true || root.get('spec', 'healthChecks').items().length > 0;
+
 export const layersRules: readonly Rule[] = [
   {
     code: 'bootstrap-stuck',
@@ -74,7 +77,7 @@ export const layersRules: readonly Rule[] = [
           const file = mounted ? provided.get(idOf(kind, namespace, name.value)) : undefined;
           const maker = file === undefined ? undefined : layerOf(file);
           if (maker === undefined || user === maker || closures.get(user.name)!.has(maker.name)) continue;
-          const waiting = closures.get(maker.name)!.has(user.name);
+          const waiting = waits(user.root) && closures.get(maker.name)!.has(user.name);
           // Other people's apps are often retried until what they need is there.
           if (!waiting && !object.ours) continue;
           yield {

@@ -1,5 +1,6 @@
 import { brokenTextsOf } from '../../repository/broken-texts.ts';
 import { posix } from 'node:path';
+import { compareText } from '../../contract/access.ts';
 import { supported } from '../../contract/versions.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
@@ -80,25 +81,30 @@ export const treeRules: readonly Rule[] = [
     page: {
       symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
       cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 5 MiB, or the account that runs the check may not read them.',
+        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 20 MiB, or the account that runs the check may not read them.',
       fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies.',
       more: '**Why it matters.** A check that passes over files in silence is worse than none.',
     },
     *find({ tree }) {
-      const groups = new Map<string, { why: string; files: string[] }>();
+      const groups = new Map<string, string[]>();
       for (const { file, why } of tree.unread) {
-        const key = `${posix.dirname(file)} ${why}`;
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, { why, files: [file] });
-        else group.files.push(file);
+        const files = groups.get(why);
+        if (files === undefined) groups.set(why, [file]);
+        else files.push(file);
       }
-      for (const { why, files } of groups.values())
+      for (const [why, files] of groups) {
+        files.sort(compareText);
+        const folders = new Set(files.map((file) => posix.dirname(file)));
         yield {
           at: { file: files[0]! },
-          message: files.length === 1 ? `not read: ${why}` : `${files.length} files of ${posix.dirname(files[0]!)} were not read: ${why}`,
+          message:
+            files.length === 1
+              ? `not read: ${why}`
+              : `${files.length} files ${folders.size === 1 ? `of ${[...folders][0]!}` : `of ${folders.size} folders, this one among them,`} were not read: ${why}`,
           why: 'What is not read is not judged: a clean result says nothing about it.',
           fix: 'render templates first and check the result, or check the folder that is applied',
         };
+      }
       for (const { reader, templated, message, ...at } of brokenTextsOf(tree.objects))
         if (templated)
           yield {
@@ -149,7 +155,7 @@ export const treeRules: readonly Rule[] = [
       cause:
         'A syntax error: often a tab, or a colon in text without quotes. Also what has no form in JSON (`.inf`, a list as a key, `{{ value }}` without quotes), `%YAML 1.2`, a second document in a blueprint, and aliases that unfold to more than goyaml allows or 200,000 values.',
       fix: 'Repair the line.',
-      more: '**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
+      more: 'A file that is no manifest (a compose file, a playbook, a fixture of a test) is passed over, and `unread` names it.\n\n**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
     },
     *find({ tree }) {
       for (const { message, file, line, column } of tree.broken)

@@ -8,6 +8,7 @@ const form: EnvironmentForm = {
   clientId: ['ACTUAL_OPENID_CLIENT_ID'],
   secret: ['ACTUAL_OPENID_CLIENT_SECRET'],
   issuer: ['ACTUAL_OPENID_DISCOVERY_URL'],
+  endpoints: ['ACTUAL_OPENID_AUTHORIZATION_ENDPOINT', 'ACTUAL_OPENID_TOKEN_ENDPOINT', 'ACTUAL_OPENID_USERINFO_ENDPOINT'],
   defaultScopes: 'openid email profile',
   base: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
   needs: ['ACTUAL_OPENID_SERVER_HOSTNAME'],

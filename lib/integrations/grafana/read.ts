@@ -6,7 +6,7 @@ import type { Container, Variable } from '../../tree/containers.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { rolesOfPath } from './role-path.ts';
 

@@ -2,7 +2,7 @@ import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
 const form: EnvironmentForm = {

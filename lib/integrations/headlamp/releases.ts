@@ -1,4 +1,4 @@
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 import type { Repository } from '../../repository/repository.ts';
 
 /** Releases of Headlamp whose users log in by OIDC. */

@@ -1,6 +1,6 @@
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { oauth2ProxiesOf } from './read.ts';
+import { type Oauth2Proxy, oauth2ProxiesOf } from './read.ts';
 
 export const oauth2ProxyRules: readonly Rule[] = [
   {
@@ -39,21 +39,35 @@ export const oauth2ProxyRules: readonly Rule[] = [
     fix: 'use v7.15.2 or newer, and set --trusted-proxy-ip',
     page: {
       symptom: 'Nothing.',
-      cause: 'Versions before 7.15.2 can be walked around by a header (GHSA-7x63-xv5r-3p2x) or by a user agent (GHSA-5hvv-m4w4-gf6v).',
-      fix: 'Upgrade.',
+      cause:
+        'With `--reverse-proxy` and paths that need no login (`--skip-auth-route`, `--skip-auth-regex`), versions 7.5.0 to 7.15.1 believe an `X-Forwarded-Uri` that the visitor wrote (GHSA-7x63-xv5r-3p2x), and so do 7.15.2 to 7.15.4 without `--trusted-proxy-ip` (CVE-2026-76835). With `--ping-user-agent` or `--gcp-healthchecks`, versions before 7.15.2 let in whoever sends that user agent, when the edge asks them (GHSA-5hvv-m4w4-gf6v).',
+      fix: 'Upgrade, and set `--trusted-proxy-ip` to the addresses of the edge.',
       source: '[GHSA-7x63-xv5r-3p2x](https://github.com/oauth2-proxy/oauth2-proxy/security/advisories/GHSA-7x63-xv5r-3p2x)',
     },
     *find(repository) {
       for (const { container, flags } of oauth2ProxiesOf(repository)) {
-        const numbers = numbersOf(container.tag);
-        if (numbers === undefined || flags.size === 0 || compareVersions(numbers, [7, 15, 2]) >= 0) continue;
+        const way = wayAround(container.tag, flags);
+        if (way === undefined) continue;
         yield {
           at: container.imageAt,
-          message: `oauth2-proxy ${container.tag} can be walked around`,
-          expected: 'v7.15.2 or newer',
+          message: `oauth2-proxy ${container.tag} can be walked around: ${way}`,
+          expected: 'v7.15.2 or newer, with --trusted-proxy-ip',
           received: container.tag,
         };
       }
     },
   },
 ];
+
+/** The flag by which a visitor passes without a login, of a version that is open there. */
+function wayAround(tag: string, flags: Oauth2Proxy['flags']): string | undefined {
+  const numbers = numbersOf(tag);
+  if (numbers === undefined) return undefined;
+  const before = (version: readonly number[]) => compareVersions(numbers, version) < 0;
+  const set = (...names: readonly string[]) => names.find((name) => flags.has(name) && flags.get(name)?.value !== 'false');
+  const skipped = set('skip-auth-route', 'skip-auth-routes', 'skip-auth-regex');
+  const believes = before([7, 15, 2]) ? !before([7, 5, 0]) : before([7, 15, 5]) && set('trusted-proxy-ip', 'trusted-proxy-ips') === undefined;
+  if (skipped !== undefined && believes && set('reverse-proxy') !== undefined) return `it takes the path for --${skipped} from a header of the visitor`;
+  const agent = set('ping-user-agent', 'gcp-healthchecks');
+  return agent !== undefined && before([7, 15, 2]) ? `--${agent} lets in whoever sends that user agent` : undefined;
+}

@@ -1,7 +1,7 @@
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import { type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import type { Release } from '../../tree/releases.ts';
+import type { Release } from '../../tree/release.ts';
 
 /** dani-garcia/vaultwarden src/config.rs, section sso: `openid` is always asked for. */
 const form: EnvironmentForm = {

@@ -4,7 +4,8 @@ import type { Reader } from '../../manifest/reader.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
 import { isDead } from './dead-folders.ts';
-import { type Layer, layersFrom, type Start } from './layers.ts';
+import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
+import { resourcesOf } from './resource-sets.ts';
 import { planOf, type Plan } from './starts.ts';
 import { universesOf } from './universes.ts';
 
@@ -19,14 +20,23 @@ export function appliedTrees(tree: Tree): Tree[] {
   if (plan === undefined) {
     const dead = new Set(tree.documents.filter(({ file }) => isDead(origin.pathOf(file), origin.roots)).map(({ file }) => file));
     if (dead.size === 0) return [{ ...tree, whole: tree }];
-    const alive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
-    return [{ ...tree, documents: tree.documents.filter(alive), objects: tree.objects.filter(alive), whole: tree, notApplied: filesWithObjects(tree, dead) }];
+    const isAlive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
+    return [
+      {
+        ...tree,
+        documents: tree.documents.filter(isAlive),
+        objects: tree.objects.filter(isAlive),
+        broken: tree.broken.filter(({ file }) => !isDead(origin.pathOf(file), origin.roots)),
+        whole: tree,
+        notApplied: filesWithObjects(tree, dead),
+      },
+    ];
   }
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
-  const loose = looseObjects(tree, files, plan, branches);
+  const loose = looseIn(tree, files, plan, branches);
   const applied = new Set<string>([
-    ...loose.map(({ file }) => file),
+    ...loose.objects.map(({ file }) => file),
     ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
   ]);
   const notApplied = filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file)));
@@ -42,8 +52,8 @@ interface Rest {
   readonly notApplied: readonly string[];
 }
 
-/** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. */
-function looseObjects(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[]): TreeObject[] {
+/** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. And documents that are no YAML, where somebody reads them. */
+function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[]): Loose {
   const { origin } = tree;
   const layers = branches.flatMap((branch) => branch.layers);
   const used = new Set(layers.flatMap(({ built }) => [...built.files]));
@@ -51,7 +61,7 @@ function looseObjects(tree: Tree, files: RepositoryFiles, plan: Plan, branches: 
   for (const folder of files.kustomizations.keys()) folders.add(folder);
   const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
   const argo = argoFolders(tree, plan);
-  return tree.objects.filter((object) => {
+  const objects = tree.objects.filter((object) => {
     const path = origin.pathOf(object.file);
     if (used.has(path) || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return false;
     if (isHostFile(object) || (object.ours && !object.applied)) return !isDead(path, origin.roots);
@@ -60,6 +70,16 @@ function looseObjects(tree: Tree, files: RepositoryFiles, plan: Plan, branches: 
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
     return !isDead(path, origin.roots) && !isIn(path, folders);
   });
+  const broken = tree.broken.filter(({ file, blueprint }) => {
+    const path = origin.pathOf(file);
+    return used.has(path) || (!isDead(path, origin.roots) && (blueprint || !isIn(path, folders)));
+  });
+  return { objects, broken };
+}
+
+interface Loose {
+  readonly objects: readonly TreeObject[];
+  readonly broken: Tree['broken'];
 }
 
 /** Folders that Applications of Argo CD take as they are. */
@@ -95,9 +115,8 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
 
 const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
 
-function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: readonly TreeObject[], { consumed, notApplied }: Rest): Tree {
-  const built = layers.flatMap((layer) => layer.objects);
-  const objects = once([...built, ...loose]);
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied }: Rest): Tree {
+  const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
@@ -112,6 +131,7 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: readonly Tree
   const kustomizations = tree.objects.filter(({ apiVersion }) => apiVersion.startsWith('kustomize.config.k8s.io/'));
   return {
     ...tree,
+    broken: loose.broken,
     documents: inOrderOf(tree, [...raw, ...composed]),
     objects: inOrderOf(tree, [...objects, ...kustomizations]),
     whole: tree,

@@ -1,12 +1,14 @@
-import type { Reader } from '../../manifest/reader.ts';
 import { ComposedDocument } from '../../manifest/composed.ts';
-import { Reader as Readers } from '../../manifest/reader.ts';
+import { Reader } from '../../manifest/reader.ts';
 import { build, type Built } from '../kustomize/build.ts';
-import { isClusterScoped, type Resource } from '../kustomize/resource.ts';
+import { isClusterScoped, Resource } from '../kustomize/resource.ts';
+import { setPairs } from '../kustomize/transformers.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { TreeObject } from '../tree.ts';
 import { type FluxPaths, isFluxKustomization } from './flux-paths.ts';
+import { resourcesOf } from './resource-sets.ts';
 import { generatedResources } from './listing.ts';
+import { isExempt, type Substitution, substituted, substitutionOf } from './substitute.ts';
 
 /** One folder as it is built, by a Flux Kustomization or by hand. */
 export interface Layer {
@@ -37,7 +39,7 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     else layers.push(layerOf(start.folder, undefined, files));
   }
   // The list grows while it is gone through.
-  for (const layer of layers) for (const object of layer.objects) if (isFluxKustomization(object)) next(object);
+  for (const layer of layers) for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object);
   return layers;
 }
 
@@ -45,6 +47,10 @@ function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFi
   const extra: Reader[] = by === undefined ? [] : [by.root.get('spec')];
   const generated = files.kustomization(folder) === undefined ? generatedResources(folder, files) : [];
   const built = build(folder, files, extra, generated);
+  // Flux labels what it applies, after kustomize.
+  const common = by?.root.get('spec', 'commonMetadata');
+  for (const field of ['labels', 'annotations'])
+    if (common?.get(field).exists === true) setPairs(built.resources, common.get(field), [{ path: `metadata/${field}`, create: true }]);
   return { by, folder, built, objects: built.resources.map((resource) => objectOf(resource, by, files)) };
 }
 
@@ -52,7 +58,7 @@ function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFi
 function objectOf(resource: Resource, layer: TreeObject | undefined, files: RepositoryFiles): TreeObject {
   const { original, kind, apiVersion, name } = resource;
   const read = files.objectOf(original);
-  const root = resource.changed ? Readers.of(new ComposedDocument(resource.node, original.document)) : original;
+  const root = resource.changed ? Reader.of(new ComposedDocument(resource.node, original.document)) : original;
   return {
     root,
     file: original.file,
@@ -64,4 +70,27 @@ function objectOf(resource: Resource, layer: TreeObject | undefined, files: Repo
     ours: read?.ours ?? false,
     ...(layer === undefined ? {} : { layer }),
   };
+}
+
+/** The objects of the layers of one cluster, with the variables that Flux fills in. */
+export function filledObjects(layers: readonly Layer[]): TreeObject[] {
+  const maps = new Map<string, TreeObject>();
+  for (const { objects } of layers) for (const object of objects) if (object.kind === 'ConfigMap') maps.set(`${object.namespace}/${object.name}`, object);
+  const find = (namespace: string, name: string): TreeObject | undefined => maps.get(`${namespace}/${name}`) ?? maps.get(`/${name}`);
+  const filled = new Map<string, TreeObject>();
+  return layers.flatMap(({ by, built, objects }) => {
+    const substitution = by === undefined ? undefined : substitutionOf(filled.get(`${by.namespace}/${by.name}`) ?? by, find);
+    const all = substitution === undefined ? objects : objects.map((object, index) => filledObject(object, built.resources[index]!, substitution));
+    const made = all.flatMap(resourcesOf);
+    for (const object of [...all, ...made]) if (isFluxKustomization(object)) filled.set(`${object.namespace}/${object.name}`, object);
+    return [...all, ...made];
+  });
+}
+
+function filledObject(object: TreeObject, resource: Resource, substitution: Substitution): TreeObject {
+  const node = isExempt(object) ? resource.node : substituted(resource.node, substitution);
+  if (node === resource.node) return object;
+  const { kind, apiVersion, name, namespace } = new Resource(node, resource.original);
+  const root = Reader.of(new ComposedDocument(node, resource.original.document));
+  return { ...object, root, kind, apiVersion, name, namespace: isClusterScoped({ kind, apiVersion }) ? '' : namespace };
 }

@@ -64,7 +64,7 @@ export function generatedResources(folder: string, files: RepositoryFiles, folde
   const walk = (at: string): void => {
     for (const child of files.children(at)) {
       if (files.kustomizations.has(child)) found.push(posix.relative(folder, child));
-      else if (files.documentsIn(child).length > 0) {
+      else if (files.documentsIn(child).length > 0 || files.isBroken(child)) {
         if (/\.ya?ml$/.test(child)) found.push(posix.relative(folder, child));
       } else if (files.children(child).length > 0) {
         folders?.add(child);

@@ -1,0 +1,82 @@
+import type { Node } from '../../manifest/composed.ts';
+import { goScalar } from '../../manifest/go-scalar.ts';
+import { mapTexts } from '../map-texts.ts';
+import type { TreeObject } from '../tree.ts';
+
+/** What a Flux Kustomization fills in after the build. */
+export interface Substitution {
+  readonly values: ReadonlyMap<string, string>;
+  /** False when values come from a Secret, or from an object that is not in the tree: a default may then be outranked. */
+  readonly complete: boolean;
+}
+
+/** `postBuild` of a Kustomization; undefined when it fills in nothing. Later sources win, and `substitute` outranks them all. */
+export function substitutionOf(by: TreeObject, configMap: (namespace: string, name: string) => TreeObject | undefined): Substitution | undefined {
+  const post = by.root.get('spec', 'postBuild');
+  const [from, inline] = [post.get('substituteFrom').items(), post.get('substitute').entries()];
+  if (from.length === 0 && inline.length === 0) return undefined;
+  const values = new Map<string, string>();
+  let complete = true;
+  const put = (name: string, value: unknown): void => {
+    const text = value === null ? '' : typeof value === 'object' || value === undefined ? undefined : String(value);
+    // What SOPS encrypted is known in the cluster alone.
+    if (text === undefined || text.startsWith('ENC[')) complete = false;
+    else values.set(name, text);
+  };
+  for (const one of from) {
+    const map = one.get('kind').text() === 'ConfigMap' ? configMap(by.namespace, one.get('name').text() ?? '') : undefined;
+    // A Secret beside it may say the same variable again, and nobody does that.
+    if (map === undefined) complete = false;
+    else for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
+  }
+  for (const [name, value] of inline) put(name, value.scalar());
+  return { values, complete };
+}
+
+/** Objects that say so are left as they are. */
+export const isExempt = ({ root }: TreeObject): boolean =>
+  ['annotations', 'labels'].some((field) => root.get('metadata', field, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
+
+/** A node with its variables filled in; the same node when it holds none. */
+export const substituted = (node: Node, substitution: Substitution): Node =>
+  mapTexts(node, { mark: '${', change: (text) => filledIn(text, substitution), value: (before, after) => (isPlain(before) ? goScalar(after) : after) });
+
+/**
+ * Flux fills in the text of the built YAML: what kustomize writes without quotes becomes a number or a truth when the value looks like one
+ * (fluxcd/flux2#1776).
+ */
+const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))*$/.test(text) && !text.endsWith(' ');
+
+const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-=])([\s\S]*))?$/;
+
+/** A text with the variables that are known; the others stay as they are written. */
+export function filledIn(text: string, substitution: Substitution): string {
+  if (!text.includes('${')) return text;
+  let result = '';
+  for (let at = 0; at < text.length;) {
+    const start = text.indexOf('${', at);
+    if (start === -1) return result + text.slice(at);
+    const end = endOf(text, start + 2);
+    if (end === -1) return result + text.slice(at);
+    // `$${` is how Flux writes a `${` that stays.
+    const isEscaped = start > at && text[start - 1] === '$';
+    const [, name, operator, rest = ''] = isEscaped ? [] : (variable.exec(text.slice(start + 2, end)) ?? []);
+    const value = name === undefined ? undefined : substitution.values.get(name);
+    const isEmpty = value === '' && operator?.startsWith(':') === true;
+    result += text.slice(at, start);
+    if (value !== undefined && !isEmpty) result += value;
+    else if (operator !== undefined && (substitution.complete || isEmpty)) result += filledIn(rest, substitution);
+    else result += text.slice(start, end + 1);
+    at = end + 1;
+  }
+  return result;
+}
+
+function endOf(text: string, from: number): number {
+  for (let at = from, depth = 1; at < text.length && at - from < 10_000; at++) {
+    if (text[at] === '}') depth -= 1;
+    else if (text[at] === '{' && text[at - 1] === '$') depth += 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}

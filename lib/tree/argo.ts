@@ -1,0 +1,134 @@
+import { posix } from 'node:path';
+import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
+import { Reader } from '../manifest/reader.ts';
+import { mapTexts } from './map-texts.ts';
+import type { Objects } from './objects.ts';
+import { type Release, release } from './release.ts';
+import type { TreeObject } from './tree.ts';
+import type { ValueFiles } from './value-files.ts';
+
+/** Releases of Argo CD: of its Applications, and of those that an ApplicationSet makes where it is plain. */
+export function argoReleases(objects: Objects, files: ValueFiles): Release[] {
+  const isArgo = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('argoproj.io/');
+  const own = objects.of('Application').filter((object) => isArgo(object) || object.root.get('spec', 'source').exists);
+  const made = objects
+    .of('ApplicationSet')
+    .filter(isArgo)
+    .flatMap((object) => applicationsOf(object, files));
+  return [...own, ...made].flatMap((object) => releasesIn(object, files));
+}
+
+/** Charts of the repository's own that depend on others, with the values beside them: whatever installs them. */
+export function chartReleases(files: ValueFiles): Release[] {
+  return [...files.charts].flatMap(([folder, chart]) => {
+    const values = files.at(posix.join(folder, 'values.yaml'));
+    return values === undefined
+      ? []
+      : dependencies(chart, [values], {
+          root: chart,
+          file: chart.file,
+          apiVersion: '',
+          kind: 'Chart',
+          namespace: '',
+          name: chart.get('name').text() ?? folder,
+          applied: true,
+          ours: false,
+        });
+  });
+}
+
+/** The charts that a chart depends on: their values stand below their names. */
+function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObject): Release[] {
+  return chart
+    .get('dependencies')
+    .items()
+    .flatMap((one) => {
+      const name = one.get('name').text();
+      if (name === undefined) return [];
+      const own = layers.map((layer) => layer.get(one.get('alias').text() ?? name)).filter((layer) => layer.exists);
+      return own.length === 0 ? [] : [release(object, name, one.get('repository').text() ?? '', one.get('version'), own)];
+    });
+}
+
+function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
+  const spec = object.root.get('spec');
+  const sources = [...(spec.get('source').exists ? [spec.get('source')] : []), ...spec.get('sources').items()];
+  const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
+  return sources.flatMap((source) => {
+    const layers = layersOf(source, sources, files, object);
+    const name = source.get('chart').text();
+    if (name !== undefined) return [release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
+    const path = source.get('path').text();
+    const chart = path === undefined ? undefined : files.at(posix.join(path, 'Chart.yaml'));
+    if (path === undefined || chart === undefined) return [];
+    const values = files.at(posix.join(path, 'values.yaml'));
+    return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget);
+  });
+}
+
+/** Values of a source, the strongest first: parameters, valuesObject, values, then files, of which the last wins. */
+function layersOf(source: Reader, sources: readonly Reader[], files: ValueFiles, object: TreeObject): Reader[] {
+  const helm = source.get('helm');
+  const parameters = helm
+    .get('parameters')
+    .items()
+    .flatMap((one) => parameter(one, object));
+  const inline = helm.get('valuesObject');
+  const refs = new Set(sources.flatMap((one) => one.get('ref').text() ?? []));
+  const named = helm
+    .get('valueFiles')
+    .items()
+    .flatMap((one) => {
+      const text = one.text() ?? '';
+      const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(text) ?? [];
+      // The repository of a `ref` is nearly always the one that the Application is in.
+      const path = ref === undefined ? posix.join(source.get('path').text() ?? '.', text) : refs.has(ref) ? rest! : undefined;
+      return path === undefined ? [] : (files.at(path) ?? []);
+    });
+  return [...parameters, ...(inline.exists ? [inline] : []), ...helm.get('values').embedded(), ...named.reverse()];
+}
+
+function parameter(one: Reader, object: TreeObject): Reader[] {
+  const keys = (one.get('name').text() ?? '').split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
+  if (keys.some((key) => key === '' || key.includes('['))) return [];
+  const node = keys.reduceRight<Node>((inner, key) => new MapNode(new Map([[key, inner]]), one), partOf(one.get('value')));
+  return [Reader.of(new ComposedDocument(node, object.root.document))];
+}
+
+/** Applications of an ApplicationSet. One whose generator is not plain makes one, in which the placeholders stay. */
+function applicationsOf(set: TreeObject, files: ValueFiles): TreeObject[] {
+  const spec = set.root.get('spec');
+  const template = spec.get('template');
+  const generators = spec.get('generators').items();
+  const parameters = generators.flatMap((one) => parametersOf(one, files));
+  return (parameters.length === 0 ? [new Map<string, string>()] : parameters.slice(0, 200)).map((values) => {
+    const node = mapTexts(partOf(template), { mark: '{{', change: (text) => filled(text, values) });
+    const root = node instanceof Part && node.value === template.raw ? template : Reader.of(new ComposedDocument(node, set.root.document));
+    return { ...set, root, kind: 'Application', name: root.get('metadata', 'name').text() ?? set.name };
+  });
+}
+
+const filled = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replaceAll(/\{\{-?\s*\.?([\w.-]+)\s*-?\}\}/g, (all, name: string) => values.get(name) ?? all);
+
+function parametersOf(generator: Reader, files: ValueFiles): ReadonlyMap<string, string>[] {
+  const elements = generator.get('list', 'elements').items();
+  const listed = elements.map(
+    (one) => new Map(one.entries().flatMap(([key, value]) => (value.scalar() === undefined ? [] : [[key, String(value.scalar())] as const]))),
+  );
+  const directories = generator.get('git', 'directories').items();
+  const excluded = new Set(directories.filter((one) => one.get('exclude').scalar() === true).flatMap((one) => files.folders(one.get('path').text() ?? '')));
+  const found = directories.filter((one) => one.get('exclude').scalar() !== true).flatMap((one) => files.folders(one.get('path').text() ?? ''));
+  const folders = found
+    .filter((folder) => !excluded.has(folder))
+    .map(
+      (folder) =>
+        new Map([
+          ['path', folder],
+          ['path.path', folder],
+          ['path.basename', posix.basename(folder)],
+          ['path.basenameNormalized', posix.basename(folder)],
+        ]),
+    );
+  return [...listed, ...folders];
+}

@@ -1,0 +1,35 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { TreeObject } from './tree.ts';
+
+/** A chart with its values, however it is installed: Flux, Argo CD, k3s, or kustomize. */
+export interface Release {
+  readonly object: TreeObject;
+  /** Name of the chart; empty when it cannot be told. */
+  readonly chart: string;
+  /** Where the chart comes from. */
+  readonly source: string;
+  /** Version of the chart, with its place. */
+  readonly version: Reader | undefined;
+  /** Values, the strongest first. */
+  readonly layers: readonly Reader[];
+  /** The value at a path, from the strongest layer that has it. */
+  readonly get: (...path: readonly string[]) => Reader;
+}
+
+/** A release, from its layers of values. */
+export function release(object: TreeObject, chart: string, source: string, version: Reader, layers: readonly Reader[]): Release {
+  return {
+    object,
+    chart: chart.split('/').at(-1) ?? chart,
+    source,
+    version: !version.exists ? undefined : version,
+    layers,
+    get: (...path) => {
+      for (const layer of layers) {
+        const found = layer.get(...path);
+        if (found.exists) return found;
+      }
+      return (layers[0] ?? object.root.get('spec', 'values')).get(...path);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { known } from './known.ts';
+
+/**
+ * What a text under the key of a secret is: the secret itself, a placeholder that somebody is to replace, or neither (a variable, a template,
+ * the path of a file, encrypted text).
+ */
+export function secretTextOf(text: string | undefined): 'secret' | 'placeholder' | undefined {
+  const value = known(text);
+  // A whole file that SOPS encrypted is JSON with the text inside.
+  if (
+    value === undefined ||
+    value.length <= 3 ||
+    value.includes('ENC[AES256_GCM,') ||
+    /^[a-z][a-z0-9+]*:\/\//.test(value) ||
+    /^(?:file|env|vault|ref\+\w+):|^\/|^\$|^%|^@|^!/.test(value)
+  )
+    return undefined;
+  return placeholder.test(value) ? 'placeholder' : 'secret';
+}
+
+/** Words with which people mark what is not filled in. Of a known example secret such as `hunter2` nobody can tell. */
+const placeholder =
+  /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|place[-_ ]?holder|(?:^|[-_ ])your[-_ ]|[-_ ]goes[-_ ]here|insert[-_ ]|^(?:x{4,}|\*{4,}|\.{4,}|todo|tbd|redacted|dummy|example)$/i;
+
+/**
+ * Whether the value of a chart names the key of a Secret: `keys: { clientSecret: client-secret }` says where to look, as
+ * `existingSecretKey` and `secretKeyRef` do. Words joined by `-`, `_` or `.` of which the last says what is kept there.
+ */
+export function namesSecretKey(text: string | undefined): boolean {
+  return text !== undefined && text.length < 80 && /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*[-_.](?:secret|key|token|password)$/i.test(text);
+}
