@@ -25,12 +25,16 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
   if (entries.length < 2) return [];
   const ending = (end: RegExp) => entries.find(([key]) => end.test(plain(key)))?.[1];
   // Names of variables are read as variables.
-  const clientId = entries.find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && (node.text() ?? '') !== '')?.[1].seenText();
-  const issuer = entries.find(([key, node]) => isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1].seenText();
+  const clientId = entries
+    .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
+    .seenText();
+  const issuer = entries
+    .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
+    .seenText();
   if (clientId === undefined || issuer === undefined) return [];
   const redirect = ending(/(?:redirect|callback)ur[il]$/)?.seenText();
   const list = ending(/scopes?$/);
-  const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => item.seenText() ?? []) : scopesOf(list?.seenText());
+  const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.seenText()) ?? []) : scopesOf(list?.seenText());
   return [
     oidcEnd({
       app: 'oidc',

@@ -100,12 +100,12 @@ function isLogin({ marks = [], clientId, issuer, endpoints, existing, off }: Set
 }
 
 function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
-  const text = (paths?: readonly string[]): Seen<string> | undefined => firstOf(map, paths)?.seenText();
+  const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
   const issuer = text(form.issuer);
   const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).seen<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
   const base =
-    firstOf(from, form.base)?.seenText() ?? form.base?.map((path) => release?.get(...path.split('/')).seenText()).find((one) => one !== undefined) ?? variable;
+    textIn(firstOf(from, form.base)) ?? form.base?.map((path) => release?.get(...path.split('/')).seenText()).find((one) => one !== undefined) ?? variable;
   const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
   const groups = namesOf(firstOf(map, form.groups)) ?? [];
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
@@ -134,7 +134,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,
     issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
-    endpoints: (form.endpoints ?? []).flatMap((path) => at(map, path).seenText() ?? []),
+    endpoints: (form.endpoints ?? []).flatMap((path) => textIn(at(map, path)) ?? []),
     scopes,
     ...ways,
     ...(sends.length + (ways.sends?.length ?? 0) === 0 ? {} : { sends: [...(ways.sends ?? []), ...sends] }),
@@ -149,5 +149,8 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
 /** Names in a text or in a list. */
 function namesOf(node: Reader | undefined): Seen<string>[] | undefined {
   if (node === undefined) return undefined;
-  return Array.isArray(node.value) ? node.items().flatMap((item) => item.seenText() ?? []) : scopesOf(node.seenText());
+  return Array.isArray(node.value) ? node.items().flatMap((item) => scopesOf(textIn(item)) ?? []) : scopesOf(textIn(node));
 }
+
+/** A text that stands here: a tag such as Home Assistant's `!secret` takes it from elsewhere. */
+const textIn = (node: Reader | undefined): Seen<string> | undefined => (node?.tag === undefined ? node?.seenText() : undefined);

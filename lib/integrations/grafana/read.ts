@@ -41,13 +41,21 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
-  for (const { object, env, release } of containers)
-    if (!taken.has(object) && [...env.keys()].some((name) => name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET')) {
+  for (const { object, env, release, image } of containers)
+    if (
+      !taken.has(object) &&
+      isOwn(env, `${image} ${release?.chart} ${object.name}`) &&
+      [...env.keys()].some((name) => name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET')
+    ) {
       taken.add(object);
       found.push(settings(object, env, undefined, release));
     }
   return found.filter(({ get }) => get('auth.generic_oauth', 'enabled')?.value !== 'false');
 });
+
+/** A Secret that several pods take as a whole may hold Grafana's variables for one of them. */
+const isOwn = (env: ReadonlyMap<string, Variable>, words: string): boolean =>
+  words.includes('grafana') || [...env.values()].some(({ name, from }) => name.startsWith('GF_') && from === undefined);
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);

@@ -46,6 +46,7 @@ function byValue(container: Container, hosts: ReadonlySet<string>): LoginEnd[] {
   return [
     oidcEnd({
       app: 'oidc-app',
+      called: 'the app',
       object,
       release,
       container,

@@ -15,6 +15,7 @@ export const platformForms: readonly SettingsForm[] = [
     base: ['gitea/config/server/ROOT_URL', 'gitea/config/server/DOMAIN'],
     path: '/user/oauth2/*/callback',
     id: ['name'],
+    idFrom: encodeURIComponent,
     existing: { name: ['existingSecret'], clientId: 'key', secret: 'secret' },
     exactIssuer: false,
     groups: ['adminGroup', 'restrictedGroup'],

@@ -277,6 +277,17 @@ describe('settings', () => {
     expect(codesIn(text.replace('"enabled":true', '"enabled":false'), client(['/elsewhere']))).not.toContain('redirect-missing');
   });
 
+  it('that a tag takes from elsewhere are not known', () => {
+    const text = configMap('home', 'configuration.yaml', `auth_oidc:\n  client_id: !secret house_id\n  discovery_url: ${discovery}\n`);
+    expect(codesIn(text, client(['/auth/oidc/callback']))).toEqual([]);
+    expect(codesIn(text, client(['/elsewhere']))).toContain('redirect-missing');
+  });
+
+  it('of a login whose name has a space send it as a URL has it', () => {
+    const { text } = apps['Gitea by its chart']!;
+    expect(codesIn(text.replace('"house"', '"My House"'), client(['/user/oauth2/My%20House/callback']))).toEqual([]);
+  });
+
   it('that no YAML reader takes are left alone', () => {
     expect(codesIn(configMap('pgadmin', 'config_local.py', "OAUTH2_CONFIG = [{'OAUTH2_CLIENT_ID': [}, {{ }"), client(['/x']))).toEqual([]);
   });
