@@ -192,7 +192,7 @@ export const edgeRules: readonly Rule[] = [
   },
   {
     code: 'coredns-prune',
-    severity: 'error',
+    severity: 'warning',
     title: 'Flux may delete the DNS of the cluster',
     why: 'When the file moves or goes, Flux deletes the ConfigMap, and with it every name in the cluster.',
     fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',
@@ -211,7 +211,6 @@ export const edgeRules: readonly Rule[] = [
         if (object.root.get('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune').text() === 'disabled') continue;
         yield {
           at: object.root.get('metadata', 'name'),
-          severity: flux ? 'error' : 'warning',
           message: 'the ConfigMap kube-system/coredns is not protected from pruning',
           expected: 'kustomize.toolkit.fluxcd.io/prune: disabled',
           received: 'nothing',

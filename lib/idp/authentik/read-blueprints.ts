@@ -17,7 +17,7 @@ export interface Entry {
   readonly field: (name: string) => Reader;
 }
 
-/** One blueprint of authentik: a file of its own, or a text in a ConfigMap. */
+/** One blueprint of authentik: a file of its own, or a text in a ConfigMap, a Secret or the template of an ExternalSecret. */
 export interface Blueprint {
   readonly root: Reader;
   readonly file: string;
@@ -51,6 +51,10 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       if (!looksLikeOne(value.text() ?? '')) continue;
       for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, root.file, { map, key }));
     }
+  // The chart mounts Secrets as well (`blueprints.secrets`), and an ExternalSecret holds their texts, with the secrets as templates.
+  for (const { root: object, kind } of [...objects.of('Secret'), ...objects.of('ExternalSecret')])
+    for (const value of (kind === 'Secret' ? object.get('stringData') : object.get('spec', 'target', 'template', 'data')).items())
+      if (looksLikeOne(value.text() ?? '')) for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, root.file, {}));
   const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {
     if (!isBlueprint(root)) continue;

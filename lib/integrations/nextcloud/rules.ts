@@ -179,8 +179,11 @@ export const nextcloudRules: readonly Rule[] = [
       for (const { options, container, script } of providerCommandsOf(repository)) {
         if (container.hidden) continue;
         const set = setIn(script.text() ?? '');
+        // Where Flux fills in variables, `${…}` is one of its own.
+        const isFilled = container.object.layer?.root.get('spec', 'postBuild').exists === true;
+        const variable = isFilled ? /\$([A-Z_][A-Z0-9_]*)/g : /\$\{?([A-Z_][A-Z0-9_]*)\}?/g;
         for (const [option, seen] of options)
-          for (const [, name = ''] of seen.value.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g)) {
+          for (const [, name = ''] of seen.value.matchAll(variable)) {
             if (container.env.has(name) || set.has(name)) continue;
             yield {
               at: seen,
