@@ -24,6 +24,8 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Seen<string>;
+  /** It sends the host at which the browser has it open, so that other hosts may be right too. */
+  readonly anyHost?: true;
   /** Redirect URIs that it sends when somebody links an account, not to sign in. */
   readonly linking?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */

@@ -29,6 +29,8 @@ export interface SettingsForm {
   readonly baseVariables?: readonly string[];
   /** `*` stands for the name of the login: the first field of `id`, else the key of its map. */
   readonly path?: string;
+  /** It is sent back to the host at which the browser has it open. */
+  readonly anyHost?: true;
   readonly id?: readonly string[];
   /** Where the settings are a map its keys are the names, where they are a list the field of `id`. */
   readonly keyed?: true;
@@ -130,6 +132,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     // A group of administrators may be made by hand: only one without which nobody comes in has to be known.
     groups: form.decides === undefined ? [] : groups,
     exactIssuer: form.exactIssuer,
+    anyHost: form.anyHost,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: text(form.clientId) ?? held,

@@ -55,6 +55,7 @@ export const mediaForms: readonly SettingsForm[] = [
     defaultScopes: 'openid email profile',
     base: ['server/externalDomain'],
     path: '/auth/login',
+    anyHost: true,
     exactIssuer: false,
     off: ['enabled', /^false$/],
     more: immichBesides,
@@ -69,6 +70,7 @@ export const mediaForms: readonly SettingsForm[] = [
     defaultScopes: undefined,
     base: ['homeassistant/external_url'],
     path: '/auth/oidc/callback',
+    anyHost: true,
     exactIssuer: false,
   },
   {

@@ -283,6 +283,13 @@ describe('settings', () => {
     expect(codesIn(text, client(['/elsewhere']))).toContain('redirect-missing');
   });
 
+  it('of an app that goes by the host of the browser leave other hosts alone', () => {
+    const { text, back } = apps['Immich by the values of its chart']!;
+    const both = [...back, 'https://photos.home.example.net/auth/login'];
+    expect(codesIn(text, client(both))).toEqual([]);
+    expect(codesIn(text, client([...back, 'https://app.example.net/former']))).toContain('redirect-unused');
+  });
+
   it('of a login whose name has a space send it as a URL has it', () => {
     const { text } = apps['Gitea by its chart']!;
     expect(codesIn(text.replace('"house"', '"My House"'), client(['/user/oauth2/My%20House/callback']))).toEqual([]);
