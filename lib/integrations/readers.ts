@@ -12,6 +12,7 @@ import { readKubectl } from './kubectl/read.ts';
 import { readNextcloud } from './nextcloud/read.ts';
 import { readOauth2Proxy } from './oauth2-proxy/read.ts';
 import { readOidcApp } from './oidc-app/read.ts';
+import { readSettingsApp } from './settings-app/read.ts';
 import { readVault } from './vault/read.ts';
 import { readVaultwarden } from './vaultwarden/read.ts';
 
@@ -31,4 +32,5 @@ export const readers: readonly AppReader[] = [
   { name: 'argo-cd', read: readArgoCd },
   { name: 'envoy-oidc', read: readEnvoyOidc },
   { name: 'oauth2-proxy', read: readOauth2Proxy },
+  { name: 'settings-app', read: readSettingsApp },
 ];

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
+import { isEndpoint } from '../tree/known.ts';
 import type { Release } from '../tree/release.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -24,6 +25,8 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Seen<string>;
+  /** It sends the host at which the browser has it open, so that other hosts may be right too. */
+  readonly anyHost?: true;
   /** Redirect URIs that it sends when somebody links an account, not to sign in. */
   readonly linking?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
@@ -161,5 +164,5 @@ function ownName({ kind, name, file }: TreeObject): string {
 
 function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
-  return issuer === undefined || slug === undefined ? undefined : { ...issuer, value: slug };
+  return issuer === undefined || slug === undefined || isEndpoint(slug) ? undefined : { ...issuer, value: slug };
 }

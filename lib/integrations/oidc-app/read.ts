@@ -1,9 +1,11 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { namesProvider, providersByHost } from '../../idp/hosts.ts';
+import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { settingsOf } from '../../login/settings.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf, slugOf } from '../../tree/known.ts';
@@ -13,18 +15,18 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
 
 /**
  * Reads an app's end that is in a container's environment: by the names that an app or many apps have for it, else by an address of authentik's
- * application and a client id in a variable that ends in `CLIENT_ID`. Settings in files, databases or a chart's own values are not found: nobody could
- * say in general where they are.
+ * application and a client id in a variable that ends in `CLIENT_ID`; and in maps of settings that have a client id and an issuer side by side.
  */
 export function readOidcApp(manifests: Manifests): LoginEnd[] {
   const hosts = providersByHost(manifests);
-  return manifests.containers.flatMap((container) => {
+  const inVariables = manifests.containers.flatMap((container) => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
     return byValue(container, hosts);
   });
+  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests))];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
