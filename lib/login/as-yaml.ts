@@ -37,7 +37,7 @@ function listAt(text: string, start: number): string {
   }
   const list = text
     .slice(start, end + 1)
-    .replace(/os\.(?:environ(?:\.get)?|getenv)[([][^\])]*[\])]|ENV\[[^\]]*\]/g, (call) => `"$(${'_'.repeat(call.length - 5)})"`);
+    .replace(/os\.(?:environ(?:\.get)?|getenv)[([][^\])]{0,200}[\])]|ENV\[[^\]]{0,200}\]/g, (call) => `"$(${'_'.repeat(call.length - 5)})"`);
   // Ruby's `name => value`, and its symbols.
   const pairs = list.replace(/\s=>/g, ' : ').replace(/(?<=[[{,\s]):(\w+)(?=\s*:)/g, ' $1');
   return text.slice(0, start).replace(/[^\n]/g, ' ') + pairs;
@@ -48,5 +48,5 @@ function quoteTemplates(line: string): string {
   if (!line.includes('{{')) return line;
   const words = line.trim();
   if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
-  return line.replace(/(?<=[:,[-] {0,9})\{\{([^}]*)\}\}(?= {0,9}(?:$|[,\]}#]))/g, (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`);
+  return line.replace(/(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g, (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`);
 }
