@@ -8,6 +8,7 @@ import type { Rule } from '../repository/rule.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
 import { withoutOverlaps } from './overlaps.ts';
+import { withSharedClients } from './shared-clients.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
@@ -53,7 +54,7 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const repositories = clustersOf(tree).map((one) => guardedRepository(one, options.versions));
+  const repositories = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options.versions)));
   const { only, ignore = [], strict = false } = options;
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const isFor = (rule: Rule, file: string | undefined): boolean =>

@@ -128,3 +128,19 @@ describe('a message names the app', () => {
     expect(finding!.message).toMatch(/^books \(HelmRelease apps\/books\) /);
   });
 });
+
+it('clusters without clients of their own are compared with those of the cluster that has them', () => {
+  const kustomization = (path: string, files: string) => ({ file: `${path}/kustomization.yaml`, text: `resources: [${files}]\n` });
+  const config = (value: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shared, namespace: apps }\ndata: { value: "${value}" }\n`;
+  const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: blueprints, namespace: auth }\ndata:\n  reader.yaml: |\n${blueprint({ redirect: variable.redirect }).replace(/^/gm, '    ')}\n`;
+  const { findings, logins } = checkFiles([
+    kustomization('one', 'shared.yaml, blueprints.yaml'),
+    { file: 'one/shared.yaml', text: config('1') },
+    { file: 'one/blueprints.yaml', text: map },
+    kustomization('two', 'shared.yaml, reader.yaml'),
+    { file: 'two/shared.yaml', text: config('2') },
+    { file: 'two/reader.yaml', text: reader({ ...variable, issuer: 'https://auth.${DOMAIN}/application/o/readr/' }) },
+  ]);
+  expect(findings.map(({ code }) => code)).toContain('issuer-mismatch');
+  expect(logins()).toMatchObject([{ app: 'reader', read: 'both' }]);
+});
