@@ -32,6 +32,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/explain/app-context.ts': ['oidc-app'],
   'lib/explain/why.ts': ['headlamp'],
   'lib/integrations/unkept.ts': ['grafana', 'nextcloud'],
+  'lib/tree/chart-services.ts': ['grafana', 'headlamp', 'nextcloud', 'vault'],
   'lib/tree/containers.ts': ['grafana', 'nextcloud'],
   'lib/tree/copied-secrets.ts': ['grafana'],
   'lib/tree/made-secrets.ts': ['grafana'],

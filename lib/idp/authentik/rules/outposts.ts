@@ -78,7 +78,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             fix: `write the host ${host} into meta_launch_url`,
           };
         // Elsewhere the guard may stand before all hosts, in the settings of the edge.
-        const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && edges.some((edge) => hostOf(edge.host.value) === host);
+        const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && edges.some((edge) => edge.host.value.toLowerCase() === host);
         const isElsewhere = guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host));
         if (provider.field('mode').text() === 'forward_single' && (isHere || isElsewhere))
           yield {
