@@ -48,5 +48,8 @@ function quoteTemplates(line: string): string {
   if (!line.includes('{{')) return line;
   const words = line.trim();
   if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
-  return line.replace(/(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g, (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`);
+  return line.replace(
+    /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g,
+    (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`,
+  );
 }

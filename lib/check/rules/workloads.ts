@@ -15,7 +15,7 @@ export const workloadsRules: readonly Rule[] = [
     page: {
       symptom: 'The host answers 503, 404 or "no available server", before any login.',
       cause:
-        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template or by one chart whose Services are known (authentik, Grafana, Headlamp, Nextcloud, Vault, OpenBao).',
+        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template or by one chart whose Services are known.',
       fix: 'Write the name and port of the Service.',
       source:
         '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
