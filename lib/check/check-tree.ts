@@ -2,9 +2,12 @@ import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
-import type { GivenVersions } from '../repository/versions.ts';
+import type { GivenVersions, RunningVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
 import type { Rule } from '../repository/rule.ts';
+import { isClosed } from './is-closed.ts';
+import { type LoginRow, loginRowsOf } from './login-rows.ts';
+import { withoutOverlaps } from './overlaps.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
@@ -28,6 +31,9 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly documents: number;
   readonly rules: number;
+  /** Every login that is configured in the tree. */
+  readonly logins: () => readonly LoginRow[];
+  readonly versions: RunningVersions;
 }
 
 /**
@@ -56,7 +62,31 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
   );
-  return { findings: suppress(inOrder(findings), suppressionsOf(tree)), documents: tree.documents.length + tree.broken.length, rules: chosen.length };
+  return {
+    findings: suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree)),
+    documents: tree.documents.length + tree.broken.length,
+    rules: chosen.length,
+    logins: () => loginRowsOf(repositories),
+    versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
+  };
+}
+
+/** Files and folders that could not be opened: whatever is in them was not checked. */
+function closedFindings(tree: Tree): Finding[] {
+  return tree.unread.flatMap(({ file, why }): Finding[] =>
+    isClosed(why)
+      ? [
+          {
+            code: 'path-unreadable',
+            severity: 'error',
+            file,
+            message: `it could not be read, so nothing in it was checked: ${why}`,
+            fix: 'make it readable for the account that runs the check, or name other paths',
+            docs: 'docs/errors.md#path-unreadable',
+          },
+        ]
+      : [],
+  );
 }
 
 /** By file and place, each said once. */

@@ -56,7 +56,7 @@ function resultOf(finding: Finding, ruleIndex: number): object {
     partialFingerprints: {
       'pinout/v1': createHash('sha256').update([code, file, path, message].join('\0')).digest('hex'),
     },
-    ...(suppressed === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: suppressed.reason }] }),
+    ...(suppressed === undefined ? {} : { suppressions: [{ kind: suppressed.by === undefined ? 'inSource' : 'external', justification: suppressed.reason }] }),
   };
 }
 

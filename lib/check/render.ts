@@ -1,5 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import { renderGithub } from './render-github.ts';
+import { renderGrouped } from './render-grouped.ts';
 import { renderJson } from './render-json.ts';
 import { renderSarif } from './render-sarif.ts';
 import { renderText } from './render-text.ts';
@@ -13,13 +14,16 @@ export interface RenderOptions {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Colours in text. */
   readonly colour?: boolean;
+  /** In text, a rule that fires often is said once. */
+  readonly grouped?: boolean;
   /** Version of pinout, which SARIF names. */
   readonly version: string;
 }
 
 /** Findings in one of the forms. */
-export function render(format: Format, findings: readonly Finding[], { more, colour, version }: RenderOptions): string {
+export function render(format: Format, findings: readonly Finding[], { more, colour, grouped, version }: RenderOptions): string {
   if (format === 'json') return renderJson(findings, more);
   if (format === 'sarif') return renderSarif(findings, version);
-  return format === 'github' ? renderGithub(findings) : renderText(findings, colour);
+  if (format === 'github') return renderGithub(findings);
+  return grouped === true ? renderGrouped(findings, colour) : renderText(findings, colour);
 }

@@ -1,5 +1,7 @@
 import { identityProviders } from '../idp/providers.ts';
 import { pairsOf } from '../repository/pairs.ts';
+import type { SecretKey } from '../login/idp-end.ts';
+import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -9,7 +11,8 @@ import { loginsOf } from './logins.ts';
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
   const manifests = manifestsOf(tree);
-  const { objects, releases, containers } = manifests;
+  const { objects, releases, containers, secrets } = manifests;
+  const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const read = identityProviders.map((one) => one.read(manifests));
   const clients = read.flatMap((one) => one.clients);
   const logins = loginsOf(manifests);
@@ -18,8 +21,12 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
     idpHosts: new Map(read.flatMap(({ hosts = [] }, index) => hosts.map((host) => [host, identityProviders[index]!.facts]))),
+    guards: read.flatMap(({ guards = [] }) => guards),
     logins,
-    pairs: pairsOf(logins.all, clients),
+    pairs: pairsOf(logins.all, clients, {
+      ofLogin: (login) => originsOf(secretKeysOf(login)),
+      ofClient: (client) => originsOf(secretKeysOfClient(client)),
+    }),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };
 }

@@ -1,5 +1,12 @@
+import { resolve } from 'node:path';
+import { applyBaseline, readBaseline, writeBaseline } from '../check/baseline.ts';
+import { readCheckConfig } from '../check/check-config.ts';
 import { checkTree } from '../check/check-tree.ts';
+import { applyIgnores } from '../check/ignores.ts';
 import { rules } from '../check/registry.ts';
+import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
+import { summaryOf } from '../check/summary.ts';
+import { sayable, sayableNames } from '../repository/versions.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
@@ -8,9 +15,14 @@ import { UsageError } from './usage-error.ts';
 
 const options = {
   list: { type: 'boolean' },
+  logins: { type: 'boolean' },
+  all: { type: 'boolean' },
   strict: { type: 'boolean' },
   only: { type: 'string' },
   ignore: { type: 'string' },
+  config: { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'boolean' },
   authentik: { type: 'string' },
   kubernetes: { type: 'string' },
   flux: { type: 'string' },
@@ -19,29 +31,68 @@ const options = {
 /** `pinout check`: judges manifests as they are written, those in `dist` unless paths are given. */
 export async function checkCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, options, true);
-  if (values.list === true) return Promise.resolve(list(outputOf(args).format === 'json', io));
+  const { format } = outputOf(args);
+  if (values.list === true) return Promise.resolve(list(format === 'json', io));
   const only = codes('only', values.only);
   const ignore = codes('ignore', values.ignore);
-  const versions = Object.fromEntries(
-    (['authentik', 'kubernetes', 'flux'] as const).flatMap((product) => {
-      const text = values[product];
-      if (text === undefined) return [];
-      if (!/^v?\d+\.\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${product} takes a version such as 1.36, but got ${JSON.stringify(text)}`);
-      return [[product, text]];
-    }),
+  const config = readCheckConfig(
+    values.config,
+    rules.map(({ code }) => code),
   );
-  const { findings, ...counts } = checkTree(positionals.length === 0 ? ['dist'] : positionals, {
-    versions,
-    strict: values.strict === true,
+  const baseline = values.baseline ?? config.baseline;
+  const isWhole = (only ?? ignore) === undefined;
+  const writes = values['write-baseline'] === true;
+  if (writes && (only ?? ignore) !== undefined) throw new UsageError('--write-baseline takes the findings of all rules: leave --only and --ignore out');
+  const paths = positionals.length > 0 ? positionals : (config.paths ?? ['dist']);
+  const result = checkTree(paths, {
+    versions: { ...config.versions, ...versionsOf(values) },
+    strict: values.strict ?? config.strict ?? false,
     ...(only === undefined ? {} : { only }),
     ...(ignore === undefined ? {} : { ignore }),
   });
-  if (findings.length === 0 && values.quiet !== true) io.talk(`${counts.documents} documents, no findings\n`);
+  const ignored = applyIgnores(result.findings, config, isWhole && positionals.length === 0);
+  if (writes) {
+    const file = baseline ?? 'pinout.baseline.json';
+    const count = writeBaseline(ignored, file);
+    if (values.quiet !== true) io.talk(`${count} findings are in ${file} now\n`);
+    return { code: exit.clean, findings: [], json: { baseline: { file, findings: count } } };
+  }
+  const findings = baseline === undefined ? ignored : applyBaseline(ignored, readBaseline(baseline), isWhole ? isBelow(paths) : () => false);
+  const rows = result.logins();
+  const counts = countsOf(rows);
+  const isForPeople = format === 'text' || format === 'github';
+  if (isForPeople && values.quiet !== true) io.talk(summaryOf(findings, counts, result.documents));
+  const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
+  if (values.logins === true && format === 'text') {
+    io.out(renderLogins(rows, result.versions));
+    return { code, findings: [], printed: true };
+  }
   return {
-    code: findings.some(({ severity, suppressed }) => severity === 'error' && suppressed === undefined) ? exit.findings : exit.clean,
+    code,
     findings,
-    json: counts,
+    ...(values.all === true ? {} : { grouped: true as const }),
+    json: { documents: result.documents, rules: result.rules, summary: counts, logins: loginsAsJson(rows), versions: versionsAsJson(result.versions) },
   };
+}
+
+const isBelow = (paths: readonly string[]): ((path: string) => boolean) => {
+  const roots = paths.map((path) => resolve(path));
+  return (path) => roots.some((root) => path === root || path.startsWith(`${root}/`));
+};
+
+const codeOf = (findings: Outcome['findings']): number =>
+  findings.some(({ severity, suppressed }) => severity === 'error' && suppressed === undefined) ? exit.findings : exit.clean;
+
+/** Versions of the command line. @throws UsageError */
+function versionsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    sayableNames.flatMap((product) => {
+      const text = values[product];
+      if (typeof text !== 'string') return [];
+      if (!/^v?\d+\.\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${product} takes a version such as ${sayable[product]}, but got ${JSON.stringify(text)}`);
+      return [[product, text]];
+    }),
+  );
 }
 
 /** Codes of an option. @throws UsageError for one that is no rule: a typo would leave a rule out in silence. */

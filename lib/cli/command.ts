@@ -9,6 +9,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** More fields of the JSON object, beside `findings`: for example `documents`. */
   readonly json?: Readonly<Record<string, unknown>>;
+  /** In text, a rule that fires often is said once. */
+  readonly grouped?: true;
   /** Set when the command has written its own output and `main` must print nothing. */
   readonly printed?: true;
 }
@@ -21,5 +23,7 @@ export interface CommandEntry {
   /** Arguments and one line of explanation. */
   readonly usage: string;
   readonly about: string;
+  /** Its options one by one, for `pinout COMMAND --help`. */
+  readonly details?: string;
   readonly load: () => Promise<Command>;
 }

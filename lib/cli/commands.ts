@@ -8,8 +8,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./synth.ts')).synthCommand,
   },
   check: {
-    usage: 'check [PATH…] [--only CODE,…] [--ignore CODE,…] [--list] [--authentik 2026.8] [--kubernetes 1.36] [--flux 2.9]',
-    about: 'check manifests, in dist or in any repository; the versions are those of the manifests unless given',
+    usage: 'check [PATH…] [--logins] [--all] [--strict] [--baseline FILE [--write-baseline]] [--only CODE,…] [--ignore CODE,…] [--list]',
+    about: 'check manifests, in dist or in any repository: where a login fails, and which logins were understood',
+    details: `  PATH…                 files and folders; those of the configuration, else dist
+  --logins              every login instead of the findings: where it is, whether both ends were read, and why not
+  --all                 every place of a rule that fires often
+  --strict              rules about style too
+  --only CODE,…         these rules alone
+  --ignore CODE,…       all rules but these
+  --list                the rules
+  --config FILE         instead of pinout.check.yaml, or the key pinout in package.json
+  --baseline FILE       fail on findings that this file does not have
+  --write-baseline      write the findings of now into that file (pinout.baseline.json unless --baseline names another)
+  --authentik VERSION, --kubernetes VERSION, --flux VERSION
+                        what runs, where the manifests do not say it
+`,
     load: async () => (await import('./check.ts')).checkCommand,
   },
   secrets: {

@@ -37,6 +37,8 @@ const unreadable = new Set([
   'app-import-missing',
   'app-import-unknown',
   'path-unreadable',
+  'check-config-invalid',
+  'baseline-invalid',
   'sops-missing',
   'state-broken',
   'import-unreachable',
@@ -67,6 +69,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     io.talk(`pinout: no command ${printable(JSON.stringify(name))}\n\n${usage}`);
     return exit.usage;
   }
+  if (rest.some((arg) => arg === '--help' || arg === '-h')) return (await run((await import('./help.ts')).helpCommand, [name], io)).code;
   let output: Output;
   try {
     output = outputOf(rest);
@@ -75,10 +78,10 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     return usageFault(error, io);
   }
   const outcome = await run(await entry.load(), rest, io);
-  const { findings, json, printed } = outcome;
+  const { findings, json, printed, grouped = false } = outcome;
   if (outcome.code === exit.usage || printed === true) return outcome.code;
   const colour = io.terminal === true && (io.env['NO_COLOR'] ?? '') === '';
-  const text = render(output.format, findings, { colour, version: version(), ...(json === undefined ? {} : { more: json }) });
+  const text = render(output.format, findings, { colour, grouped, version: version(), ...(json === undefined ? {} : { more: json }) });
   if (output.format !== 'text') io.out(text);
   else if (text !== '') io.talk(text);
   return exitCodeOf(outcome, output.failOn);

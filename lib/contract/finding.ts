@@ -19,5 +19,5 @@ export interface Finding {
   /** Page that explains it, relative to the repository. */
   readonly docs?: string;
   /** Set when somebody has said why this one is right as it is. It counts for no exit code, and stays in JSON and SARIF. */
-  readonly suppressed?: { readonly reason: string };
+  readonly suppressed?: { readonly reason: string; readonly by?: 'configuration' | 'baseline' };
 }

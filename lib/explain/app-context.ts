@@ -3,6 +3,7 @@ import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { integrations } from '../integrations/registry.ts';
+import { clustersOf } from '../tree/clusters-of.ts';
 import { manifestsOf } from '../tree/manifests.ts';
 import type { Tree } from '../tree/tree.ts';
 
@@ -25,6 +26,17 @@ export interface KnownApps {
 
 /** Reads every login by OpenID Connect, with both ends as far as they are there. */
 export function tokenApps(tree: Tree): KnownApps {
+  const clusters = clustersOf(tree).map((one) => appsOf(one));
+  const names = new Set<string>();
+  const apps = clusters.flatMap((one) => {
+    const own = one.apps.filter(({ name }) => !names.has(name));
+    for (const { name } of own) names.add(name);
+    return own;
+  });
+  return { apps, guarded: [...new Set(clusters.flatMap(({ guarded }) => guarded))] };
+}
+
+function appsOf(tree: Tree): KnownApps {
   const manifests = manifestsOf(tree);
   const ends = readIdentityEnds(manifests);
   const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');

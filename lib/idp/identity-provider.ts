@@ -5,6 +5,8 @@ import type { Manifests } from '../tree/manifests.ts';
 /** What the settings of an identity provider say, read from anybody's manifests. */
 export interface IdpRead {
   readonly clients: readonly IdpEnd[];
+  /** Its ends of hosts that the edge asks it about. */
+  readonly guards?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
   /** Public hosts at which it answers, as far as its own settings say them. */

@@ -105,6 +105,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     missing: missingOf(form, container),
     confidential: secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
     secret: secretOf(secret),
+    idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
   });
 }

@@ -1,9 +1,9 @@
 import type { Container } from '../tree/containers.ts';
 import type { Edge } from '../tree/edges.ts';
-import { hostOf, known } from '../tree/known.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 import type { Release } from '../tree/release.ts';
 
-/** Public hosts at which authentik answers: of its release, of an Ingress or route to its service, of its base URL. Empty when the tree does not say. */
+/** Public hosts at which authentik answers: of its release, of an Ingress or route to its service, of its base URL. Variables of Flux stay in them. Empty when the tree does not say. */
 export function identityHosts({
   edges,
   releases,
@@ -18,13 +18,13 @@ export function identityHosts({
   let hidden = false;
   for (const { object, host } of edges) {
     if (!objects.has(object) && !object.name.includes('authentik')) continue;
-    const text = known(host.value)?.toLowerCase();
-    if (text === undefined || text.includes('*')) hidden = true;
+    const text = hostTextOf(`https://${host.value}`);
+    if (text === undefined || text.includes('*') || text.includes('{{')) hidden = true;
     else hosts.add(text);
   }
   for (const { env, image, release } of containers) {
     if (release?.chart !== 'authentik' && !image.endsWith('goauthentik/server')) continue;
-    const host = hostOf(env.get('AUTHENTIK_WEB__BASE_URL')?.value?.value);
+    const host = hostTextOf(env.get('AUTHENTIK_WEB__BASE_URL')?.value?.value);
     if (host !== undefined) hosts.add(host);
   }
   return hidden ? new Set() : hosts;

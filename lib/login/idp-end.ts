@@ -31,6 +31,8 @@ export interface IdpEnd extends Observed {
   readonly admitted?: readonly Seen<string>[];
   /** The Secret that its client secret is read from. */
   readonly clientSecret?: SecretKey & { readonly at: Seen<unknown>; readonly ours: boolean };
+  /** The Secret that its client id is read from. */
+  readonly clientIdSecret?: SecretKey;
   /** The Secret that an operator makes of it, for the app to read: client secret, and client id under a key of its own. */
   readonly makes?: SecretKey & { readonly idKey: string };
 }

@@ -18,6 +18,8 @@ export interface IdpFacts {
   readonly otherScopes?: RegExp;
   /** Its settings name every client: nobody can add one elsewhere. */
   readonly namesEveryClient: boolean;
+  /** Many people make some of its clients by hand or by Terraform, beside those in git. */
+  readonly clientsByHand?: true;
   /** Words of its settings, for what to write instead. */
   readonly words: {
     readonly client: string;

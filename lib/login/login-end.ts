@@ -36,6 +36,8 @@ export interface LoginEnd extends Observed {
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
   readonly pkce?: boolean;
+  /** The Secret that holds its client id, and the key. */
+  readonly idSecret?: Observed['secret'];
   /** It compares the issuer byte for byte: authentik's ends in a slash. */
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */

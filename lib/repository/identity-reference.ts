@@ -1,5 +1,5 @@
 import { isInsideHost } from '../login/inside-host.ts';
-import { hostOf } from '../tree/known.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 import { identityHosts } from '../login/identity-hosts.ts';
 import type { Repository } from './repository.ts';
 
@@ -8,7 +8,7 @@ export function identityReference({ edges, releases, containers, logins }: Repos
   const served = identityHosts({ edges, releases, containers });
   if (served.size > 0) return served;
   const named = logins.all.flatMap(({ issuer, endpoints, slug }) =>
-    [issuer, ...endpoints, slug].flatMap((seen) => (seen?.value.includes('/application/o/') === true ? (hostOf(seen.value) ?? []) : [])),
+    [issuer, ...endpoints, slug].flatMap((seen) => (seen?.value.includes('/application/o/') === true ? (hostTextOf(seen.value) ?? []) : [])),
   );
   return new Set(named.filter((host) => !isInsideHost(host)));
 }

@@ -1,13 +1,19 @@
 import type { IdpEnd } from '../login/idp-end.ts';
-import { hostOf, known, slugOf } from '../tree/known.ts';
 import type { LoginEnd } from '../login/login-end.ts';
+import { known, slugOf } from '../tree/known.ts';
+import { differs, hostTextOf } from '../tree/opaque.ts';
+import { pathOf } from './path-of.ts';
 
 /** Both ends of one login. `by` says what they have in common. */
 export interface Pair<Client extends IdpEnd = IdpEnd> {
   readonly login: LoginEnd;
   readonly client: Client;
-  readonly by: 'client-id' | 'slug' | 'host';
+  readonly by: PairedBy;
 }
+
+/** What two ends have in common, the surest first. */
+const ways = ['client-id', 'slug', 'redirect', 'secret', 'host', 'path', 'name'] as const;
+export type PairedBy = (typeof ways)[number];
 
 /** Pairs of a tree, and what has no other end. */
 export interface Pairs<Client extends IdpEnd = IdpEnd> {
@@ -16,36 +22,134 @@ export interface Pairs<Client extends IdpEnd = IdpEnd> {
   readonly lonelyClients: readonly Client[];
 }
 
-/** Finds the other end of each login: by client id, then by the slug in its issuer, then by the host that both name. */
-export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[]): Pairs {
-  const ids = new Map<string, IdpEnd[]>();
-  const slugs = new Map<string, IdpEnd[]>();
-  const hosts = new Map<string, IdpEnd[]>();
-  for (const client of clients) {
-    add(ids, known(client.clientId?.value), client);
-    add(slugs, known(client.slug?.value), client);
-    for (const host of new Set([...(client.redirects ?? []).map(({ value }) => hostOf(value.url)), hostOf(client.launchUrl?.value)])) add(hosts, host, client);
-  }
-  const all: Pair[] = [];
-  const lonelyLogins: LoginEnd[] = [];
-  const paired = new Set<IdpEnd>();
+/** Entries of secret stores that an end takes its client id and its client secret from. */
+export interface Origins {
+  readonly ofLogin: (login: LoginEnd) => readonly string[];
+  readonly ofClient: (client: IdpEnd) => readonly string[];
+}
+
+/**
+ * Finds the other end of each login: by client id, slug, redirect URI, entry in the secret store, or host. A variable of Flux is equal to itself.
+ * What is left is paired by the path of its redirect URI or by its name, when only one at each end has it and nothing speaks against it.
+ */
+export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[], origins: Origins): Pairs {
+  const index = new Index(clients, (client) => clientMarks(client, origins));
+  const picked = new Map<LoginEnd, { client: IdpEnd; by: PairedBy }>();
   for (const login of logins) {
-    const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
-    const own = login.redirects?.map(({ value }) => hostOf(value.url)).find((host) => host !== undefined && !host.startsWith('localhost'));
-    // Two providers of one tree may have a client of one name.
-    const fits = ({ idp }: IdpEnd) => login.idps === undefined || login.idps.length === 0 || login.idps.includes(idp);
-    const bySlug = (slugs.get(slug ?? '') ?? []).filter(fits);
-    const byHost = (hosts.get(own ?? '') ?? []).filter(fits);
-    const byId = (ids.get(known(login.clientId?.value) ?? '') ?? []).filter(fits);
-    const pick = (list: readonly IdpEnd[]) => list.find((one) => bySlug.includes(one)) ?? list.find((one) => byHost.includes(one)) ?? nearest(login, list);
-    const client = pick(byId) ?? pick(bySlug) ?? pick(byHost);
-    if (client === undefined) lonelyLogins.push(login);
-    else {
-      paired.add(client);
-      all.push({ login, client, by: byId.length > 0 ? 'client-id' : bySlug.length > 0 ? 'slug' : 'host' });
+    const marks = loginMarks(login, origins);
+    const lists = sure.map((way) => {
+      const list = index.find(way, marks[way]).filter((client) => fits(login, client));
+      // An entry without properties may hold the secrets of all apps.
+      return way === 'secret' && list.length > 1 ? [] : list;
+    });
+    const at = lists.findIndex((list) => list.length > 0);
+    // Of several with one mark the one that has the next mark too.
+    const client =
+      at === -1 ? undefined : (lists.slice(at + 1).flatMap((more) => lists[at]!.find((one) => more.includes(one)) ?? [])[0] ?? nearest(login, lists[at]!));
+    if (client !== undefined) picked.set(login, { client, by: sure[at]! });
+  }
+  for (const way of guesses) {
+    const taken = new Set([...picked.values()].map(({ client }) => client));
+    const lonely = new Index(
+      clients.filter((client) => !taken.has(client)),
+      (client) => clientMarks(client, origins),
+    );
+    const left = new Index(
+      logins.filter((login) => !picked.has(login)),
+      (login) => loginMarks(login, origins),
+    );
+    for (const [mark, [login, another]] of left.entries(way)) {
+      const [client, second] = lonely.find(way, [mark]);
+      if (login === undefined || client === undefined || another !== undefined || second !== undefined || contradict(login, client)) continue;
+      picked.set(login, { client, by: way });
     }
   }
-  return { all, lonelyLogins, lonelyClients: clients.filter((client) => !paired.has(client)) };
+  const paired = new Set([...picked.values()].map(({ client }) => client));
+  return {
+    all: logins.flatMap((login) => (picked.has(login) ? [{ login, ...picked.get(login)! }] : [])),
+    lonelyLogins: logins.filter((login) => !picked.has(login)),
+    lonelyClients: clients.filter((client) => !paired.has(client)),
+  };
+}
+
+const sure = ways.slice(0, 5);
+const guesses = ways.slice(5);
+type Marks = Readonly<Record<PairedBy, readonly string[]>>;
+
+/** A text that means the same at both ends: known, or a variable of Flux, or a path in a store. */
+function shared(text: string | undefined): string[] {
+  if (text === undefined || text === '') return [];
+  return known(text) !== undefined || /^[^{}$]*(?:\$\{(?:[^{}]|\{[^{}]*\})*\}[^{}$]*)+$|^<path:/.test(text) ? [text] : [];
+}
+
+function loginMarks(login: LoginEnd, origins: Origins): Marks {
+  const { clientId, slug, issuer, endpoints, redirects = [], object } = login;
+  const urls = redirects.map(({ value }) => value.url).filter((url) => !/^https?:\/\/(?:localhost|127\.)/.test(url));
+  const slugs = [known(slug?.value) ?? slugOf(issuer?.value) ?? endpoints.map(({ value }) => slugOf(value)).find((one) => one !== undefined)];
+  return {
+    'client-id': shared(clientId?.value),
+    slug: slugs.flatMap((one) => one ?? []),
+    redirect: urls.flatMap(shared),
+    secret: origins.ofLogin(login),
+    host: urls.flatMap((url) => shared(hostTextOf(url))),
+    path: urls.flatMap((url) => pathOf(url) ?? []),
+    name: [object.name.toLowerCase()],
+  };
+}
+
+function clientMarks(client: IdpEnd, origins: Origins): Marks {
+  const { clientId, slug, redirects = [], launchUrl, label } = client;
+  const urls = redirects.map(({ value }) => value.url);
+  return {
+    'client-id': shared(clientId?.value),
+    slug: shared(slug?.value),
+    redirect: urls.flatMap(shared),
+    secret: origins.ofClient(client),
+    host: [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))],
+    path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
+    name: [...new Set([slug?.value ?? label, label].map((name) => name.toLowerCase()))],
+  };
+}
+
+/** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */
+const fits = ({ idps }: LoginEnd, { idp }: IdpEnd): boolean => idps === undefined || idps.length === 0 || idps.includes(idp);
+
+/** Whether something that both ends say is different for sure: a guess is then no pair. */
+function contradict(login: LoginEnd, client: IdpEnd): boolean {
+  const apart = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && differs(a, b);
+  const slug = known(login.slug?.value) ?? slugOf(login.issuer?.value);
+  const own = login.redirects?.map(({ value }) => hostTextOf(value.url)).find((host) => host !== undefined);
+  const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
+  return (
+    !fits(login, client) ||
+    login.app === 'kube-apiserver' ||
+    // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
+    (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||
+    (own !== undefined && theirs.length > 0 && theirs.every((host) => differs(own, host)))
+  );
+}
+
+/** Ends by their marks. */
+class Index<End> {
+  readonly #ends = new Map<PairedBy, Map<string, End[]>>(ways.map((way) => [way, new Map<string, End[]>()]));
+
+  constructor(ends: readonly End[], marksOf: (end: End) => Marks) {
+    for (const end of ends)
+      for (const [way, marks] of Object.entries(marksOf(end)) as [PairedBy, readonly string[]][])
+        for (const mark of new Set(marks)) {
+          const list = this.#ends.get(way)!.get(mark);
+          if (list === undefined) this.#ends.get(way)!.set(mark, [end]);
+          else list.push(end);
+        }
+  }
+
+  find(way: PairedBy, marks: readonly string[]): readonly End[] {
+    return marks.map((mark) => this.#ends.get(way)!.get(mark)).find((list) => list !== undefined) ?? [];
+  }
+
+  entries(way: PairedBy): Iterable<[string, End[]]> {
+    return this.#ends.get(way)!.entries();
+  }
 }
 
 /** Of several clients of one name (stages of one repository), the one whose file is closest. */
@@ -58,11 +162,4 @@ function nearest(login: LoginEnd, clients: readonly IdpEnd[]): IdpEnd | undefine
     return end === -1 ? parts.length : end;
   };
   return clients.reduce((best, one) => (common(one.place.at.file) > common(best.place.at.file) ? one : best));
-}
-
-function add(map: Map<string, IdpEnd[]>, key: string | undefined, client: IdpEnd): void {
-  if (key === undefined) return;
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [client]);
-  else list.push(client);
 }

@@ -12,6 +12,8 @@ import type { RunningVersions } from './versions.ts';
 export interface Repository extends Manifests {
   /** Clients of every identity provider whose settings are in the tree. */
   readonly clients: readonly IdpEnd[];
+  /** What identity providers say of hosts that the edge asks them about. */
+  readonly guards: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
   /** Public hosts of identity providers, as their own settings say them. */

@@ -19,8 +19,12 @@ export type Product = 'authentik' | 'kubernetes' | 'flux' | 'externalSecrets' | 
 /** Versions of what the rules depend on. Of External Secrets it is that of its chart, which is its own; of Traefik its own. */
 export type RunningVersions = Readonly<Partial<Record<Product, Running>>>;
 
+/** Products whose version people can say, each with an example. */
+export const sayable = { authentik: '2026.8', kubernetes: '1.36', flux: '2.9' } as const;
+export const sayableNames = Object.keys(sayable) as (keyof typeof sayable)[];
+
 /** Versions as the command line gives them. */
-export type GivenVersions = Readonly<Partial<Record<'authentik' | 'kubernetes' | 'flux', string>>>;
+export type GivenVersions = Readonly<Partial<Record<keyof typeof sayable, string>>>;
 
 /** True when what runs is surely at least this version, false when it surely is older, undefined when nobody can tell. */
 export const runsAtLeast = (running: Running | undefined, version: readonly number[]): boolean | undefined => isAtLeast(running?.range, version);

@@ -1,9 +1,23 @@
 import { posix } from 'node:path';
 import { appliedTrees } from './applied/applied-trees.ts';
+import { isKustomizationFile } from './repository-files.ts';
 import type { Tree } from './tree.ts';
 
-/** A tree as it is applied, one for each of its clusters. */
-export const clustersOf = (tree: Tree): Tree[] => ownClusters(tree).flatMap((one) => appliedTrees(one));
+/**
+ * A tree as it is applied, one for each of its clusters. Where its kustomizations are too odd to be built (a document that holds itself), the files are
+ * judged as they stand, and that is said.
+ */
+export function clustersOf(tree: Tree): Tree[] {
+  return ownClusters(tree).flatMap((one) => {
+    try {
+      return appliedTrees(one);
+    } catch (error) {
+      const [first] = one.documents.filter(isKustomizationFile);
+      const why = `its kustomizations could not be built (${error instanceof RangeError ? 'nested too deep' : 'something in them cannot be read'})`;
+      return [{ ...one, whole: one, unread: [...one.unread, { file: first?.file ?? one.documents[0]?.file ?? '.', why }] }];
+    }
+  });
+}
 
 /**
  * Splits a tree in which pinout wrote several clusters (`dist/home`, `dist/cabin`): they have objects of the same names, and none of them

@@ -53,7 +53,9 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
     for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
     for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
       const node = at.get(key);
-      if ((node.text() ?? '') !== '' || node.items().length > 0) hidden = true;
+      const names = key.startsWith('envFromSecret') ? [node, ...node.items().map((item) => (item.get('name').exists ? item.get('name') : item))] : [];
+      const named = names.flatMap((name) => ((name.text() ?? '') === '' ? [] : name.seenText()!));
+      if (named.length > 0 ? named.some((name) => !fromSecret(name, '', object, known, env)) : node.items().length > 0) hidden = true;
     }
     for (const key of environmentKeys) variables(at.get(key), env);
     for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
@@ -135,16 +137,19 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
     return true;
   }
   const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
-  if (secret !== undefined) {
-    const keys = secrets.find(object.namespace, secret.value)?.keys;
-    if (keys === undefined) return false;
-    for (const key of keys)
-      env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
-    return true;
-  }
+  if (secret !== undefined) return fromSecret(secret, prefix, object, { objects, secrets }, env);
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
   if (map === undefined || map.root.get('data').value === null) return false;
   for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
+  return true;
+}
+
+/** The keys of a whole Secret as variables. False when nobody can tell them. */
+function fromSecret(secret: Seen<string>, prefix: string, object: TreeObject, { secrets }: Known, env: Map<string, Variable>): boolean {
+  const keys = secrets.find(object.namespace, secret.value)?.keys;
+  if (keys === undefined) return false;
+  for (const key of keys)
+    env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
   return true;
 }

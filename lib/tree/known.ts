@@ -1,3 +1,5 @@
+import { hostTextOf } from './opaque.ts';
+
 /**
  * A text when it is what it says: no variable that Flux, Helm, kustomize or a template fills in later, and nothing that SOPS encrypted.
  * Rules compare only what is known.
@@ -6,21 +8,20 @@ export function known(text: string | undefined): string | undefined {
   return text === undefined || text === '' || /\$\{|\{\{|\$\(|\$__|^ENC\[|^<path:|^<[^>]*>$/.test(text) ? undefined : text;
 }
 
-/** Host of a URL, when it is known. */
+/** Host of a URL, when it is known: what follows it may be filled in later. */
 export function hostOf(url: string | undefined): string | undefined {
-  const text = known(url);
-  if (text === undefined) return undefined;
+  const text = known(url) === undefined ? hostTextOf(url) : url;
+  if (known(text) === undefined || text!.startsWith('/')) return undefined;
   try {
-    return new URL(text.includes('://') ? text : `https://${text}`).host.toLowerCase() || undefined;
+    return new URL(text!.includes('://') ? text! : `https://${text}`).host.toLowerCase() || undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Slug of authentik's application inside an issuer, a discovery or an end-session URL. */
+/** Slug of authentik's application inside an issuer, a discovery or an end-session URL, whatever its host is. */
 export function slugOf(url: string | undefined): string | undefined {
-  const text = known(url);
-  const slug = /\/application\/o\/([^/?#]+)/.exec(text ?? '')?.[1];
+  const slug = known(/\/application\/o\/([^/?#]+)/.exec(url ?? '')?.[1]);
   return slug === undefined || ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(slug) ? undefined : slug;
 }
 

@@ -123,7 +123,8 @@ export function madeSecrets(objects: Objects): MadeSecret[] {
   return objects.all.flatMap((object) => {
     const { root, kind, apiVersion, name } = object;
     const spec = root.get('spec');
-    const make = makers[`${apiVersion.split('/', 1)[0]} ${kind}`] ?? makers[kind];
+    const group = `${apiVersion.split('/', 1)[0]} ${kind}`;
+    const make = Object.hasOwn(makers, group) ? makers[group] : Object.hasOwn(makers, kind) ? makers[kind] : undefined;
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {

@@ -15,6 +15,8 @@ export interface SecretObject {
   readonly keys: ReadonlySet<string> | undefined;
   /** Where an ExternalSecret takes each key from: `store#key#property`. */
   readonly origins: ReadonlyMap<string, { readonly text: string; readonly at: Reader }>;
+  /** The one entry of a store (`store#key`) that all its other keys are properties of. */
+  readonly extracted?: string;
 }
 
 /** Secrets of a tree by `namespace/name`, and by name alone. */
@@ -86,15 +88,25 @@ function external(object: TreeObject): SecretObject {
     if (key !== undefined)
       origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
   }
+  const [extract, ...others] = spec.get('dataFrom').items();
+  const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
+  const extracted = entry?.text() === undefined || extract?.get('extract', 'property').exists === true ? undefined : `${store}#${entry.text()}`;
   const template = target.get('template', 'data');
   const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
   for (const [key, value] of template.entries()) {
     // A template that passes one fetched value through keeps its origin.
     const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
-    const origin = name === undefined ? undefined : origins.get(name);
+    const origin = name === undefined ? undefined : (origins.get(name) ?? (extracted === undefined ? undefined : { text: `${extracted}#${name}`, at: entry! }));
     if (origin !== undefined) origins.set(key, origin);
   }
   const open = spec.get('dataFrom').items().length > 0 && !templated;
   const keys = templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
-  return { object, namespace: object.namespace, name: target.get('name').text() ?? object.name, keys: open ? undefined : new Set(keys), origins };
+  return {
+    object,
+    namespace: object.namespace,
+    name: target.get('name').text() ?? object.name,
+    keys: open ? undefined : new Set(keys),
+    origins,
+    ...(extracted === undefined || templated ? {} : { extracted }),
+  };
 }

@@ -44,7 +44,8 @@ export const appliedRules: readonly Rule[] = [
       const kinds = new Map<Gap['kind'], Gap[]>();
       const [seen, own] = [new Set<string>(), ownFiles(tree)];
       for (const gap of tree.gaps ?? []) {
-        if (own.has(gap.at.file)) continue;
+        // What a shell makes before the build, or an empty file that keeps a folder.
+        if (own.has(gap.at.file) || (gap.kind === 'missing' && posix.basename(gap.text).startsWith('.'))) continue;
         const key = `${gap.at.file} ${gap.text}`;
         if (seen.has(key)) continue;
         seen.add(key);

@@ -1,5 +1,6 @@
 import type { Rule } from '../../repository/rule.ts';
-import { hostOf, known, slugOf } from '../../tree/known.ts';
+import { known, slugOf } from '../../tree/known.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
 
 export const clientsRules: readonly Rule[] = [
   {
@@ -16,13 +17,13 @@ export const clientsRules: readonly Rule[] = [
       source: '[Check any repository](../tasks/check-any-repository.md)',
     },
     *find({ pairs, clients, edges }) {
-      const served = new Map(edges.map((edge) => [edge.host.value.toLowerCase(), edge]));
+      const served = new Map(edges.map((edge) => [hostTextOf(`https://${edge.host.value}`), edge]));
       // The apiserver judges tokens that an app sends on: it is no end of its own.
       const apps = new Set(pairs.all.filter(({ login }) => login.app !== 'kube-apiserver').map(({ client }) => client));
       for (const client of clients) {
         const { redirects, clientId, label, place } = client;
         if (apps.has(client)) continue;
-        const edge = (redirects ?? []).map(({ value }) => served.get(hostOf(value.url) ?? '')).find((one) => one !== undefined);
+        const edge = (redirects ?? []).map(({ value }) => served.get(hostTextOf(value.url))).find((one) => one !== undefined);
         if (edge === undefined) continue;
         yield {
           at: clientId ?? place,
@@ -122,7 +123,7 @@ export const clientsRules: readonly Rule[] = [
       const broken = tree.broken.some(({ blueprint }) => blueprint);
       for (const login of pairs.lonelyLogins) {
         const urls = [login.issuer, ...login.endpoints].filter((seen) => seen !== undefined);
-        const idp = urls.map(({ value }) => idpHosts.get(hostOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
+        const idp = urls.map(({ value }) => idpHosts.get(hostTextOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
         // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.
         const own = clients.filter((client) => client.idp === idp);
         if (idp === undefined || own.length === 0 || !idp.namesEveryClient || broken) continue;
@@ -132,6 +133,7 @@ export const clientsRules: readonly Rule[] = [
         if (key === undefined && (id === undefined || hidden)) continue;
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
+          ...(idp.clientsByHand === true ? { severity: 'warning' as const } : {}),
           message: `${login.label} logs in as ${id === undefined ? `an app with the slug ${key}` : `client ${id}`}, which ${idp.title} does not have here`,
           expected: idp.words.client,
           received: 'none',
@@ -232,10 +234,12 @@ export const clientsRules: readonly Rule[] = [
         if (a === undefined || b === undefined || known(a.text) === undefined || known(b.text) === undefined || a.text === b.text) continue;
         yield {
           at: a.at,
+          // People keep one item for each end, with the same value in both.
+          severity: 'info',
           message: `${login.label} takes its client secret from ${shown(a.text)}, the identity provider from ${shown(b.text)}`,
           expected: shown(b.text),
           received: shown(a.text),
-          why: `The two values differ, and ${client.idp.title} answers invalid_client.`,
+          why: `If the two entries hold different values, ${client.idp.title} answers invalid_client.`,
           fix: `read both from the same place: ${shown(b.text)}`,
         };
       }

@@ -193,7 +193,7 @@ export const edgeRules: readonly Rule[] = [
   },
   {
     code: 'coredns-prune',
-    severity: 'error',
+    severity: 'warning',
     title: 'Flux may delete the DNS of the cluster',
     why: 'When the file moves or goes, Flux deletes the ConfigMap, and with it every name in the cluster.',
     fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',

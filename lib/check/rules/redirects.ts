@@ -1,6 +1,9 @@
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { allows } from '../../login/allows.ts';
+import type { Edge } from '../../tree/edges.ts';
 import { hostOf, known } from '../../tree/known.ts';
+import { differs, hostTextOf } from '../../tree/opaque.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
@@ -27,8 +30,8 @@ export const redirectsRules: readonly Rule[] = [
         if (client.redirects === undefined || client.redirects.length === 0) continue;
         const { words } = client.idp;
         for (const sent of login.redirects ?? []) {
-          const url = known(sent.value.url);
-          if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
+          const { url } = sent.value;
+          if (url === '' || client.redirects.some((one) => allows(one, url))) continue;
           yield {
             at: sent,
             message: `${login.label} sends the redirect URI ${url}, which the identity provider does not allow`,
@@ -88,7 +91,7 @@ export const redirectsRules: readonly Rule[] = [
       for (const [client, { urls, hosts, others, complete, label }] of sent) {
         if (!complete) continue;
         // A misspelt address is one mistake, and redirect-missing names it.
-        const refused = new Set([...urls].filter((url) => !url.endsWith('/') && !(client.redirects ?? []).some((one) => allows(one, url))).map(hostOf));
+        if ([...urls].some((url) => !url.endsWith('/') && !(client.redirects ?? []).some((one) => allows(one, url)))) continue;
         for (const allowed of client.redirects ?? []) {
           const { url, matching, use } = allowed.value;
           if (
@@ -100,7 +103,6 @@ export const redirectsRules: readonly Rule[] = [
             isNativeRedirect(url)
           )
             continue;
-          if (refused.has(hostOf(url))) continue;
           if (hosts.has(hostOf(url)) && others.some((other) => other.test(url))) continue;
           yield {
             at: allowed,
@@ -124,35 +126,32 @@ export const redirectsRules: readonly Rule[] = [
       source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     },
     *find({ edges, logins }) {
-      const spaces = new Map<string, Set<string>>();
+      const spaces = new Map<string, Edge[]>();
       const all = new Set<string>();
       const wild: string[] = [];
-      let hidden = false;
-      for (const { host, object } of edges) {
-        const text = known(host.value)?.toLowerCase();
-        if (text === undefined) {
-          hidden = true;
-          continue;
-        }
+      for (const edge of edges) {
+        const text = hostTextOf(`https://${edge.host.value}`) ?? '';
         all.add(text);
         if (text.startsWith('*.')) wild.push(text.slice(1));
-        if (!spaces.has(object.namespace)) spaces.set(object.namespace, new Set());
-        spaces.get(object.namespace)!.add(text);
+        const space = spaces.get(edge.object.namespace);
+        if (space === undefined) spaces.set(edge.object.namespace, [edge]);
+        else space.push(edge);
       }
-      if (hidden) return;
       for (const { redirects, object, label, app } of logins.all) {
         if (app === 'kube-apiserver') continue;
         for (const redirect of redirects ?? []) {
-          const host = hostOf(redirect.value.url)?.split(':')[0];
-          const near = spaces.get(object.namespace);
-          if (host === undefined || near === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end)))
-            continue;
+          const host = withoutPort(hostTextOf(redirect.value.url));
+          if (host === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end))) continue;
+          // Other apps of the namespace say nothing about this one, and a variable there may be its host.
+          const space = spaces.get(object.namespace) ?? [];
+          const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
+          if (near.length === 0 || !space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) continue;
           yield {
             at: redirect,
             message: `${label} is at ${host}, but nothing here serves that host`,
-            expected: [...near].join(', '),
+            expected: near.join(', '),
             received: host,
-            fix: `write ${[...near][0]} in the app, or ${host} in the Ingress`,
+            fix: `write ${near[0]} in the app, or ${host} in the Ingress`,
           };
           break;
         }
@@ -160,3 +159,10 @@ export const redirectsRules: readonly Rule[] = [
     },
   },
 ];
+
+const withoutPort = (host: string | undefined): string | undefined => host?.replace(/:\d+$/, '');
+
+/** Whether a host is one of an app: of its own values, or of a route in its file or with its name. */
+function belongsTo({ object }: Edge, app: TreeObject): boolean {
+  return object === app || object.file === app.file || object.name.includes(app.name) || app.name.includes(object.name);
+}

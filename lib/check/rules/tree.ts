@@ -4,6 +4,7 @@ import { compareText } from '../../contract/access.ts';
 import { supported } from '../../contract/versions.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
+import { isClosed } from '../is-closed.ts';
 import { servedVersions } from '../../tree/served-versions.ts';
 import { type Product, runsAtLeast } from '../../repository/versions.ts';
 import { suppressionsOf } from '../suppression.ts';
@@ -88,6 +89,8 @@ export const treeRules: readonly Rule[] = [
     *find({ tree }) {
       const groups = new Map<string, string[]>();
       for (const { file, why } of tree.unread) {
+        // What is closed to us is an error of its own.
+        if (isClosed(why)) continue;
         const files = groups.get(why);
         if (files === undefined) groups.set(why, [file]);
         else files.push(file);
@@ -118,6 +121,7 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'version-outside-window',
     severity: 'info',
+    strict: true,
     title: 'a version is outside of what pinout knows',
     page: {
       symptom: 'Findings that do not fit, or none where there should be some.',

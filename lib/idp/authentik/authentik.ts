@@ -1,8 +1,8 @@
 import { defined } from '../../tree/defined.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
-import { identitySecretOf } from './identity-secret.ts';
-import { readBlueprints, readClients } from './read.ts';
+import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
+import { readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
 /** authentik, set up by blueprints. */
 export const authentik: IdentityProvider = {
@@ -17,6 +17,11 @@ export const authentik: IdentityProvider = {
           ...client,
           ...defined({
             clientSecret: identitySecretOf(client, manifests.containers),
+            clientIdSecret: identitySecretOf(
+              { provider, ...defined({ secret: fileSecretOf(provider.field('client_id')) }) },
+              manifests.containers,
+              'client_id',
+            ),
             clientIdMissing: provider.field('client_id').exists ? undefined : place,
             // The packaged mapping of profile carries groups.
             groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
@@ -24,6 +29,7 @@ export const authentik: IdentityProvider = {
           }),
         };
       }),
+      guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
     };
   },

@@ -16,7 +16,7 @@ export interface Entry {
   readonly field: (name: string) => Reader;
 }
 
-/** One blueprint of authentik: a file of its own, or a text in a ConfigMap. */
+/** One blueprint of authentik: a file of its own, or a text in a ConfigMap, a Secret or the template of an ExternalSecret. */
 export interface Blueprint {
   readonly root: Reader;
   readonly file: string;

@@ -10,6 +10,7 @@ export const authentikFacts: IdpFacts = {
   foreignScope: 'dropped',
   // Others may be made in its pages, but whoever writes blueprints writes them all.
   namesEveryClient: true,
+  clientsByHand: true,
   words: {
     client: 'an OAuth2 provider and an application with it',
     clientId: 'client_id',

@@ -14,20 +14,21 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
   return { name: value.seen(name), key: value.seen(key) };
 }
 
-/** The Secret that authentik's end reads its client secret from: a mounted file, or a variable of the worker. */
+/** The Secret that authentik's end reads its client secret from, or another field: a mounted file, or a variable of the worker. */
 export function identitySecretOf(
   { secret, provider }: Pick<Observed, 'secret'> & { readonly provider: Entry },
   containers: readonly Container[],
+  name = 'client_secret',
 ): NonNullable<IdpEnd['clientSecret']> | undefined {
-  const field = provider.field('client_secret');
+  const field = provider.field(name);
   const at = field.seen(undefined);
   const ours = provider.blueprint.map?.ours === true;
   if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at, ours };
   if (field.tag !== '!Env') return undefined;
-  const name = String(field.scalar() ?? field.items()[0]?.scalar());
+  const variable = String(field.scalar() ?? field.items()[0]?.scalar());
   for (const { env, release, image, object } of containers) {
     if (release?.chart !== 'authentik' && !image.endsWith('goauthentik/server')) continue;
-    const from = env.get(name)?.from;
+    const from = env.get(variable)?.from;
     if (from?.kind === 'Secret') return { name: from.name, key: from.key, namespace: object.namespace, at, ours };
   }
   return undefined;

@@ -5,6 +5,7 @@ import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import { known, slugOf } from '../../tree/known.ts';
+import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import type { Release } from '../../tree/release.ts';
@@ -77,6 +78,14 @@ function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: R
 function endOf(grafana: GrafanaSettings): LoginEnd {
   const { object, release, env, get, node, at, container } = grafana;
   const oauth = (key: string) => get('auth.generic_oauth', key);
+  /** The variable that a setting of the file names. */
+  const named = (key: string) =>
+    env.get(
+      /^\$__env\{(\w+)\}$|^\$\{?(\w+)\}?$/
+        .exec(oauth(key)?.value ?? '')
+        ?.slice(1)
+        .find((name) => name !== undefined) ?? '',
+    );
   const signOut = oauth('signout_redirect_url');
   const slug = slugOf(signOut?.value);
   const root = get('server', 'root_url');
@@ -108,13 +117,17 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     clientId: oauth('client_id'),
     slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
     scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
-    sends: root === undefined || known(root.value) === undefined ? undefined : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
+    sends:
+      root === undefined || (known(root.value) ?? hostTextOf(root.value)) === undefined
+        ? undefined
+        : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
     refresh: isTrue(refresh?.value) ? refresh : undefined,
     usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
     confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
     missing: missingOf(grafana),
     pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
-    secret: secretOf(secret),
+    secret: secretOf(secret ?? named('client_secret')),
+    idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),
   });
 }
 

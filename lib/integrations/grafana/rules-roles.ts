@@ -61,6 +61,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-role-not-strict',
     severity: 'info',
+    strict: true,
     title: 'Grafana lets people in whom no role expression matches',
     why: 'A missing claim then looks like a role.',
     fix: 'write role_attribute_strict: true',

@@ -59,7 +59,7 @@ export const headlampRules: readonly Rule[] = [
   },
   {
     code: 'headlamp-cluster-admin',
-    severity: 'error',
+    severity: 'info',
     title: "Headlamp's own account is cluster-admin",
     why: 'With OIDC every request carries the token of its user. Whoever gets into the pod is administrator for nothing.',
     fix: 'write clusterRoleBinding: { create: false }',

@@ -1,7 +1,5 @@
 import { hostOf } from '../../tree/known.ts';
 import { insideAddresses } from '../../tree/inside-addresses.ts';
-import type { Objects } from '../../tree/objects.ts';
-import type { TreeObject } from '../../tree/tree.ts';
 import { mentions } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { providerCommandsOf } from './read.ts';
@@ -181,12 +179,12 @@ export const nextcloudRules: readonly Rule[] = [
       for (const { options, container, script } of providerCommandsOf(repository)) {
         if (container.hidden) continue;
         const set = setIn(script.text() ?? '');
-        const isFilled = isFilledByFlux(repository.objects, container.object);
+        // Where Flux fills in variables, `${…}` is one of its own.
+        const isFilled = container.object.layer?.root.get('spec', 'postBuild').exists === true;
+        const variable = isFilled ? /\$([A-Z_][A-Z0-9_]*)/g : /\$\{?([A-Z_][A-Z0-9_]*)\}?/g;
         for (const [option, seen] of options)
-          for (const [whole, name = ''] of seen.value.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g)) {
+          for (const [, name = ''] of seen.value.matchAll(variable)) {
             if (container.env.has(name) || set.has(name)) continue;
-            // Flux fills in ${NAME} before the shell sees it; substitution-dollar says when nobody sets it.
-            if (isFilled && whole.startsWith('${')) continue;
             yield {
               at: seen,
               message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
@@ -199,15 +197,6 @@ export const nextcloudRules: readonly Rule[] = [
     },
   },
 ];
-
-/** Whether Flux substitutes in an object: its Kustomization says so, or one of the tree may, by a patch. */
-function isFilledByFlux(objects: Objects, { layer }: TreeObject): boolean {
-  const layers = objects.of('Kustomization').filter(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit.fluxcd.io/'));
-  const own = layers.find(({ name, namespace }) => layer?.name === name && layer.namespace === namespace);
-  // The Kustomization of a folder may stand in another repository.
-  if (own === undefined) return true;
-  return own.root.get('spec', 'postBuild').exists || layers.some(({ root }) => mentions(root.get('spec', 'patches'), 'postBuild'));
-}
 
 /** Variables that a script sets, or has a default for. A line with `read` may set any that it names before a `=`. */
 function setIn(script: string): ReadonlySet<string> {

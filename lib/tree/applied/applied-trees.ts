@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { ComposedDocument } from '../../manifest/composed.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import type { Gap } from '../kustomize/files.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
 import { isDead } from './dead-folders.ts';
@@ -19,6 +20,9 @@ export function appliedTrees(tree: Tree): Tree[] {
   const { origin } = tree;
   if (plan === undefined) {
     const dead = new Set(tree.documents.filter(({ file }) => isDead(origin.pathOf(file), origin.roots)).map(({ file }) => file));
+    const copies = tree.documents.some(({ root }) => root.get('entries').exists) ? blueprintsIn(tree.objects) : new Set<string>();
+    for (const { file, root } of tree.documents)
+      if (copies.size > 0 && root.get('entries').exists && copies.has(root.get('metadata', 'name').text() ?? '')) dead.add(file);
     if (dead.size === 0) return [{ ...tree, whole: tree }];
     const isAlive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
     return [
@@ -44,10 +48,12 @@ export function appliedTrees(tree: Tree): Tree[] {
     branches.flatMap(({ layers }) => layers),
     files,
   );
-  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied }));
+  const gaps = branches.flatMap(({ layers }) => layers.flatMap(({ built }) => built.gaps));
+  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps }));
 }
 
 interface Rest {
+  readonly gaps: readonly Gap[];
   readonly consumed: ReadonlySet<string>;
   readonly notApplied: readonly string[];
 }
@@ -59,6 +65,8 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
   const used = new Set(layers.flatMap(({ built }) => [...built.files]));
   const folders = new Set(layers.flatMap(({ built, folder }) => [folder, ...built.folders]));
   for (const folder of files.kustomizations.keys()) folders.add(folder);
+  // A folder of which one file is listed is left to the list.
+  const listed = new Set([...folders, ...[...used].map((path) => posix.dirname(path))]);
   const starts = new Set(branches.flatMap(({ start }) => ('object' in start ? [posix.dirname(origin.pathOf(start.object.file))] : [])));
   const argo = argoFolders(tree, plan);
   const objects = tree.objects.filter((object) => {
@@ -68,7 +76,7 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
     if (isIn(path, argo)) return true;
     const folder = posix.dirname(path);
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
-    return !isDead(path, origin.roots) && !isIn(path, folders);
+    return !isDead(path, origin.roots) && !listed.has(folder);
   });
   const broken = tree.broken.filter(({ file, blueprint }) => {
     const path = origin.pathOf(file);
@@ -115,16 +123,19 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
 
 const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
 
-function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied }: Rest): Tree {
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps }: Rest): Tree {
   const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
+  let names: ReadonlySet<string> | undefined;
+  const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
   const raw = tree.documents.filter(({ file, root, source }) => {
     if (sources.has(source)) return true;
     if (root.get('apiVersion').text()?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
     if (objectSources.has(source)) return false;
-    return !consumed.has(file) && !isDead(origin.pathOf(file), origin.roots);
+    if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots)) return false;
+    return !root.get('entries').exists || !copies().has(root.get('metadata', 'name').text() ?? '');
   });
   const known = new Set(raw.map(({ source }) => source));
   const composed: TreeDocument[] = objects.flatMap(({ root, file }) => (known.has(root.document) ? [] : [{ file, root, source: root.document }]));
@@ -137,8 +148,16 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
     whole: tree,
     notApplied,
     charts: layers.flatMap((layer) => layer.built.charts),
-    gaps: layers.flatMap((layer) => layer.built.gaps),
+    gaps,
   };
+}
+
+/** Names of blueprints that ConfigMaps hold: a file of the same name is what somebody made the ConfigMap of. */
+function blueprintsIn(objects: readonly TreeObject[]): ReadonlySet<string> {
+  const texts = objects
+    .flatMap(({ kind, root }) => (kind === 'ConfigMap' ? root.get('data').items() : []))
+    .filter((text) => /^entries:/m.test(text.text() ?? ''));
+  return new Set(texts.flatMap((text) => text.embedded('pyyaml').flatMap((document) => document.get('metadata', 'name').text() ?? [])));
 }
 
 /** An object that several Kustomizations bring is one. */

@@ -35,7 +35,10 @@ export function build(folder: string, files: Files, extra: readonly Reader[] = [
   const resources = run.resources.filter(({ dropped }) => !dropped);
   fixNameReferences(resources, [...nameReferences, ...run.references]);
   const kept = resources.filter((one) => scalarAt(one.at('metadata', 'annotations'), 'config.kubernetes.io/local-config') === '');
-  return { resources: kept, charts: run.charts, files: run.used, folders: run.folders, gaps: run.gaps };
+  // A patch that fits nothing may fit what a chart renders, or what is fetched.
+  const isOpen = run.charts.length > 0 || run.gaps.some((gap) => gap.kind !== 'patch');
+  const gaps = run.gaps.filter((gap) => !(isOpen && gap.kind === 'patch'));
+  return { resources: kept, charts: run.charts, files: run.used, folders: run.folders, gaps };
 }
 
 class Run {

@@ -1,6 +1,7 @@
 import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Entry } from '../read-blueprints.ts';
-import { hostOf, known } from '../../../tree/known.ts';
+import { known } from '../../../tree/known.ts';
+import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { bindingsOf } from '../read-access.ts';
 import type { Client } from '../read.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -103,11 +104,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       const paired = new Set(pairs.all.map(({ client }) => client));
       for (const client of clients) {
         const { launchUrl, redirects, label } = client;
-        const host = hostOf(launchUrl?.value.replace(/%(?!%)\(\w+\)s/g, 'x'));
-        const hosts = new Set((redirects ?? []).filter(({ matching }) => matching !== 'regex').map(({ url }) => hostOf(url)));
+        const host = hostTextOf(launchUrl?.value.replace(/%(?!%)\(\w+\)s/g, 'x'));
+        const hosts = new Set((redirects ?? []).filter(({ matching }) => matching !== 'regex').map(({ url }) => hostTextOf(url)));
         if (launchUrl === undefined || host === undefined || /^blank:|localhost/.test(launchUrl.value)) continue;
         const web = [...hosts].filter((one) => one !== undefined && !/^(?:localhost|127\.)/.test(one));
-        if (hosts.has(undefined) || web.length === 0 || hosts.has(host) || web.some((one) => one?.split(':')[0] === host.split(':')[0])) continue;
+        if (hosts.has(undefined) || web.length === 0 || web.some((one) => !differs(one!.split(':')[0]!, host.split(':')[0]!))) continue;
         // A service outside may well have its pages elsewhere.
         if (!paired.has(client) && !web.some((one) => domainOf(one!) === domainOf(host))) continue;
         yield {
@@ -177,12 +178,12 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {
-        if (by !== 'client-id' || login.app === 'kube-apiserver') continue;
+        if (by !== 'client-id' || login.app === 'kube-apiserver' || known(client.clientId?.value) === undefined) continue;
         const first = users.get(client);
         if (first === undefined) users.set(client, login);
         // Two readers of one file see one app.
         else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
-        else if (hostOf(first.redirects?.[0]?.value.url) !== hostOf(login.redirects?.[0]?.value.url) || first.app !== login.app)
+        else if (differs(first.redirects?.[0]?.value.url ?? '', login.redirects?.[0]?.value.url ?? '') || first.app !== login.app)
           yield {
             at: login.clientId ?? login.at,
             message: `${login.label} and ${first.label} are the same client ${client.clientId?.value}`,

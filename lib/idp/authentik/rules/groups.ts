@@ -113,9 +113,9 @@ export const groupsRules: readonly Rule[] = forAuthentik([
   },
   {
     code: 'group-not-admitted',
-    severity: 'error',
+    severity: 'warning',
     title: 'the app gives a role to a group that may not enter',
-    why: 'authentik denies access before the app hears of it.',
+    why: 'Whoever is in this group alone is turned away by authentik before the app hears of it.',
     page: {
       symptom: 'authentik shows "Permission denied" to people whom the app would let in.',
       cause: 'The application has policy bindings, and none of them is for this group or a parent of it.',

@@ -6,6 +6,7 @@ import { insideAddresses, privateLoadBalancer } from '../../../tree/inside-addre
 import type { Rule } from '../../../repository/rule.ts';
 import { identityHosts } from '../../../login/identity-hosts.ts';
 import { hostOf, known, slugOf } from '../../../tree/known.ts';
+import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const authentikIssuersRules: readonly Rule[] = forAuthentik([
@@ -26,7 +27,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         const urls = [login.issuer, ...login.endpoints, login.slug].filter((seen) => seen !== undefined);
         const own = urls
           .filter(({ value }) => value.includes('/application/o/'))
-          .flatMap((seen) => (hostOf(seen.value) === undefined ? [] : [{ seen, host: hostOf(seen.value)! }]));
+          .flatMap((seen) => (hostTextOf(seen.value) === undefined ? [] : [{ seen, host: hostTextOf(seen.value)! }]));
         const reference =
           hosts.size > 0
             ? hosts
@@ -37,7 +38,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
                   .map(({ host }) => host),
               );
         for (const { seen, host } of own) {
-          if (reference.size === 0 || reference.has(host) || isInsideHost(host)) continue;
+          if (reference.size === 0 || isInsideHost(host) || [...reference].some((one) => !differs(one, host))) continue;
           yield {
             at: seen,
             message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,
@@ -64,8 +65,8 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     },
     *find({ logins }) {
       for (const { issuer, exactIssuer, label } of logins.all) {
-        const text = known(issuer?.value);
-        if (issuer === undefined || text === undefined || !exactIssuer || !/\/application\/o\/[^/]+$/.test(text)) continue;
+        const text = issuer?.value;
+        if (issuer === undefined || text === undefined || !exactIssuer || slugOf(text) === undefined || !/\/application\/o\/[^/]+$/.test(text)) continue;
         // issuer-inside-name names the whole address.
         if (isInsideHost(hostOf(text) ?? '')) continue;
         yield {
@@ -186,9 +187,10 @@ It is a warning for other identity providers, which can keep their public name w
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
         const { issuer, label } = login;
-        const text = known(issuer?.value);
-        const host = hostOf(text);
+        const text = issuer?.value;
+        const host = hostTextOf(text);
         if (issuer === undefined || text === undefined || host === undefined || !hosts.has(host) || slugOf(text) !== undefined) continue;
+        if (known(text.slice(text.toLowerCase().indexOf(host) + host.length) || '/') === undefined) continue;
         // Some apps call the address of a sign-in page or of tokens so: those have no slug.
         if (/\/application\/o\/[a-z]+\/?(?:$|\?)/.test(text)) continue;
         const client = clients.get(login);

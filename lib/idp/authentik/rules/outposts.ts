@@ -1,5 +1,5 @@
 import type { Rule } from '../../../repository/rule.ts';
-import { hostOf } from '../../../tree/known.ts';
+import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
 import { forAuthentik } from '../repository.ts';
@@ -29,14 +29,14 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         else if (target !== undefined || application.field('provider').exists) hidden = true;
       }
       const guarded = readGuardedHosts(tree.documents.map(({ source }) => source));
-      const hosts = new Set(guarded.map(({ value }) => hostOf(value)));
+      const hosts = new Set(guarded.map(({ value }) => hostTextOf(value)));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
       let complete = true;
       for (const provider of providers) {
         const name = provider.field('name').text() ?? '';
         const external = provider.field('external_host');
-        const host = hostOf(external.text());
+        const host = hostTextOf(external.text());
         known.add(host);
         if (provider.field('mode').text() === 'forward_domain') domains.push(provider.field('cookie_domain').text() ?? '');
         const application = applications.get(provider);
@@ -66,8 +66,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           continue;
         }
         const tile = application?.field('meta_launch_url');
-        const opens = hostOf(tile?.text());
-        if (tile !== undefined && opens !== undefined && opens !== host && provider.field('mode').text() === 'forward_single')
+        const opens = hostTextOf(tile?.text());
+        if (tile !== undefined && opens !== undefined && differs(opens, host) && provider.field('mode').text() === 'forward_single')
           yield {
             at: tile,
             severity: 'warning',
@@ -77,9 +77,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && !hosts.has(host) && !hosts.has(undefined))
+        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host)))
           yield {
             at: external,
+            // A left-over, or guarded at an edge that is not in git.
+            severity: 'info',
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
             expected: [...hosts].filter((one) => one !== undefined).join(', '),
             received: host,
@@ -89,14 +91,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       }
       if (!complete) return;
       for (const one of guarded) {
-        const host = hostOf(one.value);
-        // A host with a variable in it may be any.
-        if (
-          host === undefined ||
-          known.has(host) ||
-          domains.some((domain) => domain !== '' && (host === domain || host.endsWith(`.${domain.replace(/^\./, '')}`)))
-        )
-          continue;
+        const host = hostTextOf(one.value);
+        if (host === undefined || [...known].some((other) => other === undefined || !differs(other, host))) continue;
+        if (domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()))) continue;
         yield {
           at: one,
           message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
@@ -172,3 +169,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Whether a host may be a domain or lie below it: a variable can hold anything. */
+function isUnder(host: string, domain: string): boolean {
+  const [, ...labels] = host.split('.');
+  return !differs(host, domain) || labels.some((_, index) => !differs(labels.slice(index).join('.'), domain));
+}

@@ -56,9 +56,9 @@ export const providersRules: readonly Rule[] = forAuthentik([
   },
   {
     code: 'flow-missing',
-    severity: 'error',
+    severity: 'warning',
     title: 'a provider lacks a flow that authentik requires',
-    why: 'The field is required when the provider is made: the blueprint fails on a fresh installation.',
+    why: 'The field is required when the provider is made: the blueprint fails on a fresh installation. A provider that is there already goes on working.',
     page: {
       symptom: 'The blueprint fails: `This field is required`. On an installation that had the provider before, it works.',
       cause: '`authorization_flow` and, since 2024.10, `invalidation_flow` are required for a new provider.',

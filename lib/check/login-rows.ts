@@ -1,0 +1,159 @@
+import type { Seen } from '../contract/observed.ts';
+import { readEnds } from '../integrations/read-ends.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
+import type { PairedBy } from '../repository/pairs.ts';
+import type { Repository } from '../repository/repository.ts';
+import { known } from '../tree/known.ts';
+import { hostTextOf } from '../tree/opaque.ts';
+import type { TreeObject } from '../tree/tree.ts';
+import { whyLonely } from './why-lonely.ts';
+
+/** One login that is configured in git, at either end. */
+export interface LoginRow {
+  readonly app: string;
+  readonly protocol: 'oidc' | 'forward-auth' | 'unknown';
+  /** Where the app's end is, else the identity provider's. */
+  readonly at: Seen<unknown>;
+  /** Where the identity provider's end is, when the two were paired. */
+  readonly other?: Seen<unknown>;
+  /** The identity provider: its name, or the host of its addresses. */
+  readonly provider?: string;
+  readonly client?: string;
+  /** Which ends pinout read. */
+  readonly read: 'both' | 'app' | 'provider' | 'neither';
+  /** What the two ends have in common. */
+  readonly pairedBy?: PairedBy;
+  /** Why it has one end, or none. */
+  readonly why?: string;
+  /** Settings that look like a login and were not understood. */
+  readonly settings?: readonly string[];
+}
+
+const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'];
+
+/** Every login of some trees, in the order of apps. What several of them hold is one login. */
+export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
+  const rows = repositories.flatMap(rowsOf).sort((a, b) => (a.app === b.app ? order.indexOf(a.read) - order.indexOf(b.read) : a.app < b.app ? -1 : 1));
+  if (repositories.length < 2) return rows;
+  const once = new Map<string, LoginRow>();
+  for (const row of rows) {
+    const key = `${row.app} ${row.at.at.file}:${row.at.at.line}:${row.at.at.column}`;
+    if (!once.has(key)) once.set(key, row);
+  }
+  // A client that was paired in one of the trees is no login of its own in another.
+  const others = new Set([...once.values()].flatMap(({ other }) => (other === undefined ? [] : [`${other.at.file}:${other.at.line}`])));
+  return [...once.values()].filter(({ read, at }) => read !== 'provider' || !others.has(`${at.at.file}:${at.at.line}`));
+}
+
+function rowsOf(repository: Repository): LoginRow[] {
+  const { pairs, clients, guards } = repository;
+  const guarded = readEnds(repository).flatMap(({ end }) => (end.protocol === 'forward-auth' ? [end] : []));
+  const read = [...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins];
+  const files = new Set([...clients, ...guards].map(({ place }) => place.at.file));
+  const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));
+  const isProvider = (object: TreeObject): boolean =>
+    files.has(object.file) || repository.releases.some((one) => one.object === object && names.has(one.chart));
+  const strange = looksLikeLogin(repository, isProvider).filter((one) => !read.some((login) => covers(login, one)));
+  const told = new Set<LikeLogin>();
+  const lonely = pairs.lonelyClients.map((client): LoginRow => {
+    const settings = strange.find((one) => !told.has(one) && namesOf(client).some((name) => isAlike(name, one.app)));
+    if (settings !== undefined) told.add(settings);
+    return {
+      app: settings?.app ?? client.label,
+      protocol: 'oidc',
+      at: client.place,
+      ...providerOf(client),
+      read: 'provider',
+      ...(settings === undefined
+        ? { why: 'no settings of an app for this client were found: they may be in a database, a Secret, or a form that pinout does not know' }
+        : { why: `the settings in ${settings.at.at.file} look like this login, in a form that pinout does not read`, settings: settings.names }),
+    };
+  });
+  const rows = [
+    ...pairs.all.map(({ login, client, by }): LoginRow => ({ ...appSide(login), other: client.place, ...providerOf(client), read: 'both', pairedBy: by })),
+    ...pairs.lonelyLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyLonely(login, repository) })),
+    ...lonely,
+    ...forwardAuth(guarded, guards),
+    ...strange
+      .filter((one) => !told.has(one))
+      .map(({ app, at, names: settings }): LoginRow => ({
+        app,
+        protocol: 'unknown',
+        at,
+        read: 'neither',
+        why: 'these settings look like a login, in a form that pinout does not read',
+        settings,
+      })),
+  ];
+  return rows;
+}
+
+function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'provider' | 'client'> {
+  const { at, protocol, clientId, issuer, endpoints } = login;
+  const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
+  const provider = login.idps?.length === 1 ? login.idps[0]!.title : host;
+  return {
+    app: nameOf(login),
+    protocol,
+    at,
+    ...(provider === undefined ? {} : { provider }),
+    ...(clientId === undefined || clientId.value.includes('{{') ? {} : { client: clientId.value }),
+  };
+}
+
+function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider' | 'client'> {
+  return { provider: idp.title, client: known(clientId?.value) ?? label };
+}
+
+const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : object.name);
+const namesOf = ({ slug, label, name }: IdpEnd): string[] => [slug?.value, label, name?.value].flatMap((one) => one?.toLowerCase() ?? []);
+
+/** Whether two names are of one app: `argocd` and `argo-cd`, `immich` and `immich-server`. */
+function isAlike(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
+  return one === other || (Math.min(one.length, other.length) > 3 && (one.startsWith(other) || other.startsWith(one)));
+}
+
+/** Whether settings belong to a login that was read: of the same object or file, or of the app of that name. */
+function covers({ object, release }: LoginEnd, settings: LikeLogin): boolean {
+  return (
+    object === settings.object ||
+    release?.object === settings.object ||
+    object.file === settings.object.file ||
+    (object.namespace === settings.object.namespace && (object.name === settings.app || settings.app.startsWith(`${object.name}-`)))
+  );
+}
+
+/** Hosts that the edge guards, and the providers made for them. */
+function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): LoginRow[] {
+  const byHost = new Map(guards.map((guard) => [hostTextOf(guard.externalHost?.value), guard]));
+  const taken = new Set<IdpEnd>();
+  const rows = guarded.map((end): LoginRow => {
+    const host = hostTextOf(end.externalHost?.value);
+    const guard = host === undefined ? undefined : byHost.get(host);
+    if (guard !== undefined) taken.add(guard);
+    const app = { app: host ?? end.object.name, protocol: 'forward-auth' as const, at: end.at };
+    if (guard !== undefined) return { ...app, other: guard.place, provider: guard.idp.title, read: 'both', pairedBy: 'host' };
+    return {
+      ...app,
+      read: 'app',
+      why: guards.length === 0 ? "the identity provider's end is not in git" : `no proxy provider in git is for ${host ?? 'this host'}`,
+    };
+  });
+  const rest = guards
+    .filter((guard) => !taken.has(guard))
+    .map((guard): LoginRow => {
+      const host = hostTextOf(guard.externalHost?.value);
+      return {
+        app: host ?? guard.label,
+        protocol: 'forward-auth',
+        at: guard.place,
+        provider: guard.idp.title,
+        read: 'provider',
+        why: `nothing here was found that asks the outpost about ${host ?? 'this host'}`,
+      };
+    });
+  return [...rows, ...rest];
+}
