@@ -1,4 +1,3 @@
-import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { type EnvironmentForm, environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
@@ -85,7 +84,7 @@ function endOf({ container, flags, at }: Oauth2Proxy): LoginEnd[] {
       clientId: flags.get('client-id'),
       sends: redirect === undefined ? undefined : [redirect],
       otherRedirects: /\/oauth2\/callback$/,
-      needsVerifiedEmail: isTrue(flags.get('insecure-oidc-allow-unverified-email')?.value) ? undefined : issuer,
+      needsVerifiedEmail: flags.get('insecure-oidc-allow-unverified-email')?.value === 'true' ? undefined : issuer,
       secret: secretOf(env.get('OAUTH2_PROXY_CLIENT_SECRET')),
     }),
   ];
