@@ -134,10 +134,12 @@ export function redirectAt({
 
 /** Scopes of a text, each at the text's place. */
 export function scopesOf(text: Seen<string> | undefined): Seen<string>[] | undefined {
-  return text?.value
-    .split(/[\s,+]+/)
+  // Some apps take a list in JSON: ["openid", "email"].
+  const plain = /^\s*\[/.test(text?.value ?? '') ? text!.value.replaceAll(/[[\]"']/g, ' ') : text?.value;
+  return plain
+    ?.split(/[\s,+]+/)
     .filter((scope) => scope !== '')
-    .map((scope) => ({ ...text, value: scope }));
+    .map((scope) => ({ ...text!, value: scope }));
 }
 
 /** Scopes with `openid` first, for an app that adds it by itself. */
