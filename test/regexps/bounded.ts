@@ -18,7 +18,6 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/explain/go-time.ts': 'nine digits',
   'lib/explain/render-verdict.ts': 'answers are limited in size before they are matched',
   'lib/explain/why.ts': 'answers are limited in size before they are matched',
-  'lib/idp/authentik/rules/mapping-values.ts': 'the first 10,000 characters of an expression',
   'lib/integrations/freshrss/read.ts': 'a match needs no more than its first character behind the host',
   'lib/integrations/grafana/role-path.ts': 'the first 20,000 characters of an expression',
   'lib/integrations/nextcloud/read.ts': 'one word of the first 20,000 characters of a command',

@@ -194,12 +194,14 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   },
   {
     code: 'apiserver-system-reachable',
+    // It takes somebody who may make groups at the identity provider, and a provider that takes such a name.
     severity: 'warning',
     title: 'a token can say that it is a user or group of the system',
     fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
     page: {
-      symptom: 'Nothing, until someone makes the group `system:masters` in authentik.',
-      cause: 'Names that start with `system:` are reserved by convention alone.',
+      symptom: 'Nothing, until someone makes the group `system:masters` at the identity provider.',
+      cause:
+        'Names that start with `system:` are reserved by convention alone. Providers that put a name before each group (Dex with GitHub: `org:team`) cannot send one.',
       fix: 'Give users and groups a prefix, or refuse such names by `userValidationRules`.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
@@ -217,7 +219,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           message: `${groups ? 'a group' : 'a user'} of a token may be named system:…`,
           expected: 'a prefix, or a userValidationRule that refuses system:',
           received: groups ? 'groups without prefix' : 'usernames without prefix',
-          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} in authentik is administrator of the cluster.`,
+          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} at the identity provider is administrator of the cluster.`,
         };
       }
     },
