@@ -1,4 +1,6 @@
 import { defined } from '../../tree/defined.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
@@ -16,7 +18,7 @@ export const authentik: IdentityProvider = {
         return {
           ...client,
           ...defined({
-            clientSecret: identitySecretOf(client, manifests.containers),
+            clientSecret: ifNamed(identitySecretOf(client, manifests.containers), secret, manifests),
             clientIdSecret: identitySecretOf(
               { provider, ...defined({ secret: fileSecretOf(provider.field('client_id')) }) },
               manifests.containers,
@@ -35,3 +37,10 @@ export const authentik: IdentityProvider = {
     };
   },
 };
+
+/** The folder of a file has the name of its Secret where authentik's chart mounts it. Elsewhere it may have any: only a Secret of that name is the one. */
+function ifNamed(secret: ReturnType<typeof identitySecretOf>, field: Reader, { secrets }: Pick<Manifests, 'secrets'>): typeof secret {
+  const path = field.tag === '!File' ? (field.text() ?? field.items()[0]?.text() ?? '') : undefined;
+  if (secret === undefined || secret.ours || path === undefined || path.startsWith('/blueprints/mounted/secret-')) return secret;
+  return secrets.find(secret.namespace, secret.name) === undefined ? undefined : secret;
+}
