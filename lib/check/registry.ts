@@ -17,6 +17,7 @@ import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
+import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
 import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,
+  ...authentikApiserverRules,
   ...applicationsRules,
   ...blueprintEntriesRules,
   ...blueprintFilesRules,

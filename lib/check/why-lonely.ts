@@ -1,6 +1,5 @@
 import { isInsideHost } from '../login/inside-host.ts';
 import type { LoginEnd } from '../login/login-end.ts';
-import { identityReference } from '../repository/identity-reference.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
@@ -13,8 +12,8 @@ export function whyLonely(login: LoginEnd, repository: Repository): string {
   const [named] = login.idps ?? [];
   if (named !== undefined && !clients.some(({ idp }) => login.idps!.includes(idp))) return `the clients of ${named.title} are not in git`;
   const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
-  const here = identityReference(repository);
-  if (host !== undefined && here.size > 0 && !isInsideHost(host) && [...here].every((one) => differs(one, host)))
+  const here = [...repository.idpHosts.keys()];
+  if (host !== undefined && here.length > 0 && !isInsideHost(host) && here.every((one) => differs(one, host)))
     return `it asks the identity provider at ${host}, whose end is not in git`;
   const id = known(clientId?.value);
   const path = known(slug?.value) ?? slugOf(issuer?.value);

@@ -1,9 +1,8 @@
 import type { Seen } from '../contract/observed.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { SourceDocument } from '../manifest/source.ts';
-import { outpostPath } from './outpost.ts';
 
-const asksOutpost = (address: string | undefined): boolean => address?.includes(`${outpostPath}/auth/`) === true;
+const asksOutpost = (address: string | undefined): boolean => address?.includes('/outpost.goauthentik.io/auth/') === true;
 const nginx = 'nginx.ingress.kubernetes.io/auth-url';
 const traefik = 'traefik.ingress.kubernetes.io/router.middlewares';
 

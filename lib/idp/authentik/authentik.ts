@@ -2,9 +2,9 @@ import { defined } from '../../tree/defined.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
-import { readBlueprints, readClients, readIdentityEnds } from './read.ts';
+import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
-/** authentik, set up by blueprints. */
+/** authentik, set up by blueprints: what is read of it. */
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
   read(manifests) {
@@ -30,6 +30,7 @@ export const authentik: IdentityProvider = {
         };
       }),
       guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
+      others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
     };
   },

@@ -67,8 +67,11 @@ const proxy = 'authentik_providers_proxy.proxyprovider';
 
 /** The ends of logins by OpenID Connect. */
 export function readClients(manifests: Pick<Manifests, 'tree' | 'objects'>): Client[] {
-  return readIdentityEnds(manifests).filter((end): end is Client => end.provider?.model === oauth2);
+  return readIdentityEnds(manifests).filter(isClient);
 }
+
+/** Whether an end is one of a login by OpenID Connect. */
+export const isClient = (end: IdentityEnd): end is Client => end.provider?.model === oauth2;
 
 /** Text of a field, when no tag makes it. */
 function textOf(entry: Entry | undefined, name: string): Seen<string> | undefined {

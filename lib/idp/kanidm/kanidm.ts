@@ -6,6 +6,7 @@ import type { IdentityProvider } from '../identity-provider.ts';
 const facts: IdpFacts = {
   name: 'kanidm',
   title: 'Kanidm',
+  runs: { charts: ['kanidm'], image: /(?:^|\/)kanidm\/server$/, hostVariables: ['KANIDM_ORIGIN'] },
   address: /\/oauth2\/openid\/|\/ui\/oauth2\b|\/oauth2\/authori[sz]e\b/,
   issuerKey: /\/oauth2\/openid\/([^/?#]+)/,
   issuerPath: (id) => `/oauth2/openid/${id}`,

@@ -42,13 +42,17 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
-  for (const { object, env, release } of containers)
-    if (!taken.has(object) && [...env.keys()].some((name) => name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET')) {
+  for (const { object, env, release, image } of containers)
+    if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
       taken.add(object);
       found.push(settings(object, env, undefined, release));
     }
   return found.filter(({ get }) => get('auth.generic_oauth', 'enabled')?.value !== 'false');
 });
+
+/** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
+const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
+  name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);

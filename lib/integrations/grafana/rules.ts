@@ -109,7 +109,7 @@ export const grafanaRules: readonly Rule[] = [
         const wrong =
           text === undefined
             ? 'nothing'
-            : text.includes('%(') || /:3000(?:\/|$)/.test(text)
+            : isDefault(text, get('server', 'domain') !== undefined) || /:3000(?:\/|$)/.test(text)
               ? text
               : /^http:\/\/(?!localhost|127\.)/.test(text)
                 ? text
@@ -178,3 +178,7 @@ export const grafanaRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Grafana's own root_url has its port and, without a domain, localhost; `%(protocol)ss` is https while Grafana itself speaks http. */
+const isDefault = (root: string, hasDomain: boolean): boolean =>
+  root.includes('%(http_port)s') || root.includes('%(http_addr)s') || (root.includes('%(domain)s') && !hasDomain) || root.startsWith('%(protocol)s:');

@@ -1,6 +1,7 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
-import { identityHosts } from '../../login/identity-hosts.ts';
+import { namesProvider, providersByHost } from '../../idp/hosts.ts';
+import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Container } from '../../tree/containers.ts';
@@ -16,7 +17,7 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
  * say in general where they are.
  */
 export function readOidcApp(manifests: Manifests): LoginEnd[] {
-  const hosts = identityHosts(manifests);
+  const hosts = providersByHost(manifests);
   return manifests.containers.flatMap((container) => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
@@ -26,13 +27,13 @@ export function readOidcApp(manifests: Manifests): LoginEnd[] {
   });
 }
 
-/** By an issuer of authentik; by authentik's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
-function byValue(container: Container, hosts: ReadonlySet<string>): LoginEnd[] {
+/** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
+function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
-  const isAuthentik = (host: string) => hosts.has(host) || (isInsideHost(host) && host.includes('authentik'));
+  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host));
   const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
-    texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isAuthentik(hostOf(value) ?? '')) ??
+    texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
     texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
   const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
   const clientId = ending(/(?:^|_)CLIENT_?ID$/i);
