@@ -59,7 +59,8 @@ export function originOf(paths: readonly string[]): Origin {
         return [];
       }
     },
-    roots: paths.map((path) => pathOf(folderOf(path))),
+    // A file that somebody names is a root of its own: whatever it is called, it is meant.
+    roots: [...new Set(paths.flatMap((path) => [pathOf(folderOf(path)), pathOf(path)]))],
   };
 }
 

@@ -6,7 +6,7 @@ const dead =
   /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate)|_.+)$/i;
 
 /** Files that are there to be copied: `secret.example.yaml`. */
-const deadFile = /[._-](?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$|^example[._-]/i;
+const deadFile = /\.(?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =
