@@ -66,8 +66,8 @@ module.exports = {
     only('platform', ['edge', 'flux', 'compose', 'contract', 'manifest'], 'platform → flux and below'),
     only(
       'integrations',
-      ['repository', 'login', 'tree', 'edge', 'flux', 'compose', 'contract', 'manifest'],
-      'integrations → repository, login, flux and below',
+      ['idp', 'repository', 'login', 'tree', 'edge', 'flux', 'compose', 'contract', 'manifest'],
+      'integrations → idp, repository, login, flux and below',
     ),
     only('schema', ['idp', 'tree', 'kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → tree, kubernetes, cel, go, contract, manifest'),
     only(

@@ -22,6 +22,7 @@ import type { IdentityProvider } from '../identity-provider.ts';
 const facts: IdpFacts = {
   name: '${name}',
   title: '${title}',
+  runs: { charts: ['${name}'], image: /\\/${name}$/, hostVariables: [] },
   address: /\\/${name}\\/oauth2\\//,
   refreshNeedsOfflineAccess: false,
   foreignScope: 'refused',
@@ -42,7 +43,7 @@ const facts: IdpFacts = {
 export const ${camel}: IdentityProvider = {
   facts,
   read({ objects }) {
-    // CHANGE: for clients in a file of settings take \`settingsWith(manifests, 'key', …)\` of ../settings.ts.
+    // CHANGE: for clients in a file of settings take \`settingsWith(manifests, facts.name, 'key', …)\` of ../settings.ts.
     const clients = objects.of('${pascal}Client').map(({ root, name }) => {
       const spec = root.get('spec');
       return clientEnd(facts, {

@@ -8,6 +8,7 @@ import type { Rule } from '../repository/rule.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
 import { withoutOverlaps } from './overlaps.ts';
+import { withSharedClients } from './shared-clients.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
@@ -29,6 +30,8 @@ export interface CheckOptions {
 /** Findings, and how much was looked at. */
 export interface CheckResult {
   readonly findings: readonly Finding[];
+  /** What was not judged, unless it is among the findings. */
+  readonly skipped: readonly Finding[];
   readonly documents: number;
   readonly rules: number;
   /** Every login that is configured in the tree. */
@@ -51,7 +54,7 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const repositories = clustersOf(tree).map((one) => guardedRepository(one, options.versions));
+  const repositories = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options.versions)));
   const { only, ignore = [], strict = false } = options;
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const isFor = (rule: Rule, file: string | undefined): boolean =>
@@ -62,8 +65,11 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
   );
+  const coverage = new Set(strict || only !== undefined ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const all = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
-    findings: suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree)),
+    findings: all.filter(({ code }) => !coverage.has(code)),
+    skipped: all.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),

@@ -1,6 +1,7 @@
-import { providersNamed } from '../idp/providers.ts';
+import { providersByHost, providersNamed } from '../idp/hosts.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { readApiservers } from '../kubernetes/read-apiserver.ts';
+import type { LoginEnd } from '../login/login-end.ts';
 import type { Logins } from '../repository/repository.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
@@ -8,5 +9,8 @@ import type { Manifests } from '../tree/manifests.ts';
 export function loginsOf(manifests: Manifests): Logins {
   const { configurations, arguments: apiservers, issuers, ends: apiserverEnds } = readApiservers(manifests);
   const ends = readEnds(manifests).flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
-  return { all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(end) })), configurations, apiservers, issuers };
+  const byHost = providersByHost(manifests);
+  return { all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(addressesOf(end), byHost) })), configurations, apiservers, issuers };
 }
+
+const addressesOf = ({ issuer, endpoints, slug }: LoginEnd): string[] => [issuer, ...endpoints, slug].flatMap((seen) => seen?.value ?? []);

@@ -4,31 +4,42 @@ import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts'
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
 import { edgeRules } from './rules/edge.ts';
+import { generatedRules } from './rules/generated.ts';
 import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
+import { literalSecretsRules } from './rules/literal-secrets.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
+import { refusedRules } from './rules/refused.ts';
 import { releasesRules } from './rules/releases.ts';
+import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
+import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
+import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
 import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
+import { installationRules } from '../idp/authentik/rules/installation.ts';
 import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
+import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
+import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
+import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
 import { grafanaRolesRules } from '../integrations/grafana/rules-roles.ts';
 import { grafanaRules } from '../integrations/grafana/rules.ts';
@@ -46,31 +57,42 @@ export const rules: readonly Rule[] = [
   ...apiserverFormsRules,
   ...apiserverRules,
   ...appliedRules,
+  ...certificatesRules,
   ...clientsRules,
   ...dataRules,
   ...edgeRules,
+  ...generatedRules,
   ...issuersRules,
   ...kustomizationsRules,
   ...layersRules,
+  ...literalSecretsRules,
   ...redirectsRules,
   ...referencesRules,
+  ...refusedRules,
   ...releasesRules,
+  ...routesRules,
   ...scopesRules,
+  ...secretStoresRules,
   ...secretsRules,
   ...treeRules,
   ...workloadsRules,
+  ...authentikApiserverRules,
   ...applicationsRules,
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
   ...forwardAuthRules,
   ...groupsRules,
+  ...installationRules,
   ...authentikIssuersRules,
+  ...lookupsRules,
+  ...mappingValuesRules,
   ...outpostsRules,
   ...providersRules,
   ...redirectListsRules,
   ...scopeMappingsRules,
   ...actualBudgetRules,
+  ...argoCdRules,
   ...freshrssRules,
   ...grafanaRolesRules,
   ...grafanaRules,

@@ -1,3 +1,4 @@
+import { providersByHost } from '../idp/hosts.ts';
 import { identityProviders } from '../idp/providers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { SecretKey } from '../login/idp-end.ts';
@@ -20,7 +21,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     ...manifests,
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
-    idpHosts: new Map(read.flatMap(({ hosts = [] }, index) => hosts.map((host) => [host, identityProviders[index]!.facts]))),
+    idpHosts: providersByHost(manifests),
     guards: read.flatMap(({ guards = [] }) => guards),
     logins,
     pairs: pairsOf(logins.all, clients, {

@@ -1,6 +1,5 @@
 import { isInsideHost } from '../login/inside-host.ts';
 import type { LoginEnd } from '../login/login-end.ts';
-import { identityReference } from '../repository/identity-reference.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
@@ -8,13 +7,13 @@ import { differs, hostTextOf } from '../tree/opaque.ts';
 /** Why no other end was found for an app's end, in one sentence. */
 export function whyLonely(login: LoginEnd, repository: Repository): string {
   const { clients } = repository;
-  if (clients.length === 0) return "the identity provider's end is not in git";
+  if (clients.length === 0 && repository.idpHosts.size === 0 && repository.pairs.all.length === 0) return "the identity provider's end is not in git";
   const { clientId, issuer, endpoints, slug, redirects } = login;
   const [named] = login.idps ?? [];
-  if (named !== undefined && !clients.some(({ idp }) => login.idps!.includes(idp))) return `the clients of ${named.title} are not in git`;
+  if (named !== undefined && clients.length > 0 && !clients.some(({ idp }) => login.idps!.includes(idp))) return `the clients of ${named.title} are not in git`;
   const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
-  const here = identityReference(repository);
-  if (host !== undefined && here.size > 0 && !isInsideHost(host) && [...here].every((one) => differs(one, host)))
+  const here = [...repository.idpHosts.keys()];
+  if (host !== undefined && here.length > 0 && !isInsideHost(host) && here.every((one) => differs(one, host)))
     return `it asks the identity provider at ${host}, whose end is not in git`;
   const id = known(clientId?.value);
   const path = known(slug?.value) ?? slugOf(issuer?.value);

@@ -61,7 +61,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const rows = result.logins();
   const counts = countsOf(rows);
   const isForPeople = format === 'text' || format === 'github';
-  if (isForPeople && values.quiet !== true) io.talk(summaryOf(findings, counts, result.documents));
+  if (isForPeople && values.quiet !== true) io.talk(summaryOf(findings, counts, result.documents, result.skipped, values.all === true ? Infinity : 3));
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));
@@ -71,7 +71,14 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
     code,
     findings,
     ...(values.all === true ? {} : { grouped: true as const }),
-    json: { documents: result.documents, rules: result.rules, summary: counts, logins: loginsAsJson(rows), versions: versionsAsJson(result.versions) },
+    json: {
+      documents: result.documents,
+      rules: result.rules,
+      skipped: result.skipped,
+      summary: counts,
+      logins: loginsAsJson(rows),
+      versions: versionsAsJson(result.versions),
+    },
   };
 }
 

@@ -1,12 +1,9 @@
-import { authentikEnv } from '../idp/authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { layerKustomization, layersOf } from '../flux/layers.ts';
 import { withoutSubstitution } from '../flux/substitution.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
-import { authentikRelease } from '../idp/authentik/install/release.ts';
-import { authentikSecrets } from '../idp/authentik/install/secrets.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
@@ -21,7 +18,7 @@ import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
-import { groupsEnd, identityEnd, type IdentityEnd, outpostEnd, peopleEnd, removedEnd } from './identity-end.ts';
+import { writtenProvider as provider } from '../idp/written.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
@@ -62,17 +59,16 @@ export function defineCluster(input: ClusterInput): Cluster {
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
-  const facts = checkedFacts(input);
+  const facts = checkedFacts(input, provider.site);
   const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
   const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
-  const shared = [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removedSlugs(input.removed, apps), facts)].filter(
-    (end) => end !== undefined,
-  );
-  const identities = [...apps.filter((app) => app.contracts.length > 0).map((app) => identityEnd(app.name, app.contracts, facts)), ...shared];
-  const uses = [...authentikSecrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
+  const identities = [
+    ...apps.filter((app) => app.contracts.length > 0).map((app) => provider.write(app.name, app.contracts, facts)),
+    ...provider.writeShared(contracts, removedSlugs(input.removed, apps), facts),
+  ];
+  const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
-  const mounts = identities.flatMap((identity) => identity.mounts ?? []);
 
   const under = platform(apps, facts);
 
@@ -85,13 +81,8 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     ]),
     ...under.placed,
     ...backend.place(uses),
-    ...authentikRelease(facts, {
-      env: authentikEnv(facts),
-      ...(mounts.length === 0
-        ? {}
-        : { blueprints: { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) } }),
-    }),
-    ...identities.flatMap((identity: IdentityEnd) => identity.placed),
+    ...provider.install(facts, identities),
+    ...identities.flatMap(({ placed }) => placed),
     ...apps.flatMap(({ name, end }) => [
       ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
       ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),

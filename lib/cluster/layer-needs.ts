@@ -3,23 +3,23 @@ import { apiserverFolder } from '../kubernetes/names.ts';
 import type { Folder } from '../manifest/manifest.ts';
 import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
-import { identityFolder } from './identity-end.ts';
+import { writtenProvider } from '../idp/written.ts';
 
 /** What layers wait for beyond their usual place: all ends at authentik for the groups, the outpost for the providers that it names, an app behind it for the outpost. */
 export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap<Folder, readonly Folder[]> {
   const needs = new Map<Folder, Folder[]>();
-  const outpost = identityFolder(facts, 'outpost');
-  const groups = identityFolder(facts, 'groups');
-  for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'removed']) needs.set(identityFolder(facts, name), [groups]);
+  const outpost = writtenProvider.folderOf(facts, 'outpost');
+  const groups = writtenProvider.folderOf(facts, 'groups');
+  for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'removed']) needs.set(writtenProvider.folderOf(facts, name), [groups]);
   for (const { name, contracts } of apps) {
     if (!contracts.some(({ protocol }) => protocol === 'forward-auth')) continue;
-    needs.set(outpost, [...(needs.get(outpost) ?? []), identityFolder(facts, name)]);
+    needs.set(outpost, [...(needs.get(outpost) ?? []), writtenProvider.folderOf(facts, name)]);
     needs.set(`apps/${name}`, [outpost]);
   }
   // A file that names an issuer which does not answer yet is read, and then held back.
   needs.set(
     `apps/${apiserverFolder}`,
-    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [identityFolder(facts, name)] : [])),
+    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [writtenProvider.folderOf(facts, name)] : [])),
   );
   // Blueprints for the worker all lie in one folder.
   const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);

@@ -1,8 +1,7 @@
-import { databaseCluster } from '../idp/authentik/environment.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import { database } from '../idp/authentik/install/database.ts';
+import { writtenProvider } from '../idp/written.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
 import { gateway } from '../platform/gateway.ts';
@@ -17,7 +16,7 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseUnreachable(apps, facts);
   const hosts = hostsOf(apps, facts);
   const guarded = apps.some(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth'));
-  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), database(facts, databaseCluster), monitoring(facts)]);
+  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts), monitoring(facts)]);
 }
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */

@@ -2,11 +2,11 @@ import type { Facts } from '../contract/facts.ts';
 import type { Folder } from '../manifest/manifest.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
-import { identityFolder } from './identity-end.ts';
+import { writtenProvider } from '../idp/written.ts';
 
 /** Secrets of an app and where they are read: client secrets by its blueprint in authentik's namespace and by itself, values of its own by itself alone. */
 export function secretUses({ name, contracts, end }: WiredApp, facts: Facts): SecretUse[] {
-  const identity = identityFolder(facts, name);
+  const identity = writtenProvider.folderOf(facts, name);
   const folder: Folder = `apps/${name}`;
   const own = (namespace: string | undefined) => (namespace === undefined ? [] : [{ namespace, folder }]);
   const clients = contracts.flatMap((contract): SecretUse[] => {

@@ -1,4 +1,5 @@
 import { printable } from './printable.ts';
+import { withoutPasswords } from './public-url.ts';
 
 /** Fields of an error that stops the program: what a person needs to repair the input, as data. */
 export interface ErrorFields {
@@ -60,7 +61,7 @@ export function isPinoutError(error: unknown): error is PinoutError {
 /** Shows a value inside a message: one line, shortened, control characters visible. */
 export function show(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = printable(asText(value));
+  const text = withoutPasswords(printable(asText(value)));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 

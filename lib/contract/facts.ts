@@ -6,6 +6,7 @@ import { checkedDns, type Dns, type DnsInput, dnsShape } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput, edgeShape } from './edge.ts';
 import { checkedInstallation, type Installation, installationFields, type InstallationInput } from './installation.ts';
 import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringShape } from './monitoring.ts';
+import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { lineOfText } from './tile.ts';
@@ -102,11 +103,11 @@ export interface Facts {
     readonly host: string;
     /** Origin without a slash at the end. */
     readonly origin: string;
-    readonly namespace: 'authentik';
     readonly apply: 'job' | 'worker';
     readonly reapply: 'on-change' | 'hourly';
     readonly trustedProxies: readonly string[];
-  } & Installation;
+  } & IdpSite &
+    Installation;
   readonly gitops: {
     readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
     readonly path: string;
@@ -159,9 +160,9 @@ function checkedPath(value: unknown): string {
  * @example
  * checkedFacts({ name: 'home', domain: 'home.example.org', ingressAddress: '192.168.1.30',
  *   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
- *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' } });
+ *   edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' } }, authentik.site);
  */
-export function checkedFacts(input: FactsInput): Facts {
+export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSite): Facts {
   const at = (field: string) => ({ app: 'cluster', field });
   const domain = hostName(input?.domain, at('domain'));
   const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
@@ -187,7 +188,7 @@ export function checkedFacts(input: FactsInput): Facts {
     idp: {
       host,
       origin: `https://${host}`,
-      namespace: 'authentik',
+      ...site(`https://${host}`),
       apply: input.idp?.apply ?? 'job',
       reapply: input.idp?.reapply ?? 'on-change',
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
@@ -267,7 +268,7 @@ export function hostUnder(value: unknown, domain: string, at: { app: string; fie
   });
 }
 
-/** The issuer of an application: authentik puts its slug into it and ends it with a slash, which clients compare. */
+/** The issuer of an application, as clients compare it. */
 export function issuerOf(facts: Facts, slug: string): string {
-  return `${facts.idp.origin}/application/o/${slug}/`;
+  return endpointOf(facts.idp.endpoints.issuer, slug);
 }

@@ -49,11 +49,11 @@ export function httpsUrl(value: unknown, at: Place): string {
 }
 
 /** Schemes that authentik refuses in every redirect (providers/oauth2/constants.py), and others that are no app's own. */
-const refusedByAuthentik = ['javascript', 'data', 'vbscript'] as const;
-const nobodysOwn = new Set<string>([...refusedByAuthentik, ...'file blob filesystem about view-source ftp ftps ws wss mailto tel sms urn'.split(' ')]);
+const refused = ['javascript', 'data', 'vbscript'] as const;
+const nobodysOwn = new Set<string>([...refused, ...'file blob filesystem about view-source ftp ftps ws wss mailto tel sms urn'.split(' ')]);
 
 /** True for an address that authentik never redirects to, whatever the provider lists. */
-export const isForbiddenRedirect = (url: string): boolean => refusedByAuthentik.some((scheme) => url.trim().toLowerCase().startsWith(`${scheme}:`));
+export const isForbiddenRedirect = (url: string): boolean => refused.some((scheme) => url.trim().toLowerCase().startsWith(`${scheme}:`));
 
 /** True for an address of an app on a phone or desktop: a scheme of its own (RFC 8252, 7.1). */
 export const isNativeRedirect = (url: string): boolean => {

@@ -1,7 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
-import { identityHeaders, outpost, outpostPath } from './outpost.ts';
 
 /** Known of Envoy Gateway, for people who look at the object. */
 const problem =
@@ -12,7 +11,8 @@ const problem =
  * looks like one of a stranger. The outpost's Service is in another namespace, which its ReferenceGrant allows. Never `failOpen`.
  */
 export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
-  const { service, port, namespace: home } = outpost(facts);
+  const { namespace: home, guard } = facts.idp;
+  const { service, port } = guard;
   return {
     exposure: {},
     objects: [
@@ -30,8 +30,8 @@ export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
             http: {
               backendRefs: [{ name: service, namespace: home, port }],
               // A prefix: the path of the request follows it.
-              path: `${outpostPath}/auth/envoy`,
-              headersToBackend: ['set-cookie', ...identityHeaders.map((header) => header.toLowerCase())],
+              path: `${guard.path}/auth/envoy`,
+              headersToBackend: ['set-cookie', ...guard.headers.map((header) => header.toLowerCase())],
             },
           },
         },

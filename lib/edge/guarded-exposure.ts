@@ -6,7 +6,6 @@ import { envoyGuard } from './envoy-guard.ts';
 import { expose, type Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
 import { nginxGuard } from './nginx-guard.ts';
-import { outpost, outpostPath } from './outpost.ts';
 import { traefikGuard } from './traefik-guard.ts';
 
 /**
@@ -39,8 +38,9 @@ function guardOf(exposure: Exposure, contract: ForwardAuthContract, facts: Facts
 }
 
 function wayToOutpost({ name, namespace, host }: Exposure, facts: Facts): Manifest {
-  const { service, port, namespace: home } = outpost(facts);
-  const way = expose({ name: `outpost-${namespace}-${name}`, namespace: home, host, service, port, path: outpostPath }, facts);
+  const { namespace: home, guard } = facts.idp;
+  const { service, port, path } = guard;
+  const way = expose({ name: `outpost-${namespace}-${name}`, namespace: home, host, service, port, path }, facts);
   if (facts.edge.kind === 'gateway') return way;
   const { metadata, spec } = way as Manifest & { spec: { ingressClassName: string; rules: unknown } };
   const bare = { ingressClassName: spec.ingressClassName, rules: spec.rules };

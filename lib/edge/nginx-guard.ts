@@ -1,7 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
-import { authUrl, identityHeaders, outpostPath } from './outpost.ts';
+import { authUrl } from './auth-url.ts';
 
 const prefix = 'nginx.ingress.kubernetes.io';
 
@@ -18,8 +18,8 @@ export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): G
         // In the cluster and not by the public name: nginx takes the Host of its question from this address.
         [`${prefix}/auth-url`]: authUrl(facts, 'nginx'),
         // The host in letters: `$http_host` is empty over HTTP/3.
-        [`${prefix}/auth-signin`]: `https://${host}${outpostPath}/start?rd=$scheme://${host}$escaped_request_uri`,
-        [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...identityHeaders].join(','),
+        [`${prefix}/auth-signin`]: `https://${host}${facts.idp.guard.path}/start?rd=$scheme://${host}$escaped_request_uri`,
+        [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...facts.idp.guard.headers].join(','),
         [`${prefix}/auth-proxy-set-headers`]: `${namespace}/${headers}`,
       },
     },

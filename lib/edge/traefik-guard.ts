@@ -1,7 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
-import { authUrl, identityHeaders } from './outpost.ts';
+import { authUrl } from './auth-url.ts';
 
 /**
  * Traefik asks by a Middleware, in the app's own namespace: others are refused unless `allowCrossNamespace` is on. An Ingress names it by annotation, an
@@ -25,7 +25,7 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
             // The outpost learns host, scheme and path from X-Forwarded-*. Traefik makes them of the request itself: with true it would pass on what a browser
             // sends wherever the entry point has forwardedHeaders.insecure, and another host than that of the request opens another app.
             trustForwardHeader: false,
-            authResponseHeaders: [...identityHeaders],
+            authResponseHeaders: [...facts.idp.guard.headers],
           },
         },
       },

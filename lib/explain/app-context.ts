@@ -1,4 +1,4 @@
-import { readIdentityEnds } from '../idp/authentik/read.ts';
+import { identityProviders } from '../idp/providers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';
@@ -38,7 +38,10 @@ export function tokenApps(tree: Tree): KnownApps {
 
 function appsOf(tree: Tree): KnownApps {
   const manifests = manifestsOf(tree);
-  const ends = readIdentityEnds(manifests);
+  const ends = identityProviders.flatMap(({ read }) => {
+    const { clients: oidc, guards = [], others = [] } = read(manifests);
+    return [...oidc, ...guards, ...others];
+  });
   const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];
   for (const { by, end: app } of readEnds(manifests)) {

@@ -25,7 +25,7 @@ export const envShape: Shape<Env> = (given, at) => {
       app: at.app,
       field: `${at.field}.${name}`,
       // Not shown: it may be a secret.
-      found: typeof value === 'string' ? 'a name that is none of an environment variable' : kindOf(value),
+      found: typeof value === 'string' ? 'a name that is none of an environment variable' : typeof value === 'number' ? 'a number' : kindOf(value),
       wanted: "a text, secret, generated('NAME'), or { valueFrom: … }",
       fix: `write ${at.field}: { NAME: 'text', OTHER: secret }; numbers and booleans as text`,
     });

@@ -1,5 +1,11 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Facts } from '../contract/facts.ts';
+import type { IdpSite } from '../contract/idp-site.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
+import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { Part } from '../platform/part.ts';
+import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** What the settings of an identity provider say, read from anybody's manifests. */
@@ -7,6 +13,8 @@ export interface IdpRead {
   readonly clients: readonly IdpEnd[];
   /** Its ends of hosts that the edge asks it about. */
   readonly guards?: readonly IdpEnd[];
+  /** Its ends whose client is elsewhere. */
+  readonly others?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
   /** Public hosts at which it answers, as far as its own settings say them. */
@@ -18,4 +26,31 @@ export interface IdentityProvider {
   readonly facts: IdpFacts;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
+}
+
+/** The identity provider's end of one app: objects for Flux, and the same text for reading. */
+export interface WrittenEnd {
+  readonly name: string;
+  readonly text: string;
+  readonly placed: readonly Placed[];
+  /** What the provider's own pods have to mount for it. */
+  readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
+}
+
+/** A provider that clusters can be given: it is written and installed as well. */
+export interface WritableProvider extends IdentityProvider {
+  /** What everything else that is written has to know of it, at an origin. */
+  readonly site: (origin: string) => IdpSite;
+  /** Its end of one app. */
+  readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
+  /** Its ends that all apps share, and what is taken away of apps that are gone. */
+  readonly writeShared: (contracts: readonly Contract[], removed: readonly string[], facts: Facts) => readonly WrittenEnd[];
+  /** Folder of an app's end. */
+  readonly folderOf: (facts: Facts, app: string) => Folder;
+  /** The provider itself, with what its pods mount. */
+  readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  /** What has to be there for it. */
+  readonly needs: (facts: Facts) => Part;
+  /** Its own secrets. */
+  readonly secrets: (facts: Facts) => readonly SecretUse[];
 }

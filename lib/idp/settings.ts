@@ -27,13 +27,17 @@ export const settingsOf = perTree(({ tree, objects, releases }: Manifests): read
   return found;
 });
 
-/** The settings under a key: at the top of a file, or deeper in the values of a chart. */
-export function* settingsWith(manifests: Manifests, ...path: readonly [string, ...string[]]): Generator<{ readonly root: Reader; readonly found: Reader }> {
+/** The settings of a provider under a key: at the top of a file, or deeper in the values of a chart. */
+export function* settingsWith(
+  manifests: Manifests,
+  name: string,
+  ...path: readonly [string, ...string[]]
+): Generator<{ readonly root: Reader; readonly found: Reader }> {
   for (const root of settingsOf(manifests)) {
     const top = root.get(...path);
     if (top.exists) yield { root, found: top };
     else
-      for (const wrapper of ['config', 'configMap', 'configuration', 'dex', 'authelia'])
+      for (const wrapper of ['config', 'configMap', 'configuration', name])
         for (const inner of [root.get(wrapper), root.get(wrapper, 'config'), root.get(wrapper, 'configMap')])
           if (inner.get(...path).exists) yield { root: inner, found: inner.get(...path) };
   }

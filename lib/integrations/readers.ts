@@ -1,6 +1,8 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
 import type { AppReader } from './integration.ts';
 import { readActualBudget } from './actual-budget/read.ts';
+import { readArgoCd } from './argo-cd/read.ts';
+import { readEnvoyOidc } from './envoy-oidc/read.ts';
 import { readForwardAuthApp } from './forward-auth-app/read.ts';
 import { readFreshrss } from './freshrss/read.ts';
 import { readGrafana } from './grafana/read.ts';
@@ -10,6 +12,7 @@ import { readKubectl } from './kubectl/read.ts';
 import { readNextcloud } from './nextcloud/read.ts';
 import { readOauth2Proxy } from './oauth2-proxy/read.ts';
 import { readOidcApp } from './oidc-app/read.ts';
+import { readSettingsApp } from './settings-app/read.ts';
 import { readVault } from './vault/read.ts';
 import { readVaultwarden } from './vaultwarden/read.ts';
 
@@ -26,5 +29,8 @@ export const readers: readonly AppReader[] = [
   { name: 'oidc-app', general: true, read: readOidcApp },
   { name: 'vault', read: readVault },
   { name: 'vaultwarden', read: readVaultwarden },
+  { name: 'argo-cd', read: readArgoCd },
+  { name: 'envoy-oidc', read: readEnvoyOidc },
   { name: 'oauth2-proxy', read: readOauth2Proxy },
+  { name: 'settings-app', read: readSettingsApp },
 ];

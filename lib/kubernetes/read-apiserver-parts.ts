@@ -5,8 +5,8 @@ import { walk } from '../tree/walk.ts';
 import { argumentsIn, passedOn } from './argument-forms.ts';
 import type { ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-arguments.ts';
 
-/** Patches inside patches nest no deeper. */
-const deepest = 3;
+/** Patches inside patches nest no deeper, and no document has more of them. */
+const most = 200;
 const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
 
 /**
@@ -15,10 +15,11 @@ const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
  */
 export function apiserverPartsOf({ root, source }: TreeDocument): ApiserverPart[] {
   if (!mentioned.test(source.parsed.text) || root.get('kind').text() === 'CustomResourceDefinition') return [];
-  return inside(root, root, 0);
+  return inside(root, root, new Set());
 }
 
-function inside(top: Reader, root: Reader, depth: number): ApiserverPart[] {
+/** @param read texts that were read already: an alias may name one of them ten thousand times */
+function inside(top: Reader, root: Reader, read: Set<string>): ApiserverPart[] {
   const kind = root.get('kind').text();
   const part = (form: ApiserverForm, at: Reader, args: Reader, volumes?: Reader): ApiserverPart => ({
     form,
@@ -29,19 +30,53 @@ function inside(top: Reader, root: Reader, depth: number): ApiserverPart[] {
   });
   // Talos 1.14 has a document for the apiserver alone.
   if (kind === 'KubeAPIServerConfig') return [part('talos-document', root, root.get('extraArgs'), root.get('extraVolumes'))];
-  return [...walk(root)].flatMap(({ key, node, parent }): ApiserverPart[] => {
+  const named = root.get('kube_oidc_url').exists && root.get('kube_oidc_auth').scalar() !== false ? [namedPart(top, root, kubespray)] : [];
+  const found = [...walk(root)].flatMap(({ key, node, parent }): ApiserverPart[] => {
     const text = node.text();
     if (/^kube[-_]?api[-_]?server[-_]?args?\+?$/i.test(key)) return [part(isRke2(top) ? 'rke2' : 'k3s', node, node)];
     if (text !== undefined) {
+      if (read.has(text) || read.size === most || !mentioned.test(text)) return [];
+      read.add(text);
       const args = passedOn(node);
       if (args.length > 0) return [{ form: isRke2(top) ? 'rke2' : 'k3s', root: top, at: node, args, mounts: [] }];
-      return depth < deepest && mentioned.test(text) && /[\n{]/.test(text) ? node.embedded().flatMap((one) => inside(top, one, depth + 1)) : [];
+      if (!/[\n{]/.test(text)) return [];
+      return node.embedded().flatMap((one) => inside(top, one, read));
     }
     if (node.get('op').exists) return patched(top, node);
     if (!isApiserver(key, node)) return [];
+    if (node.get('oidcIssuerURL').exists) return [namedPart(top, node, kops)];
     const args = node.get('extraArgs').exists ? node.get('extraArgs') : node.get('extra_args');
     return args.exists || node.get('extraVolumes').exists ? [part(formOf(key, parent, root), node, args, node.get('extraVolumes'))] : [];
   });
+  return [...named, ...found];
+}
+
+/** Variables of kubespray (roles/kubernetes/control-plane/templates). */
+const kubespray: Readonly<Record<string, string>> = {
+  kube_oidc_url: 'oidc-issuer-url',
+  kube_oidc_client_id: 'oidc-client-id',
+  kube_oidc_username_claim: 'oidc-username-claim',
+  kube_oidc_username_prefix: 'oidc-username-prefix',
+  kube_oidc_groups_claim: 'oidc-groups-claim',
+  kube_oidc_groups_prefix: 'oidc-groups-prefix',
+};
+
+/** Fields of kops (pkg/apis/kops/componentconfig.go, KubeAPIServerConfig). */
+const kops: Readonly<Record<string, string>> = {
+  oidcIssuerURL: 'oidc-issuer-url',
+  oidcClientID: 'oidc-client-id',
+  oidcUsernameClaim: 'oidc-username-claim',
+  oidcUsernamePrefix: 'oidc-username-prefix',
+  oidcGroupsClaim: 'oidc-groups-claim',
+  oidcGroupsPrefix: 'oidc-groups-prefix',
+};
+
+function namedPart(top: Reader, at: Reader, names: Readonly<Record<string, string>>): ApiserverPart {
+  const args = Object.entries(names).flatMap(([field, name]) => {
+    const value = at.get(field).items().at(0) ?? at.get(field);
+    return value.text() === undefined ? [] : [{ name, value: value.seen(value.text()!) }];
+  });
+  return { form: 'other', root: top, at, args, mounts: [] };
 }
 
 const isApiserver = (key: string, node: Reader): boolean =>

@@ -23,27 +23,27 @@ export function authenticationConfigurationsOf(documents: readonly TreeDocument[
     const { text } = source.parsed;
     if (isConfiguration(root)) return [{ root, text, alone: true }];
     const isMentioned = /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
-    return isMentioned && root.get('kind').text() !== 'CustomResourceDefinition' ? inside(root, 0) : [];
+    return isMentioned && root.get('kind').text() !== 'CustomResourceDefinition' ? inside(root, new Set()) : [];
   });
 }
 
-/** Patches inside patches nest no deeper. */
-const deepest = 3;
+/** Patches inside patches nest no deeper, and no document has more of them. */
+const most = 200;
 
-function inside(root: Reader, depth: number): ConfigurationFile[] {
+/** @param read texts that were read already: an alias may name one of them ten thousand times */
+function inside(root: Reader, read: Set<string>): ConfigurationFile[] {
   // Talos 1.14 has a document for it, with the whole configuration as a map.
   const own = root.get('kind').text() === 'KubeAuthenticationConfig' ? root.get('configuration') : undefined;
   if (own?.exists === true) return [ofMap(own)];
   return [...walk(root)].flatMap(({ key, node, parent }): ConfigurationFile[] => {
     const text = node.text();
     if (text !== undefined) {
-      if (depth === deepest || !/AuthenticationConfiguration|KubeAuthenticationConfig/.test(text) || !/[\n{]/.test(text)) return [];
+      if (read.has(text) || read.size === most || !/AuthenticationConfiguration|KubeAuthenticationConfig/.test(text) || !/[\n{]/.test(text)) return [];
+      read.add(text);
       const path = parent.get('path').seenText();
       return node
         .embedded()
-        .flatMap((one) =>
-          isConfiguration(one) ? [{ root: one, text: one.document.parsed.text, alone: false, ...defined({ path }) }] : inside(one, depth + 1),
-        );
+        .flatMap((one) => (isConfiguration(one) ? [{ root: one, text: one.document.parsed.text, alone: false, ...defined({ path }) }] : inside(one, read)));
     }
     const isField = /^authenticationConfig(?:uration)?$/.test(key) && parent.key === 'apiServer';
     return (isField && node.get('jwt').exists) || isConfiguration(node) ? [ofMap(node)] : [];

@@ -33,6 +33,8 @@ export interface EnvironmentForm {
   readonly base?: readonly string[];
   readonly path?: string;
   readonly other?: RegExp;
+  /** It is sent back to the host at which the browser has it open. */
+  readonly anyHost?: true;
   readonly exactIssuer: boolean;
   /** It refuses addresses that are not verified; a variable and the value that switches this off. */
   readonly verifiedEmail?: true | readonly [string, RegExp];
@@ -101,6 +103,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     scopes,
     ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),
     otherRedirects: form.other,
+    anyHost: form.anyHost,
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),
     missing: missingOf(form, container),
     confidential: secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,

@@ -4,6 +4,8 @@ export interface IdpFacts {
   readonly name: string;
   /** Its name in messages. */
   readonly title: string;
+  /** How it is run: by these charts and images. Variables of its pods may name its public address. */
+  readonly runs: { readonly charts: readonly string[]; readonly image: RegExp; readonly hostVariables: readonly string[] };
   /** Part of a URL by which its addresses can be told. Two providers may share one. */
   readonly address: RegExp;
   /** Finds in an issuer what differs between clients: a slug, a realm, a client id. */

@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import type { Observed, Seen } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
+import { isEndpoint } from '../tree/known.ts';
 import type { Release } from '../tree/release.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -23,6 +25,8 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Seen<string>;
+  /** It sends the host at which the browser has it open, so that other hosts may be right too. */
+  readonly anyHost?: true;
   /** Redirect URIs that it sends when somebody links an account, not to sign in. */
   readonly linking?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
@@ -130,10 +134,12 @@ export function redirectAt({
 
 /** Scopes of a text, each at the text's place. */
 export function scopesOf(text: Seen<string> | undefined): Seen<string>[] | undefined {
-  return text?.value
-    .split(/[\s,+]+/)
+  // Some apps take a list in JSON: ["openid", "email"].
+  const plain = /^\s*\[/.test(text?.value ?? '') ? text!.value.replaceAll(/[[\]"']/g, ' ') : text?.value;
+  return plain
+    ?.split(/[\s,+]+/)
     .filter((scope) => scope !== '')
-    .map((scope) => ({ ...text, value: scope }));
+    .map((scope) => ({ ...text!, value: scope }));
 }
 
 /** Scopes with `openid` first, for an app that adds it by itself. */
@@ -141,12 +147,24 @@ export function withOpenid(scopes: readonly Seen<string>[] | undefined, at: Seen
   return scopes === undefined ? undefined : [{ ...at, value: 'openid' }, ...scopes.filter(({ value }) => value !== 'openid')];
 }
 
-/** Name of a login for messages. */
-export function labelOf(app: string, { kind, namespace, name }: TreeObject): string {
-  return `${app} (${`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim()})`;
+/** Name of a login for messages: that of its app where a reader knows it, else that of its release or workload. */
+export function labelOf(app: string, object: TreeObject): string {
+  const { kind, namespace, name, file } = object;
+  const where = kind === 'file' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim();
+  return `${isAny(app) ? ownName(object) : app} (${where})`;
+}
+
+/** Whether a reader's word for an app says only that it has a login. */
+const isAny = (app: string): boolean => app === 'oidc' || app.startsWith('the ');
+
+/** The name of a release or workload; of a file, that of its folder, or its own where it lies in none. */
+function ownName({ kind, name, file }: TreeObject): string {
+  if (kind !== 'file') return name;
+  const folder = posix.basename(posix.dirname(file));
+  return folder === '.' || folder === '' ? posix.basename(file).replace(/\.\w+$/, '') : folder;
 }
 
 function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
-  return issuer === undefined || slug === undefined ? undefined : { ...issuer, value: slug };
+  return issuer === undefined || slug === undefined || isEndpoint(slug) ? undefined : { ...issuer, value: slug };
 }

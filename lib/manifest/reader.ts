@@ -37,6 +37,11 @@ export class Reader implements Place {
     return new Reader(document, document.parsed.value, undefined, '');
   }
 
+  /** What it is a member of. */
+  get above(): Reader | undefined {
+    return this.parent;
+  }
+
   /** How many keys lead here from the root of the document. */
   get depth(): number {
     return this.parent === undefined ? 0 : this.parent.depth + 1;
@@ -127,10 +132,11 @@ export class Reader implements Place {
     return text === undefined ? undefined : this.seen(text);
   }
 
-  /** YAML inside a text: readers of its documents, whose positions are those of the outer file. */
-  embedded(dialect: Dialect = 'go'): Reader[] {
-    const text = this.text();
-    if (text === undefined) return [];
+  /** YAML inside a text: readers of its documents, whose positions are those of the outer file. A change of the text keeps each character's place. */
+  embedded(dialect: Dialect = 'go', change = (whole: string): string => whole): Reader[] {
+    const said = this.text();
+    if (said === undefined) return [];
+    const text = change(said);
     return this.document.embedded(this.keyPath(), text, `${this.path}|`, dialect).map((document) => Reader.of(document));
   }
 

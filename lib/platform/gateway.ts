@@ -1,6 +1,5 @@
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import { identityHeaders } from '../edge/outpost.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import { wildcardNames, wildcardSecret } from './certificates/wildcard.ts';
 import { emptyPart, type Part } from './part.ts';
@@ -57,7 +56,7 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
       },
     },
   ];
-  if (guarded && edge.controller === 'envoy-gateway') objects.push(withoutIdentity(name, namespace));
+  if (guarded && edge.controller === 'envoy-gateway') objects.push(withoutIdentity(name, namespace, facts));
   return {
     ...emptyPart,
     placed: objects.map((object): Placed => ({ folder: 'platform/gateway', from: 'cluster', object })),
@@ -70,12 +69,12 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
  * Takes off what a browser sends in the name of the outpost, before routes are looked up. Envoy adds to a request what the outpost answers, and lets the rest
  * be: on paths that need no sign-in the app would believe a browser.
  */
-const withoutIdentity = (name: string, namespace: string): Manifest => ({
+const withoutIdentity = (name: string, namespace: string, { idp }: Facts): Manifest => ({
   apiVersion: 'gateway.envoyproxy.io/v1alpha1',
   kind: 'ClientTrafficPolicy',
   metadata: { name: `${name}-headers`, namespace },
   spec: {
     targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
-    headers: { earlyRequestHeaders: { remove: identityHeaders.map((header) => header.toLowerCase()) } },
+    headers: { earlyRequestHeaders: { remove: idp.guard.headers.map((header) => header.toLowerCase()) } },
   },
 });

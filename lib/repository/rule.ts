@@ -42,6 +42,8 @@ export interface Rule {
   readonly severity: Severity;
   /** An opinion about style or running a cluster: no login fails by it, and no hole opens. Foreign files are judged by it with `--strict` alone. */
   readonly strict?: true;
+  /** Says what was not judged, and no fault: a line of the summary, and a finding with `--strict` alone. */
+  readonly coverage?: true;
   /** One line for `pinout check --list`. */
   readonly title: string;
   /** Why it goes wrong, in each finding that gives no reason of its own. */

@@ -26,7 +26,8 @@ export async function runAppFile(path: string): Promise<unknown> {
     alias: { [name]: index },
     transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
   });
-  const library_ = await jiti.import<object>(index);
+  // Run from source, the library is compiled once and kept, as `lib/cli/dev.mjs` has it; the user's files are compiled each time.
+  const library_ = await (index.endsWith('.ts') ? createJiti(import.meta.url) : jiti).import<object>(index);
   const context: ImportContext = {
     modules,
     own: { name, exports: new Set(Object.keys(library_)) },

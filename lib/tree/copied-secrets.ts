@@ -70,7 +70,7 @@ function copiesOf(object: TreeObject): Copy[] {
     return [...walk(spec)].flatMap(({ key, node }) => {
       if (key !== 'kind' && key !== 'resourcesTemplate') return [];
       const text = node.text() ?? '';
-      return /^(?:Secret|ExternalSecret|SealedSecret)$|^\s*kind: (?:Secret|ExternalSecret|SealedSecret)\s*$/m.test(text)
+      return /^(?:Secret|ExternalSecret|SealedSecret)$|^[ \t]{0,99}kind: (?:Secret|ExternalSecret|SealedSecret)$/m.test(text)
         ? [{ name: '${any}', namespace: '', into: everywhere }]
         : [];
     });
@@ -117,22 +117,37 @@ function matching(list: string): (namespace: string) => boolean {
   return (namespace) => namespace === '' || parts.some((part) => part === namespace || (/[*.[\\^$|(]/.test(part) && wild(part).test(namespace)));
 }
 
-/** The usual patterns of such lists, without the power of a whole regular expression. */
-const wild = (part: string): RegExp =>
-  new RegExp(
-    `^${part
+/** The usual patterns of such lists, as the texts between what may be anything. */
+const wild = (part: string): Glob =>
+  globOf(
+    part
       .slice(0, 200)
-      .replace(/^\^|\$$/g, '')
-      .replaceAll(/\.\*|\*|[^a-z0-9-]+/g, '.*')
-      .replaceAll(/(?:\.\*)+/g, '.*')}$`,
+      .replace(/^\^/, '')
+      .replace(/\$$/, '')
+      .split(/[^a-z0-9-]/),
   );
 
-/** A name with variables, as a pattern of what it may become. */
-const patternOf = (name: string): RegExp =>
-  new RegExp(
-    `^${name
-      .slice(0, 253)
-      .split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/)
-      .map((part) => part.replaceAll(/[^a-z0-9-]/g, '.'))
-      .join('.*')}$`,
-  );
+/** A name with variables, as the texts between them. */
+const patternOf = (name: string): Glob => globOf(name.slice(0, 253).split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/));
+
+interface Glob {
+  readonly test: (name: string) => boolean;
+}
+
+/** Texts in this order, with anything between them: the first at the start, the last at the end. */
+function globOf(parts: readonly string[]): Glob {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop() ?? '';
+  return {
+    test(name) {
+      if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+      let at = first.length;
+      for (const part of rest) {
+        const found = name.indexOf(part, at);
+        if (found === -1) return false;
+        at = found + part.length;
+      }
+      return at <= name.length - last.length;
+    },
+  };
+}

@@ -13,9 +13,14 @@ export interface Edge {
   /** The `tls` list of an Ingress: hosts of its certificates, and the Secrets that hold them. Undefined for routes: the gateway has the certificate. */
   readonly tls?: { readonly at: Reader; readonly hosts: readonly string[]; readonly secrets: readonly Seen<string>[] };
   readonly annotations: Reader;
+  /** What holds its settings: `spec` of an object, one route of an IngressRoute, a block of a chart's values. */
+  readonly block: Reader;
+  readonly labels: Reader;
+  /** Names that the object may have: a chart makes one of the release's name and the block's key. */
+  readonly names: readonly string[];
 }
 
-/** Hosts of Ingresses, HTTPRoutes and IngressRoutes, and of the ingress values of charts. */
+/** Hosts of Ingresses, HTTPRoutes and IngressRoutes, of objects from which an operator makes one, and of the values of charts. */
 export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] {
   return [
     ...objects.of('Ingress').flatMap((object) => {
@@ -23,43 +28,74 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] 
         .get('spec', 'rules')
         .items()
         .flatMap((rule) => rule.get('host').seenText() ?? []);
-      return ingress(object, hosts, object.root.get('spec', 'tls'), object.root.get('metadata', 'annotations'));
+      return ingress(object, hosts, object.root.get('spec', 'tls'), ofObject(object));
     }),
     ...['HTTPRoute', 'TLSRoute', 'GRPCRoute']
       .flatMap((kind) => objects.of(kind))
       .flatMap((object) => {
-        const annotations = object.root.get('metadata', 'annotations');
         return object.root
           .get('spec', 'hostnames')
           .items()
-          .flatMap((host) => route(object, host, annotations));
+          .flatMap((host) => route(object, host, ofObject(object)));
       }),
     ...objects.of('IngressRoute').flatMap((object) =>
       object.root
         .get('spec', 'routes')
         .items()
         .flatMap((one): Edge[] => {
-          const match = one.get('match');
-          return [...(match.text() ?? '').matchAll(/Host\(([^()]*)\)/g)].flatMap(([, list = '']) =>
-            [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => ({
-              host: match.seen(host),
-              object,
-              form: 'route' as const,
-              annotations: object.root.get('metadata', 'annotations'),
-            })),
-          );
+          return matched(object, one.get('match'), { ...ofObject(object), block: one });
         }),
     ),
+    ...objects.all.filter(({ apiVersion }) => !isOwn(apiVersion)).flatMap(ofOperator),
     ...releases.flatMap(ofRelease),
   ];
 }
 
-function route(object: TreeObject, host: Reader, annotations: Reader): Edge[] {
-  const seen = host.seenText();
-  return seen === undefined ? [] : [{ host: seen, object, form: 'route', annotations }];
+/** What an edge has beside its host. */
+type Rest = Pick<Edge, 'annotations' | 'block' | 'labels' | 'names'>;
+
+function ofObject({ root, name }: TreeObject): Rest {
+  return { annotations: root.get('metadata', 'annotations'), labels: root.get('metadata', 'labels'), block: root.get('spec'), names: [name] };
 }
 
-function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader, annotations: Reader): Edge[] {
+/** Kinds of Kubernetes and Flux have no such parts. */
+const isOwn = (apiVersion: string): boolean => !apiVersion.includes('.') || /\.k8s\.io\/|fluxcd\.io\//.test(apiVersion);
+
+/** Operators make an Ingress of `spec.ingress`, and an HTTPRoute of `spec.httpRoute`, where these hold the object's own `spec`. */
+function ofOperator(object: TreeObject): Edge[] {
+  const of = (part: Reader): Rest => ({
+    annotations: part.get('metadata', 'annotations'),
+    labels: part.get('metadata', 'labels'),
+    block: part.get('spec'),
+    names: [`${object.name}-ingress`, `${object.name}-httproute`, object.name],
+  });
+  const [ingressPart, routePart] = [object.root.get('spec', 'ingress'), object.root.get('spec', 'httpRoute')];
+  const hosts = ingressPart
+    .get('spec', 'rules')
+    .items()
+    .flatMap((rule) => rule.get('host').seenText() ?? []);
+  return [
+    ...ingress(object, hosts, ingressPart.get('spec', 'tls'), of(ingressPart)),
+    ...routePart
+      .get('spec', 'hostnames')
+      .items()
+      .flatMap((host) => route(object, host, of(routePart))),
+  ];
+}
+
+/** Hosts of a rule of Traefik's: Host(`a`) || Host(`b`). */
+function matched(object: TreeObject, match: Reader, rest: Rest): Edge[] {
+  return [...(match.text() ?? '').matchAll(/Host\(([^()]*)\)/g)].flatMap(([, list = '']) =>
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => ({ ...rest, host: match.seen(host), object, form: 'route' as const })),
+  );
+}
+
+function route(object: TreeObject, host: Reader, rest: Rest): Edge[] {
+  const seen = host.seenText();
+  return seen === undefined ? [] : [{ ...rest, host: seen, object, form: 'route' }];
+}
+
+function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader, rest: Rest): Edge[] {
   const blocks = tls.items();
   const covered = blocks.flatMap((block) =>
     block
@@ -68,35 +104,47 @@ function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader
       .flatMap((host) => host.text() ?? []),
   );
   const secrets = blocks.flatMap((block) => block.get('secretName').seenText() ?? []);
-  return hosts.map((host) => ({ host, object, form: 'ingress', tls: { at: tls, hosts: covered, secrets }, annotations }));
+  return hosts.map((host) => ({ ...rest, host, object, form: 'ingress', tls: { at: tls, hosts: covered, secrets } }));
 }
 
-/** Blocks named `ingress`, `route` or `httpRoute` in the values of a chart, wherever they stand. */
+/** Blocks named `ingress`, `route`, `httpRoute` or `ingressRoute` in the values of a chart, wherever they stand. */
 function ofRelease(release: Release): Edge[] {
   return release.layers.flatMap((layer) =>
     [...walk(layer)].flatMap(({ key, node }): Edge[] => {
+      const isOff = (block: Reader) => block.get('enabled').scalar() === false || node.get('enabled').scalar() === false;
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
         const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
-        return blocks.flatMap((block) => {
-          if (block.get('enabled').scalar() === false || node.get('enabled').scalar() === false) return [];
-          return ingress(release.object, hostsOf(block), block.get('tls'), block.get('annotations'));
-        });
+        return blocks.flatMap((block) => (isOff(block) ? [] : ingress(release.object, hostsOf(block), block.get('tls'), ofBlock(release, block))));
       }
+      if (key === 'ingressRoute')
+        return [node, ...node.items()].flatMap((block) =>
+          isOff(block) ? [] : ['matchRule', 'match'].flatMap((name) => matched(release.object, block.get(name), ofBlock(release, block))),
+        );
       if (key === 'route' || key === 'httpRoute' || key === 'gateway')
         return [node, ...node.items()].flatMap((block) =>
-          block.get('enabled').scalar() === false
+          isOff(block)
             ? []
             : ['hostnames', 'hosts'].flatMap((name) =>
                 block
                   .get(name)
                   .items()
-                  .flatMap((host) => route(release.object, host, block.get('annotations'))),
+                  .flatMap((host) => route(release.object, host, ofBlock(release, block))),
               ),
         );
       return [];
     }),
   );
+}
+
+/** A chart names what it makes after the release, with the key of the block or the chart's name behind it. */
+function ofBlock({ object, chart, get }: Release, block: Reader): Rest {
+  const spec = object.root.get('spec');
+  const target = spec.get('targetNamespace').text();
+  const own = spec.get('releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
+  const override = ['fullnameOverride', 'nameOverride'].flatMap((name) => get(name).text() ?? get('global', name).text() ?? []);
+  const names = [own, object.name, ...override].flatMap((name) => [name, `${name}-${block.key}`, `${name}-${chart}`, `${name}-${chart}-${block.key}`]);
+  return { annotations: block.get('annotations'), labels: block.get('labels'), block, names };
 }
 
 function hostsOf(block: Reader): Seen<string>[] {

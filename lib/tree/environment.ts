@@ -16,7 +16,7 @@ export interface Variable {
   readonly text?: Reader;
   /** Its value is made by the cluster, or by a form that is not read. */
   readonly elsewhere?: true;
-  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string> };
+  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string>; readonly optional?: true };
 }
 
 /** Where variables of whole objects are looked up. */
@@ -55,14 +55,31 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
       const node = at.get(key);
       const names = key.startsWith('envFromSecret') ? [node, ...node.items().map((item) => (item.get('name').exists ? item.get('name') : item))] : [];
       const named = names.flatMap((name) => ((name.text() ?? '') === '' ? [] : name.seenText()!));
-      if (named.length > 0 ? named.some((name) => !fromSecret(name, '', object, known, env)) : node.items().length > 0) hidden = true;
+      const found = (name: Seen<string>) => fromSecret(ofRelease(name, known.release), '', object, known, env);
+      if (named.length > 0 ? named.some((name) => !found(name)) : node.items().length > 0) hidden = true;
     }
     for (const key of environmentKeys) variables(at.get(key), env);
     for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
   }
   for (const node of alone) variables(node, env);
-  for (const [name, variable] of env) if (variable.from !== undefined) env.set(name, { ...variable, ...textOf(variable, variable.from, object, known) });
+  for (const [name, variable] of env) {
+    if (variable.from === undefined) continue;
+    const seen = ofRelease(variable.from.seen, known.release);
+    const from = { ...variable.from, name: seen.value, seen };
+    env.set(name, { ...variable, from, ...textOf(variable, from, object, known) });
+  }
   return { env, hidden };
+}
+
+/** A name with Helm's own words filled in: app-template and others render the names of Secrets (bjw-s-labs common library, lib/container/_envFrom.tpl). */
+function ofRelease(name: Seen<string>, release: Release | undefined): Seen<string> {
+  if (release === undefined || !name.value.includes('{{')) return name;
+  const { object } = release;
+  const own = object.root.get('spec', 'releaseName').text() ?? object.name;
+  const value = name.value
+    .replace(/\{\{-? {0,3}\.Release\.Name {0,3}-?\}\}/g, () => own)
+    .replace(/\{\{-? {0,3}\.Release\.Namespace {0,3}-?\}\}/g, () => object.namespace);
+  return { ...name, value };
 }
 
 /** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
@@ -116,7 +133,11 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
     const object = ref.get('name').seenText();
     const key = ref.get('key').text();
     if (object !== undefined && key !== undefined) {
-      env.set(name, { name, at: item.seen(name), from: { kind, name: object.value, key, seen: object } });
+      env.set(name, {
+        name,
+        at: item.seen(name),
+        from: { kind, name: object.value, key, seen: object, ...(ref.get('optional').scalar() === true ? { optional: true as const } : {}) },
+      });
       return;
     }
   }
@@ -137,7 +158,7 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
     return true;
   }
   const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
-  if (secret !== undefined) return fromSecret(secret, prefix, object, { objects, secrets }, env);
+  if (secret !== undefined) return fromSecret(ofRelease(secret, release), prefix, object, { objects, secrets }, env);
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
   if (map === undefined || map.root.get('data').value === null) return false;

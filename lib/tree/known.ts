@@ -19,10 +19,13 @@ export function hostOf(url: string | undefined): string | undefined {
   }
 }
 
+/** What stands in the place of a slug in addresses that all of authentik's applications share. */
+export const isEndpoint = (part: string): boolean => ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(part);
+
 /** Slug of authentik's application inside an issuer, a discovery or an end-session URL, whatever its host is. */
 export function slugOf(url: string | undefined): string | undefined {
   const slug = known(/\/application\/o\/([^/?#]+)/.exec(url ?? '')?.[1]);
-  return slug === undefined || ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(slug) ? undefined : slug;
+  return slug === undefined || isEndpoint(slug) ? undefined : slug;
 }
 
 /** Numbers of a version, for comparing: `v2026.8.3` is [2026, 8, 3]. */

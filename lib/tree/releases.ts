@@ -1,6 +1,7 @@
 import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { argoReleases, chartReleases } from './argo.ts';
+import { mapTexts } from './map-texts.ts';
 import { type Release, release } from './release.ts';
 import { valueFiles } from './value-files.ts';
 import type { Tree, TreeObject } from './tree.ts';
@@ -30,7 +31,7 @@ export function releasesOf(objects: Objects, tree: Tree): Release[] {
 }
 
 function fluxRelease(object: TreeObject, objects: Objects): Release {
-  const spec = object.root.get('spec');
+  const spec = withReleaseName(object).get('spec');
   const inline = spec.get('values');
   const from = spec
     .get('valuesFrom')
@@ -60,6 +61,26 @@ function fluxRelease(object: TreeObject, objects: Objects): Release {
     source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
   return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
+}
+
+const releaseField = /\{\{-?\s*\.Release\.(Name|Namespace)\s*-?\}\}/g;
+
+/**
+ * A HelmRelease with the name and the namespace of its release where its values ask for them. app-template's library renders every text of its values
+ * (bjw-s-labs/helm-charts, library/common), and charts that do not have no use for such a text.
+ */
+function withReleaseName({ root, name, namespace }: TreeObject): Reader {
+  if (!root.document.parsed.text.includes('.Release.Name')) return root;
+  const spec = root.get('spec');
+  const target = spec.get('targetNamespace').text();
+  const release: Readonly<Record<string, string>> = {
+    Name: spec.get('releaseName').text() ?? (target === undefined ? name : `${target}-${name}`),
+    Namespace: target ?? namespace,
+  };
+  const change = (text: string): string => text.replace(releaseField, (whole, field: string) => (release[field] === '' ? whole : release[field]!));
+  const node = partOf(root);
+  const rendered = mapTexts(node, { mark: '.Release.Name', change, value: (_, after) => after });
+  return rendered === node ? root : Reader.of(new ComposedDocument(rendered, root.document));
 }
 
 /** One value at a path of Helm's: `grafana.adminPassword`, `env[0].value`. */

@@ -100,12 +100,18 @@ function external(object: TreeObject): SecretObject {
     if (origin !== undefined) origins.set(key, origin);
   }
   const open = spec.get('dataFrom').items().length > 0 && !templated;
-  const keys = templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
+  // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
+  const generators = spec
+    .get('dataFrom')
+    .items()
+    .map((one) => one.get('sourceRef', 'generatorRef', 'kind').text());
+  const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
+  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
   return {
     object,
     namespace: object.namespace,
     name: target.get('name').text() ?? object.name,
-    keys: open ? undefined : new Set(keys),
+    keys: open && !isPassword ? undefined : new Set(keys),
     origins,
     ...(extracted === undefined || templated ? {} : { extracted }),
   };

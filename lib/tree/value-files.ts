@@ -1,3 +1,4 @@
+import { fewGaps } from './gaps.ts';
 import { posix } from 'node:path';
 import type { Reader } from '../manifest/reader.ts';
 import type { Tree } from './tree.ts';
@@ -36,9 +37,7 @@ export function valueFiles(tree: Tree): ValueFiles {
     charts: new Map(charts.map(({ file, root }) => [posix.dirname(tree.origin.pathOf(file)), root])),
     folders: (pattern) => {
       const expression = new RegExp(
-        `^${pattern
-          .replace(/^\.?\//, '')
-          .split('*')
+        `^${fewGaps(pattern.replace(/^\.?\//, '').split('*'))
           .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
           .join('[^/]+')}$`,
       );

@@ -1,14 +1,16 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFiles, checkTree } from '../../lib/check/check-tree.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import type { SourceDocument } from '../../lib/manifest/source.ts';
+import { filesBelow, type TreeFile } from '../../lib/tree/tree-files.ts';
 
-function changed(change: (home: string) => void) {
-  const dist = join(tempFolder(), 'dist');
-  cpSync('dist', dist, { recursive: true });
-  change(join(dist, 'home'));
-  return checkTree([dist]).findings;
+const dist = filesBelow(['dist/home']);
+const parsed = new Map<string, SourceDocument[]>();
+const at = (path: string): string => `dist/home/${path}`;
+
+function changed(change: (files: Map<string, TreeFile>) => void) {
+  const files = new Map(dist.map((one) => [one.file, one]));
+  change(files);
+  return checkFiles([...files.values()], { parsed }).findings;
 }
 
 const retries = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: notes, namespace: apps }\nspec: {}\n';
@@ -29,8 +31,9 @@ describe('rules about style', () => {
 
 describe('checkTree', () => {
   it('finds nothing in dist', () => {
-    expect(checkTree(['dist']).findings).toEqual([]);
-    expect(checkTree(['dist']).documents).toBeGreaterThan(30);
+    const { findings, documents } = checkTree(['dist']);
+    expect(findings).toEqual([]);
+    expect(documents).toBeGreaterThan(30);
   });
 
   it.each([
@@ -46,33 +49,32 @@ describe('checkTree', () => {
     'flux/kustomization-pinout-configs.yaml',
     'README.md',
   ])('misses %s when it is gone', (path) => {
-    const findings = changed((home) => {
-      rmSync(join(home, path));
-    });
-    expect(findings.length).toBeGreaterThan(0);
-    // The list of its folder misses it too, where it is one of Flux's.
+    const findings = changed((files) => files.delete(at(path)));
+    // The list of its folder misses it too, where it is one of Flux's, and so does who reads secrets by way of it.
     const codes = new Set(findings.map(({ code }) => code));
-    codes.delete('kustomization-entry');
+    for (const also of ['kustomization-entry', 'secret-store-denied', 'secret-source-missing']) codes.delete(also);
     expect(codes).toEqual(new Set(['reference-missing']));
     for (const { file, line, column } of findings) expect([typeof file, typeof line, typeof column]).toEqual(['string', 'number', 'number']);
   });
 
   it('finds a Secret that comes in a layer which waits for its reader', () => {
-    const findings = changed((home) => {
-      renameSync(join(home, 'configs/externalsecret-authentik-postgresql.yaml'), join(home, 'identity/grafana/externalsecret-authentik-postgresql.yaml'));
-      const list = join(home, 'identity/grafana/kustomization.yaml');
-      writeFileSync(list, `${readFileSync(list, 'utf8').trimEnd()}\n  - externalsecret-authentik-postgresql.yaml\n`);
+    const findings = changed((files) => {
+      const one = files.get(at('configs/externalsecret-authentik-postgresql.yaml'))!;
+      files.delete(one.file);
+      files.set('moved', { ...one, file: at('identity/grafana/externalsecret-authentik-postgresql.yaml') });
+      const list = files.get(at('identity/grafana/kustomization.yaml'))!;
+      if ('text' in list) files.set(list.file, { file: list.file, text: `${list.text.trimEnd()}\n  - externalsecret-authentik-postgresql.yaml\n` });
     });
     expect(findings).toContainEqual(expect.objectContaining({ code: 'layer-deadlock', severity: 'error' }));
   });
 
   it('reports YAML that is broken and does not stumble over foreign files', () => {
-    const findings = changed((home) => {
-      writeFileSync(join(home, 'broken.yaml'), 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n');
-      writeFileSync(
-        join(home, 'foreign.yaml'),
-        '{{ if .Values }}\n- just\n---\n42\n---\nkind: 5\nmetadata: []\n---\nkind: HelmRelease\nmetadata: {name: x}\nspec: "${SPEC}"\n',
-      );
+    const findings = changed((files) => {
+      files.set('broken', { file: at('broken.yaml'), text: 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n' });
+      files.set('foreign', {
+        file: at('foreign.yaml'),
+        text: '{{ if .Values }}\n- just\n---\n42\n---\nkind: 5\nmetadata: []\n---\nkind: HelmRelease\nmetadata: {name: x}\nspec: "${SPEC}"\n',
+      });
     });
     expect(findings.some(({ code, file }) => code === 'yaml-broken' && file?.endsWith('broken.yaml') === true)).toBe(true);
   });

@@ -49,7 +49,8 @@ describe('every single change of one end that a reader can see is found by the r
         if (score.mutations % 8 === 0) await new Promise((resolve) => setImmediate(resolve));
         const mutated = nearby.map((file) => (file.file === one.file ? { file: file.file, text: mutation.text } : file));
         const name = `${mutation.kind} ${one.file.slice(home.length + 1)} ${mutation.path}`;
-        if (checkFiles(mutated, { parsed, strict: true }).findings.length > 0) score.found += 1;
+        // The hash beside a blueprint finds any change of it; here the other rules are tried.
+        if (checkFiles(mutated, { parsed, strict: true, ignore: ['content-hash-stale'] }).findings.length > 0) score.found += 1;
         else if (explained.some(({ pattern }) => pattern.test(name))) score.explained += 1;
         else survivors.push(name);
       }

@@ -117,3 +117,30 @@ it('no message names an empty host', () => {
   for (const message of messages({ issuer: '${ISSUER}', redirect: '${REDIRECT}' }, { redirect: 'https://${HOST}/x' }))
     expect(message).not.toMatch(/ , |https:\/\/(?:[ ,/]|$)/);
 });
+
+describe('a message names the app', () => {
+  const wrong = 'OIDC_ISSUER_URL: "http://auth.example.org/application/o/books/", OIDC_CLIENT_ID: books';
+  const release = (name: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name}, namespace: apps }\nspec: { values: { env: { ${wrong} } } }\n`;
+
+  it('by its release, where the form of its settings is one that many apps share', () => {
+    const [finding] = checkFiles([{ file: 'apps/books.yaml', text: release('books') }]).findings;
+    expect(finding!.message).toMatch(/^books \(HelmRelease apps\/books\) /);
+  });
+});
+
+it('clusters without clients of their own are compared with those of the cluster that has them', () => {
+  const kustomization = (path: string, files: string) => ({ file: `${path}/kustomization.yaml`, text: `resources: [${files}]\n` });
+  const config = (value: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shared, namespace: apps }\ndata: { value: "${value}" }\n`;
+  const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: blueprints, namespace: auth }\ndata:\n  reader.yaml: |\n${blueprint({ redirect: variable.redirect }).replace(/^/gm, '    ')}\n`;
+  const { findings, logins } = checkFiles([
+    kustomization('one', 'shared.yaml, blueprints.yaml'),
+    { file: 'one/shared.yaml', text: config('1') },
+    { file: 'one/blueprints.yaml', text: map },
+    kustomization('two', 'shared.yaml, reader.yaml'),
+    { file: 'two/shared.yaml', text: config('2') },
+    { file: 'two/reader.yaml', text: reader({ ...variable, issuer: 'https://auth.${DOMAIN}/application/o/readr/' }) },
+  ]);
+  expect(findings.map(({ code }) => code)).toContain('issuer-mismatch');
+  expect(logins()).toMatchObject([{ app: 'reader', read: 'both' }]);
+});

@@ -103,3 +103,18 @@ describe('a Secret that is not there', () => {
     expect(said('database-url', '')).toEqual([]);
   });
 });
+
+describe('a file that a blueprint reads', () => {
+  const blueprint = (path: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: feeds, namespace: web}\ndata:\n  feeds.yaml: |\n    version: 1\n    metadata: {name: feeds}\n    entries:\n      - model: authentik_providers_oauth2.oauth2provider\n        id: p\n        identifiers: {name: feeds}\n        attrs: {client_id: feeds, client_type: confidential, client_secret: !File ${path}}\n      - model: authentik_core.application\n        identifiers: {slug: feeds}\n        attrs: {name: Feeds, provider: !KeyOf p}\n`;
+  const errors = (path: string) =>
+    treeSaid({ 'app.yaml': login('feeds-login'), 'login.yaml': external('feeds-login'), 'bp.yaml': blueprint(path) }).filter((line) =>
+      line.includes('secret-missing'),
+    );
+
+  it('is of the Secret that its folder names only where the chart mounts it', () => {
+    expect(errors('/run/secrets/feeds/client-secret')).toEqual([]);
+    expect(errors('/blueprints/mounted/secret-feeds-login/client-secret')).toEqual([]);
+    expect(errors('/blueprints/mounted/secret-feeds/client-secret')).toHaveLength(1);
+  });
+});

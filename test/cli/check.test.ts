@@ -15,6 +15,7 @@ interface Answer {
     fix?: string;
     suppressed?: { reason: string; by?: string };
   }[];
+  readonly skipped: readonly { code: string }[];
   readonly summary: { logins: number; read: number; paired: number };
   readonly logins: readonly Record<string, unknown>[];
   readonly versions: Record<string, Record<string, unknown>>;
@@ -95,6 +96,16 @@ describe('pinout check says first how much it understood', () => {
     expect(talk).toContain('and 2 more: --all shows them');
     expect((await run(base, '--all')).talk.match(/error issuer-slash-missing: /g)).toHaveLength(5);
     expect((await json(base)).findings).toHaveLength(5);
+  });
+
+  it('says below it what was not judged, and keeps that out of the findings', async () => {
+    const base = repository({ ...both, 'web/page.yaml': 'title: {% if x %}\n  - [' });
+    const { talk, code } = await run(base, '--fail-on', 'info');
+    expect(code).toBe(0);
+    expect(talk.split('\n')[1]).toMatch(/^ {2}not judged: \S+page\.yaml: not read: template$/);
+    const { findings, skipped } = await json(base);
+    expect([findings, skipped.map((one) => one.code)]).toEqual([[], ['unread']]);
+    expect((await json(base, '--strict')).findings.map(({ code: one }) => one)).toEqual(['unread']);
   });
 
   it('explains its options', async () => {

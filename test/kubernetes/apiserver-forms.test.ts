@@ -77,6 +77,14 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'k0s by k0sctl': {
     'k0sctl.yaml': `apiVersion: k0sctl.k0sproject.io/v1beta1\nkind: Cluster\nspec:\n  k0s:\n    config:\n      spec:\n        api:\n          extraArgs:\n${map(12)}\n`,
   },
+  kubespray: {
+    'group_vars/k8s.yml': `kube_oidc_auth: true\n${entries
+      .map(([name, value]) => `${name.replace('oidc-issuer-url', 'oidc-url').replace('oidc-', 'kube_oidc_').replaceAll('-', '_')}: '${value}'`)
+      .join('\n')}\n`,
+  },
+  kops: {
+    'cluster.yaml': `apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: { name: demo }\nspec:\n  kubeAPIServer:\n    oidcIssuerURL: ${flags['oidc-issuer-url']}\n    oidcClientID: cluster\n    oidcUsernameClaim: preferred_username\n    oidcUsernamePrefix: 'people:'\n    oidcGroupsClaim: [groups]\n    oidcGroupsPrefix: 'people:'\n`,
+  },
   kind: {
     'kind.yaml': `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    kubeadmConfigPatches:\n      - |\n        kind: ClusterConfiguration\n        apiServer:\n          extraArgs:\n${map(12)}\n`,
   },
@@ -113,6 +121,14 @@ describe('kube-apiserver, whoever starts it', () => {
     const one = (id: string) =>
       `cluster:\n  apiServer:\n    extraArgs:\n      oidc-issuer-url: https://sso.example.net/application/o/${id}/\n      oidc-client-id: ${id}\n`;
     expect(readIn({ 'talos/a.yaml': one('a'), 'talos/b.yaml': one('b') }).issuers.map(({ audiences }) => audiences[0]?.value)).toEqual(['a', 'b']);
+  });
+
+  it('reads a text once, however often it is named', () => {
+    const text = `cluster:\n  apiServer:\n    extraArgs:\n${map(6)}\n${'# '.repeat(20_000)}\n`;
+    const many = `patches:\n  - &one ${JSON.stringify(text)}\n${'  - *one\n'.repeat(5_000)}`;
+    const start = performance.now();
+    expect(readIn({ 'talos.yaml': many }).issuers).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('takes nothing for an apiserver that only looks like one', () => {

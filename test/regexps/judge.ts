@@ -7,10 +7,11 @@ export async function verdictOn(text: string): Promise<string> {
   const { checkSync } = await import('recheck');
   const end = text.lastIndexOf('/');
   const judge = (options: Parameters<typeof checkSync>[2]) => checkSync(text.slice(1, end), text.slice(end + 1).replace('v', 'u'), options);
-  // The automaton proves, and gives up on some repeats; then attacks are tried instead.
-  const proven = judge({ timeout: 10_000 });
-  const last = proven.status === 'unknown' ? judge({ timeout: 20_000, checker: 'fuzz' }) : proven;
-  if (last.status === 'safe') return proven.status === 'unknown' ? 'withstood' : 'linear';
+  // The automaton proves, and gives up on some repeats; then attacks are tried instead. Short of time it calls some dangerous that are not.
+  const proven = judge({ timeout: 60_000 });
+  const last = proven.status === 'unknown' ? judge({ timeout: 120_000, checker: 'fuzz' }) : proven;
+  // Only the automaton proves. What has a look-around or a back reference is attacked from the start.
+  if (last.status === 'safe') return last.checker === 'automaton' ? 'linear' : 'withstood';
   if (last.status === 'unknown') return 'unknown';
   return last.complexity.type === 'polynomial' ? `polynomial ${last.complexity.degree}` : last.complexity.type;
 }

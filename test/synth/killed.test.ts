@@ -27,7 +27,7 @@ describe('a run that is killed', () => {
     writeFolder(out, 'home', made('a'));
     const [a, b] = [Object.fromEntries(made('a')), Object.fromEntries(made('b'))];
     const seen = new Set<string>();
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 6; round++) {
       const process_ = spawn(process.execPath, ['--input-type=module', '-e', child, out], { stdio: ['ignore', 'pipe', 'inherit'] });
       await new Promise((resolve) => process_.stdout.once('data', resolve));
       await new Promise((resolve) => setTimeout(resolve, 5 + ((round * 37) % 150)));

@@ -3,7 +3,7 @@ import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authe
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
-import { known, slugOf } from '../../tree/known.ts';
+import { known } from '../../tree/known.ts';
 
 export const apiserverConfigurationRules: readonly Rule[] = [
   {
@@ -153,35 +153,6 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
   },
   {
-    code: 'apiserver-email-unverified',
-    severity: 'error',
-    title: 'the apiserver names users by an address that is not verified',
-    why: 'Since 2025.10 authentik says email_verified: false unless it has a mapping of its own; the apiserver then refuses the token.',
-    fix: 'write claim: preferred_username, or map the scope email by an entry of your own',
-    page: {
-      symptom: '`oidc: email not verified`.',
-      cause: "`username.claim` is `email`, and authentik's packaged mapping says that no address is verified.",
-      fix: 'Use `preferred_username` or `sub`.',
-      source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
-    },
-    *find({ logins, pairs, versions }) {
-      const { authentik } = versions;
-      if (runsAtLeast(authentik, [2025, 10]) === false) return;
-      const paired = new Set(pairs.all.filter(({ client }) => client.scopes !== undefined).map(({ login }) => login.at));
-      for (const { usernameClaim, url, at } of logins.issuers) {
-        // With its provider in the tree, the mapping itself is judged.
-        if (usernameClaim?.value !== 'email' || slugOf(url?.value) === undefined || paired.has(at)) continue;
-        yield {
-          at: usernameClaim,
-          severity: 'warning',
-          message: 'the apiserver takes the e-mail address for the user name, which authentik calls unverified',
-          expected: 'preferred_username or sub',
-          received: 'email',
-        };
-      }
-    },
-  },
-  {
     code: 'apiserver-prefix-missing',
     severity: 'error',
     title: 'a claim of the apiserver has no prefix',
@@ -223,12 +194,14 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   },
   {
     code: 'apiserver-system-reachable',
-    severity: 'error',
+    // It takes somebody who may make groups at the identity provider, and a provider that takes such a name.
+    severity: 'warning',
     title: 'a token can say that it is a user or group of the system',
     fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
     page: {
-      symptom: 'Nothing, until someone makes the group `system:masters` in authentik.',
-      cause: 'Names that start with `system:` are reserved by convention alone.',
+      symptom: 'Nothing, until someone makes the group `system:masters` at the identity provider.',
+      cause:
+        'Names that start with `system:` are reserved by convention alone. Providers that put a name before each group (Dex with GitHub: `org:team`) cannot send one.',
       fix: 'Give users and groups a prefix, or refuse such names by `userValidationRules`.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
@@ -246,7 +219,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           message: `${groups ? 'a group' : 'a user'} of a token may be named system:…`,
           expected: 'a prefix, or a userValidationRule that refuses system:',
           received: groups ? 'groups without prefix' : 'usernames without prefix',
-          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} in authentik is administrator of the cluster.`,
+          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} at the identity provider is administrator of the cluster.`,
         };
       }
     },

@@ -7,6 +7,7 @@ export const appliedRules: readonly Rule[] = [
   {
     code: 'not-applied',
     severity: 'info',
+    coverage: true,
     title: 'files that nothing applies were not judged',
     why: 'No kustomization lists them and no Flux Kustomization reaches them, so the cluster never sees what they say.',
     fix: 'list them in a kustomization.yaml if they are meant to be applied',
@@ -30,6 +31,7 @@ export const appliedRules: readonly Rule[] = [
   {
     code: 'kustomize-unknown',
     severity: 'info',
+    coverage: true,
     title: 'a part of a kustomization was not evaluated',
     why: 'What comes of it is not known here, so nothing is said about it.',
     fix: 'nothing, or run kustomize build and check its output',

@@ -1,5 +1,6 @@
 import { corefilesOf } from '../../tree/inside-addresses.ts';
 import { mentions } from '../../tree/walk.ts';
+import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 import { covers } from '../../tree/covers.ts';
@@ -202,12 +203,10 @@ export const edgeRules: readonly Rule[] = [
       fix: 'Add the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`.',
       source: '[Flux: Kustomization, prune](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
     },
-    *find({ objects, tree }) {
-      const flux = objects
-        .of('Kustomization')
-        .some(({ apiVersion, root }) => apiVersion.startsWith('kustomize.toolkit') && root.get('spec', 'prune').scalar() === true);
-      for (const { object } of corefilesOf(objects)) {
-        if (object.name !== 'coredns' || object.namespace !== 'kube-system' || !object.applied || (!flux && tree.objects.length > 1)) continue;
+    *find(repository) {
+      const pruned = new Set(fluxLayersOf(repository).flatMap(({ object, objects }) => (object.root.get('spec', 'prune').scalar() === true ? objects : [])));
+      for (const { object } of corefilesOf(repository.objects)) {
+        if (object.name !== 'coredns' || object.namespace !== 'kube-system' || !object.applied || !pruned.has(object)) continue;
         if (object.root.get('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune').text() === 'disabled') continue;
         yield {
           at: object.root.get('metadata', 'name'),

@@ -1,3 +1,4 @@
+import type { Seen } from '../../contract/observed.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -50,7 +51,7 @@ export const issuersRules: readonly Rule[] = [
     code: 'issuer-not-https',
     severity: 'error',
     title: 'an issuer is not https',
-    why: 'The issuer in tokens is https, so the two do not match; and the client secret would be readable on the way.',
+    why: 'When the issuer in tokens is https, the two do not match; and the client secret is readable on the way.',
     page: {
       symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that issuers differ.',
       cause: 'The issuer or an endpoint starts with `http://`.',
@@ -58,18 +59,27 @@ export const issuersRules: readonly Rule[] = [
       source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
     },
     *find({ logins }) {
-      for (const { issuer, endpoints, label } of logins.all)
-        for (const seen of [...(issuer === undefined ? [] : [issuer]), ...endpoints]) {
+      for (const { app, issuer, endpoints, label } of logins.all) {
+        const plain = (seen: Seen<string>) => {
           const text = known(seen.value);
-          if (text === undefined || !text.startsWith('http://') || /^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text)) continue;
+          return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
+        };
+        const all = [...(issuer === undefined ? [] : [issuer]), ...endpoints];
+        const seen = all.find(plain);
+        if (seen !== undefined) {
+          const text = seen.value;
+          // An identity provider without TLS at both ends works, and anybody on the way reads along: only kube-apiserver refuses it.
+          const isMixed = all.some(({ value }) => known(value)?.startsWith('https://') === true);
           yield {
             at: seen,
+            severity: app === 'kube-apiserver' || isMixed ? 'error' : 'warning',
             message: `${label} reaches the identity provider by http`,
             expected: text.replace('http:', 'https:'),
             received: text,
             fix: `write ${text.replace('http:', 'https:')}`,
           };
         }
+      }
     },
   },
 ];
@@ -81,6 +91,6 @@ function keyIn(issuer: string | undefined, { issuerKey }: IdpFacts): string | un
 
 /** Whether two addresses differ in nothing but a slash at the end: some settings take a discovery URL, of which that is left. */
 function sameAddress(a: string, b: string): boolean {
-  const bare = (url: string) => url.replace(/\/+$/, '').toLowerCase();
+  const bare = (url: string) => url.slice(0, 2000).replace(/\/+$/, '').toLowerCase();
   return bare(a) === bare(b);
 }

@@ -61,7 +61,7 @@ export const kustomizationsRules: readonly Rule[] = [
     page: {
       symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
       cause:
-        '`spec.path` of a Flux Kustomization that pinout wrote names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
+        '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
       fix: 'Run `npm run synth`, and commit the whole folder.',
       source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
     },
@@ -75,6 +75,16 @@ export const kustomizationsRules: readonly Rule[] = [
         const at = root.get('spec', 'path');
         const path = known(at.text());
         const parts = (path ?? '').split('/').filter((part) => part !== '');
+        if (!at.exists) {
+          yield {
+            at: root.get('spec'),
+            message: `Kustomization ${name} names no folder`,
+            expected: 'spec.path',
+            received: 'nothing',
+            why: 'Flux then applies everything in the source, whatever it is.',
+          };
+          continue;
+        }
         // The path counts from the root of the source, files from here: its end is below the cluster's folder.
         if (path === undefined || parts.some((_, index) => folders.has(posix.join(cluster, ...parts.slice(index))))) continue;
         yield {
@@ -84,6 +94,32 @@ export const kustomizationsRules: readonly Rule[] = [
           received: path,
         };
       }
+    },
+  },
+  {
+    code: 'namespace-missing',
+    severity: 'error',
+    title: 'an object of dist has no namespace',
+    why: 'Flux applies it to the namespace default, where nothing finds it.',
+    fix: 'write dist anew: npm run synth',
+    page: {
+      symptom: 'A host answers 404 or 503, a pod waits for a Secret, and `kubectl get -n default` shows the object that is missed.',
+      cause: 'An object that pinout wrote lacks `metadata.namespace`: the file was edited by hand.',
+      fix: 'Run `npm run synth`.',
+      source: '[Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace)',
+    },
+    *find({ objects }) {
+      for (const { root, ours, kind, apiVersion, name, namespace } of objects.all)
+        if (
+          ours &&
+          !/^(?:Cluster|Namespace$|IngressClass$|GatewayClass$|CustomResourceDefinition$|StorageClass$|PersistentVolume$|PriorityClass$)|Configuration$/.test(
+            kind,
+          ) &&
+          !apiVersion.startsWith('kustomize.config') &&
+          namespace === '' &&
+          root.get('metadata', 'name').exists
+        )
+          yield { at: root.get('metadata'), message: `${kind}/${name} has no namespace`, expected: 'metadata.namespace', received: 'nothing' };
     },
   },
 ];

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { textsOf, walk } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
+import type { Seen } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import type { TreeObject } from '../../tree/tree.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, providedBy } from '../../tree/provided.ts';
@@ -77,7 +79,7 @@ export const layersRules: readonly Rule[] = [
           const file = mounted ? provided.get(idOf(kind, namespace, name.value)) : undefined;
           const maker = file === undefined ? undefined : layerOf(file);
           if (maker === undefined || user === maker || closures.get(user.name)!.has(maker.name)) continue;
-          const waiting = waits(user.root) && closures.get(maker.name)!.has(user.name);
+          const waiting = waits(user.root) && closures.get(maker.name)!.has(user.name) && (object.ours || isOfPod(from, name));
           // Other people's apps are often retried until what they need is there.
           if (!waiting && !object.ours) continue;
           yield {
@@ -148,6 +150,10 @@ interface Layer {
   readonly folder: string;
   readonly after: readonly string[];
 }
+
+/** Values of a chart may become anything: only where they have the form of a pod's settings does its pod wait for what they name. */
+const isOfPod = ({ kind }: TreeObject, { at }: Seen<string>): boolean =>
+  kind !== 'HelmRelease' || /env|volume|persistence|existingSecret|valuesFrom/i.test(at.path);
 
 function layersOf({ tree, objects }: Repository): Layer[] {
   const ends = endsOf(tree);

@@ -11,6 +11,9 @@ import { isNativeRedirect } from '../../contract/redirect.ts';
 const mayEndIn = ({ value: { url, matching } }: NonNullable<IdpEnd['redirects']>[number], path: string): boolean =>
   matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
 
+/** What follows the host of an address. */
+const pathOf = (url: string | undefined): string | undefined => /^https?:\/\/[^/]*(\/.*)$/.exec(url ?? '')?.[1];
+
 export const redirectsRules: readonly Rule[] = [
   {
     code: 'redirect-missing',
@@ -77,21 +80,34 @@ export const redirectsRules: readonly Rule[] = [
       source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
     },
     *find({ pairs }) {
-      const sent = new Map<IdpEnd, { urls: Set<string>; hosts: Set<string | undefined>; others: RegExp[]; complete: boolean; label: string }>();
+      const sent = new Map<
+        IdpEnd,
+        {
+          urls: Set<string>;
+          plain: string[];
+          paths: Set<string | undefined>;
+          hosts: Set<string | undefined>;
+          others: RegExp[];
+          complete: boolean;
+          label: string;
+        }
+      >();
       for (const { login, client } of pairs.all) {
         if (login.app === 'kube-apiserver') continue;
-        const one = sent.get(client) ?? { urls: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
+        const one = sent.get(client) ?? { urls: new Set(), plain: [], paths: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
         const urls = login.redirects?.map(({ value }) => known(value.url));
-        if (urls === undefined || urls.includes(undefined)) one.complete = false;
+        if (urls === undefined || urls.includes(undefined) || login.callback !== undefined) one.complete = false;
+        one.plain.push(...(urls ?? []).flatMap((url) => url ?? []));
         for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
+        if (login.anyHost === true) for (const url of urls ?? []) one.paths.add(pathOf(url));
         sent.set(client, one);
       }
-      for (const [client, { urls, hosts, others, complete, label }] of sent) {
+      for (const [client, { urls, plain, paths, hosts, others, complete, label }] of sent) {
         if (!complete) continue;
         // A misspelt address is one mistake, and redirect-missing names it.
-        if ([...urls].some((url) => !url.endsWith('/') && !(client.redirects ?? []).some((one) => allows(one, url)))) continue;
+        if (plain.some((url) => !(client.redirects ?? []).some((one) => allows(one, url)))) continue;
         for (const allowed of client.redirects ?? []) {
           const { url, matching, use } = allowed.value;
           if (
@@ -103,11 +119,12 @@ export const redirectsRules: readonly Rule[] = [
             isNativeRedirect(url)
           )
             continue;
+          if (paths.has(pathOf(url))) continue;
           if (hosts.has(hostOf(url)) && others.some((other) => other.test(url))) continue;
           yield {
             at: allowed,
             message: `${client.label} may redirect to ${url}, which ${label} never sends`,
-            expected: [...urls].filter((one) => !one.endsWith('/')).join(', '),
+            expected: [...new Set(plain)].join(', '),
             received: url,
           };
         }

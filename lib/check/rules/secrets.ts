@@ -1,10 +1,6 @@
-import type { Seen } from '../../contract/observed.ts';
-import { Reader } from '../../manifest/reader.ts';
-import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
-import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
-import { mentions, textsOf, walk } from '../../tree/walk.ts';
-import type { Place, Report, Rule } from '../../repository/rule.ts';
+import { mentions, textsOf } from '../../tree/walk.ts';
+import type { Rule } from '../../repository/rule.ts';
 
 export const secretsRules: readonly Rule[] = [
   {
@@ -149,67 +145,4 @@ export const secretsRules: readonly Rule[] = [
       }
     },
   },
-  {
-    code: 'secret-literal',
-    severity: 'error',
-    title: 'a secret stands in git in plain text',
-    why: 'Whoever may read the repository, now or in its history, can use it.',
-    fix: 'take it from a Secret (External Secrets, SOPS, Sealed Secrets), and make a new value: this one is known',
-    page: {
-      symptom: 'Nothing, until someone reads the repository.',
-      cause: 'A client secret, password or key is written into values, an environment variable, a blueprint or an unencrypted Secret.',
-      fix: 'Take it from a Secret that is made elsewhere or encrypted, and change the value: it stays in the history.',
-      source: '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)',
-    },
-    *find(repository) {
-      const { containers, releases, clients, objects } = repository;
-      const told = new Set<string>();
-      // A value that two readers see is one finding.
-      const once = (at: Place) => {
-        const { file, line, column } = (at instanceof Reader ? at.seen(undefined) : (at as Seen<unknown>)).at;
-        const place = `${file}:${line}:${column}`;
-        if (told.has(place)) return false;
-        told.add(place);
-        return true;
-      };
-      const report = (at: Place, what: string, text: string | undefined): Report => {
-        const found = { at, expected: 'a reference to a Secret' };
-        if (secretTextOf(text) !== 'placeholder') return { ...found, message: `${what} is written in plain text`, received: 'a literal value' };
-        return {
-          ...found,
-          severity: 'info',
-          message: `${what} is a placeholder in git`,
-          received: 'a placeholder',
-          why: 'If it is applied as it stands, everybody knows the value.',
-          fix: 'take the value from a Secret (External Secrets, SOPS, Sealed Secrets)',
-        };
-      };
-      const isLiteral = (text: string | undefined) => secretTextOf(text) !== undefined;
-      for (const { env } of containers)
-        for (const { name, value } of env.values())
-          if (value !== undefined && secretName.test(name) && isLiteral(value.value)) yield report(value, `the variable ${name}`, value.value);
-      for (const { layers } of releases)
-        for (const layer of layers)
-          for (const { key, node } of walk(layer))
-            if (secretKey.test(key) && isLiteral(node.text()) && !namesSecretKey(node.text()) && once(node))
-              yield report(node, `the value ${key}`, node.text());
-      for (const { literalSecret, label } of clients)
-        if (literalSecret !== undefined && isLiteral(literalSecret.value)) yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
-      for (const { get } of grafanasOf(repository)) {
-        const secret = get('auth.generic_oauth', 'client_secret');
-        if (secret !== undefined && isLiteral(secret.value) && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
-      }
-      for (const object of objects.of('Secret')) {
-        if (object.root.get('sops').exists) continue;
-        for (const field of ['stringData', 'data'])
-          for (const [key, value] of object.root.get(field).entries())
-            if (/(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) && isLiteral(value.text()))
-              yield report(value, `${key} of Secret/${object.name}`, value.text());
-      }
-    },
-  },
 ];
-
-const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__PASSWORD|BOOTSTRAP_(?:PASSWORD|TOKEN))$|^ADMIN_TOKEN$/;
-
-const secretKey = /^(?:client_?secret|oidc_?client_?secret|cookie_?secret|secret_key)$/i;

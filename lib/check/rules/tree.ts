@@ -78,6 +78,7 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'unread',
     severity: 'info',
+    coverage: true,
     title: 'files that could not be read were not judged',
     page: {
       symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',

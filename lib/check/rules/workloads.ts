@@ -1,5 +1,6 @@
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
+import { chartServicesOf } from '../../tree/chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
@@ -14,15 +15,16 @@ export const workloadsRules: readonly Rule[] = [
     page: {
       symptom: 'The host answers 503, 404 or "no available server", before any login.',
       cause:
-        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template, whose Services can be told from its values.',
+        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template or by one chart whose Services are known.',
       fix: 'Write the name and port of the Service.',
       source:
         '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
     },
     *find(repository) {
       const templates = appTemplatesOf(repository);
-      for (const { name, port, namespace, where } of backendsOf(repository)) {
-        const service = known(name.text());
+      const charts = chartServicesOf(repository);
+      for (const { name, port, namespace, where, inside } of backendsOf(repository)) {
+        const service = inside?.service ?? known(name.text());
         if (service === undefined || namespace === '') continue;
         const object = repository.objects.find('Service', namespace, service);
         const apps = templates.get(namespace) ?? [];
@@ -38,13 +40,24 @@ export const workloadsRules: readonly Rule[] = [
           received: `${at.scalar() as string | number}`,
           fix: `write ${expected}`,
         });
+        const chart = object === undefined ? charts.get(namespace) : undefined;
+        if (chart !== undefined) {
+          const has = [...chart.named.keys()].join(' or ');
+          const numbers = chart.named.get(service);
+          const wanted = inside?.port ?? port.scalar();
+          if (!chart.named.has(service)) {
+            if (!chart.mayMake(service)) yield wrong(name, `the Service ${service}`, has);
+          } else if (numbers !== undefined && typeof wanted === 'number' && !numbers.includes(wanted))
+            yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
+          continue;
+        }
         const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : object.root.get('spec', 'ports').items();
         if (ports === undefined) {
           if (isSure) yield wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or '));
           continue;
         }
         const numbers = ports.map((one) => (object === undefined ? one : one.get('port')).scalar());
-        const wanted = port.scalar();
+        const wanted = inside?.port ?? port.scalar();
         if (typeof wanted === 'number' && numbers.length > 0 && numbers.every((one) => typeof one === 'number') && !numbers.includes(wanted))
           yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
       }
@@ -110,9 +123,77 @@ export const workloadsRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'network-policy-differs',
+    severity: 'warning',
+    title: 'one NetworkPolicy lets other pods in than the rest',
+    why: 'All apps of a cluster stand behind the same edge: either the edge cannot reach this app, or pods that are not the edge can.',
+    fix: 'write dist anew: npm run synth',
+    page: {
+      symptom: 'One host answers 502 or 504; or an app behind forward-auth is reached by pods past the identity provider.',
+      cause:
+        'The NetworkPolicies that pinout writes let in the pods of the edge, and they all say it in the same words. One of them was edited by hand. The rule looks at policies that pinout wrote.',
+      fix: 'Run `npm run synth`. To let other pods in, write `edge: { from: […] }` in the source.',
+      source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
+    },
+    *find({ objects }) {
+      const peers = objects
+        .of('NetworkPolicy')
+        .filter(({ ours }) => ours)
+        .map((object) => {
+          const at = object.root.get('spec', 'ingress');
+          return { object, at: at.exists ? at : object.root.get('spec'), from: JSON.stringify(at.value ?? null) };
+        });
+      const counts = new Map<string, number>();
+      for (const { from } of peers) counts.set(from, (counts.get(from) ?? 0) + 1);
+      const [usual] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+      for (const { object, at, from } of peers)
+        if (from !== usual)
+          yield { at, message: `NetworkPolicy/${object.name} lets other pods in than the other policies of this cluster`, expected: usual!, received: from };
+    },
+  },
+  {
+    code: 'middleware-missing',
+    severity: 'error',
+    title: 'an Ingress names a Middleware of Traefik that is not there',
+    why: 'Traefik leaves the whole router out: the host answers 404.',
+    fix: 'write NAMESPACE-NAME@kubernetescrd of a Middleware that is there, or write dist anew: npm run synth',
+    page: {
+      symptom: 'The host answers 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
+      cause:
+        'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by its namespace and name, joined by a dash. No Middleware here has them. The rule looks at Ingresses that pinout wrote, where all of them are in the tree.',
+      fix: 'Correct the name, or run `npm run synth`.',
+      source: '[Traefik: Ingress](https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/)',
+    },
+    *find({ objects }) {
+      const there = new Set(objects.of('Middleware').map(({ namespace, name }) => `${namespace}-${name}@kubernetescrd`));
+      for (const { root, ours, name } of objects.of('Ingress')) {
+        const at = root.get('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.middlewares');
+        const text = known(at.text());
+        if (!ours || text === undefined) continue;
+        for (const one of text.split(',').map((part) => part.trim()))
+          if (one.endsWith('@kubernetescrd') && !there.has(one))
+            yield {
+              at,
+              message: `Ingress/${name} goes through the Middleware ${one}, which is not there`,
+              expected: [...there].join(' or ') || 'a Middleware',
+              received: one,
+            };
+      }
+    },
+  },
 ];
 
-function backendsOf({ objects }: Repository): { name: Reader; port: Reader; namespace: string; where: string }[] {
+interface Backend {
+  readonly name: Reader;
+  readonly port: Reader;
+  readonly namespace: string;
+  readonly where: string;
+  /** What a URL of a Service says, where no fields do. */
+  readonly inside?: { readonly service: string; readonly port?: number };
+}
+
+function backendsOf({ objects }: Repository): Backend[] {
   const ingresses = objects.of('Ingress').flatMap((object) =>
     object.root
       .get('spec', 'rules')
@@ -138,7 +219,18 @@ function backendsOf({ objects }: Repository): { name: Reader; port: Reader; name
         where: `HTTPRoute/${object.name}`,
       })),
   );
-  return [...ingresses, ...routes];
+  const guards = [
+    ...objects.of('Middleware').map((object) => ({ object, at: object.root.get('spec', 'forwardAuth', 'address') })),
+    ...objects.of('Ingress').map((object) => ({ object, at: object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url') })),
+  ].flatMap(({ object, at }): Backend[] => {
+    const [, service, namespace, port] =
+      /^https?:\/\/([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc(?:\.[a-z.]{1,100})?(?::(\d{1,5}))?(?:\/|$)/.exec(known(at.text()) ?? '') ?? [];
+    if (service === undefined || namespace === undefined) return [];
+    return [
+      { name: at, port: at, namespace, where: `${object.kind}/${object.name}`, inside: { service, ...(port === undefined ? {} : { port: Number(port) }) } },
+    ];
+  });
+  return [...ingresses, ...routes, ...guards];
 }
 
 function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {

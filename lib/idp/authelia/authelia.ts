@@ -8,6 +8,7 @@ import { settingsWith } from '../settings.ts';
 const facts: IdpFacts = {
   name: 'authelia',
   title: 'Authelia',
+  runs: { charts: ['authelia'], image: /(?:^|\/)authelia\/authelia$/, hostVariables: [] },
   address: /\/api\/oidc\/(?:authorization|token|userinfo|introspection|revocation|pushed-authorization-request)\b/,
   // https://www.authelia.com/integration/openid-connect/introduction/: the grant refresh_token comes with the scope offline_access.
   refreshNeedsOfflineAccess: true,
@@ -34,7 +35,7 @@ export const authelia: IdentityProvider = {
   read(manifests) {
     const clients = [];
     const hosts = new Set<string>();
-    for (const { root, found } of settingsWith(manifests, 'identity_providers', 'oidc')) {
+    for (const { root, found } of settingsWith(manifests, facts.name, 'identity_providers', 'oidc')) {
       // The chart leaves out what is not switched on.
       if (found.get('enabled').scalar() === false) continue;
       for (const cookie of root.get('session', 'cookies').items())

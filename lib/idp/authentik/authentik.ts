@@ -1,10 +1,12 @@
 import { defined } from '../../tree/defined.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
-import { readBlueprints, readClients, readIdentityEnds } from './read.ts';
+import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
-/** authentik, set up by blueprints. */
+/** authentik, set up by blueprints: what is read of it. */
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
   read(manifests) {
@@ -16,7 +18,7 @@ export const authentik: IdentityProvider = {
         return {
           ...client,
           ...defined({
-            clientSecret: identitySecretOf(client, manifests.containers),
+            clientSecret: ifNamed(identitySecretOf(client, manifests.containers), secret, manifests),
             clientIdSecret: identitySecretOf(
               { provider, ...defined({ secret: fileSecretOf(provider.field('client_id')) }) },
               manifests.containers,
@@ -30,7 +32,15 @@ export const authentik: IdentityProvider = {
         };
       }),
       guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
+      others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
     };
   },
 };
+
+/** The folder of a file has the name of its Secret where authentik's chart mounts it. Elsewhere it may have any: only a Secret of that name is the one. */
+function ifNamed(secret: ReturnType<typeof identitySecretOf>, field: Reader, { secrets }: Pick<Manifests, 'secrets'>): typeof secret {
+  const path = field.tag === '!File' ? (field.text() ?? field.items()[0]?.text() ?? '') : undefined;
+  if (secret === undefined || secret.ours || path === undefined || path.startsWith('/blueprints/mounted/secret-')) return secret;
+  return secrets.find(secret.namespace, secret.name) === undefined ? undefined : secret;
+}

@@ -3,6 +3,7 @@ import type { IdpFacts } from '../../login/idp-facts.ts';
 export const authentikFacts: IdpFacts = {
   name: 'authentik',
   title: 'authentik',
+  runs: { charts: ['authentik'], image: /(?:^|\/)goauthentik\/server$/, hostVariables: ['AUTHENTIK_WEB__BASE_URL'] },
   address: /\/application\/o\//,
   issuerKey: /\/application\/o\/([^/?#]+)/,
   issuerPath: (slug) => `/application/o/${slug}/`,

@@ -1,68 +1,40 @@
-import type { Reader } from '../../manifest/reader.ts';
+import { Reader } from '../../manifest/reader.ts';
 import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
 import type { Objects } from '../../tree/objects.ts';
+import { evaluated, type WorkerEnvironment } from './evaluate.ts';
+import type { Blueprint, Blueprints, Entry, Target } from './blueprint-types.ts';
+import { joined, type Joinable } from './same-object.ts';
 
-/** One entry of a blueprint. */
-export interface Entry {
-  readonly root: Reader;
-  readonly blueprint: Blueprint;
-  readonly model: string;
-  readonly id: string | undefined;
-  readonly absent: boolean;
-  /** Whether it changes the object of an earlier entry of its file (`identifiers: { pk: !KeyOf … }`): its fields are found at that one. */
-  readonly continues: boolean;
-  /** Position among the entries of its file. */
-  readonly index: number;
-  /** A field, from identifiers first: they win in authentik's importer. What a later entry of the same object says outranks both. */
-  readonly field: (name: string) => Reader;
-}
-
-/** One blueprint of authentik: a file of its own, or a text in a ConfigMap, a Secret or the template of an ExternalSecret. */
-export interface Blueprint {
-  readonly root: Reader;
-  readonly file: string;
-  /** The ConfigMap that holds it, and its key there. */
-  readonly map?: TreeObject;
-  readonly key?: string;
-  readonly entries: readonly Entry[];
-  readonly byId: ReadonlyMap<string, Entry>;
-}
-
-/** What a value with a tag points to. */
-export type Target =
-  | { readonly kind: 'entry'; readonly entry: Entry }
-  | { readonly kind: 'managed'; readonly managed: string }
-  | { readonly kind: 'elsewhere'; readonly model: string; readonly field: string; readonly value: string };
-
-/** Every blueprint of a tree, and where their references lead. */
-export interface Blueprints {
-  readonly all: readonly Blueprint[];
-  readonly of: (model: string) => readonly Entry[];
-  readonly target: (value: Reader, entry: Entry) => Target | undefined;
-}
+export type { Blueprint, Blueprints, Entry, Target } from './blueprint-types.ts';
 
 const looksLikeOne = (text: string): boolean => text.includes('entries') && /^[ \t]*(?:-[ \t]+)?["']?model["']?:/m.test(text);
 
+/** Texts of objects that hold files: ConfigMaps, Secrets in the clear, and what External Secrets makes Secrets of. */
+const texts = (objects: Objects): (readonly [TreeObject, Reader])[] => [
+  ...objects.of('ConfigMap').map((object) => [object, object.root.get('data')] as const),
+  ...objects.of('Secret').map((object) => [object, object.root.get('stringData')] as const),
+  ...objects.of('ExternalSecret').map((object) => [object, object.root.get('spec', 'target', 'template', 'data')] as const),
+];
+
 /** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
-export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects): Blueprints {
+export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects, environment: WorkerEnvironment): Blueprints {
   const all: Blueprint[] = [];
-  for (const map of objects.of('ConfigMap'))
-    for (const [key, value] of map.root.get('data').entries()) {
+  const read = (root: Reader) => Reader.of(evaluated(root.document, environment));
+  for (const [map, data] of texts(objects))
+    for (const [key, value] of data.entries()) {
       if (!looksLikeOne(value.text() ?? '')) continue;
-      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, root.file, { map, key }));
+      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
     }
-  // The chart mounts Secrets as well (`blueprints.secrets`), and an ExternalSecret holds their texts, with the secrets as templates.
-  for (const { root: object, kind } of [...objects.of('Secret'), ...objects.of('ExternalSecret')])
-    for (const value of (kind === 'Secret' ? object.get('stringData') : object.get('spec', 'target', 'template', 'data')).items())
-      if (looksLikeOne(value.text() ?? '')) for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(root, root.file, {}));
   const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {
     if (!isBlueprint(root)) continue;
     if (/(?:^|\/)manual\//.test(file) && names.has(root.get('metadata', 'name').text())) continue;
-    all.push(blueprint(root, file, {}));
+    all.push(blueprint(read(root), file, {}));
   }
+  const objectOf = joined(all.flatMap(({ entries }) => entries));
+  const byRoot = new Map(all.map((one) => [one.root.document, one]));
   const models = new Map<string, Entry[]>();
-  const found = new Map<string, Entry>();
+  const found = new Map<string, Entry[]>();
   for (const { entries } of all)
     for (const entry of entries) {
       if (entry.absent || entry.continues) continue;
@@ -72,12 +44,17 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username']) {
         const value = entry.field(field).text();
         if (value === undefined) continue;
-        first(found, `${entry.model} ${field} ${value}`, entry);
+        add(found, `${entry.model} ${field} ${value}`, entry);
         const base = baseOf(entry.model);
-        if (base !== undefined) first(found, `${base} ${field} ${value}`, entry);
+        if (base !== undefined) add(found, `${base} ${field} ${value}`, entry);
       }
     }
-  return { all, of: (model) => models.get(model) ?? [], target: (value, entry) => targetOf(value, entry, found) };
+  return {
+    all,
+    of: (model) => models.get(model) ?? [],
+    matching: (model, field, value) => found.get(`${model} ${field} ${value}`) ?? [],
+    target: (value, entry) => targetOf(value, byRoot.get(value.document) ?? entry.blueprint, { found, objectOf }),
+  };
 }
 
 /** Lookups may name the model that several share. */
@@ -112,7 +89,8 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
     const pk = one.get('identifiers', 'pk');
     const earlier = pk.tag === '!KeyOf' && one.get('state').text() !== 'absent' ? String(pk.scalar()) : undefined;
     if (earlier !== undefined) more.set(earlier, [...(more.get(earlier) ?? []), one]);
-    const entry: Entry = {
+    const twins: Reader[] = [];
+    const entry: Entry & Joinable = {
       root: one,
       blueprint: made,
       model: one.get('model').text() ?? '',
@@ -123,9 +101,10 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
       field: (name) => {
         const later = id === undefined ? undefined : more.get(id)?.findLast((other) => other.get('attrs', name).exists);
         if (later !== undefined) return later.get('attrs', name);
-        const identifier = one.get('identifiers', name);
-        return !identifier.exists ? one.get('attrs', name) : identifier;
+        const own = fieldIn(one, name);
+        return own.exists ? own : (twins.map((twin) => fieldIn(twin, name)).find((other) => other.exists) ?? own);
       },
+      join: (other) => twins.push(other.root),
     };
     made.entries.push(entry);
     if (id !== undefined && !made.byId.has(id)) made.byId.set(id, entry);
@@ -133,14 +112,24 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
   return made;
 }
 
-function targetOf(value: Reader, entry: Entry, found: ReadonlyMap<string, Entry>): Target | undefined {
+const fieldIn = (entry: Reader, name: string): Reader => {
+  const identifier = entry.get('identifiers', name);
+  return identifier.exists ? identifier : entry.get('attrs', name);
+};
+
+interface Known {
+  readonly found: ReadonlyMap<string, readonly Entry[]>;
+  readonly objectOf: (entry: Entry) => Entry;
+}
+
+function targetOf(value: Reader, home: Blueprint, known: Known): Target | undefined {
   if (value.tag === '!KeyOf') {
-    const one = entry.blueprint.byId.get(String(value.scalar()));
-    return one === undefined ? undefined : { kind: 'entry', entry: one };
+    const one = home.byId.get(String(value.scalar()));
+    return one === undefined ? undefined : { kind: 'entry', entry: known.objectOf(one) };
   }
   if (value.tag === '!Format') {
     const [pattern, inner] = value.items();
-    return pattern?.text() === '%s' && inner !== undefined ? targetOf(inner, entry, found) : undefined;
+    return pattern?.text() === '%s' && inner !== undefined ? targetOf(inner, home, known) : undefined;
   }
   if (value.tag !== '!Find' && value.tag !== '!FindObject') return undefined;
   const [model, ...conditions] = value.items();
@@ -150,13 +139,17 @@ function targetOf(value: Reader, entry: Entry, found: ReadonlyMap<string, Entry>
     const text = wanted?.text();
     if (model?.text() === undefined || name === undefined || text === undefined) continue;
     if (name === 'managed') return { kind: 'managed', managed: text };
-    const one = found.get(`${model.text()} ${name} ${text}`);
+    const some = known.found.get(`${model.text()} ${name} ${text}`);
+    // A copy of this blueprint may stand elsewhere, for another stage.
+    const one = some?.find(({ blueprint }) => blueprint === home) ?? some?.[0];
     if (one !== undefined) return { kind: 'entry', entry: one };
     return { kind: 'elsewhere', model: model.text()!, field: name, value: text };
   }
   return undefined;
 }
 
-function first(map: Map<string, Entry>, key: string, entry: Entry): void {
-  if (!map.has(key)) map.set(key, entry);
+function add(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [entry]);
+  else list.push(entry);
 }

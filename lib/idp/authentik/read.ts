@@ -6,6 +6,7 @@ import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { type Blueprints, blueprintsOf, type Entry } from './read-blueprints.ts';
+import type { WorkerEnvironment } from './evaluate.ts';
 import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
 import { authentikFacts } from './facts.ts';
@@ -35,10 +36,21 @@ export interface Client extends IdentityEnd {
 }
 
 /** Every blueprint of a tree. */
-export const readBlueprints = perTree(({ tree, objects }: Pick<Manifests, 'tree' | 'objects'>) => blueprintsOf(tree.documents, objects));
+export const readBlueprints = perTree((manifests: Blueprinted) =>
+  blueprintsOf(manifests.tree.documents, manifests.objects, workerEnvironment(manifests.containers)),
+);
+
+/** What blueprints are read from: their texts, and the variables of authentik's worker. */
+type Blueprinted = Pick<Manifests, 'tree' | 'objects' | 'containers'>;
+
+function workerEnvironment(containers: Manifests['containers']): WorkerEnvironment {
+  const workers = containers.filter(({ release, image }) => release?.chart === 'authentik' || image.endsWith('goauthentik/server'));
+  const values = new Map(workers.flatMap(({ env }) => [...env].map(([name, { value }]) => [name, value?.value] as const)));
+  return { values, hidden: workers.length === 0 || workers.some(({ hidden }) => hidden) };
+}
 
 /** Every end that blueprints of a tree write: files of their own, or texts in ConfigMaps. What a blueprint does not say is left out. */
-export const readIdentityEnds = perTree((manifests: Pick<Manifests, 'tree' | 'objects'>): readonly IdentityEnd[] => {
+export const readIdentityEnds = perTree((manifests: Blueprinted): readonly IdentityEnd[] => {
   const blueprints = readBlueprints(manifests);
   const applications = new Map<Entry, Entry>();
   const alone = new Set(blueprints.of(application));
@@ -66,9 +78,12 @@ const oauth2 = 'authentik_providers_oauth2.oauth2provider';
 const proxy = 'authentik_providers_proxy.proxyprovider';
 
 /** The ends of logins by OpenID Connect. */
-export function readClients(manifests: Pick<Manifests, 'tree' | 'objects'>): Client[] {
-  return readIdentityEnds(manifests).filter((end): end is Client => end.provider?.model === oauth2);
+export function readClients(manifests: Blueprinted): Client[] {
+  return readIdentityEnds(manifests).filter(isClient);
 }
+
+/** Whether an end is one of a login by OpenID Connect. */
+export const isClient = (end: IdentityEnd): end is Client => end.provider?.model === oauth2;
 
 /** Text of a field, when no tag makes it. */
 function textOf(entry: Entry | undefined, name: string): Seen<string> | undefined {

@@ -1,5 +1,5 @@
 import type { LoginEnd } from '../../login/login-end.ts';
-import { identityReference } from '../../repository/identity-reference.ts';
+import { identityReference } from './reference.ts';
 import type { Pairs } from '../../repository/pairs.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';

@@ -7,6 +7,7 @@ import { settingsWith } from '../settings.ts';
 const facts: IdpFacts = {
   name: 'dex',
   title: 'Dex',
+  runs: { charts: ['dex'], image: /(?:^|\/)dexidp\/dex$/, hostVariables: [] },
   address: /\/dex(?:\/|$)/,
   // https://dexidp.io/docs/configuration/custom-scopes-claims-clients/
   refreshNeedsOfflineAccess: true,
@@ -34,7 +35,7 @@ export const dex: IdentityProvider = {
   facts,
   read(manifests) {
     const hosts = new Set<string>();
-    const clients = [...settingsWith(manifests, 'staticClients')].flatMap(({ root, found }) => {
+    const clients = [...settingsWith(manifests, facts.name, 'staticClients')].flatMap(({ root, found }) => {
       const issuer = root.get('issuer').seenText();
       const host = hostOf(issuer?.value);
       if (host !== undefined) hosts.add(host);

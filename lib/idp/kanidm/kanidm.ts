@@ -6,6 +6,7 @@ import type { IdentityProvider } from '../identity-provider.ts';
 const facts: IdpFacts = {
   name: 'kanidm',
   title: 'Kanidm',
+  runs: { charts: ['kanidm'], image: /(?:^|\/)kanidm\/server$/, hostVariables: ['KANIDM_ORIGIN'] },
   address: /\/oauth2\/openid\/|\/ui\/oauth2\b|\/oauth2\/authori[sz]e\b/,
   issuerKey: /\/oauth2\/openid\/([^/?#]+)/,
   issuerPath: (id) => `/oauth2/openid/${id}`,
@@ -56,7 +57,9 @@ export const kanidm: IdentityProvider = {
             : maps.flatMap((map) => textsOf(map.get('scopes').items())),
         isPublic: spec.get('public').scalar() === true,
         admitted:
-          maps.length === 0 ? undefined : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.replace(/@.*$/, '') })),
+          maps.length === 0
+            ? undefined
+            : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.split('@', 1)[0] ?? '' })),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
       });
     });

@@ -6,6 +6,7 @@ import type { IdentityProvider } from '../identity-provider.ts';
 const facts: IdpFacts = {
   name: 'pocket-id',
   title: 'Pocket ID',
+  runs: { charts: ['pocket-id'], image: /(?:^|\/)pocket-id\/pocket-id$/, hostVariables: ['APP_URL', 'PUBLIC_APP_URL'] },
   address: /\/api\/oidc\/(?:token|userinfo|end-session|introspect)\b/,
   // pocket-id/pocket-id, backend/internal/service/oidc_service.go, createTokenFromAuthorizationCode: every code gives one.
   refreshNeedsOfflineAccess: false,

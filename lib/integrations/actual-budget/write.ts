@@ -83,7 +83,7 @@ function environment(options: ActualBudgetOptions, contract: OidcContract & { se
     ACTUAL_OPENID_CLIENT_SECRET: secretKey(contract.secret),
     // The redirect URI is made of it: with its scheme.
     ACTUAL_OPENID_SERVER_HOSTNAME: new URL(contract.tile.launchUrl).origin,
-    ACTUAL_OPENID_PROVIDER_NAME: 'authentik',
+    ACTUAL_OPENID_PROVIDER_NAME: facts.idp.title,
     ACTUAL_OPENID_AUTH_METHOD: 'openid',
     ACTUAL_OPENID_ENFORCE: String(enforce),
     ACTUAL_LOGIN_METHOD: 'openid',

@@ -1,3 +1,4 @@
+import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const freshrssRules: readonly Rule[] = [
@@ -24,6 +25,38 @@ export const freshrssRules: readonly Rule[] = [
           message: `freshrss ${tag} cannot speak OpenID Connect`,
           expected: 'the Debian image',
           received: tag,
+        };
+      }
+    },
+  },
+  {
+    code: 'freshrss-auth-type',
+    severity: 'error',
+    title: 'FreshRSS does not take the user from the login',
+    fix: 'write --auth-type http_auth into FRESHRSS_INSTALL',
+    page: {
+      symptom: 'Everybody who signs in is the administrator; or FreshRSS asks for a password of its own after the login.',
+      cause:
+        '`FRESHRSS_INSTALL` sets another type than `http_auth`. With `none` everybody is the default user, who is the administrator; with `form`, the default, FreshRSS asks for its own password.',
+      fix: 'Write `--auth-type http_auth`. A FreshRSS that is installed already takes it in its settings: Authentication, HTTP.',
+      source: '[FreshRSS/FreshRSS#7254](https://github.com/FreshRSS/FreshRSS/issues/7254)',
+    },
+    *find({ containers }) {
+      for (const { env } of containers) {
+        const install = env.get('FRESHRSS_INSTALL')?.value;
+        if (!env.has('OIDC_ENABLED') || env.get('OIDC_ENABLED')?.value?.value === '0' || install === undefined || known(install.value) === undefined) continue;
+        const [, type = 'form'] = /--auth-type[\s=]["']?(\w+)/.exec(install.value) ?? [];
+        if (type === 'http_auth') continue;
+        yield {
+          at: install,
+          severity: type === 'none' ? 'error' : 'warning',
+          message: `freshrss is installed with the auth type ${type}`,
+          expected: '--auth-type http_auth',
+          received: type,
+          why:
+            type === 'none'
+              ? 'Nobody is asked who they are: whoever passes the login is the default user, the administrator.'
+              : 'It does not look at the login, and asks for a password of its own.',
         };
       }
     },

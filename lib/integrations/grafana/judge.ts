@@ -1,3 +1,4 @@
+import { isTrue } from '../../login/is-true.ts';
 import { search } from 'jmespath';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Claims, CommonStep, Ends, Judge, JudgedEnd, Question } from '../judge.ts';
@@ -35,8 +36,8 @@ function loginOf(app: JudgedEnd, { get }: GrafanaSettings): GrafanaLogin {
     allowedGroups: app.access?.value.groups ?? [],
     groupsPath: oauth('groups_attribute_path') ?? '',
     rolePath: oauth('role_attribute_path'),
-    strict: oauth('role_attribute_strict') === 'true',
-    skipRoleSync: oauth('skip_org_role_sync') === 'true',
+    strict: isTrue(oauth('role_attribute_strict')),
+    skipRoleSync: isTrue(oauth('skip_org_role_sync')),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
@@ -47,7 +48,7 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
       taken.add(object);
       found.push(settings(object, env, undefined, release));
     }
-  return found.filter(({ get }) => get('auth.generic_oauth', 'enabled')?.value !== 'false');
+  return found.filter(({ get }) => !/^(?:0|f|false|n|no|off)$/i.test(get('auth.generic_oauth', 'enabled')?.value ?? ''));
 });
 
 /** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
@@ -98,7 +99,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const roleGroups = Object.values(roles).flatMap((groups) => groups.map((group) => ({ ...role!, value: group })));
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const refresh = oauth('use_refresh_token');
-  const strict = oauth('role_attribute_strict')?.value === 'true';
+  const strict = isTrue(oauth('role_attribute_strict')?.value);
   return oidcEnd({
     app: 'grafana',
     object,
@@ -124,11 +125,11 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
       root === undefined || (known(root.value) ?? hostTextOf(root.value)) === undefined
         ? undefined
         : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
-    refresh: refresh?.value === 'true' ? refresh : undefined,
+    refresh: isTrue(refresh?.value) ? refresh : undefined,
     usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
     confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,
     missing: missingOf(grafana),
-    pkce: oauth('use_pkce') === undefined ? undefined : oauth('use_pkce')?.value === 'true',
+    pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
     secret: secretOf(secret ?? named('client_secret')),
     idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),
   });

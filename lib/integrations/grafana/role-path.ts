@@ -47,7 +47,7 @@ function textOfJson(json: string): string | undefined {
 export function rolesOfPath(path: string): Record<string, readonly string[]> {
   const roles: Record<string, string[]> = {};
   let pending: string[] = [];
-  for (const [, raw, json, role] of path.matchAll(token)) {
+  for (const [, raw, json, role] of path.slice(0, 20_000).matchAll(token)) {
     if (role === undefined) {
       const group = json === undefined ? (raw ?? '').replaceAll("\\'", "'") : textOfJson(json);
       if (group !== undefined) pending.push(group);

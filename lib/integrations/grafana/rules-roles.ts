@@ -1,3 +1,4 @@
+import { isTrue } from '../../login/is-true.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { catchAllOf, grafanasOf } from './read.ts';
@@ -74,7 +75,7 @@ export const grafanaRolesRules: readonly Rule[] = [
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
         const strict = get('auth.generic_oauth', 'role_attribute_strict');
-        if (path === undefined || strict?.value === 'true' || catchAllOf(path.value) !== undefined) continue;
+        if (path === undefined || isTrue(strict?.value) || catchAllOf(path.value) !== undefined) continue;
         yield {
           at: strict ?? path,
           message: 'role_attribute_strict is not true: whoever gets no role from the expression gets the default one',
@@ -100,7 +101,8 @@ export const grafanaRolesRules: readonly Rule[] = [
       for (const { get } of grafanasOf(repository)) {
         const strict = get('auth.generic_oauth', 'role_attribute_strict');
         if (
-          strict?.value !== 'true' ||
+          strict === undefined ||
+          !isTrue(strict.value) ||
           get('auth.generic_oauth', 'role_attribute_path') !== undefined ||
           get('auth.generic_oauth', 'org_mapping') !== undefined
         )

@@ -1,3 +1,4 @@
+import { isTrue } from '../../login/is-true.ts';
 import { known } from '../../tree/known.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -20,7 +21,7 @@ export const grafanaRules: readonly Rule[] = [
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
         const allow = get('auth.generic_oauth', 'allow_assign_grafana_admin');
-        if (path === undefined || !/'GrafanaAdmin'/i.test(path.value) || allow?.value === 'true') continue;
+        if (path === undefined || !/'GrafanaAdmin'/i.test(path.value) || isTrue(allow?.value)) continue;
         yield {
           at: allow ?? path,
           message: "role_attribute_path gives 'GrafanaAdmin', but allow_assign_grafana_admin is not true",
@@ -45,7 +46,7 @@ export const grafanaRules: readonly Rule[] = [
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const lookup = get('auth', 'oauth_allow_insecure_email_lookup');
-        if (lookup?.value !== 'true') continue;
+        if (lookup === undefined || !isTrue(lookup.value)) continue;
         yield {
           at: lookup,
           message: 'oauth_allow_insecure_email_lookup is on',
@@ -68,7 +69,7 @@ export const grafanaRules: readonly Rule[] = [
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
     *find(repository) {
-      for (const { get } of grafanasOf(repository))
+      for (const { get, object } of grafanasOf(repository))
         for (const [key, path] of [
           ['auth_url', 'authorize'],
           ['token_url', 'token'],
@@ -76,6 +77,18 @@ export const grafanaRules: readonly Rule[] = [
         ] as const) {
           const url = get('auth.generic_oauth', key);
           const text = known(url?.value);
+          const other = get('auth.generic_oauth', key === 'auth_url' ? 'token_url' : 'auth_url');
+          // Without api_url the user is read from the ID token.
+          if (url === undefined && key !== 'api_url' && other?.value.includes('/application/o/') === true)
+            yield {
+              at: other,
+              // Elsewhere it may come with a Secret of variables.
+              ...(object.ours ? {} : { severity: 'warning' as const }),
+              message: `${key} is missing beside ${key === 'auth_url' ? 'token_url' : 'auth_url'}`,
+              expected: `${key}: https://AUTHENTIK/application/o/${path}/`,
+              received: 'nothing',
+              fix: `write ${key}`,
+            };
           if (url === undefined || !text?.includes('/application/o/')) continue;
           const right = `${text.slice(0, text.indexOf('/application/o/'))}/application/o/${path}/`;
           if (text === right) continue;
@@ -102,6 +115,7 @@ export const grafanaRules: readonly Rule[] = [
       source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
     },
     *find(repository) {
+      const paired = new Set(repository.pairs.all.flatMap(({ login }) => (login.app === 'grafana' ? [login.object] : [])));
       for (const { get, at, object } of grafanasOf(repository)) {
         const root = get('server', 'root_url');
         const text = root?.value;
@@ -111,7 +125,8 @@ export const grafanaRules: readonly Rule[] = [
             ? 'nothing'
             : isDefault(text, get('server', 'domain') !== undefined) || /:3000(?:\/|$)/.test(text)
               ? text
-              : /^http:\/\/(?!localhost|127\.)/.test(text)
+              : // With both ends here, redirect-missing compares what is sent with what is allowed.
+                /^http:\/\/(?!localhost|127\.)/.test(text) && !paired.has(object)
                 ? text
                 : undefined;
         if (wrong === undefined) continue;
@@ -167,7 +182,7 @@ export const grafanaRules: readonly Rule[] = [
       for (const { get, at } of grafanasOf(repository)) {
         const scopes = get('auth.generic_oauth', 'scopes');
         const use = get('auth.generic_oauth', 'use_refresh_token');
-        if (scopes?.value.split(/[\s,]+/).includes('offline_access') !== true || use?.value === 'true') continue;
+        if (scopes?.value.split(/[\s,]+/).includes('offline_access') !== true || isTrue(use?.value)) continue;
         yield {
           at: use ?? scopes ?? at,
           message: 'Grafana asks for the scope offline_access, but use_refresh_token is not true',

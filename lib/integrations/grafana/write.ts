@@ -61,7 +61,7 @@ export const grafanaService = (slug: string): string => (slug.includes('grafana'
 
 function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
   const { slug, access, roles, secret, tile } = contract;
-  const { origin } = facts.idp;
+  const { title, endpoints } = facts.idp;
   const root = new URL(tile.launchUrl);
   const path = rolePath(roles);
   const aliases = hostAliases(facts);
@@ -78,12 +78,12 @@ function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Fa
       ...(path === '' ? { users: { auto_assign_org_role: 'Viewer' } } : {}),
       'auth.generic_oauth': {
         enabled: true,
-        name: 'authentik',
+        name: title,
         client_id: contract.clientId,
         scopes: contract.scopes.join(' '),
-        auth_url: `${origin}/application/o/authorize/`,
-        token_url: `${origin}/application/o/token/`,
-        api_url: `${origin}/application/o/userinfo/`,
+        auth_url: endpoints.authorize,
+        token_url: endpoints.token,
+        api_url: endpoints.userinfo,
         use_pkce: true,
         // Ends the session when the identity provider ends it; needs offline_access.
         use_refresh_token: true,

@@ -1,4 +1,4 @@
-import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import { guardsOf } from '../../edge/guards.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -33,17 +33,16 @@ const chartForm: EnvironmentForm = {
  * namespace.
  */
 export function readHeadlamp(manifests: Manifests): LoginEnd[] {
-  const { containers, releases, tree } = manifests;
+  const { containers, releases } = manifests;
   const own = environmentEnds(form, containers);
   const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
   own.push(...environmentEnds(chartForm, charts));
   const guarded = releases
     .filter((release) => release.get('config', 'unsafeUseServiceAccountToken').scalar() === true)
     .flatMap(({ object }) =>
-      readGuardedHosts(
-        tree.documents.map(({ source }) => source),
-        object.namespace,
-      ).map((host) => forwardAuthEnd('headlamp', object, host)),
+      guardsOf(manifests)
+        .all.filter(({ edge }) => edge.object.namespace === object.namespace)
+        .map(({ host }) => forwardAuthEnd('headlamp', object, host)),
     );
   return [...own, ...releases.flatMap(ofChart), ...guarded];
 }

@@ -1,5 +1,6 @@
 import { mentions } from '../../tree/walk.ts';
-import { readGuardedHosts } from '../../edge/read-guarded-hosts.ts';
+import { guardsOf } from '../../edge/guards.ts';
+import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { headlampsOf } from './releases.ts';
 
@@ -86,26 +87,38 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-external-scopes',
     severity: 'warning',
-    title: 'Headlamp drops the scopes of its external Secret',
-    why: 'Since chart 0.43 OIDC_SCOPES of the Secret counts only then; the default scopes lack offline_access.',
-    fix: 'write hasScopes: true, or set the scopes by HEADLAMP_CONFIG_OIDC_SCOPES',
+    title: 'Headlamp gets no scopes from its external Secret',
     page: {
       symptom: 'Users are thrown out of Headlamp when the token ends.',
-      cause: '`externalSecret.hasScopes` is false by default, and `OIDC_SCOPES` is then ignored.',
-      fix: 'Write `hasScopes: true`.',
-      source: '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313)',
+      cause:
+        'Since chart 0.43 `OIDC_SCOPES` of the Secret counts only with `externalSecret.hasScopes: true`. Before, the chart passes `-oidc-scopes` in any case, which is empty when the Secret has no `OIDC_SCOPES`.',
+      fix: 'From chart 0.43 on write `hasScopes: true`; before, put `OIDC_SCOPES` into the Secret.',
+      source:
+        '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313), [kubernetes-sigs/headlamp#4220](https://github.com/kubernetes-sigs/headlamp/issues/4220)',
     },
     *find(repository) {
       for (const release of headlampsOf(repository)) {
         const external = release.get('config', 'oidc', 'externalSecret');
-        if (
-          external.get('enabled').scalar() !== true ||
-          external.get('hasScopes').scalar() === true ||
-          release.get('config', 'oidc', 'scopes').text() !== undefined
-        )
+        if (external.get('enabled').scalar() !== true || external.get('hasScopes').scalar() === true) continue;
+        const version = numbersOf(release.version?.text());
+        const keys = repository.secrets.find(release.object.namespace, external.get('name').text() ?? '')?.keys;
+        if (version !== undefined && compareVersions(version, [0, 43]) < 0) {
+          if (keys === undefined || keys.has('OIDC_SCOPES')) continue;
+          yield {
+            at: external,
+            message: `headlamp gets empty scopes: chart ${release.version!.text()!} takes them from the Secret, which has no OIDC_SCOPES`,
+            expected: 'OIDC_SCOPES in the Secret',
+            received: [...keys].join(', '),
+            why: 'The chart passes -oidc-scopes with the empty text, so that Headlamp asks for none but openid.',
+            fix: 'add OIDC_SCOPES to the Secret, for example profile,email,groups,offline_access, or use chart 0.43 or newer with hasScopes',
+          };
           continue;
+        }
+        if (release.get('config', 'oidc', 'scopes').text() !== undefined) continue;
         yield {
           at: external,
+          why: 'Since chart 0.43 OIDC_SCOPES of the Secret counts only then; the default scopes lack offline_access.',
+          fix: 'write hasScopes: true, or set the scopes by HEADLAMP_CONFIG_OIDC_SCOPES',
           message: "headlamp's scopes are not set: externalSecret is on, hasScopes is not",
           expected: 'externalSecret: { enabled: true, hasScopes: true }, and OIDC_SCOPES in the Secret',
           received: 'hasScopes: false',
@@ -151,8 +164,8 @@ export const headlampRules: readonly Rule[] = [
       fix: 'Use OIDC. As a stopgap, forward-auth must stand in front of every path.',
       source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
     },
-    *find({ releases, tree }) {
-      for (const release of releases) {
+    *find(repository) {
+      for (const release of repository.releases) {
         if (release.chart !== 'headlamp') continue;
         const unsafe = release.get('config', 'unsafeUseServiceAccountToken');
         if (unsafe.scalar() !== true) continue;
@@ -160,10 +173,7 @@ export const headlampRules: readonly Rule[] = [
         // chart's own, or an object beside the release.
         const guarded =
           release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
-          readGuardedHosts(
-            tree.documents.map(({ source }) => source),
-            release.object.namespace,
-          ).length > 0;
+          guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
         if (guarded) continue;
         yield {
           at: unsafe,

@@ -83,9 +83,6 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
 /** Name of the Deployment and of the Service: the chart leaves the suffix out when the release carries it. */
 export const nextcloudFullname = (slug: string): string => (slug.includes('nextcloud') ? slug : `${slug}-nextcloud`);
 
-/** Name of the provider inside Nextcloud. Another one would be another provider, and everybody new. */
-const provider = 'authentik';
-
 function nextcloudValues(
   contract: OidcContract & { secret: SecretRef },
   settings: NextcloudSettings,
@@ -108,7 +105,8 @@ function nextcloudValues(
     ...(facts.dns.private ? { allow_local_remote_servers: true } : {}),
   };
   const environment: Readonly<Record<string, string>> = {
-    PINOUT_OIDC_PROVIDER: provider,
+    // Another name would be another provider, and everybody new.
+    PINOUT_OIDC_PROVIDER: facts.idp.title,
     PINOUT_OIDC_CLIENT_ID: contract.clientId,
     PINOUT_OIDC_DISCOVERY: discoveryUrl(facts, slug),
     PINOUT_OIDC_SCOPE: scopes.join(' '),

@@ -1,73 +1,35 @@
-import type { Seen } from '../../contract/observed.ts';
-import { type EnvironmentForm, environmentEnds, secretOf } from '../../login/environment-form.ts';
+import { secretOf } from '../../login/environment-form.ts';
 import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
-import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import { perTree } from '../../tree/per-tree.ts';
+import { type Oauth2Proxy, oauth2ProxiesOf } from './settings.ts';
 
-/** An oauth2-proxy with its flags, from the command line or from the values of its chart. */
-export interface Oauth2Proxy {
-  readonly container: Container;
-  readonly at: Seen<unknown>;
-  readonly flags: ReadonlyMap<string, Seen<string>>;
-}
-
-/** Every oauth2-proxy of a tree. */
-export const oauth2ProxiesOf = perTree(({ containers }: Manifests): Oauth2Proxy[] =>
-  containers.flatMap((container): Oauth2Proxy[] => {
-    const chart = container.release?.chart === 'oauth2-proxy';
-    if (!chart && !/(?:^|\/)oauth2-proxy$/.test(container.image)) return [];
-    const flags = new Map<string, Seen<string>>();
-    for (const arg of container.args) {
-      const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];
-      if (name !== undefined) flags.set(name, arg.seen(value ?? 'true'));
-    }
-    if (chart) for (const [name, value] of container.release.get('extraArgs').entries()) flags.set(name, value.seen(String((value.scalar() ?? '') as number)));
-    for (const [name, variable] of container.env)
-      if (name.startsWith('OAUTH2_PROXY_') && variable.value !== undefined) flags.set(name.slice(13).toLowerCase().replaceAll('_', '-'), variable.value);
-    return [{ container, at: container.imageAt, flags }];
-  }),
-);
-
-/** oauth2-proxy/oauth2-proxy pkg/apis/options: each flag has a variable. */
-const form: EnvironmentForm = {
-  app: 'oauth2-proxy',
-  clientId: ['OAUTH2_PROXY_CLIENT_ID'],
-  secret: ['OAUTH2_PROXY_CLIENT_SECRET'],
-  issuer: ['OAUTH2_PROXY_OIDC_ISSUER_URL'],
-  scopes: ['OAUTH2_PROXY_SCOPE'],
-  defaultScopes: 'openid email profile',
-  redirect: ['OAUTH2_PROXY_REDIRECT_URL'],
-  exactIssuer: true,
-  verifiedEmail: true,
-  groups: ['OAUTH2_PROXY_ALLOWED_GROUPS', 'OAUTH2_PROXY_ALLOWED_GROUP'],
-  decides: 'its allowed groups',
-  secretMayHide: true,
-};
-
-/** Reads the ends of oauth2-proxies: by their environment where that is whole, else by flags. */
+/** Reads the ends of oauth2-proxies: flags, environment, files, and the values of the chart. */
 export function readOauth2Proxy(manifests: Manifests): LoginEnd[] {
-  const byFlags = oauth2ProxiesOf(manifests)
-    .filter(({ container }) => !isWhole(container))
-    .flatMap(endOf);
-  const taken = new Set(byFlags.map(({ container }) => container));
-  return [
-    ...environmentEnds(
-      form,
-      manifests.containers.filter((container) => !taken.has(container)),
-    ),
-    ...byFlags,
-  ];
+  return oauth2ProxiesOf(manifests).flatMap(endOf);
 }
 
-const isWhole = ({ env }: Container): boolean => env.has('OAUTH2_PROXY_CLIENT_ID') && env.has('OAUTH2_PROXY_OIDC_ISSUER_URL');
+/** Providers that need an issuer; the others know where their users are (providers/providers.go). */
+const byIssuer = ['oidc', 'keycloak-oidc', 'adfs'];
 
-function endOf({ container, flags, at }: Oauth2Proxy): LoginEnd[] {
-  const issuer = flags.get('oidc-issuer-url');
-  if (issuer === undefined) return [];
+function endOf({ container, flags, at, hidden, secretName }: Oauth2Proxy): LoginEnd[] {
   const { object, release, env } = container;
+  const issuer = flags.get('oidc-issuer-url');
+  const provider = flags.get('provider');
+  const isOidc = issuer !== undefined || env.has('OAUTH2_PROXY_OIDC_ISSUER_URL') || (provider !== undefined && byIssuer.includes(provider.value));
+  if (!isOidc) return [];
+  const clientId = flags.get('client-id');
+  const place = issuer ?? provider ?? env.get('OAUTH2_PROXY_OIDC_ISSUER_URL')!.at;
   const redirect = flags.get('redirect-url');
   const groups = scopesOf(flags.get('allowed-group') ?? flags.get('allowed-groups')) ?? [];
+  const has = (name: string) => flags.has(name) || env.has(`OAUTH2_PROXY_${name.toUpperCase().replaceAll('-', '_')}`);
+  const missing = [
+    ...(has('oidc-issuer-url') ? [] : [{ name: 'issuer', wanted: 'OAUTH2_PROXY_OIDC_ISSUER_URL' }]),
+    ...(has('client-id') || has('client-id-file') || secretName !== undefined ? [] : [{ name: 'client id', wanted: 'OAUTH2_PROXY_CLIENT_ID' }]),
+  ];
+  // The address counts as verified unless the claim email_verified is false, and only when it is taken from the claim email
+  // (providers/provider_data.go, buildSessionFromClaims).
+  const takesEmail = (flags.get('oidc-email-claim')?.value ?? 'email') === 'email';
+  const lenient = flags.get('insecure-oidc-allow-unverified-email')?.value === 'true';
   return [
     oidcEnd({
       app: 'oauth2-proxy',
@@ -78,14 +40,15 @@ function endOf({ container, flags, at }: Oauth2Proxy): LoginEnd[] {
       groups,
       issuer,
       endpoints: ['login-url', 'redeem-url', 'profile-url'].flatMap((name) => flags.get(name) ?? []),
-      scopes: scopesOf(flags.get('scope')) ?? ['openid', 'email', 'profile'].map((value) => ({ ...issuer, value })),
+      scopes: scopesOf(flags.get('scope')) ?? (hidden ? undefined : ['openid', 'email', 'profile'].map((value) => ({ ...place, value }))),
       usesGroups: groups[0],
       deciders: groups.length === 0 ? undefined : [{ what: 'its allowed groups', groups, at: groups[0]! }],
-      clientId: flags.get('client-id'),
+      clientId,
       sends: redirect === undefined ? undefined : [redirect],
-      otherRedirects: /\/oauth2\/callback$/,
-      needsVerifiedEmail: flags.get('insecure-oidc-allow-unverified-email')?.value === 'true' ? undefined : issuer,
-      secret: secretOf(env.get('OAUTH2_PROXY_CLIENT_SECRET')),
+      otherRedirects: /\/callback$/,
+      needsVerifiedEmail: lenient || !takesEmail || hidden ? undefined : place,
+      secret: secretName === undefined ? secretOf(env.get('OAUTH2_PROXY_CLIENT_SECRET')) : { name: secretName, key: { ...secretName, value: 'client-secret' } },
+      missing: hidden || missing.length === 0 ? undefined : missing,
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { type Oauth2Proxy, oauth2ProxiesOf } from './read.ts';
+import { type Oauth2Proxy, oauth2ProxiesOf } from './settings.ts';
 
 export const oauth2ProxyRules: readonly Rule[] = [
   {

@@ -29,6 +29,7 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     groupsScope: 'groups',
     base: ['BASE_URL'],
     path: '/login',
+    anyHost: true,
     other: /\/login(?:\?direct=1)?$/,
     exactIssuer: false,
     groups: ['OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP'],

@@ -1,6 +1,7 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { endpointOf } from '../../contract/idp-site.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { generatedKey, secretKey } from '../../flux/run-options.ts';
@@ -9,7 +10,7 @@ import type { OidcLate } from './options.ts';
 /** What late-bound values of an app see. A public client has no secret. */
 export function lateOf(contract: OidcContract, host: string, generated: Readonly<Record<string, SecretRef>>, facts: Facts): OidcLate {
   const { slug } = contract;
-  const { origin } = facts.idp;
+  const { origin, endpoints } = facts.idp;
   const url = issuerOf(facts, slug);
   const login = contract.redirects.filter(({ use }) => use === 'login');
   const late: Omit<OidcLate, 'secret'> = {
@@ -19,11 +20,11 @@ export function lateOf(contract: OidcContract, host: string, generated: Readonly
     idp: {
       host: facts.idp.host,
       origin,
-      authorizationUrl: `${origin}/application/o/authorize/`,
-      tokenUrl: `${origin}/application/o/token/`,
-      userinfoUrl: `${origin}/application/o/userinfo/`,
-      jwksUrl: `${url}jwks/`,
-      endSessionUrl: `${url}end-session/`,
+      authorizationUrl: endpoints.authorize,
+      tokenUrl: endpoints.token,
+      userinfoUrl: endpoints.userinfo,
+      jwksUrl: endpointOf(endpoints.jwks, slug),
+      endSessionUrl: endpointOf(endpoints.endSession, slug),
     },
     host,
     url: `https://${host}`,

@@ -1,4 +1,6 @@
 import { PinoutError } from '../../contract/error.ts';
+import type { Facts } from '../../contract/facts.ts';
+import { endpointOf } from '../../contract/idp-site.ts';
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 
@@ -6,12 +8,12 @@ import type { Manifest } from '../../manifest/manifest.ts';
 const line = /^[\s"'-]*([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']?(https:\/\/[^\s"',]+)["']?,?\s*$/;
 
 /**
- * Refuses authentik's own address where an app wants its issuer.
+ * Refuses the identity provider's own address where an app wants its issuer.
  *
  * @throws PinoutError `issuer-no-slug`
  */
-export function refuseRootIssuer(objects: readonly Manifest[], app: string, origin: string): void {
-  const roots = new Set(['', '/', '/application/o', '/application/o/', '/.well-known/openid-configuration'].map((path) => origin + path));
+export function refuseRootIssuer(objects: readonly Manifest[], app: string, { title, endpoints }: Facts['idp']): void {
+  const roots = new Set(endpoints.noIssuer);
   const judge = (name: string, value: string, path: string) => {
     if (!namesIssuer(name) || !roots.has(value)) return;
     throw new PinoutError({
@@ -19,7 +21,7 @@ export function refuseRootIssuer(objects: readonly Manifest[], app: string, orig
       app,
       field: path,
       found: value,
-      wanted: `${origin}/application/o/${app}/: authentik has an issuer for each application, and none at its root`,
+      wanted: `${endpointOf(endpoints.issuer, app)}: ${title} has an issuer for each application, and none at its root`,
       fix: 'write issuer.url, or issuer.discoveryUrl for the whole address of the discovery document: values: ({ issuer }) => …',
     });
   };

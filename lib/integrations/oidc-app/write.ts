@@ -28,7 +28,7 @@ export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, fa
     ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
     ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, ...('container' in run.what ? { pods: appTemplatePods(slug) } : {}) }, facts),
   ];
-  refuseRootIssuer(objects, slug, facts.idp.origin);
+  refuseRootIssuer(objects, slug, facts.idp);
   return {
     namespace,
     ...podLevel(objects, 'container' in run.what ? 'baseline' : undefined),

@@ -1,3 +1,4 @@
+import { isTrue } from '../../login/is-true.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 
@@ -18,7 +19,7 @@ export const vaultwardenRules: readonly Rule[] = [
       for (const { image, tag, imageAt, env } of containers) {
         const numbers = numbersOf(tag);
         if (!image.endsWith('vaultwarden') && !image.endsWith('vaultwarden/server')) continue;
-        if (numbers === undefined || env.get('SSO_ENABLED')?.value?.value !== 'true' || compareVersions(numbers, [1, 35]) >= 0) continue;
+        if (numbers === undefined || !isTrue(env.get('SSO_ENABLED')?.value?.value) || compareVersions(numbers, [1, 35]) >= 0) continue;
         yield {
           at: imageAt,
           message: `vaultwarden ${tag} is asked for SSO, which it does not have`,

@@ -1,3 +1,4 @@
+import { fewGaps } from '../gaps.ts';
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
@@ -22,8 +23,7 @@ export function fluxPaths(tree: Tree, files: RepositoryFiles, paths: readonly st
     const clean = cleanOf(path);
     if (clean.includes('${') || clean.includes('<<') || clean.includes('{{')) {
       const pattern = new RegExp(
-        `^${clean
-          .split(/\$\{[^}]*\}|<<[^>]*>>|\{\{[^}]*\}\}/)
+        `^${fewGaps(clean.slice(0, 1000).split(/\$\{[^}]*\}|<<[^>]*>>|\{\{[^}]*\}\}/))
           .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
           .join('[^/]+')}$`,
       );

@@ -48,7 +48,7 @@ export function hasLabels(resource: Resource, field: 'labels' | 'annotations', s
       const isIn = keys.has(key) && list.split(',').some((one) => one.trim() === scalarAt(node, key));
       return operator === 'in' ? isIn : !isIn;
     }
-    const [, left = '', how = '', right = ''] = /^\s*([^\s!=]+)\s*(==|=|!=)\s*(\S*)\s*$/.exec(requirement) ?? [];
+    const [, left = '', how = '', right = ''] = /^\s*([^\s!=]+)\s*(==|=|!=)\s*(\S*)\s*$/.exec(requirement.slice(0, 1000)) ?? [];
     if (how !== '') return (how === '!=') !== (keys.has(left) && scalarAt(node, left) === right);
     const name = requirement.trim();
     return name.startsWith('!') ? !keys.has(name.slice(1).trim()) : keys.has(name);

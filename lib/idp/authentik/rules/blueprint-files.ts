@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { walk } from '../../../tree/walk.ts';
 import { known } from '../../../tree/known.ts';
 import type { Blueprint } from '../read-blueprints.ts';
+import { sidecarsOf } from '../sidecars.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -170,7 +171,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     why: "authentik's worker applies what it finds below /blueprints, and nothing else.",
     page: {
       symptom: 'The application never appears in authentik, and no error is shown anywhere.',
-      cause: "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, or lies in another namespace.",
+      cause:
+        "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, has no label that a sidecar of the worker (k8s-sidecar) looks for, or lies in another namespace.",
       fix: 'List it in `blueprints.configMaps`; it must be in the namespace of the release.',
       source: '[goauthentik/helm: values of the chart](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     },
@@ -190,8 +192,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         for (const { key, node } of walk(pod.get('volumes'))) if (key === 'configMap') mount(node.get('name').text(), object.namespace);
       if (authentik.length === 0 && workers.length === 0) return;
       const seen = new Set<string>();
+      const bySidecar = sidecarsOf(releases, containers);
       for (const { map, root } of blueprints.all) {
-        if (map === undefined || seen.has(`${map.namespace}/${map.name}`)) continue;
+        // A Secret may reach authentik in many ways.
+        if (map?.kind !== 'ConfigMap' || bySidecar(map) || seen.has(`${map.namespace}/${map.name}`)) continue;
         seen.add(`${map.namespace}/${map.name}`);
         const namespaces = names.get(map.name);
         if (namespaces !== undefined && (map.namespace === '' || namespaces.has(map.namespace) || namespaces.has(''))) continue;

@@ -23,12 +23,91 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     *find(repository) {
       for (const container of repository.containers) {
         const index = container.args.findIndex((arg) => arg.text() === 'apply_blueprint');
-        if (index === -1 || container.release !== undefined) continue;
+        if (container.release !== undefined) continue;
+        if (index === -1) {
+          yield* appliesNothing(repository, container);
+          continue;
+        }
         yield* judge(repository, container, container.args.slice(index + 1));
       }
     },
   },
+  {
+    code: 'blueprint-job-database',
+    severity: 'error',
+    title: 'a Job that applies a blueprint talks to another authentik than the others',
+    why: 'What the Job applies gets into another database, or nowhere: the Job fails, or the login is missing although the Job succeeded.',
+    page: {
+      symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds and authentik has nothing of it.',
+      cause:
+        'A Job that runs `apply_blueprint` works on the database directly, by the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has another value there than the other Jobs of its namespace, or lacks it.',
+      fix: 'Give all Jobs the settings of the server.',
+      source: '[authentik: configuration](https://docs.goauthentik.io/install-config/configuration/)',
+    },
+    *find({ containers }) {
+      const jobs = new Map<string, Container[]>();
+      for (const container of containers) {
+        if (container.release !== undefined || !container.args.some((arg) => arg.text() === 'apply_blueprint')) continue;
+        const { namespace } = container.object;
+        jobs.set(namespace, [...(jobs.get(namespace) ?? []), container]);
+      }
+      for (const group of jobs.values()) {
+        // Of two that differ nobody knows which is right.
+        if (group.length < 3) continue;
+        const names = new Set(group.flatMap(({ env }) => [...env.keys()].filter((name) => name.startsWith('AUTHENTIK_'))));
+        for (const name of names) {
+          const counts = new Map<string, number>();
+          for (const container of group) counts.set(settingOf(container, name), (counts.get(settingOf(container, name)) ?? 0) + 1);
+          const [usual, count] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+          if (counts.size === 1 || count <= group.length / 2) continue;
+          for (const container of group) {
+            const own = settingOf(container, name);
+            if (own === usual) continue;
+            const variable = container.env.get(name);
+            yield {
+              at: variable?.value ?? variable?.from?.seen ?? container.imageAt,
+              message: `${name} of ${container.object.kind}/${container.object.name} is another than that of the other Jobs that apply blueprints`,
+              expected: usual,
+              received: own,
+              fix: `write ${usual}, as the other Jobs have it`,
+            };
+          }
+        }
+      }
+    },
+  },
 ]);
+
+/** What a variable is, without showing a value that may be a secret. */
+function settingOf({ env }: Container, name: string): string {
+  const variable = env.get(name);
+  if (variable === undefined) return 'nothing';
+  if (variable.from !== undefined) return `the key ${variable.from.key} of the ${variable.from.kind} ${variable.from.name}`;
+  return variable.value === undefined || /PASSWORD|SECRET|TOKEN/.test(name) ? 'a text' : variable.value.value;
+}
+
+/** A container that has blueprints and authentik's own program, and a command that is none of it. */
+function* appliesNothing(repository: Repository, container: Container): Generator<Report> {
+  const { object, pod, imageAt, args, image } = container;
+  const [first] = args;
+  if (object.kind !== 'Job' || first === undefined || !/(?:^|\/)goauthentik\/server$/.test(image)) return;
+  const own = pod
+    .get('containers')
+    .items()
+    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+  const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
+  // A script may do it in its own way.
+  if (files === undefined || files.size === 0 || args.some((arg) => /\s/.test(arg.text() ?? ' '))) return;
+  if (!args.some((arg) => files.has(posix.resolve('/blueprints', arg.text() ?? '')))) return;
+  yield {
+    at: first,
+    message: `${object.kind}/${object.name} mounts blueprints and does not apply them: its command is ${first.text() ?? ''}`,
+    expected: 'apply_blueprint, then the blueprints',
+    received: first.text() ?? 'nothing',
+    why: 'Nothing of the blueprint gets into authentik.',
+    fix: 'write apply_blueprint as the first argument',
+  };
+}
 
 /** Folders that authentik's image brings below /blueprints. */
 const packaged = /^(?:default|system|example|migrations|testing)\//;

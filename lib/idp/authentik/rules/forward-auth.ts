@@ -1,4 +1,6 @@
-import { known } from '../../../tree/known.ts';
+import { mentions } from '../../../tree/walk.ts';
+import { isInsideHost } from '../../../login/inside-host.ts';
+import { hostOf, known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -44,8 +46,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     },
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
-        const open = object.root.get('spec', 'extAuth', 'failOpen');
-        if (open.scalar() !== true) continue;
+        const auth = object.root.get('spec', 'extAuth');
+        const open = auth.get('failOpen');
+        // Others are asked by extAuth too: CrowdSec may well let everybody in while it does not answer.
+        if (open.scalar() !== true || !(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io')) continue;
         yield {
           at: open,
           message: `SecurityPolicy/${object.name} lets requests pass while the outpost does not answer`,
@@ -103,25 +107,41 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-public-url',
     severity: 'error',
-    title: 'ingress-nginx asks the outpost by its public name',
-    why: 'nginx sets Host from this URL, so the outpost looks for an app of its own name; and the request goes out and has to come back in.',
-    fix: 'write the Service of the outpost, with port 9000',
+    title: 'the edge asks the outpost by its public name',
+    why: 'The request goes through the edge once more, which writes its own Host and X-Forwarded-Host: the outpost looks for an app of its own name.',
+    fix: "write the Service of the outpost, with its port: 80 of authentik-server, 9000 of an outpost's own",
     page: {
-      symptom: '404 or 500 for every request, "no app for hostname" in the outpost\'s log.',
-      cause: '`auth-url` names the public host of authentik.',
+      symptom: '404 or 500 for every request, or a login that goes round in a circle; "no app for hostname" in the outpost\'s log.',
+      cause:
+        "`auth-url` of ingress-nginx, or `forwardAuth.address` of Traefik, names the public host of authentik. Traefik's entry point replaces X-Forwarded-Host unless it trusts the sender.",
       fix: 'Write the Service inside the cluster.',
-      source: '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx)',
+      source:
+        '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik), [goauthentik/authentik#4261](https://github.com/goauthentik/authentik/issues/4261)',
     },
-    *find({ objects }) {
-      for (const object of objects.of('Ingress')) {
-        const url = object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url');
-        const text = known(url.text());
-        if (text?.includes('/outpost.goauthentik.io/') !== true || /\.svc\b|^http:\/\/[a-z0-9.-]+:9000\//.test(text)) continue;
+    *find(repository) {
+      const { objects, edges, releases } = repository;
+      for (const { annotations, object } of edges) {
+        const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
+        if (!isPublic(url.text())) continue;
         yield {
           at: url,
-          message: `Ingress/${object.name} asks the outpost at ${text}`,
+          message: `${object.kind}/${object.name} asks the outpost at ${url.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
-          received: text,
+          received: url.text()!,
+        };
+      }
+      const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
+      // Then what comes back in keeps its headers.
+      const trusts = releases.some((release) => release.chart === 'traefik' && release.layers.some((layer) => mentions(layer, 'forwardedHeaders')));
+      for (const object of objects.of('Middleware')) {
+        const address = object.root.get('spec', 'forwardAuth', 'address');
+        if (!isPublic(address.text()) || trusts) continue;
+        yield {
+          at: address,
+          severity: served.has(hostOf(address.text()) ?? '') ? 'error' : 'warning',
+          message: `Middleware/${object.name} asks the outpost at ${address.text()!}`,
+          expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik',
+          received: address.text()!,
         };
       }
     },
@@ -138,15 +158,15 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       fix: 'Use `auth-proxy-set-headers` with a ConfigMap that holds `X-Forwarded-Host`.',
       source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
     },
-    *find({ objects, releases }) {
+    *find({ edges, releases }) {
       const allowed = releases.some((release) => release.get('controller', 'allowSnippetAnnotations').scalar() === true);
       if (allowed) return;
-      for (const object of objects.of('Ingress')) {
-        const snippet = object.root.get('metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-snippet');
+      for (const { annotations, object } of edges) {
+        const snippet = annotations.get('nginx.ingress.kubernetes.io/auth-snippet');
         if (!snippet.exists) continue;
         yield {
           at: snippet,
-          message: `Ingress/${object.name} has an auth-snippet, which ingress-nginx does not take by default`,
+          message: `${object.kind}/${object.name} has an auth-snippet, which ingress-nginx does not take by default`,
           expected: 'auth-proxy-set-headers with a ConfigMap',
           received: 'auth-snippet',
         };
@@ -178,3 +198,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Whether an address of the outpost is one that browsers use: with a name outside the cluster, and no port of a Service. */
+function isPublic(address: string | undefined): boolean {
+  const text = known(address);
+  if (text?.includes('/outpost.goauthentik.io/') !== true) return false;
+  const host = hostOf(text);
+  return host !== undefined && !isInsideHost(host) && !host.endsWith(':9000') && !/^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^localhost\b/.test(host);
+}

@@ -1,10 +1,11 @@
-import { identityReference } from '../../../repository/identity-reference.ts';
+import { identityReference } from '../reference.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
 import { isInsideHost } from '../../../login/inside-host.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { identityHosts } from '../../../login/identity-hosts.ts';
+import { hostsOf } from '../../hosts-of.ts';
+import { authentikFacts } from '../facts.ts';
 import { hostOf, known, slugOf } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { forAuthentik } from '../repository.ts';
@@ -22,7 +23,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
       source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ edges, logins, releases, containers }) {
-      const hosts = identityHosts({ edges, releases, containers });
+      const hosts = hostsOf({ edges, releases, containers }, authentikFacts);
       for (const login of logins.all) {
         const urls = [login.issuer, ...login.endpoints, login.slug].filter((seen) => seen !== undefined);
         const own = urls
@@ -93,7 +94,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     },
     *find(repository) {
       const { edges, objects, releases, containers, logins } = repository;
-      const hosts = identityHosts(repository);
+      const hosts = hostsOf(repository, authentikFacts);
       const asked = [...new Set(logins.all.flatMap(({ issuer, endpoints }) => [issuer, ...endpoints].flatMap((seen) => hostOf(seen?.value) ?? [])))].filter(
         (host) => hosts.size === 0 || hosts.has(host),
       );

@@ -1,7 +1,9 @@
 import type { Rule } from '../../../repository/rule.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import type { Entry } from '../read-blueprints.ts';
-import { readGuardedHosts } from '../../../edge/read-guarded-hosts.ts';
+import { guardsOf } from '../../../edge/guards.ts';
+import { hostsOf } from '../../hosts-of.ts';
+import { authentikFacts } from '../facts.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const outpostsRules: readonly Rule[] = forAuthentik([
@@ -16,7 +18,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       fix: "One host at both ends: `external_host: https://HOST`, the same in the Ingress or HTTPRoute and in the tile's launch URL.",
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
-    *find({ blueprints, tree }) {
+    *find(repository) {
+      const { blueprints, edges } = repository;
       // Copies for reading stand below manual/: nobody applies them.
       const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
       if (providers.length === 0) return;
@@ -28,8 +31,12 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (target?.kind === 'entry') applications.set(target.entry, application);
         else if (target !== undefined || application.field('provider').exists) hidden = true;
       }
-      const guarded = readGuardedHosts(tree.documents.map(({ source }) => source));
+      const guards = guardsOf(repository);
+      const identity = hostsOf(repository, authentikFacts);
+      // authentik's own pages stand before every login.
+      const guarded = guards.all.filter(({ host }) => !identity.has(hostTextOf(host.value) ?? '')).map(({ host }) => host);
       const hosts = new Set(guarded.map(({ value }) => hostTextOf(value)));
+      const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
       let complete = true;
@@ -61,7 +68,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           complete = false;
           continue;
         }
-        if (host === undefined) {
+        if (host === undefined || external.tag !== undefined) {
           complete = false;
           continue;
         }
@@ -77,13 +84,16 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             why: 'The tile leads nowhere, or to a page that nobody guards.',
             fix: `write the host ${host} into meta_launch_url`,
           };
-        if (provider.field('mode').text() === 'forward_single' && guarded.length > 0 && [...hosts].every((one) => one !== undefined && differs(one, host)))
+        // Elsewhere the guard may stand before all hosts, in the settings of the edge.
+        const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && served.has(host);
+        const isSure = !guards.hidden && !guards.uncertain.has(host) && [...hosts].every((one) => one !== undefined && differs(one, host));
+        if (provider.field('mode').text() === 'forward_single' && (isHere || (guarded.length > 0 && isSure)))
           yield {
             at: external,
-            // A left-over, or guarded at an edge that is not in git.
-            severity: 'info',
+            // What is served by nothing here is a left-over, or guarded at an edge that is not in git.
+            ...(isHere ? {} : { severity: served.has(host) ? ('warning' as const) : ('info' as const) }),
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
-            expected: [...hosts].filter((one) => one !== undefined).join(', '),
+            expected: [...hosts].filter((one) => one !== undefined).join(', ') || `a guard before ${host}`,
             received: host,
             why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
             fix: 'write the host of the guarded Ingress or HTTPRoute into external_host, or guard this host',
@@ -156,9 +166,24 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           if (target?.kind === 'entry') served.add(target.entry);
           else if (target === undefined) hidden = true;
         }
-      // Without an outpost in the tree the list is kept by other means.
-      if (hidden || outposts.length === 0) return;
-      for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider'))
+      if (hidden) return;
+      const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
+      // Without an outpost in the tree the list is kept by other means, perhaps.
+      if (outposts.length === 0) {
+        const [first] = providers;
+        if (first === undefined) return;
+        yield {
+          at: first.field('name'),
+          severity: 'info',
+          message: `no blueprint here puts ${providers.length === 1 ? `the proxy provider ${first.field('name').text() ?? ''}` : `the ${providers.length} proxy providers`} on an outpost`,
+          expected: 'an entry authentik_outposts.outpost with them among its providers',
+          received: 'none',
+          why: 'An outpost serves the providers on its list alone. Here it must be kept by hand.',
+          fix: 'add an entry for the embedded outpost (managed: goauthentik.io/outposts/embedded) that lists them, or put them on it by hand',
+        };
+        return;
+      }
+      for (const provider of providers)
         if (!served.has(provider))
           yield {
             at: provider.field('name'),

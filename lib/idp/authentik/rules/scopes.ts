@@ -1,3 +1,4 @@
+import type { LoginEnd } from '../../../login/login-end.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -107,9 +108,22 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       if (isRecent === false) return;
       for (const { login, client } of pairs.all) {
         const email = client.scopes?.find(({ name }) => name === 'email');
-        if (login.needsVerifiedEmail === undefined || email === undefined) continue;
+        // Of an app that is known here it is known whether it looks.
+        const mayLook = isRecent === true && isUnknownApp(login) && login.scopes?.some(({ value }) => value === 'email') === true;
+        if ((login.needsVerifiedEmail === undefined && !mayLook) || email === undefined) continue;
         const expression = email.entry?.field('expression').text();
         if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
+        if (login.needsVerifiedEmail === undefined) {
+          yield {
+            at: email.at,
+            severity: 'info',
+            message: `${login.label} asks for the e-mail address, and the email mapping of ${client.label} says email_verified: false`,
+            expected: 'an own mapping of the scope email with "email_verified": True, when the app looks at it',
+            received: expression === undefined ? 'the packaged mapping' : 'a mapping that does not say it',
+            why: 'Some apps refuse such an address, or do not join it with an account that is there. Whether this one does is not known here.',
+          };
+          continue;
+        }
         yield {
           at: email.at,
           severity: isRecent === undefined ? 'warning' : 'error',
@@ -153,3 +167,6 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Settings that many apps share: which app reads them is not known. */
+const isUnknownApp = ({ app }: LoginEnd): boolean => app === 'oidc' || app === 'oidc-app';

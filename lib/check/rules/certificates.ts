@@ -1,0 +1,117 @@
+import type { Reader } from '../../manifest/reader.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import { known } from '../../tree/known.ts';
+import type { Release } from '../../tree/release.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+
+export const certificatesRules: readonly Rule[] = [
+  {
+    code: 'dns-webhook-mismatch',
+    severity: 'error',
+    title: 'cert-manager and its DNS webhook do not know each other',
+    why: 'No challenge is solved, so the certificate never comes, and every browser refuses the host of the login.',
+    page: {
+      symptom:
+        'A Challenge stays pending: `cannot create resource "ovh" in API group …`, `the server could not find the requested resource`, or `secrets "…" not found`.',
+      cause:
+        'The webhook of a DNS provider is joined to cert-manager in three places: the ServiceAccount that may ask it (`certManager.serviceAccountName` and `.namespace`), the API group under which it answers (`groupName` at the webhook and in each issuer), and the namespace of the credentials: that of the Issuer, or for a ClusterIssuer that of cert-manager.',
+      fix: 'Write the same names at both ends.',
+      source:
+        '[aureq/cert-manager-webhook-ovh#19](https://github.com/aureq/cert-manager-webhook-ovh/issues/19), [cert-manager: webhook solvers](https://cert-manager.io/docs/configuration/acme/dns01/webhook/)',
+    },
+    *find(repository) {
+      const manager = repository.releases.find(({ chart }) => chart === 'cert-manager');
+      const webhooks = repository.releases.filter(({ chart }) => chart.includes('webhook') && /cert-?manager/.test(chart));
+      for (const webhook of webhooks) if (manager !== undefined) yield* accountOf(webhook, manager);
+      for (const kind of ['Issuer', 'ClusterIssuer'])
+        for (const issuer of repository.objects.of(kind))
+          for (const solver of issuer.root.get('spec', 'acme', 'solvers').items()) {
+            const hook = solver.get('dns01', 'webhook');
+            if (!hook.exists) continue;
+            yield* groupOf(hook, issuer, webhooks);
+            yield* credentialsOf(hook, issuer, manager, repository);
+          }
+    },
+  },
+];
+
+/** Who may ask the webhook. The values are those of the OVH webhook and of those that were made after it. */
+function* accountOf(webhook: Release, manager: Release): Iterable<Report> {
+  const given = webhook.get('certManager', 'serviceAccountName');
+  const own = accountName(manager);
+  // The chart's default.
+  const account = known(given.text() ?? (webhook.chart.endsWith('-ovh') ? 'cert-manager' : undefined));
+  if (own !== undefined && account !== undefined && account !== own)
+    yield {
+      at: given.exists ? given : webhook.object.root.get('metadata', 'name'),
+      message: `${webhook.chart} lets the ServiceAccount ${account} in, but that of cert-manager is ${own}`,
+      expected: own,
+      received: account,
+      fix: `write certManager: { serviceAccountName: ${own} } in the values of ${webhook.chart}`,
+    };
+  const place = webhook.get('certManager', 'namespace');
+  const namespace = known(place.text() ?? (webhook.chart.endsWith('-ovh') ? 'cert-manager' : undefined));
+  const its = known(manager.object.root.get('spec', 'targetNamespace').text() ?? manager.object.namespace);
+  if (namespace !== undefined && its !== undefined && namespace !== its)
+    yield {
+      at: place.exists ? place : webhook.object.root.get('metadata', 'name'),
+      message: `${webhook.chart} looks for cert-manager in ${namespace}, but it is in ${its}`,
+      expected: its,
+      received: namespace,
+      fix: `write certManager: { namespace: ${its} } in the values of ${webhook.chart}`,
+    };
+}
+
+/** The name that the chart of cert-manager gives its ServiceAccount (templates/_helpers.tpl, cert-manager.fullname). */
+function accountName({ object, get }: Release): string | undefined {
+  const own = get('serviceAccount', 'name').text();
+  if (own !== undefined && own !== '') return known(own);
+  const full = get('fullnameOverride').text();
+  if (full !== undefined && full !== '') return known(full);
+  const spec = object.root.get('spec');
+  const target = spec.get('targetNamespace').text();
+  // Argo CD and helmCharts name it after their object, or say it.
+  const name =
+    spec.get('releaseName').text() ?? spec.get('source', 'helm', 'releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
+  const chart = get('nameOverride').text() ?? 'cert-manager';
+  return known(name.includes(chart) ? name : `${name}-${chart}`);
+}
+
+/** Under which API group the webhook answers. Its chart is named after its solver. */
+function* groupOf(hook: Reader, issuer: TreeObject, webhooks: readonly Release[]): Iterable<Report> {
+  const solver = hook.get('solverName').text();
+  const group = hook.get('groupName');
+  const webhook = webhooks.find(({ chart }) => solver !== undefined && chart.split('-').includes(solver));
+  const wanted = known(webhook?.get('groupName').text());
+  const found = known(group.text());
+  if (webhook === undefined || wanted === undefined || found === undefined || wanted === found) return;
+  yield {
+    at: group,
+    message: `${issuer.kind}/${issuer.name} asks the group ${found}, but ${webhook.chart} answers as ${wanted}`,
+    expected: wanted,
+    received: found,
+    fix: `write groupName: ${wanted}, or change it in the values of ${webhook.chart}`,
+  };
+}
+
+/** Secrets of a solver are read in the issuer's namespace; of a ClusterIssuer in that of cert-manager. */
+function* credentialsOf(hook: Reader, issuer: TreeObject, manager: Release | undefined, { secrets }: Repository): Iterable<Report> {
+  const cluster = manager?.get('clusterResourceNamespace').text() ?? manager?.object.root.get('spec', 'targetNamespace').text() ?? manager?.object.namespace;
+  const namespace = known(issuer.kind === 'Issuer' ? issuer.namespace : cluster);
+  if (namespace === undefined) return;
+  for (const [key, ref] of hook.get('config').entries()) {
+    const name = ref.get('name');
+    const text = known(name.text());
+    if (!/(?:Ref|Selector)$/i.test(key) || text === undefined || secrets.find(namespace, text) !== undefined) continue;
+    const others = secrets.namespacesOf(text);
+    if (others.length === 0 || others.includes('')) continue;
+    yield {
+      at: name,
+      message: `${issuer.kind}/${issuer.name} reads the Secret ${text} in ${namespace}, but it is in ${others.join(', ')}`,
+      expected: namespace,
+      received: others.join(', '),
+      fix: `bring the Secret ${text} into ${namespace}`,
+    };
+  }
+}

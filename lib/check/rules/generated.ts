@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { walk } from '../../tree/walk.ts';
+
+export const generatedRules: readonly Rule[] = [
+  {
+    code: 'content-hash-stale',
+    severity: 'warning',
+    title: 'what a Job or pod reads was changed, and it does not notice',
+    why: 'Nothing of the pod itself changes, so it does not run again: what it applied before stays in force, and the next run finds another content than the one that was reviewed.',
+    fix: 'change it in the source, and write dist anew: npm run synth',
+    page: {
+      symptom: 'A blueprint in dist says one thing, and authentik does another; or an app goes on with its old configuration.',
+      cause:
+        'A Job or pod that pinout wrote carries the hash of what it reads from its ConfigMap (`pinout/blueprint-sha256`, `pinout/login-sha256`, `pinout/config-sha256`, `pinout/last-config-info-hash`), so that it runs again when that changes. The ConfigMap or the hash was edited by hand or merged wrongly: the two do not belong together.',
+      fix: 'Make the change in `apps/`, run `npm run synth`, and commit the whole folder.',
+      source: 'A Job whose text stays the same is not run again: [Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
+    },
+    *find(repository) {
+      const { objects, releases } = repository;
+      for (const object of objects.all) {
+        if (!object.ours) continue;
+        const template = object.kind === 'CronJob' ? object.root.get('spec', 'jobTemplate', 'spec', 'template') : object.root.get('spec', 'template');
+        const annotations = template.get('metadata', 'annotations');
+        for (const volume of template.get('spec', 'volumes').items())
+          yield* judge(repository, object.namespace, volume.get('configMap', 'name').text(), annotations, `${object.kind}/${object.name}`);
+      }
+      for (const { object, layers } of releases) {
+        if (!object.ours) continue;
+        for (const layer of layers)
+          for (const { key, node } of walk(layer))
+            if (key === 'persistence')
+              for (const volume of node.items())
+                for (const controller of layer.get('controllers').items())
+                  if (volume.get('type').text() === 'configMap')
+                    yield* judge(repository, object.namespace, volume.get('name').text(), controller.get('pod', 'annotations'), `HelmRelease/${object.name}`);
+      }
+    },
+  },
+];
+
+const sha256 = (...texts: readonly string[]): string => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+
+/** How each of these annotations is made of the data of a ConfigMap. */
+const made: Readonly<Record<string, (data: ReadonlyMap<string, string>) => string>> = {
+  'pinout/blueprint-sha256': (data) => sha256(...data.values()),
+  'pinout/login-sha256': (data) => sha256(JSON.stringify(Object.fromEntries(data))),
+  'pinout/config-sha256': (data) => sha256(JSON.stringify(Object.fromEntries(data))),
+  'pinout/last-config-info-hash': (data) => `sha256:${sha256(...[...data].flatMap(([key, text]) => (key.endsWith('.yaml') ? [text] : [])))}`,
+};
+
+function* judge({ objects }: Repository, namespace: string, name: string | undefined, annotations: Reader, who: string): Generator<Report> {
+  const map = name === undefined ? undefined : objects.find('ConfigMap', namespace, name);
+  if (map?.ours !== true) return;
+  const data = new Map(
+    map.root
+      .get('data')
+      .entries()
+      .map(([key, value]) => [key, value.text() ?? '']),
+  );
+  for (const [annotation, hashOf] of Object.entries(made)) {
+    const at = annotations.get(annotation);
+    const found = at.text();
+    if (found === undefined || found === hashOf(data)) continue;
+    yield {
+      at,
+      message: `${who} carries another hash than that of ConfigMap/${map.name}`,
+      expected: hashOf(data),
+      received: found,
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
+import type { Seen } from '../../contract/observed.ts';
+import type { Severity } from '../../contract/finding.ts';
+import { grafanasOf } from '../../integrations/grafana/read.ts';
+import { Reader } from '../../manifest/reader.ts';
+import type { Place, Report, Rule } from '../../repository/rule.ts';
+import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
+import { walk } from '../../tree/walk.ts';
+
+export const literalSecretsRules: readonly Rule[] = [
+  {
+    code: 'secret-literal',
+    severity: 'error',
+    title: 'a secret stands in git in plain text',
+    why: 'Whoever may read the repository, now or in its history, can use it.',
+    fix: 'take it from a Secret (External Secrets, SOPS, Sealed Secrets), and make a new value: this one is known',
+    page: {
+      symptom: 'Nothing, until someone reads the repository.',
+      cause:
+        'A client secret, password or key is written into values, an environment variable, a blueprint or an unencrypted Secret. A warning: it looks like a secret by its name or its form, and no login depends on it.',
+      fix: 'Take it from a Secret that is made elsewhere or encrypted, and change the value: it stays in the history.',
+      source: '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)',
+    },
+    *find(repository) {
+      const { containers, releases, clients, objects } = repository;
+      const told = new Set<string>();
+      // A value that two readers see is one finding.
+      const once = (at: Place) => {
+        const { file, line, column } = (at instanceof Reader ? at.seen(undefined) : (at as Seen<unknown>)).at;
+        const place = `${file}:${line}:${column}`;
+        if (told.has(place)) return false;
+        told.add(place);
+        return true;
+      };
+      function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {
+        const found = literalUnder(key, text);
+        if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, text, found.severity);
+      }
+      for (const { env } of containers)
+        for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
+      for (const { layers } of releases)
+        for (const layer of layers)
+          for (const { key, node, parent } of walk(layer)) {
+            // `{ name: DB_PASS, value: … }` is a variable.
+            const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
+            if (secretKey.test(name) && namesSecretKey(node.text())) continue;
+            yield* judged(node, name, node.text(), `the value ${name}`);
+          }
+      for (const { literalSecret, label } of clients)
+        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
+          yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
+      for (const { get } of grafanasOf(repository)) {
+        const secret = get('auth.generic_oauth', 'client_secret');
+        if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
+      }
+      for (const object of objects.of('Secret')) {
+        if (object.root.get('sops').exists) continue;
+        for (const field of ['stringData', 'data'])
+          for (const [key, value] of object.root.get(field).entries())
+            if (
+              /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) &&
+              secretTextOf(value.text()) !== undefined
+            )
+              yield report(value, `${key} of Secret/${object.name}`, value.text());
+      }
+    },
+  },
+];
+
+function report(at: Place, what: string, text: string | undefined, severity?: Severity): Report {
+  const found = { at, expected: 'a reference to a Secret' };
+  if (secretTextOf(text) !== 'placeholder')
+    return { ...found, ...(severity === undefined ? {} : { severity }), message: `${what} is written in plain text`, received: 'a literal value' };
+  return {
+    ...found,
+    severity: 'info',
+    message: `${what} is a placeholder in git`,
+    received: 'a placeholder',
+    why: 'If it is applied as it stands, everybody knows the value.',
+    fix: 'take the value from a Secret (External Secrets, SOPS, Sealed Secrets)',
+  };
+}
+
+/** What a text is under a key: a secret of a login or of a known issuer for sure, or what synth would refuse as well, and what may be meant otherwise. */
+function literalUnder(key: string, text: string | undefined): { readonly severity?: Severity; readonly what?: string } | undefined {
+  if (text === undefined || secretTextOf(text) === undefined) return undefined;
+  if (secretName.test(key) || secretKey.test(key)) return {};
+  const shape = secretShape(text);
+  if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
+  const what = secretUnder(key, text, canBeSecret);
+  if (what === undefined) return undefined;
+  return { severity: 'warning', ...(isSecretName(key, text) ? {} : { what }) };
+}
+
+/** Values of charts name Secrets and their keys far more often than they hold a secret, and programs without a login still ask for one. */
+function canBeSecret(key: string, value: string): boolean {
+  if (/dummy|unused|ignored|required|needed|noauth|placeholder|no-key/i.test(value.slice(0, 100)) || /existing/i.test(key.slice(0, 253))) return false;
+  const name = /pass(?:w(?:or)?d|phrase)?$|pwd$/i.test(key.slice(-20))
+    ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/
+    : /^(?:[A-Z][A-Z0-9_]{0,100}|[a-z0-9]{1,60}(?:[-_.:/][a-z0-9]{1,60}){0,20})$/;
+  return !name.test(value) || /^[0-9a-f]{32,128}$/.test(value);
+}
+
+const sureShapes: ReadonlySet<string> = new Set([
+  'a private key',
+  'an age secret key',
+  'a GitHub token',
+  'a GitLab token',
+  'a Slack token',
+  'a Vault token',
+  'an AWS access key',
+]);
+
+const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__PASSWORD|BOOTSTRAP_(?:PASSWORD|TOKEN))$|^ADMIN_TOKEN$/;
+
+const secretKey = /^(?:client_?secret|oidc_?client_?secret|cookie_?secret|secret_key)$/i;

@@ -1,0 +1,215 @@
+import type { Reader } from '../../manifest/reader.ts';
+import type { Rule } from '../../repository/rule.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { known } from '../../tree/known.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+
+export const secretStoresRules: readonly Rule[] = [
+  {
+    code: 'secret-store-denied',
+    severity: 'error',
+    title: 'a secret store may not read what is taken from it',
+    why: 'External Secrets reads as the ServiceAccount of the store, and the API server refuses it: the Secret is never made, and what needs it does not start.',
+    page: {
+      symptom: '`could not get secret data from provider: … secrets "…" is forbidden`; the SecretStore or the ExternalSecret is not ready.',
+      cause:
+        'A SecretStore with the provider `kubernetes` reads another namespace as a ServiceAccount. The Role there does not allow that Secret, its RoleBinding names another account or another Role, or the store names another namespace. The rule speaks when bindings of that ServiceAccount are in the tree, and of stores that pinout wrote.',
+      fix: 'Let a Role in the remote namespace allow `get` on the Secret by name, and bind it to the ServiceAccount of the store.',
+      source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
+    },
+    *find(repository) {
+      for (const { external, store, namespace, account } of kubernetesStores(repository)) {
+        const bindings = bindingsOf(repository, account, external.namespace);
+        if (bindings.length === 0 && !store.ours) continue;
+        const granted = bindings
+          .filter((binding) => binding.kind === 'ClusterRoleBinding' || binding.namespace === namespace)
+          .map((one) => roleOf(repository, one));
+        if (granted.includes(undefined)) continue;
+        for (const data of external.root.get('spec', 'data').items()) {
+          const key = data.get('remoteRef', 'key');
+          const name = known(key.text());
+          if (name === undefined || granted.some((role) => allows(role!, name))) continue;
+          yield {
+            at: key,
+            message: `ExternalSecret/${external.name} takes ${name} from ${namespace}, which the ServiceAccount ${account} of ${external.namespace} may not read`,
+            expected: `a Role in ${namespace} that allows get on the Secret ${name}, bound to ServiceAccount ${external.namespace}/${account}`,
+            received: granted.length === 0 ? 'no binding there' : 'Roles that do not allow it',
+            fix: `add ${name} to the resourceNames of the Role in ${namespace}`,
+          };
+        }
+      }
+    },
+  },
+  {
+    code: 'secret-source-missing',
+    severity: 'error',
+    title: 'an ExternalSecret takes a key that its source does not have',
+    fix: 'write the name and the key (property) that the source has',
+    why: 'The Secret is never made, and what needs it does not start.',
+    page: {
+      symptom: '`could not get secret data from provider: property … does not exist in data of secret`, or `Secret does not exist`.',
+      cause:
+        'An ExternalSecret takes a Secret or a key out of another namespace, by a store with the provider `kubernetes`. The rule speaks when the tree says what that Secret holds; in what pinout wrote, also when nothing makes it.',
+      fix: 'Write the name and the key (`property`) that the source has.',
+      source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
+    },
+    *find(repository) {
+      for (const external of repository.objects.of('ExternalSecret')) {
+        const spec = external.root.get('spec');
+        if (!external.ours || spec.get('data').items().length === 0 || spec.get('secretStoreRef', 'name').exists) continue;
+        yield {
+          at: spec,
+          message: `ExternalSecret/${external.name} takes keys from no store`,
+          expected: 'secretStoreRef.name',
+          received: 'nothing',
+          fix: 'write the store in secretStoreRef, or write dist anew: npm run synth',
+        };
+      }
+      for (const { external, namespace } of kubernetesStores(repository))
+        for (const data of external.root.get('spec', 'data').items()) {
+          const key = data.get('remoteRef', 'key');
+          const property = data.get('remoteRef', 'property');
+          const name = known(key.text());
+          if (name === undefined) continue;
+          const source = repository.secrets.find(namespace, name);
+          const wanted = known(property.text());
+          if (source === undefined && external.ours)
+            yield {
+              at: key,
+              message: `ExternalSecret/${external.name} takes the Secret ${name} of ${namespace}, which nothing makes`,
+              expected: `a Secret ${name} in ${namespace}`,
+              received: 'nothing',
+            };
+          else if (!property.exists && key.exists)
+            yield {
+              at: key,
+              severity: 'warning',
+              message: `ExternalSecret/${external.name} takes the whole Secret ${name} as one value, because it names no property`,
+              expected: [...(source?.keys ?? ['the key'])].join(', '),
+              received: 'nothing',
+              why: 'The value is then JSON with all keys of the Secret, which no program takes for a password.',
+            };
+          else if (wanted !== undefined && source?.keys !== undefined && source.keys.size > 0 && !source.keys.has(wanted))
+            yield {
+              at: property,
+              message: `ExternalSecret/${external.name} takes the key ${wanted} of the Secret ${name}, which has ${[...source.keys].join(', ')}`,
+              expected: [...source.keys].join(', '),
+              received: wanted,
+            };
+        }
+    },
+  },
+  {
+    code: 'variable-key-missing',
+    severity: 'error',
+    title: 'a variable takes a key that its Secret does not have',
+    fix: 'write a key that is there, or add this one',
+    why: 'The pod does not start: CreateContainerConfigError.',
+    page: {
+      symptom: "`CreateContainerConfigError: couldn't find key … in Secret …`.",
+      cause: 'A variable of a container takes a key that the Secret or ConfigMap does not have. The rule speaks when the tree says which keys there are.',
+      fix: 'Write a key that is there, or add this one.',
+      source: '[Kubernetes: environment variables from a Secret](https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/)',
+    },
+    *find(repository) {
+      const { containers, logins, clients, objects, secrets } = repository;
+      const id = (namespace: string, name: string, key: string) => `${namespace}/${name}#${key}`;
+      // Those are secret-missing.
+      const told = new Set([
+        ...logins.all.flatMap(({ secret, object }) => (secret?.key === undefined ? [] : [id(object.namespace, secret.name.value, secret.key.value)])),
+        ...clients.flatMap((client) => {
+          const secret = client.clientSecret;
+          return secret?.key === undefined ? [] : [id(secret.namespace, secret.name, secret.key)];
+        }),
+      ]);
+      for (const { object, env } of containers)
+        for (const { name, from } of env.values()) {
+          if (
+            from === undefined ||
+            from.optional === true ||
+            known(from.name) === undefined ||
+            known(from.key) === undefined ||
+            told.has(id(object.namespace, from.name, from.key))
+          )
+            continue;
+          const map = from.kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, from.name) : undefined;
+          const keys =
+            from.kind === 'Secret'
+              ? secrets.find(object.namespace, from.name)?.keys
+              : map === undefined
+                ? undefined
+                : new Set([...map.root.get('data').keys(), ...map.root.get('binaryData').keys()]);
+          if (keys === undefined || keys.size === 0 || keys.has(from.key)) continue;
+          yield {
+            at: from.seen,
+            // Elsewhere a pipeline may add keys.
+            ...(object.ours ? {} : { severity: 'warning' as const }),
+            message: `the variable ${name} of ${object.kind}/${object.name} takes the key ${from.key} of the ${from.kind} ${from.name}, which has ${[...keys].join(', ')}`,
+            expected: [...keys].join(', '),
+            received: from.key,
+          };
+        }
+    },
+  },
+];
+
+interface Use {
+  readonly external: TreeObject;
+  readonly store: TreeObject;
+  /** Where the store reads. */
+  readonly namespace: string;
+  readonly account: string;
+}
+
+/** ExternalSecrets that read another namespace of this cluster as a ServiceAccount of their own. */
+function* kubernetesStores({ objects }: Repository): Generator<Use> {
+  for (const external of objects.of('ExternalSecret')) {
+    const ref = external.root.get('spec', 'secretStoreRef');
+    const name = ref.get('name').text();
+    if (name === undefined || (ref.get('kind').text() ?? 'SecretStore') !== 'SecretStore') continue;
+    const store = objects.find('SecretStore', external.namespace, name);
+    const provider = store?.root.get('spec', 'provider', 'kubernetes');
+    const namespace = known(provider?.get('remoteNamespace').text() ?? 'default');
+    const account = known(provider?.get('auth', 'serviceAccount', 'name').text());
+    // Another API server, or another namespace of accounts: not of this tree.
+    if (store === undefined || provider?.exists !== true || namespace === undefined || account === undefined) continue;
+    if (provider.get('server', 'url').exists || provider.get('auth', 'serviceAccount', 'namespace').exists) continue;
+    yield { external, store, namespace, account };
+  }
+}
+
+const bindingsOf = ({ objects }: Repository, account: string, namespace: string): readonly TreeObject[] =>
+  ['RoleBinding', 'ClusterRoleBinding']
+    .flatMap((kind) => objects.of(kind))
+    .filter((binding) =>
+      binding.root
+        .get('subjects')
+        .items()
+        .some((subject) => {
+          if (subject.get('kind').text() === 'Group') return /^system:(?:serviceaccounts|authenticated)/.test(subject.get('name').text() ?? '');
+          const home = subject.get('namespace').text();
+          return subject.get('kind').text() === 'ServiceAccount' && subject.get('name').text() === account && home === namespace;
+        }),
+    );
+
+/** Rules that a binding grants; undefined when its role is not in the tree and may come from elsewhere. */
+function roleOf({ objects }: Repository, binding: TreeObject): readonly Reader[] | undefined {
+  const ref = binding.root.get('roleRef');
+  const kind = ref.get('kind').text() ?? '';
+  const name = ref.get('name').text();
+  const role = name === undefined ? undefined : objects.find(kind, kind === 'Role' ? binding.namespace : '', name);
+  if (role !== undefined) return role.root.get('aggregationRule').exists ? undefined : role.root.get('rules').items();
+  return binding.ours ? [] : undefined;
+}
+
+const allows = (rules: readonly Reader[], name: string): boolean =>
+  rules.some((rule) => {
+    const texts = (field: string) =>
+      rule
+        .get(field)
+        .items()
+        .map((one) => one.text());
+    const has = (field: string, wanted: string) => texts(field).some((one) => one === wanted || one === '*');
+    const names = texts('resourceNames');
+    return has('apiGroups', '') && has('resources', 'secrets') && has('verbs', 'get') && (names.length === 0 || names.includes(name));
+  });

@@ -1,0 +1,31 @@
+import type { IdpEnd } from '../login/idp-end.ts';
+import { pairsOf } from '../repository/pairs.ts';
+import type { Repository } from '../repository/repository.ts';
+import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
+
+/**
+ * Clusters of one repository that have no clients of their own log in at the identity provider of another: one authentik for all clusters, or parts of one
+ * cluster that were taken for several.
+ */
+export function withSharedClients(repositories: readonly Repository[]): Repository[] {
+  const owners = new Map<IdpEnd, Repository>(repositories.flatMap((repository) => repository.clients.map((client) => [client, repository] as const)));
+  if (repositories.length < 2 || owners.size === 0) return [...repositories];
+  const clients = [...owners.keys()];
+  const groups = new Set(repositories.flatMap((one) => [...one.groups]));
+  const idpHosts = new Map(repositories.flatMap((one) => [...one.idpHosts]));
+  return repositories.map((repository): Repository => {
+    if (repository.clients.length > 0 || repository.logins.all.length === 0) return repository;
+    const pairs = pairsOf(repository.logins.all, clients, {
+      ofLogin: (login) => secretKeysOf(login).flatMap((key) => originOf(key, repository.secrets) ?? []),
+      ofClient: (client) => secretKeysOfClient(client).flatMap((key) => originOf(key, owners.get(client)!.secrets) ?? []),
+    });
+    // What a client lacks is judged where it is, and its Secrets are there too: here only what both ends say is compared.
+    const all = pairs.all.map((pair) => ({ ...pair, client: withoutSecrets(pair.client) }));
+    return { ...repository, groups, idpHosts, pairs: { ...pairs, all, lonelyClients: [] } };
+  });
+}
+
+const secrets: readonly string[] = ['clientSecret', 'clientIdSecret', 'makes'] satisfies (keyof IdpEnd)[];
+
+const withoutSecrets = (client: IdpEnd): IdpEnd =>
+  Object.fromEntries(Object.entries(client).filter(([field]) => !secrets.includes(field))) as unknown as IdpEnd;

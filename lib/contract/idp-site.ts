@@ -1,0 +1,36 @@
+/** Addresses of an identity provider, for what is written. `{slug}` stands for the slug of an application. */
+export interface IdpEndpoints {
+  readonly issuer: string;
+  readonly jwks: string;
+  readonly endSession: string;
+  readonly authorize: string;
+  readonly token: string;
+  readonly userinfo: string;
+  /** Addresses that look like an issuer and are none. */
+  readonly noIssuer: readonly string[];
+}
+
+/** Where the edge asks who is there, for apps without a login of their own. */
+export interface IdpGuard {
+  readonly service: string;
+  readonly port: number;
+  /** Sign-in, callback and sign-out happen below this path of every guarded host. */
+  readonly path: string;
+  /**
+   * What is said about the user, for the app. The edge sets each of them on every request, or takes it off: what a browser sends under these names
+   * never arrives.
+   */
+  readonly headers: readonly string[];
+}
+
+/** What everything that is written has to know of the identity provider. */
+export interface IdpSite {
+  /** Its name on buttons and in names of logins. */
+  readonly title: string;
+  readonly namespace: string;
+  readonly endpoints: IdpEndpoints;
+  readonly guard: IdpGuard;
+}
+
+/** An address of one application. @example endpointOf('https://auth.example.org/o/{slug}/', 'wiki') // 'https://auth.example.org/o/wiki/' */
+export const endpointOf = (template: string, slug: string): string => template.replace('{slug}', slug);

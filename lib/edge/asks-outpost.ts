@@ -1,0 +1,2 @@
+/** True for an address below the path at which authentik's outposts answer the edge, whatever their host. */
+export const asksOutpost = (address: string | undefined): boolean => address?.includes('/outpost.goauthentik.io/auth/') === true;

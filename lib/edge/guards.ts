@@ -1,0 +1,87 @@
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { Edge } from '../tree/edges.ts';
+import { known } from '../tree/known.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { perTree } from '../tree/per-tree.ts';
+import type { TreeObject } from '../tree/tree.ts';
+import { securityPoliciesOf } from './security-policies.ts';
+import { middlewaresOf } from './middlewares.ts';
+import { asksOutpost as asks } from './asks-outpost.ts';
+
+/** A host whose requests the edge shows to the identity provider's outpost first. */
+export interface Guard {
+  /** As `https://HOST`. */
+  readonly host: Seen<string>;
+  readonly edge: Edge;
+}
+
+/** Guarded hosts of a tree, and what cannot be told. */
+export interface Guards {
+  readonly all: readonly Guard[];
+  /** Hosts behind something that the tree does not have: it may ask the outpost. */
+  readonly uncertain: ReadonlySet<string>;
+  /** A policy guards routes that cannot be told: any host may be among them. */
+  readonly hidden: boolean;
+}
+
+/**
+ * Hosts behind forward-auth: by the annotation `auth-url`, by Middlewares of Traefik (annotation, IngressRoute, filter of an HTTPRoute), and by
+ * SecurityPolicies of Envoy Gateway, whose targets are routes, Gateways, or what a selector finds.
+ */
+export const guardsOf = perTree((manifests: Manifests): Guards => {
+  const middlewares = middlewaresOf(manifests.objects);
+  const policies = securityPoliciesOf(manifests);
+  const all: Guard[] = [];
+  const uncertain = new Set<string>();
+  for (const edge of manifests.edges) {
+    const named = namedBy(edge);
+    const policy = policies.of(edge);
+    const isGuarded = (policy !== undefined && asksOutpost(policy)) || asks(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
+    if (isGuarded) all.push({ host: { ...edge.host, value: `https://${edge.host.value}` }, edge });
+    else if (named.some((name) => !middlewares.known.has(name)) || (policy === undefined && hasUnknownParent(edge)))
+      uncertain.add(edge.host.value.toLowerCase());
+  }
+  return { all, uncertain, hidden: policies.open.some(asksOutpost) };
+});
+
+/** ingress-nginx, and those that took its annotations over. */
+function authUrlOf(annotations: Reader): string | undefined {
+  return annotations
+    .entries()
+    .find(([name]) => name.endsWith('/auth-url'))?.[1]
+    .text();
+}
+
+/** `extAuth` asks others than an outpost too: only this path is the outpost's. */
+function asksOutpost({ root }: TreeObject): boolean {
+  return asks(root.get('spec', 'extAuth', 'http', 'path').text());
+}
+
+const hasUnknownParent = ({ block }: Edge): boolean =>
+  block
+    .get('parentRefs')
+    .items()
+    .some((one) => known(one.get('name').text()) === undefined);
+
+/** Middlewares that an edge names, as `namespace/name`. */
+function namedBy({ annotations, block, object }: Edge): string[] {
+  const annotated = (annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .flatMap((one) => (one.endsWith('@kubernetescrd') ? [one.slice(0, -'@kubernetescrd'.length)] : []));
+  const inRoute = block
+    .get('middlewares')
+    .items()
+    .flatMap((one) => {
+      const name = one.get('name').text();
+      return name === undefined ? [] : [`${one.get('namespace').text() ?? object.namespace}-${name.split('@')[0]!}`];
+    });
+  const filters = [...block.get('rules').items(), block]
+    .flatMap((rule) => rule.get('filters').items())
+    .flatMap((filter) => {
+      const ref = filter.get('extensionRef');
+      return ref.get('kind').text() === 'Middleware' ? [`${object.namespace}-${ref.get('name').text() ?? ''}`] : [];
+    });
+  return [...annotated, ...inRoute, ...filters];
+}

@@ -1,0 +1,82 @@
+import type { Rule } from '../../../repository/rule.ts';
+import type { Reader } from '../../../manifest/reader.ts';
+import { known } from '../../../tree/known.ts';
+import { walk } from '../../../tree/walk.ts';
+import type { Blueprints } from '../read-blueprints.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const lookupsRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'lookup-ambiguous',
+    severity: 'warning',
+    title: 'a lookup finds several objects, and takes any of them',
+    why: 'authentik takes the first that the database gives, in no order: which one it is can change with any upgrade.',
+    page: {
+      symptom: 'A claim has another value than the blueprint seems to say, or changes without a reason: `email_verified` is true for an app that nobody meant.',
+      cause:
+        "`!Find` is a query whose first row is taken. Several scope mappings may have one `scope_name`, among them authentik's packaged ones, and several applications one name.",
+      fix: 'Look it up by a field that is unique: `managed` for what authentik brings (`goauthentik.io/providers/oauth2/scope-email`), `name` for a mapping, `slug` for an application or a flow. In the same file use `!KeyOf`.',
+      source:
+        '[goauthentik/authentik: YAMLTag Find in authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
+    },
+    *find({ blueprints }) {
+      for (const { root } of blueprints.all)
+        for (const { node } of walk(root.get('entries'))) {
+          if (node.tag !== '!Find' && node.tag !== '!FindObject') continue;
+          const several = ambiguity(node, blueprints);
+          if (several === undefined) continue;
+          const { field, value, among, unique } = several;
+          yield {
+            at: node,
+            message: `${node.tag} by ${field} ${value} finds ${among.length}: ${among.join(', ')}`,
+            expected: unique,
+            received: `[${field}, ${value}]`,
+            fix: `write ${unique}`,
+          };
+        }
+    },
+  },
+]);
+
+/** authentik/blueprints/system/providers-oauth2.yaml, and authentik/blueprints/default/flow-*.yaml: what each installation has. */
+const packagedScopes = new Set(['openid', 'email', 'profile', 'entitlements', 'offline_access']);
+const packagedFlows: Readonly<Record<string, readonly string[]>> = {
+  authorization: ['default-provider-authorization-explicit-consent', 'default-provider-authorization-implicit-consent'],
+  stage_configuration: ['default-password-change', 'default-authenticator-totp-setup', '…'],
+  invalidation: ['default-invalidation-flow', 'default-provider-invalidation-flow'],
+};
+
+interface Several {
+  readonly field: string;
+  readonly value: string;
+  readonly among: readonly string[];
+  /** A lookup that finds one. */
+  readonly unique: string;
+}
+
+/** The objects that a lookup by one field finds, when the field is not unique and they are more than one. */
+function ambiguity(node: Reader, blueprints: Blueprints): Several | undefined {
+  const [first, ...conditions] = node.items();
+  const model = first?.text();
+  const [condition] = conditions;
+  // A second condition may make it unique.
+  if (model === undefined || condition === undefined || conditions.length > 1) return undefined;
+  const [fieldNode, valueNode] = condition.items();
+  const field = fieldNode?.text();
+  const value = valueNode?.tag === undefined ? known(valueNode?.text()) : undefined;
+  if (field === undefined || value === undefined) return undefined;
+  const own = blueprints.matching(model, field, value);
+  if (/scopemapping$|propertymapping$/.test(model) && field === 'scope_name') {
+    const packaged = packagedScopes.has(value);
+    const names = [...new Set(own.filter((one) => !one.field('managed').exists).map((one) => one.field('name').text() ?? one.id ?? 'one without a name'))];
+    if (names.length + Number(packaged) < 2) return undefined;
+    const unique = packaged ? `!Find [${model}, [managed, goauthentik.io/providers/oauth2/scope-${value}]]` : `!Find [${model}, [name, ${names[0]}]]`;
+    return { field, value, among: [...(packaged ? [`authentik's own`] : []), ...names], unique };
+  }
+  if (model === 'authentik_core.application' && field === 'name') {
+    const slugs = [...new Set(own.flatMap((one) => one.field('slug').text() ?? []))];
+    return slugs.length < 2 ? undefined : { field, value, among: slugs, unique: `!Find [${model}, [slug, ${slugs[0]}]]` };
+  }
+  const flows = model === 'authentik_flows.flow' && field === 'designation' ? packagedFlows[value] : undefined;
+  return flows === undefined ? undefined : { field, value, among: flows, unique: `!Find [${model}, [slug, ${flows[0]}]]` };
+}

@@ -1,0 +1,77 @@
+import type { Rule } from '../../../repository/rule.ts';
+import { known } from '../../../tree/known.ts';
+import { forAuthentik } from '../repository.ts';
+
+export const mappingValuesRules: readonly Rule[] = forAuthentik([
+  {
+    code: 'mapping-value-type',
+    severity: 'error',
+    title: 'a scope mapping returns a value of the wrong type',
+    page: {
+      symptom: 'The groups of a user are one text, such as `"admins,users"`, and nobody gets a role; or the claims of a scope are missing.',
+      cause: 'The expression joins the groups to a text, or returns something else than a dictionary of claims, which authentik leaves out.',
+      fix: 'Return a dictionary, with a list for groups: `return {"groups": [group.name for group in request.user.groups.all()]}`.',
+      source:
+        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
+    },
+    *find({ blueprints, pairs }) {
+      const readers = new Map(
+        pairs.all.flatMap(({ login, client }) => (client.scopes ?? []).map(({ entry }) => [entry, login] as const)).filter(([, login]) => asksForList(login)),
+      );
+      for (const entry of blueprints.of('authentik_providers_oauth2.scopemapping')) {
+        const expression = entry.field('expression');
+        const text = known(expression.text())
+          ?.slice(0, 10_000)
+          .replaceAll(/^[ \t]*#.*$/gm, '');
+        if (text === undefined) continue;
+        const name = entry.field('name').text() ?? entry.field('scope_name').text() ?? '';
+        const joined = groupsAsText(text);
+        const returned = noDictionary(text);
+        if (returned !== undefined)
+          yield {
+            at: expression,
+            message: `the scope mapping ${name} returns ${returned}, and no dictionary of claims`,
+            expected: 'return {"CLAIM": …}',
+            received: returned,
+            why: 'authentik leaves out what is no dictionary, and only its log says so: the claim is missing for everybody.',
+            fix: 'return a dictionary with the name of the claim',
+          };
+        else if (joined !== undefined) {
+          const login = readers.get(entry);
+          yield {
+            at: expression,
+            severity: login === undefined ? 'warning' : 'error',
+            message: `the scope mapping ${name} returns the groups as one text`,
+            expected: '"groups": [group.name for group in …]',
+            received: joined,
+            why:
+              login === undefined
+                ? 'Apps look for one of a list of groups. Few take a text.'
+                : `${login.label} looks for one of a list of groups, and finds none in a text.`,
+            fix: 'return a list of names',
+          };
+        }
+      }
+    },
+  },
+]);
+
+/** kube-apiserver takes one text for one group. */
+const asksForList = ({ usesGroups, app }: { readonly usesGroups?: unknown; readonly app: string }): boolean =>
+  usesGroups !== undefined && app !== 'kube-apiserver';
+
+/** What makes the value of `groups` a text. */
+function groupsAsText(text: string): string | undefined {
+  const direct = /["']groups["'] ?: ?((?:["'][^"'\n]{0,20}["']\.join\(|str\(|json\.dumps\(|f["']|["'][^"'\n]{0,200}["'] ?[,}]))/.exec(text)?.[1];
+  if (direct !== undefined) return direct.replace(/\($/, '(…)').replace(/ ?[,}]$/, '');
+  const variable = /["']groups["'] ?: ?(\w+) ?[,}]/.exec(text)?.[1];
+  const given = variable === undefined ? undefined : text.split('\n').find((line) => line.trim().startsWith(`${variable} = `));
+  return given !== undefined && /= ?["'][^"'\n]{0,20}["']\.join\(/.test(given) ? given.trim() : undefined;
+}
+
+/** A list or a text that the expression itself returns; functions inside it may return what they like. */
+function noDictionary(text: string): string | undefined {
+  if (/\bdef |\blambda\b/.test(text)) return undefined;
+  const kind = /^[ \t]*return[ \t]+(\[|f?["']|str\()/m.exec(text)?.[1];
+  return kind === undefined ? undefined : kind === '[' ? 'a list' : 'a text';
+}

@@ -1,0 +1,71 @@
+import { Tagged } from '../../manifest/parse-yaml.ts';
+import type { Entry } from './blueprint-types.ts';
+
+/** What an entry has for those that are about the same object. */
+export interface Joinable {
+  /** Takes the fields of another entry for those that it does not have. */
+  readonly join: (other: Entry) => void;
+  continues: boolean;
+}
+
+/** Fields by which authentik knows an object of any model: each is unique there. */
+const uniqueFields = ['managed', 'slug', 'name', 'username'] as const;
+
+/**
+ * Joins entries that describe one object: in a second blueprint that only names it for `!KeyOf`, in a copy of the file, or later in the same file.
+ * Entries that contradict each other are left apart: they are stages of one repository. Gives the entry that stands for the object of each.
+ */
+export function joined(entries: readonly Entry[]): (entry: Entry) => Entry {
+  const groups = new Map<string, Entry[]>();
+  const standsFor = new Map<Entry, Entry>();
+  for (const entry of entries) {
+    const key = entry.absent || entry.continues ? undefined : keyOf(entry);
+    if (key === undefined) continue;
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [entry]);
+    else list.push(entry);
+  }
+  for (const group of groups.values()) {
+    const firsts: Entry[] = [];
+    for (const entry of group.length < 2 ? [] : [...group].sort((a, b) => weightOf(b) - weightOf(a))) {
+      const same = firsts.find((one) => agree(one, entry));
+      if (same === undefined) firsts.push(entry);
+      else {
+        (same as Entry & Joinable).join(entry);
+        (entry as Entry & Joinable).continues = true;
+        standsFor.set(entry, same);
+      }
+    }
+  }
+  return (entry) => standsFor.get(entry) ?? entry;
+}
+
+function keyOf(entry: Entry): string | undefined {
+  for (const field of uniqueFields) {
+    const value = entry.field(field);
+    if (value.exists) return value.tag === undefined && value.text() !== undefined ? `${entry.model} ${field} ${value.text()!}` : undefined;
+  }
+  return undefined;
+}
+
+/** The entry that says most is the one that findings are about; `created` alone changes nothing of what is there. */
+const weightOf = ({ root }: Entry): number => root.get('attrs').keys().length + (root.get('state').text() === 'created' ? 0 : 0.5);
+
+/** True unless both say something, and not the same. */
+function agree(a: Entry, b: Entry): boolean {
+  const [mine, theirs] = [a.root.get('attrs'), b.root.get('attrs')];
+  return mine.keys().every((key) => !theirs.get(key).exists || same(mine.get(key).raw, theirs.get(key).raw));
+}
+
+/** A reference by `!KeyOf` and one by a lookup may lead to the same; a list of them is replaced as a whole, so that each counts. */
+function same(a: unknown, b: unknown, isListed = false): boolean {
+  if (!isListed && isReference(a) && isReference(b)) return true;
+  if (a instanceof Tagged || b instanceof Tagged) return a instanceof Tagged && b instanceof Tagged && a.tag === b.tag && same(a.value, b.value, isListed);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, index) => same(one, (b as unknown[])[index], true));
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) || Array.isArray(b)) return a === b;
+  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key], isListed));
+}
+
+const isReference = (value: unknown): boolean => value instanceof Tagged && (value.tag === '!KeyOf' || value.tag === '!Find' || value.tag === '!FindObject');

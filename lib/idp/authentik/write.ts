@@ -1,0 +1,76 @@
+import { blueprintConfigMap } from './blueprint-worker.ts';
+import { blueprintJob } from './blueprint-job.ts';
+import { accessProof } from './access-entries.ts';
+import { blueprintOf, isConfidential, jobSecretPath, workerSecretPath } from './blueprint.ts';
+import { blueprintText } from './blueprint-text.ts';
+import { groupsBlueprint } from './groups-blueprint.ts';
+import { outpostBlueprint } from './outpost-blueprint.ts';
+import { peopleBlueprint } from './people-blueprint.ts';
+import { markEntry, proofBlueprint } from './proof.ts';
+import { removedBlueprint } from './removed-blueprint.ts';
+import type { Blueprint, Entry } from './entry.ts';
+import { type Contract, groupsOf } from '../../contract/contract.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { Folder } from '../../manifest/manifest.ts';
+import type { WrittenEnd } from '../identity-provider.ts';
+
+/** Folder of an identity end: the worker mounts what must be there before it, so there it lies in `configs`. */
+export function folderOf(facts: Facts, app: string): Folder {
+  return facts.idp.apply === 'worker' ? 'configs' : `identity/${app}`;
+}
+
+/** Blueprint of an app and what applies it. */
+export function writeEnd(app: string, contracts: readonly Contract[], facts: Facts): WrittenEnd {
+  const secrets = contracts.filter(isConfidential).map(({ secret }) => secret);
+  const blueprint = blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath);
+  return applied(app, blueprint, facts, { secrets, proof: contracts.map(({ slug }) => accessProof(slug)), mark: contracts[0]?.slug ?? app });
+}
+
+/** What all apps share: groups, who is in them, the outpost's list, and what is deleted. */
+export function writeShared(contracts: readonly Contract[], removed: readonly string[], facts: Facts): WrittenEnd[] {
+  return [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removed, facts)].filter((end) => end !== undefined);
+}
+
+/** The file that makes all groups, which every other one waits for. */
+function groupsEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
+  const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
+  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names), facts);
+}
+
+/** The file that owns member lists, when the cluster's facts name people. */
+function peopleEnd(facts: Facts): WrittenEnd | undefined {
+  return facts.people === undefined ? undefined : applied('people', peopleBlueprint(facts.people), facts);
+}
+
+/** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
+function outpostEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
+  const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.slug] : []));
+  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), facts);
+}
+
+/** The file that deletes what removed apps left behind. */
+function removedEnd(slugs: readonly string[], facts: Facts): WrittenEnd | undefined {
+  return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), facts);
+}
+
+function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [], mark = name }: Extra = {}): WrittenEnd {
+  const from = ['groups', 'people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
+  const folder = folderOf(facts, name);
+  if (facts.idp.apply === 'worker') {
+    const text = blueprintText(blueprint);
+    const { object, mounts } = blueprintConfigMap(name, text, secrets, facts);
+    return { name, text, placed: [{ folder, from, object }], mounts };
+  }
+  const text = blueprintText({ ...blueprint, entries: [...blueprint.entries, markEntry(mark)] });
+  const job = blueprintJob({ app: name, text, proof: blueprintText(proofBlueprint(name, proof, mark)), secrets }, facts);
+  return { name, text, placed: job.map((object) => ({ folder, from, object })) };
+}
+
+interface Extra {
+  readonly secrets?: readonly SecretRef[];
+  /** What the proof asks beyond that the file was applied. */
+  readonly proof?: readonly Entry[];
+  /** Name of the run's mark: an app's slug, because that is what a tombstone knows of it. */
+  readonly mark?: string;
+}

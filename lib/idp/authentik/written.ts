@@ -1,0 +1,24 @@
+import type { WritableProvider } from '../identity-provider.ts';
+import { authentik } from './authentik.ts';
+import { authentikEnv, databaseCluster } from './environment.ts';
+import { database } from './install/database.ts';
+import { authentikRelease } from './install/release.ts';
+import { authentikSecrets } from './install/secrets.ts';
+import { authentikSite } from './site.ts';
+import { folderOf, writeEnd, writeShared } from './write.ts';
+
+/** authentik with what is written for it. Apart from what is read, which needs none of it. */
+export const writtenAuthentik: WritableProvider = {
+  ...authentik,
+  site: authentikSite,
+  write: writeEnd,
+  writeShared,
+  folderOf,
+  install(facts, ends) {
+    const mounts = ends.flatMap((end) => end.mounts ?? []);
+    const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
+    return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
+  },
+  needs: (facts) => database(facts, databaseCluster),
+  secrets: authentikSecrets,
+};

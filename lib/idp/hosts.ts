@@ -1,0 +1,30 @@
+import type { IdpFacts } from '../login/idp-facts.ts';
+import { hostTextOf } from '../tree/opaque.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { perTree } from '../tree/per-tree.ts';
+import { hostsOf } from './hosts-of.ts';
+import { identityProviders } from './providers.ts';
+
+/** Public hosts of all providers that the tree serves or whose settings it has. A host of two providers is nobody's. */
+export const providersByHost = perTree((manifests: Manifests): ReadonlyMap<string, IdpFacts> => {
+  const found = new Map<string, IdpFacts | undefined>();
+  for (const { facts, read } of identityProviders)
+    for (const host of new Set([...hostsOf(manifests, facts), ...(read(manifests).hosts ?? [])]))
+      found.set(host, !found.has(host) || found.get(host) === facts ? facts : undefined);
+  return new Map([...found].flatMap(([host, facts]) => (facts === undefined ? [] : [[host, facts] as const])));
+});
+
+/**
+ * The providers that an app may mean by the addresses it names: the one at their host, else those whose addresses look like them. None when they look
+ * like nobody's, several where providers share a path.
+ */
+export function providersNamed(urls: readonly string[], byHost: ReadonlyMap<string, IdpFacts>): readonly IdpFacts[] {
+  const served = urls.map((url) => byHost.get(hostTextOf(url) ?? '')).find((one) => one !== undefined);
+  if (served !== undefined) return [served];
+  const told = identityProviders.map(({ facts }) => facts).filter(({ address }) => urls.some((url) => address.test(url)));
+  // An address that only one of them has decides.
+  return urls.map((url) => told.filter(({ address }) => address.test(url))).find((list) => list.length === 1) ?? told;
+}
+
+/** Whether a name inside the cluster speaks of an identity provider. */
+export const namesProvider = (host: string): boolean => identityProviders.some(({ facts }) => new RegExp(`(?<![a-z])${facts.name}(?![a-z])`).test(host));

@@ -1,0 +1,141 @@
+import type { Seen } from '../../contract/observed.ts';
+import { type LoginEnd, oidcEnd } from '../../login/login-end.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { defined } from '../../tree/defined.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { type ArgoCd, argoCdsOf } from './settings.ts';
+
+/** Reads Argo CD's end: `oidc.config`, or the connectors of the Dex that it brings, which then is the client. */
+export function readArgoCd(manifests: Manifests): LoginEnd[] {
+  return argoCdsOf(manifests).flatMap((one) => {
+    const direct = one.setting('oidc.config')?.embedded() ?? [];
+    // With both, Argo CD asks Dex nothing (util/settings/settings.go, IsSSOConfigured and DexOAuth2ClientID).
+    return direct.length > 0
+      ? direct.flatMap((config) => byOidc(one, config, manifests))
+      : (one.setting('dex.config')?.embedded() ?? []).flatMap((config) => byDex(one, config, manifests));
+  });
+}
+
+function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
+  if (!config.get('issuer').exists && !config.get('clientID').exists) return [];
+  const at = config.get('clientID').exists ? config.get('clientID') : config.get('issuer');
+  const asked = config
+    .get('requestedScopes')
+    .items()
+    .flatMap((scope) => scope.seenText() ?? []);
+  // util/oidc: GetScopesOrDefault.
+  const scopes = asked.length > 0 ? asked : ['openid', 'profile', 'email', 'groups'].map((value) => at.seen(value));
+  const isPublic = config.get('enablePKCEAuthentication').scalar() === true && !config.get('clientSecret').exists;
+  return [
+    endOf(one, manifests, {
+      config,
+      at,
+      scopes,
+      path: '/auth/callback',
+      // PKCE is finished in the browser by another path; newer versions and the command line use the usual one.
+      other: /\/auth\/callback$|\/pkce\/verify$/,
+      isPublic,
+      groups: groupsOf(one),
+    }),
+  ];
+}
+
+/** Connectors of the types `oidc` and `authentik`: Dex is the client, and Argo CD writes its redirect URI. */
+function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
+  return whole
+    .get('connectors')
+    .items()
+    .filter((connector) => connector.get('type').text() === 'oidc')
+    .map((connector) => {
+      const config = connector.get('config');
+      const at = config.get('clientID').exists ? config.get('clientID') : connector;
+      const asked = config
+        .get('scopes')
+        .items()
+        .flatMap((scope) => scope.seenText() ?? []);
+      // dex: connector/oidc/oidc.go asks for openid in any case, and for profile and email unless told otherwise.
+      const named = asked.length > 0 ? asked : ['profile', 'email'].map((value) => at.seen(value));
+      const scopes = [at.seen('openid'), ...named.filter(({ value }) => value !== 'openid')];
+      const groups = config.get('insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
+      return endOf(one, manifests, { config, at, scopes, path: '/api/dex/callback', other: /\/api\/dex\/callback$/, isPublic: false, groups });
+    });
+}
+
+interface Client {
+  readonly config: Reader;
+  readonly at: Reader;
+  readonly scopes: readonly Seen<string>[];
+  readonly path: string;
+  readonly other: RegExp;
+  readonly isPublic: boolean;
+  readonly groups: readonly Seen<string>[];
+}
+
+function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, other, isPublic, groups }: Client): LoginEnd {
+  const { object, release } = one;
+  const bases = [baseOf(one), ...additionalUrls(one)].flatMap((base) => (base === undefined ? [] : [base]));
+  const secret = secretIn(config.get('clientSecret'), object.namespace, manifests);
+  const lacks = [
+    ...['issuer', 'clientID'].flatMap((name) => (config.get(name).exists ? [] : [{ name, wanted: name }])),
+    ...(bases.length === 0 && one.needsUrl
+      ? [
+          {
+            name: 'url, from which Argo CD makes its redirect URI',
+            wanted: release === undefined ? 'url: https://HOST' : 'configs.cm.url: https://HOST, or global.domain',
+          },
+        ]
+      : []),
+  ];
+  return oidcEnd({
+    app: 'argo-cd',
+    object,
+    release,
+    at: at.seen(undefined),
+    issuer: config.get('issuer').seenText(),
+    clientId: config.get('clientID').seenText(),
+    confidential: isPublic ? false : config.get('clientSecret').exists ? true : undefined,
+    secret,
+    scopes,
+    refresh: scopes.find(({ value }) => value === 'offline_access'),
+    sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${path}` })),
+    otherRedirects: other,
+    groups,
+    usesGroups: groups[0],
+    exactIssuer: true,
+    missing: lacks.length === 0 ? undefined : lacks,
+    ...defined({ pkce: config.get('enablePKCEAuthentication').scalar() === true ? true : undefined }),
+  });
+}
+
+function baseOf({ setting, host }: ArgoCd): Seen<string> | undefined {
+  const url = setting('url')?.seenText();
+  if (url !== undefined) return url;
+  const domain = host?.seenText();
+  return domain === undefined ? undefined : { ...domain, value: `https://${domain.value}` };
+}
+
+function additionalUrls({ setting }: ArgoCd): Seen<string>[] {
+  const list = setting('additionalUrls');
+  return (list?.text() === undefined ? [list] : list.embedded()).flatMap((one) => one?.items().flatMap((url) => url.seenText() ?? []) ?? []);
+}
+
+/** `$NAME:KEY` is a key of another Secret; `$KEY` one of argocd-secret, which Argo CD makes itself unless the tree does. */
+function secretIn(node: Reader, namespace: string, { secrets }: Manifests): LoginEnd['secret'] {
+  const [, first, second] = /^\$([^:{]+)(?::(.+))?$/.exec(node.text() ?? '') ?? [];
+  if (first === undefined) return undefined;
+  if (second !== undefined) return { name: node.seen(first), key: node.seen(second) };
+  return secrets.find(namespace, 'argocd-secret') === undefined ? undefined : { name: node.seen('argocd-secret'), key: node.seen(first) };
+}
+
+/** Groups that RBAC gives something to: `g, GROUP, role:admin`. Local accounts and addresses of people are no groups. */
+function groupsOf({ policies, rbacScopes, setting }: ArgoCd): Seen<string>[] {
+  if (rbacScopes !== undefined && !rbacScopes.includes('groups')) return [];
+  return policies.flatMap((policy) =>
+    (policy.text() ?? '').split('\n').flatMap((line) => {
+      const [kind, subject = ''] = line.split(',').map((one) => one.trim());
+      const name = subject.replace(/^"(.*)"$/, '$1');
+      const isGroup = kind === 'g' && name !== '' && name !== 'admin' && !/^role:|^proj:|@/.test(name) && setting(`accounts.${name}`) === undefined;
+      return isGroup ? [policy.seen(name)] : [];
+    }),
+  );
+}

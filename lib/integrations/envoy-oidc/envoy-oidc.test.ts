@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { manifestsIn, said } from '../../../test/support/said.ts';
+import { readEnvoyOidc } from './read.ts';
+
+const policy = (targets: string, more: string) => `apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: SecurityPolicy
+metadata: { name: cameras, namespace: home }
+spec:
+  ${targets}
+  oidc:
+    provider: { issuer: 'https://sso.example.net/application/o/cameras/' }
+    clientID: cameras
+    clientSecret: { name: cameras-login }
+    ${more}
+`;
+const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: cameras, namespace: home }
+spec: { hostnames: [cameras.example.net], parentRefs: [{ name: outside, namespace: network }] }
+`;
+const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: cameras, namespace: home }
+spec: { chart: { spec: { chart: app-template } }, values: { route: { app: { hostnames: [cameras.example.net], parentRefs: [{ name: outside, namespace: network }] } } } }
+`;
+const onRoute = 'targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: cameras }]';
+const onGateway = 'targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: outside, namespace: network }]';
+const login = { slug: 'cameras', clientId: 'cameras', clientType: 'confidential', secret: { name: 'cameras-login', key: 'client-secret' } };
+const sent = (url: string) => [{ url, use: 'login', matching: 'strict' }];
+
+describe('a login at Envoy Gateway is read', () => {
+  it('with its redirect URI and scopes', () => {
+    const [end, ...more] = readEnvoyOidc(
+      manifestsIn(policy(onRoute, "redirectURL: 'https://cameras.example.net/signed-in'\n    scopes: [email, groups]"), route),
+    );
+    expect(more).toEqual([]);
+    expect(said(end!)).toMatchObject({ ...login, scopes: ['openid', 'email', 'groups'], redirects: sent('https://cameras.example.net/signed-in') });
+  });
+
+  it.each([
+    ['of its route', onRoute, route],
+    ['of the route that a chart makes', onRoute, release],
+    ['of its Gateway', onGateway, route],
+    ["of the Gateway that a chart's values name", onGateway, release],
+  ])('with the host %s', (_, targets, text) => {
+    expect(said(readEnvoyOidc(manifestsIn(policy(targets, 'refreshToken: false'), text))[0]!)).toMatchObject({
+      ...login,
+      scopes: ['openid'],
+      redirects: sent('https://cameras.example.net/oauth2/callback'),
+    });
+  });
+
+  it('with a redirect URI of the request, which nobody can tell', () => {
+    const text = policy(onRoute, "redirectURL: '%REQ(x-forwarded-proto)%://%REQ(:authority)%/oauth2/callback'");
+    expect(readEnvoyOidc(manifestsIn(text, route))[0]!.redirects).toBeUndefined();
+  });
+
+  it('with the groups that it lets in', () => {
+    const rules =
+      'authorization: { defaultAction: Deny, rules: [{ action: Allow, principal: { jwt: { provider: sso, claims: [{ name: groups, valueType: StringArray, values: [family] }] } } }] }';
+    const [end] = readEnvoyOidc(manifestsIn(`${policy(onRoute, 'scopes: [profile]')}  ${rules}\n`, route));
+    expect(end!.groups.map(({ value }) => value)).toEqual(['family']);
+  });
+
+  it('not from a guard', () => {
+    expect(
+      readEnvoyOidc(
+        manifestsIn(
+          `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: a, namespace: b }\nspec: { ${onRoute}, extAuth: { http: { path: /outpost.goauthentik.io/auth/envoy } } }\n`,
+          route,
+        ),
+      ),
+    ).toEqual([]);
+  });
+});

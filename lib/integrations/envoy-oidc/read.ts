@@ -1,0 +1,72 @@
+import { securityPoliciesOf } from '../../edge/security-policies.ts';
+import { type LoginEnd, oidcEnd, withOpenid } from '../../login/login-end.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+
+/** Reads logins that Envoy itself does before an app: SecurityPolicies with `oidc`. Those with `extAuth` are guards, and read as that. */
+export function readEnvoyOidc(manifests: Manifests): LoginEnd[] {
+  return manifests.objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests));
+}
+
+function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
+  const oidc = object.root.get('spec', 'oidc');
+  if (!oidc.exists) return [];
+  const provider = oidc.get('provider');
+  const clientId = oidc.get('clientID');
+  const at = clientId.exists ? clientId : oidc;
+  const asked = oidc
+    .get('scopes')
+    .items()
+    .flatMap((one) => one.seenText() ?? []);
+  const scopes = withOpenid(asked, at.seen(undefined));
+  const redirect = oidc.get('redirectURL').seenText();
+  // Envoy takes the address of the request when none is given (internal/gatewayapi/securitypolicy.go, defaultRedirectURL).
+  const hosts = securityPoliciesOf(manifests).edges(object);
+  const sends =
+    redirect === undefined
+      ? hosts.map(({ host }) => ({ ...host, value: `https://${host.value}/oauth2/callback` }))
+      : isAddress(redirect.value)
+        ? [redirect]
+        : [];
+  const secret = oidc.get('clientSecret', 'name').seenText();
+  const namespace = oidc.get('clientSecret', 'namespace').text();
+  const groups = groupsOf(object);
+  return [
+    oidcEnd({
+      app: 'envoy-oidc',
+      called: 'Envoy Gateway',
+      object,
+      at: at.seen(undefined),
+      issuer: provider.get('issuer').seenText(),
+      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => provider.get(name).seenText() ?? []),
+      clientId: clientId.seenText(),
+      confidential: true,
+      secret:
+        secret === undefined || (namespace !== undefined && namespace !== object.namespace)
+          ? undefined
+          : { name: secret, key: { ...secret, value: 'client-secret' } },
+      scopes,
+      refresh: scopes?.find(({ value }) => value === 'offline_access'),
+      sends: sends.length === 0 ? undefined : sends,
+      otherRedirects: /\/oauth2\/callback$/,
+      groups,
+      usesGroups: groups[0],
+      // Endpoints are found below the issuer, and Envoy does not compare it with the token's.
+      exactIssuer: false,
+    }),
+  ];
+}
+
+/** `%REQ(x-forwarded-proto)%://%REQ(:authority)%/…` is made for each request. */
+const isAddress = (url: string): boolean => !url.includes('%REQ(');
+
+/** Groups that the authorization of the same policy asks for. */
+function groupsOf({ root }: TreeObject) {
+  return root
+    .get('spec', 'authorization', 'rules')
+    .items()
+    .flatMap((rule) => rule.get('principal', 'jwt', 'claims').items())
+    .filter((claim) => claim.get('name').text() === 'groups')
+    .flatMap((claim) => claim.get('values').items())
+    .flatMap((value) => value.seenText() ?? []);
+}

@@ -1,0 +1,44 @@
+import type { Seen } from '../../contract/observed.ts';
+import type { Reader } from '../../manifest/reader.ts';
+
+type Setting = readonly [string, Seen<string>];
+
+/** Settings of `oauth2_proxy.cfg`, TOML whose keys are the flags with underscores. Lists are joined by commas, as in a variable. */
+export function fileSettings(text: Reader): Setting[] {
+  const lines = (text.text() ?? '').slice(0, 50_000).replaceAll(/^[ \t]*#.*$/gm, '');
+  return [...lines.matchAll(/^[ \t]*([a-z][a-z0-9_]*)[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|\[[^\]]*\]|[^\s#]+)/gm)].map(([, name = '', value = '']) => [
+    flagOf(name),
+    text.seen(value.startsWith('[') ? [...value.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)].map((match) => match[1] ?? match[2] ?? '').join(',') : bare(value)),
+  ]);
+}
+
+const bare = (value: string): string => value.replace(/^(["'])(.*)\1$/, '$2');
+
+/** Some keys of the file are plural where the flag is not (pkg/apis/options: the names of `cfg` and of `flag`). */
+const flagOf = (name: string): string =>
+  ({ email_domains: 'email-domain', allowed_groups: 'allowed-group', scope: 'scope' })[name] ?? name.replaceAll('_', '-');
+
+/** The first provider of the structured configuration (`--alpha-config`), under the names of the flags. */
+export function alphaSettings(root: Reader): Setting[] {
+  const provider = root.get('providers', 0);
+  const oidc = provider.get('oidcConfig');
+  const named: readonly (readonly [string, Reader])[] = [
+    ['provider', provider.get('provider')],
+    ['client-id', provider.get('clientID')],
+    ['scope', provider.get('scope')],
+    ['login-url', provider.get('loginURL')],
+    ['redeem-url', provider.get('redeemURL')],
+    ['profile-url', provider.get('profileURL')],
+    ['oidc-issuer-url', oidc.get('issuerURL')],
+    ['oidc-email-claim', oidc.get('emailClaim')],
+    ['insecure-oidc-allow-unverified-email', oidc.get('insecureAllowUnverifiedEmail')],
+  ];
+  const groups = provider.get('allowedGroups');
+  const list = groups.items().flatMap((one) => one.text() ?? []);
+  return [
+    ...named.flatMap(([name, value]): Setting[] =>
+      ['string', 'boolean'].includes(typeof value.scalar()) ? [[name, value.seen(String(value.scalar() as boolean))]] : [],
+    ),
+    ...(list.length === 0 ? [] : [['allowed-group', groups.seen(list.join(','))] as const]),
+  ];
+}

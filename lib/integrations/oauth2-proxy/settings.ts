@@ -1,0 +1,94 @@
+import { posix } from 'node:path';
+import type { Seen } from '../../contract/observed.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Container } from '../../tree/containers.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import { perTree } from '../../tree/per-tree.ts';
+import { alphaSettings, fileSettings } from './config-file.ts';
+
+/** An oauth2-proxy with its settings, from wherever they come. */
+export interface Oauth2Proxy {
+  readonly container: Container;
+  readonly at: Seen<unknown>;
+  /** By the names of its flags. */
+  readonly flags: ReadonlyMap<string, Seen<string>>;
+  /** The Secret with its client id and client secret, as its chart takes it. */
+  readonly secretName: Seen<string> | undefined;
+  /** True when a file or a whole Secret that is not read may hold any other setting. */
+  readonly hidden: boolean;
+}
+
+/** Every oauth2-proxy of a tree. What is stronger comes later: file, environment, flags (pkg/apis/options/load.go). */
+export const oauth2ProxiesOf = perTree((manifests: Manifests): Oauth2Proxy[] => {
+  const charts = new Set<unknown>();
+  return manifests.containers.flatMap((container): Oauth2Proxy[] => {
+    const { release } = container;
+    const isChart = release?.chart === 'oauth2-proxy';
+    if (isChart ? charts.has(release) : !/(?:^|\/)oauth2-proxy$/.test(container.image)) return [];
+    charts.add(release);
+    const args = [...container.args.flatMap(ofArgument), ...(isChart ? ofExtraArgs(release.get('extraArgs')) : [])];
+    const paths = ['config', 'alpha-config'].flatMap((name) => args.filter(([flag]) => flag === name).map(([, value]) => value.value));
+    const files = [...paths.map((path) => ({ path, found: fileAt(path, container, manifests) }))];
+    const chart = isChart ? ofChart(container, manifests) : undefined;
+    const flags = new Map<string, Seen<string>>([
+      ...files.flatMap(({ found }) => found ?? []),
+      ...(chart?.settings ?? []),
+      ...[...container.env].flatMap(([name, { value }]): [string, Seen<string>][] =>
+        name.startsWith('OAUTH2_PROXY_') && value !== undefined ? [[name.slice(13).toLowerCase().replaceAll('_', '-'), value]] : [],
+      ),
+      ...args,
+    ]);
+    const hidden = container.hidden || chart?.hidden === true || files.some(({ found }) => found === undefined);
+    return [{ container, at: container.imageAt, flags, secretName: chart?.secretName, hidden }];
+  });
+});
+
+function ofArgument(arg: Reader): [string, Seen<string>][] {
+  const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];
+  return name === undefined ? [] : [[name, arg.seen(value ?? 'true')]];
+}
+
+/** A map of names and values, or a list as on the command line. */
+function ofExtraArgs(extra: Reader): [string, Seen<string>][] {
+  if (extra.keys().length === 0) return extra.items().flatMap(ofArgument);
+  return extra.entries().map(([name, value]) => [name, value.seen(String((value.scalar() ?? value.items().at(0)?.scalar() ?? '') as number))]);
+}
+
+interface ChartSettings {
+  readonly settings: readonly (readonly [string, Seen<string>])[];
+  readonly secretName: Seen<string> | undefined;
+  readonly hidden: boolean;
+}
+
+/** Values of the chart oauth2-proxy (helm/oauth2-proxy/values.yaml). */
+function ofChart({ release, object }: Container, { objects }: Manifests): ChartSettings {
+  const config = release!.get('config');
+  const alpha = release!.get('alphaConfig');
+  const existing = config.get('existingConfig').text();
+  const map = existing === undefined ? undefined : objects.find('ConfigMap', object.namespace, existing);
+  const own = config.get('clientID').seenText();
+  const elsewhere = (existing !== undefined && map === undefined) || alpha.get('existingConfig').exists || alpha.get('existingSecret').exists;
+  const settings = [
+    ...fileSettings(config.get('configFile')),
+    ...(map === undefined ? [] : fileSettings(map.root.get('data', 'oauth2_proxy.cfg'))),
+    ...(alpha.get('enabled').scalar() === true
+      ? [...alphaSettings(alpha.get('configData')), ...alpha.get('configFile').embedded().flatMap(alphaSettings)]
+      : []),
+    ...(own === undefined ? [] : [['client-id', own] as const]),
+  ];
+  return { settings, secretName: config.get('existingSecret').seenText(), hidden: elsewhere };
+}
+
+/** A file of the container, when the tree has what is mounted: a ConfigMap, or the template of a Secret. Undefined when it has not. */
+function fileAt(path: string, { object }: Container, { objects }: Manifests): (readonly [string, Seen<string>])[] | undefined {
+  const key = posix.basename(path);
+  const texts = [
+    ...objects.of('ConfigMap').map((one) => [one, one.root.get('data', key)] as const),
+    ...objects.of('Secret').map((one) => [one, one.root.get('stringData', key)] as const),
+    ...objects.of('ExternalSecret').map((one) => [one, one.root.get('spec', 'target', 'template', 'data', key)] as const),
+  ].flatMap(([one, text]) => (one.namespace === object.namespace && text.text() !== undefined ? [text] : []));
+  // With two of that name nobody can tell which is mounted.
+  const [text, ...more] = texts;
+  if (text === undefined || more.length > 0) return undefined;
+  return /\.ya?ml$/.test(key) ? text.embedded().flatMap(alphaSettings) : fileSettings(text);
+}

@@ -1,0 +1,126 @@
+import type { Seen } from '../../contract/observed.ts';
+import type { SettingsForm } from '../../login/settings-form.ts';
+import type { Reader } from '../../manifest/reader.ts';
+
+/** django-allauth: docs.allauth.org/en/latest/socialaccount/providers/openid_connect.html; the scopes are those of its OpenIDConnectProvider. */
+const allauth = {
+  under: ['openid_connect', 'APPS', '*'],
+  clientId: ['client_id'],
+  secret: ['secret'],
+  issuer: ['settings/server_url'],
+  scopes: ['settings/scope'],
+  path: '/accounts/oidc/*/login/callback/',
+  id: ['provider_id'],
+  exactIssuer: false,
+} as const;
+
+/** Documents, photographs, recipes, houses. */
+export const mediaForms: readonly SettingsForm[] = [
+  // paperless-ngx/paperless-ngx docs/configuration.md, PAPERLESS_SOCIALACCOUNT_PROVIDERS
+  { ...allauth, app: 'paperless', about: /paperless/i, defaultScopes: undefined, baseVariables: ['PAPERLESS_URL'], more: askedByAll },
+  {
+    ...allauth,
+    app: 'paperless',
+    about: /paperless/i,
+    under: ['openid_connect', 'SERVERS', '*'],
+    clientId: ['APP/client_id', 'client_id'],
+    secret: ['APP/secret'],
+    issuer: ['server_url'],
+    id: ['id'],
+    defaultScopes: undefined,
+    baseVariables: ['PAPERLESS_URL'],
+    more: (map) => ({
+      // django-allauth 0.57 renamed them (ChangeLog.rst), and Paperless-ngx never came with an older one.
+      missing: [
+        {
+          name: 'list APPS: it has SERVERS, the form of django-allauth before 0.57, and shows no button',
+          wanted: 'APPS: [{ provider_id, name, client_id, secret, settings: { server_url } }]',
+          at: (map.above ?? map).seen(undefined),
+        },
+      ],
+    }),
+  },
+  // TandoorRecipes/recipes docs/features/authentication.md, SOCIALACCOUNT_PROVIDERS
+  { ...allauth, app: 'tandoor', about: /tandoor|recipes/i, defaultScopes: undefined },
+  { ...allauth, app: 'allauth', called: 'the app', about: /^(?!.*(?:paperless|tandoor|recipes))/i, defaultScopes: undefined },
+  {
+    // immich-app/immich server/src/config.ts; the three redirect URIs: docs/docs/administration/oauth.md
+    app: 'immich',
+    about: /immich/i,
+    under: ['oauth'],
+    clientId: ['clientId'],
+    secret: ['clientSecret'],
+    issuer: ['issuerUrl'],
+    scopes: ['scope'],
+    defaultScopes: 'openid email profile',
+    base: ['server/externalDomain'],
+    path: '/auth/login',
+    anyHost: true,
+    exactIssuer: false,
+    off: ['enabled', /^false$/],
+    more: immichBesides,
+  },
+  {
+    // christiaangoossens/hass-oidc-auth docs/configuration.md
+    app: 'home-assistant',
+    under: ['auth_oidc'],
+    clientId: ['client_id'],
+    secret: ['client_secret'],
+    issuer: ['discovery_url'],
+    defaultScopes: undefined,
+    base: ['homeassistant/external_url'],
+    path: '/auth/oidc/callback',
+    anyHost: true,
+    exactIssuer: false,
+  },
+  {
+    // papra-hq/papra apps/papra-server/src/modules/config, AUTH_PROVIDERS_CUSTOMS
+    app: 'papra',
+    under: ['*'],
+    marks: ['providerId', 'discoveryUrl'],
+    clientId: ['clientId'],
+    secret: ['clientSecret'],
+    issuer: ['discoveryUrl'],
+    scopes: ['scopes'],
+    defaultScopes: undefined,
+    baseVariables: ['APP_BASE_URL'],
+    path: '/api/auth/oauth2/callback/*',
+    id: ['providerId'],
+    exactIssuer: false,
+  },
+  {
+    // go-vikunja/vikunja pkg/modules/auth/openid/providers.go: a map, or as before a list whose names make the keys
+    app: 'vikunja',
+    under: ['auth', 'openid', 'providers', '*'],
+    clientId: ['clientid', 'clientId'],
+    secret: ['clientsecret', 'clientSecret'],
+    issuer: ['authurl', 'authUrl'],
+    scopes: ['scope'],
+    defaultScopes: 'openid profile email',
+    base: ['service/publicurl', 'service/frontendurl'],
+    baseVariables: ['VIKUNJA_SERVICE_PUBLICURL'],
+    path: '/auth/openid/*',
+    id: ['name'],
+    keyed: true,
+    idFrom: (text) => text.toLowerCase().replace(/[^a-z0-9]/g, ''),
+    exactIssuer: true,
+  },
+];
+
+/** Scopes that stand beside the apps, for all of them. */
+function askedByAll(map: Reader): { readonly scopes?: readonly Seen<string>[] } {
+  const provider = map.above?.above;
+  const list = provider?.get('SCOPE').items() ?? [];
+  if (map.get('settings', 'scope').exists || list.length === 0) return {};
+  return { scopes: list.flatMap((item) => item.seenText() ?? []) };
+}
+
+/** Immich on a phone has a way back of its own, and one for linking an account in the browser. */
+function immichBesides(map: Reader, base: Seen<string> | undefined) {
+  const override = map.get('mobileOverrideEnabled').scalar() === true ? map.get('mobileRedirectUri').seenText() : undefined;
+  const phone = override ?? map.seen('app.immich:///oauth-callback');
+  return {
+    ...(phone.value === '' ? {} : { sends: [phone] }),
+    ...(base === undefined ? {} : { linking: [{ ...base, value: `${base.value.replace(/\/$/, '')}/user-settings` }] }),
+  };
+}

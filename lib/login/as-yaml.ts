@@ -1,0 +1,55 @@
+/**
+ * A settings text as YAML reads it, each character where it was: templates without quotes get some, lines of a template alone become comments, and of
+ * Python and Ruby only the list with the login is left.
+ */
+export function asYaml(text: string): string {
+  const list = /(?:OAUTH2_CONFIG|omniauth_providers'\]|omniauth_providers"\])\s*=\s*(?=\[)/.exec(text);
+  const own = list === null ? text : listAt(text, list.index + list[0].length);
+  if (own.trimStart().startsWith('{') && isJson(own)) return own;
+  return own
+    .split('\n')
+    .map((line) => quoteTemplates(line))
+    .join('\n');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A list of Python or Ruby with blanks around it. */
+function listAt(text: string, start: number): string {
+  let depth = 0;
+  let quote = '';
+  let end = start;
+  for (; end < text.length; end += 1) {
+    const character = text[end]!;
+    if (quote !== '') {
+      if (character === '\\') end += 1;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if ('[{('.includes(character)) depth += 1;
+    else if (']})'.includes(character) && (depth -= 1) === 0) break;
+  }
+  const list = text
+    .slice(start, end + 1)
+    .replace(/os\.(?:environ(?:\.get)?|getenv)[([][^\])]{0,200}[\])]|ENV\[[^\]]{0,200}\]/g, (call) => `"$(${'_'.repeat(call.length - 5)})"`);
+  // Ruby's `name => value`, and its symbols.
+  const pairs = list.replace(/\s=>/g, ' : ').replace(/(?<=[[{,\s]):(\w+)(?=\s*:)/g, ' $1');
+  return text.slice(0, start).replace(/[^\n]/g, ' ') + pairs;
+}
+
+/** `key: {{ .id }}` is a map of a map in YAML, and a template when somebody fills it in first. */
+function quoteTemplates(line: string): string {
+  if (!line.includes('{{')) return line;
+  const words = line.trim();
+  if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
+  return line.replace(
+    /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g,
+    (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`,
+  );
+}

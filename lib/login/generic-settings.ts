@@ -1,0 +1,57 @@
+import { namesIssuer } from '../contract/issuer-setting.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { slugOf } from '../tree/known.ts';
+import { walk } from '../tree/walk.ts';
+import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
+import type { Settings } from './settings.ts';
+
+/** Identity providers, whose own settings name their clients. */
+const providers = /^(?:authentik|authelia|keycloak|keycloakx|dex|kanidm|kaniop|zitadel|pocket-id|ory|hydra|casdoor|rauthy|lldap)/;
+
+/**
+ * Logins in settings of apps that nobody knows: maps that have a client id and an issuer side by side. Their scopes and their way back are known where
+ * they stand there too.
+ */
+export function genericSettingsEnds(all: readonly Settings[]): LoginEnd[] {
+  return all.flatMap((settings) =>
+    providers.test(settings.release?.chart ?? '')
+      ? []
+      : [settings.root, ...[...walk(settings.root)].map(({ node }) => node)].flatMap((map) => endIn(map, settings)),
+  );
+}
+
+function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[] {
+  const entries = map.entries();
+  if (entries.length < 2) return [];
+  const ending = (end: RegExp) => entries.find(([key]) => end.test(plain(key)))?.[1];
+  // Names of variables are read as variables.
+  const clientId = entries
+    .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
+    .seenText();
+  const issuer = entries
+    .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
+    .seenText();
+  if (clientId === undefined || issuer === undefined) return [];
+  const redirect = ending(/(?:redirect|callback)ur[il]$/)?.seenText();
+  const list = ending(/scopes?$/);
+  const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.seenText()) ?? []) : scopesOf(list?.seenText());
+  return [
+    oidcEnd({
+      app: 'oidc',
+      called: 'the app',
+      object,
+      release,
+      container,
+      at: clientId,
+      clientId,
+      issuer: { ...issuer, value: issuerOfDiscovery(issuer.value) },
+      exactIssuer: false,
+      scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : undefined,
+      sends: redirect === undefined || !isAddress(redirect.value) ? undefined : [redirect],
+      refresh: scopes?.find(({ value }) => value === 'offline_access'),
+    }),
+  ];
+}
+
+const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '');
+const isAddress = (text: string) => /^(?:https?:\/\/|\$\{)/.test(text);

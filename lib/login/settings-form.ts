@@ -1,0 +1,159 @@
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { textsOfObject } from '../tree/object-texts.ts';
+import type { Secrets } from '../tree/secrets.ts';
+import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import type { Settings } from './settings.ts';
+
+/** How an app takes its login from a map of settings. Fields are paths below that map, their keys divided by `/`; the first that is there counts. */
+export interface SettingsForm {
+  readonly app: string;
+  readonly called?: string;
+  /** Keys that lead to the map, the nearest last. `*` is any key or place in a list; `^` is the root of the settings. */
+  readonly under: readonly string[];
+  /** Names around it must speak of the app, where its keys could be anybody's. */
+  readonly about?: RegExp;
+  /** Fields that must be there. */
+  readonly marks?: readonly string[];
+  readonly clientId: readonly string[];
+  readonly secret: readonly string[];
+  readonly issuer: readonly string[];
+  readonly endpoints?: readonly string[];
+  /** Text or list. */
+  readonly scopes?: readonly string[];
+  readonly defaultScopes: string | undefined;
+  readonly addsOpenid?: true;
+  readonly redirect?: readonly string[];
+  /** The app's address: a path from the map that `under` starts in, or from the values of the release, or a variable of the container. */
+  readonly base?: readonly string[];
+  readonly baseVariables?: readonly string[];
+  /** `*` stands for the name of the login: the first field of `id`, else the key of its map. */
+  readonly path?: string;
+  /** It is sent back to the host at which the browser has it open. */
+  readonly anyHost?: true;
+  readonly id?: readonly string[];
+  /** Where the settings are a map its keys are the names, where they are a list the field of `id`. */
+  readonly keyed?: true;
+  readonly idFrom?: (text: string) => string;
+  /** A Secret that holds client id and secret under these keys. */
+  readonly existing?: { readonly name: readonly string[]; readonly clientId: string; readonly secret: string };
+  readonly exactIssuer: boolean;
+  readonly groups?: readonly string[];
+  readonly decides?: string;
+  /** A field that switches the login off, and the value that does so. */
+  readonly off?: readonly [string, RegExp];
+  /** What the app has besides, or lacks. */
+  readonly more?: (
+    map: Reader,
+    base: Seen<string> | undefined,
+  ) => Pick<LoginEnd, 'linking' | 'missing' | 'scopes'> & { readonly sends?: readonly Seen<string>[] };
+}
+
+/** Logins of an app in some settings. */
+export function settingsEnds(form: SettingsForm, all: readonly Settings[], secrets: Secrets): LoginEnd[] {
+  return all.flatMap((settings) => {
+    if (form.about?.test(settings.words) === false) return [];
+    return mapsUnder(settings.root, form.under).flatMap(({ map, from, key }) =>
+      isLogin(form, map) ? [endOf(form, settings, { map, from, key }, secrets)] : [],
+    );
+  });
+}
+
+interface Found {
+  readonly map: Reader;
+  /** The map in which `under` starts. */
+  readonly from: Reader;
+  readonly key: string;
+}
+
+/** Maps that some keys lead to, at any depth; below `^` only from the root. */
+function mapsUnder(root: Reader, under: readonly string[]): Found[] {
+  if (under[0] === '^') return along(root, under.slice(1));
+  const [first] = under;
+  if (first === undefined) return [];
+  const found: Found[] = [];
+  const queue: { readonly node: Reader; readonly depth: number }[] = [{ node: root, depth: 0 }];
+  let budget = 30_000;
+  for (let next = queue.pop(); next !== undefined && budget > 0; next = queue.pop()) {
+    const { node, depth } = next;
+    if (first === '*' || node.get(first).exists) found.push(...along(node, under));
+    for (const child of node.items()) {
+      budget -= 1;
+      if (typeof child.value === 'object' && child.value !== null && depth < 30) queue.push({ node: child, depth: depth + 1 });
+    }
+  }
+  return found;
+}
+
+function along(from: Reader, keys: readonly string[]): Found[] {
+  let maps = [from];
+  for (const key of keys) maps = maps.flatMap((map) => (key === '*' ? map.items() : [map.get(key)]));
+  return maps.filter((map) => map.keys().length > 0).map((map) => ({ map, from, key: String(map.key) }));
+}
+
+const at = (map: Reader, path: string): Reader => map.get(...path.split('/'));
+const firstOf = (map: Reader | undefined, paths: readonly string[] = []): Reader | undefined =>
+  map === undefined ? undefined : paths.map((path) => at(map, path)).find((node) => node.exists && node.value !== null && node.value !== '');
+
+function isLogin({ marks = [], clientId, issuer, endpoints, existing, off }: SettingsForm, map: Reader): boolean {
+  if (off?.[1].test(`${at(map, off[0]).scalar() as string | boolean}`) === true || !marks.every((one) => at(map, one).exists)) return false;
+  const named = firstOf(map, clientId) ?? firstOf(map, existing?.name);
+  return named !== undefined && (firstOf(map, issuer) ?? firstOf(map, endpoints)) !== undefined;
+}
+
+function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
+  const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
+  const issuer = text(form.issuer);
+  const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).seen<unknown>(undefined);
+  const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
+  const base =
+    textIn(firstOf(from, form.base)) ?? form.base?.map((path) => release?.get(...path.split('/')).seenText()).find((one) => one !== undefined) ?? variable;
+  const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
+  const groups = namesOf(firstOf(map, form.groups)) ?? [];
+  const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
+  const scopes = form.addsOpenid === true ? withOpenid(asked, place) : asked;
+  const existing = text(form.existing?.name);
+  const inside = existing === undefined ? undefined : secrets.find(object.namespace, existing.value)?.object;
+  const held =
+    inside === undefined
+      ? undefined
+      : textsOfObject(inside)
+          .find(([name]) => name === form.existing?.clientId)?.[1]
+          .seenText();
+  const ways = redirectAt({ whole: text(form.redirect), base, path: form.path?.replace('*', (form.idFrom ?? String)(id)), at: place });
+  const { sends = [], ...more } = form.more?.(map, base) ?? {};
+  return oidcEnd({
+    app: form.app,
+    called: form.called ?? form.app,
+    object,
+    release,
+    container,
+    at: place,
+    // A group of administrators may be made by hand: only one without which nobody comes in has to be known.
+    groups: form.decides === undefined ? [] : groups,
+    exactIssuer: form.exactIssuer,
+    anyHost: form.anyHost,
+    usesGroups: groups[0],
+    deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
+    clientId: text(form.clientId) ?? held,
+    issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+    endpoints: (form.endpoints ?? []).flatMap((path) => textIn(at(map, path)) ?? []),
+    scopes,
+    ...ways,
+    ...(sends.length + (ways.sends?.length ?? 0) === 0 ? {} : { sends: [...(ways.sends ?? []), ...sends] }),
+    ...more,
+    refresh: (more.scopes ?? scopes)?.find(({ value }) => value === 'offline_access'),
+    // A secret may come from elsewhere: that none is seen says nothing.
+    confidential: firstOf(map, form.secret) !== undefined || existing !== undefined ? true : undefined,
+    secret: existing === undefined || form.existing === undefined ? undefined : { name: existing, key: { ...existing, value: form.existing.secret } },
+  });
+}
+
+/** Names in a text or in a list. */
+function namesOf(node: Reader | undefined): Seen<string>[] | undefined {
+  if (node === undefined) return undefined;
+  return Array.isArray(node.value) ? node.items().flatMap((item) => scopesOf(textIn(item)) ?? []) : scopesOf(textIn(node));
+}
+
+/** A text that stands here: a tag such as Home Assistant's `!secret` takes it from elsewhere. */
+const textIn = (node: Reader | undefined): Seen<string> | undefined => (node?.tag === undefined ? node?.seenText() : undefined);

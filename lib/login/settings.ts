@@ -1,0 +1,69 @@
+import type { Reader } from '../manifest/reader.ts';
+import { readerOfText } from '../manifest/reader-of-text.ts';
+import type { Container } from '../tree/containers.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { textsOfObject } from '../tree/object-texts.ts';
+import { perTree } from '../tree/per-tree.ts';
+import type { Release } from '../tree/release.ts';
+import { fileObject, type TreeObject } from '../tree/tree.ts';
+import { walk } from '../tree/walk.ts';
+import { asYaml } from './as-yaml.ts';
+
+/** Settings of some app as a map or a list: values of a chart, a file in a ConfigMap, JSON in a variable. */
+export interface Settings {
+  readonly root: Reader;
+  readonly object: TreeObject;
+  readonly release?: Release;
+  readonly container?: Container;
+  /** Names around it, by which an app may be told: of objects, charts, images, files, keys. */
+  readonly words: string;
+}
+
+/** Kinds that bring texts into pods. */
+const bringing = ['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'PushSecret'] as const;
+
+/** Whatever may hold settings of a login, each text once, with the container that reads it where one does. */
+export const settingsOf = perTree((manifests: Manifests): readonly Settings[] => {
+  const { containers, releases, objects, tree } = manifests;
+  const taken = new Set<string>();
+  const found: Settings[] = [];
+  const addText = (text: Reader, around: Omit<Settings, 'root'>): void => {
+    const place = `${text.file}#${text.document.positionOf([]).line}#${text.path}`;
+    if (!mayHold(text, around.words) || taken.has(place)) return;
+    taken.add(place);
+    for (const root of text.embedded('go', asYaml)) if (typeof root.value === 'object' && root.value !== null) found.push({ ...around, root });
+  };
+  for (const container of containers) {
+    const { object, release, image } = container;
+    for (const { name, text } of container.env.values())
+      if (text !== undefined)
+        addText(text, { object, container, ...(release === undefined ? {} : { release }), words: wordsOf(object, release?.chart, image, name) });
+  }
+  for (const release of releases)
+    for (const root of release.layers) {
+      const around = { object: release.object, release, words: wordsOf(release.object, release.chart) };
+      found.push({ ...around, root });
+      for (const { key, node } of walk(root)) addText(node, { ...around, words: `${around.words} ${key}` });
+    }
+  for (const kind of bringing)
+    for (const object of objects.of(kind)) {
+      const texts = textsOfObject(object);
+      for (const [key, text] of texts) addText(text, { object, words: wordsOf(object, key) });
+      const [, first] = texts[0] ?? [];
+      const data = first?.above;
+      if (data !== undefined) found.push({ object, root: data, words: wordsOf(object) });
+    }
+  for (const { root, file } of tree.documents)
+    if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null)
+      found.push({ object: fileObject(root), root, words: file });
+  return found;
+});
+
+const wordsOf = ({ namespace, name, file }: TreeObject, ...more: readonly (string | undefined)[]) => [namespace, name, file, ...more].join(' ');
+
+/** True for a text that speaks of a client, and is nothing that somebody else reads. */
+function mayHold(node: Reader, words: string): boolean {
+  const text = node.text();
+  if (text === undefined || text.length > 200_000 || !/[{[\n]/.test(text) || !/client_?-?id|identifier|client-key/i.test(text)) return false;
+  return readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;
+}
