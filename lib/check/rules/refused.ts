@@ -49,7 +49,7 @@ export const refusedRules: readonly Rule[] = [
     page: {
       symptom: '`ClusterRoleBinding … is invalid: roleRef.apiGroup: Unsupported value`, or `subjects[0].kind: Unsupported value`.',
       cause:
-        'A binding names an API group, a kind of role or a kind of subject that there is not, or a ServiceAccount without its namespace. A schema cannot tell.',
+        'A binding names an API group, a kind of role or a kind of subject that there is not, or a ClusterRoleBinding a ServiceAccount without its namespace. A schema cannot tell.',
       fix: 'Write `apiGroup: rbac.authorization.k8s.io`, the kind `Role` or `ClusterRole`, and subjects of the kinds `User`, `Group` or `ServiceAccount`.',
       source: 'kubernetes/kubernetes, pkg/apis/rbac/validation/validation.go',
     },
@@ -64,7 +64,8 @@ export const refusedRules: readonly Rule[] = [
             const what = subject.get('kind').text();
             yield* oneOf(object, subject.get('kind'), ['User', 'Group', 'ServiceAccount']);
             if (what === 'User' || what === 'Group') yield* oneOf(object, subject.get('apiGroup'), ['rbac.authorization.k8s.io']);
-            if (what === 'ServiceAccount' && !subject.get('namespace').exists)
+            // In a RoleBinding it is the binding's own where none is given (pkg/apis/rbac/validation/validation.go), as Argo CD's install.yaml has it.
+            if (kind === 'ClusterRoleBinding' && what === 'ServiceAccount' && !subject.get('namespace').exists)
               yield {
                 at: subject,
                 message: `${kind}/${object.name} names a ServiceAccount without its namespace`,
