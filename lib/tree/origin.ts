@@ -24,7 +24,12 @@ export function originOf(paths: readonly string[]): Origin {
   const [first = '.'] = paths;
   const start = folderOf(first);
   const root = repositoryAbove(start) ?? start;
-  const pathOf = (file: string): string => normal(relative(root, resolve(file)));
+  const known = new Map<string, string>();
+  const pathOf = (file: string): string => {
+    let path = known.get(file);
+    if (path === undefined) known.set(file, (path = normal(relative(root, resolve(file)))));
+    return path;
+  };
   const inside = (path: string): string | undefined => {
     try {
       const real = realpathSync(join(root, path));
@@ -54,7 +59,8 @@ export function originOf(paths: readonly string[]): Origin {
         return [];
       }
     },
-    roots: paths.map((path) => pathOf(folderOf(path))),
+    // A file that somebody names is a root of its own: whatever it is called, it is meant.
+    roots: [...new Set(paths.flatMap((path) => [pathOf(folderOf(path)), pathOf(path)]))],
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appliedTrees } from '../../lib/tree/applied/applied-trees.ts';
-import { type Tree, treeOf } from '../../lib/tree/tree.ts';
+import { readTree, type Tree, treeOf } from '../../lib/tree/tree.ts';
 import { builtOf } from '../support/kustomize-trees/built.ts';
 import { trees } from '../support/kustomize-trees/trees.ts';
 
@@ -174,5 +174,18 @@ describe('what is applied', () => {
   it('gives plain data of what it composed', () => {
     const tree = one({ 'kustomization.yaml': 'resources: [c.yaml]\nnamespace: team\n', 'c.yaml': object('ConfigMap', 'a', 'data: { __proto__: "x" }\n') });
     expect(Object.keys(tree.objects.find(({ kind }) => kind === 'ConfigMap')!.root.get('data').value as object)).toEqual(['__proto__']);
+  });
+});
+
+describe('files that are there to be copied', () => {
+  it('are left out by their names, unless somebody names them', () => {
+    const tree = one({
+      'secret.example.yaml': object('ConfigMap', 'example'),
+      'pod-template.yaml': object('ConfigMap', 'template'),
+    });
+    expect(tree.notApplied).toEqual(['secret.example.yaml']);
+    const folder = 'test/check/fixtures/not-applied/invalid-docs/docs';
+    expect(appliedTrees(readTree([`${folder}/example.yaml`]))[0]?.notApplied ?? []).toEqual([]);
+    expect(appliedTrees(readTree([folder]))[0]?.notApplied ?? []).toEqual([]);
   });
 });

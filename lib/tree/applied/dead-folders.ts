@@ -6,10 +6,13 @@ const dead =
   /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate)|_.+)$/i;
 
 /** Files that are there to be copied: `secret.example.yaml`. */
-const deadFile = /[._-](?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$|^example[._-]/i;
+const deadFile = /\.(?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
 export function isDead(path: string, roots: readonly string[]): boolean {
-  const root = roots.filter((one) => one === '.' || path === one || path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0] ?? '.';
+  const root =
+    roots.length === 1 && roots[0] === '.'
+      ? '.'
+      : (roots.filter((one) => one === '.' || path === one || path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0] ?? '.');
   const below = root === '.' ? path : path.slice(root.length + 1);
   const parts = below.split('/');
   return deadFile.test(parts.at(-1)!) || parts.slice(0, -1).some((part) => dead.test(part));
