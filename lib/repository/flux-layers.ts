@@ -10,8 +10,11 @@ export interface FluxLayer {
 
 /** Layers of a tree: each object belongs to the Kustomization that builds it. */
 export function fluxLayersOf({ objects }: Pick<Repository, 'objects'>): FluxLayer[] {
-  const byName = new Map<string, { object: TreeObject; objects: TreeObject[] }>();
-  for (const object of objects.of('Kustomization')) if (isFluxKustomization(object)) byName.set(`${object.namespace}/${object.name}`, { object, objects: [] });
-  for (const object of objects.all) if (object.layer !== undefined) byName.get(`${object.layer.namespace}/${object.layer.name}`)?.objects.push(object);
-  return [...byName.values()];
+  const byKey = new Map<string, { object: TreeObject; objects: TreeObject[] }>();
+  for (const object of objects.of('Kustomization')) if (isFluxKustomization(object)) byKey.set(keyOf(object), { object, objects: [] });
+  for (const object of objects.all) if (object.layer !== undefined) byKey.get(keyOf(object.layer))?.objects.push(object);
+  return [...byKey.values()];
 }
+
+/** Two clusters of one repository may have Kustomizations of one name. */
+const keyOf = ({ file, namespace, name }: TreeObject): string => `${file} ${namespace}/${name}`;

@@ -36,16 +36,40 @@ function ownClusters(tree: Tree): Tree[] {
     for (let at = posix.dirname(file); at !== '.' && at !== '/'; at = posix.dirname(at)) if (roots.has(at)) return at;
     return undefined;
   };
-  return [...roots].map((root) => {
-    const here = ({ file }: { readonly file: string }) => [root, undefined].includes(rootOf(file));
-    return {
-      documents: tree.documents.filter(here),
-      objects: tree.objects.filter(here),
-      pages: tree.pages.filter(here),
-      notes: new Map([...tree.notes].filter(([file]) => here({ file }))),
-      broken: tree.broken.filter(here),
-      unread: tree.unread.filter(here),
-      origin: tree.origin,
-    };
-  });
+  const of = {
+    documents: grouped(tree.documents, rootOf),
+    objects: grouped(tree.objects, rootOf),
+    pages: grouped(tree.pages, rootOf),
+    notes: grouped(
+      [...tree.notes].map(([file, text]) => ({ file, text })),
+      rootOf,
+    ),
+    broken: grouped(tree.broken, rootOf),
+    unread: grouped(tree.unread, rootOf),
+  };
+  return [...roots].map((root) => ({
+    documents: of.documents(root),
+    objects: of.objects(root),
+    pages: of.pages(root),
+    notes: new Map(of.notes(root).map(({ file, text }) => [file, text])),
+    broken: of.broken(root),
+    unread: of.unread(root),
+    origin: tree.origin,
+  }));
+}
+
+/** What belongs to a cluster, with what belongs to all of them, in the order that it had. */
+function grouped<Item extends { readonly file: string }>(
+  items: readonly Item[],
+  rootOf: (file: string) => string | undefined,
+): (root: string) => readonly Item[] {
+  const groups = new Map<string | undefined, (readonly [number, Item])[]>();
+  for (const [index, item] of items.entries()) {
+    const root = rootOf(item.file);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [[index, item]]);
+    else group.push([index, item]);
+  }
+  const shared = groups.get(undefined) ?? [];
+  return (root) => [...shared, ...(groups.get(root) ?? [])].sort(([a], [b]) => a - b).map(([, item]) => item);
 }

@@ -72,4 +72,34 @@ describe('a login at Envoy Gateway is read', () => {
       ),
     ).toEqual([]);
   });
+
+  it('from an extension of kgateway', () => {
+    const text = `apiVersion: gateway.kgateway.dev/v1alpha1
+kind: GatewayExtension
+metadata: { name: cameras, namespace: home }
+spec:
+  oauth2:
+    backendRef: { group: gateway.kgateway.dev, kind: Backend, name: sso }
+    authorizationEndpoint: https://sso.example.net/authorize
+    tokenEndpoint: https://sso.example.net/api/oidc/token
+    credentials: { clientID: cameras, clientSecretRef: { name: cameras-login } }
+    redirectURI: https://cameras.example.net/oauth2/callback
+    scopes: [openid, email]
+---
+apiVersion: gateway.kgateway.dev/v1alpha1
+kind: GatewayExtension
+metadata: { name: limits, namespace: home }
+spec: { rateLimit: { domain: a } }
+`;
+    const [end, ...more] = readEnvoyOidc(manifestsIn(text));
+    expect(more).toEqual([]);
+    expect(said(end!)).toMatchObject({
+      clientId: 'cameras',
+      clientType: 'confidential',
+      secret: { name: 'cameras-login', key: 'client-secret' },
+      scopes: ['openid', 'email'],
+      redirects: sent('https://cameras.example.net/oauth2/callback'),
+    });
+    expect(end!.label).toBe('kgateway (GatewayExtension home/cameras)');
+  });
 });

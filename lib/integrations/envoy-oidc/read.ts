@@ -3,9 +3,44 @@ import { type LoginEnd, oidcEnd, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
-/** Reads logins that Envoy itself does before an app: SecurityPolicies with `oidc`. Those with `extAuth` are guards, and read as that. */
+/**
+ * Reads logins that Envoy itself does before an app: SecurityPolicies of Envoy Gateway with `oidc`, and GatewayExtensions of kgateway with `oauth2`.
+ * SecurityPolicies with `extAuth` are guards, and read as that.
+ */
 export function readEnvoyOidc(manifests: Manifests): LoginEnd[] {
-  return manifests.objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests));
+  const { objects } = manifests;
+  return [...objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests)), ...objects.of('GatewayExtension').flatMap(ofExtension)];
+}
+
+/** kgateway's form (kgateway-dev/kgateway, GatewayExtension `oauth2`): it says its redirect URI and scopes by itself. */
+function ofExtension(object: TreeObject): LoginEnd[] {
+  const oauth2 = object.root.get('spec', 'oauth2');
+  if (!oauth2.exists) return [];
+  const clientId = oauth2.get('credentials', 'clientID');
+  const at = (clientId.exists ? clientId : oauth2).seen(undefined);
+  const redirect = oauth2.get('redirectURI').seenText();
+  const secret = oauth2.get('credentials', 'clientSecretRef', 'name').seenText();
+  const scopes = oauth2
+    .get('scopes')
+    .items()
+    .flatMap((one) => one.seenText() ?? []);
+  return [
+    oidcEnd({
+      app: 'envoy-oidc',
+      called: 'kgateway',
+      object,
+      at,
+      issuer: oauth2.get('issuerURI').seenText(),
+      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => oauth2.get(name).seenText() ?? []),
+      clientId: clientId.seenText(),
+      confidential: true,
+      secret: secret === undefined ? undefined : { name: secret, key: { ...secret, value: 'client-secret' } },
+      scopes: scopes.length === 0 ? undefined : scopes,
+      refresh: scopes.find(({ value }) => value === 'offline_access'),
+      sends: redirect === undefined ? undefined : [redirect],
+      exactIssuer: false,
+    }),
+  ];
 }
 
 function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {

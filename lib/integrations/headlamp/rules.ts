@@ -175,8 +175,13 @@ export const headlampRules: readonly Rule[] = [
           release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
           guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
         if (guarded) continue;
+        // Without an Ingress or a route it is reached inside the cluster alone, or through a proxy of the identity provider.
+        const isServed =
+          release.get('ingress', 'enabled').scalar() === true ||
+          repository.edges.some(({ object }) => object === release.object || object.namespace === release.object.namespace);
         yield {
           at: unsafe,
+          ...(isServed ? {} : { severity: 'warning' as const }),
           message: 'headlamp uses its own account for every visitor',
           expected: 'OIDC, or forward-auth in front of it',
           received: 'unsafeUseServiceAccountToken: true',

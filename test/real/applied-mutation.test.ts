@@ -14,11 +14,11 @@ import { manifestsOf } from '../../lib/tree/manifests.ts';
 import { filesBelow } from '../../lib/tree/tree-files.ts';
 import { treeOf } from '../../lib/tree/tree.ts';
 import { said, saidByProvider } from '../support/said.ts';
-import { explainedKinds, notJudged } from './applied-survivors.ts';
-import { explained } from './mutation-survivors.ts';
-import { blueprintMutationsOf, mutationsOf } from './mutations.ts';
+import { explainedKinds, notJudged } from '../check/applied-survivors.ts';
+import { explained } from '../check/mutation-survivors.ts';
+import { blueprintMutationsOf, mutationsOf } from '../check/mutations.ts';
 
-/** One of so many scalars is tried in `npm test`; `npm run mutation` tries all. */
+/** One of so many scalars is tried in `npm run test:real`; `npm run mutation:applied` tries all: 25 minutes. */
 const all = process.env['PINOUT_MUTATION'] === 'all';
 const stride = all ? 1 : 199;
 const home = 'dist/home';
