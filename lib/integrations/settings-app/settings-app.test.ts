@@ -289,12 +289,10 @@ describe('settings', () => {
     expect(codesIn(text, client(both))).toEqual([]);
     expect(codesIn(text, client([...back, 'https://app.example.net/former']))).toContain('redirect-unused');
   });
-
   it('of a login whose name has a space send it as a URL has it', () => {
     const { text } = apps['Gitea by its chart']!;
     expect(codesIn(text.replace('"house"', '"My House"'), client(['/user/oauth2/My%20House/callback']))).toEqual([]);
   });
-
   it('that no YAML reader takes are left alone', () => {
     expect(codesIn(configMap('pgadmin', 'config_local.py', "OAUTH2_CONFIG = [{'OAUTH2_CLIENT_ID': [}, {{ }"), client(['/x']))).toEqual([]);
   });
