@@ -25,8 +25,18 @@ export const secretsRules: readonly Rule[] = [
         const policy = spec.get('refreshPolicy').text();
         const interval = spec.get('refreshInterval');
         if (generator === undefined || policy === 'CreatedOnce' || policy === 'OnChange' || /^0[a-z]*$/.test(String(interval.scalar() ?? ''))) continue;
-        const kind = generator.get('sourceRef', 'generatorRef', 'kind').text();
-        if (kind !== 'Password' && kind !== 'UUID' && kind !== 'ClusterGenerator') continue;
+        const reference = generator.get('sourceRef', 'generatorRef');
+        const named = reference.get('kind').text();
+        const kind =
+          named === 'ClusterGenerator'
+            ? objects
+                .of('ClusterGenerator')
+                .find(({ name }) => name === reference.get('name').text())
+                ?.root.get('spec', 'kind')
+                .text()
+            : named;
+        // Tokens for a registry or an API live for an hour and have to be made anew: nobody logs in with them.
+        if (kind !== 'Password' && kind !== 'UUID') continue;
         if (spec.get('target', 'immutable').scalar() === true) continue;
         yield {
           at: generator,
