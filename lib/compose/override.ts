@@ -36,5 +36,5 @@ function overridden<A extends { readonly options: unknown }>(app: A, patch: unkn
 
 function isApp(value: unknown): value is Overridable {
   const { name, options, integration } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Overridable>;
-  return typeof name === 'string' && options !== undefined && typeof integration?.shape === 'function';
+  return typeof name === 'string' && name !== '' && options !== undefined && typeof integration?.shape === 'function';
 }

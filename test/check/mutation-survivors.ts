@@ -17,7 +17,7 @@ export const explained: readonly { readonly pattern: RegExp; readonly why: strin
   },
   {
     pattern: /^\w+ identity\/[^ ]* entries\.\d+\.state$/,
-    why: 'a state that authentik does not know, or an entry that then lacks what it needs: it refuses the file, and the Job shows it',
+    why: 'authentik refuses a state that it does not know, and the Job shows it; without one it takes `present`, which leaves an object that is there as it is (tried)',
   },
   {
     pattern: /^changed identity\/[^ ]* entries\.\d+\.identifiers\.name$/,

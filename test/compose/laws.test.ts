@@ -78,7 +78,8 @@ describe('merge', () => {
     expect(other).toMatchObject({ name: 'y', options: { host: 'b', name: 'y', env: app.options.env } });
     expect(resolve(merge({ list: [0] }, other.options.values))).toEqual({ list: [0, 1] });
     expect(app.options.host).toBeUndefined();
-    expect(() => override({ ...app, name: undefined }, { host: 'b' })).toThrow(expect.objectContaining({ code: 'option-type', field: 'app' }) as Error);
+    for (const name of [undefined, ''])
+      expect(() => override({ ...app, name }, { host: 'b' })).toThrow(expect.objectContaining({ code: 'option-type', field: 'app' }) as Error);
     expect(() => override(app, { hots: 'b' })).toThrow(expect.objectContaining({ code: 'option-unknown', fix: 'did you mean host?' }) as Error);
   });
 });
