@@ -24,7 +24,8 @@ const charts: Readonly<Record<string, (fullname: string, release: Release) => re
   openbao: (name, { get }) => ['', '-internal', '-active', '-standby', '-ui'].map((end) => [name + end, end === '-ui' ? undefined : vaultPorts(get)]),
 };
 
-const vaultPorts = (get: Release['get']): readonly number[] => [port(get('server', 'service', 'port'), 8200), 8201];
+// 8201 is there too, for the other members of a cluster: no host leads to it.
+const vaultPorts = (get: Release['get']): readonly number[] => [port(get('server', 'service', 'port'), 8200)];
 const port = (at: Reader, usual: number): number => (typeof at.scalar() === 'number' ? (at.scalar() as number) : usual);
 
 /**

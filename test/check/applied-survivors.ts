@@ -57,6 +57,11 @@ export const explainedKinds: readonly { readonly pattern: RegExp; readonly why: 
   { pattern: /^\w+ apps\/homepage\/clusterrole-/, why: 'what the page of tiles may list: no login' },
   { pattern: /^dropped (?:apps|configs|platform)\/.*(?:roleRef|subjects\.\d+)\.apiGroup$/, why: 'the API server fills it in' },
   { pattern: /^dropped configs\/role-[^ ]* rules\.\d+\.resourceNames\.\d+$/, why: 'the Role then allows more: what is taken still arrives' },
+  { pattern: /^changed .*externalsecret-[^ ]* spec\.target\.template\.data\.[\w-]+$/, why: 'the generated value then has one letter more, at both ends alike' },
+  { pattern: /^dropped .*externalsecret-[^ ]* spec\.target\.template\.data\.password$/, why: 'the generator itself calls its value password' },
+  { pattern: /^dropped .*ingress-outpost-[^ ]* spec\.tls\.\d+\.hosts\.\d+$/, why: "the certificate of the host comes with the app's own Ingress" },
+  { pattern: /^\w+ configs\/(?:role|rolebinding)-cert-manager-webhook-/, why: 'how certificates are made: the issuer shows that it is not ready' },
+  { pattern: / spec\.dependsOn\.\d+\.\w+$/, why: 'in which order releases are installed: Flux shows one that waits' },
   { pattern: /^\w+ platform\//, why: 'alerts on certificates: no login' },
 ];
 
@@ -70,6 +75,11 @@ export const notJudged: readonly { readonly pattern: RegExp; readonly what: stri
   { pattern: /^\w+ apps\/kube-apiserver\/(?:daemonset|configmap)-/, what: 'the DaemonSet that keeps the file of kube-apiserver current' },
   { pattern: /^\w+ login\/[^ ]*job-[^ ]* spec\./, what: "the pod of the Job that writes Vault's login: the Job fails, and says why" },
   { pattern: /^\w+ identity\/[^ ]*job-[^ ]* spec\./, what: 'the pod of a Job that applies a blueprint: the Job fails, and says why' },
+  {
+    pattern: /^changed .*ingress-outpost-[^ ]* spec\.rules\.\d+\.http\.paths\.\d+\.path$/,
+    what: 'the path at which browsers reach the outpost, where the guard does not answer it itself',
+  },
+  { pattern: /^\w+ apps\/nextcloud\/externalsecret-[^ ]*-admin-/, what: "the Secret of Nextcloud's first administrator, which the values of its chart name" },
   { pattern: / spec\.forwardAuth\.trustForwardHeader$/, what: 'whether Traefik believes headers of a proxy before it: only people know whether there is one' },
   {
     pattern: /^\w+ flux\/[^ ]* spec\.healthCheckExprs\./,
