@@ -46,7 +46,9 @@ const folders = readdirSync('lib/integrations', { withFileTypes: true }).flatMap
 const generated = ['lib/integrations/registry.ts', 'lib/integrations/index.ts', 'lib/integrations/readers.ts', 'lib/check/registry.ts'];
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((path) => `lib/${path.replaceAll('\\', '/')}`)
-  .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !generated.includes(path));
+  .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !generated.includes(path))
+  // What makes a new folder has a name for an example, and somebody's app may have it.
+  .filter((path) => !path.startsWith('lib/scaffold/'));
 
 /** Code without its comments: an example may name any app. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');

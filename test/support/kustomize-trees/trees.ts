@@ -32,9 +32,7 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'merge patch of ports': patch(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: main, ports: [{ containerPort: 81, protocol: UDP, name: u }, { containerPort: 90 }] }] } } }',
     ),
-    'merge patch of a service': patch(
-      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80, targetPort: 8080 }, { name: s, port: 443 }] }',
-    ),
+    'merge patch of a service': patch('apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80, targetPort: 8080 }] }'),
     'merge patch of mounts': patch(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { hostAliases: [{ ip: 10.0.0.1, hostnames: [a] }], initContainers: [{ name: i, image: x }], containers: [{ name: main, volumeMounts: [{ mountPath: /data, readOnly: true, name: data }, { mountPath: /x, name: other }] }] } } }',
     ),
