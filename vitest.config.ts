@@ -9,5 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // Each process loads lib once, not once for each file: that is 40 % of the time. A test leaves no state in a module behind.
     isolate: false,
+    // Left to itself vitest keeps a processor free, which of two leaves one.
+    maxWorkers: '100%',
+    minWorkers: 1,
   },
 });
