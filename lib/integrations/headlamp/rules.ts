@@ -1,3 +1,4 @@
+import type { TreeObject } from '../../tree/tree.ts';
 import { mentions } from '../../tree/walk.ts';
 import { guardsOf } from '../../edge/guards.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
@@ -178,7 +179,7 @@ export const headlampRules: readonly Rule[] = [
         // Without an Ingress or a route it is reached inside the cluster alone, or through a proxy of the identity provider.
         const isServed =
           release.get('ingress', 'enabled').scalar() === true ||
-          repository.edges.some(({ object }) => object === release.object || object.namespace === release.object.namespace);
+          repository.edges.some(({ object }) => object === release.object || (object.namespace === release.object.namespace && !leadsElsewhere(object)));
         yield {
           at: unsafe,
           ...(isServed ? {} : { severity: 'warning' as const }),
@@ -190,3 +191,12 @@ export const headlampRules: readonly Rule[] = [
     },
   },
 ];
+
+/** A route to Services of other namespaces alone: of a proxy, for example, that asks who it is before it asks the app. */
+function leadsElsewhere({ root, namespace }: TreeObject): boolean {
+  const backends = root
+    .get('spec', 'rules')
+    .items()
+    .flatMap((rule) => rule.get('backendRefs').items());
+  return backends.length > 0 && backends.every((one) => (one.get('namespace').text() ?? namespace) !== namespace);
+}
