@@ -7,7 +7,7 @@ import { perTree } from '../tree/per-tree.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { securityPoliciesOf } from './security-policies.ts';
 import { middlewaresOf } from './middlewares.ts';
-import { asksOutpost as asks } from './asks-outpost.ts';
+import { asksOutpost } from './asks-outpost.ts';
 
 /** A host whose requests the edge shows to the identity provider's outpost first. */
 export interface Guard {
@@ -37,12 +37,13 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   for (const edge of manifests.edges) {
     const named = namedBy(edge);
     const policy = policies.of(edge);
-    const isGuarded = (policy !== undefined && asksOutpost(policy)) || asks(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
+    const isGuarded =
+      (policy !== undefined && policyAsks(policy)) || asksOutpost(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
     if (isGuarded) all.push({ host: { ...edge.host, value: `https://${edge.host.value}` }, edge });
     else if (named.some((name) => !middlewares.known.has(name)) || (policy === undefined && hasUnknownParent(edge)))
       uncertain.add(edge.host.value.toLowerCase());
   }
-  return { all, uncertain, hidden: policies.open.some(asksOutpost) };
+  return { all, uncertain, hidden: policies.open.some(policyAsks) };
 });
 
 /** ingress-nginx, and those that took its annotations over. */
@@ -54,8 +55,8 @@ function authUrlOf(annotations: Reader): string | undefined {
 }
 
 /** `extAuth` asks others than an outpost too: only this path is the outpost's. */
-function asksOutpost({ root }: TreeObject): boolean {
-  return asks(root.get('spec', 'extAuth', 'http', 'path').text());
+function policyAsks({ root }: TreeObject): boolean {
+  return asksOutpost(root.get('spec', 'extAuth', 'http', 'path').text());
 }
 
 const hasUnknownParent = ({ block }: Edge): boolean =>
