@@ -1,6 +1,8 @@
+import type { Seen } from '../contract/observed.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { IdpSite } from '../contract/idp-site.ts';
+import type { IdpGroup } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
@@ -17,6 +19,10 @@ export interface IdpRead {
   readonly others?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
+  /** What its settings say of groups: who is in them, and what they are part of. */
+  readonly groupFacts?: readonly IdpGroup[];
+  /** Slugs or names of apps that its settings take away. */
+  readonly removed?: readonly Seen<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */
   readonly hosts?: readonly string[];
 }

@@ -39,6 +39,8 @@ export interface LoginEnd extends Observed {
   readonly groups: readonly Seen<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
+  readonly gives?: readonly GivenRole[];
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
@@ -48,6 +50,14 @@ export interface LoginEnd extends Observed {
   readonly needsVerifiedEmail?: Seen<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
   readonly missing?: readonly { readonly name: string; readonly wanted: string; readonly at?: Seen<unknown> }[];
+}
+
+/** A role of an app, and who gets it. */
+export interface GivenRole {
+  readonly role: string;
+  /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
+  readonly to: readonly Seen<string>[] | 'everyone' | 'others';
+  readonly at: Seen<unknown>;
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
