@@ -13,8 +13,8 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/contract/facts.ts': ['authentik'],
   'lib/contract/installation.ts': ['authentik'],
   'lib/contract/versions.ts': ['authentik'],
+  'lib/delivery/flux/layers.ts': ['authentik'],
   'lib/edge/asks-outpost.ts': ['authentik'],
-  'lib/flux/layers.ts': ['authentik'],
   // Argo CD brings a Dex of its own, which is then the client.
   'lib/integrations/argo-cd/read.ts': ['dex'],
   'lib/integrations/argo-cd/settings.ts': ['dex'],
