@@ -56,9 +56,17 @@ export const personOf = ({ groups }: ClusterModel, names: Iterable<string>, user
 /** Names by the folders of the clusters: as much of their paths as tells them apart. */
 function clusterNames(repositories: readonly Repository[]): string[] {
   if (repositories.length < 2) return repositories.map(() => '');
-  const folders = repositories.map(({ tree }) => commonFolder(tree.objects.flatMap(({ file, kind }) => (kind === 'Kustomization' || kind === 'HelmRelease' ? [file] : []))));
+  const folders = repositories.map(({ tree }) =>
+    commonFolder(tree.objects.flatMap(({ file, kind }) => (kind === 'Kustomization' || kind === 'HelmRelease' ? [file] : []))),
+  );
   const short = folders.map((folder) => posix.basename(folder));
-  return folders.map((folder, index) => (short.filter((name) => name === short[index]).length === 1 && short[index] !== '.' ? short[index]! : folders.filter((one) => one === folder).length === 1 ? folder : `${folder} #${index + 1}`));
+  return folders.map((folder, index) =>
+    short.filter((name) => name === short[index]).length === 1 && short[index] !== '.'
+      ? short[index]!
+      : folders.filter((one) => one === folder).length === 1
+        ? folder
+        : `${folder} #${index + 1}`,
+  );
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -33,11 +33,20 @@ export interface AppAccess {
 export function appsOf(repository: Repository): AppAccess[] {
   const { pairs, guards } = repository;
   return named([
-    ...pairs.all.map(({ login, client }) => appOf(login, client)),
-    ...pairs.lonelyLogins.map((login) => appOf(login, undefined)),
+    ...onceEach([...pairs.all.map(({ login, client }) => appOf(login, client)), ...pairs.lonelyLogins.map((login) => appOf(login, undefined))]),
     ...pairs.lonelyClients.map((client) => appOf(undefined, client)),
     ...guarded(repository, guards),
   ]);
+}
+
+/** The same file of kube-apiserver may be an object, and a file for the node: one issuer and client is one login. */
+function onceEach(apps: readonly AppAccess[]): AppAccess[] {
+  const seen = new Set<string>();
+  return apps.filter(({ isApiserver, login }) => {
+    if (!isApiserver) return true;
+    const key = JSON.stringify([login?.issuer?.value, login?.clientId?.value, login?.prefixes?.groups?.value, login?.groups.map(({ value }) => value)]);
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
 }
 
 /** Hosts behind forward-auth, with what the identity provider says of them. */
@@ -65,9 +74,7 @@ function appOf(login: LoginEnd | undefined, client: IdpEnd | undefined): AppAcce
   const asks = [...(login?.deciders ?? [])];
   if (own?.value.kind === 'groups' && asks.length === 0)
     asks.push({ what: 'its own list of groups', groups: (own.value.groups ?? []).map((value) => ({ ...own, value })), at: own });
-  const gives =
-    login?.gives ??
-    Object.entries(login?.roles ?? {}).flatMap(([role, to]): GivenRole[] => (to.length === 0 ? [] : [{ role, to, at: to[0]! }]));
+  const gives = login?.gives ?? Object.entries(login?.roles ?? {}).flatMap(([role, to]): GivenRole[] => (to.length === 0 ? [] : [{ role, to, at: to[0]! }]));
   const provider = client?.idp.title ?? (login?.idps?.length === 1 ? login.idps[0]!.title : issuerHost(login));
   const urls = [
     ...(login?.redirects ?? []).map(({ value }) => value.url),

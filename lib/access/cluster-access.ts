@@ -72,7 +72,9 @@ function rulesOf({ root }: TreeObject): ReadonlySet<string> {
         .flatMap((one) => one.text() ?? []);
     const groups = list('apiGroups');
     const names = list('resourceNames');
-    const resources = list('resources').flatMap((resource) => (groups.length === 0 ? [''] : groups).map((group) => (group === '' ? resource : `${resource}.${group}`)));
+    const resources = list('resources').flatMap((resource) =>
+      (groups.length === 0 ? [''] : groups).map((group) => (group === '' ? resource : `${resource}.${group}`)),
+    );
     for (const verb of list('verbs'))
       for (const what of [...resources, ...list('nonResourceURLs')]) lines.add(`${verb} ${what}${names.length === 0 ? '' : ` named ${names.join(', ')}`}`);
   }

@@ -26,6 +26,8 @@ export interface Verdict {
   readonly by: string;
   readonly at: Seen<unknown>;
   readonly roles: readonly HeldRole[];
+  /** Whether the identity provider lets them through, where the app itself then refuses. */
+  readonly passes?: { readonly enters: 'yes' | 'maybe'; readonly at: Seen<unknown> };
 }
 
 /** Judges whether somebody may enter an app, as its identity provider and then the app itself do. */
@@ -34,13 +36,26 @@ export function judge(app: AppAccess, person: Person, cluster: ClusterAccess): V
   const refused = app.asks.find(({ groups }) => !groups.some(({ value }) => person.groups.has(value)));
   if (gate.enters === 'no') return { ...gate, roles: [] };
   if (refused !== undefined)
-    return { enters: 'no', by: `${refused.what} asks for ${anyOf(refused.groups.map(({ value }) => value))}`, at: refused.at, roles: [] };
+    return {
+      enters: 'no',
+      by: `${refused.what} asks for ${anyOf(refused.groups.map(({ value }) => value))}`,
+      at: refused.at,
+      roles: [],
+      ...(app.gate === undefined ? {} : { passes: { enters: gate.enters, at: gate.at } }),
+    };
   const [asked] = app.asks;
-  const passed = asked === undefined ? gate : { ...gate, by: app.gate === undefined ? `${asked.what} lets ${namesOf(asked.groups, person)} in; the identity provider's own rule is not in git` : gate.by, at: app.gate === undefined ? asked.at : gate.at };
+  const passed =
+    asked === undefined
+      ? gate
+      : {
+          ...gate,
+          by: app.gate === undefined ? `${asked.what} lets ${namesOf(asked.groups, person)} in; the identity provider's own rule is not in git` : gate.by,
+          at: app.gate === undefined ? asked.at : gate.at,
+        };
   return { ...passed, roles: app.isApiserver ? clusterRoles(app, person, cluster) : rolesOf(app, person) };
 }
 
-type Passed = Omit<Verdict, 'roles'>;
+type Passed = Omit<Verdict, 'roles' | 'passes'>;
 
 function gateVerdict(app: AppAccess, person: Person): Passed {
   const { gate, at, client } = app;
@@ -74,7 +89,9 @@ function ruleText({ kind, names, negate }: GateRule, person: Person): string {
 }
 
 function refusal({ gate }: AppAccess, { user }: Person): string {
-  const wanted = gate!.rules.filter(({ negate }) => negate !== true).flatMap(({ kind, names }) => (kind === 'group' || (kind === 'user' && user !== undefined) ? names.map(({ value }) => value) : []));
+  const wanted = gate!.rules
+    .filter(({ negate }) => negate !== true)
+    .flatMap(({ kind, names }) => (kind === 'group' || (kind === 'user' && user !== undefined) ? names.map(({ value }) => value) : []));
   return wanted.length === 0 ? 'a rule keeps them out' : `only ${anyOf(wanted)} may enter`;
 }
 
@@ -102,5 +119,6 @@ function clusterRoles({ login }: AppAccess, { user, groups }: Person, { bySubjec
     ...(user === undefined || prefixes?.username === undefined || known(user) === undefined ? [] : [`User ${prefixes.username.value}${user}`]),
     'Group system:authenticated',
   ];
-  return subjects.flatMap((subject) => (bySubject.get(subject) ?? []).map((grant) => ({ role: grantText(grant), at: grant.at, grant })));
+  const held = subjects.flatMap((subject) => (bySubject.get(subject) ?? []).map((grant) => ({ role: grantText(grant), at: grant.at, grant })));
+  return [...new Map(held.map((one) => [one.role, one])).values()];
 }

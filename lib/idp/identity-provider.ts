@@ -6,6 +6,7 @@ import type { IdpGroup } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -30,6 +31,8 @@ export interface IdpRead {
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
+  /** What its versions do differently. */
+  readonly breaking?: readonly BreakingChange[];
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
 }

@@ -24,12 +24,11 @@ export function compareCluster(before: ClusterModel, after: ClusterModel): Chang
   const gained = [...is.values()].filter(({ key }) => !was.has(key));
   const lost = [...was.values()].filter(({ key }) => !is.has(key));
   // A name that no prefix explains is told by the binding itself, not by what became of the prefix.
-  const isMoved = ({ grant }: Holding, other: ClusterAccess) => (other.bySubject.get(`${grant.kind} ${grant.subject}`) ?? []).some((one) => sameRole(one, grant));
+  const isMoved = ({ grant }: Holding, other: ClusterAccess) =>
+    (other.bySubject.get(`${grant.kind} ${grant.subject}`) ?? []).some((one) => sameRole(one, grant));
   return [
     ...prefixChanges(before.cluster, after.cluster),
-    ...gained.flatMap((one): Change[] =>
-      one.subject === '' && isMoved(one, before.cluster) ? [] : [held(one, 'gains', 'opens', 'after')],
-    ),
+    ...gained.flatMap((one): Change[] => (one.subject === '' && isMoved(one, before.cluster) ? [] : [held(one, 'gains', 'opens', 'after')])),
     ...lost.flatMap((one): Change[] => (one.subject === '' && isMoved(one, after.cluster) ? [] : [held(one, 'loses', 'closes', 'before')])),
     ...roleChanges(before.cluster, after.cluster),
   ];
@@ -48,7 +47,8 @@ function holdings({ grants, prefixes }: ClusterAccess): ReadonlyMap<string, Hold
     const role = `${grant.roleKind} ${grant.role} ${grant.namespace ?? ''}`;
     const system = grant.kind === 'Group' ? own[grant.subject] : undefined;
     if (system !== undefined) return { key: `${grant.subject} ${role}`, who: system, subject: grant.subject, grant };
-    const prefix = grant.kind === 'Group' ? known.find((one) => grant.subject.startsWith(one) && (one !== '' || !grant.subject.startsWith('system:'))) : undefined;
+    const prefix =
+      grant.kind === 'Group' ? known.find((one) => grant.subject.startsWith(one) && (one !== '' || !grant.subject.startsWith('system:'))) : undefined;
     if (prefix !== undefined) {
       const group = grant.subject.slice(prefix.length);
       return { key: `group ${group} ${role}`, who: `everyone in \`${group}\``, subject: group, grant };
@@ -70,14 +70,34 @@ function prefixChanges(before: ClusterAccess, after: ClusterAccess): Change[] {
     const key = `${old.value} ${one.value}`;
     if (told.has(key)) return [];
     told.add(key);
-    const left = after.grants.filter(({ subject, kind }) => kind === 'Group' && old.value !== '' && subject.startsWith(old.value!) && !(one.value !== '' && subject.startsWith(one.value!)));
+    const left = after.grants.filter(
+      ({ subject, kind }) => kind === 'Group' && old.value !== '' && subject.startsWith(old.value!) && !(one.value !== '' && subject.startsWith(one.value!)),
+    );
     const names = [...new Set(left.map(({ subject }) => subject))].sort(compareText);
     const rest =
       names.length > 0
         ? `the bindings to ${listed(names)} match nobody any more`
         : 'bindings that other repositories or people made with the old prefix match nobody any more, and until both files are in the cluster nobody has a role';
-    const open = one.value === '' ? [change({ weight: 'opens', about: 'prefix', says: 'kube-apiserver takes groups of tokens without a prefix: a group of the identity provider that has the name of one of Kubernetes, `system:masters` for example, gets its rights', at: one.at })] : [];
-    return [...open, change({ weight: 'breaks', about: 'prefix', says: `kube-apiserver puts ${quoted(one.value)} before the groups of a token instead of ${quoted(old.value)}: ${rest}`, at: one.at })];
+    const open =
+      one.value === ''
+        ? [
+            change({
+              weight: 'opens',
+              about: 'prefix',
+              says: 'kube-apiserver takes groups of tokens without a prefix: a group of the identity provider that has the name of one of Kubernetes, `system:masters` for example, gets its rights',
+              at: one.at,
+            }),
+          ]
+        : [];
+    return [
+      ...open,
+      change({
+        weight: 'breaks',
+        about: 'prefix',
+        says: `kube-apiserver puts ${quoted(one.value)} before the groups of a token instead of ${quoted(old.value)}: ${rest}`,
+        at: one.at,
+      }),
+    ];
   });
 }
 

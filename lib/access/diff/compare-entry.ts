@@ -13,12 +13,16 @@ export interface Side {
 
 const order = ['no', 'maybe', 'yes'] as const;
 const level = (verdict: Verdict | undefined): number => (verdict === undefined ? 0 : order.indexOf(verdict.enters));
+/** What the identity provider says, where the app refuses whatever it says. */
+const passes = (verdict: Verdict | undefined): number => (verdict?.enters === 'no' ? order.indexOf(verdict.passes?.enters ?? 'no') : level(verdict));
 const rolesText = (verdict: Verdict): string => verdict.roles.map(({ role }) => role).join(', ');
 
 /** Who gains or loses an app, and with which role. The app is missing on the side where it is not there. */
 export function compareEntry(before: Side | undefined, after: Side | undefined): Change[] {
   const { app } = (after ?? before)!;
-  const subjects = new Map([before, after].flatMap((side) => (side === undefined ? [] : subjectsOf(side.app, side.cluster))).map((one) => [subjectKey(one), one]));
+  const subjects = new Map(
+    [before, after].flatMap((side) => (side === undefined ? [] : subjectsOf(side.app, side.cluster))).map((one) => [subjectKey(one), one]),
+  );
   const verdictOf = (side: Side | undefined, subject: Subject) =>
     side === undefined ? undefined : judge(side.app, asPerson(subject, side.cluster), side.cluster.cluster);
   const of = (subject: Subject) => ({ subject, was: verdictOf(before, subject), is: verdictOf(after, subject) });
@@ -26,7 +30,7 @@ export function compareEntry(before: Side | undefined, after: Side | undefined):
   const single = [...subjects.values()].filter(({ names }) => names.length === 1).map(of);
   // Two groups together say something of their own only where neither of them does.
   const both = [...subjects.values()].filter(({ names }) => names.length > 1).map(of);
-  const moved = single.filter(({ was, is }) => level(was) !== level(is));
+  const moved = single.filter(({ was, is }) => level(was) !== level(is) || passes(was) !== passes(is));
   const pairs = moved.length > 0 ? [] : both.filter(({ was, is }) => level(was) !== level(is));
   const changes: Change[] = [];
   const told = entryOf(app, everyone);
@@ -43,12 +47,14 @@ export function compareEntry(before: Side | undefined, after: Side | undefined):
 
 type Compared = { readonly subject: Subject; readonly was: Verdict | undefined; readonly is: Verdict | undefined };
 
-const sameAs = (one: Compared, other: Compared): boolean => level(one.was) === level(other.was) && level(one.is) === level(other.is);
+const sameAs = (one: Compared, other: Compared): boolean =>
+  level(one.was) === level(other.was) && level(one.is) === level(other.is) && passes(one.was) === passes(other.was) && passes(one.is) === passes(other.is);
 
-function entryOf({ name }: AppAccess, { subject, was, is }: Compared): Change | undefined {
+function entryOf(app: AppAccess, { subject, was, is }: Compared): Change | undefined {
+  const { name } = app;
   const gains = level(is) > level(was);
-  if (level(is) === level(was)) return undefined;
   const who = subjectText(subject);
+  if (level(is) === level(was)) return passedOf(app, who, subject, was, is);
   const verdict = (gains ? is : level(is) > 0 ? is : was)!;
   const maybe = verdict.enters === 'maybe' ? maybeText(verdict) : '';
   const role = gains && is!.roles.length > 0 ? `, with the role ${rolesText(is!)}` : '';
@@ -69,7 +75,30 @@ function entryOf({ name }: AppAccess, { subject, was, is }: Compared): Change | 
   });
 }
 
-const maybeText = ({ by }: Verdict): string => (by.includes('not in git') || by.includes('not in the settings') ? ' (as far as git tells: the identity provider decides)' : ` (${by})`);
+/** The identity provider lets somebody through, or not any more, whom the app refuses in any case. */
+function passedOf(
+  { name, provider = 'the identity provider' }: AppAccess,
+  who: string,
+  subject: Subject,
+  was: Verdict | undefined,
+  is: Verdict | undefined,
+): Change | undefined {
+  if (is === undefined || was === undefined || passes(is) === passes(was)) return undefined;
+  const gains = passes(is) > passes(was);
+  return change({
+    weight: gains ? 'opens' : 'closes',
+    about: 'enters',
+    app: name,
+    subject: subject.names.join(' '),
+    says: gains
+      ? `${who} gains ${name} at ${provider}; the app itself still refuses them: ${is.by}`
+      : `${who} loses ${name} at ${provider}; the app itself refused them before: ${was.by}`,
+    at: is.passes?.at ?? is.at,
+  });
+}
+
+const maybeText = ({ by }: Verdict): string =>
+  by.includes('not in git') || by.includes('not in the settings') ? ' (as far as git tells: the identity provider decides)' : ` (${by})`;
 
 /** Who gains or loses a role, of those that may enter before and after. */
 function roleChanges({ name }: AppAccess, everyone: Compared, single: readonly Compared[]): Change[] {

@@ -58,4 +58,5 @@ function objectOf({ login }: AppAccess): string | undefined {
   return kind === 'file' ? undefined : `${kind} ${namespace}/${name}`;
 }
 
-const clientOf = ({ login, client }: AppAccess): string | undefined => client?.slug?.value ?? client?.clientId?.value ?? login?.clientId?.value ?? client?.label;
+const clientOf = ({ login, client }: AppAccess): string | undefined =>
+  client?.slug?.value ?? client?.clientId?.value ?? login?.clientId?.value ?? client?.label;

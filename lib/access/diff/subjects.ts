@@ -22,7 +22,11 @@ export function subjectsOf(app: AppAccess, cluster: ClusterModel): Subject[] {
   const users = new Set([...rules.flatMap(({ kind, names }) => (kind === 'user' ? names.map(({ value }) => value) : []))]);
   // Where one group is not enough by itself, two together may be.
   const lists = [
-    ...(app.gate?.mode === 'all' ? rules.filter(({ kind, negate }) => kind === 'group' && negate !== true).map(({ names }) => names.map(({ value }) => value)) : gateGroups.length > 0 ? [gateGroups] : []),
+    ...(app.gate?.mode === 'all'
+      ? rules.filter(({ kind, negate }) => kind === 'group' && negate !== true).map(({ names }) => names.map(({ value }) => value))
+      : gateGroups.length > 0
+        ? [gateGroups]
+        : []),
     ...app.asks.map(({ groups }) => groups.map(({ value }) => value)),
   ];
   const sets = lists.length < 2 ? [] : together(lists).filter((names) => names.length > 1);

@@ -2,6 +2,7 @@ import { defined } from '../../tree/defined.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { authentikBreaking } from './breaking.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { groupFactsOf, removedIn } from './read-groups.ts';
@@ -10,6 +11,7 @@ import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.
 /** authentik, set up by blueprints: what is read of it. */
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
+  breaking: authentikBreaking,
   read(manifests) {
     const blueprints = readBlueprints(manifests);
     const groups = blueprints.of('authentik_core.group');

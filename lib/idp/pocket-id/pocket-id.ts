@@ -46,7 +46,10 @@ export const pocketId: IdentityProvider = {
         issuer: instances.length === 1 ? instances[0] : undefined,
         // Without a list Pocket ID keeps the first address that is used.
         redirects: uris.length === 0 ? undefined : redirectsOf(uris, { stars: true }),
-        gate: allowed.length === 0 ? openGate : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.seen(undefined)),
+        gate:
+          allowed.length === 0
+            ? openGate
+            : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.seen(undefined)),
         isPublic: spec.get('isPublic').scalar() === true,
         makes:
           secret.get('enabled').scalar() === false

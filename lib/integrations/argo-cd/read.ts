@@ -134,7 +134,9 @@ function rolesOf({ policies, setting }: ArgoCd, groups: readonly Seen<string>[])
   const given = policies.flatMap((policy) =>
     (policy.text() ?? '').split('\n').flatMap((line): GivenRole[] => {
       const [kind, subject = '', role = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
-      return kind === 'g' && named.has(subject) && role !== '' ? [{ role: role.replace(/^role:/, ''), to: [policy.seen(subject)], at: policy.seen(undefined) }] : [];
+      return kind === 'g' && named.has(subject) && role !== ''
+        ? [{ role: role.replace(/^role:/, ''), to: [policy.seen(subject)], at: policy.seen(undefined) }]
+        : [];
     }),
   );
   const usual = setting('policy.default')?.seenText();
