@@ -34,9 +34,11 @@ interface OidcFields {
   readonly tile: Tile;
 }
 
+/** An OpenID Connect client that has a secret. */
+export type ConfidentialContract = OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef };
+
 /** An OpenID Connect client: confidential with a secret, or public without one. */
-export type OidcContract =
-  (OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef }) | (OidcFields & { readonly clientType: 'public' });
+export type OidcContract = ConfidentialContract | (OidcFields & { readonly clientType: 'public' });
 
 interface OidcInputFields {
   readonly slug: string;
@@ -66,6 +68,8 @@ const clientIdShape = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/;
  * oidc({ slug: 'grafana', clientType: 'public', redirects: [loginRedirect('https://grafana.example.org/login', at)],
  *   scopes: ['openid'], access: everyone(), tile: { name: 'Grafana', launchUrl: 'https://grafana.example.org/' } });
  */
+export function oidc(input: OidcInput & { readonly clientType: 'confidential' }): ConfidentialContract;
+export function oidc(input: OidcInput): OidcContract;
 export function oidc(input: OidcInput): OidcContract {
   const named = typeof input?.slug === 'string' && input.slug.trim() !== '';
   const slug = slugName(input?.slug, { app: named ? input.slug.slice(0, 63) : 'app', field: 'slug' });
