@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-codes.ts';
 import { type Access, checkedRoles, resolveAccess, type Roles } from './access.ts';
 import { PinoutError, show } from './error.ts';
 import type { ForwardAuthContract } from './forward-auth.ts';
@@ -73,7 +74,8 @@ export function oidc(input: OidcInput): OidcContract;
 export function oidc(input: OidcInput): OidcContract {
   const named = typeof input?.slug === 'string' && input.slug.trim() !== '';
   const slug = slugName(input?.slug, { app: named ? input.slug.slice(0, 63) : 'app', field: 'slug' });
-  const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app: slug, field, found, wanted, fix });
+  const refuse = (code: ErrorCode, field: string, found: string, wanted: string, fix: string) =>
+    new PinoutError({ code, app: slug, field, found, wanted, fix });
 
   const clientId = input.clientId ?? slug;
   if (typeof clientId !== 'string' || !clientIdShape.test(clientId))
