@@ -1,4 +1,5 @@
-/** Codes of what pinout refuses, and of findings that no rule makes. Each is a heading in docs/errors.md, or has the page of a rule; a test compares. */
+// Written by scripts/rules.mjs from the headings of docs/errors.md. Run: npm run rules
+/** Codes of what pinout refuses, and of findings that no rule makes. */
 export const errorCodes = [
   'access-empty',
   'access-missing',
