@@ -4,6 +4,7 @@ import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts'
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { bothEndsRules } from './rules/both-ends.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   ...apiserverFormsRules,
   ...apiserverRules,
   ...appliedRules,
+  ...bothEndsRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,

@@ -200,13 +200,13 @@ export const providersRules: readonly Rule[] = forAuthentik([
       source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ clients, pairs }) {
-      const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
+      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true).map(({ client }) => client));
       for (const client of clients) {
         const key = client.provider.field('signing_key');
         if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
-          // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
+          // Where no app looks at signatures the login works and the mistake shows at the next app.
           severity: strict.has(client) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',

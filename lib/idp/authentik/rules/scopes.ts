@@ -1,4 +1,3 @@
-import type { LoginEnd } from '../../../login/login-end.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -109,7 +108,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       for (const { login, client } of pairs.all) {
         const email = client.scopes?.find(({ name }) => name === 'email');
         // Of an app that is known here it is known whether it looks.
-        const mayLook = isRecent === true && isUnknownApp(login) && login.scopes?.some(({ value }) => value === 'email') === true;
+        const mayLook = isRecent === true && login.unknownApp === true && login.scopes?.some(({ value }) => value === 'email') === true;
         if ((login.needsVerifiedEmail === undefined && !mayLook) || email === undefined) continue;
         const expression = email.entry?.field('expression').text();
         if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
@@ -147,7 +146,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     },
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
-        if (client.grants === undefined || client.grants.length === 0 || login.app === 'kube-apiserver') continue;
+        if (client.grants === undefined || client.grants.length === 0 || login.verifiesOnly === true) continue;
         const grants = new Set(client.grants.map(({ value }) => value));
         const needed = [
           'authorization_code',
@@ -167,6 +166,3 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
-
-/** Settings that many apps share: which app reads them is not known. */
-const isUnknownApp = ({ app }: LoginEnd): boolean => app === 'oidc' || app === 'oidc-app';
