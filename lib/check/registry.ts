@@ -29,6 +29,7 @@ import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { authentikBothEndsRules } from '../idp/authentik/rules/both-ends.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { installationRules } from '../idp/authentik/rules/installation.ts';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
+  ...authentikBothEndsRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...installationRules,

@@ -22,8 +22,11 @@ type AnyComparison<R extends Repository> = Comparison<R, unknown, unknown>;
 /** A rule that compares both ends, field by field, instead of one with a `find` of its own. */
 export type EndsRule<R extends Repository = Repository> = Omit<Rule, 'find' | 'compares'> & { readonly compare: readonly AnyComparison<R>[] };
 
-/** A row, whose values have one type from column to column. */
-export const row = <App, Idp, R extends Repository = Repository>(one: Comparison<R, App, Idp>): AnyComparison<R> => one as AnyComparison<R>;
+/** Makes rows, whose values have one type from column to column. */
+export const rowOf =
+  <R extends Repository = Repository>() =>
+  <App, Idp>(one: Comparison<R, App, Idp>): AnyComparison<R> =>
+    one as AnyComparison<R>;
 
 /** Rules of a table. */
 export function compareEnds<R extends Repository = Repository>(

@@ -1,9 +1,11 @@
 import { allows } from '../../login/allows.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
-import { compareEnds, row } from '../../repository/compare-ends.ts';
+import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
+
+const row = rowOf();
 
 /** What both ends of a login have to agree on, whichever app and provider it is. */
 export const bothEndsRules: readonly Rule[] = compareEnds([
