@@ -6,8 +6,8 @@ import { identityProviders } from '../../lib/idp/providers.ts';
 const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/literal-secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
-  'lib/cli/check.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
+  'lib/cli/specs.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
   'lib/contract/database.ts': ['authentik'],
   'lib/contract/facts.ts': ['authentik'],
