@@ -75,7 +75,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
 }
 
 /** What many apps share: the name says nothing. */
-const anyApp = new Set(['oidc', 'oidc-app', 'spring', 'omniauth', 'allauth', 'auth.js', 'oauth2-proxy', 'envoy-oidc', 'kgateway', 'kube-apiserver', 'kubectl']);
+const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
 
 function* byApp(logins: readonly LoginEnd[], clients: readonly IdpEnd[], picked: ReadonlyMap<LoginEnd, unknown>): Iterable<[LoginEnd, IdpEnd]> {
   const taken = new Set([...picked.values()].map((one) => (one as { client: IdpEnd }).client));
