@@ -81,7 +81,7 @@ const required = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'];
 export function checkedExisting(input: ExistingIdpInput): ExistingIdp {
   if ('url' in input || 'token' in input) return checkedOutside(input as ExistingOutside);
   const { secrets = [], env = {}, service, outpost = [] } = input;
-  const namespace = dnsLabel((input).namespace, at('namespace'));
+  const namespace = dnsLabel(input.namespace, at('namespace'));
   if (secrets.length === 0 && !required.every((name) => Object.hasOwn(env, name)))
     throw refuse(
       'secrets',
