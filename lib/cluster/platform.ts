@@ -38,7 +38,7 @@ function refuseGuardOutside(apps: readonly WiredApp[], { idp }: Facts): void {
     field: 'idp.existing.url',
     found: `an authentik outside the cluster, and ${guarded.name} behind forward-auth`,
     wanted: 'an outpost in this cluster, which pinout does not install for an authentik elsewhere',
-    fix: 'give the app a login by OpenID Connect (oidcApp), or leave it out',
+    fix: 'give the app a login by OpenID Connect, or leave it out',
   });
 }
 
