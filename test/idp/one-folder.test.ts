@@ -11,6 +11,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/cli/specs.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
   'lib/contract/database.ts': ['authentik'],
+  'lib/contract/existing-idp.ts': ['authentik'],
   'lib/contract/facts.ts': ['authentik'],
   'lib/contract/installation.ts': ['authentik'],
   'lib/contract/versions.ts': ['authentik'],
