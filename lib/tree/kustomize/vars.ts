@@ -63,7 +63,7 @@ function valueOf(resources: readonly Resource[], one: Reader): Part | undefined 
 function holdsVariable(node: Node | undefined): boolean {
   if (node instanceof MapNode) return [...node.entries.values()].some(holdsVariable);
   if (node instanceof ListNode) return node.items.some(holdsVariable);
-  return node !== undefined && JSON.stringify(node.value)?.includes('$(') === true;
+  return node !== undefined && (JSON.stringify(node.value) ?? '').includes('$(');
 }
 
 function filled(node: Node | undefined, values: ReadonlyMap<string, Part>): Node | undefined {
