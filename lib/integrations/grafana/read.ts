@@ -103,6 +103,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const refresh = oauth('use_refresh_token');
   return oidcEnd({
     app: 'grafana',
+    ignoresSignatures: true,
     object,
     release,
     container,
