@@ -11,6 +11,7 @@ import { writeVault } from './write.ts';
 /** The codec of Vault and OpenBao. */
 export const vaultIntegration: Integration<VaultOptions> = {
   name: 'vault',
+  keepsSecrets: true,
   shape: vaultShape,
   contracts: vaultContracts,
   write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
