@@ -19,6 +19,7 @@ const generated = [
   'lib/integrations/index.ts',
   'lib/integrations/readers.ts',
   'lib/check/registry.ts',
+  'lib/contract/error-codes.ts',
 ];
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((path) => `lib/${path.replaceAll('\\', '/')}`)
