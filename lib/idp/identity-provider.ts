@@ -8,6 +8,7 @@ import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
+import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
@@ -33,6 +34,8 @@ export interface IdentityProvider {
   readonly facts: IdpFacts;
   /** What its versions do differently. */
   readonly breaking?: readonly BreakingChange[];
+  /** Charts that install it. */
+  readonly charts?: Charts;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
 }

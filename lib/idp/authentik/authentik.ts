@@ -3,6 +3,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { authentikBreaking } from './breaking.ts';
+import { authentikCharts } from './charts.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { groupFactsOf, removedIn } from './read-groups.ts';
@@ -12,6 +13,7 @@ import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
   breaking: authentikBreaking,
+  charts: authentikCharts,
   read(manifests) {
     const blueprints = readBlueprints(manifests);
     const groups = blueprints.of('authentik_core.group');
