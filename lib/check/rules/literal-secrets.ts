@@ -2,9 +2,13 @@ import { isSecretName, secretShape, secretUnder } from '../../contract/secret-te
 import type { Seen } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
 import { grafanasOf } from '../../integrations/grafana/read.ts';
+import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
+import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
+import type { Manifests } from '../../tree/manifests.ts';
+import type { Objects } from '../../tree/objects.ts';
 import { walk } from '../../tree/walk.ts';
 
 export const literalSecretsRules: readonly Rule[] = [
@@ -38,11 +42,16 @@ export const literalSecretsRules: readonly Rule[] = [
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
-      for (const { layers } of releases)
+      for (const { layers, chart } of releases)
         for (const layer of layers)
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
+            // With one of these anybody is akadmin.
+            if (chart === 'authentik' && /^bootstrap_(?:token|password)$/.test(key) && secretTextOf(node.text()) !== undefined && once(node)) {
+              yield report(node, `the value ${name} of authentik`, node.text());
+              continue;
+            }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
@@ -53,6 +62,8 @@ export const literalSecretsRules: readonly Rule[] = [
         const secret = get('auth.generic_oauth', 'client_secret');
         if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
       }
+      for (const { at, what } of inCommands(repository)) if (secretTextOf(at.value) !== undefined && once(at)) yield report(at, what, at.value);
+      for (const { at, what, text } of inHeaders(objects)) if (once(at)) yield report(at, what, text);
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])
@@ -66,6 +77,32 @@ export const literalSecretsRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Client secrets among the arguments of a command: `--clientsecret=…` of occ, `oidc_client_secret=…` of Vault. */
+function* inCommands(repository: Manifests): Generator<{ readonly at: Seen<string>; readonly what: string }> {
+  for (const { options } of providerCommandsOf(repository)) {
+    const at = options.get('clientsecret');
+    if (at !== undefined) yield { at, what: '--clientsecret of occ' };
+  }
+  for (const { config } of vaultMethodsOf(repository)) {
+    const at = config?.field('oidc_client_secret');
+    if (at !== undefined) yield { at, what: 'oidc_client_secret of vault' };
+  }
+}
+
+/** Tokens that the edge puts into requests: an Authorization header in a snippet of an Ingress or in a Middleware. */
+function* inHeaders(objects: Objects): Generator<{ readonly at: Reader; readonly what: string; readonly text: string }> {
+  const isToken = (text: string) => /\b(?:Bearer|Basic)\s{1,4}(?![$<{])[A-Za-z0-9._~+/=-]{16,}/.test(text);
+  for (const object of objects.of('Ingress'))
+    for (const [key, node] of object.root.get('metadata', 'annotations').entries()) {
+      const text = node.text() ?? '';
+      if (/snippet$|headers?$/i.test(key) && isToken(text)) yield { at: node, what: `a token in ${key} of Ingress/${object.name}`, text };
+    }
+  for (const object of objects.of('Middleware'))
+    for (const [name, node] of object.root.get('spec', 'headers', 'customRequestHeaders').entries())
+      if (name.toLowerCase() === 'authorization' && isToken(node.text() ?? ''))
+        yield { at: node, what: `a token in Middleware/${object.name}`, text: node.text()! };
+}
 
 function report(at: Place, what: string, text: string | undefined, severity?: Severity): Report {
   const found = { at, expected: 'a reference to a Secret' };

@@ -3,6 +3,7 @@ import type { Rule } from '../../../repository/rule.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
+import { groupsOfSentToken } from '../sent-token.ts';
 
 export const groupsRules: readonly Rule[] = forAuthentik([
   {
@@ -85,13 +86,18 @@ export const groupsRules: readonly Rule[] = forAuthentik([
       more: '**Why it matters.** This is the one that costs an evening: look at the token first.',
       source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
-    *find({ logins, pairs }) {
+    *find(repository) {
+      const { logins, pairs } = repository;
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { usesGroups, scopes, label, app } = login;
-        // Vault has a rule of its own; the apiserver asks for nothing.
-        if (usesGroups === undefined || scopes === undefined || app === 'vault' || app === 'kube-apiserver') continue;
+        const { scopes, label, app } = login;
+        const sent = groupsOfSentToken(login, repository);
+        const usesGroups = login.usesGroups ?? sent?.at;
+        // The apiserver asks for nothing.
+        if (usesGroups === undefined || scopes === undefined || app === 'kube-apiserver') continue;
         const asked = new Set(scopes.map(({ value }) => value));
+        // A role of Vault that asks for neither has a rule of its own.
+        if (app === 'vault' && !asked.has('groups') && !asked.has('profile')) continue;
         if ([...asked].some((name) => known(name) === undefined)) continue;
         const client = clients.get(login);
         const authentik = [login.issuer, login.slug, ...login.endpoints].some((seen) => seen?.value.includes('/application/o/'));
@@ -100,7 +106,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         if (carrying.some((name) => asked.has(name))) continue;
         yield {
           at: usesGroups,
-          message: `${label} looks at groups, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
+          ...(sent === undefined ? {} : { severity: sent.severity, why: sent.why }),
+          message: `${label} ${sent === undefined ? 'looks at groups' : 'sends its token to kube-apiserver, which looks at groups'}, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
           expected: carrying.length === 0 ? 'a scope mapping that returns groups' : `${carrying.join(' or ')} among the scopes`,
           received: [...asked].join(' '),
           fix:
