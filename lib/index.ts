@@ -5,7 +5,7 @@ export { notSecret } from './compose/not-secret.ts';
 export { override } from './compose/override.ts';
 export { remove } from './compose/remove.ts';
 export { resolve } from './compose/resolve.ts';
-export { postgres } from './flux/postgres.ts';
+export { postgres } from './delivery/postgres.ts';
 export { type Access, everyone, groups } from './contract/access.ts';
 export { http01, ovh } from './contract/certificate-provider.ts';
 export type { Contract, OidcContract } from './contract/contract.ts';

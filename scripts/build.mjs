@@ -30,3 +30,4 @@ buildSync({
   logLevel: 'error',
 });
 chmodSync('build/cli/bin.js', 0o755);
+await import('./man.mjs');

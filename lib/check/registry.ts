@@ -14,6 +14,7 @@ import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { literalSecretsRules } from './rules/literal-secrets.ts';
+import { ownersRules } from './rules/owners.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { refusedRules } from './rules/refused.ts';
@@ -36,6 +37,7 @@ import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
 import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
+import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
@@ -68,6 +70,7 @@ export const rules: readonly Rule[] = [
   ...kustomizationsRules,
   ...layersRules,
   ...literalSecretsRules,
+  ...ownersRules,
   ...redirectsRules,
   ...referencesRules,
   ...refusedRules,
@@ -90,6 +93,7 @@ export const rules: readonly Rule[] = [
   ...lookupsRules,
   ...mappingValuesRules,
   ...outpostsRules,
+  ...ownersOfClientsRules,
   ...providersRules,
   ...redirectListsRules,
   ...scopeMappingsRules,

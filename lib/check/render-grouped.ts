@@ -33,6 +33,6 @@ function renderGroup(group: readonly Finding[], colour: boolean): string {
     `  and ${group.length - most} more: --all shows them`,
   ];
   if (fix !== undefined) lines.push(`  ${isOneFix ? 'fix' : 'fix of the first'}: ${printable(fix)}`);
-  if (docs !== undefined) lines.push(paintOf('dim', `  see: ${printable(docs)}`, colour));
+  if (docs !== undefined) lines.push(paintOf('dim', `  more: pinout help ${code}`, colour));
   return `${lines.join('\n')}\n`;
 }

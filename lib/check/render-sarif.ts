@@ -7,16 +7,16 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 
 /**
  * Findings as SARIF 2.1.0, for code scanning. One rule for each code that occurs. Paths are relative to the root of the source, columns
- * count UTF-16 units from 1. A finding without a file is about the source as a whole: GitHub refuses results without a location.
+ * count UTF-16 units from 1. The page of each rule is in the file, so that it can be read where pinout is not installed. A finding without a file is about the source as a whole: GitHub refuses results without a location.
  */
-export function renderSarif(findings: readonly Finding[], version: string): string {
+export function renderSarif(findings: readonly Finding[], version: string, page: (code: string) => string | undefined): string {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const rules = codes.map((code) => {
     const first = findings.find((finding) => finding.code === code)!;
     return {
       id: code,
       shortDescription: { text: code },
-      ...(first.docs === undefined ? {} : { help: { text: first.docs } }),
+      ...(first.docs === undefined ? {} : { help: helpOf(code, page(code)) }),
       defaultConfiguration: { level: levels[first.severity] },
     };
   });
@@ -34,6 +34,8 @@ export function renderSarif(findings: readonly Finding[], version: string): stri
   // Names of fields and reasons of suppressions are the repository's own words too. Escapes of JSON: the same data.
   return `${printableJson(log, 2)}\n`;
 }
+
+const helpOf = (code: string, markdown: string | undefined): object => ({ text: `pinout help ${code}`, ...(markdown === undefined ? {} : { markdown }) });
 
 function resultOf(finding: Finding, ruleIndex: number): object {
   const { code, severity, file, line, column, path, message, fix, suppressed } = finding;

@@ -19,7 +19,7 @@ export function renderFinding(finding: Finding, colour: boolean): string {
   const { severity, code, message, fix, docs } = finding;
   const lines = [`${placeOf(finding)}${paintOf(severity, severity, colour)} ${code}: ${printable(message)}`];
   if (fix !== undefined) lines.push(`  fix: ${printable(fix)}`);
-  if (docs !== undefined) lines.push(paintOf('dim', `  see: ${printable(docs)}`, colour));
+  if (docs !== undefined) lines.push(paintOf('dim', `  more: pinout help ${code}`, colour));
   return `${lines.join('\n')}\n`;
 }
 

@@ -18,12 +18,14 @@ export interface RenderOptions {
   readonly grouped?: boolean;
   /** Version of pinout, which SARIF names. */
   readonly version: string;
+  /** The page of a rule or an error as Markdown, which SARIF brings along. */
+  readonly page?: (code: string) => string | undefined;
 }
 
 /** Findings in one of the forms. */
-export function render(format: Format, findings: readonly Finding[], { more, colour, grouped, version }: RenderOptions): string {
+export function render(format: Format, findings: readonly Finding[], { more, colour, grouped, version, page = () => undefined }: RenderOptions): string {
   if (format === 'json') return renderJson(findings, more);
-  if (format === 'sarif') return renderSarif(findings, version);
+  if (format === 'sarif') return renderSarif(findings, version, page);
   if (format === 'github') return renderGithub(findings);
   return grouped === true ? renderGrouped(findings, colour) : renderText(findings, colour);
 }

@@ -11,27 +11,13 @@ import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
-
-const options = {
-  list: { type: 'boolean' },
-  logins: { type: 'boolean' },
-  all: { type: 'boolean' },
-  strict: { type: 'boolean' },
-  only: { type: 'string' },
-  ignore: { type: 'string' },
-  config: { type: 'string' },
-  baseline: { type: 'string' },
-  'write-baseline': { type: 'boolean' },
-  authentik: { type: 'string' },
-  kubernetes: { type: 'string' },
-  flux: { type: 'string' },
-} as const;
 
 /** `pinout check`: judges manifests as they are written, those in `dist` unless paths are given. */
 export async function checkCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, options, true);
-  const { format } = outputOf(args);
+  const { values, positionals } = parse(args, specs.check);
+  const { format } = outputOf(values);
   if (values.list === true) return Promise.resolve(list(format === 'json', io));
   const only = codes('only', values.only);
   const ignore = codes('ignore', values.ignore);

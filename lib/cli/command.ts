@@ -17,13 +17,3 @@ export interface Outcome {
 
 /** One command: its arguments without its name. */
 export type Command = (args: readonly string[], io: Io) => Promise<Outcome>;
-
-/** A command as `pinout help` lists it. Loaded when it is called, so that none pays for what another imports. */
-export interface CommandEntry {
-  /** Arguments and one line of explanation. */
-  readonly usage: string;
-  readonly about: string;
-  /** Its options one by one, for `pinout COMMAND --help`. */
-  readonly details?: string;
-  readonly load: () => Promise<Command>;
-}

@@ -12,27 +12,15 @@ import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
 import { parse } from './parse.ts';
 import { readBounded } from './read-bounded.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
-
-const options = {
-  config: { type: 'string' },
-  kubernetes: { type: 'string' },
-  jwks: { type: 'string' },
-  at: { type: 'string' },
-  for: { type: 'string' },
-  dist: { type: 'string' },
-  timeout: { type: 'string' },
-  'config-only': { type: 'boolean' },
-  'service-account-issuer': { type: 'string' },
-  'egress-selector': { type: 'string' },
-} as const;
 
 type Explain = (line: string) => Promise<Verdict>;
 
 /** `pinout explain`: judges tokens as kube-apiserver or an app would. Tokens come from stdin or a file, one a line. */
 export async function explainCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, options, true);
-  const json = outputOf(args).format === 'json';
+  const { values, positionals } = parse(args, specs.explain);
+  const json = outputOf(values).format === 'json';
   const minor = minorOf(values.kubernetes);
   const at = values.at === undefined ? undefined : momentOf(values.at);
   const timeoutSeconds = secondsOf(values.timeout);

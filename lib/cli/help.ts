@@ -1,17 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { commands } from './commands.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
+import { overview } from './overview.ts';
+import { errorSections, pageOf } from './pages.ts';
+import { nearest, parserOf } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
+import { rules } from '../check/registry.ts';
 
-/** `pinout help TOPIC`: the page of a rule, or how a command is used. */
+/** `pinout help TOPIC`: how a command is used, or the page of a rule or an error. */
 export async function helpCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const [topic = ''] = args.filter((arg) => !arg.startsWith('-'));
-  const entry = Object.hasOwn(commands, topic) ? commands[topic] : undefined;
-  if (entry !== undefined) io.out(`Usage: pinout ${entry.usage}\n\n${entry.about}\n${entry.details === undefined ? '' : `\n${entry.details}`}`);
-  else if (/^[a-z0-9-]+$/.test(topic) && existsSync(page(topic))) io.out(`${readFileSync(page(topic), 'utf8').split('\n<!-- Written by')[0]!.trimEnd()}\n`);
-  else throw new UsageError(`no command and no rule ${JSON.stringify(topic)}: pinout check --list lists the rules`);
+  const [topic] = args.filter((arg) => !arg.startsWith('-'));
+  io.out(topic === undefined ? overview() : textOf(topic));
   return Promise.resolve({ code: exit.clean, findings: [], printed: true });
 }
 
-const page = (code: string): URL => new URL(`../../docs/rules/${code}.md`, import.meta.url);
+function textOf(topic: string): string {
+  if (Object.hasOwn(specs, topic)) return parserOf(topic, specs[topic as keyof typeof specs]).helpInformation();
+  const found = pageOf(topic);
+  if (found !== undefined) return `${found.trimEnd()}\n`;
+  const names = [...Object.keys(specs), ...rules.map(({ code }) => code), ...errorSections().keys()];
+  throw new UsageError(`no command, rule or error ${JSON.stringify(topic)}${nearest(topic, names)}: pinout check --list lists the rules`);
+}

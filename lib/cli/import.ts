@@ -4,11 +4,12 @@ import { printableLine } from '../contract/printable.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `pinout import`: schemas and types of the user's own CRDs, and the shapes of charts. */
 export async function importCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, { imports: { type: 'string' }, name: { type: 'string' } }, true);
+  const { values, positionals } = parse(args, specs.import);
   const imports = values.imports ?? 'imports';
   const [first, ...rest] = positionals;
   if (first === 'chart') {

@@ -7,24 +7,12 @@ import type { Command, Outcome } from './command.ts';
 import { commands } from './commands.ts';
 import { endWithReader, exit, type Io, processIo } from './io.ts';
 import { exitCodeOf, type Output, outputOf } from './output.ts';
+import { overview } from './overview.ts';
+import { pageOf } from './pages.ts';
+import { nearest, parse, usageOf } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
-
-const usage = `Usage: pinout COMMAND [options]
-
-${Object.values(commands)
-  .map((command) => `  ${command.usage}\n      ${command.about}\n`)
-  .join('')}
-Every command takes
-  --json                         one object { "findings": [ … ] } on stdout
-  --format text|json|sarif|github
-                                 how findings are shown: text on stderr, the others on stdout
-  --fail-on error|warning|info   from which severity on a finding makes the exit code 1 (error unless given)
-  --quiet                        findings alone, no other talk
-More about a command or a rule: pinout help COMMAND|RULE
-Colours: on a terminal, unless NO_COLOR is set.
-Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
-`;
 
 /** Codes of inputs that could not be read at all. */
 const unreadable = new Set([
@@ -59,44 +47,48 @@ const unreadable = new Set([
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   if (io === processIo) endWithReader();
   const [name, ...rest] = args;
-  if (name === undefined || ((name === 'help' || name === '--help' || name === '-h') && rest.length === 0)) {
-    (name === undefined ? io.talk : io.out)(usage);
-    return name === undefined ? exit.usage : exit.clean;
-  }
-  if (name === 'help') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry === undefined) {
-    io.talk(`pinout: no command ${printable(JSON.stringify(name))}\n\n${usage}`);
+  if (name === undefined) {
+    io.talk(overview());
     return exit.usage;
   }
+  if (name === '--version' || name === '-V') {
+    io.out(`${version()}\n`);
+    return exit.clean;
+  }
+  if (name === 'help' || name === '--help' || name === '-h') return (await run((await import('./help.ts')).helpCommand, rest, io)).code;
+  if (!isCommand(name)) return usageFault(new UsageError(`no command ${JSON.stringify(name)}${nearest(name, Object.keys(specs))}`), undefined, io);
   if (rest.some((arg) => arg === '--help' || arg === '-h')) return (await run((await import('./help.ts')).helpCommand, [name], io)).code;
   let output: Output;
   try {
-    output = outputOf(rest);
+    output = outputOf(parse(rest, specs[name]).values);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return usageFault(error, io);
+    return usageFault(error, name, io);
   }
-  const outcome = await run(await entry.load(), rest, io);
+  const outcome = await run(await commands[name](), rest, io, name);
   const { findings, json, printed, grouped = false } = outcome;
   if (outcome.code === exit.usage || printed === true) return outcome.code;
   const colour = io.terminal === true && (io.env['NO_COLOR'] ?? '') === '';
-  const text = render(output.format, findings, { colour, grouped, version: version(), ...(json === undefined ? {} : { more: json }) });
+  const text = render(output.format, findings, { colour, grouped, version: version(), page: pageOf, ...(json === undefined ? {} : { more: json }) });
   if (output.format !== 'text') io.out(text);
   else if (text !== '') io.talk(text);
   return exitCodeOf(outcome, output.failOn);
 }
 
-function usageFault(error: UsageError, io: Io): number {
-  io.talk(`pinout: ${printable(error.message)}\n\n${usage}`);
+const isCommand = (name: string): name is keyof typeof specs => Object.hasOwn(specs, name);
+
+/** What is wrong, how the command is used, and where more is said. */
+function usageFault(error: UsageError, name: keyof typeof specs | undefined, io: Io): number {
+  const usage = name === undefined ? 'pinout COMMAND [options]' : `pinout ${name} ${usageOf(specs[name])}`;
+  io.talk(`pinout: ${printable(error.message)}\nUsage: ${usage}\nMore: pinout help${name === undefined ? '' : ` ${name}`}\n`);
   return exit.usage;
 }
 
-async function run(command: Command, args: readonly string[], io: Io): Promise<Outcome> {
+async function run(command: Command, args: readonly string[], io: Io, name?: keyof typeof specs): Promise<Outcome> {
   try {
     return await command(args, io);
   } catch (error) {
-    if (error instanceof UsageError) return { code: usageFault(error, io), findings: [] };
+    if (error instanceof UsageError) return { code: usageFault(error, name, io), findings: [] };
     const stack = isPinoutError(error) ? (error.cause ?? error) : error;
     if (io.env['PINOUT_STACK'] !== undefined && stack instanceof Error) io.talk(`${stack.stack}\n`);
     if (isPinoutError(error)) return { code: unreadable.has(error.code) ? exit.unreadable : exit.findings, findings: [findingOfError(error)] };

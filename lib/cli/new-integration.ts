@@ -4,11 +4,12 @@ import { writeIntegration } from '../scaffold/write-integration.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `pinout new-integration NAME`: folder, fixture, tests and page of a new integration, and the registry with it. */
 export async function newIntegrationCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, {}, true);
+  const { values, positionals } = parse(args, specs['new-integration']);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new UsageError('new-integration takes one name');
   const files = writeIntegration('.', name);

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { type Format, formats } from '../check/render.ts';
+import type { Format } from '../check/render.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import type { Outcome } from './command.ts';
 import { exit } from './io.ts';
@@ -7,31 +6,17 @@ import { UsageError } from './usage-error.ts';
 
 const severities = ['error', 'warning', 'info'] as const satisfies readonly Severity[];
 
-/** Options that every command takes. */
-export const outputOptions = {
-  json: { type: 'boolean' },
-  format: { type: 'string' },
-  'fail-on': { type: 'string' },
-  quiet: { type: 'boolean' },
-} as const;
-
 /** How findings are shown, and from which severity on they count for the exit code. */
 export interface Output {
   readonly format: Format;
   readonly failOn: Severity;
 }
 
-/** Reads `--json`, `--format` and `--fail-on` out of the arguments of any command. @throws UsageError */
-export function outputOf(args: readonly string[]): Output {
-  const { values } = parseArgs({ args: [...args], options: outputOptions, strict: false, allowPositionals: true });
-  const one = <T extends string>(name: string, given: unknown, known: readonly T[], otherwise: T): T => {
-    if (given === undefined) return otherwise;
-    if (typeof given === 'string' && (known as readonly string[]).includes(given)) return given as T;
-    throw new UsageError(`--${name} takes one of ${known.join(', ')}, but got ${typeof given === 'string' ? JSON.stringify(given) : 'nothing'}`);
-  };
-  const format = one('format', values.format, formats, values.json === true ? 'json' : 'text');
+/** What `--json`, `--format` and `--fail-on` of any command say. @throws UsageError */
+export function outputOf(values: { readonly json?: boolean; readonly format?: string; readonly 'fail-on'?: string }): Output {
+  const format = (values.format ?? (values.json === true ? 'json' : 'text')) as Format;
   if (values.json === true && format !== 'json') throw new UsageError(`--json and --format ${format} exclude each other`);
-  return { format, failOn: one('fail-on', values['fail-on'], severities, 'error') };
+  return { format, failOn: (values['fail-on'] ?? 'error') as Severity };
 }
 
 /** The exit code: a finding counts from the severity of `--fail-on` on, unless it is suppressed. Codes that say "could not run" stay. */

@@ -1,21 +1,62 @@
-import { parseArgs } from 'node:util';
-import { outputOptions } from './output.ts';
+import { Command, CommanderError, Option } from 'commander';
+import { closest, distance } from 'fastest-levenshtein';
+import { type CommandSpec, commonOptions, type OptionSpec, type OptionSpecs } from './spec.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: true }>>;
-type Value<T extends Options[string]> = T['type'] extends 'string' ? string : boolean;
-type Values<T extends Options> = { readonly [K in keyof T]?: T[K] extends { readonly multiple: true } ? readonly Value<T[K]>[] : Value<T[K]> };
+type Value<O extends OptionSpec> = O['type'] extends 'string' ? string : boolean;
+type Values<T extends OptionSpecs> = { readonly [K in keyof T]?: T[K] extends { readonly multiple: true } ? readonly Value<T[K]>[] : Value<T[K]> };
 
-/** Parses the options of a command, and those that every command takes. @throws UsageError */
-export function parse<const T extends Options>(
-  args: readonly string[],
-  options: T,
-  positionals: boolean,
-): { readonly values: Values<T & typeof outputOptions>; readonly positionals: readonly string[] } {
-  try {
-    const parsed = parseArgs({ args: [...args], options: { ...outputOptions, ...options }, allowPositionals: positionals, strict: true });
-    return { values: parsed.values, positionals: parsed.positionals };
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+/** The parser of one command. It knows the nearest option to a typo, and writes the help text. */
+export function parserOf(name: string, spec: CommandSpec): Command {
+  const parser = new Command(`pinout ${name}`)
+    .description(spec.about)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  parser.usage(usageOf(spec));
+  parser.allowExcessArguments(spec.arguments !== undefined).helpOption('-h, --help', 'show this help');
+  for (const [option, given] of Object.entries<OptionSpec>({ ...spec.options, ...commonOptions })) parser.addOption(optionOf(option, given));
+  if (spec.details !== undefined) parser.addHelpText('after', `\n${spec.details.trimEnd()}`);
+  return parser;
 }
+
+/** What stands behind the name of a command in its usage line. */
+export const usageOf = (spec: CommandSpec): string => `${spec.arguments === undefined ? '' : `${spec.arguments} `}[options]`;
+
+/** Ends a message about a name that is not there with the one that was probably meant. */
+export function nearest(name: string, names: readonly string[]): string {
+  const near = closest(name, names);
+  return distance(name, near) <= Math.max(2, Math.floor(near.length / 3)) ? ` (did you mean ${near}?)` : '';
+}
+
+function optionOf(name: string, { type, multiple, value = 'VALUE', about, choices }: OptionSpec): Option {
+  const option = new Option(type === 'string' ? `--${name} <${value}>` : `--${name}`, about);
+  if (choices !== undefined) option.choices(choices);
+  if (multiple === true) option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
+  return option;
+}
+
+/** Parses the arguments of a command by what it takes. @throws UsageError */
+export function parse<const S extends CommandSpec>(
+  args: readonly string[],
+  spec: S,
+): { readonly values: Values<S['options'] & typeof commonOptions>; readonly positionals: readonly string[] } {
+  const parser = parserOf('', spec);
+  try {
+    parser.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw new UsageError(error.message.replace(/^error: /, '').replace('\n(Did', ' (did'));
+  }
+  const given = parser.opts<Readonly<Record<string, unknown>>>();
+  const names = Object.keys({ ...spec.options, ...commonOptions });
+  const values = Object.fromEntries(names.flatMap((name) => (valueOf(name, given) === undefined ? [] : [[name, valueOf(name, given)]])));
+  return { values: values as Values<S['options'] & typeof commonOptions>, positionals: parser.args };
+}
+
+/** commander keeps `--fail-on` as failOn, and `--no-cache` as a cache that is false. */
+function valueOf(name: string, given: Readonly<Record<string, unknown>>): unknown {
+  if (!name.startsWith('no-')) return given[camel(name)];
+  return given[camel(name.slice(3))] === false ? true : undefined;
+}
+
+const camel = (name: string): string => name.replace(/-./g, (text) => text[1]!.toUpperCase());

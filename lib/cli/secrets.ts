@@ -9,6 +9,7 @@ import { loadClusters } from '../synth/load-clusters.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
 const posix = (path: string): string => path.split(sep).join('/');
@@ -16,7 +17,7 @@ const done = (json: Readonly<Record<string, unknown>>): Outcome => ({ code: exit
 
 /** `pinout secrets init|add|rotate`: what remembers or makes secret values beside the app file. Values are never shown, and never written in the clear. */
 export async function secretsCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, { app: { type: 'string' }, cluster: { type: 'string' }, age: { type: 'string', multiple: true } }, true);
+  const { values, positionals } = parse(args, specs.secrets);
   const [verb, ...apps] = positionals;
   const app = values.app ?? 'apps/main.ts';
   const talk = values.quiet === true ? () => undefined : io.talk;

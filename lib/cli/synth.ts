@@ -9,13 +9,14 @@ import { type DistDifference, distDifference, writeDist } from '../synth/write-d
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
 const posix = (path: string): string => path.split(sep).join('/');
 
 /** `pinout synth`: writes dist, or with `--check` says how it differs. The folder is `--out`, else CDK8S_OUTDIR, else `dist`. */
 export async function synthCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values } = parse(args, { app: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean' } }, false);
+  const { values } = parse(args, specs.synth);
   const app = values.app ?? 'apps/main.ts';
   if (app === '') throw new UsageError('--app takes the path of a file, but got nothing');
   if (values.out === '') throw new UsageError('--out takes the path of a folder, but got nothing');

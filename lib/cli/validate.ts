@@ -7,19 +7,13 @@ import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-const options = {
-  'strict-kinds': { type: 'boolean' },
-  imports: { type: 'string' },
-  kubernetes: { type: 'string' },
-  'no-cache': { type: 'boolean' },
-} as const;
-
 /** `pinout validate`: judges every document of some files and folders by the schema of its kind. */
 export async function validateCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const { values, positionals } = parse(args, options, true);
+  const { values, positionals } = parse(args, specs.validate);
   if (positionals.length === 0) throw new UsageError('validate needs at least one path: pinout validate dist');
   const kubernetes = /^v?1\.(\d+)(?:\.\d+)?$/.exec(values.kubernetes ?? '1.36')?.[1];
   if (kubernetes === undefined) throw new UsageError(`--kubernetes takes a version such as 1.36, but got ${JSON.stringify(values.kubernetes)}`);

@@ -1,7 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
-import { layerKustomization, layersOf } from '../flux/layers.ts';
-import { withoutSubstitution } from '../flux/substitution.ts';
+import { layerKustomization, layersOf } from '../delivery/flux/layers.ts';
+import { withoutSubstitution } from '../delivery/flux/substitution.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { PinoutError } from '../contract/error.ts';
-import type { Layer } from '../flux/layers.ts';
-import { kustomizationName } from '../flux/layers.ts';
+import type { Layer } from '../delivery/flux/layers.ts';
+import { kustomizationName } from '../delivery/flux/layers.ts';
 import type { Folder } from '../manifest/manifest.ts';
 
 /** Folders that a folder has to wait for, because `addDependency` says so. */

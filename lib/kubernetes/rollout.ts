@@ -1,4 +1,4 @@
-import { imageOf } from '../flux/image.ts';
+import { imageOf } from '../delivery/image.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { configurationFile, nodeDirectory } from './names.ts';
 import { configurationHash } from './write-authentication-configuration.ts';

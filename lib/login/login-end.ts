@@ -33,6 +33,8 @@ export interface LoginEnd extends Observed {
   readonly otherRedirects?: RegExp;
   /** It keeps sessions alive with refresh tokens. */
   readonly refresh?: Seen<unknown>;
+  /** Only something that is kept besides needs them: without, people stay logged in. */
+  readonly refreshBesides?: string;
   /** Settings that look at groups. */
   readonly usesGroups?: Seen<unknown>;
   /** Names of groups in its settings. */
@@ -47,7 +49,13 @@ export interface LoginEnd extends Observed {
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Seen<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
-  readonly missing?: readonly { readonly name: string; readonly wanted: string; readonly at?: Seen<unknown> }[];
+  readonly missing?: readonly {
+    readonly name: string;
+    readonly wanted: string;
+    readonly at?: Seen<unknown>;
+    /** Why it is no error: the login may work without it. */
+    readonly mayWork?: string;
+  }[];
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';

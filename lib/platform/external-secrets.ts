@@ -1,5 +1,5 @@
 import type { Placed } from '../manifest/manifest.ts';
-import { helmRelease } from '../flux/helm-release.ts';
+import { helmRelease } from '../delivery/flux/helm-release.ts';
 
 /** Namespace of the operator. */
 export const externalSecretsNamespace = 'external-secrets';

@@ -7,8 +7,8 @@ export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Reco
 import { open } from '../../contract/open-shape.ts';
 import { number, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { Env } from '../../flux/run-options.ts';
-import { envShape } from '../../flux/run-shapes.ts';
+import type { Env } from '../../delivery/run-options.ts';
+import { envShape } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of ${title}. */
@@ -74,10 +74,10 @@ import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
-import { imageOf } from '../../flux/image.ts';
-import { ownEnv } from '../../flux/own-env.ts';
-import { secretKey } from '../../flux/run-options.ts';
-import { workload } from '../../flux/workload.ts';
+import { imageOf } from '../../delivery/image.ts';
+import { ownEnv } from '../../delivery/own-env.ts';
+import { secretKey } from '../../delivery/run-options.ts';
+import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ${pascal}Options } from './options.ts';
 

@@ -26,7 +26,7 @@ describe('renderers', () => {
 
   it('text says place, severity, code and fix', () => {
     expect(shown('text')).toBe(
-      'dist/a b#1.yaml:3:7 error a-rule: 50% is, too: much\\u000areally\n  fix: less\n  see: docs/rules/a-rule.md\ninfo b-rule: about nothing in particular\n',
+      'dist/a b#1.yaml:3:7 error a-rule: 50% is, too: much\\u000areally\n  fix: less\n  more: pinout help a-rule\ninfo b-rule: about nothing in particular\n',
     );
     expect(shown('text')).not.toContain('\u001b');
     expect(shown('text', true)).toContain('\u001b[31merror\u001b[0m');

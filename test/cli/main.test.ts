@@ -98,7 +98,7 @@ describe('pinout', () => {
     expect(JSON.parse((await run([...args, '--format', 'json'])).out)).toHaveProperty('findings');
     expect(await run([...args, '--format', 'text'])).toMatchObject({ code: 1, out: '' });
     for (const level of ['error', 'warning', 'info']) expect(await run([...args, '--fail-on', level])).toMatchObject({ code: 1 });
-    expect((await run([...args, '--format', 'xml'])).talk).toContain('--format takes one of text, json, sarif, github');
+    expect((await run([...args, '--format', 'xml'])).talk).toContain('Allowed choices are text, json, sarif, github');
     for (const wrong of [['--format', 'xml'], ['--format'], ['--fail-on', 'never'], ['--json', '--format', 'sarif']])
       expect(await run([...args, ...wrong])).toMatchObject({ code: 2, out: '' });
   });

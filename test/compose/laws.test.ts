@@ -6,7 +6,7 @@ import { override } from '../../lib/compose/override.ts';
 import { remove } from '../../lib/compose/remove.ts';
 import { resolve } from '../../lib/compose/resolve.ts';
 import { everyone } from '../../lib/contract/access.ts';
-import { postgres } from '../../lib/flux/postgres.ts';
+import { postgres } from '../../lib/delivery/postgres.ts';
 import type { OidcAppOptions } from '../../lib/integrations/oidc-app/options.ts';
 import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
 

@@ -6,15 +6,15 @@ import { identityProviders } from '../../lib/idp/providers.ts';
 const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/literal-secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
-  'lib/cli/check.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
+  'lib/cli/specs.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
   'lib/contract/database.ts': ['authentik'],
   'lib/contract/facts.ts': ['authentik'],
   'lib/contract/installation.ts': ['authentik'],
   'lib/contract/versions.ts': ['authentik'],
+  'lib/delivery/flux/layers.ts': ['authentik'],
   'lib/edge/asks-outpost.ts': ['authentik'],
-  'lib/flux/layers.ts': ['authentik'],
   // Argo CD brings a Dex of its own, which is then the client.
   'lib/integrations/argo-cd/read.ts': ['dex'],
   'lib/integrations/argo-cd/settings.ts': ['dex'],

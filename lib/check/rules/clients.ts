@@ -158,10 +158,11 @@ export const clientsRules: readonly Rule[] = [
         for (const what of missing ?? [])
           yield {
             at: what.at ?? at,
+            ...(what.mayWork === undefined ? {} : { severity: 'warning' as const }),
             message: `${label} has no ${what.name}`,
             expected: what.wanted,
             received: 'nothing',
-            why: 'The app starts, and the login fails or the button is not there.',
+            why: what.mayWork ?? 'The app starts, and the login fails or the button is not there.',
             fix: `set ${what.wanted}`,
           };
       for (const { env, hidden } of containers) {

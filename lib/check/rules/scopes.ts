@@ -63,7 +63,7 @@ export const scopesRules: readonly Rule[] = [
     *find({ logins, pairs }) {
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { refresh, scopes, at, label, idps = [] } = login;
+        const { refresh, refreshBesides, scopes, at, label, idps = [] } = login;
         if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
         const client = clients.get(login);
         // Of a provider that nobody knows nothing can be said.
@@ -71,10 +71,11 @@ export const scopesRules: readonly Rule[] = [
         if (idp.length === 0 || !idp.every(({ refreshNeedsOfflineAccess }) => refreshNeedsOfflineAccess)) continue;
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
-          message: `${label} refreshes its tokens, but does not ask for the scope offline_access`,
+          ...(refreshBesides === undefined ? {} : { severity: 'warning' as const }),
+          message: `${label} ${refreshBesides ?? 'refreshes its tokens'}, but does not ask for the scope offline_access`,
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
-          why: `Without it ${idp[0]!.title} gives no refresh token, and the user is thrown out when the token ends.`,
+          why: `Without it ${idp[0]!.title} gives no refresh token, and ${refreshBesides === undefined ? 'the user is thrown out when the token ends' : 'what is kept is of no use when the token ends'}.`,
         };
       }
     },

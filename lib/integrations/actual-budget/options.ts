@@ -1,12 +1,12 @@
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { size } from '../../contract/option-texts.ts';
 import { choice, flag, number, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { Env } from '../../flux/run-options.ts';
-import { envShape } from '../../flux/run-shapes.ts';
+import type { Env } from '../../delivery/run-options.ts';
+import { envShape } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of an Actual Budget server. */

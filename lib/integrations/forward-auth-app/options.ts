@@ -5,10 +5,10 @@ import { duration } from '../../contract/option-texts.ts';
 import { portNumber } from '../../contract/port.ts';
 import { list, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { SecretKey } from '../../flux/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
-import type { RunOptions } from '../../flux/run-options.ts';
-import { runFields } from '../../flux/run-shapes.ts';
+import type { SecretKey } from '../../delivery/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import type { RunOptions } from '../../delivery/run-options.ts';
+import { runFields } from '../../delivery/run-shapes.ts';
 
 /** What late-bound values of an app behind forward-auth see. */
 export interface ForwardAuthLate {

@@ -1,4 +1,4 @@
-import { refuseUnused } from '../../flux/run-shapes.ts';
+import { refuseUnused } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { GrafanaChart, GrafanaOptions } from './options.ts';
 

@@ -3,10 +3,10 @@ import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/networ
 import { duration } from '../../contract/option-texts.ts';
 import { portNumber } from '../../contract/port.ts';
 import { object, text } from '../../contract/shape.ts';
-import type { SecretKey } from '../../flux/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
-import type { RunOptions } from '../../flux/run-options.ts';
-import { runFields } from '../../flux/run-shapes.ts';
+import type { SecretKey } from '../../delivery/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import type { RunOptions } from '../../delivery/run-options.ts';
+import { runFields } from '../../delivery/run-shapes.ts';
 
 /** What late-bound values of an app without a login see. */
 export interface HelmLate {

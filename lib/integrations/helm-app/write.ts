@@ -3,11 +3,11 @@ import { dnsLabel, slugName } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
-import { podLevel } from '../../flux/pod-level.ts';
-import { runOf } from '../../flux/run-of.ts';
-import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../flux/run-options.ts';
-import { refuseUnused } from '../../flux/run-shapes.ts';
-import { workload } from '../../flux/workload.ts';
+import { podLevel } from '../../delivery/pod-level.ts';
+import { runOf } from '../../delivery/run-of.ts';
+import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../delivery/run-options.ts';
+import { refuseUnused } from '../../delivery/run-shapes.ts';
+import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HelmAppOptions, HelmLate } from './options.ts';
 

@@ -1,11 +1,11 @@
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
 import { open, plain } from '../../contract/open-shape.ts';
 import { choice, list, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { Env } from '../../flux/run-options.ts';
-import { envShape } from '../../flux/run-shapes.ts';
+import type { Env } from '../../delivery/run-options.ts';
+import { envShape } from '../../delivery/run-shapes.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 
 /** Files of homepage's configuration, as data. */

@@ -3,7 +3,7 @@ import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
 import { clientSecretRef } from '../../contract/secret-ref.ts';
-import { refuseUnused } from '../../flux/run-shapes.ts';
+import { refuseUnused } from '../../delivery/run-shapes.ts';
 import type { OidcAppOptions } from './options.ts';
 
 /** The contract of any app that speaks OpenID Connect. @throws PinoutError of the contract's constructors */

@@ -4,7 +4,7 @@ import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { endpointOf } from '../../contract/idp-site.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
-import { generatedKey, secretKey } from '../../flux/run-options.ts';
+import { generatedKey, secretKey } from '../../delivery/run-options.ts';
 import type { OidcLate } from './options.ts';
 
 /** What late-bound values of an app see. A public client has no secret. */

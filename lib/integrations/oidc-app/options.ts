@@ -8,10 +8,10 @@ import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/networ
 import { duration } from '../../contract/option-texts.ts';
 import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
 import { type Tile, wholeTileShape } from '../../contract/tile.ts';
-import type { SecretKey } from '../../flux/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../flux/release-options.ts';
-import type { RunOptions } from '../../flux/run-options.ts';
-import { runFields } from '../../flux/run-shapes.ts';
+import type { SecretKey } from '../../delivery/app-template.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import type { RunOptions } from '../../delivery/run-options.ts';
+import { runFields } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** What late-bound values see: everything that both ends agreed on. */

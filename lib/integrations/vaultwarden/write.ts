@@ -5,12 +5,12 @@ import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
-import { imageOf } from '../../flux/image.ts';
-import { ownEnv } from '../../flux/own-env.ts';
-import { podLevel } from '../../flux/pod-level.ts';
-import { type Env, secretKey } from '../../flux/run-options.ts';
-import { unprivileged, unprivilegedPod } from '../../flux/unprivileged.ts';
-import { workload } from '../../flux/workload.ts';
+import { imageOf } from '../../delivery/image.ts';
+import { ownEnv } from '../../delivery/own-env.ts';
+import { podLevel } from '../../delivery/pod-level.ts';
+import { type Env, secretKey } from '../../delivery/run-options.ts';
+import { unprivileged, unprivilegedPod } from '../../delivery/unprivileged.ts';
+import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { VaultwardenOptions } from './options.ts';
 

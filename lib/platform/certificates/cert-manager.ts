@@ -1,5 +1,5 @@
 import type { Facts } from '../../contract/facts.ts';
-import { helmRelease } from '../../flux/helm-release.ts';
+import { helmRelease } from '../../delivery/flux/helm-release.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 
 /** Namespace of cert-manager, and with it its cluster resource namespace: what a ClusterIssuer refers to lies here. */

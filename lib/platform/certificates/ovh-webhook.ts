@@ -1,6 +1,6 @@
 import type { Certificates } from '../../contract/certificates.ts';
 import type { OvhProvider } from '../../contract/certificate-provider.ts';
-import { helmRelease } from '../../flux/helm-release.ts';
+import { helmRelease } from '../../delivery/flux/helm-release.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 import { certManagerNamespace } from './cert-manager.ts';
 

@@ -1,6 +1,6 @@
 import type { Facts } from '../../contract/facts.ts';
 import type { ExternalDns } from '../../contract/external-dns.ts';
-import { helmRelease } from '../../flux/helm-release.ts';
+import { helmRelease } from '../../delivery/flux/helm-release.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 
 /** Namespace of external-dns, and of the Pi-hole's password. */

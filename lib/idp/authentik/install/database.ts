@@ -1,5 +1,5 @@
 import type { Facts } from '../../../contract/facts.ts';
-import { helmRelease } from '../../../flux/helm-release.ts';
+import { helmRelease } from '../../../delivery/flux/helm-release.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
 import { emptyPart, type Part } from '../../../platform/part.ts';
 

@@ -3,7 +3,7 @@ import { resolve } from '../../../compose/resolve.ts';
 import type { Facts } from '../../../contract/facts.ts';
 import { expose } from '../../../edge/expose.ts';
 import { hostAliases } from '../../../edge/host-aliases.ts';
-import { helmRelease } from '../../../flux/helm-release.ts';
+import { helmRelease } from '../../../delivery/flux/helm-release.ts';
 import type { EnvVar } from '../../../manifest/env-var.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
 import { databaseValues } from './database.ts';

@@ -1,5 +1,5 @@
-import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
-import { yamlText } from '../manifest/yaml-text.ts';
+import type { Json, JsonMap, Manifest } from '../../manifest/manifest.ts';
+import { yamlText } from '../../manifest/yaml-text.ts';
 import { driftDetection, type DriftRule } from './drift.ts';
 import { releaseOptions, type ReleaseOptions } from './release-options.ts';
 

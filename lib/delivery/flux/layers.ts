@@ -1,5 +1,5 @@
-import type { Facts } from '../contract/facts.ts';
-import type { Folder, Manifest } from '../manifest/manifest.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { Folder, Manifest } from '../../manifest/manifest.ts';
 
 /** A folder that one Flux Kustomization applies, and the folders that must be ready before. */
 export interface Layer {

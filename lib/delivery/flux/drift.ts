@@ -1,7 +1,7 @@
-import { PinoutError, show } from '../contract/error.ts';
-import type { Place } from '../contract/names.ts';
-import { choice, list, object, type Shape, text } from '../contract/shape.ts';
-import type { JsonMap } from '../manifest/manifest.ts';
+import { PinoutError, show } from '../../contract/error.ts';
+import type { Place } from '../../contract/names.ts';
+import { choice, list, object, type Shape, text } from '../../contract/shape.ts';
+import type { JsonMap } from '../../manifest/manifest.ts';
 
 const modes = ['enabled', 'warn', 'disabled'] as const;
 type Selector = 'group' | 'version' | 'kind' | 'name' | 'namespace' | 'labelSelector' | 'annotationSelector';

@@ -1,6 +1,6 @@
-import { PinoutError } from '../contract/error.ts';
-import type { Facts } from '../contract/facts.ts';
-import type { Placed } from '../manifest/manifest.ts';
+import { PinoutError } from '../../contract/error.ts';
+import type { Facts } from '../../contract/facts.ts';
+import type { Placed } from '../../manifest/manifest.ts';
 
 const annotation = 'kustomize.toolkit.fluxcd.io/substitute';
 

@@ -7,8 +7,8 @@ import type { Features } from '../contract/versions.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
 import { chartVersion } from './chart-version.ts';
-import { type ChartSource, helmRelease } from './helm-release.ts';
-import type { ReleaseOptions } from './release-options.ts';
+import { type ChartSource, helmRelease } from './flux/helm-release.ts';
+import type { ReleaseOptions } from './flux/release-options.ts';
 
 /** A chart as its user names it: in an OCI registry, or by its name in a Helm repository. One exact version. */
 export type ChartInput =

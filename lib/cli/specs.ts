@@ -1,0 +1,104 @@
+import type { CommandSpec, OptionSpec } from './spec.ts';
+
+const app = { type: 'string', value: 'FILE', about: 'the file that exports the clusters (default: apps/main.ts)' } as const satisfies OptionSpec;
+const imports = {
+  type: 'string',
+  value: 'FOLDER',
+  about: 'where the schemas of your own kinds and charts are (default: imports)',
+} as const satisfies OptionSpec;
+const version = (product: string, example: string) =>
+  ({
+    type: 'string',
+    value: 'VERSION',
+    about: `the version of ${product} where the manifests do not say it, such as ${example}`,
+  }) as const satisfies OptionSpec;
+
+/** What each command takes, in the order of the help text. Data alone: `commands.ts` says where each one is. */
+export const specs = {
+  synth: {
+    about: 'write dist from the app file, or say what is stale',
+    options: {
+      app,
+      out: { type: 'string', value: 'FOLDER', about: 'where to write (default: CDK8S_OUTDIR, else dist)' },
+      check: { type: 'boolean', about: 'write nothing; report each file that is stale' },
+    },
+  },
+  check: {
+    arguments: '[PATH…]',
+    about: 'check manifests, in dist or in any repository: where a login fails, and which logins were understood',
+    options: {
+      logins: { type: 'boolean', about: 'list every login instead of the findings: where it is, whether both ends were read, and why not' },
+      all: { type: 'boolean', about: 'every place of a rule that fires often' },
+      strict: { type: 'boolean', about: 'rules about style too' },
+      only: { type: 'string', value: 'CODE,…', about: 'these rules only' },
+      ignore: { type: 'string', value: 'CODE,…', about: 'all rules but these' },
+      list: { type: 'boolean', about: 'list the rules' },
+      config: { type: 'string', value: 'FILE', about: 'instead of pinout.check.yaml, or the key pinout in package.json' },
+      baseline: { type: 'string', value: 'FILE', about: 'fail only on findings that this file does not have' },
+      'write-baseline': { type: 'boolean', about: 'write the current findings into that file (pinout.baseline.json unless --baseline names another)' },
+      authentik: version('authentik', '2026.2.1'),
+      kubernetes: version('Kubernetes', '1.36'),
+      flux: version('Flux', '2.7'),
+    },
+    details: 'Without PATH it checks the paths of the configuration, else dist.\n',
+  },
+  secrets: {
+    arguments: 'init --age KEY… | add [APP…] | rotate APP',
+    about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
+    verbs: ['init', 'add', 'rotate'],
+    options: {
+      app,
+      cluster: { type: 'string', value: 'NAME', about: 'this cluster only' },
+      age: { type: 'string', multiple: true, value: 'KEY', about: 'with init: a public age key that may decrypt' },
+    },
+  },
+  validate: {
+    arguments: 'PATH…',
+    about: 'validate every document of files and folders by the schema of its kind',
+    options: {
+      'strict-kinds': { type: 'boolean', about: 'an unknown kind is an error' },
+      imports,
+      kubernetes: { type: 'string', value: 'VERSION', about: 'by the schemas of this Kubernetes (default: 1.36)' },
+      'no-cache': { type: 'boolean', about: 'judge every file anew' },
+    },
+  },
+  explain: {
+    arguments: '[FILE]',
+    about: 'why a token is refused, as kube-apiserver or an app sees it; tokens on stdin or in FILE, one per line',
+    options: {
+      config: { type: 'string', value: 'FILE', about: "kube-apiserver's AuthenticationConfiguration" },
+      for: { type: 'string', value: 'APP', about: 'as this app sees the token (default: apiserver)' },
+      dist: { type: 'string', value: 'FOLDER', about: 'with --for: where the manifests of the app are (default: dist)' },
+      kubernetes: { type: 'string', value: 'VERSION', about: 'the version of kube-apiserver' },
+      jwks: { type: 'string', value: 'FILE', about: 'signing keys, instead of asking the issuer' },
+      at: { type: 'string', value: 'TIME', about: 'judge as of this time, such as 2026-05-01T12:00:00Z (default: now)' },
+      timeout: { type: 'string', value: 'SECONDS', about: 'how long an issuer may take for all its answers' },
+      'config-only': { type: 'boolean', about: 'judge the configuration alone, without a token' },
+      'service-account-issuer': { type: 'string', value: 'URL,…', about: 'with --config-only: what the apiserver has in this flag' },
+      'egress-selector': { type: 'string', value: 'TYPE,…', about: "with --config-only: the types in the apiserver's --egress-selector-config-file" },
+    },
+  },
+  import: {
+    arguments: 'FILE-OR-URL… | chart OCI-OR-REPO VERSION',
+    about: 'add kinds of your own (CRDs), or the values that a chart knows, for validate',
+    verbs: ['chart'],
+    options: { imports, name: { type: 'string', value: 'CHART', about: 'with chart: its name in a repository that has several' } },
+  },
+  completion: {
+    arguments: 'SHELL',
+    about: 'print what completes commands and options in bash, zsh or fish',
+    verbs: ['bash', 'zsh', 'fish'],
+    options: {},
+    details: `Try it:
+  bash   source <(pinout completion bash)
+  zsh    source <(pinout completion zsh)
+  fish   pinout completion fish | source
+To keep it, put that line into ~/.bashrc, ~/.zshrc (after compinit) or ~/.config/fish/config.fish.
+`,
+  },
+  'new-integration': {
+    arguments: 'NAME',
+    about: 'in a checkout of pinout: folder, fixture, tests and page of a new integration',
+    options: {},
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
