@@ -3,7 +3,7 @@ import type { Rule } from '../../../repository/rule.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
-import { groupsOfSentToken } from '../sent-token.ts';
+import { groupsOfSentToken } from '../../../repository/sent-token.ts';
 
 export const groupsRules: readonly Rule[] = forAuthentik([
   {

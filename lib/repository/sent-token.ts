@@ -1,8 +1,8 @@
-import type { Severity } from '../../contract/finding.ts';
-import type { Seen } from '../../contract/observed.ts';
-import { readRbac } from '../../kubernetes/read-rbac.ts';
-import type { LoginEnd } from '../../login/login-end.ts';
-import type { Repository } from '../../repository/repository.ts';
+import type { Severity } from '../contract/finding.ts';
+import type { Seen } from '../contract/observed.ts';
+import { readRbac } from '../kubernetes/read-rbac.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Repository } from './repository.ts';
 
 /** Apps that judge no token themselves: kube-apiserver does. */
 const carriers: ReadonlySet<string> = new Set(['kubectl', 'headlamp']);
