@@ -5,6 +5,7 @@ import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverUsersRules } from './rules/apiserver-users.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { bothEndsRules } from './rules/both-ends.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -30,6 +31,7 @@ import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { authentikBothEndsRules } from '../idp/authentik/rules/both-ends.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { installationRules } from '../idp/authentik/rules/installation.ts';
@@ -61,6 +63,7 @@ export const rules: readonly Rule[] = [
   ...apiserverUsersRules,
   ...apiserverRules,
   ...appliedRules,
+  ...bothEndsRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
@@ -86,6 +89,7 @@ export const rules: readonly Rule[] = [
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
+  ...authentikBothEndsRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...installationRules,

@@ -21,6 +21,18 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its settings are those of many apps: which one reads them is not known. */
+  readonly unknownApp?: true;
+  /** It judges tokens that others bring, and sends nobody to sign in. */
+  readonly verifiesOnly?: true;
+  /** Whether its scopes carry groups is judged by a rule of its own. */
+  readonly groupsApart?: true;
+  /** It passes the user's token on to kube-apiserver. */
+  readonly passesTokens?: true;
+  /** It fetches tokens for the kube-apiserver of a cluster that it names. */
+  readonly fetchesTokens?: true;
+  /** It believes a token without a look at its signature. */
+  readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
@@ -80,6 +92,7 @@ export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings)
     ...given,
     end: 'app',
     protocol: 'oidc',
+    unknownApp: app === 'oidc' ? true : given.unknownApp,
     label: labelOf(called ?? app, object),
     slug: given.slug ?? slugIn(given.issuer),
     redirects: sends === undefined ? undefined : sends.map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),

@@ -4,15 +4,12 @@ import { readRbac } from '../kubernetes/read-rbac.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from './repository.ts';
 
-/** Apps that judge no token themselves: kube-apiserver does. */
-const carriers: ReadonlySet<string> = new Set(['kubectl', 'headlamp']);
-
 /** What kube-apiserver does with the groups of a token that an app sends on. Undefined: it does not look at them. */
 export function groupsOfSentToken(
   login: LoginEnd,
   { logins, objects }: Pick<Repository, 'logins' | 'objects'>,
 ): { readonly at: Seen<unknown>; readonly severity: Severity; readonly why: string } | undefined {
-  if (!carriers.has(login.app) || login.issuer === undefined) return undefined;
+  if ((login.passesTokens ?? login.fetchesTokens) !== true || login.issuer === undefined) return undefined;
   const trusted = logins.issuers.find(({ url }) => url?.value === login.issuer?.value);
   if (trusted === undefined) return undefined;
   const at = login.scopes?.find(({ value }) => value !== 'openid') ?? login.scopes?.[0] ?? login.at;

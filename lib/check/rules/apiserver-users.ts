@@ -20,8 +20,8 @@ export const apiserverUsersRules: readonly Rule[] = [
       if (apiservers.length === 0 || configurations.length > 0 || issuers.length > 0 || tree.broken.length > 0) return;
       if (apiservers.some(({ flags }) => flags.has('authentication-config') || flags.has('authentication-token-webhook-config-file'))) return;
       const [first] = apiservers;
-      for (const { app, label, at, issuer } of logins.all)
-        if (app === 'headlamp' || app === 'kubectl')
+      for (const { passesTokens, fetchesTokens, label, at, issuer } of logins.all)
+        if ((passesTokens ?? fetchesTokens) === true)
           yield {
             at: issuer ?? at,
             message: `${label} sends its tokens to the apiserver of ${first!.file}, which trusts no issuer`,

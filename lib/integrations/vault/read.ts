@@ -178,6 +178,8 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const bound = role?.boundGroups ?? [];
   return oidcEnd({
     app: 'vault',
+    // A role that asks for neither has a rule of its own.
+    groupsApart: asked?.some(({ value }) => value === 'groups' || value === 'profile') === true ? undefined : true,
     object,
     at,
     // Every role may name groups; who may enter is told by the first one that looks at them.

@@ -90,14 +90,11 @@ export const groupsRules: readonly Rule[] = forAuthentik([
       const { logins, pairs } = repository;
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { scopes, label, app } = login;
+        const { scopes, label, verifiesOnly, groupsApart } = login;
         const sent = groupsOfSentToken(login, repository);
         const usesGroups = login.usesGroups ?? sent?.at;
-        // The apiserver asks for nothing.
-        if (usesGroups === undefined || scopes === undefined || app === 'kube-apiserver') continue;
+        if (usesGroups === undefined || scopes === undefined || groupsApart === true || verifiesOnly === true) continue;
         const asked = new Set(scopes.map(({ value }) => value));
-        // A role of Vault that asks for neither has a rule of its own.
-        if (app === 'vault' && !asked.has('groups') && !asked.has('profile')) continue;
         if ([...asked].some((name) => known(name) === undefined)) continue;
         const client = clients.get(login);
         const authentik = [login.issuer, login.slug, ...login.endpoints].some((seen) => seen?.value.includes('/application/o/'));
