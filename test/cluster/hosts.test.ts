@@ -14,7 +14,9 @@ describe('hosts of a cluster', () => {
 
 describe('the address of a tile', () => {
   it('may lead to a page inside the app', () => {
-    expect(checkedTile({ name: 'V', launchUrl: 'https://v.example.org/#/sso?identifier=1-A' }, 'v').launchUrl).toBe('https://v.example.org/#/sso?identifier=1-A');
+    expect(checkedTile({ name: 'V', launchUrl: 'https://v.example.org/#/sso?identifier=1-A' }, 'v').launchUrl).toBe(
+      'https://v.example.org/#/sso?identifier=1-A',
+    );
   });
   it('carries nothing else behind the #', () => {
     for (const launchUrl of ['https://v.example.org/#<b>', 'https://v.example.org/# /x', 'javascript:x#/y'])
