@@ -31,7 +31,7 @@ export function monitoring(facts: Facts): Part {
     honorLabels: true,
   };
   const objects = [
-    ...['server', 'worker'].map((component) => serviceMonitor(server(component), labels)),
+    ...(facts.idp.existing === undefined ? ['server', 'worker'] : []).map((component) => serviceMonitor(server(component), labels)),
     ...(facts.certificates === undefined ? [] : [serviceMonitor(certManager, labels), certificateAlerts(certManagerNamespace, labels)]),
   ];
   return {
