@@ -56,6 +56,8 @@ export interface LoginEnd extends Observed {
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
+  /** The client secret among the arguments of the command that sets the login up. */
+  readonly commandSecret?: Seen<string> & { readonly argument: string };
   /** It compares the issuer byte for byte: authentik's ends in a slash. */
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */

@@ -2,12 +2,9 @@ import { isSecretName, secretShape, secretUnder } from '../../contract/secret-te
 import type { Seen } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
 import { grafanasOf } from '../../integrations/grafana/read.ts';
-import { providerCommandsOf } from '../../integrations/nextcloud/read.ts';
-import { vaultMethodsOf } from '../../integrations/vault/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
-import type { Manifests } from '../../tree/manifests.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { walk } from '../../tree/walk.ts';
 
@@ -62,7 +59,9 @@ export const literalSecretsRules: readonly Rule[] = [
         const secret = get('auth.generic_oauth', 'client_secret');
         if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
       }
-      for (const { at, what } of inCommands(repository)) if (secretTextOf(at.value) !== undefined && once(at)) yield report(at, what, at.value);
+      for (const { commandSecret } of repository.logins.all)
+        if (commandSecret !== undefined && secretTextOf(commandSecret.value) !== undefined && once(commandSecret))
+          yield report(commandSecret, commandSecret.argument, commandSecret.value);
       for (const { at, what, text } of inHeaders(objects)) if (once(at)) yield report(at, what, text);
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
@@ -77,18 +76,6 @@ export const literalSecretsRules: readonly Rule[] = [
     },
   },
 ];
-
-/** Client secrets among the arguments of a command: `--clientsecret=…` of occ, `oidc_client_secret=…` of Vault. */
-function* inCommands(repository: Manifests): Generator<{ readonly at: Seen<string>; readonly what: string }> {
-  for (const { options } of providerCommandsOf(repository)) {
-    const at = options.get('clientsecret');
-    if (at !== undefined) yield { at, what: '--clientsecret of occ' };
-  }
-  for (const { config } of vaultMethodsOf(repository)) {
-    const at = config?.field('oidc_client_secret');
-    if (at !== undefined) yield { at, what: 'oidc_client_secret of vault' };
-  }
-}
 
 /** Tokens that the edge puts into requests: an Authorization header in a snippet of an Ingress or in a Middleware. */
 function* inHeaders(objects: Objects): Generator<{ readonly at: Reader; readonly what: string; readonly text: string }> {

@@ -114,6 +114,7 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.seen(undefined) : undefined),
     refreshBesides: keepsToken ? 'keeps the token of each login (store_login_token)' : undefined,
     clientId: options.get('clientid'),
+    commandSecret: options.has('clientsecret') ? { ...options.get('clientsecret')!, argument: '--clientsecret of occ' } : undefined,
     issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
     sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),
     usesGroups: regex ?? (provisions ? options.get('group-provisioning') : undefined),
