@@ -21,6 +21,8 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its client secret as text in a file of settings, which no message ever shows. */
+  readonly literalSecret?: Seen<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
@@ -56,8 +58,6 @@ export interface LoginEnd extends Observed {
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
-  /** The client secret among the arguments of the command that sets the login up. */
-  readonly commandSecret?: Seen<string> & { readonly argument: string };
   /** It compares the issuer byte for byte: authentik's ends in a slash. */
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */
@@ -67,6 +67,8 @@ export interface LoginEnd extends Observed {
     readonly name: string;
     readonly wanted: string;
     readonly at?: Seen<unknown>;
+    /** What happens without it. */
+    readonly why?: string;
     /** Why it is no error: the login may work without it. */
     readonly mayWork?: string;
   }[];

@@ -176,7 +176,6 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const scopes = asked === undefined || asked.some(({ value }) => value === 'openid') ? asked : [{ ...at, value: 'openid' }, ...asked];
   const groupsClaim = role?.field('groups_claim');
   const bound = role?.boundGroups ?? [];
-  const secret = config?.field('oidc_client_secret');
   return oidcEnd({
     app: 'vault',
     // A role that asks for neither has a rule of its own.
@@ -188,7 +187,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     // The code flow of Vault needs a client secret.
     confidential: config === undefined ? undefined : true,
     clientId: config?.field('oidc_client_id'),
-    commandSecret: secret === undefined ? undefined : { ...secret, argument: 'oidc_client_secret of vault' },
+    literalSecret: config?.field('oidc_client_secret'),
     issuer: config?.field('oidc_discovery_url'),
     scopes: scopes === undefined ? undefined : [...new Map(scopes.map((one) => [one.value, one])).values()],
     sends: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
