@@ -31,6 +31,8 @@ export interface LoginEnd extends Observed {
   readonly groupsApart?: true;
   /** It passes the user's token on to kube-apiserver. */
   readonly passesTokens?: true;
+  /** It fetches tokens for the kube-apiserver of a cluster that it names. */
+  readonly fetchesTokens?: true;
   /** It believes a token without a look at its signature. */
   readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
