@@ -39,19 +39,21 @@ export const literalSecretsRules: readonly Rule[] = [
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
-      for (const { layers, chart } of releases)
+      for (const { layers, chart } of releases) {
+        const installed = identityProviders.find(({ facts }) => facts.runs.charts.includes(chart))?.facts;
         for (const layer of layers)
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
-            // With one of these anybody is akadmin.
-            if (chart === 'authentik' && /^bootstrap_(?:token|password)$/.test(key) && secretTextOf(node.text()) !== undefined && once(node)) {
-              yield report(node, `the value ${name} of authentik`, node.text());
+            // With one of these anybody is its administrator.
+            if (installed?.secretValues?.test(key) === true && secretTextOf(node.text()) !== undefined && once(node)) {
+              yield report(node, `the value ${name} of ${installed.title}`, node.text());
               continue;
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
+      }
       for (const { literalSecret, label } of clients)
         if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
           yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
