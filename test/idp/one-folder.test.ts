@@ -39,7 +39,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);
-const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts'];
+const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts', 'lib/contract/error-codes.ts'];
 // Variables of apps that have a login with this provider's name in it, and addresses of upstream's pages.
 const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })

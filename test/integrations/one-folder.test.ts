@@ -22,7 +22,13 @@ const open: Readonly<Record<string, readonly string[]>> = {
 const folders = readdirSync('lib/integrations', { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() && entry.name !== 'kubectl' ? [entry.name] : [],
 );
-const generated = ['lib/integrations/registry.ts', 'lib/integrations/index.ts', 'lib/integrations/readers.ts', 'lib/check/registry.ts'];
+const generated = [
+  'lib/integrations/registry.ts',
+  'lib/integrations/index.ts',
+  'lib/integrations/readers.ts',
+  'lib/check/registry.ts',
+  'lib/contract/error-codes.ts',
+];
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((path) => `lib/${path.replaceAll('\\', '/')}`)
   .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !generated.includes(path))

@@ -34,6 +34,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-email-lookup',
     severity: 'info',
+    choice: { one: 'Grafana takes over accounts by their e-mail address', many: 'Grafanas take over accounts by their e-mail address' },
     title: 'Grafana takes over accounts by their e-mail address',
     why: 'A user of authentik who has the address of an account in Grafana becomes that account, also the local administrator.',
     fix: 'write oauth_allow_insecure_email_lookup: false, and delete accounts that stand in the way once',

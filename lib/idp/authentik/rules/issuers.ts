@@ -83,6 +83,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'hairpin',
     severity: 'info',
+    choice: { one: 'cluster reaches its identity provider by the public name', many: 'clusters reach their identity provider by the public name' },
     title: 'pods may not reach the identity provider by its public name',
     why: 'The public name leads to the router, and many routers do not send packets of the inside back in: requests of the app hang, while your laptop works.',
     page: {
