@@ -21,6 +21,8 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its client secret as text in a file of settings, which no message ever shows. */
+  readonly literalSecret?: Seen<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
@@ -63,6 +65,8 @@ export interface LoginEnd extends Observed {
     readonly name: string;
     readonly wanted: string;
     readonly at?: Seen<unknown>;
+    /** What happens without it. */
+    readonly why?: string;
     /** Why it is no error: the login may work without it. */
     readonly mayWork?: string;
   }[];

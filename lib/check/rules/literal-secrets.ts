@@ -1,7 +1,6 @@
 import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
 import type { Seen } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
-import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
@@ -22,7 +21,7 @@ export const literalSecretsRules: readonly Rule[] = [
       source: '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)',
     },
     *find(repository) {
-      const { containers, releases, clients, objects } = repository;
+      const { containers, releases, clients, logins, objects } = repository;
       const told = new Set<string>();
       // A value that two readers see is one finding.
       const once = (at: Place) => {
@@ -49,10 +48,9 @@ export const literalSecretsRules: readonly Rule[] = [
       for (const { literalSecret, label } of clients)
         if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
           yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
-      for (const { get } of grafanasOf(repository)) {
-        const secret = get('auth.generic_oauth', 'client_secret');
-        if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
-      }
+      for (const { literalSecret, app } of logins.all)
+        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined && once(literalSecret))
+          yield report(literalSecret, `client_secret of ${app}`, literalSecret.value);
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])

@@ -132,6 +132,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     missing: missingOf(grafana),
     pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
     secret: secretOf(secret ?? named('client_secret')),
+    literalSecret: oauth('client_secret'),
     idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),
   });
 }

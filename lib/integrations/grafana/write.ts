@@ -13,7 +13,7 @@ import { helmRelease } from '../../delivery/flux/helm-release.ts';
 import { resources } from '../../delivery/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
-import { grafanaUnkept } from '../unkept.ts';
+import { grafanaUnkept } from './charts.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
 import { storageValues } from './storage.ts';

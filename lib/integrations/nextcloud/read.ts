@@ -103,5 +103,33 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     roles: regex !== undefined && groups?.includes('admin') === true ? { admin: [{ ...regex, value: 'admin' }] } : {},
     confidential: secret === undefined ? undefined : true,
     secret: secretOf(secret),
+    missing: missingOf(container),
   });
+}
+
+/** What the hook that pinout writes asks for, and the chart's own value for its host. */
+function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
+  const switched = env.get('PINOUT_OIDC_CLIENT_ID');
+  const names =
+    switched === undefined || hidden
+      ? []
+      : ['PINOUT_OIDC_CLIENT_SECRET', 'PINOUT_OIDC_DISCOVERY', 'PINOUT_OIDC_GROUP_REGEX', 'PINOUT_OIDC_RESTRICT'].filter((name) => {
+          const variable = env.get(name);
+          return variable?.from === undefined && variable?.elsewhere !== true && (variable?.value?.value ?? '') === '';
+        });
+  const missing = names.map((name) => ({
+    name: `value for ${name}`,
+    wanted: name,
+    at: (env.get(name) ?? switched!).at,
+    why: 'The script that sets the login up stops, and the pod with it.',
+  }));
+  const own = release?.chart === 'nextcloud' ? release.get('nextcloud') : undefined;
+  if (release !== undefined && own?.get('extraEnv').exists === true && !own.get('host').exists)
+    missing.push({
+      name: 'nextcloud.host',
+      wanted: 'values.nextcloud.host: the public host',
+      at: release.object.root.get('metadata', 'name').seen(''),
+      why: 'The chart then takes nextcloud.kube.home, and Nextcloud refuses every request for another host.',
+    });
+  return missing.length === 0 ? undefined : missing;
 }
