@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { defineCluster } from '../cluster/cluster.ts';
-import { everyone } from '../contract/access.ts';
 import { featuresOf, supported } from '../contract/versions.ts';
-import { forwardAuthApp, helmApp } from '../integrations/index.ts';
-import { Code, literal, quoted } from '../scaffold/literal.ts';
+import * as apps from '../integrations/index.ts';
+import { firstApp } from '../scaffold/first-app.ts';
 import { type Planned, stateOf, writePlanned, type Written } from '../scaffold/planned.ts';
 import { projectFiles } from '../scaffold/project-files.ts';
 import { ownPackage } from '../contract/package.ts';
@@ -47,10 +46,10 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
     edge,
     ...existing,
   };
-  const first = firstApp(facts);
+  const first = firstApp(canGuard(facts));
   // What is wrong in the answers is said now, in the words of the option, and nothing is written.
-  defineCluster({ ...facts, apps: [first.app] } as never);
-  const apps = { path: `apps/${first.name}.ts`, text: first.text };
+  defineCluster({ ...facts, apps: [apps[first.call](first.options as never)] } as never);
+  const firstFile = { path: `apps/${first.name}.ts`, text: first.text };
   const all = projectFiles({
     root,
     facts,
@@ -64,7 +63,7 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
       root,
       all.find(({ path }) => path === 'apps/main.ts')!,
     ) === 'kept';
-  const files = hasMain ? all : [...all, apps];
+  const files = hasMain ? all : [...all, firstFile];
   const dry = values['dry-run'] === true;
   const states = dry ? new Map(files.map((one) => [one.path, stateOf(root, one)])) : writePlanned(root, files);
   if (values.quiet !== true) io.talk(told(files, states, dry, values.package !== undefined, all));
@@ -78,26 +77,11 @@ const newestAuthentik = featuresOf({
   authentik: `${supported.authentik.at(-1)!}.0`,
 }).authentikChart;
 
-/** A small page behind the login, to try it with; where nothing in the cluster can guard it, one without a login. */
-function firstApp({ edge, idp }: Readonly<Record<string, unknown>>): { readonly name: string; readonly app: unknown; readonly text: string } {
-  const isKnown = !['other', 'cilium'].includes(String((edge as Record<string, unknown>)['controller']));
-  const outside = (idp as { existing?: Record<string, unknown> } | undefined)?.existing?.['url'] !== undefined;
-  const from = quoted(ownPackage().name);
-  if (isKnown && !outside) {
-    const options = { name: 'whoami', image: 'docker.io/traefik/whoami:v1.11.0', port: 80 };
-    const text = literal({ name: options.name, access: new Code('everyone()'), image: options.image, port: options.port });
-    return {
-      name: 'whoami',
-      app: forwardAuthApp({ ...options, access: everyone() }),
-      text: `import { everyone, forwardAuthApp } from ${from};\n\n// A page that shows who signed in: replace it by your first app.\nexport const whoami = forwardAuthApp(${text});\n`,
-    };
-  }
-  const options = { name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } };
-  return {
-    name: 'podinfo',
-    app: helmApp(options as never),
-    text: `import { helmApp } from ${from};\n\n// An app without a login: replace it by your first app.\nexport const podinfo = helmApp(${literal(options)});\n`,
-  };
+/** Whether the edge can ask about each request before an app sees it. */
+function canGuard({ edge, idp }: Readonly<Record<string, unknown>>): boolean {
+  const { controller } = edge as { readonly controller?: unknown };
+  const outside = (idp as { existing?: Readonly<Record<string, unknown>> } | undefined)?.existing?.['url'] !== undefined;
+  return controller !== 'other' && controller !== 'cilium' && !outside;
 }
 
 const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lines added', same: 'is as it should be', kept: 'there already, left alone' };

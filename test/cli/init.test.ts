@@ -100,6 +100,17 @@ describe('pinout init', () => {
     expect(readFolder(root)).toEqual({ 'package.json': '{ "name": ' });
   });
 
+  it.each([
+    ['--edge', 'haproxy'],
+    ['--existing', 'sso/authentik-settings'],
+    ['--existing', 'https://sso.example.net'],
+  ])('with %s %s synth and check work too', async (...more) => {
+    const root = tempFolder();
+    expect(await run(['init', root, ...given, ...more, '--no-workflow'])).toMatchObject({ code: 0 });
+    expect(await run(['synth', '--app', join(root, 'apps/main.ts'), '--out', join(root, 'dist')])).toMatchObject({ code: 0 });
+    expect(await run(['check', join(root, 'dist')])).toMatchObject({ code: 0 });
+  });
+
   it('--dry-run prints the files, and writes none', async () => {
     const root = tempFolder();
     const { code, out } = await run(['init', root, ...given, '--dry-run', '--edge', 'envoy-gateway:network/external']);
