@@ -72,7 +72,7 @@ function grafanaValues(contract: ConfidentialContract, facts: Facts): JsonMap {
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {
       // Without it the redirect URI is http://HOST:3000/…, which the identity provider refuses.
-      server: { domain: root.hostname, root_url: tile.launchUrl },
+      server: { domain: root.hostname, root_url: `${root.origin}/` },
       // The local admin stays, with its form: the way in when the identity provider is down.
       auth: { disable_login_form: false, oauth_allow_insecure_email_lookup: false },
       ...(path === '' ? { users: { auto_assign_org_role: 'Viewer' } } : {}),
