@@ -3,23 +3,18 @@ import { expect, it } from 'vitest';
 import { identityProviders } from '../../lib/idp/providers.ts';
 import { codeOf } from '../support/code-of.ts';
 
+const versions = '--authentik and versions.authentik are options: what differs between versions is decided in one place';
+
 /** Files outside of a provider's folder that name it for a reason. What is on the list and names none any more fails too. */
 const open: Readonly<Record<string, { readonly names: readonly string[]; readonly because: string }>> = {
-  'lib/cli/specs.ts': {
-    names: ['authentik'],
-    because: '--authentik and versions.authentik are options: what differs between versions is decided in one place',
-  },
+  'lib/cli/init-answers.ts': { names: ['authentik'], because: versions },
+  'lib/cli/init.ts': { names: ['authentik'], because: versions },
+  'lib/cli/specs.ts': { names: ['authentik'], because: versions },
   'lib/contract/database.ts': { names: ['authentik'], because: 'usual names of the database and its Secret, which existing installations have' },
   'lib/contract/existing-idp.ts': { names: ['authentik'], because: 'usual names of what somebody else has installed' },
-  'lib/contract/facts.ts': {
-    names: ['authentik'],
-    because: '--authentik and versions.authentik are options: what differs between versions is decided in one place',
-  },
+  'lib/contract/facts.ts': { names: ['authentik'], because: versions },
   'lib/contract/installation.ts': { names: ['authentik'], because: 'the name of a Secret in an example' },
-  'lib/contract/versions.ts': {
-    names: ['authentik'],
-    because: '--authentik and versions.authentik are options: what differs between versions is decided in one place',
-  },
+  'lib/contract/versions.ts': { names: ['authentik'], because: versions },
   'lib/edge/asks-outpost.ts': { names: ['authentik'], because: 'a path at which proxies ask, which the edge has to know below the providers' },
   'lib/integrations/argo-cd/read.ts': { names: ['dex'], because: 'Argo CD brings a Dex of its own, which is then the client' },
   'lib/integrations/argo-cd/settings.ts': { names: ['dex'], because: 'Argo CD brings a Dex of its own, which is then the client' },
@@ -27,10 +22,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/integrations/oidc-app/known-apps-documents.ts': { names: ['authelia', 'keycloak'], because: 'variables of an app' },
   'lib/manifest/manifest.ts': { names: ['authentik'], because: "a folder of dist, which users' Kustomizations name" },
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },
-  'lib/repository/versions.ts': {
-    names: ['authentik'],
-    because: '--authentik and versions.authentik are options: what differs between versions is decided in one place',
-  },
+  'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
 };
 
