@@ -33,6 +33,7 @@ const unreadable = new Set([
   'import-empty',
   'import-outside',
   'crd-invalid',
+  'definitions-missing',
   'path-unwritable',
   'chart-not-found',
   'chart-invalid',

@@ -7,6 +7,9 @@ import { type AppModule, noteModules } from './app-modules.ts';
 import { guarded } from './guarded.ts';
 import { importCircle, type ImportContext, importFault } from './import-faults.ts';
 
+/** What `exports` in package.json offers, by the names of files in lib/. */
+const entries = ['index', 'check', 'explain', 'integration', 'validate'];
+
 /**
  * Runs an app file and returns its default export. The name of this package, whatever it is called, is this very library inside it.
  *
@@ -14,16 +17,22 @@ import { importCircle, type ImportContext, importFault } from './import-faults.t
  * file and line, and whatever `defineCluster` refuses
  */
 export async function runAppFile(path: string): Promise<unknown> {
+  const exported = await runModule(path);
+  return exported['default'] ?? exported;
+}
+
+/** The same of all that a file exports, by its names. */
+export async function runModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   const here = fileURLToPath(import.meta.url);
-  const index = resolve(here, `../../index${here.endsWith('.ts') ? '.ts' : '.js'}`);
+  const extension = here.endsWith('.ts') ? '.ts' : '.js';
+  const index = resolve(here, `../../index${extension}`);
   const library = resolve(here, '../..') + sep;
   const isOwn = (file: string): boolean => !file.startsWith(library) && !file.includes(`${sep}node_modules${sep}`) && !file.startsWith('node:');
   const modules = new Map<string, AppModule>();
   const { name } = ownPackage();
   const jiti = createJiti(pathToFileURL(path).href, {
     fsCache: false,
-    interopDefault: true,
-    alias: { [name]: index },
+    alias: Object.fromEntries(entries.map((entry) => [entry === 'index' ? name : `${name}/${entry}`, resolve(index, `../${entry}${extension}`)])),
     transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
   });
   // Run from source, the library is compiled once and kept, as `lib/cli/dev.mjs` has it; the user's files are compiled each time.
@@ -38,7 +47,7 @@ export async function runAppFile(path: string): Promise<unknown> {
   };
   const circle = () => importCircle(context);
   try {
-    const exported = await guarded(() => jiti.import(path, { default: true }));
+    const exported = await guarded(() => jiti.import<Readonly<Record<string, unknown>>>(path));
     const fault = importFault(context);
     if (fault !== undefined) throw fault;
     return exported;
