@@ -10,7 +10,12 @@ function exportsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
   return [
     ...[...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list]) =>
-      list!.split(',').map((name) => name.trim().replace(/^type /, '').replace(/^\w+ as /, '')),
+      list!.split(',').map((name) =>
+        name
+          .trim()
+          .replace(/^type /, '')
+          .replace(/^\w+ as /, ''),
+      ),
     ),
     ...[...text.matchAll(/^export (?:async )?(?:const|function|interface|type|class) (\w+)/gm)].map(([, name]) => name!),
     ...[...text.matchAll(/^export \* from '(.+)'/gm)].flatMap(([, from]) => exportsOf(join(dirname(path), from!))),

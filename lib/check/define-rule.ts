@@ -12,7 +12,7 @@ const brand = Symbol.for('pinout.rule');
  *   code: 'no-plain-host', severity: 'warning', title: 'a host outside of home.example.org',
  *   page: { symptom: 'The certificate does not fit.', cause: 'The host is of another domain.', fix: 'Use home.example.org.' },
  *   *find({ edges }) {
- *     for (const { host, at } of edges) if (!host.endsWith('.home.example.org')) yield { at, message: `${host} is outside of home.example.org` };
+ *     for (const { host } of edges) if (!host.value.endsWith('.home.example.org')) yield { at: host, message: `${host.value} is outside of it` };
  *   },
  * });
  */
