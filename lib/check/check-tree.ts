@@ -5,6 +5,8 @@ import { withOwnRules } from './define-rule.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
 import type { GivenVersions, RunningVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Origin } from '../tree/origin.ts';
 import type { Rule } from '../repository/rule.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import { isClosed } from './is-closed.ts';
@@ -45,6 +47,8 @@ export interface CheckResult {
   /** Every login that is configured in the tree. */
   readonly logins: () => readonly LoginRow[];
   readonly versions: RunningVersions;
+  /** What was judged: one for each cluster. */
+  readonly repositories: readonly Repository[];
 }
 
 /**
@@ -57,8 +61,8 @@ export function checkTree(paths: readonly string[], options: CheckOptions = {}):
 }
 
 /** Checks files that were read before, for example of a pull request that is not on disk. */
-export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}): CheckResult {
-  return check(treeOf(files, options.parsed), options);
+export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
+  return check(treeOf(files, options.parsed, origin), options);
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
@@ -87,6 +91,7 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),
+    repositories,
     versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
   };
 }

@@ -32,6 +32,8 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     ...manifests,
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    groupFacts: read.flatMap(({ groupFacts = [] }) => groupFacts),
+    removed: read.flatMap(({ removed = [] }) => removed),
     idpHosts: providersByHost(manifests),
     guards: read.flatMap(({ guards = [] }) => guards),
     appEnds,

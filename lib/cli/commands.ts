@@ -5,6 +5,8 @@ import type { specs } from './specs.ts';
 export const commands: Readonly<Record<keyof typeof specs, () => Promise<Command>>> = {
   synth: async () => (await import('./synth.ts')).synthCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
+  who: async () => (await import('./who.ts')).whoCommand,
   secrets: async () => (await import('./secrets.ts')).secretsCommand,
   validate: async () => (await import('./validate.ts')).validateCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,

@@ -35,6 +35,11 @@ const unreadable = new Set([
   'crd-invalid',
   'definitions-missing',
   'path-unwritable',
+  'git-missing',
+  'git-failed',
+  'git-repository-missing',
+  'ref-unknown',
+  'merge-base-missing',
   'chart-not-found',
   'chart-invalid',
   ...outCodes,
@@ -61,7 +66,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   if (rest.some((arg) => arg === '--help' || arg === '-h')) return (await run((await import('./help.ts')).helpCommand, [name], io)).code;
   let output: Output;
   try {
-    output = outputOf(parse(rest, specs[name]).values);
+    output = outputOf(parse(rest, specs[name]).values as Parameters<typeof outputOf>[0]);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return usageFault(error, name, io);

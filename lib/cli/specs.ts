@@ -50,6 +50,50 @@ export const specs = {
     },
     details: 'Without PATH it checks the paths of the configuration, else dist.\n',
   },
+  diff: {
+    arguments: '[BEFORE [AFTER]]',
+    about: 'who gains or loses access, and which logins break, between two commits or two folders',
+    options: {
+      path: {
+        type: 'string',
+        multiple: true,
+        value: 'PATH',
+        about: 'with commits: look below this alone (default: the paths of the configuration, else dist, else everything)',
+      },
+      format: {
+        type: 'string',
+        value: 'FORMAT',
+        choices: ['text', 'markdown', 'json', 'github'],
+        about: 'text for people, markdown for a comment, json, or lines of GitHub Actions',
+      },
+      'fail-on': { type: 'string', value: 'WEIGHT,…', about: 'opens, breaks, closes, or several of them: such a change makes the exit code 1 (default: none)' },
+      summary: { type: 'boolean', about: 'write the Markdown into the step summary of GitHub Actions too ($GITHUB_STEP_SUMMARY)' },
+      quiet: { type: 'boolean', about: 'print changes only' },
+    },
+    details: `Without arguments it compares the working tree with the commit in which this branch left the default branch.
+With BEFORE alone it compares that commit with the working tree. Two folders need no git.
+
+  pinout diff                      what this branch changes
+  pinout diff v1.2.0 HEAD          between two commits
+  pinout diff ../before ../after   two folders
+  pinout diff --fail-on opens,breaks
+`,
+  },
+  who: {
+    arguments: '[NAME] [PATH…]',
+    about: 'what a person or group may open, by which rule and with which role; or who may open an app',
+    options: {
+      groups: { type: 'string', value: 'GROUP,…', about: 'NAME is a person in these groups' },
+      app: { type: 'string', value: 'APP', about: 'who may open this app' },
+      ref: { type: 'string', value: 'COMMIT', about: 'in this commit, instead of the working tree' },
+    },
+    details: `  pinout who alice --groups family,grafana-admins
+  pinout who family
+  pinout who --app grafana --ref HEAD~1
+
+Without PATH it looks at the paths of the configuration, else dist, else everything here.
+`,
+  },
   secrets: {
     arguments: 'init --age KEY… | add [APP…] | rotate APP',
     about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',

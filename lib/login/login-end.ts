@@ -55,6 +55,8 @@ export interface LoginEnd extends Observed {
   readonly groups: readonly Seen<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
+  readonly gives?: readonly GivenRole[];
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
@@ -72,6 +74,14 @@ export interface LoginEnd extends Observed {
     /** Why it is no error: the login may work without it. */
     readonly mayWork?: string;
   }[];
+}
+
+/** A role of an app, and who gets it. */
+export interface GivenRole {
+  readonly role: string;
+  /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
+  readonly to: readonly Seen<string>[] | 'everyone' | 'others';
+  readonly at: Seen<unknown>;
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';

@@ -1,7 +1,7 @@
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
-import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import { known, slugOf } from '../../tree/known.ts';
@@ -103,11 +103,12 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const root = get('server', 'root_url');
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
+  const strictly = isTrue(oauth('role_attribute_strict')?.value);
   const roles = role === undefined ? {} : rolesOfPath(role.value);
   const roleGroups = Object.values(roles).flatMap((groups) => groups.map((group) => ({ ...role!, value: group })));
+  const fallback = fallbackOf(grafana, strictly);
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const refresh = oauth('use_refresh_token');
-  const strict = isTrue(oauth('role_attribute_strict')?.value);
   return oidcEnd({
     app: 'grafana',
     ignoresSignatures: true,
@@ -120,13 +121,17 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     exactIssuer: false,
     deciders: [
       ...(allowed.length > 0 ? [{ what: 'allowed_groups', groups: allowed, at: allowed[0]! }] : []),
-      ...(strict && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
+      ...(strictly && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
         ? [{ what: 'role_attribute_path', groups: roleGroups, at: role }]
         : []),
     ],
     access: allowed.length === 0 ? undefined : { ...allowed[0]!, value: { kind: 'groups', groups: allowed.map(({ value }) => value) } },
     roles:
       role === undefined ? {} : Object.fromEntries(Object.entries(roles).map(([name, groups]) => [name, groups.map((group) => ({ ...role, value: group }))])),
+    gives: [
+      ...Object.entries(roles).map(([name, groups]) => ({ role: name, to: groups.map((group) => ({ ...role!, value: group })), at: role! })),
+      ...(fallback === undefined ? [] : [fallback]),
+    ],
     clientId: oauth('client_id'),
     slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
     scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
@@ -175,6 +180,16 @@ function secretMayHide({ release, object }: GrafanaSettings): boolean {
 /** The role that an expression gives to whoever matches nothing, when it ends in one. */
 export function catchAllOf(path: string): string | undefined {
   return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
+}
+
+/** The role of whoever the expression gives none: its own last word, else what a new user of the organisation gets. */
+function fallbackOf({ get, at }: GrafanaSettings, strictly: boolean): GivenRole | undefined {
+  const role = get('auth.generic_oauth', 'role_attribute_path');
+  const last = role === undefined ? undefined : (catchAllOf(role.value) ?? /^\s*['"`]+(\w+)['"`]+\s*$/.exec(role.value)?.[1]);
+  if (role !== undefined && last !== undefined) return { role: last, to: 'others', at: role };
+  if (strictly) return undefined;
+  const usual = get('users', 'auto_assign_org_role');
+  return { role: usual?.value ?? 'Viewer', to: 'others', at: usual ?? at };
 }
 
 function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {
