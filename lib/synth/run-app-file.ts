@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
@@ -36,7 +37,9 @@ export async function runModule(path: string): Promise<Readonly<Record<string, u
     transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
   });
   // Run from source, the library is compiled once and kept, as `lib/cli/dev.mjs` has it; the user's files are compiled each time.
-  const library_ = await (index.endsWith('.ts') ? createJiti(import.meta.url) : jiti).import<object>(index);
+  const loader = extension === '.ts' ? createJiti(import.meta.url) : jiti;
+  const library_ = await loader.import<object>(index);
+  if (extension === '.ts') for (const entry of entries) if (mentions(path, `${name}/${entry}`)) await loader.import(resolve(index, `../${entry}.ts`));
   const context: ImportContext = {
     modules,
     own: { name, exports: new Set(Object.keys(library_)) },
@@ -57,5 +60,13 @@ export async function runModule(path: string): Promise<Readonly<Record<string, u
   } finally {
     // The files may be others the next time that this process asks.
     for (const file of modules.keys()) Reflect.deleteProperty(jiti.cache, file);
+  }
+}
+
+function mentions(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, 'utf8').includes(text);
+  } catch {
+    return false; // Said when it is run.
   }
 }
