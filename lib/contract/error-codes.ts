@@ -132,6 +132,7 @@ export const errorCodes = [
   'port-invalid',
   'prefix-invalid',
   'prerequisite-invalid',
+  'project-package',
   'provider-unknown',
   'public-client-with-secret',
   'reason-missing',

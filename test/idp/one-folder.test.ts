@@ -7,6 +7,8 @@ import { codeOf } from '../support/code-of.ts';
 const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/literal-secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
+  'lib/cli/init-answers.ts': ['authentik'],
+  'lib/cli/init.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
   'lib/cli/specs.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
