@@ -2,6 +2,7 @@ import { providersByHost } from '../idp/hosts.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { identityProviders } from '../idp/providers.ts';
 import type { AppReader } from '../login/app-reader.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { SecretKey } from '../login/idp-end.ts';
 import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
@@ -21,7 +22,7 @@ export interface Given {
 
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: Given = {}): Repository {
-  const manifests = manifestsOf(tree);
+  const manifests = manifestsOf(tree, secretMakers);
   const { objects, releases, containers, secrets } = manifests;
   const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const read = identityProviders.map((one) => one.read(manifests));

@@ -1,4 +1,5 @@
 import { identityProviders } from '../idp/providers.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import type { Integration } from '../integrations/integration.ts';
@@ -42,7 +43,7 @@ export function tokenApps(tree: Tree, own: readonly Integration<unknown>[] = [])
 }
 
 function appsOf(tree: Tree, own: readonly Integration<unknown>[]): KnownApps {
-  const manifests = manifestsOf(tree);
+  const manifests = manifestsOf(tree, secretMakers);
   const ends = identityProviders.flatMap(({ read }) => {
     const { clients: oidc, guards = [], others = [] } = read(manifests);
     return [...oidc, ...guards, ...others];
