@@ -7,9 +7,13 @@ export interface MadeSecret {
   readonly object: TreeObject;
   readonly name: string;
   readonly namespace?: string;
+  /** Keys that it has for sure, and the text where that is known; it may have more. */
+  readonly keys?: ReadonlyMap<string, Reader | undefined>;
 }
 
-type Made = readonly (string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined })[];
+type Made = readonly (
+  string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys'] }
+)[];
 type Make = (spec: Reader, name: string, object: TreeObject) => Made;
 
 const own: Make = (_, name) => [name];
@@ -103,9 +107,30 @@ const makers: Readonly<Record<string, Make>> = {
   'rabbitmq.com User': suffixes('user-credentials'),
   Elasticsearch: suffixes('es-elastic-user', 'es-http-certs-public'),
   // Identity providers: kaniop, pocket-id-operator, the operators of Keycloak, Ory Hydra.
-  KanidmOAuth2Client: suffixes('kanidm-oauth2-credentials'),
+  // pando85/kaniop: CLIENT_ID and CLIENT_SECRET, and again by each name among the aliases.
+  KanidmOAuth2Client: (spec, name, { root }) => {
+    const id = spec.get('kanidmName').exists ? spec.get('kanidmName') : root.get('metadata', 'name');
+    const aliases = (of: string): string[] =>
+      spec
+        .get('secretKeyAliases', of)
+        .items()
+        .flatMap((one) => one.text() ?? []);
+    const keys = new Map<string, Reader | undefined>(['CLIENT_ID', ...aliases('clientId')].map((key) => [key, id]));
+    for (const key of ['CLIENT_SECRET', ...aliases('clientSecret')]) keys.set(key, undefined);
+    return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
+  },
   Kanidm: suffixes('admin-passwords'),
-  PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`],
+  // aclerici38/pocket-id-operator docs: the names of keys stand under secret.keys.
+  PocketIDOIDCClient: (spec, name) => {
+    const secret = spec.get('secret');
+    if (secret.get('enabled').scalar() === false) return [];
+    const named = new Map(secret.get('keys').entries());
+    const id = spec.get('clientID');
+    const keys = new Map<string, Reader | undefined>([[named.get('clientID')?.text() ?? 'client_id', id.exists ? id : undefined]]);
+    for (const [field, key] of named) if (field !== 'clientID' && key.text() !== undefined) keys.set(key.text()!, undefined);
+    if (!named.has('clientSecret')) keys.set('client_secret', undefined);
+    return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys }];
+  },
   KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
   'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
   'grafana.integreatly.org Grafana': suffixes('admin-credentials'),
@@ -128,9 +153,9 @@ export function madeSecrets(objects: Objects): MadeSecret[] {
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
-      const made = typeof one === 'object' ? one : { name: one };
-      if (made.name === undefined || made.name === '') return [];
-      return [{ object, name: made.name, ...(made.namespace === undefined || made.namespace === '' ? {} : { namespace: made.namespace }) }];
+      const { name: of, namespace, keys }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
+      if (of === undefined || of === '') return [];
+      return [{ object, name: of, ...(namespace === undefined || namespace === '' ? {} : { namespace }), ...(keys === undefined ? {} : { keys }) }];
     });
   });
 }
