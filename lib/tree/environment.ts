@@ -105,6 +105,12 @@ function textOf(
 }
 
 function variables(node: Reader, env: Map<string, Variable>): void {
+  const own = node.get('name').text();
+  // One variable of a list, as a JSON patch adds it.
+  if (own !== undefined && node.keys().every((key) => key === 'name' || key === 'value' || key === 'valueFrom')) {
+    one(own, node.get('value'), node, env);
+    return;
+  }
   const entries = node.entries();
   if (entries.length > 0) {
     for (const [name, value] of entries) one(name, value, value, env);
