@@ -21,6 +21,8 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     ...manifests,
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    groupFacts: read.flatMap(({ groupFacts = [] }) => groupFacts),
+    removed: read.flatMap(({ removed = [] }) => removed),
     idpHosts: providersByHost(manifests),
     guards: read.flatMap(({ guards = [] }) => guards),
     logins,

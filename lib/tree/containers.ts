@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
-import type { Release } from './release.ts';
+import { hidesValues, type Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { postRendered } from './post-renderers.ts';
 import { walk } from './walk.ts';
@@ -59,7 +59,8 @@ function workload(object: TreeObject, known: Known): Container[] {
 }
 
 function rendered(release: Release, known: Known): Container[] {
-  const made = ofRelease(release, known);
+  const own = ofRelease(release, known);
+  const made = hidesValues(release) ? own.map((container) => ({ ...container, hidden: true })) : own;
   const patches = release.object.root.get('spec', 'postRenderers');
   const names = release
     .get('controllers')

@@ -7,6 +7,8 @@ import { codeOf } from '../support/code-of.ts';
 const open: Readonly<Record<string, readonly string[]>> = {
   'lib/check/rules/literal-secrets.ts': ['authentik'],
   'lib/check/rules/tree.ts': ['authentik'],
+  'lib/cli/init-answers.ts': ['authentik'],
+  'lib/cli/init.ts': ['authentik'],
   'lib/cli/secrets.ts': ['authentik'],
   'lib/cli/specs.ts': ['authentik'],
   'lib/cluster/construct-folders.ts': ['authentik'],
@@ -32,7 +34,6 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/platform/namespaces.ts': ['authentik'],
   'lib/repository/versions.ts': ['authentik'],
   'lib/schema/validate-text.ts': ['authentik'],
-  'lib/tree/chart-services.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
   'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],

@@ -4,6 +4,7 @@ import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { hostOf } from '../../tree/known.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsOf } from '../settings.ts';
@@ -86,6 +87,8 @@ function clientOf(one: Reader, realm: Seen<string> | undefined): IdpEnd[] {
       redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
       // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
       scopes: own.some((list) => list.exists) ? [one.seen('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
+      // Whoever has an account in the realm: only a flow of its own would say otherwise.
+      gate: openGate,
       isPublic: isPublic === true,
       secret: one.get('secret').seenText(),
     }),
