@@ -1,11 +1,22 @@
 import type { Reader } from '../manifest/reader.ts';
-import type { Container } from './containers.ts';
-import { envAt, type Known } from './environment.ts';
+import type { Seen } from '../contract/observed.ts';
+import { envAt, type Known, type Variable } from './environment.ts';
+import type { TreeObject } from './tree.ts';
 
 const podPaths: readonly (readonly string[])[] = [
   ['spec', 'template', 'spec'],
   ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 ];
+
+/** What of a container they may change. */
+interface Changeable {
+  readonly object: TreeObject;
+  readonly image: string;
+  readonly tag: string;
+  readonly imageAt: Seen<string>;
+  readonly env: ReadonlyMap<string, Variable>;
+  readonly hidden: boolean;
+}
 
 /** What the patches of a HelmRelease's `postRenderers` say of one container: its name where they have it, and settings. */
 interface Patched {
@@ -19,7 +30,12 @@ interface Patched {
  * Containers of a release with the variables and images that `postRenderers` give them. What a chart renders is not known: a container is found by its
  * name or because it is the only one; else any may be meant, and none is known as a whole.
  */
-export function postRendered(containers: readonly Container[], names: readonly string[], postRenderers: Reader, known: Known): Container[] {
+export function postRendered<Container extends Changeable>(
+  containers: readonly Container[],
+  names: readonly string[],
+  postRenderers: Reader,
+  known: Known,
+): Container[] {
   const kustomize = postRenderers.items().map((one) => one.get('kustomize'));
   const patched = kustomize.flatMap((one) =>
     [...one.get('patches').items(), ...one.get('patchesStrategicMerge').items(), ...one.get('patchesJson6902').items()].flatMap(patchesOf),
@@ -27,7 +43,7 @@ export function postRendered(containers: readonly Container[], names: readonly s
   const images = kustomize.flatMap((one) => one.get('images').items());
   return containers.map((container, index) => {
     const own = patched.filter(({ name }) => containers.length === 1 || (name !== undefined && name === names[index]));
-    let changed = images.reduce(withImage, container);
+    let changed = images.reduce<Container>(withImage, container);
     for (const { settings, alone } of own) {
       const { env, hidden } = envAt(alone === true ? [] : [settings], container.object, known, alone === true ? [settings] : []);
       changed = { ...changed, env: new Map([...changed.env, ...env]), hidden: changed.hidden || hidden };
@@ -62,7 +78,7 @@ function operation(one: Reader): Patched[] {
   return path[1] === 'envFrom' ? [{ settings: one }] : [{ settings: value, alone: true }];
 }
 
-function withImage(container: Container, image: Reader): Container {
+function withImage<Container extends Changeable>(container: Container, image: Reader): Container {
   if (image.get('name').text() !== container.image) return container;
   const [name, tag] = [image.get('newName').text(), image.get('newTag').text()];
   return { ...container, image: name ?? container.image, ...(tag === undefined ? {} : { tag, imageAt: image.get('newTag').seen(tag) }) };
