@@ -14,7 +14,8 @@ export interface MadeSecret {
 type Made = readonly (
   string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys'] }
 )[];
-type Make = (spec: Reader, name: string, object: TreeObject) => Made;
+/** Names of the Secrets that are made of an object. */
+export type Make = (spec: Reader, name: string, object: TreeObject) => Made;
 
 const own: Make = (_, name) => [name];
 const at =
@@ -22,7 +23,7 @@ const at =
   (spec, name) => [spec.get(...path).text() ?? name];
 /** A reference with a name and perhaps a namespace. */
 const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.get(name).text(), namespace: reader.get(namespace).text() });
-const suffixes =
+export const suffixes =
   (...ends: readonly string[]): Make =>
   (_, name) =>
     ends.map((end) => `${name}-${end}`);
@@ -34,8 +35,11 @@ const users = (spec: Reader, name: string): readonly string[] => {
   return (named.length > 0 ? named : [name]).map((user) => `${name}-pguser-${user}`);
 };
 
+/** Makers by their kind. */
+export type Makers = Readonly<Record<string, Make>>;
+
 /** Kinds whose controllers make Secrets, each with the names. A kind of that name in another API group has the group before it. */
-const makers: Readonly<Record<string, Make>> = {
+const usual: Makers = {
   ObjectBucketClaim: own,
   OnePasswordItem: own,
   KafkaUser: own,
@@ -106,33 +110,7 @@ const makers: Readonly<Record<string, Make>> = {
   RabbitmqCluster: suffixes('default-user', 'erlang-cookie'),
   'rabbitmq.com User': suffixes('user-credentials'),
   Elasticsearch: suffixes('es-elastic-user', 'es-http-certs-public'),
-  // Identity providers: kaniop, pocket-id-operator, the operators of Keycloak, Ory Hydra.
-  // pando85/kaniop: CLIENT_ID and CLIENT_SECRET, and again by each name among the aliases.
-  KanidmOAuth2Client: (spec, name, { root }) => {
-    const id = spec.get('kanidmName').exists ? spec.get('kanidmName') : root.get('metadata', 'name');
-    const aliases = (of: string): string[] =>
-      spec
-        .get('secretKeyAliases', of)
-        .items()
-        .flatMap((one) => one.text() ?? []);
-    const keys = new Map<string, Reader | undefined>(['CLIENT_ID', ...aliases('clientId')].map((key) => [key, id]));
-    for (const key of ['CLIENT_SECRET', ...aliases('clientSecret')]) keys.set(key, undefined);
-    return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
-  },
-  Kanidm: suffixes('admin-passwords'),
-  // aclerici38/pocket-id-operator docs: the names of keys stand under secret.keys.
-  PocketIDOIDCClient: (spec, name) => {
-    const secret = spec.get('secret');
-    if (secret.get('enabled').scalar() === false) return [];
-    const named = new Map(secret.get('keys').entries());
-    const id = spec.get('clientID');
-    const keys = new Map<string, Reader | undefined>([[named.get('clientID')?.text() ?? 'client_id', id.exists ? id : undefined]]);
-    for (const [field, key] of named) if (field !== 'clientID' && key.text() !== undefined) keys.set(key.text()!, undefined);
-    if (!named.has('clientSecret')) keys.set('client_secret', undefined);
-    return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys }];
-  },
-  KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
-  'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
+  // Operators of identity providers and apps. What the provider's own folder knows is added to it.
   'grafana.integreatly.org Grafana': suffixes('admin-credentials'),
   OAuth2Client: (spec) => [spec.get('secretName').text()],
 };
@@ -144,7 +122,8 @@ const isIssued = (root: Reader): boolean =>
     .some((key) => key === 'cert-manager.io/cluster-issuer' || key === 'cert-manager.io/issuer');
 
 /** Secrets that controllers make of the objects of a tree, as far as their names follow from them. */
-export function madeSecrets(objects: Objects): MadeSecret[] {
+export function madeSecrets(objects: Objects, more: Makers): MadeSecret[] {
+  const makers: Makers = { ...usual, ...more };
   return objects.all.flatMap((object) => {
     const { root, kind, apiVersion, name } = object;
     const spec = root.get('spec');

@@ -1,7 +1,7 @@
 import { ComposedDocument, MapNode, type Node, opened, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { argoReleases, chartReleases } from './argo.ts';
-import { madeSecrets, type MadeSecret } from './made-secrets.ts';
+import { madeSecrets, type MadeSecret, type Makers } from './made-secrets.ts';
 import { mapTexts } from './map-texts.ts';
 import { type Release, release } from './release.ts';
 import { valueFiles } from './value-files.ts';
@@ -9,8 +9,8 @@ import type { Tree, TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 
 /** Every release of a tree. */
-export function releasesOf(objects: Objects, tree: Tree): Release[] {
-  const made = new Map(madeSecrets(objects).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
+export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Release[] {
+  const made = new Map(madeSecrets(objects, makers).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
   const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects, made));
   const files = valueFiles(tree);
   const argo = argoReleases(objects, files);
