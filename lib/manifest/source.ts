@@ -44,9 +44,17 @@ export class SourceDocument {
   }
 
   private placesOf(): Places {
-    return (this.places ??= new Places(this.parsed));
+    if (this.places === undefined) {
+      this.places = new Places(this.parsed);
+      if (placed.push(this) > mostPlaced) placed.shift()!.places = undefined;
+    }
+    return this.places;
   }
 }
+
+/** Places take ten times the memory of a document, and questions about one come one after the other: only the last few keep them. */
+const placed: SourceDocument[] = [];
+const mostPlaced = 64;
 
 /** Documents of a text inside another document. Where it can only be read after Flux has filled in its variables, it is read with quotes around them. */
 export function embeddedDocuments(text: string, dialect: Dialect): { readonly parsed: Parsed; readonly before: (offset: number) => number }[] {
