@@ -95,7 +95,12 @@ class Firsts {
 
 /** What an entry says in each field, as a text that is the same for whatever `same` takes for the same. */
 function saidBy({ root }: Entry): ReadonlyMap<string, string> {
-  return new Map(root.get('attrs').entries().map(([name, { raw }]) => [name, textOf(raw)]));
+  return new Map(
+    root
+      .get('attrs')
+      .entries()
+      .map(([name, { raw }]) => [name, textOf(raw)]),
+  );
 }
 
 const textOf = (value: unknown): string =>
