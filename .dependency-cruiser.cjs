@@ -80,6 +80,7 @@ module.exports = {
       ['cluster', 'integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'delivery', 'compose', 'contract', 'manifest'],
       'synth → cluster and below',
     ),
+    only('access', ['check', 'repository', 'login', 'tree', 'integrations', 'kubernetes', 'idp', 'edge', 'contract', 'manifest'], 'access → check and below'),
     only('secrets', ['synth', 'cluster', 'contract', 'manifest'], 'secrets → synth, cluster, contract, manifest'),
     only(
       'check',

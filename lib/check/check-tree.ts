@@ -4,6 +4,8 @@ import { clustersOf } from '../tree/clusters-of.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
 import type { GivenVersions, RunningVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Origin } from '../tree/origin.ts';
 import type { Rule } from '../repository/rule.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
@@ -32,11 +34,15 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** What was not judged, unless it is among the findings. */
   readonly skipped: readonly Finding[];
+  /** Defaults of the upstream that were kept, unless they are among the findings. */
+  readonly notes: readonly Finding[];
   readonly documents: number;
   readonly rules: number;
   /** Every login that is configured in the tree. */
   readonly logins: () => readonly LoginRow[];
   readonly versions: RunningVersions;
+  /** What was judged: one for each cluster. */
+  readonly repositories: readonly Repository[];
 }
 
 /**
@@ -49,8 +55,8 @@ export function checkTree(paths: readonly string[], options: CheckOptions = {}):
 }
 
 /** Checks files that were read before, for example of a pull request that is not on disk. */
-export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}): CheckResult {
-  return check(treeOf(files, options.parsed), options);
+export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
+  return check(treeOf(files, options.parsed, origin), options);
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
@@ -66,14 +72,19 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
   );
-  const coverage = new Set(strict || only !== undefined ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const asked = strict || only !== undefined;
+  const coverage = new Set(asked ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const choices = new Set(asked ? [] : rules.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
+  const isNote = ({ code, file }: Finding): boolean => choices.has(code) && !(file !== undefined && ours.has(file));
   const all = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
-    findings: all.filter(({ code }) => !coverage.has(code)),
+    findings: all.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
     skipped: all.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
+    notes: all.filter(isNote),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),
+    repositories,
     versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
   };
 }

@@ -2,8 +2,10 @@
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
+import { apiserverUsersRules } from './rules/apiserver-users.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { bothEndsRules } from './rules/both-ends.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -29,6 +31,7 @@ import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { authentikBothEndsRules } from '../idp/authentik/rules/both-ends.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { installationRules } from '../idp/authentik/rules/installation.ts';
@@ -57,8 +60,10 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverFormsRules,
+  ...apiserverUsersRules,
   ...apiserverRules,
   ...appliedRules,
+  ...bothEndsRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
@@ -84,6 +89,7 @@ export const rules: readonly Rule[] = [
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
+  ...authentikBothEndsRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...installationRules,

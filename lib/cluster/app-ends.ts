@@ -9,8 +9,7 @@ import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 /** An app with its contracts and its own end. */
 export interface WiredApp {
   readonly name: string;
-  /** Name of the integration. */
-  readonly integration: string;
+  readonly integration: Pick<App<unknown>['integration'], 'name' | 'keepsSecrets'>;
   readonly contracts: readonly Contract[];
   readonly end: AppEnd;
   readonly probe?: Probe;
@@ -61,6 +60,6 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
     for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
     const end = app.integration.write(app.options, contracts, facts);
     const probe = app.integration.probe?.(app.options, contracts, facts);
-    return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };
+    return { name, integration: app.integration, contracts, end, ...(probe === undefined ? {} : { probe }) };
   });
 }

@@ -72,13 +72,18 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 
   const under = platform(apps, facts);
 
+  const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
   const own: Placed[] = [
-    ...namespaces(facts, [
-      ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-      ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
-        name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
-      ),
-    ]),
+    ...namespaces(
+      facts,
+      [
+        ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+        ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
+          name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+        ),
+      ],
+      brought,
+    ),
     ...under.placed,
     ...backend.place(uses),
     ...provider.install(facts, identities),
@@ -106,7 +111,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const placed = [...flux, ...all];
   checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
-  const used = [facts.idp.namespace, ...apps.flatMap(({ end }) => end.namespace ?? [])];
+  const used = [...(facts.idp.existing === undefined ? [facts.idp.namespace] : []), ...apps.flatMap(({ end }) => end.namespace ?? [])];
   return {
     facts,
     apps,

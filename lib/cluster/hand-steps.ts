@@ -9,7 +9,13 @@ import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
  * @param under steps of what runs under the apps: they need the namespaces, which come with the first layer
  */
 export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly HandStep[]): HandStep[] {
-  return [...bootstrap(facts), ...(backend.steps?.(uses) ?? []), pointFlux(facts), ...under, firstPassword(facts)];
+  return [
+    ...bootstrap(facts),
+    ...(backend.steps?.(uses) ?? []),
+    pointFlux(facts),
+    ...under,
+    ...(facts.idp.existing === undefined ? [firstPassword(facts)] : []),
+  ];
 }
 
 /** With a path of its own: Flux prunes what is not in its path, and dist holds nothing of Flux itself. */

@@ -1,6 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
+import { noPage } from '../contract/tile.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
@@ -14,6 +15,7 @@ import { refuseUnreachable } from './refuse-unreachable.ts';
 export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseMissingOperator(apps, facts);
   refuseUnreachable(apps, facts);
+  refuseGuardOutside(apps, facts);
   const hosts = hostsOf(apps, facts);
   const guarded = apps.some(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth'));
   return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts), monitoring(facts)]);
@@ -21,8 +23,24 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */
 export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): readonly string[] {
-  const hosts = apps.flatMap(({ contracts }) => contracts.map(({ tile }) => new URL(tile.launchUrl).hostname));
-  return [facts.idp.host, ...[...new Set(hosts)].filter((host) => host !== facts.idp.host).sort(compareText)];
+  const hosts = apps.flatMap(({ contracts }) => contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [new URL(tile.launchUrl).hostname])));
+  // One outside the cluster has its own record.
+  const own = facts.idp.existing?.kind === 'outside' ? [] : [facts.idp.host];
+  return [...own, ...[...new Set(hosts)].filter((host) => host !== facts.idp.host).sort(compareText)];
+}
+
+/** The edge asks a Service of the cluster about each request. @throws PinoutError `guard-outside` */
+function refuseGuardOutside(apps: readonly WiredApp[], { idp }: Facts): void {
+  const guarded = idp.existing?.kind === 'outside' ? apps.find(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth')) : undefined;
+  if (guarded === undefined) return;
+  throw new PinoutError({
+    code: 'guard-outside',
+    app: guarded.name,
+    field: 'idp.existing.url',
+    found: `an authentik outside the cluster, and ${guarded.name} behind forward-auth`,
+    wanted: 'an outpost in this cluster, which pinout does not install for an authentik elsewhere',
+    fix: 'give the app a login by OpenID Connect, or leave it out',
+  });
 }
 
 /** @throws PinoutError `monitoring-missing` */

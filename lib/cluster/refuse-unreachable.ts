@@ -10,7 +10,7 @@ import type { WiredApp } from './app-ends.ts';
  * @throws PinoutError `host-aliases-unsupported`
  */
 export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 'dns' | 'idp'>): void {
-  if (facts.dns.mode !== 'hostAliases') return;
+  if (facts.dns.mode !== 'hostAliases' || facts.idp.existing?.kind === 'outside') return;
   for (const { name, contracts, end, probe } of apps) {
     // Behind forward-auth the edge asks, by a Service; without a probe nothing in the cluster asks.
     if (probe === undefined || end.namespace === undefined || !contracts.some(({ protocol }) => protocol === 'oidc')) continue;

@@ -4,6 +4,7 @@ import { type Apiserver, type ApiserverInput, apiserverShape, checkedApiserver }
 import { type Certificates, type CertificatesInput, certificatesShape, checkedCertificates, issuerNames } from './certificates.ts';
 import { checkedDns, type Dns, type DnsInput, dnsShape } from './dns.ts';
 import { checkedEdge, type Edge, type EdgeInput, edgeShape } from './edge.ts';
+import { checkedExisting, type ExistingIdp, type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
 import { checkedInstallation, type Installation, installationFields, type InstallationInput } from './installation.ts';
 import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringShape } from './monitoring.ts';
 import { endpointOf, type IdpSite } from './idp-site.ts';
@@ -32,8 +33,10 @@ export interface FactsInput {
   /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
   readonly apiserver?: ApiserverInput;
   readonly idp?: {
-    /** First label of the identity provider's host; `auth` unless given. */
+    /** First label of the identity provider's host; `auth` unless given. The host of an `existing` one may be any. */
     readonly host?: string;
+    /** An authentik that is there already: nothing of it is installed. */
+    readonly existing?: ExistingIdpInput;
     /** `job` (default): one Job per app applies its blueprint. `worker`: authentik's own discovery does. */
     readonly apply?: 'job' | 'worker';
     /** `on-change` (default), or `hourly`, which also undoes edits made in authentik's UI. */
@@ -72,6 +75,7 @@ export const factsFields: Fields<FactsInput> = {
   apiserver: apiserverShape,
   idp: object<NonNullable<FactsInput['idp']>>({
     host: text,
+    existing: existingIdpShape,
     apply: choice('job', 'worker'),
     reapply: choice('on-change', 'hourly'),
     trustedProxies: list(text),
@@ -106,6 +110,8 @@ export interface Facts {
     readonly apply: 'job' | 'worker';
     readonly reapply: 'on-change' | 'hourly';
     readonly trustedProxies: readonly string[];
+    /** Not given: dist installs it. */
+    readonly existing?: ExistingIdp;
   } & IdpSite &
     Installation;
   readonly gitops: {
@@ -165,7 +171,8 @@ function checkedPath(value: unknown): string {
 export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSite): Facts {
   const at = (field: string) => ({ app: 'cluster', field });
   const domain = hostName(input?.domain, at('domain'));
-  const host = hostUnder(input.idp?.host ?? 'auth', domain, at('idp.host'));
+  const existing = checkedWith(input);
+  const { host, origin } = addressOf(input.idp?.host, existing, domain);
   const certificates =
     input.certificates === undefined
       ? undefined
@@ -187,12 +194,13 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     apiserver: checkedApiserver(input.apiserver ?? {}, features),
     idp: {
       host,
-      origin: `https://${host}`,
-      ...site(`https://${host}`),
+      origin,
+      ...siteOf(site(origin), existing),
       apply: input.idp?.apply ?? 'job',
       reapply: input.idp?.reapply ?? 'on-change',
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
       ...checkedInstallation(input.idp),
+      ...(existing === undefined ? {} : { existing }),
     },
     gitops: {
       source: {
@@ -207,6 +215,50 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     podSecurity: input.podSecurity ?? {},
     ...(input.people === undefined ? {} : { people: checkedPeople(input.people) }),
   };
+}
+
+/** Options that say how authentik is run are of no use where somebody else runs it. @throws PinoutError `option-unused`, `choice-unknown` */
+function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefined {
+  if (idp.existing === undefined) return undefined;
+  const existing = checkedExisting(idp.existing);
+  const refuse = (field: string, because: string) =>
+    new PinoutError({
+      code: 'option-unused',
+      app: 'cluster',
+      field: `idp.${field}`,
+      found: `${show(field)} beside existing${because}`,
+      wanted: 'absent: it would have no effect',
+      fix: `take idp.${field} out`,
+    });
+  const unused = (['database', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
+  if (unused !== undefined) throw refuse(unused, ', which dist does not install');
+  if (existing.kind === 'cluster') return existing;
+  if (idp.host !== undefined) throw refuse('host', '.url, which says it');
+  if (idp.apply === 'worker') throw refuse('apply', '.url: its worker mounts nothing of this cluster');
+  if (featuresOf(versions).blueprintImport) return existing;
+  throw new PinoutError({
+    code: 'existing-idp-version',
+    app: 'cluster',
+    field: 'idp.existing.url',
+    found: `authentik ${versions.authentik}, whose API takes no blueprint and says what became of it`,
+    wanted: 'authentik 2026.5 or newer, or one that runs in this cluster',
+    fix: "upgrade authentik first, or write existing: { namespace: '…', secrets: ['authentik'] } if it runs in this cluster",
+  });
+}
+
+/** Where the identity provider is reached: below the domain when dist installs it, anywhere else when it is there. */
+function addressOf(host: unknown, existing: ExistingIdp | undefined, domain: string): { readonly host: string; readonly origin: string } {
+  const place = { app: 'cluster', field: 'idp.host' };
+  if (existing?.kind === 'outside') return { host: new URL(existing.url).hostname, origin: existing.url };
+  const full = existing === undefined || typeof host !== 'string' || !host.includes('.') ? hostUnder(host ?? 'auth', domain, place) : hostName(host, place);
+  return { host: full, origin: `https://${full}` };
+}
+
+/** The place of one that is there. */
+function siteOf(site: IdpSite, existing: ExistingIdp | undefined): IdpSite {
+  if (existing === undefined) return site;
+  const guard = existing.kind === 'cluster' ? { ...site.guard, service: existing.service.name, port: existing.service.port } : site.guard;
+  return { ...site, namespace: existing.namespace, guard };
 }
 
 /** With issuers of its own the cluster uses no other: one that proves control by HTTP-01 would slip in by its name alone. */

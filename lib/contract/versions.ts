@@ -36,6 +36,8 @@ export interface Features {
   readonly authentikChart: string;
   /** Until 2026.5 the pods demand the chart's own Secret even when `authentik.enabled` is false; 2026.8 asks for it only if it is made. */
   readonly authentikSecretOptional: boolean;
+  /** `managed/blueprints/import/` of the API, which applies a text at once and answers with its log: since 2026.5 (authentik/blueprints/api.py). */
+  readonly blueprintImport: boolean;
   /** `meta_hide` of an application: since 2026.5. Before, the launch URL `blank://blank` hides it. */
   readonly hideApplications: boolean;
   /** Version of kube-apiserver's AuthenticationConfiguration: v1 is registered since 1.34, where a v1beta1 file would do as well. */
@@ -116,6 +118,7 @@ export function featuresOf(versions: Versions): Features {
     authentikSecretOptional: since('2026.8'),
     literalValuesFrom: order(supported.flux, flux) >= order(supported.flux, '2.9'),
     appTemplate: order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, '1.31') ? appTemplates.current : appTemplates.before131,
+    blueprintImport: since('2026.5'),
     hideApplications: since('2026.5'),
     authenticationConfiguration: kubernetesSince('1.34') ? 'v1' : 'v1beta1',
     kubeadm: kubernetesSince('1.31') ? 'v1beta4' : 'v1beta3',

@@ -7,5 +7,5 @@ import type { JsonMap } from '../manifest/manifest.ts';
  * @example hostAliases(facts) // [{ ip: '192.168.1.30', hostnames: ['auth.home.example.org'] }]
  */
 export function hostAliases(facts: Pick<Facts, 'dns' | 'idp' | 'ingressAddress'>): readonly JsonMap[] {
-  return facts.dns.mode === 'hostAliases' ? [{ ip: facts.ingressAddress, hostnames: [facts.idp.host] }] : [];
+  return facts.dns.mode === 'hostAliases' && facts.idp.existing?.kind !== 'outside' ? [{ ip: facts.ingressAddress, hostnames: [facts.idp.host] }] : [];
 }

@@ -21,6 +21,20 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its client secret as text in a file of settings, which no message ever shows. */
+  readonly literalSecret?: Seen<string>;
+  /** Its settings are those of many apps: which one reads them is not known. */
+  readonly unknownApp?: true;
+  /** It judges tokens that others bring, and sends nobody to sign in. */
+  readonly verifiesOnly?: true;
+  /** Whether its scopes carry groups is judged by a rule of its own. */
+  readonly groupsApart?: true;
+  /** It passes the user's token on to kube-apiserver. */
+  readonly passesTokens?: true;
+  /** It fetches tokens for the kube-apiserver of a cluster that it names. */
+  readonly fetchesTokens?: true;
+  /** It believes a token without a look at its signature. */
+  readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
@@ -41,6 +55,8 @@ export interface LoginEnd extends Observed {
   readonly groups: readonly Seen<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
+  readonly gives?: readonly GivenRole[];
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
@@ -53,9 +69,19 @@ export interface LoginEnd extends Observed {
     readonly name: string;
     readonly wanted: string;
     readonly at?: Seen<unknown>;
+    /** What happens without it. */
+    readonly why?: string;
     /** Why it is no error: the login may work without it. */
     readonly mayWork?: string;
   }[];
+}
+
+/** A role of an app, and who gets it. */
+export interface GivenRole {
+  readonly role: string;
+  /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
+  readonly to: readonly Seen<string>[] | 'everyone' | 'others';
+  readonly at: Seen<unknown>;
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
@@ -80,6 +106,7 @@ export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings)
     ...given,
     end: 'app',
     protocol: 'oidc',
+    unknownApp: app === 'oidc' ? true : given.unknownApp,
     label: labelOf(called ?? app, object),
     slug: given.slug ?? slugIn(given.issuer),
     redirects: sends === undefined ? undefined : sends.map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),

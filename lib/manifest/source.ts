@@ -1,5 +1,5 @@
 import { Lines, type Position } from './lines.ts';
-import { type Parsed, parseYaml, type Path } from './parse-yaml.ts';
+import { asKustomizeReads, type Parsed, parseYaml, type Path } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Dialect } from './dialect.ts';
 import { withQuotedVariables } from './with-quoted-variables.ts';
@@ -54,6 +54,12 @@ export class SourceDocument {
     const documents = embeddedDocuments(text, dialect);
     this.inner.set(key, { text, documents });
     return documents;
+  }
+
+  /** The document as kustomize reads it: itself where that makes no difference. */
+  asKustomizeReads(): SourceDocument {
+    const parsed = asKustomizeReads(this.parsed);
+    return parsed === this.parsed ? this : new SourceDocument(this.file, parsed, this.toPosition, this.prefix);
   }
 
   private placesOf(): Places {

@@ -26,15 +26,17 @@ const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecre
  * nobody knows has no label: the label keeps pods from starting.
  *
  * @param used namespaces of apps and of the secret backend
+ * @param brought namespaces that the cluster's owner makes
  * @throws PinoutError `namespace-unknown`
  * @example namespaces(facts, [{ name: 'monitoring' }])
  */
-export function namespaces(facts: Facts, used: readonly NamespaceUse[]): Placed[] {
+export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought: readonly string[] = []): Placed[] {
   const strict = restricted(facts);
   // Pods of authentik and of its database.
-  const authentik: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
-  const uses = [authentik, ...used];
-  const names = [...new Set(uses.map(({ name }) => name))].filter((name) => !present.has(name) && name !== facts.gitops.source.namespace).sort(compareText);
+  const provider: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
+  const uses = [...(facts.idp.existing === undefined ? [provider] : [{ name: facts.idp.namespace }]), ...used];
+  const theirs = new Set([...present, facts.gitops.source.namespace, ...brought, ...(facts.idp.existing?.kind === 'cluster' ? [facts.idp.namespace] : [])]);
+  const names = [...new Set(uses.map(({ name }) => name))].filter((name) => !theirs.has(name)).sort(compareText);
   const unknown = Object.keys(facts.podSecurity).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new PinoutError({

@@ -156,7 +156,7 @@ function contradict(login: LoginEnd, client: IdpEnd): boolean {
   const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
   return (
     !fits(login, client) ||
-    login.app === 'kube-apiserver' ||
+    login.verifiesOnly === true ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
     (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||
     (own !== undefined && theirs.length > 0 && theirs.every((host) => differs(own, host)))

@@ -5,6 +5,8 @@ import type { ConfigurationFile } from '../kubernetes/read-authentication-config
 import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
+import type { IdpGroup } from '../login/gate.ts';
+import type { Seen } from '../contract/observed.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 
@@ -16,6 +18,10 @@ export interface Repository extends Manifests {
   readonly guards: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** What they say of groups. */
+  readonly groupFacts: readonly IdpGroup[];
+  /** Apps that they take away. */
+  readonly removed: readonly Seen<string>[];
   /** Public hosts of identity providers, as their own settings say them. */
   readonly idpHosts: ReadonlyMap<string, IdpFacts>;
   readonly logins: Logins;

@@ -151,4 +151,46 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: () => clusterWith({ edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'edge', className: 'cilium' } } }),
     ...at('gateway-certificate', 'edge.gateway.className', 'certificates:'),
   },
+  'existing-authentik-without-settings': {
+    make: idp({ existing: { namespace: 'sso' } }),
+    ...at('existing-idp-invalid', 'idp.existing.secrets', "secrets: ['authentik']"),
+  },
+  'existing-authentik-with-half-its-settings': {
+    make: idp({ existing: { namespace: 'sso', env: { AUTHENTIK_SECRET_KEY: { name: 'authentik', key: 'k' } } } }),
+    ...at('existing-idp-invalid', 'idp.existing.secrets', 'envFrom'),
+  },
+  'existing-authentik-with-its-password': {
+    make: idp({ existing: { namespace: 'sso', secrets: ['authentik'], env: { AUTHENTIK_POSTGRESQL__PASSWORD: 'hunter2' } } }),
+    ...at('existing-idp-invalid', 'idp.existing.env.AUTHENTIK_POSTGRESQL__PASSWORD', '{ name:'),
+  },
+  'existing-as-a-word': { make: idp({ existing: true }), ...at('option-type', 'idp.existing', 'existing: {') },
+  'existing-nowhere': { make: idp({ existing: {} }), ...at('name-invalid', 'idp.existing.namespace', 'namespace') },
+  'existing-with-replicas': {
+    make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, replicas: 2 }),
+    ...at('option-unused', 'idp.replicas', 'take idp.replicas out'),
+  },
+  'existing-by-http': {
+    make: idp({ existing: { url: 'http://nas:9000', token: { name: 'authentik', key: 'token' } } }),
+    ...at('existing-idp-invalid', 'idp.existing.url', "url: 'https://auth.example.org'"),
+  },
+  'existing-with-the-token-itself': {
+    make: idp({ existing: { url: 'https://auth.example.net', token: 'S3cr3tT0k3n' } }),
+    ...at('credential-invalid', 'idp.existing.token', "name: 'authentik-token'"),
+  },
+  'existing-outside-without-token': {
+    make: idp({ existing: { url: 'https://auth.example.net' } }),
+    ...at('existing-idp-invalid', 'idp.existing.token', 'token: {'),
+  },
+  'existing-outside-by-the-worker': {
+    make: idp({ existing: { url: 'https://auth.example.net', token: { name: 'authentik', key: 'token' } }, apply: 'worker' }),
+    ...at('option-unused', 'idp.apply', 'take idp.apply out'),
+  },
+  'existing-outside-too-old': {
+    make: () =>
+      clusterWith({
+        versions: { kubernetes: '1.36', authentik: '2026.2.2', flux: '2.9' },
+        idp: { existing: { url: 'https://auth.example.net', token: { name: 'authentik', key: 'token' } } },
+      }),
+    ...at('existing-idp-version', 'idp.existing.url', 'upgrade authentik'),
+  },
 };

@@ -1,6 +1,8 @@
 import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
 import { readRbac } from '../../kubernetes/read-rbac.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { Objects } from '../../tree/objects.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import { known, slugOf } from '../../tree/known.ts';
 
@@ -11,6 +13,30 @@ function hostPathOf(path: string, { hostPath, mountPath }: ApiserverMount): stri
 
 /** What kubeadm mounts by itself (cmd/kubeadm/app/phases/controlplane/volumes.go). */
 const alwaysMounted = /^\/etc\/kubernetes\/pki\/|^\/etc\/ssl\/|^\/etc\/pki\/|^\/etc\/ca-certificates\/|^\/usr\/(?:local\/)?share\/ca-certificates\//;
+
+/** Groups that are bound while no issuer brings groups at all: RBAC then knows people by their names alone. */
+function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, groups: ReadonlySet<string>): Generator<Report> {
+  const takesGroups = issuers.some(
+    ({ form, root, groupsClaim }) =>
+      groupsClaim !== undefined || (form === 'file' && (root.get('claimMappings', 'groups').exists || !root.get('claimMappings').exists)),
+  );
+  if (takesGroups) return;
+  for (const { kind, name, at, binding } of readRbac(objects)) {
+    const group = known(name)?.replace(/^[a-z0-9_.-]+[:#-]/i, '');
+    if (kind !== 'Group' || group === undefined || name.startsWith('system:') || !(groups.has(group) || groups.has(name))) continue;
+    yield {
+      at,
+      message: `${binding.kind}/${binding.name} names the group ${name}, but the apiserver takes no groups from tokens`,
+      expected: issuers[0]!.form === 'flags' ? '--oidc-groups-claim=groups, and --oidc-groups-prefix' : 'claimMappings.groups',
+      received: 'nothing',
+      why: 'Without it kube-apiserver leaves groups out: everybody signs in, and nobody may do anything.',
+      fix:
+        issuers[0]!.form === 'flags'
+          ? 'add --oidc-groups-claim=groups and --oidc-groups-prefix=oidc:'
+          : 'add claimMappings.groups with claim: groups and prefix: "oidc:"',
+    };
+  }
+}
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -28,7 +54,7 @@ export const apiserverRules: readonly Rule[] = [
       for (const { login, client } of pairs.all) {
         const slug = client.slug?.value;
         const id = known(client.clientId?.value);
-        if (login.app === 'kube-apiserver' && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value)) clients.set(slug, id);
+        if (login.verifiesOnly === true && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value)) clients.set(slug, id);
       }
       for (const { url, audiences, at } of logins.issuers) {
         const slug = slugOf(url?.value);
@@ -48,7 +74,7 @@ export const apiserverRules: readonly Rule[] = [
       for (const login of logins.all) {
         const issuer = known(login.issuer?.value);
         const id = known(login.clientId?.value);
-        if (login.app !== 'headlamp' || issuer === undefined) continue;
+        if (login.passesTokens !== true || issuer === undefined) continue;
         const entry = logins.issuers.find(({ url }) => url?.value === issuer);
         if (entry === undefined)
           yield {
@@ -56,7 +82,7 @@ export const apiserverRules: readonly Rule[] = [
             message: `${login.label} sends tokens of ${issuer} to the apiserver, which does not trust that issuer`,
             expected: logins.issuers.map(({ url }) => url?.value ?? '').join(', '),
             received: issuer,
-            why: 'Headlamp only carries the token: the apiserver judges it, and passes over an issuer that it does not know.',
+            why: 'The app only carries the token: the apiserver judges it, and passes over an issuer that it does not know.',
             fix: `add a jwt entry with the issuer ${issuer} to the AuthenticationConfiguration`,
           };
         else if (id !== undefined && !entry.audiences.some(({ value }) => value === id || known(value) === undefined))
@@ -65,7 +91,7 @@ export const apiserverRules: readonly Rule[] = [
             message: `${login.label} is client ${id}, which is no audience of the apiserver`,
             expected: entry.audiences.map(({ value }) => value).join(', '),
             received: id,
-            why: 'Headlamp only carries the token: the apiserver judges it.',
+            why: 'The app only carries the token: the apiserver judges it.',
             fix: `add ${id} to the audiences of that issuer`,
           };
       }
@@ -210,6 +236,7 @@ export const apiserverRules: readonly Rule[] = [
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
+      yield* withoutGroups(issuers, objects, groups);
       // Expressions may make any name.
       if (
         prefixes.length === 0 ||

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Facts } from '../../contract/facts.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
-import { authentikEnv } from './environment.ts';
-import { runVariable } from './proof.ts';
+import { applier, type Applier } from './apply-container.ts';
 
 /** A blueprint that a Job applies. */
 export interface BlueprintJobInput {
@@ -33,13 +32,14 @@ export interface BlueprintJobInput {
 export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[] {
   const name = `blueprint-${input.app}`;
   const namespace = facts.idp.namespace;
+  const how = applier(facts, [`${input.app}.yaml`, `${input.app}-proof.yaml`]);
   const configMap: Manifest = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, namespace },
-    data: { [`${input.app}.yaml`]: input.text, [`${input.app}-proof.yaml`]: input.proof },
+    data: { [`${input.app}.yaml`]: input.text, [`${input.app}-proof.yaml`]: input.proof, ...how.files },
   };
-  const pod = podTemplate(input, facts, name);
+  const pod = podTemplate(input, facts, name, how);
   const job = { backoffLimit: 100, template: pod };
   const objects: Manifest[] = [
     configMap,
@@ -71,12 +71,18 @@ function minuteOf(app: string): number {
   return createHash('sha256').update(app).digest().readUInt32BE(0) % 60;
 }
 
-function podTemplate({ app, text, proof, secrets }: BlueprintJobInput, facts: Facts, name: string): Record<string, unknown> {
+function hashOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text);
+  return hash.digest('hex');
+}
+
+function podTemplate({ text, proof, secrets }: BlueprintJobInput, facts: Facts, name: string, how: Applier): Record<string, unknown> {
   const generations = secrets.map((ref) => secretObjectName(ref)).join(',');
   return {
     metadata: {
       annotations: {
-        'pinout/blueprint-sha256': createHash('sha256').update(text).update(proof).digest('hex'),
+        'pinout/blueprint-sha256': hashOf([text, proof, ...Object.values(how.files)]),
         ...(generations === '' ? {} : { 'pinout/secrets': generations }),
       },
     },
@@ -90,18 +96,19 @@ function podTemplate({ app, text, proof, secrets }: BlueprintJobInput, facts: Fa
           name: 'apply',
           // The image of the installation: for amd64 and arm64.
           image: `ghcr.io/goauthentik/server:${facts.versions.authentik}`,
-          args: ['apply_blueprint', `pinout/${app}.yaml`, `pinout/${app}-proof.yaml`],
-          env: [...authentikEnv(facts), { name: runVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } }],
+          ...how.container,
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: [
             { name: 'blueprint', mountPath: '/blueprints/pinout', readOnly: true },
+            ...how.mounts,
             ...secrets.map((ref) => ({ name: secretObjectName(ref), mountPath: `/run/secrets/pinout/${secretObjectName(ref)}`, readOnly: true })),
           ],
         },
       ],
       volumes: [
         { name: 'blueprint', configMap: { name } },
+        ...how.volumes,
         // Not optional: the pod waits until the Secret is there.
         ...secrets.map((ref) => ({ name: secretObjectName(ref), secret: { secretName: secretObjectName(ref), items: [{ key: ref.key, path: ref.key }] } })),
       ],

@@ -13,6 +13,9 @@ export const databaseCluster = 'authentik-db';
  * @example authentikEnv(facts) // AUTHENTIK_SECRET_KEY by reference, AUTHENTIK_POSTGRESQL__HOST …
  */
 export function authentikEnv(facts: Pick<Facts, 'idp'>): EnvVar[] {
+  const { existing } = facts.idp;
+  if (existing?.kind === 'cluster')
+    return Object.entries(existing.env).map(([name, value]): EnvVar => (typeof value === 'string' ? { name, value } : { name, valueFrom: from(value) }));
   return [{ name: 'AUTHENTIK_SECRET_KEY', valueFrom: from({ name: 'authentik-secret-key', key: 'secret-key' }) }, ...database(facts.idp.database)];
 }
 

@@ -8,14 +8,16 @@ const packaged = new Set(['authentik Admins', 'authentik Read-only']);
  * The one blueprint that makes groups, so that no two Jobs that run at once write the same row. Members stay as they are (the blueprint of
  * people owns those). A group of ours makes nobody an administrator of authentik.
  *
+ * @param theirs whether authentik was there before, with groups of these names perhaps: those are left as they are
  * @example groupsBlueprint(['grafana-admins'])
  */
-export function groupsBlueprint(names: readonly string[]): Blueprint {
+export function groupsBlueprint(names: readonly string[], theirs = false): Blueprint {
   return {
     version: 1,
     metadata: { name: 'pinout-groups' },
     entries: [...new Set(names)].sort(compareText).map((name) => ({
       model: 'authentik_core.group',
+      ...(theirs ? { state: 'created' as const } : {}),
       identifiers: { name },
       ...(packaged.has(name) ? {} : { attrs: { is_superuser: false } }),
     })),

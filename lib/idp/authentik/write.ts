@@ -35,7 +35,7 @@ export function writeShared(contracts: readonly Contract[], removed: readonly st
 /** The file that makes all groups, which every other one waits for. */
 function groupsEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
   const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
-  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names), facts);
+  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, facts.idp.existing !== undefined), facts);
 }
 
 /** The file that owns member lists, when the cluster's facts name people. */
@@ -46,7 +46,9 @@ function peopleEnd(facts: Facts): WrittenEnd | undefined {
 /** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
 function outpostEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
   const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.slug] : []));
-  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs), facts);
+  const { existing } = facts.idp;
+  const kept = existing?.kind === 'cluster' ? existing.outpost : undefined;
+  return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs, kept), facts);
 }
 
 /** The file that deletes what removed apps left behind. */

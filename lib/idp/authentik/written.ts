@@ -1,6 +1,7 @@
 import type { WritableProvider } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
+import { existingPart } from './existing.ts';
 import { database } from './install/database.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
@@ -15,10 +16,11 @@ export const writtenAuthentik: WritableProvider = {
   writeShared,
   folderOf,
   install(facts, ends) {
+    if (facts.idp.existing !== undefined) return [];
     const mounts = ends.flatMap((end) => end.mounts ?? []);
     const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
-  needs: (facts) => database(facts, databaseCluster),
+  needs: (facts) => (facts.idp.existing === undefined ? database(facts, databaseCluster) : existingPart(facts.idp.existing)),
   secrets: authentikSecrets,
 };

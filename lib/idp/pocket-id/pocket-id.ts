@@ -1,6 +1,7 @@
+import { gateOfGroups, openGate } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { hostOf } from '../../tree/known.ts';
-import { clientEnd, redirectsOf } from '../client-end.ts';
+import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 
 const facts: IdpFacts = {
@@ -28,11 +29,15 @@ const facts: IdpFacts = {
 /** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
 export const pocketId: IdentityProvider = {
   facts,
+  // https://github.com/aclerici38/pocket-id-operator
+  makes: { PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`] },
   read({ objects }) {
     const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
       const secret = spec.get('secret');
+      // Without a list every user may use the client (pocket-id, backend/internal/service/oidc_service.go, IsUserGroupAllowedToAuthorize).
+      const allowed = spec.get('allowedUserGroups').items();
       const uris = spec.get('callbackUrls').items();
       return clientEnd(facts, {
         at: spec,
@@ -43,6 +48,10 @@ export const pocketId: IdentityProvider = {
         issuer: instances.length === 1 ? instances[0] : undefined,
         // Without a list Pocket ID keeps the first address that is used.
         redirects: uris.length === 0 ? undefined : redirectsOf(uris, { stars: true }),
+        gate:
+          allowed.length === 0
+            ? openGate
+            : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.seen(undefined)),
         isPublic: spec.get('isPublic').scalar() === true,
         makes:
           secret.get('enabled').scalar() === false

@@ -1,6 +1,6 @@
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
-import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { size } from '../../contract/option-texts.ts';
 import { choice, number, object, text } from '../../contract/shape.ts';
@@ -38,7 +38,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption {
 }
 
 type Admitted =
-  | { readonly roles: Readonly<Partial<Record<GrafanaRole, readonly [string, ...string[]]>>> & Roles; readonly access?: Access }
+  | { readonly roles: Readonly<Partial<Record<GrafanaRole, readonly [string, ...string[]]>>>; readonly access?: Access }
   | { readonly access: Access; readonly roles?: never };
 
 /** Options of a Grafana. At least one of `roles` and `access`. */

@@ -1,14 +1,14 @@
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
-import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
-import type { Release } from '../../tree/release.ts';
+import { hidesValues, type Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { rolesOfPath } from './role-path.ts';
 
@@ -36,7 +36,8 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
       const ini = release.get(...prefix, 'grafana.ini');
       if (!ini.get('auth.generic_oauth').exists) continue;
       taken.add(release.object);
-      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
+      const whole = (...path: readonly string[]) => release.get(...prefix, 'grafana.ini', ...path);
+      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release, whole));
     }
   for (const object of objects.of('Grafana')) {
     const ini = object.root.get('spec', 'config');
@@ -58,9 +59,16 @@ const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
 
-function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
+/** @param whole the file over all layers of values: `targetPath` puts one setting into a layer of its own */
+function settings(
+  object: TreeObject,
+  env: ReadonlyMap<string, Variable>,
+  ini: Reader | undefined,
+  release?: Release,
+  whole: ((...path: readonly string[]) => Reader) | undefined = ini === undefined ? undefined : (...path) => ini.get(...path),
+): GrafanaSettings {
   const node = (section: string, key: string) => {
-    const found = ini?.get(section, key);
+    const found = whole?.(section, key);
     return found?.exists === true ? found : undefined;
   };
   const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
@@ -95,13 +103,15 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const root = get('server', 'root_url');
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
+  const strictly = isTrue(oauth('role_attribute_strict')?.value);
   const roles = role === undefined ? {} : rolesOfPath(role.value);
   const roleGroups = Object.values(roles).flatMap((groups) => groups.map((group) => ({ ...role!, value: group })));
+  const fallback = fallbackOf(grafana, strictly);
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const refresh = oauth('use_refresh_token');
-  const strict = isTrue(oauth('role_attribute_strict')?.value);
   return oidcEnd({
     app: 'grafana',
+    ignoresSignatures: true,
     object,
     release,
     container,
@@ -111,13 +121,17 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     exactIssuer: false,
     deciders: [
       ...(allowed.length > 0 ? [{ what: 'allowed_groups', groups: allowed, at: allowed[0]! }] : []),
-      ...(strict && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
+      ...(strictly && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
         ? [{ what: 'role_attribute_path', groups: roleGroups, at: role }]
         : []),
     ],
     access: allowed.length === 0 ? undefined : { ...allowed[0]!, value: { kind: 'groups', groups: allowed.map(({ value }) => value) } },
     roles:
       role === undefined ? {} : Object.fromEntries(Object.entries(roles).map(([name, groups]) => [name, groups.map((group) => ({ ...role, value: group }))])),
+    gives: [
+      ...Object.entries(roles).map(([name, groups]) => ({ role: name, to: groups.map((group) => ({ ...role!, value: group })), at: role! })),
+      ...(fallback === undefined ? [] : [fallback]),
+    ],
     clientId: oauth('client_id'),
     slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
     scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
@@ -131,6 +145,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     missing: missingOf(grafana),
     pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
     secret: secretOf(secret ?? named('client_secret')),
+    literalSecret: oauth('client_secret'),
     idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),
   });
 }
@@ -153,6 +168,7 @@ function missingOf(grafana: GrafanaSettings): LoginEnd['missing'] {
 /** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
 function secretMayHide({ release, object }: GrafanaSettings): boolean {
   if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').exists;
+  if (hidesValues(release)) return true;
   return [[], ['grafana']].some((prefix) =>
     ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
       const node = release.get(...prefix, key);
@@ -164,6 +180,16 @@ function secretMayHide({ release, object }: GrafanaSettings): boolean {
 /** The role that an expression gives to whoever matches nothing, when it ends in one. */
 export function catchAllOf(path: string): string | undefined {
   return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
+}
+
+/** The role of whoever the expression gives none: its own last word, else what a new user of the organisation gets. */
+function fallbackOf({ get, at }: GrafanaSettings, strictly: boolean): GivenRole | undefined {
+  const role = get('auth.generic_oauth', 'role_attribute_path');
+  const last = role === undefined ? undefined : (catchAllOf(role.value) ?? /^\s*['"`]+(\w+)['"`]+\s*$/.exec(role.value)?.[1]);
+  if (role !== undefined && last !== undefined) return { role: last, to: 'others', at: role };
+  if (strictly) return undefined;
+  const usual = get('users', 'auto_assign_org_role');
+  return { role: usual?.value ?? 'Viewer', to: 'others', at: usual ?? at };
 }
 
 function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {

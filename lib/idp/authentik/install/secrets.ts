@@ -13,6 +13,8 @@ const databasePassword: SecretRef = { name: 'authentik-postgresql', generation: 
  * (`authentik-secret-key`, `authentik-postgresql`): neither value can be rotated by bringing a new one.
  */
 export function authentikSecrets(facts: Pick<Facts, 'idp'>): SecretUse[] {
+  // One that is there has its own.
+  if (facts.idp.existing !== undefined) return [];
   const own = facts.idp.database.kind === 'chart' ? [secretKey, databasePassword] : [secretKey];
   return own.map((ref) => ({
     ref,

@@ -37,6 +37,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-open',
     severity: 'info',
+    choice: { one: 'application is open to everyone who can sign in', many: 'applications are open to everyone who can sign in' },
     title: 'an application is open to every user',
     why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
@@ -178,7 +179,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {
-        if (by !== 'client-id' || login.app === 'kube-apiserver' || known(client.clientId?.value) === undefined) continue;
+        if (by !== 'client-id' || login.verifiesOnly === true || known(client.clientId?.value) === undefined) continue;
         const first = users.get(client);
         if (first === undefined) users.set(client, login);
         // Two readers of one file see one app.

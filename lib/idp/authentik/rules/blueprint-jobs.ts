@@ -96,7 +96,8 @@ function* appliesNothing(repository: Repository, container: Container): Generato
     .items()
     .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
   const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
-  // A script may do it in its own way.
+  // A script may do it in its own way, and so may another program.
+  if (own?.get('command').exists === true) return;
   if (files === undefined || files.size === 0 || args.some((arg) => /\s/.test(arg.text() ?? ' '))) return;
   if (!args.some((arg) => files.has(posix.resolve('/blueprints', arg.text() ?? '')))) return;
   yield {

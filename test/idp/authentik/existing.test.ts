@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../lib/manifest/manifest.ts';
+import { grafana } from '../../../lib/integrations/grafana/grafana.ts';
+import { homepage } from '../../../lib/integrations/homepage/homepage.ts';
+import { groups } from '../../../lib/contract/access.ts';
+import { grave, judged } from '../../support/judge.ts';
+import { clusterWith, grafanaOptions } from '../../support/sample.ts';
+
+const home = homepage({ host: 'start', namespace: 'homepage', access: groups('family') });
+const token = { name: 'authentik-token', key: 'token' };
+const inside = { host: 'sso.example.net', existing: { namespace: 'sso', secrets: ['authentik'], env: { AUTHENTIK_POSTGRESQL__HOST: 'postgres' } } };
+const outside = { existing: { url: 'https://sso.example.net', token } };
+const objects = (made: ReturnType<typeof clusterWith>) => made.placed.map(({ object }) => object);
+type Pod = { spec: { template: { spec: { containers: Readonly<Record<string, unknown>>[]; volumes: { name: string; secret?: unknown }[] } } } };
+const jobs = (made: ReturnType<typeof clusterWith>) => objects(made).filter(({ kind }) => kind === 'Job') as (Manifest & Pod)[];
+const text = (made: ReturnType<typeof clusterWith>) => JSON.stringify([made.placed, made.manual, made.readme]);
+
+describe('an authentik that is there already', () => {
+  it('is not installed: nothing of it is written but blueprints', () => {
+    for (const idp of [inside, outside]) {
+      const made = clusterWith({ idp });
+      expect(made.placed.filter(({ folder }) => folder === 'authentik')).toEqual([]);
+      expect(objects(made).filter(({ kind, metadata }) => kind === 'HelmRelease' && metadata.name === 'authentik')).toEqual([]);
+      expect(text(made)).not.toMatch(/authentik-secret-key|authentik-postgresql|initial-setup/);
+      expect(made.readme).toContain('https://sso.example.net');
+    }
+  });
+
+  it('keeps its namespace: dist makes none of that name', () => {
+    const names = (idp: unknown) => objects(clusterWith({ idp })).flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : []));
+    expect(names(inside)).not.toContain('sso');
+    expect(names(outside)).toContain('pinout-identity');
+  });
+
+  it('gets blueprints by Jobs with its own settings', () => {
+    for (const job of jobs(clusterWith({ idp: inside }))) {
+      const [container] = job.spec.template.spec.containers;
+      expect(job.metadata.namespace).toBe('sso');
+      expect(container).toMatchObject({
+        envFrom: [{ secretRef: { name: 'authentik' } }],
+        env: [{ name: 'AUTHENTIK_POSTGRESQL__HOST', value: 'postgres' }, {}],
+      });
+    }
+  });
+
+  it('gets them by its API when it is elsewhere, and the token is a file', () => {
+    for (const job of jobs(clusterWith({ idp: outside }))) {
+      const [container] = job.spec.template.spec.containers;
+      expect(container).not.toHaveProperty('args');
+      expect(container).toMatchObject({ env: [{ value: 'https://sso.example.net' }, { value: '/run/secrets/authentik-token/token' }, {}] });
+      expect(job.spec.template.spec.volumes).toContainEqual({
+        name: 'authentik-token',
+        secret: { secretName: 'authentik-token', items: [{ key: 'token', path: 'token' }] },
+      });
+    }
+  });
+
+  it('keeps its groups as they are, and the providers of its outpost', () => {
+    const made = clusterWith({ idp: { ...inside, existing: { ...inside.existing, outpost: ['Sonarr (old)'] } }, apps: [grafana(grafanaOptions), home] });
+    const blueprint = (name: string) => made.manual.find(({ path }) => path === `blueprints/${name}.yaml`)!.text;
+    expect(blueprint('groups')).toContain('state: created');
+    expect(blueprint('outpost')).toContain('[ name, Sonarr (old) ]');
+    expect(blueprint('outpost')).toContain(String.raw`^(?!(?:Sonarr \\(old\\)|homepage)$)`);
+    expect(clusterWith({}).manual.find(({ path }) => path === 'blueprints/groups.yaml')!.text).not.toContain('state:');
+  });
+
+  it.each([
+    ['in the cluster', inside, [grafana(grafanaOptions), home]],
+    ['discovering them itself', { ...inside, apply: 'worker' }, [grafana(grafanaOptions), home]],
+    ['outside', outside, [grafana(grafanaOptions)]],
+  ])('makes a dist without findings (%s)', (_where, idp, apps) => {
+    expect(grave(judged(clusterWith({ idp, apps })).filter(({ code }) => code !== 'renewal-alert-missing'))).toEqual([]);
+  });
+});
