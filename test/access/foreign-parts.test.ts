@@ -146,3 +146,15 @@ describe('what stands around logins', () => {
     ]);
   });
 });
+
+describe('hosts', () => {
+  const route = (host: string) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${host.split('.')[0]}, namespace: media }\nspec: { hostnames: [${host}], parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: files, port: 80 }] }] }\n`;
+
+  it('says many new hosts in one line', () => {
+    const many = Array.from({ length: 5 }, (_, index) => route(`h${index}.example.net`)).join('---\n');
+    expect(one('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n', many)).toEqual([
+      expect.stringMatching(/^neutral: 5 hosts are served from now on, and pinout knows of no login before them: `h0\.example\.net`/),
+    ]);
+  });
+});

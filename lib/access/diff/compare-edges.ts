@@ -30,16 +30,12 @@ const mostAlone = 3;
 
 function summed(changes: readonly Change[], what: string): Change[] {
   if (changes.length <= mostAlone) return [...changes];
-  const { app: _, ...first } = changes[0]!;
-  return [
-    {
-      ...first,
-      says: `${changes.length} hosts ${what}: ${listed(
-        changes.map(({ app }) => app ?? ''),
-        8,
-      )}`,
-    },
-  ];
+  const [{ weight, about, side, at }] = changes as [Change];
+  const hosts = listed(
+    changes.map(({ app }) => app ?? ''),
+    8,
+  );
+  return [{ weight, about, side, at, says: `${changes.length} hosts ${what}: ${hosts}` }];
 }
 
 function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly WayIn[]> {
