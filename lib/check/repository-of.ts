@@ -17,6 +17,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
   const read = identityProviders.map((one) => one.read(manifests));
   const clients = read.flatMap((one) => one.clients);
   const logins = loginsOf(manifests);
+  const served = new Set(manifests.edges.map(({ host }) => host.value.toLowerCase()));
   return {
     ...manifests,
     clients,
@@ -29,6 +30,7 @@ export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository 
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
       ofClient: (client) => originsOf(secretKeysOfClient(client)),
+      serves: (host) => served.has(host),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given),
   };

@@ -83,7 +83,8 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
   const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
-  const secret = variable(form.secret);
+  // Empty text is how people take a secret away that another source sets.
+  const secret = [variable(form.secret)].find((one) => one?.value?.value !== '');
   const issuer = value(form.issuer);
   const groups = (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []);
   const added = has(env, form.groups) && !has(env, form.scopes) ? scopesOf({ ...at, value: form.groupsScope ?? '' }) : [];

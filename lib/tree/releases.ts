@@ -9,7 +9,7 @@ import type { Objects } from './objects.ts';
 
 /** Every release of a tree. */
 export function releasesOf(objects: Objects, tree: Tree): Release[] {
-  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects));
+  const flux = objects.of('HelmRelease').map((object) => inTarget(fluxRelease(object, objects)));
   const files = valueFiles(tree);
   const argo = argoReleases(objects, files);
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
@@ -28,6 +28,12 @@ export function releasesOf(objects: Objects, tree: Tree): Release[] {
     return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
   });
   return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
+}
+
+/** What a HelmRelease makes, and the Secrets that its pods read, are in the namespace it targets; sources and valuesFrom are in its own. */
+function inTarget(one: Release): Release {
+  const target = one.object.root.get('spec', 'targetNamespace').text();
+  return target === undefined || target === one.object.namespace ? one : { ...one, object: { ...one.object, namespace: target } };
 }
 
 function fluxRelease(object: TreeObject, objects: Objects): Release {

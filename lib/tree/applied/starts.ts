@@ -71,7 +71,16 @@ function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree
     for (const other of reachOf(one)) seen.add(other);
   };
   const leftOut = (one: Candidate): boolean => flux.some((other) => other !== one && !reachOf(one).has(other) && isBelow(one.path, other.listing.folders));
-  for (const one of hands) if (!leftOut(one)) add(one);
+  // A kustomization above folders that a cluster lists one by one is a list that nobody uses any more.
+  const isOldList = (one: Candidate): boolean => {
+    const own = [...reachOf(one)].filter((other) => other !== one);
+    const isIn = (path: string): boolean => path.startsWith(`${one.path}/`);
+    return (
+      own.every(({ path }) => isIn(path)) &&
+      [...hands, ...flux].some((other) => other !== one && !isIn(other.path) && own.every((member) => reachOf(other).has(member)))
+    );
+  };
+  for (const one of hands) if (!leftOut(one) && !isOldList(one)) add(one);
   for (const one of flux) if (!brought.has(one) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
   // Kustomizations that bring each other in a circle.
   for (const one of flux) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);
