@@ -64,7 +64,13 @@ export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'relea
     [
       ['ingress', 'hosts'],
       ['route', 'main', 'hostnames'],
-    ].flatMap((path) => release?.get(...prefix, ...path).items()[0]?.text() ?? []),
+    ].flatMap(
+      (path) =>
+        release
+          ?.get(...prefix, ...path)
+          .items()[0]
+          ?.text() ?? [],
+    ),
   )[0];
   const domain = get('server', 'domain')?.value ?? first;
   return domain === undefined ? root : { ...root, value: root.value.replaceAll('%(domain)s', () => domain) };

@@ -40,7 +40,8 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
               );
         for (const { seen, host } of own) {
           // The address of a load balancer: authentik answers there too, and calls itself by it.
-          if (reference.size === 0 || isInsideHost(host) || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) || [...reference].some((one) => !differs(one, host))) continue;
+          if (reference.size === 0 || isInsideHost(host) || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) || [...reference].some((one) => !differs(one, host)))
+            continue;
           yield {
             at: seen,
             message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,
