@@ -83,8 +83,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
   const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
-  // Empty text is how people take a secret away that another source sets.
-  const secret = [variable(form.secret)].find((one) => one?.value?.value !== '');
+  const secret = variable(form.secret);
   const issuer = value(form.issuer);
   const groups = (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []);
   const added = has(env, form.groups) && !has(env, form.scopes) ? scopesOf({ ...at, value: form.groupsScope ?? '' }) : [];
@@ -109,7 +108,8 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     anyHost: form.anyHost,
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),
     missing: missingOf(form, container),
-    confidential: secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
+    // Empty text may take a secret away, or stand for one that comes later.
+    confidential: secret?.value?.value === '' ? undefined : secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
     secret: secretOf(secret),
     idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
