@@ -157,3 +157,69 @@ describe('what looks like a secret', () => {
     expect(said('oidc: { secretKey: aB3dE6gH9jK2mN5pQ8sT }')).not.toEqual([]);
   });
 });
+
+describe('a Kustomization of another repository', () => {
+  const ks = (name: string, source: string, path: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { interval: 1h, ${path}sourceRef: { kind: GitRepository, name: ${source} } }\n`;
+  const files = (source: string) => ({
+    'apps/ks.yaml': `${ks('a', 'flux-system', 'path: ./a, ')}---\n${ks('b', 'flux-system', 'path: ./b, ')}---\n${ks('crds', source, '')}`,
+    'apps/source.yaml':
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: crds, namespace: flux-system }\nspec: { interval: 1h, url: https://git.example.org/crds }\n',
+    'apps/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [ks.yaml, source.yaml]\n',
+    'a/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+    'b/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+    '_archive/secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: notes, namespace: web }\nstringData: { client-secret: aB3dE6gH9jK2mN5pQ8sT }\n',
+  });
+
+  it('applies nothing of this one', () => {
+    expect(codesSaid(files('crds')).filter((line) => line.includes('secret-literal'))).toEqual([]);
+    expect(codesSaid(files('flux-system')).filter((line) => line.includes('secret-literal'))).not.toEqual([]);
+  });
+});
+
+describe('a variable of Flux with an operator', () => {
+  const said = (text: string) =>
+    codesSaid({
+      'ks.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { interval: 1h, path: ./app, sourceRef: { kind: GitRepository, name: flux-system }, postBuild: { substitute: { APP: notes } } }\n`,
+      'app/page.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: page, namespace: web }\ndata: { key: "${text}" }\n`,
+    }).filter((line) => line.includes('substitution-dollar'));
+
+  it.each(['${APP^^}', '${APP,}', '${APP:0:2}', '${APP#no}', '${APP%s}', '${APP/n/m}', '${APP//./-}'])('%s is one', (text) => {
+    expect(said(text)).toEqual([]);
+  });
+
+  it('that nobody sets is said all the same', () => {
+    expect(said('${OTHER^^}')).toEqual(['error substitution-dollar']);
+  });
+});
+
+describe('an identity provider', () => {
+  it('that takes secrets of its clients from variables is no app', () => {
+    const said = (image: string) =>
+      codesSaid({
+        'door.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: door, namespace: auth }\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: ${image}\n          env:\n            - { name: CODER_OIDC_CLIENT_ID, value: coder }\n            - { name: CODER_OIDC_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: door, key: coder } } }\n`,
+      }).filter((line) => line.includes('login-incomplete'));
+    expect(said('ghcr.io/authelia/authelia:4.39.1')).toEqual([]);
+    expect(said('ghcr.io/coder/coder:2.20.0')).toEqual(['error login-incomplete']);
+  });
+});
+
+describe('one line that many objects are made from', () => {
+  it('is one finding', () => {
+    const route = (name: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { interval: 1h, path: ./${name}, components: [../guard], targetNamespace: ${name}, sourceRef: { kind: GitRepository, name: flux-system }, postBuild: { substitute: { APP: ${name} } } }\n`;
+    const said = treeSaid({
+      'ks.yaml': ['notes', 'wiki', 'shop'].map(route).join('---\n'),
+      'guard/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [policy.yaml]\n',
+      'guard/policy.yaml':
+        'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: "${APP}" }\nspec:\n  extAuth:\n    headersToExtAuth: [cookie, x-forwarded-host]\n    http: { path: /outpost.goauthentik.io/auth/envoy }\n',
+      ...Object.fromEntries(
+        ['notes', 'wiki', 'shop'].map((name) => [
+          `${name}/kustomization.yaml`,
+          'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+        ]),
+      ),
+    }).filter((line) => line.includes('forward-auth-forwarded-host'));
+    expect(said).toHaveLength(1);
+  });
+});
