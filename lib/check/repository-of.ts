@@ -1,5 +1,6 @@
 import { providersByHost } from '../idp/hosts.ts';
 import { identityProviders } from '../idp/providers.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { SecretKey } from '../login/idp-end.ts';
 import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
@@ -11,7 +12,7 @@ import { loginsOf } from './logins.ts';
 
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
-  const manifests = manifestsOf(tree);
+  const manifests = manifestsOf(tree, secretMakers);
   const { objects, releases, containers, secrets } = manifests;
   const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const read = identityProviders.map((one) => one.read(manifests));

@@ -25,6 +25,7 @@ const unreadable = new Set([
   'app-import-missing',
   'app-import-unknown',
   'path-unreadable',
+  'project-package',
   'check-config-invalid',
   'baseline-invalid',
   'sops-missing',

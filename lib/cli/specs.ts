@@ -15,6 +15,29 @@ const version = (product: string, example: string) =>
 
 /** What each command takes, in the order of the help text. Data alone: `commands.ts` says where each one is. */
 export const specs = {
+  init: {
+    arguments: '[FOLDER]',
+    about: 'begin a project, in an empty folder or in a repository that is there; nothing in it is overwritten',
+    options: {
+      domain: { type: 'string', value: 'DOMAIN', about: 'the domain below which the apps are' },
+      address: { type: 'string', value: 'IP', about: 'where the ingress controller answers in your network' },
+      edge: { type: 'string', value: 'EDGE', about: 'an ingress class such as traefik or nginx, or envoy-gateway:NAMESPACE/NAME (default: traefik)' },
+      issuer: { type: 'string', value: 'NAME', about: "a ClusterIssuer of cert-manager (default: the controller's own certificate)" },
+      cluster: { type: 'string', value: 'NAME', about: 'the name of the cluster (default: home)' },
+      existing: {
+        type: 'string',
+        value: 'WHERE',
+        about: 'an authentik that runs already: NAMESPACE, NAMESPACE/SECRET or https://HOST (default: dist installs one)',
+      },
+      authentik: { type: 'string', value: 'VERSION', about: 'the version of authentik (default: the newest that is known)' },
+      kubernetes: { type: 'string', value: 'VERSION', about: 'the version of Kubernetes (default: the newest that is known)' },
+      flux: { type: 'string', value: 'VERSION', about: 'the version of Flux (default: the newest that is known)' },
+      package: { type: 'string', value: 'SPEC', about: 'where npm gets pinout from, for package.json: a path, a URL or a version' },
+      'no-workflow': { type: 'boolean', about: 'without the workflow for pull requests' },
+      'dry-run': { type: 'boolean', about: 'print what would be written, and write nothing' },
+    },
+    details: 'On a terminal it asks for what is not given. Elsewhere it needs --domain and --address.\n',
+  },
   synth: {
     about: 'write dist from the app file, or say what is stale',
     options: {

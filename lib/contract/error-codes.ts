@@ -130,6 +130,7 @@ export const errorCodes = [
   'port-invalid',
   'prefix-invalid',
   'prerequisite-invalid',
+  'project-package',
   'provider-unknown',
   'public-client-with-secret',
   'reason-missing',

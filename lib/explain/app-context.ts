@@ -1,4 +1,5 @@
 import { identityProviders } from '../idp/providers.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import { readEnds } from '../integrations/read-ends.ts';
@@ -37,7 +38,7 @@ export function tokenApps(tree: Tree): KnownApps {
 }
 
 function appsOf(tree: Tree): KnownApps {
-  const manifests = manifestsOf(tree);
+  const manifests = manifestsOf(tree, secretMakers);
   const ends = identityProviders.flatMap(({ read }) => {
     const { clients: oidc, guards = [], others = [] } = read(manifests);
     return [...oidc, ...guards, ...others];

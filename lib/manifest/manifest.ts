@@ -17,13 +17,16 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** Folder of the identity provider itself. */
+export const idpFolder = 'authentik';
+
 /**
  * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
  * per app, `login/<app>` where a login is set up in the running app, `platform/<part>` for parts that nothing waits for; `flux` holds the
  * Kustomizations themselves.
  */
 export type Folder =
-  'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}` | `login/${string}` | `platform/${string}`;
+  'flux' | 'namespaces' | 'controllers' | 'configs' | typeof idpFolder | `identity/${string}` | `apps/${string}` | `login/${string}` | `platform/${string}`;
 
 /** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
 export interface Placed {

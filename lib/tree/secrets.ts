@@ -2,7 +2,7 @@ import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
-import { madeSecrets } from './made-secrets.ts';
+import { madeSecrets, type Makers } from './made-secrets.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
 
@@ -34,12 +34,12 @@ export interface Secrets {
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
-export function secretsOf(tree: Tree, objects: Objects): Secrets {
+export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
-    ...madeSecrets(objects).map(({ object, name, namespace = object.namespace }) => ({ ...plain(object, undefined, name), namespace })),
+    ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace }) => ({ ...plain(object, undefined, name), namespace })),
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();

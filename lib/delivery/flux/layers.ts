@@ -1,5 +1,5 @@
 import type { Facts } from '../../contract/facts.ts';
-import type { Folder, Manifest } from '../../manifest/manifest.ts';
+import { type Folder, idpFolder, type Manifest } from '../../manifest/manifest.ts';
 
 /** A folder that one Flux Kustomization applies, and the folders that must be ready before. */
 export interface Layer {
@@ -7,7 +7,7 @@ export interface Layer {
   readonly after: readonly Exclude<Folder, 'flux'>[];
 }
 
-const order = ['namespaces', 'controllers', 'configs', 'authentik'] as const;
+const order = ['namespaces', 'controllers', 'configs', idpFolder] as const;
 
 /**
  * The layers of the folders that hold something, in the order of Flux. One Kustomization each for `identity/<app>` and `apps/<app>`, so
@@ -24,7 +24,7 @@ export function layersOf(folders: readonly Folder[], needs: ReadonlyMap<Folder, 
   const apps = folders.filter((folder): folder is `apps/${string}` => folder.startsWith('apps/'));
   const logins = folders.filter((folder): folder is `login/${string}` => folder.startsWith('login/'));
   const platform = folders.filter((folder): folder is `platform/${string}` => folder.startsWith('platform/'));
-  const before = base.filter((folder) => folder !== 'authentik').slice(-1);
+  const before = base.filter((folder) => folder !== idpFolder).slice(-1);
   const needed = (folder: Folder) => (needs.get(folder) ?? []).filter((one): one is Layer['folder'] => used.has(one));
   const layer = (folder: Layer['folder'], own: readonly Layer['folder'][]): Layer => {
     const after = [...new Set([...own, ...needed(folder)])];
@@ -53,7 +53,7 @@ export function kustomizationName(folder: Folder): string {
 }
 
 /** How long a layer may take until it counts as failed: the first start of authentik runs all its migrations. */
-const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', authentik: '30m' };
+const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', [idpFolder]: '30m' };
 
 /**
  * When a ClusterIssuer is ready. A new one has no conditions yet, which Flux takes for ready (kstatus), and certificates would be asked of an

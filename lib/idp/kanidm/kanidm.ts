@@ -1,5 +1,6 @@
 import { gateOfGroups } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
+import { suffixes } from '../../tree/made-secrets.ts';
 import { known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
@@ -30,6 +31,7 @@ const facts: IdpFacts = {
 /** Kanidm by the custom resources of pando85/kaniop. */
 export const kanidm: IdentityProvider = {
   facts,
+  makes: { KanidmOAuth2Client: suffixes('kanidm-oauth2-credentials'), Kanidm: suffixes('admin-passwords') },
   read({ objects }) {
     const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
       const spec = root.get('spec');

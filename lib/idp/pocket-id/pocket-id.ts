@@ -29,6 +29,8 @@ const facts: IdpFacts = {
 /** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
 export const pocketId: IdentityProvider = {
   facts,
+  // https://github.com/aclerici38/pocket-id-operator
+  makes: { PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`] },
   read({ objects }) {
     const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {

@@ -1,6 +1,7 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { namesProvider, providersByHost } from '../../idp/hosts.ts';
+import { installsProvider } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
@@ -26,7 +27,7 @@ export function readOidcApp(manifests: Manifests): LoginEnd[] {
     }
     return byValue(container, hosts);
   });
-  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests))];
+  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
