@@ -117,6 +117,20 @@ With BEFORE alone it compares that commit with the working tree. Two folders nee
 Without PATH it looks at the paths of the configuration, else dist, else everything here.
 `,
   },
+  map: {
+    arguments: '[PATH…]',
+    about: 'everything as one page for a browser: who may enter what, how each login is wired, and what is wrong with it',
+    options: {
+      out: { type: 'string', value: 'FILE', about: 'where to write, or - for stdout (default: pinout-map.html, or pinout-map.svg)' },
+      format: { type: 'string', value: 'FORMAT', choices: ['html', 'svg'], about: 'a page, or the picture alone' },
+      cluster: { type: 'string', value: 'NAME', about: 'with svg: this cluster, where there are several' },
+      dark: { type: 'boolean', about: 'with svg: for a dark ground' },
+      title: { type: 'string', value: 'TEXT', about: 'what the page is called (default: the cluster, else the folder)' },
+      ref: { type: 'string', value: 'COMMIT', about: 'of this commit, instead of the working tree' },
+    },
+    details:
+      'Without PATH it looks at the paths of the configuration, else dist, else everything here.\nThe page is one file that needs no network. Nothing in it is secret, but it says who may enter what: keep it where your manifests are.\n',
+  },
   secrets: {
     arguments: 'init --age KEY… | add [APP…] | rotate APP',
     about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
