@@ -11,7 +11,9 @@ const open: Readonly<Record<string, string>> = {
   'lib/cli/init.ts': versions,
   'lib/cli/specs.ts': versions,
   'lib/contract/certificates.ts': 'an API group that no webhook may have',
-  'lib/contract/facts.ts': 'the kinds of source that an app file may name, and an option',
+  'lib/contract/facts.ts': 'the usual name of a source',
+  'lib/integration.ts': 'an entry: what integrations outside of this repository may call',
+  'lib/contract/facts-input.ts': 'the kinds of source that an app file may name, and an option',
   'lib/contract/versions.ts': versions,
   'lib/manifest/manifest.ts': "a folder of dist, which users' Kustomizations name",
 };
