@@ -64,5 +64,5 @@ export function isWide(url: string, matching: string): boolean {
   const [first = '', ...rest] = url.replaceAll(/\\./g, '').split('${');
   // A variable of Flux is no part of the expression.
   const plain = [first, ...rest.map((part) => part.slice(part.indexOf('}') + 1))].join('');
-  return /[*+?|[({]|^\.$/.test(plain.replaceAll(/^\^|\$$/g, '')) || plain === '';
+  return /[*+?|[({]|^\.$/.test(plain.replaceAll(/^\^|\$$/g, '')) || (plain === '' && rest.length === 0);
 }
