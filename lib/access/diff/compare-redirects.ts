@@ -61,6 +61,9 @@ function removed({ value: { url, use }, at }: Redirect, { name, login, client }:
 export function isWide(url: string, matching: string): boolean {
   if (matching === 'glob' || (matching === 'strict' && url.includes('*'))) return url.includes('*');
   if (matching !== 'regex') return false;
-  const plain = url.replaceAll(/\\./g, '').replaceAll(/\$\{[^}]*\}/g, '');
+  const plain = url
+    .slice(0, 2000)
+    .replaceAll(/\\./g, '')
+    .replaceAll(/\$\{[^}]*\}/g, '');
   return /[*+?|[({]|^\.$/.test(plain.replaceAll(/^\^|\$$/g, '')) || plain === '';
 }
