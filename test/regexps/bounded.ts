@@ -4,6 +4,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/access/diff/compare-redirects.ts': 'the first 2,000 characters of an address',
   'lib/access/who.ts': 'the first 300 characters of a name',
   'lib/check/chart-logins.ts': 'words of at most 100 characters',
+  'lib/symptoms/find-symptoms.ts': 'words of at most 100 characters',
   'lib/check/ends.ts': 'the first 2,000 characters of an address',
   'lib/check/two-owners.ts': 'the first 1,000 characters of a path',
   'lib/integrations/oidc-app/read.ts': 'names of at most 253 characters',
