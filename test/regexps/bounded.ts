@@ -7,7 +7,6 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/symptoms/find-symptoms.ts': 'words of at most 100 characters',
   'lib/check/ends.ts': 'the first 2,000 characters of an address',
   'lib/check/two-owners.ts': 'the first 1,000 characters of a path',
-  'lib/integrations/oidc-app/read.ts': 'names of at most 253 characters',
   'lib/scaffold/project-files.ts': 'the name of a folder, at most 255 characters',
   'lib/tree/kustomize/vars.ts': 'the first 1,000 characters of a path',
   'lib/tree/served-paths.ts': 'names of at most 317 characters, as Kubernetes limits them',
@@ -46,7 +45,6 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/tree/applied/flux-paths.ts': 'the first 1,000 characters of a path',
   'lib/tree/copied-secrets.ts': 'names of at most 253 characters',
   'lib/tree/kustomize/select.ts': 'the first 1,000 characters of a requirement',
-  'lib/check/rules/issuers.ts': 'the first 2,000 characters of an address',
   'scripts/rules.mjs': 'names of our own files',
   'scripts/import/own-types.mjs': 'files of packages that package-lock.json pins',
 };
