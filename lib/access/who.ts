@@ -49,16 +49,9 @@ export function appsNamed(model: AccessModel, name: string): (readonly [ClusterM
 }
 
 const callsOf = ({ name, client, login, hosts }: AppAccess): string[] =>
-  [
-    name,
-    name.slice(0, 300).replace(/ \(.*\)$/, ''),
-    client?.slug?.value,
-    client?.clientId?.value,
-    login?.clientId?.value,
-    login?.app,
-    login?.object.name,
-    ...hosts,
-  ].flatMap((call) => call ?? []);
+  [name, name.split(' (')[0], client?.slug?.value, client?.clientId?.value, login?.clientId?.value, login?.app, login?.object.name, ...hosts].flatMap(
+    (call) => call ?? [],
+  );
 
 /** Every group that a tree names: in bindings, roles, lists of apps, RBAC. */
 export function groupNames(model: AccessModel): string[] {

@@ -1,8 +1,5 @@
 /** Regular expressions that take more time than their text has characters, by file: why that does no harm there. */
 export const bounded: Readonly<Record<string, string>> = {
-  'lib/access/diff/compare-login.ts': 'names of at most 253 characters',
-  'lib/access/diff/compare-redirects.ts': 'the first 2,000 characters of an address',
-  'lib/access/who.ts': 'the first 300 characters of a name',
   'lib/check/chart-logins.ts': 'words of at most 100 characters',
   'lib/symptoms/find-symptoms.ts': 'words of at most 100 characters',
   'lib/check/ends.ts': 'the first 2,000 characters of an address',
