@@ -79,6 +79,7 @@ export const errorCodes = [
   'host-aliases-missing',
   'host-aliases-unsupported',
   'host-duplicate',
+  'host-duplicate',
   'host-invalid',
   'host-outside-domain',
   'image-unpinned',

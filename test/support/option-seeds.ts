@@ -175,7 +175,10 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
         {
           ...fresh(clusterInput),
           name: undefined,
-          clusters: [{ name: 'a' }, { name: 'b', edge: { service: { name: 'x', namespace: 'y' } }, overrides: { grafana: { host: 'g' } } }],
+          clusters: [
+            { name: 'a' },
+            { name: 'b', domain: 'b.example.org', edge: { service: { name: 'x', namespace: 'y' } }, overrides: { grafana: { host: 'g' } } },
+          ],
         },
       ],
     },
