@@ -13,6 +13,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/contract/database.ts': { names: ['authentik'], because: 'usual names of the database and its Secret, which existing installations have' },
   'lib/contract/existing-idp.ts': { names: ['authentik'], because: 'usual names of what somebody else has installed' },
   'lib/contract/facts.ts': { names: ['authentik'], because: versions },
+  'lib/contract/facts-input.ts': { names: ['authentik'], because: versions },
   'lib/contract/installation.ts': { names: ['authentik'], because: 'the name of a Secret in an example' },
   'lib/contract/versions.ts': { names: ['authentik'], because: versions },
   'lib/edge/asks-outpost.ts': { names: ['authentik'], because: 'a path at which proxies ask, which the edge has to know below the providers' },
