@@ -17,6 +17,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/contract/secret-text.ts': 'pieces of 4,000 characters',
   'lib/explain/go-time.ts': 'nine digits',
   'lib/explain/render-verdict.ts': 'answers are limited in size before they are matched',
+  'lib/symptoms/find-symptoms.ts': 'the first 100 characters of a word',
   'lib/explain/why.ts': 'answers are limited in size before they are matched',
   'lib/integrations/freshrss/read.ts': 'a match needs no more than its first character behind the host',
   'lib/integrations/grafana/role-path.ts': 'the first 20,000 characters of an expression',
