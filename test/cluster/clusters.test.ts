@@ -33,8 +33,10 @@ describe('several clusters from one source', () => {
   it('serve no host twice: authentik, or an app', () => {
     const two = (second: object) => () =>
       defineClusters({ ...shared, apps: [grafana(grafanaOptions)], clusters: [{ name: 'home' }, { name: 'away', ...second }] });
-    expect(two({})).toThrow(expect.objectContaining({ code: 'host-duplicate', found: expect.stringContaining('which home serves already') as string }));
-    expect(two({ idp: { host: 'login' } })).toThrow(expect.objectContaining({ code: 'host-duplicate' }));
+    expect(two({})).toThrow(
+      expect.objectContaining({ code: 'host-duplicate', found: expect.stringContaining('which home serves already') as string }) as Error,
+    );
+    expect(two({ idp: { host: 'login' } })).toThrow(expect.objectContaining({ code: 'host-duplicate' }) as Error);
     expect(two({ domain: 'away.example.org' })).not.toThrow();
     expect(two({ idp: { host: 'login' }, overrides: { grafana: { host: 'graphs' } } })).not.toThrow();
   });
