@@ -43,8 +43,7 @@ function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
 }
 
 /** Resources of Terraform that are one end of a login. */
-const terraformLogin =
-  /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|grafana_sso_settings)"/m;
+const terraformLogin = /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|grafana_sso_settings)"/m;
 
 /** A file by its text; nothing when it is of no interest. */
 export function fileOfText(file: string, text: string, isNamed = false): TreeFile[] {
