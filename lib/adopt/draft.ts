@@ -1,0 +1,211 @@
+import type { Contract } from '../contract/contract.ts';
+import { isPinoutError } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import { isScope } from '../contract/scope.ts';
+import { type App, appOf, type Integration } from '../integrations/integration.ts';
+import { integrations } from '../integrations/registry.ts';
+import { known } from '../tree/known.ts';
+import { hostOption, hostsOf, isLocal } from './facts-of.ts';
+import type { Found } from './found.ts';
+import { adoptOption, accessOf, rolesOf, type Known } from './known.ts';
+import { reviewOf } from './review.ts';
+
+/** An app file that would be written for a login, and what is known of it. */
+export interface Draft {
+  readonly name: string;
+  /** The folder of the integration. */
+  readonly integration: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly app: App<unknown>;
+  readonly contract: Contract;
+  readonly found: Found;
+  /** What could not be told, and what was written in its place. */
+  readonly unknown: readonly string[];
+  /** What would change at the identity provider, as a review says it; empty when nothing does. */
+  readonly changes: readonly string[];
+}
+
+/** A login that no file can be written for, and why. */
+export interface Refused {
+  readonly name: string;
+  readonly found: Found;
+  readonly why: string;
+}
+
+/** How files are written. */
+export interface DraftOptions {
+  readonly facts: Facts;
+  /** The app itself is written too, where pinout knows it: of what pinout wrote before, or what Terraform sets up. */
+  readonly whole: (found: Found) => boolean;
+  /** pinout wrote it: nothing is to be taken over. */
+  readonly isOurs: boolean;
+}
+
+/** What a login becomes in `apps/`. */
+export function draftOf(found: Found, { facts, whole, isOurs }: DraftOptions): Draft | Refused {
+  const name = nameOf(found);
+  const refuse = (why: string): Refused => ({ name: name ?? labelOf(found), found, why });
+  if (name === undefined) return refuse(`no name can be made of ${JSON.stringify(labelOf(found))}: a name has small letters, digits and dashes`);
+  const known_ = knownOf(found, name, facts, isOurs);
+  const reasons: string[] = [];
+  for (const [key, integration] of whole(found) ? specials(found) : []) {
+    const made = tried(key, integration, special(known_, isOurs), known_, found, facts);
+    if ('contract' in made && fits(made.contract, found, isOurs)) return made;
+    if ('why' in made) reasons.push(made.why);
+  }
+  const general = found.protocol === 'oidc' ? 'oidc-app' : 'forward-auth-app';
+  const made = tried(general, integrations[general]!, generic(known_, found, isOurs), known_, found, facts);
+  return 'contract' in made ? made : refuse(made.why);
+}
+
+/** The integration that read the app's end, or all that may be it. */
+function specials({ by }: Found): (readonly [string, Integration<unknown>])[] {
+  const own = by === undefined ? undefined : integrations[by];
+  return Object.entries(integrations).filter(([, one]) => (own === undefined || own.general === true ? one.general !== true : one === own));
+}
+
+/** What a login is called, before a name is made of it. */
+export function labelOf({ login, client }: Found): string {
+  return known(client?.slug?.value) ?? known(login?.slug?.value) ?? client?.label ?? (login!.object.kind === 'file' ? login!.app : login!.object.name);
+}
+
+/** A name that a slug, a file and a folder can have. */
+function nameOf(found: Found): string | undefined {
+  const name = labelOf(found)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50)
+    .replace(/-+$/, '');
+  return /^[a-z]/.test(name) ? name : name === '' ? undefined : `app-${name}`;
+}
+
+function knownOf(found: Found, name: string, facts: Facts, isOurs: boolean): Known {
+  const [host] = hostsOf(found);
+  const { login } = found;
+  const namespace = known(login?.release?.object.root.get('spec', 'targetNamespace').text()) ?? known(login?.object.namespace);
+  const roles = rolesOf(found, name);
+  const { access, unknown } = accessOf(found, name, roles);
+  return {
+    name,
+    host: host === undefined ? undefined : hostOption(host, facts.domain),
+    namespace,
+    roles,
+    access,
+    unknown: [...(host === undefined && found.protocol === 'forward-auth' ? ['its host'] : []), ...unknown],
+    adopt: isOurs ? undefined : adoptOption(found, name, access, roles),
+  };
+}
+
+/** Options of an app that pinout knows: what follows from the app itself is left out. */
+function special({ host, namespace, roles, access, adopt, name }: Known, isOurs: boolean): Readonly<Record<string, unknown>> {
+  const union = [...new Set(Object.values(roles ?? {}).flat())].sort();
+  const implied = roles !== undefined && access?.kind === 'groups' && JSON.stringify([...access.groups].sort()) === JSON.stringify(union);
+  return {
+    host: host ?? name,
+    namespace: namespace ?? name,
+    ...(roles === undefined ? {} : { roles }),
+    ...(implied ? {} : { access }),
+    ...(isOurs ? {} : { adopt }),
+  };
+}
+
+/** Options of any app: everything that the contract has. */
+function generic(
+  { name, host, namespace, access, roles, adopt }: Known,
+  { protocol, client, login }: Found,
+  isOurs: boolean,
+): Readonly<Record<string, unknown>> {
+  const base = {
+    name,
+    ...(host === undefined || host === name ? {} : { host }),
+    ...(namespace === undefined || namespace === name ? {} : { namespace }),
+    access,
+  };
+  const tile = isOurs ? tileOf(name, client) : undefined;
+  const end = { ...(tile === undefined ? {} : { tile }), ...(isOurs ? {} : { adopt }) };
+  if (protocol === 'forward-auth') {
+    const paths = (client?.openPaths ?? []).map(({ value }) => value);
+    return { ...base, ...(paths.length === 0 ? {} : { openPaths: paths }), ...end };
+  }
+  const all = (client?.redirects ?? login?.redirects ?? []).map(({ value }) => value).filter(({ url, matching }) => matching === 'strict' && url !== '');
+  const short = (url: string): string =>
+    hostsOf({ protocol, login, client } as Found).some((one) => url.startsWith(`https://${one}/`)) && !isLocal(url) ? url.replace(/^https:\/\/[^/]+/, '') : url;
+  const of = (use: string): string[] => all.filter((one) => one.use === use).map(({ url }) => short(url));
+  const scopes = (client?.scopes ?? login?.scopes)?.map(({ value }) => value).filter(isScope);
+  const type = client?.clientType?.value ?? login?.clientType?.value;
+  return {
+    ...base,
+    ...(roles === undefined ? {} : { roles }),
+    redirects: of('login').length > 0 ? of('login') : login?.callback === undefined ? [] : [login.callback.value],
+    ...(of('logout').length > 0 ? { postLogout: of('logout') } : {}),
+    ...(scopes === undefined || !scopes.includes('openid') ? {} : { scopes: [...new Set(scopes)] }),
+    ...(type === 'public' ? { clientType: 'public' } : {}),
+    ...(client?.emailVerified?.value === 'trusted' ? { emailVerified: 'trusted' } : {}),
+    ...end,
+  };
+}
+
+function tileOf(name: string, client: Found['client']): Readonly<Record<string, unknown>> | undefined {
+  const usual = name.charAt(0).toUpperCase() + name.slice(1);
+  const tile = {
+    ...(client?.name === undefined || client.name.value === usual ? {} : { name: client.name.value }),
+    ...(client?.section === undefined ? {} : { section: client.section.value }),
+    ...(client?.icon === undefined ? {} : { icon: client.icon.value }),
+    ...(client?.description === undefined ? {} : { description: client.description.value }),
+    ...(client?.launchUrl === undefined || client.protocol === 'forward-auth' ? {} : { launchUrl: client.launchUrl.value }),
+  };
+  return Object.keys(tile).length === 0 ? undefined : tile;
+}
+
+/** The app of some options, or why there is none. The name is left out where it is the integration's own. */
+function tried(
+  key: string,
+  integration: Integration<unknown>,
+  options: Readonly<Record<string, unknown>>,
+  { name, unknown }: Known,
+  found: Found,
+  facts: Facts,
+): Draft | { readonly why: string } {
+  let why = '';
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  for (const change of variants(given, name)) {
+    try {
+      const app = appOf(integration, [change]);
+      const [contract, ...more] = integration.contracts(app.options, facts);
+      if (contract === undefined || more.length > 0 || contract.slug !== name) continue;
+      // Some options are asked for only by what the app's end is made of.
+      integration.write(app.options, [contract], facts);
+      return { name, integration: key, options: change, app, contract, found, unknown, changes: reviewOf(found, contract) };
+    } catch (error) {
+      if (!isPinoutError(error)) throw error;
+      why = error.message;
+    }
+  }
+  return { why };
+}
+
+/** The same options in the forms that integrations take: with a name or without, and without a host or a namespace for what runs outside. */
+function variants(options: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>>[] {
+  if ('name' in options) return [options];
+  const { host: _host, namespace: _namespace, ...bare } = options;
+  const { roles: _roles, ...withoutRoles } = options;
+  const { access: _access, ...rest } = bare;
+  void [_host, _namespace, _roles, _access];
+  return [options, { name, ...options }, bare, { name, ...bare }, withoutNamespace(options), { name, ...withoutNamespace(options) }, withoutRoles, rest];
+}
+
+const withoutNamespace = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(options).filter(([key]) => key !== 'namespace'));
+
+/** Whether a contract is that of a login that was found: all of it for what pinout wrote, its redirect URI for what it did not. */
+function fits(contract: Contract, found: Found, isOurs: boolean): boolean {
+  const { client, login } = found;
+  if (contract.protocol !== found.protocol) return false;
+  if (isOurs) return reviewOf(found, contract).length === 0;
+  if (contract.protocol === 'forward-auth') return true;
+  const urls = new Set([...(client?.redirects ?? []), ...(login?.redirects ?? [])].map(({ value }) => value.url));
+  return contract.redirects.some(({ url, use }) => use === 'login' && urls.has(url));
+}
