@@ -118,14 +118,16 @@ function generic(
   { protocol, client, login }: Found,
   isOurs: boolean,
 ): Readonly<Record<string, unknown>> {
+  // Without a namespace nothing of the app's own end is written: its settings and its Secret stay what they are.
+  const isAlone = protocol === 'oidc' && !isOurs;
   const base = {
     name,
     ...(host === undefined || host === name ? {} : { host }),
-    ...(namespace === undefined || namespace === name ? {} : { namespace }),
+    ...(isAlone || namespace === undefined || namespace === name ? {} : { namespace }),
     access,
   };
   const tile = isOurs ? tileOf(name, client) : undefined;
-  const end = { ...(tile === undefined ? {} : { tile }), ...(isOurs ? {} : { adopt }) };
+  const end = { ...(tile === undefined ? {} : { tile }), ...(isOurs || adopt === undefined ? {} : { adopt: isAlone ? withoutSecret(adopt) : adopt }) };
   if (protocol === 'forward-auth') {
     const paths = (client?.openPaths ?? []).map(({ value }) => value);
     return { ...base, ...(paths.length === 0 ? {} : { openPaths: paths }), ...end };
@@ -196,6 +198,9 @@ function variants(options: Readonly<Record<string, unknown>>, name: string): Rea
   void [_host, _namespace, _roles, _access];
   return [options, { name, ...options }, bare, { name, ...bare }, withoutNamespace(options), { name, ...withoutNamespace(options) }, withoutRoles, rest];
 }
+
+const withoutSecret = (adopt: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(adopt).filter(([key]) => key !== 'secret'));
 
 const withoutNamespace = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(options).filter(([key]) => key !== 'namespace'));
