@@ -1,6 +1,7 @@
 import { repositoryOf } from '../check/repository-of.ts';
-import { PinoutError } from '../contract/error.ts';
-import type { Facts } from '../contract/facts.ts';
+import { defineCluster } from '../cluster/cluster.ts';
+import { isPinoutError, PinoutError } from '../contract/error.ts';
+import type { Facts, FactsInput } from '../contract/facts.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import { known } from '../tree/known.ts';
@@ -39,15 +40,39 @@ export function loginsIn(paths: readonly string[]): Logins {
   return { sources, found, domain: domainOf(found), unread: tree.broken.map(({ file, line }) => `${file}:${line}`) };
 }
 
+/** Whether pinout wrote a login, by the header of its files. */
+export function writtenByUs(found: readonly Found[]): (one: Found) => boolean {
+  const files = new Set(found.flatMap(({ repository }) => repository.tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))));
+  return (one) => filesOf(one).some((file) => files.has(file));
+}
+
+const filesOf = ({ client, login }: Found): string[] => [client?.place.at.file, login?.object.file].filter((file) => file !== undefined);
+
+/** Drafts that make a cluster together; one that is refused among the others is left out. */
+export function fitting(drafts: readonly Draft[], facts: FactsInput): { readonly drafts: readonly Draft[]; readonly refused: readonly Refused[] } {
+  const refused: Refused[] = [];
+  let rest = [...drafts];
+  while (rest.length > 0) {
+    try {
+      defineCluster({ ...facts, apps: rest.map(({ app }) => app) });
+      break;
+    } catch (error) {
+      const culprit = isPinoutError(error) ? rest.find(({ name }) => name === error.app) : undefined;
+      if (culprit === undefined || !isPinoutError(error)) throw error;
+      refused.push({ name: culprit.name, found: culprit.found, why: error.message });
+      rest = rest.filter((one) => one !== culprit);
+    }
+  }
+  return { drafts: rest, refused };
+}
+
 /** What becomes of each login, in the order of their names: a file, or the reason why there is none. */
 export function draftsOf(
   { found, sources }: Pick<Logins, 'found' | 'sources'>,
   facts: Facts,
 ): { readonly drafts: readonly Draft[]; readonly refused: readonly Refused[] } {
   const states = sources.filter(({ kind }) => kind === 'terraform').map(({ file }) => `${file}#`);
-  const files = new Set(found.flatMap(({ repository }) => repository.tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))));
-  const filesOf = ({ client, login }: Found): string[] => [client?.place.at.file, login?.object.file].filter((file) => file !== undefined);
-  const isOurs = (one: Found): boolean => filesOf(one).some((file) => files.has(file));
+  const isOurs = writtenByUs(found);
   const whole = (one: Found): boolean => isOurs(one) || filesOf(one).some((file) => states.some((state) => file.startsWith(state)));
   const twice = twins(found);
   const drafts: Draft[] = [];

@@ -58,10 +58,10 @@ export function draftOf(found: Found, { facts, whole, isOurs }: DraftOptions): D
   return 'contract' in made ? made : refuse(made.why);
 }
 
-/** The integration that read the app's end, or all that may be it. */
-function specials({ by }: Found): (readonly [string, Integration<unknown>])[] {
-  const own = by === undefined ? undefined : integrations[by];
-  return Object.entries(integrations).filter(([, one]) => (own === undefined || own.general === true ? one.general !== true : one === own));
+/** The integration that read the app's end. What a reader of any app has read is none of those that are known; where nothing was read, it may be each. */
+function specials({ by, protocol }: Found): (readonly [string, Integration<unknown>])[] {
+  if (by !== undefined) return Object.entries(integrations).filter(([name, one]) => name === by && one.general !== true);
+  return protocol === 'forward-auth' ? [] : Object.entries(integrations).filter(([, one]) => one.general !== true);
 }
 
 /** What a login is called, before a name is made of it. */
@@ -133,8 +133,15 @@ function generic(
     return { ...base, ...(paths.length === 0 ? {} : { openPaths: paths }), ...end };
   }
   const all = (client?.redirects ?? login?.redirects ?? []).map(({ value }) => value).filter(({ url, matching }) => matching === 'strict' && url !== '');
+  const own = new Set(
+    hostsOf({ protocol, ...(login === undefined ? {} : { login }), ...(client === undefined ? {} : { client }) }).map((one) => `https://${one}`),
+  );
+  // With a port it is another address.
   const short = (url: string): string =>
-    hostsOf({ protocol, login, client } as Found).some((one) => url.startsWith(`https://${one}/`)) && !isLocal(url) ? url.replace(/^https:\/\/[^/]+/, '') : url;
+    /^(https:\/\/[^/:]+)(\/.*)$/
+      .exec(url)
+      ?.slice(1)
+      .reduce((start, path) => (own.has(start) ? path : url)) ?? url;
   const of = (use: string): string[] => all.filter((one) => one.use === use).map(({ url }) => short(url));
   const scopes = (client?.scopes ?? login?.scopes)?.map(({ value }) => value).filter(isScope);
   const type = client?.clientType?.value ?? login?.clientType?.value;

@@ -3,7 +3,7 @@ import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 
 /** Hosts at which a login answers, as they are written: a variable of Flux stays. */
-export function hostsOf({ login, client }: Found): string[] {
+export function hostsOf({ login, client }: Pick<Found, 'protocol'> & Partial<Pick<Found, 'login' | 'client'>>): string[] {
   const urls = [
     client?.externalHost?.value,
     client?.launchUrl?.value,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, posix, resolve, sep } from 'node:path';
-import { draftsOf, loginsIn } from '../adopt/adopt.ts';
+import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
 import { appFile, exportName } from '../adopt/app-file.ts';
+import { clusterHints } from '../adopt/cluster-of.ts';
 import { adoptJson, adoptReport } from '../adopt/report.ts';
-import { defineCluster } from '../cluster/cluster.ts';
 import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
 import { supported } from '../contract/versions.ts';
 import { writtenProvider } from '../idp/written.ts';
@@ -26,16 +26,18 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   const [root, folder] = [dirname(dirname(resolve(app))), posix.basename(dirname(resolve(app)).split(sep).join('/'))];
   const logins = loginsIn(positionals.length > 0 ? positionals : ['.']);
   const own = existsSync(app) ? (await loadClusters(app))[0]!.facts : undefined;
-  const input = own === undefined ? factsInput(values, logins.domain) : undefined;
+  const input = own === undefined ? factsInput(values, logins) : undefined;
   const facts: Facts = own ?? checkedFacts(input as unknown as FactsInput, writtenProvider.site);
-  const { drafts: all, refused } = draftsOf(logins, facts);
+  const made = draftsOf(logins, facts);
+  // What would not work together is said before a file is written.
+  const fit = input === undefined ? made : fitting(made.drafts, input as unknown as FactsInput);
+  const all = fit.drafts;
+  const refused = input === undefined ? made.refused : [...made.refused, ...fit.refused];
   const wanted = values.only?.split(',').map((one) => one.trim());
   const unknown = wanted?.find((one) => !all.some(({ name }) => name === one));
   if (unknown !== undefined)
     throw new UsageError(`--only takes names of logins that can be adopted, but ${JSON.stringify(unknown)} is none: ${all.map(({ name }) => name).join(', ')}`);
   const drafts = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
-  // What would not work together is said before a file is written.
-  if (input !== undefined && drafts.length > 0) defineCluster({ ...(input as unknown as FactsInput), apps: drafts.map((draft) => draft.app) });
   const files = drafts.map((draft): Planned => appFile(draft, folder));
   const apps = drafts.map(({ name }) => ({ file: `${name}.ts`, name: exportName(name) }));
   const main = input === undefined || drafts.length === 0 ? [] : [mainFile({ facts: input, apps })];
@@ -52,22 +54,27 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   return { code: exit.clean, findings: [], printed: true };
 }
 
-/** Facts of a cluster that no app file describes yet. */
-function factsInput(values: Readonly<Record<string, unknown>>, found: string | undefined): Readonly<Record<string, unknown>> {
+/** Facts of a cluster that no app file describes yet: what is given, what the manifests say, and what is usual. */
+function factsInput(values: Readonly<Record<string, unknown>>, { found, domain: usual }: Logins): Readonly<Record<string, unknown>> {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
-  const domain = text('domain') ?? found;
+  const domain = text('domain') ?? usual;
   if (domain === undefined) throw new UsageError('adopt cannot tell the domain from the hosts: give --domain, or begin with pinout init');
+  const { versions, className, idpHost, idpNamespace } = clusterHints(found, writtenByUs(found), domain);
+  const { idp } = existingOf(text('existing') ?? (idpNamespace === '?' ? 'authentik' : idpNamespace)) as { readonly idp?: Readonly<Record<string, unknown>> };
+  const outside = (idp?.['existing'] as { readonly url?: string } | undefined)?.url !== undefined;
   return {
     name: text('cluster') ?? 'home',
     domain,
     ingressAddress: text('address') ?? unknownAddress,
     versions: {
-      kubernetes: text('kubernetes') ?? supported.kubernetes.at(-1),
-      authentik: text('authentik') ?? newestIdp,
-      flux: text('flux') ?? supported.flux.at(-1),
+      kubernetes: text('kubernetes') ?? versions.kubernetes ?? supported.kubernetes.at(-1),
+      authentik: text('authentik') ?? versions.authentik ?? newestIdp,
+      flux: text('flux') ?? versions.flux ?? supported.flux.at(-1),
     },
-    edge: edgeOf(text('edge') ?? 'traefik', text('issuer')),
-    ...existingOf(text('existing')),
+    edge: edgeOf(text('edge') ?? className ?? 'traefik', text('issuer')),
+    ...(idp === undefined && (idpHost === undefined || idpHost === 'auth')
+      ? {}
+      : { idp: { ...(outside || idpHost === undefined || idpHost === 'auth' ? {} : { host: idpHost }), ...idp } }),
   };
 }
 
@@ -91,6 +98,9 @@ function next(it: {
     ...(it.own === undefined || it.apps.length === 0
       ? []
       : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
+    ...(it.input?.['idp'] === undefined || it.drafts === 0
+      ? []
+      : [`idp in apps/main.ts says where your identity provider is: compare namespace, Secret and host with what runs`]),
     ...(it.input !== undefined && it.given === undefined
       ? [`ingressAddress in apps/main.ts is ${unknownAddress}, which is none: write the address of your ingress controller`]
       : []),
