@@ -21,12 +21,12 @@ export interface ClusterHints {
 export function clusterHints(found: readonly Found[], isOurs: (one: Found) => boolean, domain: string): ClusterHints {
   const repositories = [...new Set(found.map(({ repository }) => repository))];
   const versions = Object.fromEntries(
-    (Object.keys(supported) as (keyof typeof supported)[]).flatMap((product) => {
+    (Object.keys(supported) as (keyof typeof supported)[]).flatMap((product): (readonly [string, string])[] => {
       const text = repositories.map((one) => one.versions[product]?.text.replace(/^v/, '')).find((one) => one !== undefined);
       const [minor] = /^\d+\.\d+/.exec(text ?? '') ?? [];
-      if (minor === undefined || !(supported[product] as readonly string[]).includes(minor)) return [];
+      if (text === undefined || minor === undefined || !(supported[product] as readonly string[]).includes(minor)) return [];
       // Its image has a whole version, the others have a minor one.
-      return product === 'kubernetes' || product === 'flux' ? [[product, minor]] : /^\d+\.\d+\.\d+$/.test(text!) ? [[product, text]] : [];
+      return product === 'kubernetes' || product === 'flux' ? [[product, minor]] : /^\d+\.\d+\.\d+$/.test(text) ? [[product, text]] : [];
     }),
   );
   const className = mostly(repositories.flatMap((one) => servedPathsOf(one).flatMap(({ form, by }) => (form === 'Ingress' ? by : []))));
