@@ -4,6 +4,7 @@ import { isPinoutError, PinoutError } from '../contract/error.ts';
 import type { Facts, FactsInput } from '../contract/facts.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
+import type { Tree } from '../tree/tree.ts';
 import { known } from '../tree/known.ts';
 import { type Draft, draftOf, labelOf, type Refused } from './draft.ts';
 import { domainOf } from './facts-of.ts';
@@ -27,6 +28,11 @@ export interface Logins {
  */
 export function loginsIn(paths: readonly string[]): Logins {
   const { tree, sources } = readSources(paths);
+  return loginsOf(tree, sources, paths);
+}
+
+/** The same of a tree that was read. @throws PinoutError `adopt-nothing` */
+export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly string[] = []): Logins {
   const found = foundIn(clustersOf(tree).map((one) => repositoryOf(one)));
   if (found.length === 0)
     throw new PinoutError({

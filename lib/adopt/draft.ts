@@ -86,17 +86,37 @@ function knownOf(found: Found, name: string, facts: Facts, isOurs: boolean): Kno
   const [host] = hostsOf(found);
   const { login } = found;
   const namespace = known(login?.release?.object.root.get('spec', 'targetNamespace').text()) ?? known(login?.object.namespace);
-  const roles = rolesOf(found, name);
-  const { access, unknown } = accessOf(found, name, roles);
+  const said = rolesOf(found, name);
+  const { access, unknown } = accessOf(found, name, said);
+  const { roles, left } = admittedRoles(said, access);
   return {
     name,
     host: host === undefined ? undefined : hostOption(host, facts.domain),
     namespace,
     roles,
     access,
-    unknown: [...(host === undefined && found.protocol === 'forward-auth' ? ['its host'] : []), ...unknown],
+    unknown: [
+      ...unknown,
+      ...left.map((group) => `the role of ${group} in the app: that group may not enter at the identity provider`),
+      ...(isOurs || found.protocol === 'oidc'
+        ? []
+        : [
+            `who serves ${host ?? name} now: this writes a way in of its own to a Service of the usual name and port, and the old one has to go in the same commit`,
+          ]),
+    ],
     adopt: isOurs ? undefined : adoptOption(found, name, access, roles),
   };
+}
+
+/** Roles of the groups that may enter, and the groups that may not. */
+function admittedRoles(roles: Known['roles'], access: Known['access']): { readonly roles: Known['roles']; readonly left: readonly string[] } {
+  if (roles === undefined || access?.kind !== 'groups') return { roles, left: [] };
+  const groups = new Set(access.groups);
+  const kept = Object.entries(roles).flatMap(([role, list]) =>
+    list.some((one) => groups.has(one)) ? [[role, list.filter((one) => groups.has(one))] as const] : [],
+  );
+  const left = [...new Set(Object.values(roles).flat())].filter((one) => !groups.has(one));
+  return { roles: kept.length === 0 ? undefined : Object.fromEntries(kept), left };
 }
 
 /** Options of an app that pinout knows: what follows from the app itself is left out. */
