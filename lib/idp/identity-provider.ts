@@ -10,6 +10,7 @@ import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
+import type { Makers } from '../tree/made-secrets.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** What the settings of an identity provider say, read from anybody's manifests. */
@@ -51,6 +52,8 @@ export interface IdentityProvider {
   readonly breaking?: readonly BreakingChange[];
   /** Charts that install it. */
   readonly charts?: Charts;
+  /** Secrets that its operator makes of its objects. */
+  readonly makes?: Makers;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
   readonly imports?: Imports;

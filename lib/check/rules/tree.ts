@@ -6,7 +6,7 @@ import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 import { isClosed } from '../is-closed.ts';
 import { servedVersions } from '../../tree/served-versions.ts';
-import { type Product, runsAtLeast } from '../../repository/versions.ts';
+import { type Product, runsAtLeast, sayableNames } from '../../repository/versions.ts';
 import { suppressionsOf } from '../suppression.ts';
 
 export const treeRules: readonly Rule[] = [
@@ -131,7 +131,7 @@ export const treeRules: readonly Rule[] = [
       source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
     },
     *find({ versions }) {
-      for (const product of ['authentik', 'kubernetes', 'flux'] as const) {
+      for (const product of sayableNames) {
         const running = versions[product];
         const [first, last] = [supported[product][0], supported[product].at(-1)!];
         if (running?.at === undefined) continue;

@@ -2,6 +2,7 @@ import type { Seen } from '../../contract/observed.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { suffixes } from '../../tree/made-secrets.ts';
 import { hostOf } from '../../tree/known.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { openGate } from '../../login/gate.ts';
@@ -36,6 +37,10 @@ const facts: IdpFacts = {
 /** Keycloak by realms (a KeycloakRealmImport, a file of a realm), and by the custom resources of its operators and of Crossplane. */
 export const keycloak: IdentityProvider = {
   facts,
+  makes: {
+    KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
+    'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
+  },
   read(manifests) {
     const { objects } = manifests;
     const hosts = objects.of('Keycloak').flatMap(({ root }) => {

@@ -1,9 +1,11 @@
+import { asYaml } from '../../login/as-yaml.ts';
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -44,6 +46,10 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
+  for (const object of [...objects.of('ConfigMap'), ...objects.of('Secret'), ...objects.of('ExternalSecret')])
+    for (const [, text] of textsOfObject(object))
+      if (text.text()?.includes('[auth.generic_oauth]') === true)
+        for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image } of containers)
     if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
       taken.add(object);

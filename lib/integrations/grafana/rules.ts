@@ -183,8 +183,8 @@ export const grafanaRules: readonly Rule[] = [
     *find(repository) {
       for (const { get, at } of grafanasOf(repository)) {
         const own = get('auth.generic_oauth', 'signout_redirect_url') ?? get('auth', 'signout_redirect_url');
-        const authentik = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
-        if (own !== undefined || !authentik) continue;
+        const isKnown = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
+        if (own !== undefined || !isKnown) continue;
         yield {
           at,
           message: 'grafana has no signout_redirect_url',

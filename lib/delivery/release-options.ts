@@ -1,4 +1,4 @@
-import { choice, type Fields } from '../../contract/shape.ts';
+import { choice, type Fields } from '../contract/shape.ts';
 import { type DriftDetection, driftShape } from './drift.ts';
 
 /** How Flux installs the chart of an app. */
