@@ -1,4 +1,3 @@
-import { readEnds } from '../integrations/read-ends.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -30,7 +29,7 @@ export function foundIn(repositories: readonly Repository[]): Found[] {
 
 function ownOf(repository: Repository): Found[] {
   const { pairs, guards } = repository;
-  const by = new Map(readEnds(repository).map(({ end, by: reader }) => [end.at, reader]));
+  const by = new Map(repository.appEnds.map(({ end, by: reader }) => [end.at, reader]));
   const readerOf = ({ at }: LoginEnd) => (by.has(at) ? { by: by.get(at)! } : {});
   const clients = new Map<IdpEnd, LoginEnd | undefined>(pairs.lonelyClients.map((client) => [client, undefined]));
   for (const { login, client } of pairs.all) {
@@ -49,7 +48,7 @@ function ownOf(repository: Repository): Found[] {
     .filter(({ app }) => app !== 'kube-apiserver')
     .map((login): Found => ({ protocol: 'oidc', login, repository, ...readerOf(login) }));
   const guarded = new Map(
-    readEnds(repository).flatMap(({ end }) => (end.protocol === 'forward-auth' ? [[hostTextOf(end.externalHost?.value) ?? '', end] as const] : [])),
+    repository.appEnds.flatMap(({ end }) => (end.protocol === 'forward-auth' ? [[hostTextOf(end.externalHost?.value) ?? '', end] as const] : [])),
   );
   const edge = guards.map((client): Found => {
     const login = guarded.get(hostTextOf(client.externalHost?.value) ?? '-');
