@@ -5,8 +5,9 @@ import { isScope } from '../contract/scope.ts';
 import { type App, appOf, type Integration } from '../integrations/integration.ts';
 import { integrations } from '../integrations/registry.ts';
 import { known } from '../tree/known.ts';
-import { hostOption, hostsOf, isLocal } from './facts-of.ts';
+import { hostOption, hostsOf } from './facts-of.ts';
 import type { Found } from './found.ts';
+import { hasOtherChart } from './chart-of.ts';
 import { adoptOption, accessOf, rolesOf, type Known } from './known.ts';
 import { reviewOf } from './review.ts';
 
@@ -47,15 +48,22 @@ export function draftOf(found: Found, { facts, whole, isOurs }: DraftOptions): D
   const refuse = (why: string): Refused => ({ name: name ?? labelOf(found), found, why });
   if (name === undefined) return refuse(`no name can be made of ${JSON.stringify(labelOf(found))}: a name has small letters, digits and dashes`);
   const known_ = knownOf(found, name, facts, isOurs);
-  const reasons: string[] = [];
   for (const [key, integration] of whole(found) ? specials(found) : []) {
     const made = tried(key, integration, special(known_, isOurs), known_, found, facts);
     if ('contract' in made && fits(made.contract, found, isOurs)) return made;
-    if ('why' in made) reasons.push(made.why);
+    // How it stands in the library may be the user's own.
+    const tile = isOurs && 'contract' in made ? otherTile(found, made.contract) : undefined;
+    const again = tile === undefined ? undefined : tried(key, integration, { ...special(known_, isOurs), tile }, known_, found, facts);
+    if (again !== undefined && 'contract' in again && fits(again.contract, found, isOurs)) return again;
   }
-  const general = found.protocol === 'oidc' ? 'oidc-app' : 'forward-auth-app';
-  const made = tried(general, integrations[general]!, generic(known_, found, isOurs), known_, found, facts);
-  return 'contract' in made ? made : refuse(made.why);
+  const whys: string[] = [];
+  for (const [key, integration] of Object.entries(integrations).filter(([, one]) => one.general === true)) {
+    const made = tried(key, integration, generic(known_, found, isOurs), known_, found, facts);
+    if ('contract' in made && made.contract.protocol === found.protocol) return made;
+    // Options of the other protocol are unknown here.
+    if ('why' in made && made.code !== 'option-unknown') whys.push(made.why);
+  }
+  return refuse(whys[0] ?? 'nothing here can write such a login');
 }
 
 /** The integration that read the app's end. What a reader of any app has read is none of those that are known; where nothing was read, it may be each. */
@@ -156,12 +164,11 @@ function generic(
   const own = new Set(
     hostsOf({ protocol, ...(login === undefined ? {} : { login }), ...(client === undefined ? {} : { client }) }).map((one) => `https://${one}`),
   );
-  // With a port it is another address.
-  const short = (url: string): string =>
-    /^(https:\/\/[^/:]+)(\/.*)$/
-      .exec(url)
-      ?.slice(1)
-      .reduce((start, path) => (own.has(start) ? path : url)) ?? url;
+  const short = (url: string): string => {
+    const start = [...own].find((one) => url.startsWith(`${one}/`));
+    // With a port it is another address.
+    return start === undefined || /:\d+$/.test(start) ? url : url.slice(start.length);
+  };
   const of = (use: string): string[] => all.filter((one) => one.use === use).map(({ url }) => short(url));
   const scopes = (client?.scopes ?? login?.scopes)?.map(({ value }) => value).filter(isScope);
   const type = client?.clientType?.value ?? login?.clientType?.value;
@@ -170,11 +177,18 @@ function generic(
     ...(roles === undefined ? {} : { roles }),
     redirects: of('login').length > 0 ? of('login') : login?.callback === undefined ? [] : [login.callback.value],
     ...(of('logout').length > 0 ? { postLogout: of('logout') } : {}),
-    ...(scopes === undefined || !scopes.includes('openid') ? {} : { scopes: [...new Set(scopes)] }),
+    ...(!scopes?.includes('openid') ? {} : { scopes: [...new Set(scopes)] }),
     ...(type === 'public' ? { clientType: 'public' } : {}),
     ...(client?.emailVerified?.value === 'trusted' ? { emailVerified: 'trusted' } : {}),
     ...end,
   };
+}
+
+/** What the library says of an app otherwise than its contract does. */
+function otherTile({ client }: Found, { tile }: Contract): Readonly<Record<string, unknown>> | undefined {
+  const there = { name: client?.name?.value, section: client?.section?.value, icon: client?.icon?.value, description: client?.description?.value };
+  const other = Object.entries(there).filter(([field, value]) => value !== tile[field as keyof typeof there]);
+  return other.length === 0 ? undefined : Object.fromEntries(other);
 }
 
 function tileOf(name: string, client: Found['client']): Readonly<Record<string, unknown>> | undefined {
@@ -194,11 +208,12 @@ function tried(
   key: string,
   integration: Integration<unknown>,
   options: Readonly<Record<string, unknown>>,
-  { name, unknown }: Known,
+  { name, unknown, namespace }: Known,
   found: Found,
   facts: Facts,
-): Draft | { readonly why: string } {
+): Draft | { readonly why: string; readonly code?: string } {
   let why = '';
+  let code = '';
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   for (const change of variants(given, name)) {
     try {
@@ -206,37 +221,56 @@ function tried(
       const [contract, ...more] = integration.contracts(app.options, facts);
       if (contract === undefined || more.length > 0 || contract.slug !== name) continue;
       // Some options are asked for only by what the app's end is made of.
-      integration.write(app.options, [contract], facts);
-      return { name, integration: key, options: change, app, contract, found, unknown, changes: reviewOf(found, contract) };
+      const { objects, secrets } = integration.write(app.options, [contract], facts);
+      if (integration.general !== true && hasOtherChart(objects, namespace, found)) return { why: 'it is installed by another chart' };
+      const changes = reviewOf(found, contract);
+      const adopt = change['adopt'] as Known['adopt'];
+      if (adopt === undefined || adopt['secret'] !== undefined || secrets.length === 0)
+        return { name, integration: key, options: change, app, contract, found, unknown, changes };
+      // The app reads its secret from a Secret of the cluster: where none is known, both ends get a new one.
+      const all = { ...change, adopt: { ...adopt, secret: 'new' } };
+      return {
+        name,
+        integration: key,
+        options: all,
+        app: appOf(integration, [all]),
+        contract,
+        found,
+        unknown,
+        changes: [...changes, 'client secret changed: both ends get a new one'],
+      };
     } catch (error) {
       if (!isPinoutError(error)) throw error;
-      why = error.message;
+      ({ message: why, code } = error);
     }
   }
-  return { why };
+  return { why, code };
 }
 
-/** The same options in the forms that integrations take: with a name or without, and without a host or a namespace for what runs outside. */
+/**
+ * The same options in the forms that integrations take: with a name or without, without a host or a namespace for what runs outside, without roles. Last: a
+ * group that is called as a role holds it.
+ */
 function variants(options: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>>[] {
   if ('name' in options) return [options];
-  const { host: _host, namespace: _namespace, ...bare } = options;
-  const { roles: _roles, ...withoutRoles } = options;
-  const { access: _access, ...rest } = bare;
-  void [_host, _namespace, _roles, _access];
-  return [options, { name, ...options }, bare, { name, ...bare }, withoutNamespace(options), { name, ...withoutNamespace(options) }, withoutRoles, rest];
+  const without = (...keys: readonly string[]) => Object.fromEntries(Object.entries(options).filter(([key]) => !keys.includes(key)));
+  const access = options['access'] as Known['access'];
+  const groups = access?.kind === 'groups' && options['roles'] === undefined ? access.groups : [];
+  return [
+    ...[options, without('host', 'namespace'), without('namespace')].flatMap((one) => [one, { name, ...one }]),
+    without('roles'),
+    ...groups.map((group) => ({ ...options, roles: { [group]: [group] } })),
+  ];
 }
 
 const withoutSecret = (adopt: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(adopt).filter(([key]) => key !== 'secret'));
 
-const withoutNamespace = (options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(options).filter(([key]) => key !== 'namespace'));
-
 /** Whether a contract is that of a login that was found: all of it for what pinout wrote, its redirect URI for what it did not. */
 function fits(contract: Contract, found: Found, isOurs: boolean): boolean {
   const { client, login } = found;
   if (contract.protocol !== found.protocol) return false;
-  if (isOurs) return reviewOf(found, contract).length === 0;
+  if (isOurs) return reviewOf(found, contract).length === 0 && otherTile(found, contract) === undefined && client?.launchUrl?.value === contract.tile.launchUrl;
   if (contract.protocol === 'forward-auth') return true;
   const urls = new Set([...(client?.redirects ?? []), ...(login?.redirects ?? [])].map(({ value }) => value.url));
   return contract.redirects.some(({ url, use }) => use === 'login' && urls.has(url));

@@ -13,8 +13,8 @@ import { inputOf, recipes } from '../support/generated-clusters.ts';
 
 /** What a contract says to the identity provider, but for the Secret, whose generation stands nowhere else. */
 function said(contract: Contract, { facts }: Cluster): unknown {
-  const { secret: _, access, ...rest } = project(contract, 'idp', facts.features, issuerOf(facts, contract.slug));
-  void _;
+  const { access, ...all } = project(contract, 'idp', facts.features, issuerOf(facts, contract.slug));
+  const rest = Object.fromEntries(Object.entries(all).filter(([field]) => field !== 'secret'));
   const { kind, groups = [] } = access as { readonly kind: string; readonly groups?: readonly string[] };
   return { ...rest, access: { kind, groups: [...groups].sort() } };
 }
