@@ -1,8 +1,9 @@
+import { adopting, type AdoptInput } from '../contract/adopt.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
-import { noPage } from '../contract/tile.ts';
+import { noPage, type Tile } from '../contract/tile.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
@@ -52,15 +53,48 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = app.integration.contracts(app.options, facts).map((contract) => adjust(contract, name));
+    const contracts = adopted(app, name, app.integration.contracts(app.options, facts)).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
+      const application = contract.adopted?.login?.application;
+      if (application !== undefined && application !== contract.slug) claim('slug', application, name, 'adopt.application');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
     const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
     for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
-    const end = app.integration.write(app.options, contracts, facts);
-    const probe = app.integration.probe?.(app.options, contracts, facts);
+    const own = withApplications(facts, contracts);
+    const end = app.integration.write(app.options, contracts, own);
+    for (const contract of contracts) refuseUnknownSecret(contract, end, app.options, name);
+    const probe = app.integration.probe?.(app.options, contracts, own);
     return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };
+  });
+}
+
+/** Contracts of an app with what it takes over in authentik. @throws PinoutError `adopt-invalid` */
+function adopted(app: App<unknown>, name: string, contracts: readonly Contract[]): readonly Contract[] {
+  const { adopt, tile = {}, access } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown };
+  return adopt === undefined ? contracts : contracts.map((contract) => adopting(contract, adopt, { tile, access: access !== undefined }, name));
+}
+
+/** Facts that know how applications are called in authentik. */
+export function withApplications(facts: Facts, contracts: readonly Contract[]): Facts {
+  const other = contracts.flatMap(({ slug, adopted: taken }) => {
+    const application = taken?.login?.application;
+    return application === undefined || application === slug ? [] : [[slug, application] as const];
+  });
+  return other.length === 0 ? facts : { ...facts, idp: { ...facts.idp, applications: { ...facts.idp.applications, ...Object.fromEntries(other) } } };
+}
+
+/** An app's end that pinout writes has to know where the client secret lies that stays. @throws PinoutError `adopt-invalid` */
+function refuseUnknownSecret(contract: Contract, end: AppEnd, options: unknown, app: string): void {
+  if (contract.protocol !== 'oidc' || contract.clientType === 'public' || contract.adopted?.login?.secret !== 'kept') return;
+  if ((options as { readonly adopt: AdoptInput }).adopt.secret !== undefined || !end.secrets.some(({ name }) => name === contract.secret.name)) return;
+  throw new PinoutError({
+    code: 'adopt-invalid',
+    app,
+    field: 'adopt.secret',
+    found: 'missing',
+    wanted: "the Secret in the app's namespace that holds the client secret of the provider, or 'new' for another one at both ends",
+    fix: `write adopt: { secret: { name: '${app}-oidc', key: 'client-secret' } }`,
   });
 }

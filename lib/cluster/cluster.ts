@@ -8,7 +8,7 @@ import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
-import { appEnds, type WiredApp } from './app-ends.ts';
+import { appEnds, type WiredApp, withApplications } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
 import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
@@ -19,6 +19,7 @@ import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
+import { keptSecrets } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
@@ -59,10 +60,11 @@ export function defineCluster(input: ClusterInput): Cluster {
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
-  const facts = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
-  const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
+  const given = checkedFacts(input, provider.site);
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
+  const apps = appEnds(input.apps, given, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
+  const facts = withApplications(given, contracts);
   const identities = [
     ...apps.filter((app) => app.contracts.length > 0).map((app) => provider.write(app.name, app.contracts, facts)),
     ...provider.writeShared(contracts, removedSlugs(input.removed, apps), facts),
@@ -131,6 +133,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...under.needed,
         ...apps.flatMap(({ end }) => end.needed ?? []),
         ...(backend.needs?.(uses) ?? []),
+        ...keptSecrets(apps),
         ...bindingPrerequisites(apiserver.uses, placed),
         ...ownPrerequisites(input.prerequisites),
       ],

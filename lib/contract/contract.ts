@@ -1,3 +1,4 @@
+import type { Adopted } from './adopted.ts';
 import { type Access, checkedRoles, resolveAccess, type Roles } from './access.ts';
 import { PinoutError, show } from './error.ts';
 import type { ForwardAuthContract } from './forward-auth.ts';
@@ -32,6 +33,8 @@ interface OidcFields {
    */
   readonly emailVerified: 'managed' | 'trusted';
   readonly tile: Tile;
+  /** What of it is in authentik already. */
+  readonly adopted?: Adopted;
 }
 
 /** An OpenID Connect client: confidential with a secret, or public without one. */

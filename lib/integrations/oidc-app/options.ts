@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -46,7 +47,7 @@ export interface OidcLate {
   readonly facts: Facts;
 }
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
@@ -86,6 +87,7 @@ export type OidcAppOptions = Fields & Admitted & Client;
 export const oidcAppShape = object<OidcAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   ...runFields,
   name: text,
   host: text,

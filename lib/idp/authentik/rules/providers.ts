@@ -1,6 +1,7 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known, slugOf } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const providersRules: readonly Rule[] = forAuthentik([
@@ -19,7 +20,12 @@ export const providersRules: readonly Rule[] = forAuthentik([
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         const type = client.clientType?.value ?? 'confidential';
-        if (client.provider.field('client_secret').exists || type === 'public' || (login.clientType?.value !== 'confidential' && login.secret === undefined))
+        if (
+          isAdopted(client.provider) ||
+          client.provider.field('client_secret').exists ||
+          type === 'public' ||
+          (login.clientType?.value !== 'confidential' && login.secret === undefined)
+        )
           continue;
         yield {
           at: client.provider.root.get('attrs'),
@@ -67,7 +73,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints }) {
       for (const model of ['authentik_providers_oauth2.oauth2provider', 'authentik_providers_proxy.proxyprovider'])
-        for (const provider of blueprints.of(model))
+        for (const provider of blueprints.of(model).filter((one) => !isAdopted(one)))
           for (const name of ['authorization_flow', 'invalidation_flow']) {
             const flow = provider.field(name);
             if (flow.exists && (flow.tag !== undefined || flow.scalar() !== null)) continue;
@@ -99,7 +105,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
       if (isRecent === false) return;
       for (const { provider, grants, label } of clients) {
         if (grants !== undefined && grants.length > 0) continue;
-        if (provider.field('grant_types').tag !== undefined) continue;
+        if (isAdopted(provider) || provider.field('grant_types').tag !== undefined) continue;
         yield {
           at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
           severity: grants === undefined ? 'warning' : 'error',
@@ -203,7 +209,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
       const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
       for (const client of clients) {
         const key = client.provider.field('signing_key');
-        if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
+        if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
           // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
