@@ -1,4 +1,4 @@
-// Writes what is made of the rules: the registry, a page for each, and their list. `--check` only says whether all are current.
+// Writes what is made of the rules: the registry, a page for each, and their list; and the codes of errors. `--check` only says whether all are current.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createJiti } from 'jiti';
 import { format } from 'prettier';
@@ -79,11 +79,29 @@ files['docs/rules/README.md'] = await markdown(
         `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : coverage === true ? ', summary' : ''} | ${title.replaceAll('|', '\\|')} |`,
     ),
     '',
+    '## What both ends of a login are compared by',
+    '',
+    '| Field | Rule |',
+    '| --- | --- |',
+    ...rules.flatMap(({ code, compares = [] }) => compares.map((field) => `| ${field} | [${code}](${code}.md) |`)),
+    '',
     'Findings of other commands (`pinout validate`, `pinout synth --check`):',
     '',
     ...others.filter((name) => !gone.includes(name)).map((name) => `- [${name.slice(0, -3)}](${name})`),
     '',
   ].join('\n'),
+);
+const codes = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, code]) => code);
+files['lib/contract/error-codes.ts'] = await format(
+  [
+    '// Written by scripts/rules.mjs from the headings of docs/errors.md. Run: npm run rules',
+    '/** Codes of what pinout refuses, and of findings that no rule makes. */',
+    `export const errorCodes = [${codes.map((code) => `'${code}'`).join(', ')}] as const;`,
+    '',
+    'export type ErrorCode = (typeof errorCodes)[number];',
+    '',
+  ].join('\n'),
+  { ...options, parser: 'typescript' },
 );
 const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
 if (onlyCheck) {

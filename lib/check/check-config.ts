@@ -159,7 +159,7 @@ function refused(node: Reader, field: string, wanted: string, fix: string): Pino
 }
 
 const about = (file: string, line?: number, column?: number) => ({
-  code: 'check-config-invalid',
+  code: 'check-config-invalid' as const,
   app: 'check',
   place: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
 });

@@ -54,7 +54,8 @@ export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const repositories = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options.versions)));
+  const alone = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options.versions)));
+  const repositories = alone.map((one) => ({ ...one, siblings: alone.filter((other) => other !== one) }));
   const { only, ignore = [], strict = false } = options;
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const isFor = (rule: Rule, file: string | undefined): boolean =>

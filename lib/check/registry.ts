@@ -4,6 +4,7 @@ import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts'
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
+import { bothEndsRules } from './rules/both-ends.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -13,6 +14,7 @@ import { issuersRules } from './rules/issuers.ts';
 import { kustomizationsRules } from './rules/kustomizations.ts';
 import { layersRules } from './rules/layers.ts';
 import { literalSecretsRules } from './rules/literal-secrets.ts';
+import { ownersRules } from './rules/owners.ts';
 import { redirectsRules } from './rules/redirects.ts';
 import { referencesRules } from './rules/references.ts';
 import { refusedRules } from './rules/refused.ts';
@@ -28,6 +30,7 @@ import { applicationsRules } from '../idp/authentik/rules/applications.ts';
 import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.ts';
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
+import { authentikBothEndsRules } from '../idp/authentik/rules/both-ends.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { installationRules } from '../idp/authentik/rules/installation.ts';
@@ -35,6 +38,7 @@ import { authentikIssuersRules } from '../idp/authentik/rules/issuers.ts';
 import { lookupsRules } from '../idp/authentik/rules/lookups.ts';
 import { mappingValuesRules } from '../idp/authentik/rules/mapping-values.ts';
 import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
+import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
@@ -57,6 +61,7 @@ export const rules: readonly Rule[] = [
   ...apiserverFormsRules,
   ...apiserverRules,
   ...appliedRules,
+  ...bothEndsRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
@@ -66,6 +71,7 @@ export const rules: readonly Rule[] = [
   ...kustomizationsRules,
   ...layersRules,
   ...literalSecretsRules,
+  ...ownersRules,
   ...redirectsRules,
   ...referencesRules,
   ...refusedRules,
@@ -81,6 +87,7 @@ export const rules: readonly Rule[] = [
   ...blueprintEntriesRules,
   ...blueprintFilesRules,
   ...blueprintJobsRules,
+  ...authentikBothEndsRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...installationRules,
@@ -88,6 +95,7 @@ export const rules: readonly Rule[] = [
   ...lookupsRules,
   ...mappingValuesRules,
   ...outpostsRules,
+  ...ownersOfClientsRules,
   ...providersRules,
   ...redirectListsRules,
   ...scopeMappingsRules,

@@ -25,6 +25,7 @@ const common: Readonly<Record<NonNullable<LoginRow['pairedBy']>, string>> = {
   host: 'host',
   path: 'path of the redirect URI',
   name: 'name',
+  app: 'the name of the app',
 };
 
 /** Every login as lines for people: what it is and where, then why it was paired or not; last the versions. */

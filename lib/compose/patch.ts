@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import { isLiteral } from '../contract/option-error.ts';
 import { textOfNotSecret } from './not-secret.ts';
@@ -42,7 +43,7 @@ const deepest = 200;
  * @throws PinoutError `merge-value`, `merge-key`
  */
 export function assertPlain(value: unknown, path: string, late = false, depth = 0): void {
-  const refuse = (code: string, found: string, wanted: string) =>
+  const refuse = (code: ErrorCode, found: string, wanted: string) =>
     new PinoutError({
       code,
       app: 'values',

@@ -1,4 +1,5 @@
 import type { Adopted } from './adopted.ts';
+import type { ErrorCode } from './error-codes.ts';
 import { type Access, checkedRoles, resolveAccess, type Roles } from './access.ts';
 import { PinoutError, show } from './error.ts';
 import type { ForwardAuthContract } from './forward-auth.ts';
@@ -37,9 +38,11 @@ interface OidcFields {
   readonly adopted?: Adopted;
 }
 
+/** An OpenID Connect client that has a secret. */
+export type ConfidentialContract = OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef };
+
 /** An OpenID Connect client: confidential with a secret, or public without one. */
-export type OidcContract =
-  (OidcFields & { readonly clientType: 'confidential'; readonly secret: SecretRef }) | (OidcFields & { readonly clientType: 'public' });
+export type OidcContract = ConfidentialContract | (OidcFields & { readonly clientType: 'public' });
 
 interface OidcInputFields {
   readonly slug: string;
@@ -69,10 +72,13 @@ const clientIdShape = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/;
  * oidc({ slug: 'grafana', clientType: 'public', redirects: [loginRedirect('https://grafana.example.org/login', at)],
  *   scopes: ['openid'], access: everyone(), tile: { name: 'Grafana', launchUrl: 'https://grafana.example.org/' } });
  */
+export function oidc(input: OidcInput & { readonly clientType: 'confidential' }): ConfidentialContract;
+export function oidc(input: OidcInput): OidcContract;
 export function oidc(input: OidcInput): OidcContract {
   const named = typeof input?.slug === 'string' && input.slug.trim() !== '';
   const slug = slugName(input?.slug, { app: named ? input.slug.slice(0, 63) : 'app', field: 'slug' });
-  const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app: slug, field, found, wanted, fix });
+  const refuse = (code: ErrorCode, field: string, found: string, wanted: string, fix: string) =>
+    new PinoutError({ code, app: slug, field, found, wanted, fix });
 
   const clientId = input.clientId ?? slug;
   if (typeof clientId !== 'string' || !clientIdShape.test(clientId))

@@ -1,10 +1,11 @@
+import type { ErrorCode } from './error-codes.ts';
 import { printable } from './printable.ts';
 import { withoutPasswords } from './public-url.ts';
 
 /** Fields of an error that stops the program: what a person needs to repair the input, as data. */
 export interface ErrorFields {
   /** Stable code; each has a line in docs/errors.md. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** The app (or `cluster`) whose input is wrong. */
   readonly app: string;
   /** The field as its user writes it, for example `roles.Admin[0]`. */
@@ -29,7 +30,7 @@ const brand = Symbol.for('pinout.error');
  */
 export class PinoutError extends Error implements ErrorFields {
   readonly [brand] = true;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly app: string;
   readonly field: string;
   readonly found: string;

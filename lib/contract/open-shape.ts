@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-codes.ts';
 import { PinoutError } from './error.ts';
 import type { Place } from './names.ts';
 import { below, isLiteral, kindOf, notAnObject } from './option-error.ts';
@@ -15,7 +16,7 @@ export const open: Shape<never> = (value, at) => {
 };
 
 function copied(value: unknown, at: Place, depth: number): unknown {
-  const refuse = (code: string, found: string, wanted: string) =>
+  const refuse = (code: ErrorCode, found: string, wanted: string) =>
     new PinoutError({ code, ...at, found, wanted, fix: 'write plain text, numbers, booleans, null, lists and object literals' });
   if (depth > deepest) throw refuse('merge-value', 'nested deeper than 200 levels, or contains itself', 'plain data');
   if (Array.isArray(value))

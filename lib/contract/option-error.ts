@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-codes.ts';
 import { closest, distance } from 'fastest-levenshtein';
 import { isPinoutError, PinoutError, show } from './error.ts';
 import type { Place } from './names.ts';
@@ -83,7 +84,7 @@ export function notAnObject(value: unknown, at: Place): PinoutError {
  *
  * @throws PinoutError `code`
  */
-export function guarded<T>(run: () => T, at: Place, code: string, wanted: string, fix: string): T {
+export function guarded<T>(run: () => T, at: Place, code: ErrorCode, wanted: string, fix: string): T {
   try {
     const result = run();
     // Nobody waits for a promise of the user's, and one that is refused unseen ends the program.

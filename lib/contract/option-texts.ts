@@ -1,9 +1,10 @@
+import type { ErrorCode } from './error-codes.ts';
 import { PinoutError, show } from './error.ts';
 import type { Place } from './names.ts';
 import { isLiteral, kindOf, word } from './option-error.ts';
 import { object, type Shape, text } from './shape.ts';
 
-function shaped(code: string, legal: (value: string) => boolean, wanted: string, example: string): Shape<string> {
+function shaped(code: ErrorCode, legal: (value: string) => boolean, wanted: string, example: string): Shape<string> {
   return (value, at) => {
     if (typeof value === 'string' && legal(value)) return value;
     throw new PinoutError({

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-codes.ts';
 import { PinoutError, show } from './error.ts';
 import type { Place } from './names.ts';
 
@@ -20,7 +21,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function httpsUrl(value: unknown, at: Place): string {
   // What stands before an @ may be a password.
   const found = typeof value === 'string' ? show(value.replace(/:.*@/s, '://…@')) : show(value);
-  const wrong = (code: string, wanted: string, fix: string) => new PinoutError({ code, ...at, found, wanted, fix });
+  const wrong = (code: ErrorCode, wanted: string, fix: string) => new PinoutError({ code, ...at, found, wanted, fix });
   if (typeof value === 'string' && value.includes('*'))
     throw wrong(
       'redirect-wildcard',

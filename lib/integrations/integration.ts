@@ -64,19 +64,19 @@ export interface AppReader {
 }
 
 /** One app's codec: options → contracts → its own settings, and back. */
-export interface Integration<Options> extends AppReader {
+export interface Integration<Options, Contracts extends readonly Contract[] = readonly Contract[]> extends AppReader {
   /** What may stand in the options. */
   readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */
-  contracts(options: Options, facts: Facts): readonly Contract[];
+  contracts(options: Options, facts: Facts): Contracts;
   /** The app's end, in files that Flux applies. */
-  write(options: Options, contracts: readonly Contract[], facts: Facts): AppEnd;
+  write(options: Options, contracts: Contracts, facts: Facts): AppEnd;
   /** What the app looks at in an ID token. Absent where no token reaches it. */
   readonly judge?: JudgeOf;
   /** Fields of `Observed` that the app's settings can hold: `values(read(write(c)))` equals `project(c, 'app')` in these. */
   readonly holds: readonly (keyof Observed)[];
   /** Absent where nothing in the cluster asks the identity provider: an app without a login, or one that only browsers talk to. */
-  probe?(options: Options, contracts: readonly Contract[], facts: Facts): Probe | undefined;
+  probe?(options: Options, contracts: Contracts, facts: Facts): Probe | undefined;
 }
 
 /** An app as its user wrote it: plain data, finished when the cluster's facts are known. */

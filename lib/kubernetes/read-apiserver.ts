@@ -53,6 +53,7 @@ function endOf(issuer: TrustedIssuer): LoginEnd {
   const groups = (access?.value.groups ?? []).map((value) => ({ ...access!, value }));
   return oidcEnd({
     app: 'kube-apiserver',
+    verifiesOnly: true,
     object: issuer.object,
     at: issuer.at,
     groups,

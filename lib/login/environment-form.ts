@@ -52,6 +52,8 @@ export interface EnvironmentForm {
   readonly image?: RegExp;
   /** Variables without which the redirect URI is wrong. */
   readonly needs?: readonly string[];
+  /** Variables of which one should be set, and why. */
+  readonly wants?: { readonly names: readonly string[]; readonly why: string };
   /** A variable that switches the login off, and the value that does so. */
   readonly off?: readonly [string, RegExp];
 }
@@ -142,11 +144,15 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
   ];
   const absent =
     !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+  const wanted =
+    form.wants?.names.some((name) => env.has(name)) === false && !hidden
+      ? [{ name: form.wants.names.join(' or '), wanted: form.wants.names[0]!, mayWork: form.wants.why }]
+      : [];
   const empty = [...form.clientId, ...form.secret, ...form.issuer, ...(form.scopes ?? []), ...(form.redirect ?? []), ...(form.base ?? [])].flatMap((name) => {
     const variable = env.get(name);
     return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true
       ? [{ name: `value for ${name}`, wanted: name, at: variable.at }]
       : [];
   });
-  return absent.length + empty.length === 0 ? undefined : [...absent, ...empty];
+  return absent.length + wanted.length + empty.length === 0 ? undefined : [...absent, ...wanted, ...empty];
 }

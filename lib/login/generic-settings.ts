@@ -22,7 +22,8 @@ export function genericSettingsEnds(all: readonly Settings[]): LoginEnd[] {
 
 function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[] {
   const entries = map.entries();
-  if (entries.length < 2) return [];
+  // Arguments of kube-apiserver are read as those.
+  if (entries.length < 2 || (map.get('oidc-issuer-url').exists && map.get('oidc-client-id').exists)) return [];
   const ending = (end: RegExp) => entries.find(([key]) => end.test(plain(key)))?.[1];
   // Names of variables are read as variables.
   const clientId = entries

@@ -21,6 +21,16 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its settings are those of many apps: which one reads them is not known. */
+  readonly unknownApp?: true;
+  /** It judges tokens that others bring, and sends nobody to sign in. */
+  readonly verifiesOnly?: true;
+  /** Whether its scopes carry groups is judged by a rule of its own. */
+  readonly groupsApart?: true;
+  /** It passes the user's token on to kube-apiserver. */
+  readonly passesTokens?: true;
+  /** It believes a token without a look at its signature. */
+  readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
@@ -33,6 +43,8 @@ export interface LoginEnd extends Observed {
   readonly otherRedirects?: RegExp;
   /** It keeps sessions alive with refresh tokens. */
   readonly refresh?: Seen<unknown>;
+  /** Only something that is kept besides needs them: without, people stay logged in. */
+  readonly refreshBesides?: string;
   /** Settings that look at groups. */
   readonly usesGroups?: Seen<unknown>;
   /** Names of groups in its settings. */
@@ -47,7 +59,13 @@ export interface LoginEnd extends Observed {
   /** It refuses users whose e-mail address the identity provider does not call verified. */
   readonly needsVerifiedEmail?: Seen<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
-  readonly missing?: readonly { readonly name: string; readonly wanted: string; readonly at?: Seen<unknown> }[];
+  readonly missing?: readonly {
+    readonly name: string;
+    readonly wanted: string;
+    readonly at?: Seen<unknown>;
+    /** Why it is no error: the login may work without it. */
+    readonly mayWork?: string;
+  }[];
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
@@ -72,6 +90,7 @@ export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings)
     ...given,
     end: 'app',
     protocol: 'oidc',
+    unknownApp: app === 'oidc' ? true : given.unknownApp,
     label: labelOf(called ?? app, object),
     slug: given.slug ?? slugIn(given.issuer),
     redirects: sends === undefined ? undefined : sends.map((url) => ({ ...url, value: { url: url.value, use: 'login', matching: 'strict' } })),

@@ -22,6 +22,8 @@ export interface SettingsForm {
   /** Text or list. */
   readonly scopes?: readonly string[];
   readonly defaultScopes: string | undefined;
+  /** Scopes that it asks for besides. */
+  readonly moreScopes?: readonly string[];
   readonly addsOpenid?: true;
   readonly redirect?: readonly string[];
   /** The app's address: a path from the map that `under` starts in, or from the values of the release, or a variable of the container. */
@@ -111,7 +113,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
   const groups = namesOf(firstOf(map, form.groups)) ?? [];
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
-  const scopes = form.addsOpenid === true ? withOpenid(asked, place) : asked;
+  const scopes = (form.addsOpenid === true ? withOpenid(asked, place) : asked)?.concat(namesOf(firstOf(map, form.moreScopes)) ?? []);
   const existing = text(form.existing?.name);
   const inside = existing === undefined ? undefined : secrets.find(object.namespace, existing.value)?.object;
   const held =

@@ -1,8 +1,8 @@
 import type { Dialect } from './dialect.ts';
 import { Lines, type Position } from './lines.ts';
-import { parseYaml, type Path } from './parse-yaml.ts';
+import type { Path } from './parse-yaml.ts';
 import { Reader } from './reader.ts';
-import { SourceDocument } from './source.ts';
+import { embeddedDocuments, SourceDocument } from './source.ts';
 import { Tagged } from './tagged.ts';
 
 /**
@@ -165,6 +165,6 @@ export class TextDocument extends SourceDocument {
 
   override embedded(_path: Path, text: string, _prefix: string, dialect: Dialect): SourceDocument[] {
     const lines = new Lines(text);
-    return parseYaml(text, dialect).map((parsed) => new SourceDocument(this.file, parsed, (offset) => lines.at(offset)));
+    return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => lines.at(before(offset))));
   }
 }

@@ -2,6 +2,7 @@ import { Lines, type Position } from './lines.ts';
 import { type Parsed, parseYaml, type Path } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Dialect } from './dialect.ts';
+import { withQuotedVariables } from './with-quoted-variables.ts';
 
 /** One YAML document of a file, or of a text inside another document. */
 export class SourceDocument {
@@ -39,13 +40,25 @@ export class SourceDocument {
   /** Documents of a text that is a value of this one. Their positions are those of the outer file. */
   embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
     const position = (offset: number) => this.toPosition(this.placesOf().inside(path, text, offset));
-    return parseYaml(text, dialect).map((parsed) => new SourceDocument(this.file, parsed, position, prefix));
+    return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix));
   }
 
   private placesOf(): Places {
     return (this.places ??= new Places(this.parsed));
   }
 }
+
+/** Documents of a text inside another document. Where it can only be read after Flux has filled in its variables, it is read with quotes around them. */
+export function embeddedDocuments(text: string, dialect: Dialect): { readonly parsed: Parsed; readonly before: (offset: number) => number }[] {
+  const given = parseYaml(text, dialect);
+  const quoted = given.some(isBroken) ? withQuotedVariables(text) : undefined;
+  const filled = quoted === undefined ? given : parseYaml(quoted.text, dialect);
+  return filled.some(isBroken)
+    ? given.map((parsed) => ({ parsed, before: (offset) => offset }))
+    : filled.map((parsed) => ({ parsed, before: quoted?.before ?? ((offset) => offset) }));
+}
+
+const isBroken = ({ faults }: Parsed): boolean => faults.some(({ code }) => code === 'yaml-broken');
 
 /** Splits the text of a file into its documents, each read by the rules of the program that it is for. */
 export function sourceDocuments(file: string, text: string): SourceDocument[] {

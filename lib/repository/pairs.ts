@@ -12,7 +12,7 @@ export interface Pair<Client extends IdpEnd = IdpEnd> {
 }
 
 /** What two ends have in common, the surest first. */
-const ways = ['client-id', 'slug', 'redirect', 'secret', 'host', 'path', 'name'] as const;
+const ways = ['client-id', 'slug', 'redirect', 'secret', 'host', 'path', 'name', 'app'] as const;
 export type PairedBy = (typeof ways)[number];
 
 /** Pairs of a tree, and what has no other end. */
@@ -30,7 +30,8 @@ export interface Origins {
 
 /**
  * Finds the other end of each login: by client id, slug, redirect URI, entry in the secret store, or host. A variable of Flux is equal to itself.
- * What is left is paired by the path of its redirect URI or by its name, when only one at each end has it and nothing speaks against it.
+ * What is left is paired by the path of its redirect URI or by its name, when only one at each end has it and nothing speaks against it; and at last
+ * an app that is known with the one client that is called like it, below the same domain: its other settings are then wrong.
  */
 export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[], origins: Origins): Pairs {
   const index = new Index(clients, (client) => clientMarks(client, origins));
@@ -64,6 +65,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       picked.set(login, { client, by: way });
     }
   }
+  for (const [login, client] of byApp(logins, clients, picked)) picked.set(login, { client, by: 'app' });
   const paired = new Set([...picked.values()].map(({ client }) => client));
   return {
     all: logins.flatMap((login) => (picked.has(login) ? [{ login, ...picked.get(login)! }] : [])),
@@ -72,8 +74,38 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   };
 }
 
+/** What many apps share: the name says nothing. */
+const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
+
+function* byApp(logins: readonly LoginEnd[], clients: readonly IdpEnd[], picked: ReadonlyMap<LoginEnd, unknown>): Iterable<[LoginEnd, IdpEnd]> {
+  const taken = new Set([...picked.values()].map((one) => (one as { client: IdpEnd }).client));
+  const byName = new Map<string, Set<IdpEnd>>();
+  for (const client of clients)
+    for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plain(one))))
+      byName.set(name, (byName.get(name) ?? new Set()).add(client));
+  const left = new Map<string, LoginEnd[]>();
+  for (const login of logins)
+    if (!picked.has(login) && login.protocol === 'oidc' && !anyApp.has(login.app)) left.set(login.app, [...(left.get(login.app) ?? []), login]);
+  for (const [app, ends] of left) {
+    const [client, second] = byName.get(plain(app)) ?? [];
+    // Two installations have a client each, and only one is known here.
+    if (client === undefined || second !== undefined || taken.has(client) || new Set(ends.map(({ clientId }) => clientId?.value)).size > 1) continue;
+    for (const login of ends) if (fits(login, client) && belowOneDomain(login, client)) yield [login, client];
+  }
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Whether the hosts that both ends name, where they do, have the same domain above them: another is another installation. */
+function belowOneDomain(login: LoginEnd, client: IdpEnd): boolean {
+  const above = (list: IdpEnd['redirects']) =>
+    (list ?? []).flatMap(({ value }) => hostTextOf(value.url)?.split('.').slice(1).join('.') ?? []).filter((one) => one !== '');
+  const [own, theirs] = [above(login.redirects), above(client.redirects)];
+  return own.length === 0 || theirs.length === 0 || own.some((one) => theirs.includes(one));
+}
+
 const sure = ways.slice(0, 5);
-const guesses = ways.slice(5);
+const guesses = ways.slice(5, 7);
 type Marks = Readonly<Record<PairedBy, readonly string[]>>;
 
 /** A text that means the same at both ends: known, or a variable of Flux, or a path in a store. */
@@ -94,6 +126,7 @@ function loginMarks(login: LoginEnd, origins: Origins): Marks {
     host: urls.flatMap((url) => shared(hostTextOf(url))),
     path: urls.flatMap((url) => pathOf(url) ?? []),
     name: [object.name.toLowerCase()],
+    app: [],
   };
 }
 
@@ -108,6 +141,7 @@ function clientMarks(client: IdpEnd, origins: Origins): Marks {
     host: [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))],
     path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
     name: [...new Set([slug?.value ?? label, label].map((name) => name.toLowerCase()))],
+    app: [],
   };
 }
 
@@ -122,7 +156,7 @@ function contradict(login: LoginEnd, client: IdpEnd): boolean {
   const theirs = (client.redirects ?? []).flatMap(({ value }) => hostTextOf(value.url) ?? []);
   return (
     !fits(login, client) ||
-    login.app === 'kube-apiserver' ||
+    login.verifiesOnly === true ||
     // With an issuer of this identity provider a client that nothing defines is a typo: the rules say so.
     (slug === undefined && apart(login.clientId?.value, client.clientId?.value)) ||
     (own !== undefined && theirs.length > 0 && theirs.every((host) => differs(own, host)))

@@ -21,6 +21,8 @@ export interface Repository extends Manifests {
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;
+  /** Other clusters of the same files, or branches that were taken for such. */
+  readonly siblings?: readonly Repository[];
 }
 
 /** The apps' ends of a tree, and what the kube-apiservers in it trust. */

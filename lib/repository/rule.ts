@@ -51,6 +51,8 @@ export interface Rule {
   /** What to write instead, in each finding that says nothing more exact. */
   readonly fix?: string;
   readonly page: RulePage;
+  /** What it compares of both ends of a login. */
+  readonly compares?: readonly string[];
   readonly find: (repository: Repository) => Iterable<Report>;
 }
 

@@ -42,7 +42,7 @@ export const ${camel}Shape = object<${pascal}Options>({
   values: open,
 });
 `,
-    'contracts.ts': `import { oidc, type OidcContract } from '../../contract/contract.ts';
+    'contracts.ts': `import { type ConfidentialContract, oidc } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
@@ -50,7 +50,7 @@ import { clientSecretRef } from '../../contract/secret-ref.ts';
 import type { ${pascal}Options } from './options.ts';
 
 /** The contract of ${title}. @throws PinoutError of the contract's constructors */
-export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): readonly [OidcContract] {
+export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? '${name}', { app: '${name}', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   return [
@@ -68,10 +68,9 @@ export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): read
   ];
 }
 `,
-    'write.ts': `import type { OidcContract } from '../../contract/contract.ts';
+    'write.ts': `import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { imageOf } from '../../delivery/image.ts';
@@ -87,7 +86,7 @@ const tested = 'ghcr.io/example/${name}:1.0.0';
 const port = 8080;
 
 /** ${title}'s end: a container whose environment carries the login. */
-export function write${pascal}(options: ${pascal}Options, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function write${pascal}(options: ${pascal}Options, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug, tile } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   // CHANGE: the names that the app reads, each with the reason that is not obvious.
@@ -161,8 +160,7 @@ export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract
   return { namespace: options.namespace ?? slug, workload: \`deploy/\${slug}\`, container: 'app', command: fetchCommand('wget', discoveryUrl(facts, slug)) };
 }
 `,
-    [`${name}.ts`]: `import type { OidcContract } from '../../contract/contract.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
+    [`${name}.ts`]: `import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { ${camel}Contracts } from './contracts.ts';
 import { judge${pascal} } from './judge.ts';
@@ -172,15 +170,15 @@ import { read${pascal} } from './read.ts';
 import { write${pascal} } from './write.ts';
 
 /** ${title}'s codec. */
-export const ${camel}Integration: Integration<${pascal}Options> = {
+export const ${camel}Integration: Integration<${pascal}Options, readonly [ConfidentialContract]> = {
   name: '${name}',
   shape: ${camel}Shape,
   contracts: ${camel}Contracts,
-  write: (options, [contract], facts) => write${pascal}(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => write${pascal}(options, contract, facts),
   read: read${pascal},
   judge: judge${pascal},
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probe${pascal}(options, contract as OidcContract, facts),
+  probe: (options, [contract], facts) => probe${pascal}(options, contract, facts),
 };
 
 /**

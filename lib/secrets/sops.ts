@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { spawnSync } from 'node:child_process';
 import { PinoutError } from '../contract/error.ts';
 import { parseYaml } from '../manifest/parse-yaml.ts';
@@ -65,6 +66,6 @@ function isEncrypted(text: string, value: string): boolean {
   return object?.kind === 'Secret' && plain(object.metadata?.name) && object.sops !== undefined && values.length > 0 && !values.some(plain);
 }
 
-function refuse(code: string, field: string, found: string, wanted: string, fix: string): PinoutError {
+function refuse(code: ErrorCode, field: string, found: string, wanted: string, fix: string): PinoutError {
   return new PinoutError({ code, app: 'secrets', field, found, wanted, fix });
 }

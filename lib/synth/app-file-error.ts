@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +58,7 @@ function endingError(error: Ending, { path, isOwn }: AppFileContext): PinoutErro
   );
 }
 
-const made = (code: string, place: Place, text: Pick<ErrorFields, 'found' | 'wanted' | 'fix'>, cause: unknown): PinoutError =>
+const made = (code: ErrorCode, place: Place, text: Pick<ErrorFields, 'found' | 'wanted' | 'fix'>, cause: unknown): PinoutError =>
   new PinoutError({ code, app: 'synth', field: shown(place.file), ...text, place: { ...place, file: shown(place.file) } }, cause);
 
 /** A refused input, with the line that handed it in. */

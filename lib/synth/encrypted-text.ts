@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinoutError } from '../contract/error.ts';
@@ -13,7 +14,7 @@ import { parseYaml } from '../manifest/parse-yaml.ts';
  */
 export function encryptedText({ object, from, copy }: Placed, folder: string): string {
   const path = join(folder, copy ?? '').replaceAll('\\', '/');
-  const refuse = (code: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app: from, field: path, found, wanted, fix });
+  const refuse = (code: ErrorCode, found: string, wanted: string, fix: string) => new PinoutError({ code, app: from, field: path, found, wanted, fix });
   const again = `delete the file and run pinout secrets add ${from === 'cluster' ? '' : from}`.trim();
   let text: string;
   try {

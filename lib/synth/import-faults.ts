@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { closest } from 'fastest-levenshtein';
 import { PinoutError, show } from '../contract/error.ts';
 import { type AppModule, type Imported, shown } from './app-modules.ts';
@@ -47,7 +48,7 @@ function unknown(one: Imported, exported: ReadonlySet<string>): PinoutError | un
   });
 }
 
-const fault = (code: string, { file, line, column }: Imported, text: { found: string; wanted: string; fix: string }): PinoutError =>
+const fault = (code: ErrorCode, { file, line, column }: Imported, text: { found: string; wanted: string; fix: string }): PinoutError =>
   new PinoutError({
     code,
     app: shown(file),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -15,7 +16,7 @@ import { runAppFile } from './run-app-file.ts';
  */
 export async function loadClusters(file: string): Promise<Cluster[]> {
   const path = resolve(file);
-  const refuse = (code: string, found: string, wanted: string, fix: string) =>
+  const refuse = (code: ErrorCode, found: string, wanted: string, fix: string) =>
     new PinoutError({ code, app: 'synth', field: file, found, wanted, fix, ...(code === 'app-file-empty' ? { place: { file: shown(path) } } : {}) });
   if (!existsSync(path) || statSync(path).isDirectory())
     throw refuse(

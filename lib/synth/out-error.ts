@@ -1,6 +1,7 @@
+import type { ErrorCode } from '../contract/error-codes.ts';
 import { PinoutError } from '../contract/error.ts';
 
-type Words = readonly [code: string, found: string, wanted: string, fix: string];
+type Words = readonly [code: ErrorCode, found: string, wanted: string, fix: string];
 
 const denied: Words = [
   'out-denied',

@@ -22,7 +22,7 @@ describe('printable', () => {
   });
 
   it('is what an error is made of', () => {
-    const error = new PinoutError({ code: 'x', app: 'a\u001b[2J', field: 'f', found: 'b\n::error::c\u202e', wanted: 'w', fix: 'x' });
+    const error = new PinoutError({ code: 'host-invalid', app: 'a\u001b[2J', field: 'f', found: 'b\n::error::c\u202e', wanted: 'w', fix: 'x' });
     expect(error.message).toMatch(/^[\x20-\x7e]+$/);
     expect(error.app).toMatch(/^[\x20-\x7e]+$/);
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { identityProviders } from '../../lib/idp/providers.ts';
+import { codeOf } from '../support/code-of.ts';
 
 /** Files outside of its folder in which the name of a provider still decides something. The list only gets shorter: what is on it and names none any more fails too. */
 const open: Readonly<Record<string, readonly string[]>> = {
@@ -38,25 +39,17 @@ const open: Readonly<Record<string, readonly string[]>> = {
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);
-const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts'];
+const registries = ['lib/idp/providers.ts', 'lib/idp/written.ts', 'lib/check/registry.ts', 'lib/contract/error-codes.ts'];
 // Variables of apps that have a login with this provider's name in it, and addresses of upstream's pages.
 const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((path) => `lib/${path.replaceAll('\\', '/')}`)
   .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !registries.includes(path));
 
-/** Code that decides: without comments, and without sentences, which may speak of any provider. */
-const codeOf = (text: string): string =>
-  text
-    .replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
-    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, (quoted) => (quoted.includes(' ') ? "''" : quoted))
-    .replace(/`(?:[^`\\]|\\.)*`/g, (template) => (template.includes(' ') ? (template.match(/\$\{[^}]*\}/g) ?? []).join(' ') : template))
-    .replace(upstream, '');
-
 it('names an identity provider in its own folder alone', () => {
   const found: Record<string, string[]> = {};
   for (const path of files) {
-    const code = codeOf(readFileSync(path, 'utf8')).toLowerCase();
+    const code = codeOf(readFileSync(path, 'utf8')).replace(upstream, '').toLowerCase();
     // A short name is part of many words.
     const pattern = (name: string) => new RegExp(name.length < 5 ? `(?<![a-z])${name}(?![a-z])` : name.replace('-', '[- ]?'));
     const named = names.filter((name) => !path.startsWith(`lib/idp/${name}/`) && pattern(name).test(code));

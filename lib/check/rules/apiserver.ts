@@ -28,7 +28,7 @@ export const apiserverRules: readonly Rule[] = [
       for (const { login, client } of pairs.all) {
         const slug = client.slug?.value;
         const id = known(client.clientId?.value);
-        if (login.app === 'kube-apiserver' && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value)) clients.set(slug, id);
+        if (login.verifiesOnly === true && slug !== undefined && id !== undefined && slug === slugOf(login.issuer?.value)) clients.set(slug, id);
       }
       for (const { url, audiences, at } of logins.issuers) {
         const slug = slugOf(url?.value);
@@ -48,7 +48,7 @@ export const apiserverRules: readonly Rule[] = [
       for (const login of logins.all) {
         const issuer = known(login.issuer?.value);
         const id = known(login.clientId?.value);
-        if (login.app !== 'headlamp' || issuer === undefined) continue;
+        if (login.passesTokens !== true || issuer === undefined) continue;
         const entry = logins.issuers.find(({ url }) => url?.value === issuer);
         if (entry === undefined)
           yield {
@@ -56,7 +56,7 @@ export const apiserverRules: readonly Rule[] = [
             message: `${login.label} sends tokens of ${issuer} to the apiserver, which does not trust that issuer`,
             expected: logins.issuers.map(({ url }) => url?.value ?? '').join(', '),
             received: issuer,
-            why: 'Headlamp only carries the token: the apiserver judges it, and passes over an issuer that it does not know.',
+            why: 'The app only carries the token: the apiserver judges it, and passes over an issuer that it does not know.',
             fix: `add a jwt entry with the issuer ${issuer} to the AuthenticationConfiguration`,
           };
         else if (id !== undefined && !entry.audiences.some(({ value }) => value === id || known(value) === undefined))
@@ -65,7 +65,7 @@ export const apiserverRules: readonly Rule[] = [
             message: `${login.label} is client ${id}, which is no audience of the apiserver`,
             expected: entry.audiences.map(({ value }) => value).join(', '),
             received: id,
-            why: 'Headlamp only carries the token: the apiserver judges it.',
+            why: 'The app only carries the token: the apiserver judges it.',
             fix: `add ${id} to the audiences of that issuer`,
           };
       }

@@ -7,66 +7,10 @@ import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
-/** True when a redirect URI of a provider ends in a path, or may do so. */
-const mayEndIn = ({ value: { url, matching } }: NonNullable<IdpEnd['redirects']>[number], path: string): boolean =>
-  matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
-
 /** What follows the host of an address. */
 const pathOf = (url: string | undefined): string | undefined => /^https?:\/\/[^/]*(\/.*)$/.exec(url ?? '')?.[1];
 
 export const redirectsRules: readonly Rule[] = [
-  {
-    code: 'redirect-missing',
-    severity: 'error',
-    title: 'the app sends a redirect URI that the identity provider does not allow',
-    why: 'The provider compares whole addresses: scheme, host, port, path and the slash at the end.',
-    page: {
-      symptom:
-        'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
-      cause:
-        'The address that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
-      fix: 'Make the two equal, letter for letter.',
-      source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        if (client.redirects === undefined || client.redirects.length === 0) continue;
-        const { words } = client.idp;
-        for (const sent of login.redirects ?? []) {
-          const { url } = sent.value;
-          if (url === '' || client.redirects.some((one) => allows(one, url))) continue;
-          yield {
-            at: sent,
-            message: `${login.label} sends the redirect URI ${url}, which the identity provider does not allow`,
-            expected: `${url} among ${words.redirects} of ${client.label}`,
-            received: client.redirects.map(({ value }) => value.url).join(', '),
-            fix: `add ${words.redirect(url)} to ${words.redirects} in ${client.place.at.file}, or correct the address in the app`,
-          };
-        }
-        for (const sent of login.linking ?? []) {
-          const url = known(sent.value);
-          if (url === undefined || client.redirects.some((one) => allows(one, url))) continue;
-          yield {
-            at: sent,
-            severity: 'warning',
-            message: `${login.label} sends the redirect URI ${url} when somebody links an account, and the identity provider does not allow it`,
-            expected: `${url} among redirect_uris of ${client.label}`,
-            received: client.redirects.map(({ value }) => value.url).join(', '),
-            fix: `add { matching_mode: strict, url: ${url} } to redirect_uris in ${client.place.at.file}`,
-          };
-        }
-        const { callback } = login;
-        if (callback === undefined || known(callback.value) === undefined || client.redirects.some((one) => mayEndIn(one, callback.value))) continue;
-        yield {
-          at: callback,
-          message: `${login.label} sends a redirect URI that ends in ${callback.value}, and the identity provider allows none that does`,
-          expected: `https://HOST${callback.value} among redirect_uris of ${client.label}`,
-          received: client.redirects.map(({ value }) => value.url).join(', '),
-          fix: `write { matching_mode: strict, url: https://HOST${callback.value} } in ${client.place.at.file}, with the host at which the app is opened`,
-        };
-      }
-    },
-  },
   {
     code: 'redirect-unused',
     severity: 'warning',
@@ -93,7 +37,7 @@ export const redirectsRules: readonly Rule[] = [
         }
       >();
       for (const { login, client } of pairs.all) {
-        if (login.app === 'kube-apiserver') continue;
+        if (login.verifiesOnly === true) continue;
         const one = sent.get(client) ?? { urls: new Set(), plain: [], paths: new Set(), hosts: new Set(), others: [], complete: true, label: login.label };
         const urls = login.redirects?.map(({ value }) => known(value.url));
         if (urls === undefined || urls.includes(undefined) || login.callback !== undefined) one.complete = false;
@@ -154,8 +98,8 @@ export const redirectsRules: readonly Rule[] = [
         if (space === undefined) spaces.set(edge.object.namespace, [edge]);
         else space.push(edge);
       }
-      for (const { redirects, object, label, app } of logins.all) {
-        if (app === 'kube-apiserver') continue;
+      for (const { redirects, object, label, verifiesOnly } of logins.all) {
+        if (verifiesOnly === true) continue;
         for (const redirect of redirects ?? []) {
           const host = withoutPort(hostTextOf(redirect.value.url));
           if (host === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end))) continue;

@@ -209,10 +209,11 @@ export const releasesRules: readonly Rule[] = [
     code: 'target-path-placeholder',
     severity: 'warning',
     title: 'a value stands where a Secret is to be put',
-    why: 'Inline values are merged once more at the end: at a scalar, or when the reference is not the first, the placeholder wins over the Secret.',
+    why: 'Flux merges spec.values once more at the end, so here the placeholder wins over the Secret.',
     page: {
       symptom: '`invalid_client`: the app has the placeholder for its client secret.',
-      cause: '`spec.values` holds something at the path that `targetPath` fills.',
+      cause:
+        '`spec.values` holds something at the path that `targetPath` fills. Flux writes the value of the first `targetPath` into the inline values themselves. At the top of the values, after another `targetPath`, or after values that bring the same map, it writes into a copy, and the inline value wins.',
       fix: 'Leave the path out of `spec.values`.',
       source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     },
@@ -220,7 +221,8 @@ export const releasesRules: readonly Rule[] = [
       for (const { object, layers } of releases) {
         if (object.kind !== 'HelmRelease') continue;
         const inline = object.root.get('spec', 'values');
-        for (const one of object.root.get('spec', 'valuesFrom').items()) {
+        const references = object.root.get('spec', 'valuesFrom').items();
+        for (const [index, one] of references.entries()) {
           const path = one.get('targetPath').text();
           if (path === undefined || layers.length === 0) continue;
           const keys = path.split(/(?<!\\)\./).flatMap((part) =>
@@ -230,7 +232,8 @@ export const releasesRules: readonly Rule[] = [
               .split('\u0000'),
           );
           const value = inline.get(...keys);
-          if (!value.exists) continue;
+          // An item of a list is written in place, and so is what is below a map that nobody has copied yet.
+          if (!value.exists || /\[\d+\]/.test(path) || (keys.length > 1 && index === 0)) continue;
           yield {
             at: value,
             message: `HelmRelease/${object.name} has a value at ${path}, which valuesFrom fills as well`,

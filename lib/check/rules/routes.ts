@@ -32,8 +32,8 @@ export const routesRules: readonly Rule[] = [
           paths.set(host, all);
         }
       const wanted = [
-        ...logins.all.flatMap(({ redirects, label, app }) =>
-          app === 'kube-apiserver' ? [] : (redirects ?? []).map((redirect) => ({ at: redirect, url: redirect.value.url, label })),
+        ...logins.all.flatMap(({ redirects, label, verifiesOnly }) =>
+          verifiesOnly === true ? [] : (redirects ?? []).map((redirect) => ({ at: redirect, url: redirect.value.url, label })),
         ),
         // Behind forward-auth nothing comes back by itself. Whatever pinout puts at a host is at its top.
         ...objects.of('Ingress').flatMap(({ root, ours, name }) =>

@@ -3,52 +3,6 @@ import type { Rule } from '../../repository/rule.ts';
 
 export const scopesRules: readonly Rule[] = [
   {
-    code: 'scope-unmapped',
-    severity: 'error',
-    title: 'the app asks for a scope that its client may not have',
-    page: {
-      symptom:
-        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
-      cause:
-        'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
-      fix: 'Add the scope to the client, or leave it out in the app.',
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        if (client.scopes === undefined || !client.scopesComplete) continue;
-        const { idp } = client;
-        const mapped = new Set(client.scopes.map(({ value }) => value));
-        // A scope whose name only the cluster knows may be any.
-        if ([...mapped].some((name) => known(name) === undefined)) continue;
-        for (const scope of login.scopes ?? []) {
-          const name = known(scope.value);
-          if (name === undefined || mapped.has(name) || idp.otherScopes?.test(name) === true) continue;
-          const comesWith = name === 'groups' ? client.groupsComeWith : undefined;
-          const isDropped = idp.foreignScope === 'dropped';
-          yield {
-            at: scope,
-            severity: comesWith === undefined ? 'error' : 'info',
-            message: `${login.label} asks for the scope ${name}, which ${client.label} does not ${isDropped ? 'map' : 'have'}`,
-            expected: `${idp.words.scope(name)} in ${idp.words.scopes}`,
-            received: [...mapped].join(', '),
-            why:
-              comesWith !== undefined
-                ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
-                : isDropped
-                  ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
-                  : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
-            fix:
-              comesWith !== undefined
-                ? 'leave the scope out, or map it'
-                : `add ${idp.words.scope(name)} to ${idp.words.scopes} in ${client.place.at.file}, or leave the scope out`,
-          };
-        }
-      }
-    },
-  },
-  {
     code: 'offline-access-missing',
     severity: 'error',
     title: 'the app refreshes tokens but does not ask for offline_access',
@@ -63,7 +17,7 @@ export const scopesRules: readonly Rule[] = [
     *find({ logins, pairs }) {
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { refresh, scopes, at, label, idps = [] } = login;
+        const { refresh, refreshBesides, scopes, at, label, idps = [] } = login;
         if (refresh === undefined || scopes === undefined || scopes.some(({ value }) => value === 'offline_access' || known(value) === undefined)) continue;
         const client = clients.get(login);
         // Of a provider that nobody knows nothing can be said.
@@ -71,10 +25,11 @@ export const scopesRules: readonly Rule[] = [
         if (idp.length === 0 || !idp.every(({ refreshNeedsOfflineAccess }) => refreshNeedsOfflineAccess)) continue;
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
-          message: `${label} refreshes its tokens, but does not ask for the scope offline_access`,
+          ...(refreshBesides === undefined ? {} : { severity: 'warning' as const }),
+          message: `${label} ${refreshBesides ?? 'refreshes its tokens'}, but does not ask for the scope offline_access`,
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
-          why: `Without it ${idp[0]!.title} gives no refresh token, and the user is thrown out when the token ends.`,
+          why: `Without it ${idp[0]!.title} gives no refresh token, and ${refreshBesides === undefined ? 'the user is thrown out when the token ends' : 'what is kept is of no use when the token ends'}.`,
         };
       }
     },

@@ -1,7 +1,6 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { actualBudgetContracts } from './contracts.ts';
 import { judgeActualBudget } from './judge.ts';
@@ -10,20 +9,20 @@ import { readActualBudget } from './read.ts';
 import { writeActualBudget } from './write.ts';
 
 /** Actual Budget's codec. */
-export const actualBudgetIntegration: Integration<ActualBudgetOptions> = {
+export const actualBudgetIntegration: Integration<ActualBudgetOptions, readonly [ConfidentialContract]> = {
   name: 'actual-budget',
   shape: actualBudgetShape,
   contracts: actualBudgetContracts,
-  write: (options, [contract], facts) => writeActualBudget(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeActualBudget(options, contract, facts),
   read: readActualBudget,
   judge: judgeActualBudget,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
-    namespace: namespace ?? contract!.slug,
-    workload: `deploy/${contract!.slug}`,
+    namespace: namespace ?? contract.slug,
+    workload: `deploy/${contract.slug}`,
     container: 'app',
     // The image has node and nothing else.
-    command: fetchCommand('node', discoveryUrl(facts, contract!.slug)),
+    command: fetchCommand('node', discoveryUrl(facts, contract.slug)),
   }),
 };
 

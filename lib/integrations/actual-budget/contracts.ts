@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
@@ -6,7 +6,7 @@ import { clientSecretRef } from '../../contract/secret-ref.ts';
 import type { ActualBudgetOptions } from './options.ts';
 
 /** The contract of an Actual Budget server. @throws PinoutError of the contract's constructors */
-export function actualBudgetContracts(options: ActualBudgetOptions, facts: Facts): readonly [OidcContract] {
+export function actualBudgetContracts(options: ActualBudgetOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'actual-budget', { app: 'actual-budget', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   return [

@@ -1,9 +1,8 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
@@ -27,7 +26,7 @@ const port = 5006;
  * Actual Budget's end: a container whose environment carries the login, behind a gate. A server that cannot reach the identity provider when it starts
  * takes its set-up back and lets whoever comes first set a password, also when OpenID Connect is enforced (actualbudget/actual#6333).
  */
-export function writeActualBudget(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeActualBudget(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug, tile } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const image = imageOf(options.image ?? actualBudgetImage, { app: slug, field: 'image' });
@@ -63,7 +62,7 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: OidcCo
   };
 }
 
-function environment(options: ActualBudgetOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): Env {
+function environment(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): Env {
   const { slug: app } = contract;
   const seconds = options.sessionSeconds ?? 604800;
   if (!Number.isInteger(seconds) || seconds < 300 || seconds > 31536000)

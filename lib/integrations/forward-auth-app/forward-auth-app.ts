@@ -21,12 +21,12 @@ function contracts(options: ForwardAuthAppOptions, facts: Facts): readonly [Forw
 }
 
 /** Codec of any app behind forward-auth: its end stands at the edge. */
-export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions> = {
+export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions, readonly [ForwardAuthContract]> = {
   name: 'forward-auth-app',
   general: true,
   shape: forwardAuthAppShape,
   contracts,
-  write: (options, [contract], facts) => writeForwardAuthApp(options, contract as ForwardAuthContract, facts),
+  write: (options, [contract], facts) => writeForwardAuthApp(options, contract, facts),
   read: readForwardAuthApp,
   holds: ['end', 'protocol', 'externalHost'],
 };

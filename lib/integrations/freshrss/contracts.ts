@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
@@ -6,7 +6,7 @@ import { clientSecretRef } from '../../contract/secret-ref.ts';
 import type { FreshrssOptions } from './options.ts';
 
 /** The contract of a FreshRSS. @throws PinoutError of the contract's constructors */
-export function freshrssContracts(options: FreshrssOptions, facts: Facts): readonly [OidcContract] {
+export function freshrssContracts(options: FreshrssOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'freshrss', { app: 'freshrss', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   const at = { app: slug, field: 'host' };

@@ -1,7 +1,6 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { freshrssContracts } from './contracts.ts';
 import { judgeFreshrss } from './judge.ts';
@@ -10,20 +9,20 @@ import { readFreshrss } from './read.ts';
 import { writeFreshrss } from './write.ts';
 
 /** FreshRSS' codec. */
-export const freshrssIntegration: Integration<FreshrssOptions> = {
+export const freshrssIntegration: Integration<FreshrssOptions, readonly [ConfidentialContract]> = {
   name: 'freshrss',
   shape: freshrssShape,
   contracts: freshrssContracts,
-  write: (options, [contract], facts) => writeFreshrss(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeFreshrss(options, contract, facts),
   read: readFreshrss,
   judge: judgeFreshrss,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
-    namespace: namespace ?? contract!.slug,
-    workload: `deploy/${contract!.slug}`,
+    namespace: namespace ?? contract.slug,
+    workload: `deploy/${contract.slug}`,
     container: 'app',
     // The image has neither curl nor wget.
-    command: fetchCommand('php', discoveryUrl(facts, contract!.slug)),
+    command: fetchCommand('php', discoveryUrl(facts, contract.slug)),
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -21,7 +21,7 @@ export const freshrssImage = 'docker.io/freshrss/freshrss:1.29.1';
 const port = 80;
 
 /** FreshRSS' end: a container in which Apache itself asks for the login. */
-export function writeFreshrss(options: FreshrssOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeFreshrss(options: FreshrssOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug, tile } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const cryptoKey: SecretRef = {
@@ -53,7 +53,7 @@ export function writeFreshrss(options: FreshrssOptions, contract: OidcContract &
   };
 }
 
-function environment(options: FreshrssOptions, contract: OidcContract & { secret: SecretRef }, cryptoKey: SecretRef, facts: Facts): Env {
+function environment(options: FreshrssOptions, contract: ConfidentialContract, cryptoKey: SecretRef, facts: Facts): Env {
   const { origin } = new URL(contract.tile.launchUrl);
   const admin = userName(options.admin, contract.slug);
   return {

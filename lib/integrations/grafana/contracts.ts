@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract, type OidcContract } from '../../contract/contract.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
@@ -12,7 +12,7 @@ import { type GrafanaOptions, grafanaRoles } from './options.ts';
  * @throws PinoutError of the contract's constructors, `role-unknown`, and `access-without-role`: with strict roles Grafana refuses
  * everyone who has none, so a group that may enter must hold one.
  */
-export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonly [OidcContract] {
+export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'grafana', { app: 'grafana', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   const unknown = Object.keys(options.roles ?? {}).find((role) => !(grafanaRoles as readonly string[]).includes(role));

@@ -1,5 +1,4 @@
-import type { OidcContract } from '../../contract/contract.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { grafanaContracts } from './contracts.ts';
 import { judgeGrafana } from './judge.ts';
@@ -9,15 +8,15 @@ import { readGrafana } from './read.ts';
 import { writeGrafana } from './write.ts';
 
 /** Grafana's codec. */
-export const grafanaIntegration: Integration<GrafanaOptions> = {
+export const grafanaIntegration: Integration<GrafanaOptions, readonly [ConfidentialContract]> = {
   name: 'grafana',
   shape: grafanaShape,
   contracts: grafanaContracts,
-  write: (options, [contract], facts) => writeGrafana(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeGrafana(options, contract, facts),
   read: readGrafana,
   judge: judgeGrafana,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret'],
-  probe: (options, [contract], facts) => probeGrafana(options, contract as OidcContract, facts),
+  probe: (options, [contract], facts) => probeGrafana(options, contract, facts),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
-import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
+import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { size } from '../../contract/option-texts.ts';
 import { choice, number, object, text } from '../../contract/shape.ts';
@@ -39,7 +39,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
 }
 
 type Admitted =
-  | { readonly roles: Readonly<Partial<Record<GrafanaRole, readonly [string, ...string[]]>>> & Roles; readonly access?: Access }
+  | { readonly roles: Readonly<Partial<Record<GrafanaRole, readonly [string, ...string[]]>>>; readonly access?: Access }
   | { readonly access: Access; readonly roles?: never };
 
 /** Options of a Grafana. At least one of `roles` and `access`. */

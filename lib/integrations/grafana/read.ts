@@ -102,6 +102,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
   const strict = isTrue(oauth('role_attribute_strict')?.value);
   return oidcEnd({
     app: 'grafana',
+    ignoresSignatures: true,
     object,
     release,
     container,

@@ -1,9 +1,9 @@
 import { merge } from '../../compose/merge.ts';
 import { resolve } from '../../compose/resolve.ts';
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { secretObjectName } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
@@ -27,7 +27,7 @@ const charts = {
 const validatedRules: DriftRule = { paths: ['/metadata/annotations/prometheus-operator-validated'], target: { kind: 'PrometheusRule' } };
 
 /** Grafana's end: a HelmRelease whose values carry the login. */
-export function writeGrafana(options: GrafanaOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeGrafana(options: GrafanaOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
@@ -59,7 +59,7 @@ export function writeGrafana(options: GrafanaOptions, contract: OidcContract & {
 /** Name of Grafana's Deployment and Service: both charts leave the suffix out when the release carries it. */
 export const grafanaService = (slug: string): string => (slug.includes('grafana') ? slug : `${slug}-grafana`);
 
-function grafanaValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
+function grafanaValues(contract: ConfidentialContract, facts: Facts): JsonMap {
   const { slug, access, roles, secret, tile } = contract;
   const { title, endpoints } = facts.idp;
   const root = new URL(tile.launchUrl);

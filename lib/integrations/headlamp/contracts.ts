@@ -1,8 +1,7 @@
 import { clusterRoleName } from '../../contract/cluster-role.ts';
-import type { Contract } from '../../contract/contract.ts';
-import { oidc } from '../../contract/contract.ts';
+import { type ConfidentialContract, oidc, type OidcInput } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { forwardAuth } from '../../contract/forward-auth.ts';
+import { type ForwardAuthContract, forwardAuth } from '../../contract/forward-auth.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
 import { clientSecretRef } from '../../contract/secret-ref.ts';
@@ -13,7 +12,7 @@ import type { HeadlampOptions } from './options.ts';
  *
  * @throws PinoutError of the contract's constructors, `cluster-role-invalid`
  */
-export function headlampContracts(options: HeadlampOptions, facts: Facts): readonly [Contract] {
+export function headlampContracts(options: HeadlampOptions, facts: Facts): readonly [ConfidentialContract | ForwardAuthContract] {
   const slug = slugName(options.name ?? 'headlamp', { app: 'headlamp', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   const tile = { name: 'Headlamp', section: 'Cluster', ...options.tile, launchUrl: `https://${host}/` };
@@ -35,6 +34,6 @@ export function headlampContracts(options: HeadlampOptions, facts: Facts): reado
       // kube-apiserver refuses an e-mail address as username unless it is said to be verified.
       ...(facts.apiserver.username === 'email' ? { emailVerified: 'trusted' as const } : {}),
       tile,
-    } as Parameters<typeof oidc>[0]),
+    } as OidcInput & { readonly clientType: 'confidential' }),
   ];
 }

@@ -7,15 +7,15 @@ import { readHeadlamp } from './read.ts';
 import { writeHeadlamp } from './write.ts';
 
 /** Headlamp's codec. */
-export const headlampIntegration: Integration<HeadlampOptions> = {
+export const headlampIntegration: Integration<HeadlampOptions, ReturnType<typeof headlampContracts>> = {
   name: 'headlamp',
   shape: headlampShape,
   contracts: headlampContracts,
-  write: (options, [contract], facts) => writeHeadlamp(options, contract!, facts),
+  write: (options, [contract], facts) => writeHeadlamp(options, contract, facts),
   read: readHeadlamp,
   judge: judgeHeadlamp,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'],
-  probe: (options, [contract], facts) => probeHeadlamp(options, contract!, facts),
+  probe: (options, [contract], facts) => probeHeadlamp(options, contract, facts),
 };
 
 /**

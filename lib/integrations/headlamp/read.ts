@@ -44,7 +44,7 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
         .all.filter(({ edge }) => edge.object.namespace === object.namespace)
         .map(({ host }) => forwardAuthEnd('headlamp', object, host)),
     );
-  return [...own, ...releases.flatMap(ofChart), ...guarded];
+  return [...own, ...releases.flatMap(ofChart), ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
 }
 
 function ofChart(release: Release): LoginEnd[] {

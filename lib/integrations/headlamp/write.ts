@@ -1,9 +1,10 @@
 import { merge } from '../../compose/merge.ts';
 import { resolve } from '../../compose/resolve.ts';
-import type { Contract, OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
+import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { secretObjectName } from '../../contract/secret-ref.ts';
 import { expose, type Exposure } from '../../edge/expose.ts';
 import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
@@ -20,11 +21,11 @@ import { refuseValues } from './refuse-values.ts';
 const chart = { source: { repository: 'https://kubernetes-sigs.github.io/headlamp/', chart: 'headlamp' }, version: '0.45.0' } as const;
 
 /** Headlamp's end: a HelmRelease whose environment carries the login, or one whose page forward-auth guards. */
-export function writeHeadlamp(options: HeadlampOptions, contract: Contract, facts: Facts): AppEnd {
+export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialContract | ForwardAuthContract, facts: Facts): AppEnd {
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const version = chartVersion(options.chartVersion, chart.version, slug);
-  const own = contract.protocol === 'oidc' ? oidcValues(contract as OidcContract & { secret: SecretRef }, facts) : stopgapValues(options, facts);
+  const own = contract.protocol === 'oidc' ? oidcValues(contract, facts) : stopgapValues(options, facts);
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, contract, version);
   const way: Exposure = {
@@ -44,7 +45,7 @@ export function writeHeadlamp(options: HeadlampOptions, contract: Contract, fact
   return {
     namespace,
     ...podLevel(objects, 'restricted', options.values),
-    secrets: contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret] : [],
+    secrets: contract.protocol === 'oidc' ? [contract.secret] : [],
     ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
     objects,
   };
@@ -72,7 +73,7 @@ function common(facts: Facts): Record<string, Json> {
   };
 }
 
-function oidcValues(contract: OidcContract & { secret: SecretRef }, facts: Facts): JsonMap {
+function oidcValues(contract: ConfidentialContract, facts: Facts): JsonMap {
   const { slug, secret, scopes } = contract;
   const variable = (name: string, value: string) => ({ name: `HEADLAMP_CONFIG_OIDC_${name}`, value });
   return {

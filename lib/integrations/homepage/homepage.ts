@@ -6,11 +6,11 @@ import { readHomepage } from './read.ts';
 import { writeHomepage } from './write.ts';
 
 /** homepage's codec. */
-export const homepageIntegration: Integration<HomepageOptions> = {
+export const homepageIntegration: Integration<HomepageOptions, readonly [ForwardAuthContract]> = {
   name: 'homepage',
   shape: homepageShape,
   contracts: homepageContracts,
-  write: (options, [contract], facts) => writeHomepage(options, contract as ForwardAuthContract, facts),
+  write: (options, [contract], facts) => writeHomepage(options, contract, facts),
   read: readHomepage,
   holds: ['end', 'protocol', 'externalHost'],
 };

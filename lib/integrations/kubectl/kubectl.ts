@@ -7,11 +7,11 @@ import { readKubectl } from './read.ts';
 import { writeKubectl } from './write.ts';
 
 /** kubectl's codec. Its roles stand in RBAC and its access in kube-apiserver's file: both are written for all clients together. */
-export const kubectlIntegration: Integration<KubectlOptions> = {
+export const kubectlIntegration: Integration<KubectlOptions, readonly [OidcContract]> = {
   name: 'kubectl',
   shape: kubectlShape,
   contracts: kubectlContracts,
-  write: (_, [contract], facts) => writeKubectl(contract as OidcContract, facts),
+  write: (_, [contract], facts) => writeKubectl(contract, facts),
   read: readKubectl,
   judge: judgeKubectl,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'issuer'],

@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
@@ -14,7 +14,7 @@ export const callbackPaths = ['/apps/user_oidc/code', '/index.php/apps/user_oidc
  *
  * @throws PinoutError of the contract's constructors and of `nextcloudSettings`
  */
-export function nextcloudContracts(options: NextcloudOptions, facts: Facts): readonly [OidcContract] {
+export function nextcloudContracts(options: NextcloudOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'nextcloud', { app: 'nextcloud', field: 'name' });
   nextcloudSettings(options, facts, slug);
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });

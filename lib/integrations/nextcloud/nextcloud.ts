@@ -1,5 +1,4 @@
-import type { OidcContract } from '../../contract/contract.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { nextcloudContracts } from './contracts.ts';
 import { judgeNextcloud } from './judge.ts';
@@ -9,15 +8,15 @@ import { readNextcloud } from './read.ts';
 import { writeNextcloud } from './write.ts';
 
 /** Nextcloud's codec. */
-export const nextcloudIntegration: Integration<NextcloudOptions> = {
+export const nextcloudIntegration: Integration<NextcloudOptions, readonly [ConfidentialContract]> = {
   name: 'nextcloud',
   shape: nextcloudShape,
   contracts: nextcloudContracts,
-  write: (options, [contract], facts) => writeNextcloud(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeNextcloud(options, contract, facts),
   read: readNextcloud,
   judge: judgeNextcloud,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probeNextcloud(options, contract as OidcContract, facts),
+  probe: (options, [contract], facts) => probeNextcloud(options, contract, facts),
 };
 
 /**

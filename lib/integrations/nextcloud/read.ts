@@ -78,6 +78,9 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
   const groups = groupsOfRegex(regex?.value ?? '');
   const provisions = options.get('group-provisioning')?.value === '1';
   const scopes = scopesOf(options.get('scope')) ?? ['openid', 'email', 'profile'].map((value) => script.seen(value));
+  // nextcloud/user_oidc lib/Service/TokenService.php: it refreshes what it keeps, for apps that exchange it.
+  const keepsToken =
+    release?.layers.some((layer) => [...walk(layer)].some(({ node }) => /store_login_token(?!['"\s=>]{1,9}(?:false|0))/.test(node.text() ?? ''))) === true;
   return oidcEnd({
     app: 'nextcloud',
     object,
@@ -87,7 +90,8 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     exactIssuer: false,
     otherRedirects: /\/(?:index\.php\/)?apps\/user_oidc\/code$/,
     scopes,
-    refresh: scopes.find(({ value }) => value === 'offline_access'),
+    refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.seen(undefined) : undefined),
+    refreshBesides: keepsToken ? 'keeps the token of each login (store_login_token)' : undefined,
     clientId: options.get('clientid'),
     issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
     sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/error-codes.ts';
 import { BlockList, isIPv6 } from 'node:net';
 import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -17,7 +18,7 @@ export interface NextcloudSettings {
  * @throws PinoutError `nextcloud-admin-user`, `nextcloud-admin-group`, `role-unknown`, `address-invalid`
  */
 export function nextcloudSettings(options: NextcloudOptions, facts: Pick<Facts, 'idp' | 'ingressAddress'>, app: string): NextcloudSettings {
-  const refuse = (code: string, field: string, found: unknown, wanted: string, fix: string) =>
+  const refuse = (code: ErrorCode, field: string, found: unknown, wanted: string, fix: string) =>
     new PinoutError({ code, app, field, found: show(found), wanted, fix });
   const adminUser = options.adminUser ?? 'local-admin';
   // Names that everybody tries, and that somebody in authentik may have. The characters are those that Nextcloud takes (lib/private/User/Manager.php).
@@ -39,7 +40,7 @@ export function nextcloudSettings(options: NextcloudOptions, facts: Pick<Facts, 
 }
 
 /** A group called `admin` makes administrators, so it has to be said twice, and no other group can. */
-function refuseGroups(options: NextcloudOptions, refuse: (...of: [string, string, unknown, string, string]) => PinoutError): void {
+function refuseGroups(options: NextcloudOptions, refuse: (...of: [ErrorCode, string, unknown, string, string]) => PinoutError): void {
   const roles = (options.roles ?? {}) as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(roles).find((role) => role !== 'admin');
   if (unknown !== undefined)
@@ -73,7 +74,7 @@ function refuseGroups(options: NextcloudOptions, refuse: (...of: [string, string
 function proxies(
   options: NextcloudOptions,
   { idp, ingressAddress }: Pick<Facts, 'idp' | 'ingressAddress'>,
-  refuse: (...of: [string, string, unknown, string, string]) => PinoutError,
+  refuse: (...of: [ErrorCode, string, unknown, string, string]) => PinoutError,
 ): readonly string[] {
   const holds = (network: string, address: string): boolean => {
     const [ip = '', bits = ''] = network.split('/');

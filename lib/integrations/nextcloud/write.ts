@@ -1,6 +1,6 @@
 import { merge } from '../../compose/merge.ts';
 import { resolve } from '../../compose/resolve.ts';
-import { groupsOf, type OidcContract } from '../../contract/contract.ts';
+import { type ConfidentialContract, groupsOf } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
@@ -25,7 +25,7 @@ import { type NextcloudSettings, nextcloudSettings } from './settings.ts';
 const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;
 
 /** Nextcloud's end: a HelmRelease whose hook and environment carry the login. */
-export function writeNextcloud(options: NextcloudOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeNextcloud(options: NextcloudOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const settings = nextcloudSettings(options, facts, slug);
@@ -83,13 +83,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: OidcContract
 /** Name of the Deployment and of the Service: the chart leaves the suffix out when the release carries it. */
 export const nextcloudFullname = (slug: string): string => (slug.includes('nextcloud') ? slug : `${slug}-nextcloud`);
 
-function nextcloudValues(
-  contract: OidcContract & { secret: SecretRef },
-  settings: NextcloudSettings,
-  admin: SecretRef,
-  facts: Facts,
-  storage?: string,
-): JsonMap {
+function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, facts: Facts, storage?: string): JsonMap {
   const { slug, secret, scopes, access, tile } = contract;
   const groups = groupsOf(contract);
   const config = {

@@ -44,12 +44,13 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     exactIssuer: false,
   },
   {
-    // thomiceli/opengist internal/config/config.go, internal/auth/oauth
+    // thomiceli/opengist internal/config/config.go, internal/auth/oauth/openid.go: the name of the groups claim is asked for as a scope
     app: 'opengist',
     clientId: ['OG_OIDC_CLIENT_KEY'],
     secret: ['OG_OIDC_SECRET'],
     issuer: ['OG_OIDC_DISCOVERY_URL'],
-    defaultScopes: undefined,
+    defaultScopes: 'openid email profile',
+    moreScopes: ['OG_OIDC_GROUP_CLAIM_NAME'],
     base: ['OG_EXTERNAL_URL'],
     path: '/oauth/openid-connect/callback',
     exactIssuer: false,

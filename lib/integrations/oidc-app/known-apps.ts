@@ -28,6 +28,11 @@ export const knownApps: readonly EnvironmentForm[] = [
     redirect: ['OPENID_REDIRECT_URI'],
     base: ['WEBUI_URL'],
     path: '/oauth/oidc/callback',
+    // docs.openwebui.com/features/authentication-access/auth/sso: WEBUI_URL is required
+    wants: {
+      names: ['OPENID_REDIRECT_URI', 'WEBUI_URL'],
+      why: 'Open WebUI then makes the redirect URI from the request that it gets: behind a proxy it may be another than the one that is allowed.',
+    },
     exactIssuer: false,
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
   },

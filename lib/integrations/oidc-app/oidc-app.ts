@@ -1,3 +1,4 @@
+import type { OidcContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { oidcAppContracts } from './contracts.ts';
 import { judgeOidcApp } from './judge.ts';
@@ -7,16 +8,16 @@ import { readOidcApp } from './read.ts';
 import { writeOidcApp } from './write.ts';
 
 /** Codec of any app that speaks OpenID Connect. It holds what can be read without knowing the app: see `readOidcApp`. */
-export const oidcAppIntegration: Integration<OidcAppOptions> = {
+export const oidcAppIntegration: Integration<OidcAppOptions, readonly [OidcContract]> = {
   name: 'oidc-app',
   general: true,
   shape: oidcAppShape,
   contracts: oidcAppContracts,
-  write: (options, [contract], facts) => writeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
+  write: (options, [contract], facts) => writeOidcApp(options, contract, facts),
   read: readOidcApp,
   judge: judgeOidcApp,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probeOidcApp(options, contract as ReturnType<typeof oidcAppContracts>[0], facts),
+  probe: (options, [contract], facts) => probeOidcApp(options, contract, facts),
 };
 
 /**

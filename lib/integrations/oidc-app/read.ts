@@ -47,6 +47,7 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
   return [
     oidcEnd({
       app: 'oidc-app',
+      unknownApp: true,
       called: 'the app',
       object,
       release,

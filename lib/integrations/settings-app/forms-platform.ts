@@ -257,14 +257,17 @@ export const platformForms: readonly SettingsForm[] = [
     off: ['enabled', /^false$/],
   },
   {
-    // thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file
+    // thomiceli/opengist helm/opengist/values.yaml: config, with the keys of its own file; internal/auth/oauth/openid.go has its scopes
     app: 'opengist',
     under: ['*'],
     marks: ['oidc.client-key'],
     clientId: ['oidc.client-key'],
     secret: ['oidc.secret'],
     issuer: ['oidc.discovery-url'],
-    defaultScopes: undefined,
+    defaultScopes: 'openid email profile',
+    moreScopes: ['oidc.group-claim-name'],
+    groups: ['oidc.admin-group'],
+    base: ['external-url'],
     path: '/oauth/openid-connect/callback',
     exactIssuer: false,
   },

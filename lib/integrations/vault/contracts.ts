@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
@@ -11,7 +11,7 @@ import { vaultSettings } from './settings.ts';
  *
  * @throws PinoutError of the contract's constructors and of `vaultSettings`
  */
-export function vaultContracts(options: VaultOptions, facts: Facts): readonly [OidcContract] {
+export function vaultContracts(options: VaultOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? options.flavor ?? 'vault', { app: 'vault', field: 'name' });
   const { flavor, mount } = vaultSettings(options, slug);
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
-import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import { secretObjectName } from '../../contract/secret-ref.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { loginData } from './login-data.ts';
 import { loginScript, scriptKey } from './login-script.ts';
@@ -33,7 +33,7 @@ export const loginRole = (slug: string): string => `pinout-${slug}`;
  * template. No ttlSecondsAfterFinished: a Job that disappears is one that Flux starts again each time it reconciles. It tries again
  * until Vault is unsealed and reaches the identity provider, however long that takes.
  */
-export function loginObjects(contract: OidcContract & { secret: SecretRef }, settings: VaultSettings, place: LoginPlace, facts: Facts): Manifest[] {
+export function loginObjects(contract: ConfidentialContract, settings: VaultSettings, place: LoginPlace, facts: Facts): Manifest[] {
   const { slug, secret } = contract;
   const { namespace } = place;
   const name = loginName(slug);
@@ -62,12 +62,7 @@ export function loginObjects(contract: OidcContract & { secret: SecretRef }, set
   ];
 }
 
-function podSpec(
-  contract: OidcContract & { secret: SecretRef },
-  settings: VaultSettings,
-  { image, address }: LoginPlace,
-  facts: Facts,
-): Record<string, unknown> {
+function podSpec(contract: ConfidentialContract, settings: VaultSettings, { image, address }: LoginPlace, facts: Facts): Record<string, unknown> {
   const { slug, secret } = contract;
   const environment: Readonly<Record<string, string>> = {
     CLI: settings.flavor === 'openbao' ? 'bao' : 'vault',

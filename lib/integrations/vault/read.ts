@@ -156,6 +156,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const bound = role?.boundGroups ?? [];
   return oidcEnd({
     app: 'vault',
+    groupsApart: true,
     object,
     at,
     groups,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/error-codes.ts';
 import { createHash } from 'node:crypto';
 import { compareText } from '../../contract/access.ts';
 import { PinoutError, show } from '../../contract/error.ts';
@@ -27,7 +28,7 @@ const seconds = (text: string): number => {
  * @throws PinoutError `vault-mount`, `vault-policy`, `vault-ttl`, `vault-group-case`
  */
 export function vaultSettings(options: VaultOptions, app: string): VaultSettings {
-  const refuse = (code: string, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app, field, found, wanted, fix });
+  const refuse = (code: ErrorCode, field: string, found: string, wanted: string, fix: string) => new PinoutError({ code, app, field, found, wanted, fix });
   const mount = options.mount ?? 'oidc';
   if (!/^[a-z0-9][a-z0-9_-]{0,40}$/.test(mount))
     throw refuse(
@@ -96,7 +97,7 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
 }
 
 /** Vault compares names of aliases without case (vault/identity_store_util.go): two such groups would be one. */
-function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...of: [string, string, string, string, string]) => PinoutError): void {
+function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...of: [ErrorCode, string, string, string, string]) => PinoutError): void {
   const seen = new Map<string, string>();
   for (const [role, names] of Object.entries(roles))
     for (const name of Array.isArray(names) ? (names as unknown[]) : []) {

@@ -1,5 +1,4 @@
-import type { OidcContract } from '../../contract/contract.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultContracts } from './contracts.ts';
 import { judgeVault } from './judge.ts';
@@ -9,15 +8,15 @@ import { readVault } from './read.ts';
 import { writeVault } from './write.ts';
 
 /** The codec of Vault and OpenBao. */
-export const vaultIntegration: Integration<VaultOptions> = {
+export const vaultIntegration: Integration<VaultOptions, readonly [ConfidentialContract]> = {
   name: 'vault',
   shape: vaultShape,
   contracts: vaultContracts,
-  write: (options, [contract], facts) => writeVault(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeVault(options, contract, facts),
   read: readVault,
   judge: judgeVault,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probeVault(options, contract as OidcContract, facts),
+  probe: (options, [contract], facts) => probeVault(options, contract, facts),
 };
 
 /**

@@ -1,9 +1,8 @@
 import { merge } from '../../compose/merge.ts';
 import { resolve } from '../../compose/resolve.ts';
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
@@ -34,7 +33,7 @@ const products = {
 } as const;
 
 /** Vault's end: the HelmRelease, and the Job that writes the login into the running server. */
-export function writeVault(options: VaultOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeVault(options: VaultOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const settings = vaultSettings(options, slug);

@@ -1,4 +1,4 @@
-import { oidc, type OidcContract } from '../../contract/contract.ts';
+import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
 import { slugName } from '../../contract/names.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
@@ -6,7 +6,7 @@ import { clientSecretRef } from '../../contract/secret-ref.ts';
 import type { VaultwardenOptions } from './options.ts';
 
 /** The contract of a Vaultwarden. @throws PinoutError of the contract's constructors */
-export function vaultwardenContracts(options: VaultwardenOptions, facts: Facts): readonly [OidcContract] {
+export function vaultwardenContracts(options: VaultwardenOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'vaultwarden', { app: 'vaultwarden', field: 'name' });
   const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
   return [

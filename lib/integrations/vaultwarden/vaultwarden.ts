@@ -1,7 +1,6 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { fetchCommand } from '../../contract/fetch-command.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultwardenContracts } from './contracts.ts';
 import { judgeVaultwarden } from './judge.ts';
@@ -10,20 +9,20 @@ import { readVaultwarden } from './read.ts';
 import { writeVaultwarden } from './write.ts';
 
 /** Vaultwarden's codec. */
-export const vaultwardenIntegration: Integration<VaultwardenOptions> = {
+export const vaultwardenIntegration: Integration<VaultwardenOptions, readonly [ConfidentialContract]> = {
   name: 'vaultwarden',
   shape: vaultwardenShape,
   contracts: vaultwardenContracts,
-  write: (options, [contract], facts) => writeVaultwarden(options, contract as OidcContract & { secret: SecretRef }, facts),
+  write: (options, [contract], facts) => writeVaultwarden(options, contract, facts),
   read: readVaultwarden,
   judge: judgeVaultwarden,
   holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
-    namespace: namespace ?? contract!.slug,
-    workload: `deploy/${contract!.slug}`,
+    namespace: namespace ?? contract.slug,
+    workload: `deploy/${contract.slug}`,
     container: 'app',
     // In both variants of the image.
-    command: fetchCommand('curl', discoveryUrl(facts, contract!.slug)),
+    command: fetchCommand('curl', discoveryUrl(facts, contract.slug)),
   }),
 };
 

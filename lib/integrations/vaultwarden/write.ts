@@ -1,4 +1,4 @@
-import type { OidcContract } from '../../contract/contract.ts';
+import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
@@ -20,7 +20,7 @@ export const vaultwardenImage = 'docker.io/vaultwarden/server:1.37.3';
 const port = 8080;
 
 /** Vaultwarden's end: a container whose environment carries the login. */
-export function writeVaultwarden(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, facts: Facts): AppEnd {
+export function writeVaultwarden(options: VaultwardenOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug, tile } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const token: SecretRef | undefined = options.admin === true ? { name: `${slug}-admin`, generation: 1, key: 'token' } : undefined;
@@ -49,7 +49,7 @@ export function writeVaultwarden(options: VaultwardenOptions, contract: OidcCont
   };
 }
 
-function environment(options: VaultwardenOptions, contract: OidcContract & { secret: SecretRef }, token: SecretRef | undefined, facts: Facts): Env {
+function environment(options: VaultwardenOptions, contract: ConfidentialContract, token: SecretRef | undefined, facts: Facts): Env {
   const signups = options.signups ?? 'sso';
   return {
     ROCKET_PORT: String(port),

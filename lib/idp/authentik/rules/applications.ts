@@ -179,7 +179,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {
-        if (by !== 'client-id' || login.app === 'kube-apiserver' || known(client.clientId?.value) === undefined) continue;
+        if (by !== 'client-id' || login.verifiesOnly === true || known(client.clientId?.value) === undefined) continue;
         const first = users.get(client);
         if (first === undefined) users.set(client, login);
         // Two readers of one file see one app.

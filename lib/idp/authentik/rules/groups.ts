@@ -88,9 +88,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     *find({ logins, pairs }) {
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { usesGroups, scopes, label, app } = login;
-        // Vault has a rule of its own; the apiserver asks for nothing.
-        if (usesGroups === undefined || scopes === undefined || app === 'vault' || app === 'kube-apiserver') continue;
+        const { usesGroups, scopes, label, verifiesOnly, groupsApart } = login;
+        if (usesGroups === undefined || scopes === undefined || groupsApart === true || verifiesOnly === true) continue;
         const asked = new Set(scopes.map(({ value }) => value));
         if ([...asked].some((name) => known(name) === undefined)) continue;
         const client = clients.get(login);

@@ -1,3 +1,4 @@
+import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
@@ -57,8 +58,7 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
 ]);
 
 /** kube-apiserver takes one text for one group. */
-const asksForList = ({ usesGroups, app }: { readonly usesGroups?: unknown; readonly app: string }): boolean =>
-  usesGroups !== undefined && app !== 'kube-apiserver';
+const asksForList = ({ usesGroups, verifiesOnly }: LoginEnd): boolean => usesGroups !== undefined && verifiesOnly !== true;
 
 /** What makes the value of `groups` a text. */
 function groupsAsText(text: string): string | undefined {

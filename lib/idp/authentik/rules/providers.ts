@@ -1,41 +1,10 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
-import { known, slugOf } from '../../../tree/known.ts';
+import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { isAdopted } from '../adopted.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const providersRules: readonly Rule[] = forAuthentik([
-  {
-    code: 'client-secret-generated',
-    severity: 'warning',
-    title: 'authentik makes up the client secret that the app should know',
-    why: 'The app reads another one from its Secret, until somebody copies it by hand; a new installation makes a new one.',
-    fix: 'write client_secret: !File /path/of/the/mounted/secret, or !Env NAME',
-    page: {
-      symptom: '`invalid_client` after a new installation or a restore.',
-      cause: 'The blueprint does not set `client_secret`.',
-      fix: 'Read it from a mounted Secret by `!File`, or from a variable of the worker by `!Env`.',
-      source: '[goauthentik/authentik#15526](https://github.com/goauthentik/authentik/issues/15526)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        const type = client.clientType?.value ?? 'confidential';
-        if (
-          isAdopted(client.provider) ||
-          client.provider.field('client_secret').exists ||
-          type === 'public' ||
-          (login.clientType?.value !== 'confidential' && login.secret === undefined)
-        )
-          continue;
-        yield {
-          at: client.provider.root.get('attrs'),
-          message: `${client.label} has no client_secret, so authentik makes one up`,
-          expected: 'client_secret: !File or !Env, from the Secret that the app reads',
-          received: 'nothing',
-        };
-      }
-    },
-  },
   {
     code: 'client-type-unknown',
     severity: 'error',
@@ -120,54 +89,6 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
   },
   {
-    code: 'issuer-mode-global',
-    severity: 'error',
-    title: 'a provider calls itself by the root address, and its app by its own',
-    why: 'Tokens then say the root address of authentik as their issuer, and the app compares the whole text.',
-    fix: 'write issuer_mode: per_provider, or leave it out',
-    page: {
-      symptom: '`issuer did not match`, or a plain `invalid bearer token`.',
-      cause: '`issuer_mode: global` makes the root address the issuer of all providers. The app is set to the issuer of its application.',
-      fix: 'Write `issuer_mode: per_provider`.',
-      source: '[authentik: OAuth 2.0 provider, issuer mode](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        const mode = client.provider.field('issuer_mode');
-        if (mode.text() !== 'global' || !login.exactIssuer || slugOf(login.issuer?.value) === undefined) continue;
-        yield {
-          at: mode,
-          message: `${client.label} has issuer_mode: global, but ${login.label} expects the issuer ${login.issuer!.value}`,
-          expected: 'issuer_mode: per_provider',
-          received: 'global',
-        };
-      }
-    },
-  },
-  {
-    code: 'public-client-without-pkce',
-    severity: 'warning',
-    title: 'a public client does not use PKCE',
-    why: 'Whoever gets hold of a code can use it.',
-    fix: 'turn PKCE on in the app, or make the client confidential',
-    page: {
-      symptom: 'Nothing, until someone uses it.',
-      cause: 'The client has no secret, and the app does not send a PKCE challenge. authentik does not require one.',
-      fix: 'Turn PKCE on (`use_pkce: true` in Grafana), or make the client confidential.',
-      source: '[RFC 9700, section 2.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all)
-        if (client.clientType?.value === 'public' && login.clientType?.value !== 'confidential' && login.pkce === false)
-          yield {
-            at: login.at,
-            message: `${login.label} is a public client and does not use PKCE`,
-            expected: 'PKCE',
-            received: 'neither a client secret nor PKCE',
-          };
-    },
-  },
-  {
     code: 'encryption-key-set',
     severity: 'error',
     title: 'a provider encrypts its tokens',
@@ -206,13 +127,13 @@ export const providersRules: readonly Rule[] = forAuthentik([
       source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ clients, pairs }) {
-      const strict = new Set(pairs.all.filter(({ login }) => login.app !== 'grafana').map(({ client }) => client));
+      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true).map(({ client }) => client));
       for (const client of clients) {
         const key = client.provider.field('signing_key');
         if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
-          // Grafana alone does not look at signatures: the login works and the mistake shows at the next app.
+          // Where no app looks at signatures the login works and the mistake shows at the next app.
           severity: strict.has(client) ? 'error' : 'warning',
           message: `${client.label} has no signing_key`,
           expected: 'signing_key: a certificate of authentik',

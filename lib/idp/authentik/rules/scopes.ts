@@ -1,4 +1,3 @@
-import type { LoginEnd } from '../../../login/login-end.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -109,7 +108,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       for (const { login, client } of pairs.all) {
         const email = client.scopes?.find(({ name }) => name === 'email');
         // Of an app that is known here it is known whether it looks.
-        const mayLook = isRecent === true && isUnknownApp(login) && login.scopes?.some(({ value }) => value === 'email') === true;
+        const mayLook = isRecent === true && login.unknownApp === true && login.scopes?.some(({ value }) => value === 'email') === true;
         if ((login.needsVerifiedEmail === undefined && !mayLook) || email === undefined) continue;
         const expression = email.entry?.field('expression').text();
         if (expression === undefined ? !email.managed : /email_verified["']\s*:\s*(?!False)/.test(expression)) continue;
@@ -134,39 +133,4 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
       }
     },
   },
-  {
-    code: 'grant-missing',
-    severity: 'error',
-    title: 'the provider lacks a grant that the app needs',
-    page: {
-      symptom:
-        '"The request is otherwise malformed" on the way to authentik, or users are thrown out after an hour. The server log says `Invalid grant_type for provider`.',
-      cause: '`grant_types` of the provider lacks the grant.',
-      fix: 'Add it: `authorization_code` for every login, `refresh_token` with the scope offline_access.',
-      source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
-    },
-    *find({ pairs }) {
-      for (const { login, client } of pairs.all) {
-        if (client.grants === undefined || client.grants.length === 0 || login.app === 'kube-apiserver') continue;
-        const grants = new Set(client.grants.map(({ value }) => value));
-        const needed = [
-          'authorization_code',
-          ...(login.refresh !== undefined && login.scopes?.some(({ value }) => value === 'offline_access') === true ? ['refresh_token'] : []),
-        ];
-        for (const grant of needed)
-          if (!grants.has(grant) && !(grant === 'authorization_code' && grants.has('hybrid')))
-            yield {
-              at: client.provider.field('grant_types'),
-              message: `${client.label} does not allow the grant ${grant}, which ${login.label} uses`,
-              expected: grant,
-              received: [...grants].join(', '),
-              why: grant === 'refresh_token' ? 'The user is thrown out when the access token ends.' : 'authentik refuses the request to sign in.',
-              fix: `add ${grant} to grant_types`,
-            };
-      }
-    },
-  },
 ]);
-
-/** Settings that many apps share: which app reads them is not known. */
-const isUnknownApp = ({ app }: LoginEnd): boolean => app === 'oidc' || app === 'oidc-app';

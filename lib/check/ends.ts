@@ -1,0 +1,72 @@
+import type { Seen } from '../contract/observed.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Pair } from '../repository/pairs.ts';
+import type { Repository } from '../repository/repository.ts';
+import { known } from '../tree/known.ts';
+import type { SecretObject } from '../tree/secrets.ts';
+
+/** A text that is what it says. */
+export const knownText = (seen: Seen<string> | undefined): Seen<string> | undefined => (known(seen?.value) === undefined ? undefined : seen);
+
+/** What the app's issuer has and those of other clients have not. */
+export function issuerKey({ slug, issuer }: LoginEnd, { idp }: IdpEnd): Seen<string> | undefined {
+  const seen = slug ?? issuer;
+  const key = known(slug?.value) ?? known(idp.issuerKey?.exec(known(issuer?.value) ?? '')?.[1]);
+  return seen === undefined || key === undefined ? undefined : { ...seen, value: key };
+}
+
+/** An address without the slash at its end: some settings take a discovery URL, of which that is left. */
+export const bare = (url: string): string => url.slice(0, 2000).replace(/\/+$/, '').toLowerCase();
+
+type Redirects = NonNullable<IdpEnd['redirects']>;
+
+/** Redirect URIs of a client that has any. */
+export const allowedRedirects = ({ client: { redirects = [] } }: Pair): Redirects | undefined => (redirects.length === 0 ? undefined : redirects);
+
+export const urlsOf = (redirects: Redirects): string => redirects.map(({ value }) => value.url).join(', ');
+
+/** True when a redirect URI of a provider ends in a path, or may do so. */
+export const mayEndIn = ({ value: { url, matching } }: Redirects[number], path: string): boolean =>
+  matching === 'regex' || url === '' || url.endsWith(path) || (known(url) === undefined && !/^[^/]*\/\/[^/]*\/./.test(url));
+
+type Ends = Pair & { readonly repository: Repository };
+
+/** Where an end's client secret comes from: a generator, or an entry of a store. */
+interface SecretSource {
+  readonly name: string;
+  readonly at: Seen<unknown>;
+  readonly isGenerated: boolean;
+  readonly entry?: NonNullable<ReturnType<SecretObject['origins']['get']>>;
+}
+
+/** Where both ends take their client secret from, when both say it. */
+export function secretSources({ login, client, repository: { secrets } }: Ends): { readonly app: SecretSource; readonly idp: SecretSource } | undefined {
+  const theirs = client.clientSecret;
+  if (login.secret?.key === undefined || theirs === undefined) return undefined;
+  const at = login.secret.name;
+  const own = secrets.find(login.object.namespace, at.value);
+  const other = secrets.find(theirs.namespace, theirs.name);
+  if (own === undefined || other === undefined) return undefined;
+  // What is fetched or generated as a whole names no entry.
+  const isWhole = [own, other].some((one) => fetched(one).length > 0);
+  const source = (one: SecretObject, key: string, seen: Seen<unknown>): SecretSource => {
+    const entry = isWhole ? undefined : one.origins.get(key);
+    return {
+      name: `${one.namespace}/${one.name}`,
+      at: seen,
+      isGenerated: own !== other && fetched(one).some((from) => from.get('sourceRef', 'generatorRef').exists),
+      ...(entry === undefined || known(entry.text) === undefined ? {} : { entry }),
+    };
+  };
+  return { app: source(own, login.secret.key.value, at), idp: source(other, theirs.key, theirs.at) };
+}
+
+const fetched = ({ object }: SecretObject) => object.root.get('spec', 'dataFrom').items();
+
+/** An origin for people: entry and property of a store. */
+export const shownOrigin = (origin: string): string =>
+  origin
+    .split('#')
+    .filter((part) => part !== '')
+    .join('/');

@@ -1,0 +1,285 @@
+import { allows } from '../../login/allows.ts';
+import { isInsideHost } from '../../login/inside-host.ts';
+import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { hostOf, known } from '../../tree/known.ts';
+import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, shownOrigin, urlsOf } from '../ends.ts';
+
+const row = rowOf();
+
+/** What both ends of a login have to agree on, whichever app and provider it is. */
+export const bothEndsRules: readonly Rule[] = compareEnds([
+  {
+    code: 'client-id-mismatch',
+    severity: 'error',
+    title: 'the app names another client than the identity provider has for it',
+    page: {
+      symptom:
+        'After the click on sign-in the identity provider shows an error: "The client identifier (client_id) is missing or invalid" (authentik), `invalid_client` (others).',
+      cause: 'The client id in the app is not the one that the identity provider has. The two ends were found to belong together by the slug or by the host.',
+      fix: 'Write the same id on both ends.',
+      source: '[authentik: OAuth 2.0 provider](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
+    },
+    compare: [
+      row({
+        field: 'client id, where the provider has none',
+        app: ({ login }) => (login.verifiesOnly === true ? [] : [knownText(login.clientId)]),
+        idp: ({ client }) => client.clientIdMissing,
+        agree: () => false,
+        differ: (own, theirs, { login, client }) => ({
+          at: theirs,
+          message: `${client.label} has no ${client.idp.words.clientId}, so ${client.idp.title} makes one up, and ${login.label} names ${own.value}`,
+          expected: own.value,
+          received: 'nothing',
+          why: 'A client without an id gets a random one.',
+          fix: `write ${client.idp.words.clientId}: ${own.value}`,
+        }),
+      }),
+      row({
+        field: 'client id',
+        app: ({ login, by }) => (by === 'client-id' || login.verifiesOnly === true ? [] : [knownText(login.clientId)]),
+        idp: ({ client }) => known(client.clientId?.value),
+        agree: (own, theirs) => own.value === theirs,
+        differ: (own, theirs, { login, client }) => ({
+          at: own,
+          message: `${login.label} is client ${own.value}, but the identity provider knows ${client.label} as ${theirs}`,
+          expected: theirs,
+          received: own.value,
+          why: `${client.idp.title} finds the client by its id: an unknown one ends the login before it starts.`,
+          fix: `write the client id ${theirs}, or change ${client.idp.words.clientId} in ${client.place.at.file}`,
+        }),
+      }),
+    ],
+  },
+  {
+    code: 'client-type-mismatch',
+    severity: 'error',
+    title: 'one end has a client secret and the other has none',
+    page: {
+      symptom: '`invalid_client` in the log of the app after signing in.',
+      cause: 'One end says confidential, the other has no secret; or the provider is public although the app has one.',
+      fix: 'Make both confidential, with the secret from one source, unless the app cannot keep a secret.',
+      source: '[RFC 6749, section 2.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.1)',
+    },
+    compare: [
+      row({
+        field: 'client secret, of a public client',
+        app: ({ login }) => [login.clientType],
+        idp: ({ client }) => client.clientType,
+        agree: (own, theirs) => own.value !== 'confidential' || theirs.value !== 'public',
+        differ: (_own, theirs, { login, client: { label, idp } }) => ({
+          at: theirs,
+          message: `${label} is a public client, but ${login.label} has a client secret`,
+          expected: idp.words.confidential,
+          received: idp.words.public,
+          why: `${idp.title} does not ask a public client for its secret: whoever has a code may use it.`,
+          fix: `write ${idp.words.confidential}, or take the secret out of the app`,
+        }),
+      }),
+      row({
+        field: 'client secret, of a confidential client',
+        app: ({ login }) => [login.clientType],
+        idp: ({ client }) => client.clientType?.value ?? 'confidential',
+        agree: (own, theirs) => own.value !== 'public' || theirs === 'public',
+        differ: (_own, _theirs, { login, client: { label, idp } }) => ({
+          at: login.at,
+          message: `${login.label} has no client secret, but ${label} is a confidential client`,
+          expected: 'the client secret, from a Secret',
+          received: 'none',
+          why: `${idp.title} answers invalid_client when a confidential client sends no secret.`,
+          fix: `give the app its client secret from a Secret, or write ${idp.words.public}`,
+        }),
+      }),
+    ],
+  },
+  {
+    code: 'secret-mismatch',
+    severity: 'error',
+    title: 'the two ends take their client secret from different places',
+    page: {
+      symptom: '`invalid_client` after signing in.',
+      cause: 'The ExternalSecrets of the two ends read different entries, or generate a value each.',
+      fix: 'Let both read one entry of one store.',
+      source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
+    },
+    compare: [
+      row({
+        field: 'generator of the client secret',
+        app: (ends) => [secretSources(ends)?.app],
+        idp: (ends) => secretSources(ends)?.idp,
+        agree: (own, theirs) => !own.isGenerated || !theirs.isGenerated,
+        differ: (own, theirs, { client }) => ({
+          at: own.at,
+          message: `both ends of ${client.label} generate a client secret of their own`,
+          expected: 'one generated Secret that both read',
+          received: `${own.name} and ${theirs.name}`,
+          why: 'A generator never gives the same value twice.',
+          fix: 'generate once in one namespace, and let both ends read that by an ExternalSecret',
+        }),
+      }),
+      row({
+        field: 'entry of the client secret in its store',
+        app: (ends) => [secretSources(ends)?.app.entry],
+        idp: (ends) => secretSources(ends)?.idp.entry,
+        agree: (own, theirs) => own.text === theirs.text,
+        differ: (own, theirs, { login, client }) => ({
+          at: own.at,
+          // People keep one item for each end, with the same value in both.
+          severity: 'info',
+          message: `${login.label} takes its client secret from ${shownOrigin(own.text)}, the identity provider from ${shownOrigin(theirs.text)}`,
+          expected: shownOrigin(theirs.text),
+          received: shownOrigin(own.text),
+          why: `If the two entries hold different values, ${client.idp.title} answers invalid_client.`,
+          fix: `read both from the same place: ${shownOrigin(theirs.text)}`,
+        }),
+      }),
+    ],
+  },
+  {
+    code: 'issuer-mismatch',
+    severity: 'error',
+    title: "the app's issuer is not the one of its client",
+    why: 'Another issuer is another client, or none: its discovery document is not there, or its tokens are refused.',
+    page: {
+      symptom: 'Discovery gives 404, or the app says that the issuer did not match; after signing out authentik shows "Not Found".',
+      cause:
+        'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` that Dex or Pocket ID has.',
+      fix: 'Write the issuer of the client into the app. Changing a slug or a realm instead changes the issuer of everyone who uses it.',
+      source:
+        '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
+    },
+    compare: [
+      row({
+        field: 'slug, realm or client in the issuer',
+        app: ({ login, client }) => [issuerKey(login, client)],
+        idp: ({ client }) => known(client.slug?.value) ?? known(client.issuerKey?.value),
+        agree: (own, theirs) => own.value === theirs,
+        differ(own, theirs, { login, client: { idp, place } }) {
+          const path = (key: string) => `…${idp.issuerPath?.(key) ?? `/${key}`}`;
+          return {
+            at: own,
+            message: `${login.label} names the issuer ${path(own.value)}, but that of its client in ${idp.title} is ${path(theirs)}`,
+            expected: path(theirs),
+            received: path(own.value),
+            fix: `write ${path(theirs)} in the app, or correct ${place.at.file}`,
+          };
+        },
+      }),
+      row({
+        field: 'issuer',
+        app: ({ login }) => [knownText(login.issuer)],
+        idp: ({ client }) => known(client.issuer?.value),
+        agree: (own, theirs) => isInsideHost(hostOf(own.value) ?? 'localhost') || bare(own.value) === bare(theirs),
+        differ: (own, theirs, { login, client }) => ({
+          at: own,
+          message: `${login.label} has the issuer ${own.value}, but ${client.idp.title} calls itself ${theirs}`,
+          expected: theirs,
+          received: own.value,
+          fix: `write ${theirs}`,
+        }),
+      }),
+    ],
+  },
+  {
+    code: 'redirect-missing',
+    severity: 'error',
+    title: 'the app sends a redirect URI that the identity provider does not allow',
+    why: 'The provider compares whole addresses: scheme, host, port, path and the slash at the end.',
+    page: {
+      symptom:
+        'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
+      cause:
+        'The address that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
+      fix: 'Make the two equal, letter for letter.',
+      source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
+    },
+    compare: [
+      row({
+        field: 'redirect URI',
+        app: ({ login }) => login.redirects?.map((sent) => ({ ...sent, value: sent.value.url })) ?? [],
+        idp: allowedRedirects,
+        agree: ({ value: url }, allowed) => url === '' || allowed.some((one) => allows(one, url)),
+        differ: (sent, allowed, { login, client }) => ({
+          at: sent,
+          message: `${login.label} sends the redirect URI ${sent.value}, which the identity provider does not allow`,
+          expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
+          received: urlsOf(allowed),
+          fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}, or correct the address in the app`,
+        }),
+      }),
+      row({
+        field: 'redirect URI for linking an account',
+        app: ({ login }) => login.linking?.map(knownText) ?? [],
+        idp: allowedRedirects,
+        agree: ({ value: url }, allowed) => allowed.some((one) => allows(one, url)),
+        differ: (sent, allowed, { login, client }) => ({
+          at: sent,
+          severity: 'warning',
+          message: `${login.label} sends the redirect URI ${sent.value} when somebody links an account, and the identity provider does not allow it`,
+          expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
+          received: urlsOf(allowed),
+          fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}`,
+        }),
+      }),
+      row({
+        field: 'end of the redirect URI, where the host of the app is not known',
+        app: ({ login }) => [knownText(login.callback)],
+        idp: allowedRedirects,
+        agree: ({ value: path }, allowed) => allowed.some((one) => mayEndIn(one, path)),
+        differ: (sent, allowed, { login, client }) => ({
+          at: sent,
+          message: `${login.label} sends a redirect URI that ends in ${sent.value}, and the identity provider allows none that does`,
+          expected: `https://HOST${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
+          received: urlsOf(allowed),
+          fix: `write ${client.idp.words.redirect(`https://HOST${sent.value}`)} in ${client.place.at.file}, with the host at which the app is opened`,
+        }),
+      }),
+    ],
+  },
+  {
+    code: 'scope-unmapped',
+    severity: 'error',
+    title: 'the app asks for a scope that its client may not have',
+    page: {
+      symptom:
+        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
+      cause:
+        'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
+      fix: 'Add the scope to the client, or leave it out in the app.',
+      source:
+        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
+    },
+    compare: [
+      row({
+        field: 'scopes',
+        app: ({ login }) => login.scopes?.map(knownText) ?? [],
+        idp: ({ client: { scopes, scopesComplete } }) =>
+          // A scope whose name only the cluster knows may be any.
+          scopesComplete && scopes?.every(({ value }) => known(value) !== undefined) === true ? new Set(scopes.map(({ value }) => value)) : undefined,
+        agree: ({ value: name }, mapped, { client }) => mapped.has(name) || client.idp.otherScopes?.test(name) === true,
+        differ(scope, mapped, { login, client: { idp, label, place, groupsComeWith } }) {
+          const comesWith = scope.value === 'groups' ? groupsComeWith : undefined;
+          const isDropped = idp.foreignScope === 'dropped';
+          const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
+          return {
+            at: scope,
+            severity: comesWith === undefined ? 'error' : 'info',
+            message: `${login.label} asks for the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'have'}`,
+            expected: wanted,
+            received: [...mapped].join(', '),
+            why:
+              comesWith !== undefined
+                ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
+                : isDropped
+                  ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
+                  : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
+            fix:
+              comesWith !== undefined
+                ? 'leave the scope out, or map it'
+                : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or leave the scope out`,
+          };
+        },
+      }),
+    ],
+  },
+]);

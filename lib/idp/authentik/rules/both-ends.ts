@@ -1,0 +1,126 @@
+import { compareEnds, rowOf } from '../../../repository/compare-ends.ts';
+import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
+import { slugOf } from '../../../tree/known.ts';
+import { type AuthentikRepository, forAuthentik } from '../repository.ts';
+
+const authentikRow = rowOf<AuthentikRepository>();
+
+/** What authentik and an app have to agree on, besides what holds for every provider. */
+export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
+  compareEnds<AuthentikRepository>([
+    {
+      code: 'client-secret-generated',
+      severity: 'warning',
+      title: 'authentik makes up the client secret that the app should know',
+      why: 'The app reads another one from its Secret, until somebody copies it by hand; a new installation makes a new one.',
+      fix: 'write client_secret: !File /path/of/the/mounted/secret, or !Env NAME',
+      page: {
+        symptom: '`invalid_client` after a new installation or a restore.',
+        cause: 'The blueprint does not set `client_secret`.',
+        fix: 'Read it from a mounted Secret by `!File`, or from a variable of the worker by `!Env`.',
+        source: '[goauthentik/authentik#15526](https://github.com/goauthentik/authentik/issues/15526)',
+      },
+      compare: [
+        authentikRow({
+          field: 'client secret, where authentik makes one up',
+          app: ({ login }) => [login.clientType?.value === 'confidential' || login.secret !== undefined],
+          idp: ({ client }) =>
+            client.clientType?.value === 'public' || client.provider.field('client_secret').exists || isAdopted(client.provider) ? undefined : client.provider,
+          agree: (hasSecret) => !hasSecret,
+          differ: (_own, provider, { client }) => ({
+            at: provider.root.get('attrs'),
+            message: `${client.label} has no client_secret, so authentik makes one up`,
+            expected: 'client_secret: !File or !Env, from the Secret that the app reads',
+            received: 'nothing',
+          }),
+        }),
+      ],
+    },
+    {
+      code: 'grant-missing',
+      severity: 'error',
+      title: 'the provider lacks a grant that the app needs',
+      page: {
+        symptom:
+          '"The request is otherwise malformed" on the way to authentik, or users are thrown out after an hour. The server log says `Invalid grant_type for provider`.',
+        cause: '`grant_types` of the provider lacks the grant.',
+        fix: 'Add it: `authorization_code` for every login, `refresh_token` with the scope offline_access.',
+        source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
+      },
+      compare: [
+        authentikRow({
+          field: 'grants',
+          app({ login: { verifiesOnly, refresh, scopes = [] } }) {
+            if (verifiesOnly === true) return [];
+            return ['authorization_code', ...(refresh !== undefined && scopes.some(({ value }) => value === 'offline_access') ? ['refresh_token'] : [])];
+          },
+          idp: ({ client: { grants = [] } }) => (grants.length === 0 ? undefined : grants.map(({ value }) => value)),
+          agree: (grant, allowed) => allowed.includes(grant) || (grant === 'authorization_code' && allowed.includes('hybrid')),
+          differ: (grant, allowed, { login, client }) => ({
+            at: client.provider.field('grant_types'),
+            message: `${client.label} does not allow the grant ${grant}, which ${login.label} uses`,
+            expected: grant,
+            received: [...new Set(allowed)].join(', '),
+            why: grant === 'refresh_token' ? 'The user is thrown out when the access token ends.' : 'authentik refuses the request to sign in.',
+            fix: `add ${grant} to grant_types`,
+          }),
+        }),
+      ],
+    },
+    {
+      code: 'issuer-mode-global',
+      severity: 'error',
+      title: 'a provider calls itself by the root address, and its app by its own',
+      why: 'Tokens then say the root address of authentik as their issuer, and the app compares the whole text.',
+      fix: 'write issuer_mode: per_provider, or leave it out',
+      page: {
+        symptom: '`issuer did not match`, or a plain `invalid bearer token`.',
+        cause: '`issuer_mode: global` makes the root address the issuer of all providers. The app is set to the issuer of its application.',
+        fix: 'Write `issuer_mode: per_provider`.',
+        source: '[authentik: OAuth 2.0 provider, issuer mode](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
+      },
+      compare: [
+        authentikRow({
+          field: 'issuer mode',
+          app: ({ login }) => (login.exactIssuer && slugOf(login.issuer?.value) !== undefined ? [login.issuer] : []),
+          idp: ({ client }) => client.provider.field('issuer_mode'),
+          agree: (_own, mode) => mode.text() !== 'global',
+          differ: (issuer, mode, { login, client }) => ({
+            at: mode,
+            message: `${client.label} has issuer_mode: global, but ${login.label} expects the issuer ${issuer.value}`,
+            expected: 'issuer_mode: per_provider',
+            received: 'global',
+          }),
+        }),
+      ],
+    },
+    {
+      code: 'public-client-without-pkce',
+      severity: 'warning',
+      title: 'a public client does not use PKCE',
+      why: 'Whoever gets hold of a code can use it.',
+      fix: 'turn PKCE on in the app, or make the client confidential',
+      page: {
+        symptom: 'Nothing, until someone uses it.',
+        cause: 'The client has no secret, and the app does not send a PKCE challenge. authentik does not require one.',
+        fix: 'Turn PKCE on (`use_pkce: true` in Grafana), or make the client confidential.',
+        source: '[RFC 9700, section 2.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1)',
+      },
+      compare: [
+        authentikRow({
+          field: 'PKCE, of a public client',
+          app: ({ login }) => [login.clientType?.value === 'confidential' ? undefined : login.pkce],
+          idp: ({ client }) => client.clientType,
+          agree: (pkce, type) => pkce || type.value !== 'public',
+          differ: (_own, _theirs, { login }) => ({
+            at: login.at,
+            message: `${login.label} is a public client and does not use PKCE`,
+            expected: 'PKCE',
+            received: 'neither a client secret nor PKCE',
+          }),
+        }),
+      ],
+    },
+  ]),
+);

@@ -1,0 +1,147 @@
+import type { Seen } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
+import { known } from './known.ts';
+import type { Manifests } from './manifests.ts';
+import type { Release } from './release.ts';
+import type { TreeObject } from './tree.ts';
+import { walk } from './walk.ts';
+
+/** One path of one host, as an Ingress, a route or the values of a chart serve it. */
+export interface ServedPath {
+  readonly host: Seen<string>;
+  readonly path: string;
+  /** What else decides: kind of the match, headers, methods. Two that differ in it serve different requests. */
+  readonly match: string;
+  readonly object: TreeObject;
+  readonly form: 'Ingress' | 'HTTPRoute';
+  /** Ingress class or gateways; empty where nothing says one. */
+  readonly by: readonly string[];
+  /** Where its requests go and what is done on the way: two that say the same harm nobody. */
+  readonly does: string;
+}
+
+/** What Ingresses, HTTPRoutes and charts serve: those alone whose host, path and class are known. */
+export function servedPathsOf({ objects, releases }: Pick<Manifests, 'objects' | 'releases'>): ServedPath[] {
+  return [
+    ...objects.of('Ingress').flatMap((object) => ofIngress(object, object.root.get('spec'), object.root.get('metadata', 'annotations'))),
+    ...objects.of('HTTPRoute').flatMap(ofRoute),
+    ...releases.flatMap(ofChart),
+  ].filter(({ host, path, by }) => [host.value, path, ...by].every((text) => known(text) !== undefined));
+}
+
+/** Several Ingresses for one path on purpose: a share of the requests, or parts that the controller puts together. */
+const meantTwice =
+  /^(?:nginx\.ingress\.kubernetes\.io\/canary|nginx\.org\/mergeable-ingress-type|haproxy(?:-ingress)?\..*blue-green.*|alb\.ingress\.kubernetes\.io\/group\.name)$/;
+
+const isShared = (annotations: Reader): boolean => annotations.entries().some(([name, value]) => meantTwice.test(name) && value.text() !== 'false');
+
+function ofIngress(object: TreeObject, spec: Reader, annotations: Reader): ServedPath[] {
+  if (isShared(annotations)) return [];
+  const by = classOf(spec, annotations);
+  return spec
+    .get('rules')
+    .items()
+    .flatMap((rule) => {
+      const host = rule.get('host').seenText();
+      if (host === undefined) return [];
+      return rule
+        .get('http', 'paths')
+        .items()
+        .map((one): ServedPath => ({
+          host,
+          ...pathOf(one),
+          object,
+          form: 'Ingress',
+          by,
+          does: JSON.stringify([object.namespace, one.get('backend').value, guardsIn(annotations)]),
+        }));
+    });
+}
+
+/** Annotations that change what happens to a request. */
+const guardsIn = (annotations: Reader): readonly unknown[] =>
+  annotations
+    .entries()
+    .flatMap(([name, value]) =>
+      /auth|middleware|rewrite|redirect|whitelist|allowlist|snippet|backend-protocol/.test(name) && !name.startsWith('cert-manager')
+        ? [[name, value.value]]
+        : [],
+    );
+
+const pathOf = (one: Reader): Pick<ServedPath, 'path' | 'match'> => ({
+  path: one.get('path').text() ?? one.text() ?? '/',
+  match: one.get('pathType').text() === 'Exact' ? 'Exact' : 'Prefix',
+});
+
+function classOf(block: Reader, annotations: Reader): string[] {
+  const name = block.get('ingressClassName').text() ?? block.get('className').text() ?? annotations.get('kubernetes.io/ingress.class').text();
+  return name === undefined || name === '' ? [] : [name];
+}
+
+function ofRoute(object: TreeObject): ServedPath[] {
+  const spec = object.root.get('spec');
+  const by = spec
+    .get('parentRefs')
+    .items()
+    .map((ref) =>
+      [ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '', ref.get('sectionName').text() ?? '', ref.get('port').scalar() ?? ''].join(
+        '/',
+      ),
+    );
+  return spec
+    .get('hostnames')
+    .items()
+    .flatMap((name) => {
+      const host = name.seenText();
+      if (host === undefined) return [];
+      return spec
+        .get('rules')
+        .items()
+        .flatMap((rule) => {
+          const matches = rule.get('matches').items();
+          const does = JSON.stringify([object.namespace, rule.get('backendRefs').value, rule.get('filters').value]);
+          const all: readonly (Reader | undefined)[] = matches.length === 0 ? [undefined] : matches;
+          return all.map((match): ServedPath => {
+            const rest = (match?.entries() ?? []).flatMap(([key, value]) => (key === 'path' ? [] : [[key, value.value]]));
+            const type = match?.get('path', 'type').text() ?? 'PathPrefix';
+            return { host, path: match?.get('path', 'value').text() ?? '/', match: `${type} ${JSON.stringify(rest)}`, object, form: 'HTTPRoute', by, does };
+          });
+        });
+    });
+}
+
+/** Blocks named `ingress` in the values of a chart: `hosts` as most charts have them, or one `hostname`. */
+function ofChart(release: Release): ServedPath[] {
+  const { object, layers } = release;
+  // What a stronger layer of values switches off is off, and not every layer can be read.
+  const [layer] = layers;
+  if (layer === undefined || layers.length > 1) return [];
+  return [...walk(layer)].flatMap(({ key, node }) => {
+    if (key !== 'ingress' || node.get('enabled').scalar() === false) return [];
+    const blocks = node.get('hosts').exists || node.get('hostname').exists || node.get('host').exists ? [node] : node.items();
+    return blocks.flatMap((block): ServedPath[] => {
+      const annotations = block.get('annotations');
+      // Charts have it off unless it is switched on; app-template is on.
+      const isOn = block.get('enabled').scalar() === true || (block !== node && block.get('enabled').scalar() !== false);
+      if (!isOn || isShared(annotations)) return [];
+      const by = classOf(block, annotations);
+      const rest = { object, form: 'Ingress' as const, by, does: `${object.kind} ${object.name} ${block.path}` };
+      const list = block
+        .get('hosts')
+        .items()
+        .flatMap((one) => {
+          const host = one.seenText() ?? one.get('host').seenText();
+          const paths = one.get('paths').items();
+          if (host === undefined) return [];
+          return paths.length === 0
+            ? [{ ...rest, host, path: block.get('path').text() ?? '/', match: 'Prefix' }]
+            : paths.map((path) => ({ ...rest, host, ...pathOf(path) }));
+        });
+      const single = ['hostname', 'host'].flatMap((name) => {
+        const host = block.get(name).seenText();
+        return host === undefined ? [] : [{ ...rest, host, path: block.get('path').text() ?? '/', match: 'Prefix' }];
+      });
+      return [...list, ...single];
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { blueprintFor } from '../support/login-pair.ts';
+import { codesSaid, treeSaid } from '../support/tree-said.ts';
+
+const pod = (name: string, image: string, env: Record<string, string>) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: rooms}\nspec: {template: {spec: {containers: [${JSON.stringify({ name, image, env: Object.entries(env).map(([key, value]) => ({ name: key, value })) })}]}}}\n`;
+const configMap = (name: string, key: string, text: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: rooms}\ndata:\n  ${key}: |\n${text.trimEnd().replace(/^/gm, '    ')}\n`;
+
+describe('an app and the one client that is called like it', () => {
+  const argo = (host: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm, namespace: argocd, labels: {app.kubernetes.io/part-of: argocd}}\ndata:\n  url: https://${host}\n  oidc.config: |\n    name: House\n    issuer: https://id.example.net/application/o/argos/\n    clientID: argos\n    clientSecret: $oidc.secret\n    requestedScopes: [openid, profile, email]\n`;
+  const client = blueprintFor('argocd', { redirects: ['https://cd.example.net/auth/callback'] });
+  const said = (text: string, blueprint = client) => codesSaid({ 'app.yaml': text, [blueprint.file]: blueprint.text });
+
+  it('belong together although client id, slug and host differ', () => {
+    expect(said(argo('argo.example.net'))).toEqual(['error redirect-missing', 'error issuer-mismatch', 'error client-id-mismatch']);
+  });
+
+  it('are two installations when their domains differ', () => {
+    expect(said(argo('argo.example.org'))).toEqual(['warning client-unknown']);
+  });
+
+  it('are no pair when the client has an app, or when another app is called so', () => {
+    const other = pod('argo-other', 'example.net/a:1', {
+      OIDC_CLIENT_ID: 'argocd',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_ISSUER: 'https://id.example.net/application/o/argocd/',
+    });
+    expect(codesSaid({ 'app.yaml': argo('argo.example.net'), 'other.yaml': other, [client.file]: client.text })).toContain('warning client-unknown');
+    expect(said(argo('argo.example.net'), blueprintFor('ledger', { redirects: ['https://cd.example.net/auth/callback'] }))).toContain('warning client-unknown');
+  });
+});
+
+describe('Open WebUI', () => {
+  const client = blueprintFor('chat', { redirects: ['https://chat.example.net/oauth/oidc/callback'] });
+  const said = (more: Record<string, string>) =>
+    treeSaid({
+      'app.yaml': pod('chat', 'ghcr.io/open-webui/open-webui:0.7', {
+        OAUTH_CLIENT_ID: 'chat',
+        OAUTH_CLIENT_SECRET: 'x',
+        OPENID_PROVIDER_URL: 'https://id.example.net/application/o/chat/.well-known/openid-configuration',
+        ...more,
+      }),
+      [client.file]: client.text,
+    }).filter((line) => line.includes('login-incomplete'));
+
+  it('is told that it does not know its address', () => {
+    expect(said({})).toEqual([
+      expect.stringContaining('warning login-incomplete app.yaml: open-webui (Deployment rooms/chat) has no OPENID_REDIRECT_URI or WEBUI_URL'),
+    ]);
+    expect(said({ WEBUI_URL: 'https://chat.example.net' })).toEqual([]);
+    expect(said({ OPENID_REDIRECT_URI: 'https://chat.example.net/oauth/oidc/callback' })).toEqual([]);
+  });
+});
+
+describe('Nextcloud that keeps the token of each login', () => {
+  const nextcloud = (config: string, scope: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: files, namespace: files}\nspec:\n  interval: 1h\n  chart: {spec: {chart: nextcloud, version: 9.2.4, sourceRef: {kind: HelmRepository, name: n}}}\n  values:\n    phpClientHttpsFix: {enabled: true, protocol: https}\n    nextcloud:\n      host: files.example.net\n      configs:\n        login.config.php: "${config}"\n      hooks:\n        before-starting: |\n          php occ user_oidc:provider house --clientid="files" --clientsecret-env=S --discoveryuri="https://id.example.net/application/o/files/.well-known/openid-configuration" --scope="${scope}"\n`;
+  const client = blueprintFor('files', {
+    redirects: ['https://files.example.net/apps/user_oidc/code', 'https://files.example.net/index.php/apps/user_oidc/code'],
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+  });
+  const said = (config: string, scope: string) =>
+    codesSaid({ 'app.yaml': nextcloud(config, scope), [client.file]: client.text }).filter((line) => line.includes('offline-access-missing'));
+
+  it('needs refresh tokens for it, and people stay logged in without', () => {
+    const kept = "<?php $CONFIG = ['user_oidc' => ['store_login_token' => true]];";
+    expect(said(kept, 'openid email profile')).toEqual(['warning offline-access-missing']);
+    expect(said(kept, 'openid email profile offline_access')).toEqual([]);
+    expect(said(kept.replace('true', 'false'), 'openid email profile')).toEqual([]);
+    expect(said('<?php', 'openid email profile')).toEqual([]);
+  });
+});
+
+describe('Opengist', () => {
+  const said = (claim: string, scopes: string[]) => {
+    const client = blueprintFor('snippets', { redirects: ['https://gist.example.net/oauth/openid-connect/callback'], scopes });
+    return codesSaid({
+      'app.yaml': pod('gist', 'ghcr.io/thomiceli/opengist:1.11', {
+        OG_EXTERNAL_URL: 'https://gist.example.net',
+        OG_OIDC_CLIENT_KEY: 'snippets',
+        OG_OIDC_SECRET: 'x',
+        OG_OIDC_DISCOVERY_URL: 'https://id.example.net/application/o/snippets/.well-known/openid-configuration',
+        OG_OIDC_GROUP_CLAIM_NAME: claim,
+      }),
+      [client.file]: client.text,
+    }).filter((line) => line.includes('scope-unmapped'));
+  };
+
+  it('asks for a scope that is called like its groups claim', () => {
+    expect(said('teams', ['openid', 'profile', 'email'])).toEqual(['error scope-unmapped']);
+    expect(said('teams', ['openid', 'profile', 'email', 'teams'])).toEqual([]);
+  });
+});
+
+describe('variables without quotes in the brackets of a text', () => {
+  const clients = `identity_providers:\n  oidc:\n    clients:\n      - client_id: reader\n        redirect_uris: [https://reader.\${DOMAIN}/oauth2/oidc/callbak, \${OTHER}]\n        scopes: [openid, profile, email, \${MORE}]\n        wrong: [a, b]\n`;
+  const reader = pod('reader', 'ghcr.io/miniflux/miniflux:2', {
+    OAUTH2_CLIENT_ID: 'reader',
+    OAUTH2_CLIENT_SECRET: 'x',
+    OAUTH2_OIDC_DISCOVERY_ENDPOINT: 'https://auth.${DOMAIN}',
+    OAUTH2_REDIRECT_URL: 'https://reader.${DOMAIN}/oauth2/oidc/callback',
+  });
+
+  it('are filled in before somebody reads the text', () => {
+    const files = { 'auth.yaml': configMap('authelia', 'configuration.yml', clients), 'app.yaml': reader };
+    expect(codesSaid(files)).not.toContain('error yaml-broken');
+    expect(codesSaid({ ...files, 'auth.yaml': files['auth.yaml'].replace(', ${OTHER}]', ', https://b.${DOMAIN}/x]') })).toContain('error redirect-missing');
+  });
+
+  it('stay where they are', () => {
+    const { file, text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
+    const whole = configMap(
+      'blueprints',
+      'wiki.yaml',
+      text.replace('"url":"https://wiki.example.net/cb"', '"url": https://wiki.${DOMAIN}/cb').replace('signing_key: ', 'signing_kay: '),
+    );
+    const lines = treeSaid({ 'bp.yaml': whole });
+    expect(file).toBe('blueprints/wiki.yaml');
+    expect(lines.filter((line) => line.includes('yaml-broken'))).toEqual([]);
+    expect(lines.join('\n')).toContain('signing-key-missing');
+  });
+
+  it('do not make broken YAML whole', () => {
+    const text = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] }).text.replace('client_id: wiki', 'client_id: [wiki, ${X}');
+    expect(codesSaid({ 'bp.yaml': configMap('blueprints', 'wiki.yaml', text) })).toContain('error yaml-broken');
+  });
+});
+
+describe('flags of kube-apiserver in a Talos patch', () => {
+  it('are one login', () => {
+    const text = `cluster:\n  apiServer:\n    extraArgs:\n      oidc-issuer-url: http://id.example.net/application/o/cluster/\n      oidc-client-id: cluster\n      oidc-username-claim: sub\n      oidc-username-prefix: "oidc:"\n      oidc-groups-claim: groups\n      oidc-groups-prefix: "oidc:"\n`;
+    const client = blueprintFor('cluster', { redirects: ['http://localhost:8000'], type: 'public' });
+    expect(codesSaid({ 'talos/patch.yaml': text, [client.file]: client.text }).filter((line) => line.includes('issuer-not-https'))).toEqual([
+      'error issuer-not-https',
+    ]);
+  });
+});

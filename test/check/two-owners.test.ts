@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
+
+const header = '# Written by pinout from apps/main.ts. Do not edit: run npm run synth.\n';
+const codes = ['object-applied-twice', 'release-name-taken', 'host-served-twice', 'client-defined-twice'];
+const found = (files: Readonly<Record<string, string>>) =>
+  checkFiles(
+    Object.entries(files).map(([file, text]) => ({ file, text })),
+    { only: codes },
+  ).findings.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+
+const release = (chart: string, name = 'grafana') => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: ${name}, namespace: monitoring }
+spec: { releaseName: grafana, chart: { spec: { chart: ${chart}, version: 1.2.3, sourceRef: { kind: HelmRepository, name: charts } } } }
+`;
+const kustomization = (name: string, path: string, more = '') => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: ${name}, namespace: flux-system }
+spec: { path: ${path}, prune: true, sourceRef: { kind: GitRepository, name: flux-system }${more} }
+`;
+const list = (...files: readonly string[]) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${files.join(', ')}]\n`;
+
+const dist = {
+  'dist/home/flux/grafana.yaml': header + kustomization('apps-grafana', './dist/home/apps/grafana'),
+  'dist/home/flux/kustomization.yaml': header + list('grafana.yaml'),
+  'dist/home/apps/grafana/release.yaml': header + release('kube-prometheus-stack'),
+  'dist/home/apps/grafana/kustomization.yaml': header + list('release.yaml'),
+};
+const own = 'clusters/home/monitoring/grafana.yaml';
+
+describe('a release that pinout writes, and the same one of the user', () => {
+  it('is a warning where nothing says who applies it', () => {
+    expect(found({ ...dist, [own]: release('grafana') })).toEqual([`warning object-applied-twice ${own}`]);
+  });
+
+  it('is a warning where another root applies it', () => {
+    expect(found({ ...dist, [own]: release('grafana'), 'clusters/home/own.yaml': kustomization('own', './clusters/home/monitoring') })).toEqual([
+      `warning object-applied-twice ${own}`,
+    ]);
+  });
+
+  it('is an error where one root applies both', () => {
+    const root = {
+      'clusters/home/flux-system/sync.yaml': kustomization('flux-system', './clusters/home'),
+      'clusters/home/dist.yaml': kustomization('pinout', './dist/home/flux'),
+      'clusters/home/own.yaml': kustomization('own', './own'),
+    };
+    expect(found({ ...dist, ...root, 'own/grafana.yaml': release('grafana') })).toEqual(['error object-applied-twice own/grafana.yaml']);
+    expect(
+      found({ ...dist, ...root, 'clusters/home/own.yaml': kustomization('own', './own', ', suspend: true'), 'own/grafana.yaml': release('grafana') }),
+    ).toEqual([]);
+    expect(
+      found({
+        ...dist,
+        ...root,
+        'clusters/home/own.yaml': kustomization('own', './own', ', kubeConfig: { secretRef: { name: cabin } }'),
+        'own/grafana.yaml': release('grafana'),
+      }),
+    ).toEqual([]);
+  });
+
+  it('is nothing where the old file is no longer listed, is an example, or is of another cluster', () => {
+    expect(found({ ...dist, [own]: release('grafana'), 'clusters/home/monitoring/kustomization.yaml': list('other.yaml') })).toEqual([]);
+    expect(found({ ...dist, 'archive/grafana.yaml': release('grafana') })).toEqual([]);
+    expect(found({ ...dist, 'clusters/cabin/monitoring/grafana.yaml': release('grafana') })).toEqual([]);
+  });
+
+  it('is an error under another name of the HelmRelease', () => {
+    const root = {
+      'clusters/home/flux-system/sync.yaml': kustomization('flux-system', './clusters/home'),
+      'clusters/home/dist.yaml': kustomization('pinout', './dist/home/flux'),
+      'clusters/home/metrics.yaml': release('grafana', 'metrics'),
+    };
+    expect(found({ ...dist, ...root })).toEqual([expect.stringContaining('error release-name-taken ')]);
+  });
+});
+
+const ingress = (name: string, path: string, more = '') => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name}, namespace: whoami${more} }
+spec:
+  ingressClassName: nginx
+  rules: [{ host: whoami.example.org, http: { paths: [{ path: ${path}, pathType: Prefix, backend: { service: { name: ${name}, port: { number: 80 } } } }] } }]
+`;
+
+describe('a host that pinout guards, and the Ingress that was there before', () => {
+  const ours = header + ingress('guarded', '/');
+
+  it('is an error at the user’s file', () => {
+    expect(found({ 'dist/a.yaml': ours, 'own/b.yaml': ingress('whoami', '/') })).toEqual(['error host-served-twice own/b.yaml']);
+  });
+
+  it('is nothing for another path, a canary, or a variable as host', () => {
+    expect(found({ 'dist/a.yaml': ours, 'own/b.yaml': ingress('whoami', '/api') })).toEqual([]);
+    expect(found({ 'dist/a.yaml': ours, 'own/b.yaml': ingress('whoami', '/', ', annotations: { nginx.ingress.kubernetes.io/canary: "true" }') })).toEqual([]);
+    expect(found({ 'dist/a.yaml': ours, 'own/b.yaml': ingress('whoami', '/').replace('whoami.example.org', '${HOST}') })).toEqual([]);
+  });
+
+  it('stays linear with thousands of Ingresses for one path', () => {
+    const files = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`own/${index}.yaml`, ingress(`whoami-${index}`, '/')]));
+    const started = performance.now();
+    expect(found(files).length).toBe(999);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
