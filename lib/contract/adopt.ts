@@ -27,7 +27,7 @@ export interface AdoptOption {
 
 const provider: Shape<NonNullable<AdoptInput['provider']>> = (value, at) =>
   isLiteral(value) ? object<{ readonly name?: string; readonly clientId?: string }>({ name: text, clientId: text })(value, at) : text(value, at);
-const secret: Shape<NonNullable<AdoptInput['secret']>> = (value, at) => (value === 'new' ? value : secretReference('grafana-oidc', 'client-secret')(value, at));
+const secret: Shape<NonNullable<AdoptInput['secret']>> = (value, at) => (value === 'new' ? value : secretReference('wiki-oidc', 'client-secret')(value, at));
 
 /** Shape of the option. */
 export const adoptFields: Fields<AdoptOption> = { adopt: object<AdoptInput>({ provider, application: text, groups: list(text), secret }) };
@@ -37,7 +37,7 @@ export const adoptFields: Fields<AdoptOption> = { adopt: object<AdoptInput>({ pr
  *
  * @param said what else the app's user wrote
  * @throws PinoutError `adopt-invalid`, `credential-invalid`
- * @example adopting(contract, { provider: { clientId: 'k3Yx' }, application: 'grafana' }, { access: false, tile: {} }, 'grafana')
+ * @example adopting(contract, { provider: { clientId: 'k3Yx' }, application: 'wiki' }, { access: false, tile: {} }, 'wiki')
  */
 export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopted, 'access' | 'tile'>, app: string): Contract {
   const refuse = (field: string, found: string, wanted: string, fix: string) =>
@@ -68,7 +68,7 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
   }
   const { name, clientId } = typeof given === 'string' ? { name: given, clientId: undefined } : (given ?? {});
   if (name !== undefined && !/^[^\p{Cc}]{1,200}$/u.test(name))
-    throw refuse('provider.name', show(name), 'the name of a provider', "write provider: { name: 'Provider for Grafana' }");
+    throw refuse('provider.name', show(name), 'the name of a provider', "write provider: { name: 'Provider for Wiki' }");
   if (clientId !== undefined && !/^[\x21-\x7e]{1,255}$/.test(clientId))
     throw refuse('provider.clientId', show(clientId), 'a client id: 1 to 255 printable characters of ASCII', "copy it from the provider's page in authentik");
   if (given !== undefined && name === undefined && clientId === undefined)

@@ -15,7 +15,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'adopt-without-the-secret': { make: adopt({ provider: { clientId: 'k3' } }), ...at('adopt.secret', "secret: { name: 'grafana-oidc'") },
   'adopt-with-the-secret-itself': {
     make: adopt({ provider: { clientId: 'k3' }, secret: 'hunter2hunter2' }),
-    ...at('adopt.secret', 'grafana-oidc', 'credential-invalid'),
+    ...at('adopt.secret', 'wiki-oidc', 'credential-invalid'),
   },
   'adopt-a-secret-of-nobody': { make: adopt({ groups: ['grafana-admins'], secret }), ...at('adopt.secret', 'provider') },
   'adopt-a-provider-without-a-word': { make: adopt({ provider: {}, secret }), ...at('adopt.provider', 'clientId') },
