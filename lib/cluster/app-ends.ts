@@ -4,6 +4,8 @@ import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
 import { noPage, type Tile } from '../contract/tile.ts';
+import type { ExistingRelease } from '../delivery/flux/release-options.ts';
+import { intoExisting } from './existing-release.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
@@ -63,7 +65,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
     const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
     for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
     const own = withApplications(facts, contracts);
-    const end = app.integration.write(app.options, contracts, own);
+    const end = finishedEnd(app, name, contracts, app.integration.write(app.options, contracts, own));
     for (const contract of contracts) refuseUnknownSecret(contract, end, app.options, name);
     const probe = app.integration.probe?.(app.options, contracts, own);
     return { name, integration: app.integration.name, contracts, end, ...(probe === undefined ? {} : { probe }) };
@@ -74,6 +76,14 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
 function adopted(app: App<unknown>, name: string, contracts: readonly Contract[]): readonly Contract[] {
   const { adopt, tile = {}, access } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown };
   return adopt === undefined ? contracts : contracts.map((contract) => adopting(contract, adopt, { tile, access: access !== undefined }, name));
+}
+
+/** An app's end, for a release that is there already if there is one. @throws PinoutError `existing-release-unfit` */
+function finishedEnd(app: App<unknown>, name: string, contracts: readonly Contract[], end: AppEnd): AppEnd {
+  const { existing } = app.options as { readonly existing?: ExistingRelease };
+  if (existing === undefined) return end;
+  const guarded = contracts.some(({ protocol }) => protocol === 'forward-auth');
+  return intoExisting(end, existing, name, guarded);
 }
 
 /** Facts that know how applications are called in authentik. */

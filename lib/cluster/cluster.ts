@@ -19,7 +19,7 @@ import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
-import { keptSecrets } from './kept-secrets.ts';
+import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import { platform } from './platform.ts';
@@ -80,8 +80,8 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       facts,
       [
         ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-        ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
-          name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+        ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
+          name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
         ),
       ],
       brought,
@@ -113,7 +113,10 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const placed = [...flux, ...all];
   checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
-  const used = [...(facts.idp.existing === undefined ? [facts.idp.namespace] : []), ...apps.flatMap(({ end }) => end.namespace ?? [])];
+  const used = [
+    ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
+    ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
+  ];
   return {
     facts,
     apps,
@@ -134,6 +137,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...apps.flatMap(({ end }) => end.needed ?? []),
         ...(backend.needs?.(uses) ?? []),
         ...keptSecrets(apps),
+        ...theirNamespaces(apps),
         ...bindingPrerequisites(apiserver.uses, placed),
         ...ownPrerequisites(input.prerequisites),
       ],

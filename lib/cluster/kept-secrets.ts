@@ -12,3 +12,10 @@ export function keptSecrets(apps: readonly WiredApp[]): Prerequisite[] {
     }),
   );
 }
+
+/** Namespaces of apps that somebody else installs. */
+export function theirNamespaces(apps: readonly WiredApp[]): Prerequisite[] {
+  const ours = new Set(apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))));
+  const theirs = apps.flatMap(({ end }) => (end.elsewhere === true && end.namespace !== undefined && !ours.has(end.namespace) ? [end.namespace] : []));
+  return [...new Set(theirs)].map((name) => ({ kind: 'Namespace', namespace: '', name, why: 'an app of yours runs there' }));
+}
