@@ -4,6 +4,7 @@ export const rss = oidcApp({
   name: 'miniflux',
   access: groups('miniflux-users'),
   redirects: ['/oauth2/oidc/callback'],
+  tile: { launchUrl: '/oauth2/oidc/redirect' },
   image: 'ghcr.io/miniflux/miniflux:2.2.19',
   generated: ['database'],
   beside: { database: postgres('miniflux') },

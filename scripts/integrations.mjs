@@ -36,6 +36,7 @@ const rows = names.map((name) => {
     integration,
     read: reads.find((one) => one === camel('read', name)),
     general: existsSync(main) && /^ {2}general: true,$/m.test(readFileSync(main, 'utf8')),
+    charts: exportsOf(`${root}/${name}/charts.ts`).values.find((one) => one.endsWith('Charts')),
     functions: own.functions,
     types: exportsOf(`${root}/${name}/options.ts`).types.filter((one) => one.endsWith('Options')),
     text,
@@ -70,6 +71,18 @@ files.set(
       .sort((a, b) => Number(a.integration === undefined) - Number(b.integration === undefined))
       .flatMap(({ name, read, general }) => (read === undefined ? [] : [`  { name: '${name}',${general ? ' general: true,' : ''} read: ${read} },`])),
     '];',
+    '',
+  ].join('\n'),
+);
+files.set(
+  `${root}/charts.ts`,
+  [
+    `// ${note}`,
+    "import type { Charts } from '../repository/chart-facts.ts';",
+    ...rows.flatMap(({ name, charts }) => (charts === undefined ? [] : [`import { ${charts} } from './${name}/charts.ts';`])),
+    '',
+    '/** What is known of the charts of all apps, by the name of the chart. */',
+    `export const charts: Charts = { ${rows.flatMap(({ charts }) => (charts === undefined ? [] : [`...${charts}`])).join(', ')} };`,
     '',
   ].join('\n'),
 );

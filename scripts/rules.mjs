@@ -70,13 +70,13 @@ files['docs/rules/README.md'] = await markdown(
     '',
     '# Rules',
     '',
-    `What \`pinout check\` looks for: ${rules.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. Rules about style run with \`--strict\` alone, and always on files that pinout wrote. What was not judged (\`summary\`) is a line below the counts, and a finding with \`--strict\`. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
+    `What \`pinout check\` looks for: ${rules.length} rules. \`error\`: a login fails or a hole is open. \`warning\`: it will bite later. \`info\`: worth knowing. A rule may say less when it is less sure. Rules about style run with \`--strict\` alone, and always on files that pinout wrote. What was not judged (\`summary\`) and defaults of the upstream that many keep on purpose (\`note\`) are a line below the counts, and findings with \`--strict\`. How to run and to silence them: [Check any repository](../tasks/check-any-repository.md).`,
     '',
     '| Rule | Severity | What |',
     '| --- | --- | --- |',
     ...rules.map(
-      ({ code, severity, title, strict, coverage }) =>
-        `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : coverage === true ? ', summary' : ''} | ${title.replaceAll('|', '\\|')} |`,
+      ({ code, severity, title, strict, coverage, choice }) =>
+        `| [${code}](${code}.md) | ${severity}${strict === true ? ', strict' : coverage === true ? ', summary' : choice === undefined ? '' : ', note'} | ${title.replaceAll('|', '\\|')} |`,
     ),
     '',
     '## What both ends of a login are compared by',

@@ -32,6 +32,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** What was not judged, unless it is among the findings. */
   readonly skipped: readonly Finding[];
+  /** Defaults of the upstream that were kept, unless they are among the findings. */
+  readonly notes: readonly Finding[];
   readonly documents: number;
   readonly rules: number;
   /** Every login that is configured in the tree. */
@@ -66,11 +68,15 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
   );
-  const coverage = new Set(strict || only !== undefined ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const asked = strict || only !== undefined;
+  const coverage = new Set(asked ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const choices = new Set(asked ? [] : rules.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
+  const isNote = ({ code, file }: Finding): boolean => choices.has(code) && !(file !== undefined && ours.has(file));
   const all = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
-    findings: all.filter(({ code }) => !coverage.has(code)),
+    findings: all.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
     skipped: all.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
+    notes: all.filter(isNote),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),

@@ -2,6 +2,7 @@
 import type { Rule } from '../repository/rule.ts';
 import { apiserverConfigurationRules } from './rules/apiserver-configuration.ts';
 import { apiserverFormsRules } from './rules/apiserver-forms.ts';
+import { apiserverUsersRules } from './rules/apiserver-users.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
 import { bothEndsRules } from './rules/both-ends.ts';
@@ -59,6 +60,7 @@ import { vaultwardenRules } from '../integrations/vaultwarden/rules.ts';
 export const rules: readonly Rule[] = [
   ...apiserverConfigurationRules,
   ...apiserverFormsRules,
+  ...apiserverUsersRules,
   ...apiserverRules,
   ...appliedRules,
   ...bothEndsRules,

@@ -1,16 +1,29 @@
 import { printable, printableLine } from '../contract/printable.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
+import { rules } from './registry.ts';
 import type { LoginCounts } from './render-logins.ts';
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+/** What is said below the counts. */
+export interface SummaryParts {
+  /** What was not judged. */
+  readonly skipped?: readonly Finding[];
+  /** Defaults of the upstream that were kept. */
+  readonly notes?: readonly Finding[];
+  /** Every place of both. */
+  readonly all?: boolean;
+}
+
+/** So many lines about what was not judged, unless all are asked for. */
+const most = 3;
 
 /** The first line of a check: how many logins are known, then what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40) */
 export function summaryOf(
   findings: readonly Finding[],
   { logins, read, paired }: LoginCounts,
   documents: number,
-  skipped: readonly Finding[] = [],
-  most = 3,
+  { skipped = [], notes = [], all = false }: SummaryParts = {},
 ): string {
   const open = findings.filter(({ suppressed }) => suppressed === undefined);
   const of = (severity: Severity): number => open.filter((finding) => finding.severity === severity).length;
@@ -21,13 +34,28 @@ export function summaryOf(
   ];
   const found = words.flatMap(([severity, word]) => (of(severity) === 0 && severity !== 'error' ? [] : [count(of(severity), word)]));
   const known = findings.length - open.length;
+  const shown = all ? Infinity : most;
   return [
     `${count(logins, 'login')}, ${read} read, ${paired} paired; `,
     open.length === 0 ? `no findings in ${count(documents, 'document')}` : found.join(', '),
     known === 0 ? '' : ` (${known} known before or ignored)`,
     '\n',
-    ...skipped.slice(0, most).map(({ file, message }) => `  not judged: ${printableLine(file ?? '')}: ${printable(message)}\n`),
-    skipped.length > most ? `  not judged: ${skipped.length - most} more, with --all\n` : '',
+    ...skipped.slice(0, shown).map(({ file, message }) => `  not judged: ${printableLine(file ?? '')}: ${printable(message)}\n`),
+    skipped.length > shown ? `  not judged: ${skipped.length - shown} more, with --all\n` : '',
+    ...noteLines(notes, all),
     paired < logins ? '  which, and why the others are not paired: pinout check --logins\n' : '',
   ].join('');
+}
+
+/** One line for each rule: people keep these defaults on purpose, and need no list of them. */
+function noteLines(notes: readonly Finding[], all: boolean): string[] {
+  return rules.flatMap(({ code, choice }) => {
+    const places = notes.filter((note) => note.code === code);
+    if (choice === undefined || places.length === 0) return [];
+    const where = all ? '' : '; where: --all';
+    return [
+      `  kept as upstream has it: ${places.length} ${places.length === 1 ? choice.one : choice.many} (pinout help ${code}${where})\n`,
+      ...(all ? places.map(({ file, line }) => `    ${printableLine(file ?? '')}${line === undefined ? '' : `:${line}`}\n`) : []),
+    ];
+  });
 }

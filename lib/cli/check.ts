@@ -7,6 +7,7 @@ import { rules } from '../check/registry.ts';
 import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
 import { summaryOf } from '../check/summary.ts';
 import { sayable, sayableNames } from '../repository/versions.ts';
+import type { Finding } from '../contract/finding.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
@@ -36,18 +37,26 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
     ...(only === undefined ? {} : { only }),
     ...(ignore === undefined ? {} : { ignore }),
   });
-  const ignored = applyIgnores(result.findings, config, isWhole && positionals.length === 0);
+  const notes = new Set(result.notes.map(identityOf));
+  const isNote = (finding: Finding): boolean => notes.has(identityOf(finding));
+  const ignored = applyIgnores([...result.findings, ...result.notes], config, isWhole && positionals.length === 0);
   if (writes) {
     const file = baseline ?? 'pinout.baseline.json';
-    const count = writeBaseline(ignored, file);
+    const count = writeBaseline(
+      ignored.filter((finding) => !isNote(finding)),
+      file,
+    );
     if (values.quiet !== true) io.talk(`${count} findings are in ${file} now\n`);
     return { code: exit.clean, findings: [], json: { baseline: { file, findings: count } } };
   }
-  const findings = baseline === undefined ? ignored : applyBaseline(ignored, readBaseline(baseline), isWhole ? isBelow(paths) : () => false);
+  const known = baseline === undefined ? ignored : applyBaseline(ignored, readBaseline(baseline), isWhole ? isBelow(paths) : () => false);
+  const findings = known.filter((finding) => !isNote(finding));
+  const kept = known.filter((finding) => isNote(finding) && finding.suppressed === undefined);
   const rows = result.logins();
   const counts = countsOf(rows);
   const isForPeople = format === 'text' || format === 'github';
-  if (isForPeople && values.quiet !== true) io.talk(summaryOf(findings, counts, result.documents, result.skipped, values.all === true ? Infinity : 3));
+  if (isForPeople && values.quiet !== true)
+    io.talk(summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, all: values.all === true }));
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));
@@ -61,12 +70,16 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
       documents: result.documents,
       rules: result.rules,
       skipped: result.skipped,
+      notes: kept,
       summary: counts,
       logins: loginsAsJson(rows),
       versions: versionsAsJson(result.versions),
     },
   };
 }
+
+/** What tells a finding from others, suppressed or not. */
+const identityOf = ({ code, file, line, column, message }: Finding): string => [code, file, line, column, message].join('\0');
 
 const isBelow = (paths: readonly string[]): ((path: string) => boolean) => {
   const roots = paths.map((path) => resolve(path));

@@ -31,7 +31,7 @@ export function checkedApps(apps: unknown): readonly App<unknown>[] {
       one === undefined
         ? 'see that the file which it is imported from exports that name, and that the two files do not import each other'
         : typeof one === 'function'
-          ? `call it: ${one.name === '' ? 'grafana' : one.name}({ … })`
+          ? `call it: ${one.name || 'app'}({ … })`
           : 'write what a function for apps returns, for example apps: [grafana({ … })]',
   });
 }

@@ -1,4 +1,5 @@
 import { PinoutError } from '../contract/error.ts';
+import { objectName } from '../contract/option-texts.ts';
 import type { ExistingRelease } from '../delivery/flux/release-options.ts';
 import type { AppEnd } from '../integrations/integration.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
@@ -29,6 +30,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
     readonly values: JsonMap;
     readonly postRenderers?: unknown;
   };
+  objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
   const name = `${app}-login-values`;
   const key = 'values.yaml';
@@ -49,9 +51,8 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
     },
   };
   const rest = end.objects.filter((object) => object !== release && !theirs.has(object.kind));
-  const { podSecurity: _level, unkept: _unkept, ...kept } = end;
   return {
-    ...kept,
+    ...without(end),
     elsewhere: true,
     objects: [...rest, ...(byPatch ? [] : [map])],
     needed: [
@@ -84,4 +85,9 @@ function page(app: string, byPatch: boolean, patch: string): string {
     'The way back: take it out again.',
     '',
   ].join('\n');
+}
+
+/** Without what is said of a release of ours. */
+function without(end: AppEnd): AppEnd {
+  return Object.fromEntries(Object.entries(end).filter(([field]) => field !== 'podSecurity' && field !== 'unkept')) as unknown as AppEnd;
 }

@@ -1,6 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
+import { noPage } from '../contract/tile.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
@@ -23,7 +24,8 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
 /** Every host that browsers open: authentik's first, then those of the apps in order. */
 export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): readonly string[] {
   // What somebody else installs has its way in, and its name, already.
-  const hosts = apps.flatMap(({ contracts, end }) => (end.elsewhere === true ? [] : contracts.map(({ tile }) => new URL(tile.launchUrl).hostname)));
+  const ours = apps.filter(({ end }) => end.elsewhere !== true);
+  const hosts = ours.flatMap(({ contracts }) => contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [new URL(tile.launchUrl).hostname])));
   // One outside the cluster has its own record.
   const own = facts.idp.existing?.kind === 'outside' ? [] : [facts.idp.host];
   return [...own, ...[...new Set(hosts)].filter((host) => host !== facts.idp.host).sort(compareText)];

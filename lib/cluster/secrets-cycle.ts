@@ -3,8 +3,8 @@ import type { Placed } from '../manifest/manifest.ts';
 import type { SecretStoreRef } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 
-/** Integrations of what can serve a secret store. */
-const keepers = new Set(['vault', 'openbao']);
+/** Whether an app can serve a secret store. */
+const keepsSecrets = ({ integration }: WiredApp): boolean => integration.keepsSecrets === true;
 
 const wayOut =
   'leave secrets out (the values are then made in the cluster) or write secrets: sopsSecrets() for the logins, and let the apps read their other values from that store; or use a store outside this cluster';
@@ -18,7 +18,7 @@ const wayOut =
  */
 export function refuseSecretsCycle(apps: readonly WiredApp[], store: SecretStoreRef | undefined, placed: readonly Placed[]): void {
   if (store !== undefined) {
-    const keeper = apps.find(({ name, integration }) => (store.servedBy === undefined ? keepers.has(integration) : name === store.servedBy));
+    const keeper = apps.find((one) => (store.servedBy === undefined ? keepsSecrets(one) : one.name === store.servedBy));
     if (keeper !== undefined && store.servedBy === undefined)
       throw new PinoutError({
         code: 'store-unclear',
@@ -67,7 +67,7 @@ const idOf = (kind: string, namespace: string | undefined, name: string) => `${k
 
 function serverOf(store: object): string | undefined {
   const { spec } = store as { spec?: { provider?: Record<string, { server?: unknown } | undefined> } };
-  const server = spec?.provider?.['vault']?.server;
+  const server = Object.values(spec?.provider ?? {}).find((one) => one?.server !== undefined)?.server;
   try {
     return typeof server === 'string' ? new URL(server).hostname : undefined;
   } catch {
@@ -76,8 +76,9 @@ function serverOf(store: object): string | undefined {
 }
 
 /** Whether a host is the app's own: its public name, or a Service in its namespace. */
-function serves({ integration, contracts, end }: WiredApp, host: string): boolean {
+function serves(app: WiredApp, host: string): boolean {
+  const { contracts, end } = app;
   if (contracts.some(({ tile }) => new URL(tile.launchUrl).hostname === host)) return true;
   const [, namespace] = /^[^.]+\.([^.]+)(?:\.svc(?:\..+)?)?$/.exec(host) ?? [];
-  return keepers.has(integration) && namespace !== undefined && namespace === end.namespace;
+  return keepsSecrets(app) && namespace !== undefined && namespace === end.namespace;
 }

@@ -48,9 +48,15 @@ export const noPage = 'blank://blank';
 export function checkedTile(tile: Tile, app: string): Tile {
   return {
     name: lineOfText(tile?.name, { app, field: 'tile.name' }),
-    launchUrl: tile.launchUrl === noPage ? noPage : httpsUrl(tile.launchUrl, { app, field: 'tile.launchUrl' }),
+    launchUrl: tile.launchUrl === noPage ? noPage : launchUrl(tile.launchUrl, app),
     ...(tile.section === undefined ? {} : { section: lineOfText(tile.section, { app, field: 'tile.section' }) }),
     ...(tile.icon === undefined ? {} : { icon: httpsUrl(tile.icon, { app, field: 'tile.icon' }) }),
     ...(tile.description === undefined ? {} : { description: lineOfText(tile.description, { app, field: 'tile.description' }) }),
   };
+}
+
+/** The address of a page. Some apps keep the page itself in the fragment, which only a redirect URI must not have. */
+function launchUrl(url: unknown, app: string): string {
+  const [, address, fragment = ''] = /^([^#]*)(#\/[\w/?=&.-]*)?$/s.exec(typeof url === 'string' ? url : '') ?? [];
+  return httpsUrl(address ?? url, { app, field: 'tile.launchUrl' }) + fragment;
 }

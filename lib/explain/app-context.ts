@@ -50,14 +50,14 @@ function appsOf(tree: Tree): KnownApps {
     apps.push({ name: app.slug?.value ?? app.clientId?.value ?? by, kind: by, judge: judge(app, manifests), ends: { app, idp: otherEnd(app, clients) } });
   }
   const taken = new Set(apps.map(({ name }) => name));
-  const general = integrations['oidc-app']!.judge!;
+  const general = Object.values(integrations).find((one) => one.general === true && one.judge !== undefined);
   for (const idp of clients) {
     // dist has each blueprint twice, for Flux and in manual/.
     if (idp.slug === undefined || idp.clientId === undefined || taken.has(idp.slug.value)) continue;
     taken.add(idp.slug.value);
     // An app whose settings nobody can read: what its client is, is known.
     const app: Observed = { end: 'app', protocol: 'oidc' };
-    apps.push({ name: idp.slug.value, kind: 'oidc-app', judge: general(app, manifests), ends: { app, idp } });
+    apps.push({ name: idp.slug.value, kind: general!.name, judge: general!.judge!(app, manifests), ends: { app, idp } });
   }
   const guarded = ends.flatMap(({ protocol, slug }) => (protocol === 'forward-auth' && slug !== undefined ? [slug.value] : []));
   return { apps, guarded };

@@ -5,6 +5,7 @@ import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { Part } from '../platform/part.ts';
+import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
@@ -24,6 +25,8 @@ export interface IdpRead {
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
+  /** Charts that install it. */
+  readonly charts?: Charts;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
 }

@@ -67,6 +67,8 @@ export interface AppReader {
 
 /** One app's codec: options → contracts → its own settings, and back. */
 export interface Integration<Options, Contracts extends readonly Contract[] = readonly Contract[]> extends AppReader {
+  /** It can serve a secret store. */
+  readonly keepsSecrets?: true;
   /** What may stand in the options. */
   readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */

@@ -21,6 +21,8 @@ export interface LoginEnd extends Observed {
   readonly at: Seen<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
+  /** Its client secret as text in a file of settings, which no message ever shows. */
+  readonly literalSecret?: Seen<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
@@ -29,6 +31,8 @@ export interface LoginEnd extends Observed {
   readonly groupsApart?: true;
   /** It passes the user's token on to kube-apiserver. */
   readonly passesTokens?: true;
+  /** It fetches tokens for the kube-apiserver of a cluster that it names. */
+  readonly fetchesTokens?: true;
   /** It believes a token without a look at its signature. */
   readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
@@ -63,6 +67,8 @@ export interface LoginEnd extends Observed {
     readonly name: string;
     readonly wanted: string;
     readonly at?: Seen<unknown>;
+    /** What happens without it. */
+    readonly why?: string;
     /** Why it is no error: the login may work without it. */
     readonly mayWork?: string;
   }[];

@@ -22,6 +22,11 @@ export function goScalar(text: string): string | number | boolean | null {
   return goInteger(digits) ?? finite(digits, text);
 }
 
+const laterText = /^(?:y|n|yes|no|on|off)$/i;
+
+/** What kustomize makes of it: its reader, goyaml v3, takes the words of YAML 1.1 for text, and it prints them in quotes (kyaml/internal/forked/github.com/go-yaml/yaml/resolve.go). */
+export const kustomizeScalar = (text: string): string | number | boolean | null => (laterText.test(text) ? text : goScalar(text));
+
 /** A number that a float can hold; any other is text. */
 function finite(digits: string, text: string): string | number {
   if (!float.test(digits)) return text;

@@ -57,6 +57,19 @@ function isJson(text: string): boolean {
   }
 }
 
+/** A document as kustomize reads it; the same where that makes no difference. */
+export function asKustomizeReads(parsed: Parsed): Parsed {
+  if (
+    parsed.dialect !== 'go' ||
+    parsed.value === undefined ||
+    !/(?:^|[\s:[{,?-])(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)(?=[ \t]*(?:[\r\n:,\]}#]|$))/.test(parsed.text)
+  )
+    return parsed;
+  const values = new Values(eventsOf(parsed), 'go', true);
+  const value = values.value();
+  return value === undefined ? parsed : { ...parsed, value, faults: values.faults };
+}
+
 /** The texts between `---` lines. Directives belong to the document after them. */
 function pieces(text: string): (readonly [number, number])[] {
   const starts = [0];

@@ -1,5 +1,5 @@
 import { Lines, type Position } from './lines.ts';
-import { type Parsed, parseYaml, type Path } from './parse-yaml.ts';
+import { asKustomizeReads, type Parsed, parseYaml, type Path } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Dialect } from './dialect.ts';
 import { withQuotedVariables } from './with-quoted-variables.ts';
@@ -41,6 +41,12 @@ export class SourceDocument {
   embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
     const position = (offset: number) => this.toPosition(this.placesOf().inside(path, text, offset));
     return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix));
+  }
+
+  /** The document as kustomize reads it: itself where that makes no difference. */
+  asKustomizeReads(): SourceDocument {
+    const parsed = asKustomizeReads(this.parsed);
+    return parsed === this.parsed ? this : new SourceDocument(this.file, parsed, this.toPosition, this.prefix);
   }
 
   private placesOf(): Places {

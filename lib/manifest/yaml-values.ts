@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { goKey, goScalar, goTagged } from './go-scalar.ts';
+import { goKey, goScalar, goTagged, kustomizeScalar } from './go-scalar.ts';
 import { pyKey, pyScalar, pyTagged, Refused } from './py-scalar.ts';
 import { Tagged } from './tagged.ts';
 import { E, type Event } from './yaml-event.ts';
@@ -24,6 +24,7 @@ export class Values {
   readonly faults: YamlFault[] = [];
   private readonly events: readonly Event[];
   private readonly isGo: boolean;
+  private readonly isKustomize: boolean;
   private readonly path: (string | number)[] = [];
   private readonly anchors = new Map<string, Anchor>();
   /** Anchors of the lists and maps that are being read. */
@@ -33,8 +34,9 @@ export class Values {
   private decoded = 0;
   private aliased = 0;
 
-  constructor(events: readonly Event[], dialect: Dialect) {
+  constructor(events: readonly Event[], dialect: Dialect, isKustomize = false) {
     this.events = events;
+    this.isKustomize = isKustomize;
     this.isGo = dialect === 'go';
   }
 
@@ -76,7 +78,12 @@ export class Values {
 
   private scalar(event: Event): unknown {
     const { tag, value: text } = event;
-    const value = tag === undefined || (tag === '!' && !this.isGo) ? (this.isGo ? goScalar(text) : pyScalar(text)) : this.withTag(event);
+    const value =
+      tag === undefined || (tag === '!' && !this.isGo)
+        ? this.isGo
+          ? (this.isKustomize ? kustomizeScalar : goScalar)(text)
+          : pyScalar(text)
+        : this.withTag(event);
     if (value instanceof Refused) return this.broken(event, value.reason);
     return value;
   }

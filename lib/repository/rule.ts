@@ -44,6 +44,11 @@ export interface Rule {
   readonly strict?: true;
   /** Says what was not judged, and no fault: a line of the summary, and a finding with `--strict` alone. */
   readonly coverage?: true;
+  /**
+   * States a default of the upstream that many keep on purpose, in words for one and for many places. Foreign files get one line of the summary for all
+   * places, and findings with `--strict` alone.
+   */
+  readonly choice?: { readonly one: string; readonly many: string };
   /** One line for `pinout check --list`. */
   readonly title: string;
   /** Why it goes wrong, in each finding that gives no reason of its own. */

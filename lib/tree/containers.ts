@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
-import type { Release } from './release.ts';
+import { hidesValues, type Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { walk } from './walk.ts';
 
@@ -30,7 +30,13 @@ export type { Variable } from './environment.ts';
 /** Every container that can be seen without rendering a chart. */
 export function containersOf(objects: Objects, secrets: Secrets, releases: readonly Release[]): Container[] {
   const known = { objects, secrets };
-  return [...objects.all.flatMap((object) => workload(object, known)), ...releases.flatMap((release) => ofRelease(release, known))];
+  return [
+    ...objects.all.flatMap((object) => workload(object, known)),
+    ...releases.flatMap((release) => {
+      const own = ofRelease(release, known);
+      return hidesValues(release) ? own.map((container) => ({ ...container, hidden: true })) : own;
+    }),
+  ];
 }
 
 const templates: Readonly<Record<string, readonly string[]>> = {

@@ -16,6 +16,12 @@ export interface Release {
   readonly get: (...path: readonly string[]) => Reader;
 }
 
+/** True when whole values come from a Secret: any value may be among them. One that `targetPath` names is a layer of its own. */
+export function hidesValues({ object }: Pick<Release, 'object'>): boolean {
+  const from = object.root.get('spec', 'valuesFrom').items();
+  return from.some((one) => one.get('kind').text() === 'Secret' && !one.get('targetPath').exists);
+}
+
 /** A release, from its layers of values. */
 export function release(object: TreeObject, chart: string, source: string, version: Reader, layers: readonly Reader[]): Release {
   return {

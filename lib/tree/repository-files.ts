@@ -42,7 +42,8 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
     push(documents, path, document);
     if (isKustomizationFile(document)) kustomizations.set(posix.dirname(path), document);
   }
-  for (const object of tree.objects) {
+  for (const given of tree.objects) {
+    const object = asKustomizeReads(given);
     push(objects, pathOf(object.file), object);
     byRoot.set(object.root, object);
   }
@@ -97,6 +98,13 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
       return name === undefined ? undefined : rootsOf(posix.join(folder, name))?.[0];
     },
   };
+}
+
+/** Its values as kustomize reads them. An object inside a list is read with its list. */
+function asKustomizeReads(object: TreeObject): TreeObject {
+  const { document, depth } = object.root;
+  const source = depth === 0 ? document.asKustomizeReads() : document;
+  return source === document ? object : { ...object, root: Reader.of(source) };
 }
 
 const shown = (path: string, documents: ReadonlyMap<string, readonly TreeDocument[]>, shownAs: (path: string) => string): string =>

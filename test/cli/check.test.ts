@@ -199,3 +199,42 @@ describe('a configuration', () => {
     expect(findings[0]!.message).toContain(`${field} is`);
   });
 });
+
+describe('defaults of the upstream', () => {
+  const open = (
+    slug: string,
+  ): string => `  - { model: authentik_core.application, identifiers: { slug: ${slug} }, attrs: { name: ${slug}, provider: !KeyOf p-${slug} } }
+`;
+  const files = { 'blueprints/apps.yaml': `version: 1\nmetadata: { name: apps }\nentries:\n${open('notes')}${open('wiki')}` };
+  type WithNotes = Answer & { readonly notes: readonly { code: string; line: number }[] };
+  const of = (answer: Answer): number => answer.findings.filter(({ code }) => code === 'application-open').length;
+
+  it('are one line of the summary and no findings', async () => {
+    const base = repository(files);
+    const { talk } = await run(base);
+    expect(talk).toContain('  kept as upstream has it: 2 applications are open to everyone who can sign in (pinout help application-open; where: --all)\n');
+    expect((await run(base, '--all')).talk).toContain('(pinout help application-open)\n    ');
+    const answer = (await json(base)) as unknown as WithNotes;
+    expect([of(answer), answer.notes.map(({ code }) => code)]).toEqual([0, ['application-open', 'application-open']]);
+    expect((await run(base, '--fail-on', 'info', '--ignore', 'blueprint-unmounted,keyof-unresolved')).code).toBe(0);
+  });
+
+  it('are findings when they are asked for', async () => {
+    const base = repository(files);
+    expect(of(await json(base, '--strict'))).toBe(2);
+    expect(of(await json(base, '--only', 'application-open'))).toBe(2);
+  });
+
+  it('are left out where the configuration ignores them, which is then in use', async () => {
+    const base = repository({ ...files, 'pinout.check.yaml': `paths: [blueprints/]\nignore: [{ rule: application-open, reason: all may }]\n` });
+    const answer = (await json('--config', join(base, 'pinout.check.yaml'))) as unknown as WithNotes;
+    expect([answer.notes, answer.findings.filter(({ code }) => code === 'ignore-unused')]).toEqual([[], []]);
+  });
+
+  it('are not written into a baseline', async () => {
+    const base = repository(files);
+    const file = join(base, 'baseline.json');
+    await run(base, '--baseline', file, '--write-baseline');
+    expect(readFileSync(file, 'utf8')).not.toContain('application-open');
+  });
+});

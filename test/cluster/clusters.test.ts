@@ -27,8 +27,8 @@ describe('several clusters from one source', () => {
   it('have what is shared, and their own', () => {
     const [home, cabin, lab] = three();
     expect(three().map(({ apps }) => apps.map(({ name }) => name))).toEqual([['grafana', 'second'], ['grafana'], ['grafana', 'second']]);
-    expect(cabin?.apps[0]?.contracts[0]?.tile.launchUrl).toBe('https://graphs.cabin.example.org/');
-    expect(home?.apps[0]?.contracts[0]?.tile.launchUrl).toBe('https://grafana.home.example.org/');
+    expect(cabin?.apps[0]?.contracts[0]?.tile.launchUrl).toBe('https://graphs.cabin.example.org/login/generic_oauth');
+    expect(home?.apps[0]?.contracts[0]?.tile.launchUrl).toBe('https://grafana.home.example.org/login/generic_oauth');
     expect(lab?.facts.edge).toMatchObject({ className: 'nginx', clusterIssuer: 'letsencrypt-prod-dns' });
     expect(lab?.facts.features.grantTypes).toBe(false);
     expect(cabin?.facts.versions).toEqual(clusterInput.versions);

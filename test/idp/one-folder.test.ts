@@ -32,7 +32,6 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'lib/platform/namespaces.ts': ['authentik'],
   'lib/repository/versions.ts': ['authentik'],
   'lib/schema/validate-text.ts': ['authentik'],
-  'lib/tree/chart-services.ts': ['authentik'],
   'lib/tree/containers.ts': ['authentik'],
   'lib/tree/made-secrets.ts': ['kanidm', 'keycloak', 'pocket-id'],
   'lib/tree/tree.ts': ['authentik'],

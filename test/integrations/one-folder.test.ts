@@ -2,20 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codeOf } from '../support/code-of.ts';
 
-/** Files outside of an app's folder that still name it. The list only gets shorter: what is on it and names no app any more fails too. */
-const open: Readonly<Record<string, readonly string[]>> = {
-  'lib/check/rules/clients.ts': ['nextcloud'],
-  'lib/check/rules/data.ts': ['grafana', 'nextcloud'],
-  'lib/check/rules/literal-secrets.ts': ['grafana'],
-  'lib/check/rules/releases.ts': ['headlamp', 'nextcloud', 'vaultwarden'],
-  'lib/cluster/checked-apps.ts': ['grafana'],
-  'lib/cluster/secrets-cycle.ts': ['vault'],
-  'lib/explain/app-context.ts': ['oidc-app'],
-  'lib/integrations/unkept.ts': ['grafana', 'nextcloud'],
-  'lib/tree/chart-services.ts': ['grafana', 'headlamp', 'nextcloud', 'vault'],
-  'lib/tree/containers.ts': ['grafana', 'nextcloud'],
-  'lib/tree/copied-secrets.ts': ['grafana'],
-  'lib/tree/secret-text.ts': ['vault'],
+/** Files outside of an app's folder that name it for a reason. What is on the list and names no app any more fails too. */
+const open: Readonly<Record<string, { readonly names: readonly string[]; readonly because: string }>> = {
+  'lib/tree/containers.ts': { names: ['grafana', 'nextcloud'], because: 'keys of charts below which variables stand, of whatever app' },
+  'lib/tree/copied-secrets.ts': { names: ['grafana'], because: 'an API group' },
+  'lib/tree/secret-text.ts': { names: ['vault'], because: 'how references to a secret begin: vault:path' },
 };
 
 // kubectl is also the program that messages tell people to run.
@@ -23,6 +14,7 @@ const folders = readdirSync('lib/integrations', { withFileTypes: true }).flatMap
   entry.isDirectory() && entry.name !== 'kubectl' ? [entry.name] : [],
 );
 const generated = [
+  'lib/integrations/charts.ts',
   'lib/integrations/registry.ts',
   'lib/integrations/index.ts',
   'lib/integrations/readers.ts',
@@ -44,5 +36,5 @@ it('names an app in its own folder alone', () => {
     );
     if (named.length > 0) found[path] = named;
   }
-  expect(found).toEqual(open);
+  expect(found).toEqual(Object.fromEntries(Object.entries(open).map(([path, { names }]) => [path, names])));
 });

@@ -1,6 +1,8 @@
 import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
 import { readRbac } from '../../kubernetes/read-rbac.ts';
-import type { Rule } from '../../repository/rule.ts';
+import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
+import type { Report, Rule } from '../../repository/rule.ts';
+import type { Objects } from '../../tree/objects.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import { known, slugOf } from '../../tree/known.ts';
 
@@ -11,6 +13,30 @@ function hostPathOf(path: string, { hostPath, mountPath }: ApiserverMount): stri
 
 /** What kubeadm mounts by itself (cmd/kubeadm/app/phases/controlplane/volumes.go). */
 const alwaysMounted = /^\/etc\/kubernetes\/pki\/|^\/etc\/ssl\/|^\/etc\/pki\/|^\/etc\/ca-certificates\/|^\/usr\/(?:local\/)?share\/ca-certificates\//;
+
+/** Groups that are bound while no issuer brings groups at all: RBAC then knows people by their names alone. */
+function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, groups: ReadonlySet<string>): Generator<Report> {
+  const takesGroups = issuers.some(
+    ({ form, root, groupsClaim }) =>
+      groupsClaim !== undefined || (form === 'file' && (root.get('claimMappings', 'groups').exists || !root.get('claimMappings').exists)),
+  );
+  if (takesGroups) return;
+  for (const { kind, name, at, binding } of readRbac(objects)) {
+    const group = known(name)?.replace(/^[a-z0-9_.-]+[:#-]/i, '');
+    if (kind !== 'Group' || group === undefined || name.startsWith('system:') || !(groups.has(group) || groups.has(name))) continue;
+    yield {
+      at,
+      message: `${binding.kind}/${binding.name} names the group ${name}, but the apiserver takes no groups from tokens`,
+      expected: issuers[0]!.form === 'flags' ? '--oidc-groups-claim=groups, and --oidc-groups-prefix' : 'claimMappings.groups',
+      received: 'nothing',
+      why: 'Without it kube-apiserver leaves groups out: everybody signs in, and nobody may do anything.',
+      fix:
+        issuers[0]!.form === 'flags'
+          ? 'add --oidc-groups-claim=groups and --oidc-groups-prefix=oidc:'
+          : 'add claimMappings.groups with claim: groups and prefix: "oidc:"',
+    };
+  }
+}
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -210,6 +236,7 @@ export const apiserverRules: readonly Rule[] = [
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
+      yield* withoutGroups(issuers, objects, groups);
       // Expressions may make any name.
       if (
         prefixes.length === 0 ||

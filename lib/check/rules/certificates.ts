@@ -1,9 +1,13 @@
+import { closest } from 'fastest-levenshtein';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
+import type { Objects } from '../../tree/objects.ts';
+import { idOf, promisedBy } from '../../tree/provided.ts';
 import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
+import { walk } from '../../tree/walk.ts';
 
 export const certificatesRules: readonly Rule[] = [
   {
@@ -34,7 +38,53 @@ export const certificatesRules: readonly Rule[] = [
           }
     },
   },
+  {
+    code: 'certificate-issuer-unknown',
+    severity: 'warning',
+    title: 'a host asks an issuer for its certificate that nothing here makes',
+    why: 'cert-manager waits for the issuer without an end, and the old certificate runs out.',
+    page: {
+      symptom: 'A Certificate stays at `Ready: False` with "Referenced "ClusterIssuer" not found"; much later, browsers warn.',
+      cause:
+        'An Ingress, a Gateway or a Certificate names an issuer that is not in the manifests, while they make other ones. Often it was left behind when the others moved to a new issuer.',
+      fix: 'Write the name of an issuer that is there. One that is made by hand belongs into the table of a README ([reference-missing](reference-missing.md)).',
+      source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
+    },
+    *find({ objects, tree }) {
+      const made = objects.of('ClusterIssuer').map(({ name }) => name);
+      if (made.length === 0 || made.some((name) => known(name) === undefined)) return;
+      const promised = promisedBy(tree);
+      for (const { object, at } of issuersAsked(objects)) {
+        const name = known(at.text());
+        // In what pinout wrote, reference-missing looks at every reference.
+        if (name === undefined || object.ours || made.includes(name) || promised.has(idOf('ClusterIssuer', '', name))) continue;
+        yield {
+          at,
+          message: `${object.kind}/${object.name} asks the ClusterIssuer ${name}, which nothing here makes`,
+          expected: made.join(', '),
+          received: name,
+          fix: `write ${closest(name, made)}, or add the ClusterIssuer ${name}`,
+        };
+      }
+    },
+  },
 ];
+
+/** Every place that names a ClusterIssuer, with its object. */
+function* issuersAsked(objects: Objects): Generator<{ readonly object: TreeObject; readonly at: Reader }> {
+  for (const kind of ['Ingress', 'Gateway'])
+    for (const object of objects.of(kind)) {
+      const at = object.root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer');
+      if (at.exists) yield { object, at };
+    }
+  for (const object of objects.of('Certificate')) {
+    const ref = object.root.get('spec', 'issuerRef');
+    if (ref.get('kind').text() === 'ClusterIssuer' && (ref.get('group').text() ?? 'cert-manager.io') === 'cert-manager.io')
+      yield { object, at: ref.get('name') };
+  }
+  for (const object of objects.of('HelmRelease'))
+    for (const { key, node } of walk(object.root.get('spec', 'values'))) if (key === 'cert-manager.io/cluster-issuer') yield { object, at: node };
+}
 
 /** Who may ask the webhook. The values are those of the OVH webhook and of those that were made after it. */
 function* accountOf(webhook: Release, manager: Release): Iterable<Report> {

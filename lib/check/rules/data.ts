@@ -1,18 +1,7 @@
-import { grafanaForgets, nextcloudForgets, prometheusForgets, type Values } from '../../integrations/unkept.ts';
+import type { Values } from '../../repository/chart-facts.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Release } from '../../tree/release.ts';
-
-/** What each chart forgets, and the option that keeps it. */
-const forgotten: Readonly<Record<string, (values: Values) => readonly (readonly [what: string, path: string, option: string])[]>> = {
-  grafana: (values) => (grafanaForgets(values) ? [["Grafana's database", 'persistence', "storage: { grafana: '1Gi' }"]] : []),
-  'kube-prometheus-stack': (values) => [
-    ...(values('grafana', 'enabled') !== false && grafanaForgets(values, 'grafana')
-      ? [["Grafana's database", 'grafana.persistence', "storage: { grafana: '1Gi' }"] as const]
-      : []),
-    ...(prometheusForgets(values) ? [["Prometheus' measurements", 'prometheus.prometheusSpec.storageSpec', "storage: { prometheus: '20Gi' }"] as const] : []),
-  ],
-  nextcloud: (values) => (nextcloudForgets(values) ? [['files, accounts and settings', 'persistence', 'values: { persistence: { enabled: true } }']] : []),
-};
+import { chartFacts } from '../chart-facts.ts';
 
 /** A value of the release as plain data. What is not known before it is applied counts as there. */
 const plain =
@@ -43,8 +32,8 @@ export const dataRules: readonly Rule[] = [
         // Somebody else may keep the data by a way that is not seen here, or want none of it.
         if (!object.ours || object.kind !== 'HelmRelease' || object.root.get('spec', 'valuesFrom').exists) continue;
         // Without its source the name may be another chart's.
-        if (release.source === '' || !Object.hasOwn(forgotten, chart)) continue;
-        for (const [what, path, option] of forgotten[chart]!(plain(release)))
+        if (release.source === '') continue;
+        for (const [what, path, option] of chartFacts(chart)?.forgets?.(plain(release)) ?? [])
           yield {
             at: object.root,
             message: `${object.name} keeps ${what} in no volume`,

@@ -1,10 +1,10 @@
 import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
 import type { Seen } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
-import { grafanasOf } from '../../integrations/grafana/read.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
+import type { Objects } from '../../tree/objects.ts';
 import { walk } from '../../tree/walk.ts';
 
 export const literalSecretsRules: readonly Rule[] = [
@@ -22,7 +22,7 @@ export const literalSecretsRules: readonly Rule[] = [
       source: '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)',
     },
     *find(repository) {
-      const { containers, releases, clients, objects } = repository;
+      const { containers, releases, clients, logins, objects } = repository;
       const told = new Set<string>();
       // A value that two readers see is one finding.
       const once = (at: Place) => {
@@ -38,21 +38,26 @@ export const literalSecretsRules: readonly Rule[] = [
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
-      for (const { layers } of releases)
+      for (const { layers, chart } of releases)
         for (const layer of layers)
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
+            // With one of these anybody is akadmin.
+            if (chart === 'authentik' && /^bootstrap_(?:token|password)$/.test(key) && secretTextOf(node.text()) !== undefined && once(node)) {
+              yield report(node, `the value ${name} of authentik`, node.text());
+              continue;
+            }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
       for (const { literalSecret, label } of clients)
         if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
           yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
-      for (const { get } of grafanasOf(repository)) {
-        const secret = get('auth.generic_oauth', 'client_secret');
-        if (secret !== undefined && secretTextOf(secret.value) !== undefined && once(secret)) yield report(secret, 'client_secret of grafana', secret.value);
-      }
+      for (const { literalSecret, app } of logins.all)
+        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined && once(literalSecret))
+          yield report(literalSecret, `client_secret of ${app}`, literalSecret.value);
+      for (const { at, what, text } of inHeaders(objects)) if (once(at)) yield report(at, what, text);
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])
@@ -66,6 +71,20 @@ export const literalSecretsRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Tokens that the edge puts into requests: an Authorization header in a snippet of an Ingress or in a Middleware. */
+function* inHeaders(objects: Objects): Generator<{ readonly at: Reader; readonly what: string; readonly text: string }> {
+  const isToken = (text: string) => /\b(?:Bearer|Basic)\s{1,4}(?![$<{])[A-Za-z0-9._~+/=-]{16,}/.test(text);
+  for (const object of objects.of('Ingress'))
+    for (const [key, node] of object.root.get('metadata', 'annotations').entries()) {
+      const text = node.text() ?? '';
+      if (/snippet$|headers?$/i.test(key) && isToken(text)) yield { at: node, what: `a token in ${key} of Ingress/${object.name}`, text };
+    }
+  for (const object of objects.of('Middleware'))
+    for (const [name, node] of object.root.get('spec', 'headers', 'customRequestHeaders').entries())
+      if (name.toLowerCase() === 'authorization' && isToken(node.text() ?? ''))
+        yield { at: node, what: `a token in Middleware/${object.name}`, text: node.text()! };
+}
 
 function report(at: Place, what: string, text: string | undefined, severity?: Severity): Report {
   const found = { at, expected: 'a reference to a Secret' };

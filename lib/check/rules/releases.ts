@@ -1,5 +1,6 @@
 import { textsOf } from '../../tree/walk.ts';
 import { compareVersions, known, numbersOf } from '../../tree/known.ts';
+import { chartFacts } from '../chart-facts.ts';
 import type { Rule } from '../../repository/rule.ts';
 
 export const releasesRules: readonly Rule[] = [
@@ -156,18 +157,17 @@ export const releasesRules: readonly Rule[] = [
     *find({ releases }) {
       for (const { chart, layers, version } of releases) {
         const numbers = numbersOf(version?.text());
-        const ignored =
-          chart === 'nextcloud' || chart === 'vaultwarden' || (chart === 'headlamp' && numbers !== undefined && compareVersions(numbers, [0, 43]) < 0);
-        if (!ignored) continue;
+        const since = chartFacts(chart)?.hostAliases;
+        if (since === undefined || (since !== 'never' && (numbers === undefined || compareVersions(numbers, since) >= 0))) continue;
         for (const layer of layers) {
           const aliases = !layer.get('hostAliases').exists ? layer.get(chart, 'hostAliases') : layer.get('hostAliases');
           if (!aliases.exists) continue;
           yield {
             at: aliases,
             message: `the chart ${chart}${numbers === undefined ? '' : ` ${version!.text()}`} does not know hostAliases`,
-            expected: chart === 'headlamp' ? 'chart 0.43.0 or newer' : 'an override in DNS, or a postRenderer that patches the pod',
+            expected: since !== 'never' ? `chart ${since.join('.')}.0 or newer` : 'an override in DNS, or a postRenderer that patches the pod',
             received: 'hostAliases in values',
-            fix: chart === 'headlamp' ? 'upgrade the chart' : 'rewrite the name in CoreDNS, or patch the Deployment by spec.postRenderers',
+            fix: since !== 'never' ? 'upgrade the chart' : 'rewrite the name in CoreDNS, or patch the Deployment by spec.postRenderers',
           };
         }
       }

@@ -1,6 +1,26 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
 import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
+
+/** aureq/cert-manager-webhook-ovh, main.go, ovhDNSProviderConfig. */
+const ovhNames: readonly string[] = [
+  'endpoint',
+  'authenticationMethod',
+  'applicationKeyRef',
+  'applicationSecretRef',
+  'applicationConsumerKeyRef',
+  'oauth2ClientIDRef',
+  'oauth2ClientSecretRef',
+];
+const ovhRenamed: Readonly<Record<string, string>> = {
+  consumerKeyRef: 'applicationConsumerKeyRef',
+  consumerKey: 'applicationConsumerKeyRef',
+  applicationKey: 'applicationKeyRef',
+  applicationSecret: 'applicationSecretRef',
+};
+/** baarde/cert-manager-webhook-ovh, main.go. */
+const ovhOld: ReadonlySet<string> = new Set(['endpoint', 'applicationKey', 'applicationSecretRef', 'consumerKey']);
 
 export const secretsRules: readonly Rule[] = [
   {
@@ -50,28 +70,40 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'ovh-consumer-key',
     severity: 'error',
-    title: 'the OVH solver is given its key under a name that it ignores',
-    why: 'The name changed in 0.8.0 of the webhook; the old one is ignored, and the mistake shows at the first challenge.',
-    fix: 'write applicationConsumerKeyRef, and authenticationMethod: application',
+    title: 'the OVH solver is given a credential under a name that it ignores',
+    why: 'The webhook ignores what it does not know, and the mistake shows at the first challenge.',
     page: {
-      symptom: "The challenge stays pending; the webhook's log misses the consumer key.",
-      cause: '`consumerKeyRef` became `applicationConsumerKeyRef` in 0.8.0.',
-      fix: 'Rename it.',
+      symptom: "The challenge stays pending; the webhook's log misses a key or the consumer key.",
+      cause:
+        'The solver of aureq/cert-manager-webhook-ovh takes references to Secrets alone: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, has `applicationKey` and `consumerKey` as texts.',
+      fix: 'Write the names of your webhook, with `authenticationMethod: application` or `oauth2`.',
       source: '[aureq/cert-manager-webhook-ovh](https://github.com/aureq/cert-manager-webhook-ovh)',
     },
-    *find({ objects }) {
+    *find({ objects, releases }) {
+      const isNew = releases.some(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
       for (const kind of ['ClusterIssuer', 'Issuer'])
         for (const object of objects.of(kind))
           for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
             const webhook = solver.get('dns01', 'webhook');
             const config = webhook.get('config');
-            if (webhook.get('solverName').text() !== 'ovh' || !config.get('consumerKeyRef').exists) continue;
-            yield {
-              at: config.keyOf('consumerKeyRef'),
-              message: `${kind}/${object.name} gives the consumer key as consumerKeyRef`,
-              expected: 'applicationConsumerKeyRef',
-              received: 'consumerKeyRef',
-            };
+            if (webhook.get('solverName').text() !== 'ovh') continue;
+            const names = config.keys();
+            // All names of the older webhook: which one runs is not known, unless the newer one stands beside it.
+            if (!isNew && names.every((name) => ovhOld.has(name))) continue;
+            for (const name of names) {
+              // Go reads the names of fields whatever their case.
+              if (ovhNames.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
+              const near = closest(name.slice(0, 100), ovhNames);
+              const wanted = ovhRenamed[name] ?? (distance(name.slice(0, 100), near) <= 4 ? near : undefined);
+              if (wanted === undefined) continue;
+              yield {
+                at: config.keyOf(name),
+                message: `${kind}/${object.name} gives the OVH solver ${name}, which it does not know`,
+                expected: wanted,
+                received: name,
+                fix: `write ${wanted}: { name: SECRET, key: KEY }`,
+              };
+            }
           }
     },
   },

@@ -1,6 +1,6 @@
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
-import { chartServicesOf } from '../../tree/chart-services.ts';
+import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Report, Rule } from '../../repository/rule.ts';

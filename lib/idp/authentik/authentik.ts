@@ -2,6 +2,7 @@ import { defined } from '../../tree/defined.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { authentikCharts } from './charts.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
@@ -9,6 +10,7 @@ import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.
 /** authentik, set up by blueprints: what is read of it. */
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
+  charts: authentikCharts,
   read(manifests) {
     const groups = readBlueprints(manifests).of('authentik_core.group');
     return {

@@ -33,7 +33,7 @@ export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonl
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
     ...(options.access === undefined ? {} : { access: options.access }),
     ...(options.roles === undefined ? {} : { roles: options.roles }),
-    tile: { name: 'Grafana', section: 'Monitoring', ...options.tile, launchUrl: `https://${host}/` },
+    tile: { name: 'Grafana', section: 'Monitoring', ...options.tile, launchUrl: `https://${host}/login/generic_oauth` },
   });
   refuseRoleless(contract);
   return [contract];

@@ -8,7 +8,7 @@ import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
-import type { Release } from '../../tree/release.ts';
+import { hidesValues, type Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { rolesOfPath } from './role-path.ts';
 
@@ -36,7 +36,8 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
       const ini = release.get(...prefix, 'grafana.ini');
       if (!ini.get('auth.generic_oauth').exists) continue;
       taken.add(release.object);
-      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release));
+      const whole = (...path: readonly string[]) => release.get(...prefix, 'grafana.ini', ...path);
+      found.push(settings(release.object, environments.get(release.object) ?? new Map(), ini, release, whole));
     }
   for (const object of objects.of('Grafana')) {
     const ini = object.root.get('spec', 'config');
@@ -58,9 +59,16 @@ const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
 
-function settings(object: TreeObject, env: ReadonlyMap<string, Variable>, ini: Reader | undefined, release?: Release): GrafanaSettings {
+/** @param whole the file over all layers of values: `targetPath` puts one setting into a layer of its own */
+function settings(
+  object: TreeObject,
+  env: ReadonlyMap<string, Variable>,
+  ini: Reader | undefined,
+  release?: Release,
+  whole: ((...path: readonly string[]) => Reader) | undefined = ini === undefined ? undefined : (...path) => ini.get(...path),
+): GrafanaSettings {
   const node = (section: string, key: string) => {
-    const found = ini?.get(section, key);
+    const found = whole?.(section, key);
     return found?.exists === true ? found : undefined;
   };
   const first = [...env.values()].find(({ name }) => name.startsWith('GF_AUTH_GENERIC_OAUTH_'));
@@ -132,6 +140,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     missing: missingOf(grafana),
     pkce: oauth('use_pkce') === undefined ? undefined : isTrue(oauth('use_pkce')?.value),
     secret: secretOf(secret ?? named('client_secret')),
+    literalSecret: oauth('client_secret'),
     idSecret: secretOf(env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_ID') ?? named('client_id')),
   });
 }
@@ -154,6 +163,7 @@ function missingOf(grafana: GrafanaSettings): LoginEnd['missing'] {
 /** True when the secret may come from somewhere that is not read: a whole Secret as environment, a mounted file. */
 function secretMayHide({ release, object }: GrafanaSettings): boolean {
   if (release === undefined) return object.kind !== 'Grafana' || object.root.get('spec', 'deployment').exists;
+  if (hidesValues(release)) return true;
   return [[], ['grafana']].some((prefix) =>
     ['envFromSecret', 'envFromSecrets', 'envFrom', 'extraSecretMounts', 'extraEnvFrom'].some((key) => {
       const node = release.get(...prefix, key);

@@ -34,6 +34,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-role-catch-all',
     severity: 'info',
+    choice: { one: 'Grafana gives a role to everyone who can sign in', many: 'Grafanas give a role to everyone who can sign in' },
     title: 'Grafana gives a role to whoever matches nothing',
     why: 'Grafana asks the id token first, with an empty list of groups when it has none; a role at the end then always wins and userinfo is never asked.',
     page: {

@@ -32,8 +32,36 @@ export const grafanaRules: readonly Rule[] = [
     },
   },
   {
+    code: 'grafana-ini-nested',
+    severity: 'error',
+    title: "a section of Grafana's settings is written as a map inside a map",
+    why: 'The chart writes [auth] with one odd line, and Grafana never reads the login.',
+    fix: 'write the section as one key: auth.generic_oauth:',
+    page: {
+      symptom: 'No button for the sign-in, and no error.',
+      cause:
+        'The keys below `grafana.ini` of the chart are names of sections. `auth: { generic_oauth: … }` makes the section `[auth]` with the key `generic_oauth`, and no section `[auth.generic_oauth]`.',
+      fix: 'Write `auth.generic_oauth:` as one key.',
+      source: '[grafana/helm-charts: charts/grafana/templates/_config.tpl](https://github.com/grafana/helm-charts/tree/main/charts/grafana/templates)',
+    },
+    *find({ releases }) {
+      for (const release of releases)
+        for (const prefix of [[], ['grafana']]) {
+          const nested = release.get(...prefix, 'grafana.ini', 'auth', 'generic_oauth');
+          if (nested.keys().length === 0) continue;
+          yield {
+            at: nested,
+            message: `grafana.ini of ${release.object.name} has generic_oauth inside auth`,
+            expected: 'auth.generic_oauth: { … }',
+            received: 'auth: { generic_oauth: { … } }',
+          };
+        }
+    },
+  },
+  {
     code: 'grafana-email-lookup',
     severity: 'info',
+    choice: { one: 'Grafana takes over accounts by their e-mail address', many: 'Grafanas take over accounts by their e-mail address' },
     title: 'Grafana takes over accounts by their e-mail address',
     why: 'A user of authentik who has the address of an account in Grafana becomes that account, also the local administrator.',
     fix: 'write oauth_allow_insecure_email_lookup: false, and delete accounts that stand in the way once',

@@ -13,7 +13,7 @@ import { helmRelease } from '../../delivery/flux/helm-release.ts';
 import { resources } from '../../delivery/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
-import { grafanaUnkept } from '../unkept.ts';
+import { grafanaUnkept } from './charts.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
 import { storageValues } from './storage.ts';
@@ -72,7 +72,7 @@ function grafanaValues(contract: ConfidentialContract, facts: Facts): JsonMap {
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {
       // Without it the redirect URI is http://HOST:3000/…, which the identity provider refuses.
-      server: { domain: root.hostname, root_url: tile.launchUrl },
+      server: { domain: root.hostname, root_url: `${root.origin}/` },
       // The local admin stays, with its form: the way in when the identity provider is down.
       auth: { disable_login_form: false, oauth_allow_insecure_email_lookup: false },
       ...(path === '' ? { users: { auto_assign_org_role: 'Viewer' } } : {}),

@@ -62,6 +62,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-cluster-admin',
     severity: 'info',
+    choice: { one: 'Headlamp has an account of its own that is cluster-admin', many: 'Headlamps have an account of their own that is cluster-admin' },
     title: "Headlamp's own account is cluster-admin",
     why: 'With OIDC every request carries the token of its user. Whoever gets into the pod is administrator for nothing.',
     fix: 'write clusterRoleBinding: { create: false }',

@@ -51,6 +51,7 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
   return [
     oidcEnd({
       app: 'kubectl',
+      fetchesTokens: true,
       object: fileObject(root),
       at: clientId ?? place.seen(undefined),
       issuer,

@@ -4,6 +4,7 @@ import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import type { Objects } from '../../tree/objects.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { walk } from '../../tree/walk.ts';
 import { callbackPaths } from './contracts.ts';
@@ -19,19 +20,39 @@ export interface ProviderCommand {
 }
 
 /** Scripts of Nextcloud that set up user_oidc, by what they pass to it. */
-export const providerCommandsOf = perTree(({ containers }: Manifests): ProviderCommand[] =>
+export const providerCommandsOf = perTree(({ containers, objects }: Manifests): ProviderCommand[] =>
   containers.flatMap((container) => {
-    if (container.release === undefined || !`${container.release.chart} ${container.image}`.includes('nextcloud')) return [];
-    return container.release.layers.flatMap((layer) =>
-      [...walk(layer)].flatMap(({ key, node }): ProviderCommand[] => {
-        const text = node.text();
-        if (text === undefined || !/user_oidc:provider\s/.test(text)) return [];
-        const options = optionsOf(node, text, container.env);
-        return options.size === 0 ? [] : [{ container, script: node, hook: key, options }];
-      }),
-    );
+    const { release, image } = container;
+    if (release === undefined) return jobCommands(container, objects);
+    if (!`${release.chart} ${image}`.includes('nextcloud')) return [];
+    return release.layers.flatMap((layer) => [...walk(layer)].flatMap(({ key, node }) => commandIn(node, key, container)));
   }),
 );
+
+/** A Job, a CronJob or a pod of its own: the command itself, or a script that it mounts. */
+function jobCommands(container: Container, objects: Objects): ProviderCommand[] {
+  const { args, pod, object, image } = container;
+  const scripts = pod
+    .get('volumes')
+    .items()
+    .flatMap(
+      (volume) =>
+        objects
+          .find('ConfigMap', object.namespace, volume.get('configMap', 'name').text() ?? '')
+          ?.root.get('data')
+          .items() ?? [],
+    );
+  // Somewhere else than in Nextcloud's image the command is passed on: to a pod whose environment is another one.
+  const own = image.includes('nextcloud') ? container : { ...container, hidden: true };
+  return [...args, ...scripts].flatMap((node) => commandIn(node, 'command', own));
+}
+
+function commandIn(node: Reader, hook: string, container: Container): ProviderCommand[] {
+  const text = node.text();
+  if (text === undefined || !/user_oidc:provider\s/.test(text)) return [];
+  const options = optionsOf(node, text, container.env);
+  return options.size === 0 ? [] : [{ container, script: node, hook, options }];
+}
 
 /** Reads Nextcloud's ends out of manifests. */
 export const readNextcloud = (manifests: Manifests): LoginEnd[] => providerCommandsOf(manifests).map(endOf);
@@ -93,6 +114,7 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.seen(undefined) : undefined),
     refreshBesides: keepsToken ? 'keeps the token of each login (store_login_token)' : undefined,
     clientId: options.get('clientid'),
+    literalSecret: options.get('clientsecret'),
     issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
     sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),
     usesGroups: regex ?? (provisions ? options.get('group-provisioning') : undefined),
@@ -103,5 +125,33 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     roles: regex !== undefined && groups?.includes('admin') === true ? { admin: [{ ...regex, value: 'admin' }] } : {},
     confidential: secret === undefined ? undefined : true,
     secret: secretOf(secret),
+    missing: missingOf(container),
   });
+}
+
+/** What the hook that pinout writes asks for, and the chart's own value for its host. */
+function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
+  const switched = env.get('PINOUT_OIDC_CLIENT_ID');
+  const names =
+    switched === undefined || hidden
+      ? []
+      : ['PINOUT_OIDC_CLIENT_SECRET', 'PINOUT_OIDC_DISCOVERY', 'PINOUT_OIDC_GROUP_REGEX', 'PINOUT_OIDC_RESTRICT'].filter((name) => {
+          const variable = env.get(name);
+          return variable?.from === undefined && variable?.elsewhere !== true && (variable?.value?.value ?? '') === '';
+        });
+  const missing = names.map((name) => ({
+    name: `value for ${name}`,
+    wanted: name,
+    at: (env.get(name) ?? switched!).at,
+    why: 'The script that sets the login up stops, and the pod with it.',
+  }));
+  const own = release?.chart === 'nextcloud' ? release.get('nextcloud') : undefined;
+  if (release !== undefined && own?.get('extraEnv').exists === true && !own.get('host').exists)
+    missing.push({
+      name: 'nextcloud.host',
+      wanted: 'values.nextcloud.host: the public host',
+      at: release.object.root.get('metadata', 'name').seen(''),
+      why: 'The chart then takes nextcloud.kube.home, and Nextcloud refuses every request for another host.',
+    });
+  return missing.length === 0 ? undefined : missing;
 }

@@ -1,7 +1,9 @@
 import { hostOf } from '../../tree/known.ts';
 import { insideAddresses } from '../../tree/inside-addresses.ts';
-import { mentions } from '../../tree/walk.ts';
+import { mentions, walk } from '../../tree/walk.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import type { Rule } from '../../repository/rule.ts';
+import type { Release } from '../../tree/release.ts';
 import { providerCommandsOf } from './read.ts';
 
 export const nextcloudRules: readonly Rule[] = [
@@ -99,16 +101,18 @@ export const nextcloudRules: readonly Rule[] = [
     *find(repository) {
       for (const { container, options, script } of providerCommandsOf(repository)) {
         const { release } = container;
-        if (release === undefined || release.layers.some((layer) => mentions(layer, 'allow_local_remote_servers'))) continue;
+        const said = release === undefined ? undefined : localServersOf(release);
+        if (release === undefined || said?.allowed === true) continue;
         const host = hostOf(options.get('discoveryuri')?.value);
         const at = options.get('discoveryuri') ?? script.seen(undefined);
         const sure = host !== undefined && insideAddresses(repository).has(host);
         yield {
-          at,
+          at: said?.at ?? at,
           severity: sure ? 'error' : 'info',
-          message: `nextcloud does not set allow_local_remote_servers${sure ? `, and ${host} is at a private address from inside` : ''}`,
+          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : ''}`,
           expected: "'allow_local_remote_servers' => true, when the identity provider resolves to a private address",
-          received: 'nothing',
+          received: said === undefined ? 'nothing' : 'false',
+          ...(said === undefined ? {} : { fix: 'write true' }),
         };
       }
     },
@@ -205,4 +209,22 @@ function setIn(script: string): ReadonlySet<string> {
   for (const line of script.split('\n'))
     if (/(?:^|[\s;])read\s/.test(line)) for (const [, name] of line.matchAll(/(?<![A-Z0-9_])([A-Z_][A-Z0-9_]*)=/g)) names.add(name!);
   return names;
+}
+
+/** What a release says of `allow_local_remote_servers`, in PHP, JSON or an occ command. What is said in a form that is not known here counts as true. */
+function localServersOf({ layers }: Release): { readonly allowed: boolean; readonly at: Reader } | undefined {
+  let no: Reader | undefined;
+  for (const layer of layers)
+    for (const { key, node } of walk(layer)) {
+      const text = key === 'allow_local_remote_servers' ? `allow_local_remote_servers=${String(node.scalar())}` : node.text();
+      if (text?.includes('allow_local_remote_servers') !== true) continue;
+      const lines = text
+        .split('\n')
+        .map((line) => line.replace(/(?:^|\s)(?:\/\/|#).*$/, ''))
+        .filter((line) => line.includes('allow_local_remote_servers'));
+      if (lines.some((line) => !/allow_local_remote_servers['"]?\s{0,4}(?:=>|=|:|\s)\s{0,4}(?:--value[= ])?['"]?(?:false|0|no)\b/i.test(line)))
+        return { allowed: true, at: node };
+      if (lines.length > 0) no = node;
+    }
+  return no === undefined ? undefined : { allowed: false, at: no };
 }

@@ -14,7 +14,7 @@ import { resources } from '../../delivery/resources.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
-import { nextcloudUnkept } from '../unkept.ts';
+import { nextcloudUnkept } from './charts.ts';
 import { nextcloudDatabase } from './database.ts';
 import { groupRegex } from './group-regex.ts';
 import { configFile, loginConfig, loginHook } from './hook.ts';

@@ -6,6 +6,7 @@ export const oauth2ProxyRules: readonly Rule[] = [
   {
     code: 'oauth2-proxy-open',
     severity: 'info',
+    choice: { one: 'oauth2-proxy lets in everyone who can sign in', many: 'oauth2-proxies let in everyone who can sign in' },
     title: 'oauth2-proxy lets in everyone whom the identity provider knows',
     why: 'Unless the identity provider binds a group to the application, every account may enter.',
     fix: 'add --allowed-group, or bind a group to the application',

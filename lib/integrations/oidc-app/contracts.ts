@@ -25,7 +25,12 @@ export function oidcAppContracts(options: OidcAppOptions, facts: Facts): readonl
     ...(options.access === undefined ? {} : { access: options.access }),
     ...(options.roles === undefined ? {} : { roles: options.roles }),
     ...(options.emailVerified === undefined ? {} : { emailVerified: options.emailVerified }),
-    tile: { name: slug.charAt(0).toUpperCase() + slug.slice(1), launchUrl: `https://${host}/`, ...options.tile },
+    tile: {
+      name: slug.charAt(0).toUpperCase() + slug.slice(1),
+      ...options.tile,
+      // A path of the app itself, such as the one that starts its sign-in.
+      launchUrl: full(options.tile?.launchUrl ?? '/'),
+    },
   };
   return [oidc(input as unknown as OidcInput)];
 }

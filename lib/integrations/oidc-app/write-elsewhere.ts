@@ -4,7 +4,8 @@ import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { finishedValues } from '../../delivery/run-of.ts';
 import { refuseUnused } from '../../delivery/run-shapes.ts';
-import type { Manifest } from '../../manifest/manifest.ts';
+import type { Late } from '../../delivery/run-options.ts';
+import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import { loginSheet } from '../login-sheet.ts';
 import { hostOf } from './contracts.ts';
@@ -37,7 +38,7 @@ export function writeElsewhere(options: OidcAppOptions, contract: OidcContract, 
     return { ...end, ...where, objects: [], manual: [file], steps: [step] };
   }
   const late = lateOf(contract, hostOf(options, slug, facts), {}, facts);
-  const values = finishedValues(options.values as OidcAppOptions['values'] & never, late as OidcLate & never, slug);
+  const values = finishedValues(options.values as Late<OidcLate, JsonMap> | undefined, late, slug);
   // Only its values are used: the release is the user's.
   const release: Manifest = {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',

@@ -100,6 +100,12 @@ const camel: Readonly<Record<string, string>> = {
   user_claim: 'userClaim',
 };
 
+/** A list of texts, or one. */
+const textsIn = (node: Reader): readonly Seen<string>[] => {
+  const one = node.seenText();
+  return one === undefined ? node.items().flatMap((item) => item.seenText() ?? []) : [one];
+};
+
 function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string, string>> = {}): VaultSettings {
   const get = (name: string) => node.get(Object.hasOwn(names, name) ? names[name]! : name);
   const path = node.get('path').text();
@@ -114,10 +120,7 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
       return one.text() === undefined ? one.items().flatMap((item) => item.seenText() ?? []) : (scopesOf(one.seenText()) ?? []);
     },
     has: (name) => get(name).exists && (get(name).text() !== '' || get(name).keys().length > 0),
-    boundGroups: get('bound_claims')
-      .get('groups')
-      .items()
-      .flatMap((item) => item.seenText() ?? []),
+    boundGroups: textsIn(get('bound_claims').get('groups')),
   };
 }
 
@@ -136,16 +139,35 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
         field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.seen(fields.get(name)![0]!)),
         list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.seen(part))),
         has: (name) => fields.has(name),
+        boundGroups: boundIn(fields.get('bound_claims') ?? [], node),
       };
       return what === 'config' ? { object, config: settings } : { object, role: settings };
     },
   );
 }
 
+/** Groups of `bound_claims='{"groups": [...]}'` or `bound_claims=groups=NAME`. */
+function boundIn(texts: readonly string[], node: Reader): readonly Seen<string>[] {
+  return texts.flatMap((text) => {
+    const pair = /^groups=(\S+)$/.exec(text)?.[1];
+    if (pair !== undefined) return pair.split(',').map((name) => node.seen(name));
+    try {
+      const { groups } = JSON.parse(text) as { readonly groups?: unknown };
+      return [groups].flat().flatMap((name) => (typeof name === 'string' ? [node.seen(name)] : []));
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Whether a role lets people in, or names them, by their groups. Claims whose text only a shell knows may be any. */
+export const looksAtGroups = (role: VaultSettings): boolean =>
+  (role.field('groups_claim')?.value ?? '') !== '' || (role.boundGroups ?? []).length > 0 || /\bgroups\b/.test(role.field('bound_claims')?.value ?? '');
+
 function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects): LoginEnd {
   const at = config?.at ?? roles[0]!.at;
   const redirects = roles.flatMap((role) => role.list('allowed_redirect_uris') ?? []);
-  const role = roles.find((one) => one.has('groups_claim') || one.has('bound_claims'));
+  const role = roles.find(looksAtGroups);
   const asked = roles.some((one) => one.list('oidc_scopes') !== undefined)
     ? roles.flatMap((one) => one.list('oidc_scopes') ?? [])
     : roles.length > 0
@@ -156,17 +178,20 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const bound = role?.boundGroups ?? [];
   return oidcEnd({
     app: 'vault',
-    groupsApart: true,
+    // A role that asks for neither has a rule of its own.
+    groupsApart: asked?.some(({ value }) => value === 'groups' || value === 'profile') === true ? undefined : true,
     object,
     at,
-    groups,
+    // Every role may name groups; who may enter is told by the first one that looks at them.
+    groups: [...groups, ...roles.flatMap(({ boundGroups = [] }) => boundGroups)],
     // The code flow of Vault needs a client secret.
     confidential: config === undefined ? undefined : true,
     clientId: config?.field('oidc_client_id'),
+    literalSecret: config?.field('oidc_client_secret'),
     issuer: config?.field('oidc_discovery_url'),
     scopes: scopes === undefined ? undefined : [...new Map(scopes.map((one) => [one.value, one])).values()],
     sends: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
-    usesGroups: groupsClaim?.value === '' ? undefined : (groupsClaim ?? role?.at),
+    usesGroups: role === undefined ? undefined : groupsClaim === undefined || groupsClaim.value === '' ? role.at : groupsClaim,
     access: bound.length === 0 ? undefined : { ...bound[0]!, value: { kind: 'groups', groups: bound.map(({ value }) => value) } },
     roles: policiesOf(object),
     secret: mountedSecret(object, objects),

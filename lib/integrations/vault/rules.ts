@@ -1,6 +1,6 @@
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { vaultMethodsOf } from './read.ts';
+import { looksAtGroups, vaultMethodsOf } from './read.ts';
 
 export const vaultRules: readonly Rule[] = [
   {
@@ -75,22 +75,41 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-launch-role',
     severity: 'warning',
-    title: "a launch URL passes a role that Vault's page does not read",
+    title: 'the tile of Vault passes a role that its page does not read, or no method',
     why: 'The page knows with, namespace and redirect_to. The role comes from default_role.',
     fix: 'take role= away and set default_role',
     page: {
-      symptom: 'The tile opens Vault with another role than expected.',
-      cause: "Vault's sign-in page has no parameter `role`.",
-      fix: 'Set `default_role` in the configuration of the method.',
+      symptom: 'The tile opens Vault with another role than expected, or with the picker of methods.',
+      cause: "Vault's sign-in page has no parameter `role`, and shows the picker where `with` names no method.",
+      fix: 'Set `default_role` in the configuration of the method, and let the tile lead to `/ui/vault/auth?with=MOUNT/`.',
       source: '[hashicorp/vault: ui/app/routes/vault/cluster/auth.js](https://github.com/hashicorp/vault/tree/main/ui/app/routes/vault/cluster)',
     },
-    *find({ clients }) {
+    *find({ clients, pairs }) {
+      for (const { login, client } of pairs.all) {
+        const url = known(client.launchUrl?.value);
+        if (
+          login.app !== 'vault' ||
+          url === undefined ||
+          !/^https?:\/\/[^/?#]+(?:\/(?:ui\/?)?(?:vault\/auth\/?)?)?(?:\?[^#]*)?$/.test(url) ||
+          /[?&](?:with|role)=/.test(url)
+        )
+          continue;
+        yield {
+          at: client.launchUrl!,
+          severity: 'info',
+          message: `the tile of ${client.label} opens Vault with the picker of methods`,
+          expected: '/ui/vault/auth?with=oidc/, with the path of the mount',
+          received: url,
+          why: 'Without with= people choose the method and click once more.',
+          fix: 'let the tile lead to /ui/vault/auth?with=oidc/, with the path of the mount',
+        };
+      }
       for (const { launchUrl, label } of clients) {
         if (launchUrl === undefined || !/[?&]role=/.test(launchUrl.value.slice(Math.max(0, launchUrl.value.indexOf('/ui/vault/auth?'))))) continue;
         yield {
           at: launchUrl,
           message: `the launch URL of ${label} passes role=, which Vault's sign-in page ignores`,
-          expected: '/ui/vault/auth?with=oidc%2F, and default_role in the method',
+          expected: '/ui/vault/auth?with=oidc/, and default_role in the method',
           received: launchUrl.value,
         };
       }
@@ -171,7 +190,7 @@ export const vaultRules: readonly Rule[] = [
     *find(repository) {
       for (const { roles, object } of vaultMethodsOf(repository))
         for (const role of roles) {
-          const uses = (role.field('groups_claim')?.value ?? '') !== '' || role.has('bound_claims');
+          const uses = looksAtGroups(role);
           const scopes = role.list('oidc_scopes') ?? [];
           if (!uses || scopes.some(({ value }) => value === 'groups' || value === 'profile' || known(value) === undefined)) continue;
           yield {

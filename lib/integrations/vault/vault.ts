@@ -10,6 +10,7 @@ import { writeVault } from './write.ts';
 /** The codec of Vault and OpenBao. */
 export const vaultIntegration: Integration<VaultOptions, readonly [ConfidentialContract]> = {
   name: 'vault',
+  keepsSecrets: true,
   shape: vaultShape,
   contracts: vaultContracts,
   write: (options, [contract], facts) => writeVault(options, contract, facts),

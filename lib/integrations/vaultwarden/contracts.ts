@@ -5,6 +5,9 @@ import { loginRedirect } from '../../contract/redirect.ts';
 import { clientSecretRef } from '../../contract/secret-ref.ts';
 import type { VaultwardenOptions } from './options.ts';
 
+/** With an identifier the page begins the sign-in by itself; Vaultwarden has one provider and takes this one (src/sso.rs, FAKE_SSO_IDENTIFIER). */
+const identifier = '00000000-01DC-01DC-01DC-000000000000';
+
 /** The contract of a Vaultwarden. @throws PinoutError of the contract's constructors */
 export function vaultwardenContracts(options: VaultwardenOptions, facts: Facts): readonly [ConfidentialContract] {
   const slug = slugName(options.name ?? 'vaultwarden', { app: 'vaultwarden', field: 'name' });
@@ -20,7 +23,7 @@ export function vaultwardenContracts(options: VaultwardenOptions, facts: Facts):
       // An address that is not verified is refused, whatever SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION says: that is for a missing claim (dani-garcia/vaultwarden#6642).
       emailVerified: 'trusted',
       access: options.access,
-      tile: { name: 'Vaultwarden', ...options.tile, launchUrl: `https://${host}/` },
+      tile: { name: 'Vaultwarden', ...options.tile, launchUrl: `https://${host}/#/sso?identifier=${identifier}` },
     }),
   ];
 }

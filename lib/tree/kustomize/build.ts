@@ -8,6 +8,7 @@ import { fixNameReferences } from './name-references.ts';
 import { applyPatch } from './patches.ts';
 import { replace } from './replacements.ts';
 import { isSame, Resource, scalarAt } from './resource.ts';
+import { fillVars } from './vars.ts';
 import { affix, commonAnnotations, metadataLabels, selectorLabels, setImage, setNamespace, setPairs, setReplicas, templateLabels } from './transformers.ts';
 
 /** What kustomize would print for a folder. */
@@ -34,6 +35,7 @@ export function build(folder: string, files: Files, extra: readonly Reader[] = [
   run.target(folder, extra, generated, 0);
   const resources = run.resources.filter(({ dropped }) => !dropped);
   fixNameReferences(resources, [...nameReferences, ...run.references]);
+  for (const one of fillVars(resources, run.vars, run.varFields)) run.gaps.push({ at: one, kind: 'unsupported', text: 'vars' });
   const kept = resources.filter((one) => scalarAt(one.at('metadata', 'annotations'), 'config.kubernetes.io/local-config') === '');
   // A patch that fits nothing may fit what a chart renders, or what is fetched.
   const isOpen = run.charts.length > 0 || run.gaps.some((gap) => gap.kind !== 'patch');
@@ -48,6 +50,8 @@ class Run {
   readonly folders = new Set<string>();
   readonly gaps: Gap[] = [];
   readonly references: NameReference[] = [];
+  readonly vars: Reader[] = [];
+  readonly varFields: FieldSpec[] = [];
   readonly #files: Files;
   readonly #open = new Set<string>();
   #namespace: Reader | undefined;
@@ -77,7 +81,8 @@ class Run {
     for (const entry of list('components')) this.#component(entry, folder, depth);
     this.#transform(parts, list, folder);
     for (const entry of list('transformers')) this.#plugins(entry, folder, depth);
-    for (const field of ['vars', 'crds', 'openapi']) {
+    this.vars.push(...list('vars'));
+    for (const field of ['crds', 'openapi']) {
       const used = own?.get(field);
       if (used?.exists === true && (used.items().length > 0 || used.keys().length > 0)) this.#gap(used, 'unsupported', field);
     }
@@ -264,7 +269,8 @@ class Run {
   #configure(entry: Reader, folder: string): void {
     const documents = this.#documents(folder, entry.text() ?? '');
     if (documents === undefined) this.#gap(entry, 'missing', entry.text() ?? '');
-    for (const document of documents ?? [])
+    for (const document of documents ?? []) {
+      this.varFields.push(...specsOf(document.get('varReference')));
       for (const one of document.get('nameReference').items())
         this.references.push({
           kind: one.get('kind').text(),
@@ -272,6 +278,7 @@ class Run {
           version: one.get('version').text(),
           fields: specsOf(one.get('fieldSpecs')),
         });
+    }
   }
 }
 

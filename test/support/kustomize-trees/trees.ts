@@ -167,6 +167,32 @@ export const trees: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'list.yaml': `apiVersion: v1\nkind: List\nitems:\n${[configMap, deployment].map((text) => `  - ${text.trimEnd().replaceAll('\n', '\n    ')}`).join('\n')}\n`,
   },
   'base by the older word': { ...all, 'kustomization.yaml': 'bases: [base]\nnamePrefix: my-\n' },
+  'words of YAML 1.1': {
+    'kustomization.yaml': 'resources: [c.yaml]\nnamespace: team\n',
+    'c.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: words }\ndata:\n  n: y\n  y: N\n  yes: on\n  on: No\n  off: "OFF"\n  is: true\n  list: [y, yes, 0o14, 014, 1_000, 0x1F, .5, 1e3, ~]\n',
+  },
+  vars: {
+    ...all,
+    'kustomization.yaml':
+      'resources: [base, more.yaml]\nnamePrefix: my-\nnamespace: team\nvars:\n  - { name: NAME, objref: { kind: Service, name: web, apiVersion: v1 } }\n  - { name: A, objref: { kind: ConfigMap, name: settings, apiVersion: v1 }, fieldref: { fieldpath: data.a } }\n  - { name: PORT, objref: { kind: Service, name: web, apiVersion: v1 }, fieldref: { fieldpath: "spec.ports[0].port" } }\n',
+    'more.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: p, annotations: { n: "on $(NAME)" } }\nspec:\n  containers:\n    - name: c\n      image: c:1\n      args: ["--to=$(NAME).$(A):$(PORT)", "$(OTHER)", "$$(NAME)"]\n      env: [{ name: V, value: "$(A)" }, { name: W, value: "$(V) $(A)" }]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\ndata: { kept: "$(NAME)" }\n',
+  },
+  'vars in fields of custom kinds': {
+    ...all,
+    'kustomization.yaml':
+      'resources: [base, release.yaml]\nconfigurations: [fields.yaml]\nconfigMapGenerator: [{ name: facts, literals: [HOST=web.example.org] }]\nvars: [{ name: HOST, objref: { kind: ConfigMap, name: facts, apiVersion: v1 }, fieldref: { fieldpath: data.HOST } }]\n',
+    'fields.yaml': 'varReference: [{ kind: HelmRelease, path: spec/values/env }]\n',
+    'release.yaml':
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: one }\nspec: { values: { env: { URL: "https://$(HOST)/x" }, other: "$(HOST)" } }\n',
+  },
+  'vars of a base': {
+    ...all,
+    'kustomization.yaml': 'resources: [inner]\nnameSuffix: -v2\n',
+    'inner/kustomization.yaml': 'resources: [../base, p.yaml]\nvars: [{ name: CREDS, objref: { kind: Secret, name: creds, apiVersion: v1 } }]\n',
+    'inner/p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c, image: c, command: ["$(CREDS)"] }] }\n',
+  },
   anchors: {
     'kustomization.yaml': `resources: [c.yaml]\nnamespace: team\n${patch('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\ndata: { b: changed }')}`,
     'c.yaml':

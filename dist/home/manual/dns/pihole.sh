@@ -10,7 +10,6 @@ escaped=$(printf %s "$password" | sed 's/[\\"]/\\&/g')
 sid=$(printf '{"password":"%s"}' "$escaped" | curl -sS -H 'Content-Type: application/json' --data-binary @- "$PIHOLE/api/auth" | sed -n 's/.*"sid":[ ]*"\([^"]*\)".*/\1/p')
 [ -n "$sid" ] || { echo 'The Pi-hole did not take the password.' >&2; exit 1; }
 set -- "$@" '192.168.1.30%20auth.home.example.org'
-set -- "$@" '192.168.1.30%20blank'
 set -- "$@" '192.168.1.30%20budget.home.example.org'
 set -- "$@" '192.168.1.30%20cloud.home.example.org'
 set -- "$@" '192.168.1.30%20grafana.home.example.org'

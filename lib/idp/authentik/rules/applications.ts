@@ -38,6 +38,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-open',
     severity: 'info',
+    choice: { one: 'application is open to everyone who can sign in', many: 'applications are open to everyone who can sign in' },
     title: 'an application is open to every user',
     why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',

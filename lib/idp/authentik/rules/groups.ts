@@ -3,6 +3,7 @@ import type { Rule } from '../../../repository/rule.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
+import { groupsOfSentToken } from '../../../repository/sent-token.ts';
 
 export const groupsRules: readonly Rule[] = forAuthentik([
   {
@@ -85,10 +86,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
       more: '**Why it matters.** This is the one that costs an evening: look at the token first.',
       source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
-    *find({ logins, pairs }) {
+    *find(repository) {
+      const { logins, pairs } = repository;
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
-        const { usesGroups, scopes, label, verifiesOnly, groupsApart } = login;
+        const { scopes, label, verifiesOnly, groupsApart } = login;
+        const sent = groupsOfSentToken(login, repository);
+        const usesGroups = login.usesGroups ?? sent?.at;
         if (usesGroups === undefined || scopes === undefined || groupsApart === true || verifiesOnly === true) continue;
         const asked = new Set(scopes.map(({ value }) => value));
         if ([...asked].some((name) => known(name) === undefined)) continue;
@@ -99,7 +103,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         if (carrying.some((name) => asked.has(name))) continue;
         yield {
           at: usesGroups,
-          message: `${label} looks at groups, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
+          ...(sent === undefined ? {} : { severity: sent.severity, why: sent.why }),
+          message: `${label} ${sent === undefined ? 'looks at groups' : 'sends its token to kube-apiserver, which looks at groups'}, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
           expected: carrying.length === 0 ? 'a scope mapping that returns groups' : `${carrying.join(' or ')} among the scopes`,
           received: [...asked].join(' '),
           fix:

@@ -2,7 +2,7 @@ import { identityReference } from '../reference.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
 import { isInsideHost } from '../../../login/inside-host.ts';
 import { mentions } from '../../../tree/walk.ts';
-import { insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
+import { aliasHosts, insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { hostsOf } from '../../hosts-of.ts';
 import { authentikFacts } from '../facts.ts';
@@ -83,6 +83,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'hairpin',
     severity: 'info',
+    choice: { one: 'cluster reaches its identity provider by the public name', many: 'clusters reach their identity provider by the public name' },
     title: 'pods may not reach the identity provider by its public name',
     why: 'The public name leads to the router, and many routers do not send packets of the inside back in: requests of the app hang, while your laptop works.',
     page: {
@@ -110,6 +111,20 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         containers.some(({ image }) => /external-dns|k8s_gateway|pihole|adguardhome|blocky|unbound/.test(image)) ||
         objects.of('DNSEndpoint').length > 0;
       if (split) return;
+      // kube-apiserver asks the resolver of its node: what CoreDNS says helps pods alone.
+      const aliases = new Set(aliasHosts(containers.map(({ pod }) => pod)));
+      for (const login of logins.all) {
+        const host = hostOf(login.issuer?.value);
+        if (login.app !== 'kube-apiserver' || host === undefined || !solved.has(host) || aliases.has(host) || login.object.ours) continue;
+        yield {
+          at: login.issuer!,
+          message: `kube-apiserver asks ${host}, and only CoreDNS says here that it resolves to ${home}`,
+          expected: `a DNS server of the nodes that answers ${home}, or hostAliases in the static pod`,
+          received: 'an entry in CoreDNS',
+          why: 'kube-apiserver runs in the network of its node and asks the resolver of the node, never CoreDNS.',
+          fix: `let the DNS server of the nodes answer ${home} for ${host}, or patch hostAliases into the static pod of kube-apiserver`,
+        };
+      }
       for (const host of asked) {
         if (solved.has(host)) continue;
         const login = logins.all.find(({ issuer, endpoints }) => [issuer, ...endpoints].some((seen) => hostOf(seen?.value) === host))!;

@@ -1,0 +1,46 @@
+import { known } from '../tree/known.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { chartFacts } from './chart-facts.ts';
+
+/** Services of the one chart of a namespace. */
+export interface ChartServices {
+  /** By name, with their ports when those are known. */
+  readonly named: ReadonlyMap<string, readonly number[] | undefined>;
+  /** Whether the chart may make a Service of this name as well. */
+  readonly mayMake: (name: string) => boolean;
+}
+
+/**
+ * Services by namespace that charts make whose names are known. Only namespaces where one such chart is all that there is: elsewhere more may be
+ * there than can be told.
+ */
+export function chartServicesOf({ releases, objects, containers }: Manifests): ReadonlyMap<string, ChartServices> {
+  const found = new Map<string, ChartServices>();
+  const mixed = new Set<string>();
+  for (const release of releases) {
+    const { namespace, root, name: own } = release.object;
+    const spec = root.get('spec');
+    const facts = chartFacts(release.chart);
+    const name = known(spec.get('releaseName').text() ?? own);
+    const hides = ['valuesFrom', 'targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists);
+    const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(
+      (at) => (at.text() ?? '') !== '',
+    );
+    if (facts?.services === undefined || name === undefined || hides || renamed || found.has(namespace) || release.object.kind !== 'HelmRelease') {
+      mixed.add(namespace);
+      continue;
+    }
+    // The usual `fullname`: the name of the release, with that of the chart when it is not in it.
+    const chart = facts.named ?? release.chart;
+    const given = release.chart === chart ? known(release.get('fullnameOverride').text()) : undefined;
+    const full = given ?? (name.includes(chart) ? name : `${name}-${chart}`);
+    const begins = [`${full}-`, `${name}-`, ...(facts.makes ?? [])];
+    found.set(namespace, { named: new Map(facts.services(full, release)), mayMake: (one) => begins.some((begin) => one.startsWith(begin)) });
+  }
+  for (const { namespace } of objects.of('Service')) mixed.add(namespace);
+  // Jobs have no Service.
+  for (const { object, release } of containers) if (release === undefined && object.kind !== 'Job' && object.kind !== 'CronJob') mixed.add(object.namespace);
+  for (const namespace of mixed) found.delete(namespace);
+  found.delete('');
+  return found;
+}

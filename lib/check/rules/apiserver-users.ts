@@ -1,0 +1,72 @@
+import type { Rule } from '../../repository/rule.ts';
+
+/** What may or may not be done with an apiserver by its users' logins, and beside them. */
+export const apiserverUsersRules: readonly Rule[] = [
+  {
+    code: 'apiserver-no-issuer',
+    severity: 'warning',
+    title: 'an app sends tokens to an apiserver that trusts no issuer',
+    why: 'Headlamp and kubectl only carry the token: kube-apiserver judges it, and without an issuer it refuses every one.',
+    fix: 'give kube-apiserver an AuthenticationConfiguration, or --oidc-issuer-url, --oidc-client-id, --oidc-username-claim and --oidc-groups-claim',
+    page: {
+      symptom: 'The sign-in works, then Headlamp shows the sign-in page again, or kubectl says `Unauthorized`.',
+      cause:
+        'Headlamp or kubectl log in by OpenID Connect, and the settings of kube-apiserver that are here have neither `--oidc-issuer-url` nor `--authentication-config`. kubeadm sets none by itself.',
+      fix: 'Set one up ([kube-apiserver](../tasks/kube-apiserver.md)). If another apiserver is meant, or a proxy in front of it takes the token, suppress this and say so.',
+      source: '[Kubernetes: OpenID Connect tokens](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens)',
+    },
+    *find({ logins, tree }) {
+      const { apiservers, configurations, issuers } = logins;
+      if (apiservers.length === 0 || configurations.length > 0 || issuers.length > 0 || tree.broken.length > 0) return;
+      if (apiservers.some(({ flags }) => flags.has('authentication-config') || flags.has('authentication-token-webhook-config-file'))) return;
+      const [first] = apiservers;
+      for (const { passesTokens, fetchesTokens, label, at, issuer } of logins.all)
+        if ((passesTokens ?? fetchesTokens) === true)
+          yield {
+            at: issuer ?? at,
+            message: `${label} sends its tokens to the apiserver of ${first!.file}, which trusts no issuer`,
+            expected: issuer === undefined ? 'an issuer' : `the issuer ${issuer.value}`,
+            received: 'none',
+          };
+    },
+  },
+  {
+    code: 'service-account-token',
+    severity: 'warning',
+    title: 'a token that never ends opens the whole cluster',
+    why: 'A token in a Secret of this type has no expiry. Whoever has copied it once is administrator until the Secret is deleted.',
+    fix: 'let people sign in by OpenID Connect; for an emergency, kubectl create token ACCOUNT --duration 1h makes one that ends',
+    page: {
+      symptom: 'Nothing, until somebody finds the token in a password manager, a browser or a backup.',
+      cause: 'A Secret of the type `kubernetes.io/service-account-token` belongs to an account that is bound to `cluster-admin`.',
+      fix: 'Delete the Secret. Make short tokens with `kubectl create token`.',
+      source: '[Kubernetes: service account token Secrets](https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets)',
+    },
+    *find({ objects }) {
+      for (const object of objects.of('Secret')) {
+        const account = object.root.get('metadata', 'annotations', 'kubernetes.io/service-account.name');
+        if (object.root.get('type').text() !== 'kubernetes.io/service-account-token' || account.text() === undefined) continue;
+        const binding = objects.of('ClusterRoleBinding').find(
+          ({ root }) =>
+            root.get('roleRef', 'name').text() === 'cluster-admin' &&
+            root
+              .get('subjects')
+              .items()
+              .some(
+                (one) =>
+                  one.get('kind').text() === 'ServiceAccount' &&
+                  one.get('name').text() === account.text() &&
+                  [object.namespace, undefined].includes(one.get('namespace').text()),
+              ),
+        );
+        if (binding === undefined) continue;
+        yield {
+          at: account,
+          message: `Secret/${object.name} holds a token of ${account.text()!} that never ends, and ${binding.kind}/${binding.name} makes that account cluster-admin`,
+          expected: 'no Secret of this type',
+          received: 'kubernetes.io/service-account-token',
+        };
+      }
+    },
+  },
+];

@@ -1,0 +1,10 @@
+// Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
+import type { Charts } from '../repository/chart-facts.ts';
+import { grafanaCharts } from './grafana/charts.ts';
+import { headlampCharts } from './headlamp/charts.ts';
+import { nextcloudCharts } from './nextcloud/charts.ts';
+import { vaultCharts } from './vault/charts.ts';
+import { vaultwardenCharts } from './vaultwarden/charts.ts';
+
+/** What is known of the charts of all apps, by the name of the chart. */
+export const charts: Charts = { ...grafanaCharts, ...headlampCharts, ...nextcloudCharts, ...vaultCharts, ...vaultwardenCharts };

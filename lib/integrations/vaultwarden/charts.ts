@@ -1,0 +1,4 @@
+import type { Charts } from '../../repository/chart-facts.ts';
+
+/** Vaultwarden's chart. */
+export const vaultwardenCharts: Charts = { vaultwarden: { hostAliases: 'never' } };

@@ -1,0 +1,28 @@
+import type { Severity } from '../contract/finding.ts';
+import type { Seen } from '../contract/observed.ts';
+import { readRbac } from '../kubernetes/read-rbac.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Repository } from './repository.ts';
+
+/** What kube-apiserver does with the groups of a token that an app sends on. Undefined: it does not look at them. */
+export function groupsOfSentToken(
+  login: LoginEnd,
+  { logins, objects }: Pick<Repository, 'logins' | 'objects'>,
+): { readonly at: Seen<unknown>; readonly severity: Severity; readonly why: string } | undefined {
+  if ((login.passesTokens ?? login.fetchesTokens) !== true || login.issuer === undefined) return undefined;
+  const trusted = logins.issuers.find(({ url }) => url?.value === login.issuer?.value);
+  if (trusted === undefined) return undefined;
+  const at = login.scopes?.find(({ value }) => value !== 'openid') ?? login.scopes?.[0] ?? login.at;
+  if (trusted.access !== undefined) return { at, severity: 'error', why: 'A rule of kube-apiserver refuses a token without these groups.' };
+  const prefix = trusted.groupsPrefix?.value;
+  if (trusted.groupsClaim === undefined || prefix === undefined || prefix === '') return undefined;
+  const subjects = readRbac(objects);
+  if (!subjects.some(({ kind, name }) => kind === 'Group' && name.startsWith(prefix))) return undefined;
+  // People who are bound by their own names need no group.
+  const byName = subjects.some(({ kind, name }) => kind === 'User' && !name.startsWith('system:'));
+  return {
+    at,
+    severity: byName ? 'warning' : 'error',
+    why: 'kube-apiserver takes the token, and RBAC, which knows only groups of it, forbids everything.',
+  };
+}
