@@ -46,6 +46,7 @@ export const errorCodes = [
   'credential-unknown',
   'cron-minutes-invalid',
   'database-invalid',
+  'dns-provider-invalid',
   'drift-rule-invalid',
   'duration-invalid',
   'edge-certificate',
