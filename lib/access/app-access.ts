@@ -1,4 +1,5 @@
 import type { Seen } from '../contract/observed.ts';
+import { noPage } from '../contract/tile.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import type { Gate } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
@@ -80,7 +81,7 @@ function appOf(login: LoginEnd | undefined, client: IdpEnd | undefined): AppAcce
     ...(login?.redirects ?? []).map(({ value }) => value.url),
     login?.externalHost?.value,
     client?.externalHost?.value,
-    client?.launchUrl?.value,
+    client?.launchUrl?.value === noPage ? undefined : client?.launchUrl?.value,
     ...(login?.redirects === undefined ? (client?.redirects ?? []).map(({ value }) => value.url) : []),
   ];
   return {

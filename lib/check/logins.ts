@@ -1,14 +1,14 @@
 import { providersByHost, providersNamed } from '../idp/hosts.ts';
-import { readEnds } from '../integrations/read-ends.ts';
 import { readApiservers } from '../kubernetes/read-apiserver.ts';
+import type { ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Logins } from '../repository/repository.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** Reads every app's end that can be recognised. */
-export function loginsOf(manifests: Manifests): Logins {
+export function loginsOf(manifests: Manifests, appEnds: readonly ReadEnd[]): Logins {
   const { configurations, arguments: apiservers, issuers, ends: apiserverEnds } = readApiservers(manifests);
-  const ends = readEnds(manifests).flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
+  const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' ? [end] : []));
   const byHost = providersByHost(manifests);
   return { all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(addressesOf(end), byHost) })), configurations, apiservers, issuers };
 }

@@ -8,6 +8,7 @@ export const commands: Readonly<Record<keyof typeof specs, () => Promise<Command
   check: async () => (await import('./check.ts')).checkCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,
   who: async () => (await import('./who.ts')).whoCommand,
+  map: async () => (await import('./map.ts')).mapCommand,
   secrets: async () => (await import('./secrets.ts')).secretsCommand,
   validate: async () => (await import('./validate.ts')).validateCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,

@@ -34,6 +34,7 @@ const unreadable = new Set([
   'import-empty',
   'import-outside',
   'crd-invalid',
+  'definitions-missing',
   'path-unwritable',
   'git-missing',
   'git-failed',

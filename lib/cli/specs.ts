@@ -13,6 +13,13 @@ const version = (product: string, example: string) =>
     about: `the version of ${product} where the manifests do not say it, such as ${example}`,
   }) as const satisfies OptionSpec;
 
+const integrations = {
+  type: 'string',
+  multiple: true,
+  value: 'FILE',
+  about: 'a file of your own with defineIntegration or defineRule',
+} as const satisfies OptionSpec;
+
 /** What each command takes, in the order of the help text. Data alone: `commands.ts` says where each one is. */
 export const specs = {
   init: {
@@ -55,6 +62,7 @@ export const specs = {
       strict: { type: 'boolean', about: 'rules about style too' },
       only: { type: 'string', value: 'CODE,…', about: 'these rules only' },
       ignore: { type: 'string', value: 'CODE,…', about: 'all rules but these' },
+      integrations,
       list: { type: 'boolean', about: 'list the rules' },
       config: { type: 'string', value: 'FILE', about: 'instead of pinout.check.yaml, or the key pinout in package.json' },
       baseline: { type: 'string', value: 'FILE', about: 'fail only on findings that this file does not have' },
@@ -109,6 +117,20 @@ With BEFORE alone it compares that commit with the working tree. Two folders nee
 Without PATH it looks at the paths of the configuration, else dist, else everything here.
 `,
   },
+  map: {
+    arguments: '[PATH…]',
+    about: 'everything as one page for a browser: who may enter what, how each login is wired, and what is wrong with it',
+    options: {
+      out: { type: 'string', value: 'FILE', about: 'where to write, or - for stdout (default: pinout-map.html, or pinout-map.svg)' },
+      format: { type: 'string', value: 'FORMAT', choices: ['html', 'svg'], about: 'a page, or the picture alone' },
+      cluster: { type: 'string', value: 'NAME', about: 'with svg: this cluster, where there are several' },
+      dark: { type: 'boolean', about: 'with svg: for a dark ground' },
+      title: { type: 'string', value: 'TEXT', about: 'what the page is called (default: the cluster, else the folder)' },
+      ref: { type: 'string', value: 'COMMIT', about: 'of this commit, instead of the working tree' },
+    },
+    details:
+      'Without PATH it looks at the paths of the configuration, else dist, else everything here.\nThe page is one file that needs no network. Nothing in it is secret, but it says who may enter what: keep it where your manifests are.\n',
+  },
   secrets: {
     arguments: 'init --age KEY… | add [APP…] | rotate APP',
     about: 'encrypted values beside the app file (SOPS); rotate gives any app a new client secret',
@@ -136,6 +158,7 @@ Without PATH it looks at the paths of the configuration, else dist, else everyth
       config: { type: 'string', value: 'FILE', about: "kube-apiserver's AuthenticationConfiguration" },
       for: { type: 'string', value: 'APP', about: 'as this app sees the token (default: apiserver)' },
       dist: { type: 'string', value: 'FOLDER', about: 'with --for: where the manifests of the app are (default: dist)' },
+      integrations,
       kubernetes: { type: 'string', value: 'VERSION', about: 'the version of kube-apiserver' },
       jwks: { type: 'string', value: 'FILE', about: 'signing keys, instead of asking the issuer' },
       at: { type: 'string', value: 'TIME', about: 'judge as of this time, such as 2026-05-01T12:00:00Z (default: now)' },

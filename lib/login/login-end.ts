@@ -97,7 +97,8 @@ export type OidcSettings = { readonly [Field in keyof Omit<LoginEnd, Derived>]?:
   };
 
 /** An app's end of a login by OpenID Connect. Fields that are undefined are left out. */
-export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings): LoginEnd {
+export function oidcEnd({ sends, confidential, called, ...settings }: OidcSettings): LoginEnd {
+  const given = { ...settings, ...idOf(settings) };
   const { app, object, at, scopes, refresh } = given;
   const fields = {
     endpoints: [],
@@ -120,6 +121,14 @@ export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings)
           ],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as LoginEnd;
+}
+
+/** A client id that `targetPath` takes from a Secret (tree/releases.ts) is in that Secret. */
+function idOf({ clientId, idSecret }: Pick<OidcSettings, 'clientId' | 'idSecret'>): Pick<OidcSettings, 'clientId' | 'idSecret'> {
+  const [, name, key] = /^\$\{Secret (\S+) (\S+)\}$/.exec(clientId?.value ?? '') ?? [];
+  return clientId === undefined || name === undefined || key === undefined
+    ? {}
+    : { clientId: undefined, idSecret: idSecret ?? { name: { ...clientId, value: name }, key: { ...clientId, value: key } } };
 }
 
 /** The app's end of a host that the edge shows to the identity provider first. */

@@ -1,3 +1,4 @@
+import type { ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
@@ -24,6 +25,8 @@ export interface Repository extends Manifests {
   readonly removed: readonly Seen<string>[];
   /** Public hosts of identity providers, as their own settings say them. */
   readonly idpHosts: ReadonlyMap<string, IdpFacts>;
+  /** Every app's end, of whatever protocol, and who read it. */
+  readonly appEnds: readonly ReadEnd[];
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;

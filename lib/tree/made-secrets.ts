@@ -7,9 +7,13 @@ export interface MadeSecret {
   readonly object: TreeObject;
   readonly name: string;
   readonly namespace?: string;
+  /** Keys that it has for sure, and the text where that is known; it may have more. */
+  readonly keys?: ReadonlyMap<string, Reader | undefined>;
 }
 
-type Made = readonly (string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined })[];
+type Made = readonly (
+  string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys'] }
+)[];
 /** Names of the Secrets that are made of an object. */
 export type Make = (spec: Reader, name: string, object: TreeObject) => Made;
 
@@ -128,9 +132,9 @@ export function madeSecrets(objects: Objects, more: Makers): MadeSecret[] {
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
-      const made = typeof one === 'object' ? one : { name: one };
-      if (made.name === undefined || made.name === '') return [];
-      return [{ object, name: made.name, ...(made.namespace === undefined || made.namespace === '' ? {} : { namespace: made.namespace }) }];
+      const { name: of, namespace, keys }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
+      if (of === undefined || of === '') return [];
+      return [{ object, name: of, ...(namespace === undefined || namespace === '' ? {} : { namespace }), ...(keys === undefined ? {} : { keys }) }];
     });
   });
 }

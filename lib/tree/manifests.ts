@@ -29,7 +29,7 @@ export function manifestsOf(read: Tree, makers: Makers = {}): Manifests {
   const tree = read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read;
   const kustomizations = kustomizationsOf(tree.documents);
   const objects = objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));
-  const releases = releasesOf(objects, tree);
+  const releases = releasesOf(objects, tree, makers);
   const secrets = secretsOf(tree, objects, makers);
   return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
 }

@@ -11,11 +11,11 @@ export type Files = Readonly<Record<string, string>>;
 const parsed = new Map<string, SourceDocument[]>();
 
 /** The model of some files. What was parsed once stays. */
-export const modelOf = (files: Files): AccessModel =>
+export const modelOf = (files: Files, only: readonly string[] = rulesOfDiff): AccessModel =>
   accessModel(
     checkFiles(
       Object.entries(files).map(([file, text]) => ({ file, text })),
-      { parsed, only: rulesOfDiff },
+      { parsed, only },
     ),
   );
 

@@ -137,3 +137,26 @@ describe('flags of kube-apiserver in a Talos patch', () => {
     ]);
   });
 });
+
+describe('a Secret that an operator makes', () => {
+  const kanidm = `apiVersion: kaniop.rs/v1beta1\nkind: KanidmOAuth2Client\nmetadata: {name: reader, namespace: rooms}\nspec:\n  kanidmRef: {name: kanidm}\n  displayname: Reader\n  origin: https://reader.example.net\n  redirectUrl: [https://reader.example.net/oauth2/oidc/callback]\n  scopeMap: [{group: people, scopes: [openid, profile, email]}]\n  secretKeyAliases: {clientId: [OAUTH2_CLIENT_ID], clientSecret: [OAUTH2_CLIENT_SECRET]}\n`;
+  const pocket = `apiVersion: pocketid.internal/v1alpha1\nkind: PocketIDOIDCClient\nmetadata: {name: reader, namespace: rooms}\nspec:\n  clientID: reader\n  callbackUrls: [https://reader.example.net/oauth2/oidc/callback]\n  secret: {keys: {clientID: OAUTH2_CLIENT_ID, clientSecret: OAUTH2_CLIENT_SECRET}}\n`;
+  const reader = (secret: string, redirect: string, issuer: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: reader, namespace: rooms}\nspec: {template: {spec: {containers: [{name: reader, image: "ghcr.io/miniflux/miniflux:2", envFrom: [{secretRef: {name: ${secret}}}], env: [{name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "${issuer}"}, {name: OAUTH2_REDIRECT_URL, value: "${redirect}"}]}]}}}\n`;
+
+  it.each([
+    ['kaniop', kanidm, 'reader-kanidm-oauth2-credentials', 'https://id.example.net/oauth2/openid/reader'],
+    ['the operator of Pocket ID', pocket, 'reader-oidc-credentials', 'https://id.example.net'],
+  ])('by %s brings the client id by the names that its object gives', (_, client, secret, issuer) => {
+    expect(codesSaid({ 'client.yaml': client, 'app.yaml': reader(secret, 'https://reader.example.net/oauth2/oidc/callback', issuer) })).toEqual([]);
+    expect(codesSaid({ 'client.yaml': client, 'app.yaml': reader(secret, 'https://reader.example.net/callback', issuer) })).toContain('error redirect-missing');
+  });
+
+  it('brings values of a chart', () => {
+    const operator = (issuer: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: bot, namespace: rooms}\nspec:\n  interval: 1h\n  install: {strategy: {name: RetryOnFailure}}\n  upgrade: {strategy: {name: RetryOnFailure}}\n  chart: {spec: {chart: bot, version: 1.0.0, sourceRef: {kind: HelmRepository, name: n}}}\n  valuesFrom: [{kind: Secret, name: reader-kanidm-oauth2-credentials, valuesKey: CLIENT_ID, targetPath: auth.oidc.clientId}]\n  values: {auth: {oidc: {enabled: true, issuerUrl: "${issuer}", redirectUrl: "https://reader.example.net/oauth2/oidc/callback"}}}\n`;
+    const said = (issuer: string) => codesSaid({ 'client.yaml': kanidm, 'app.yaml': operator(issuer) }).filter((line) => line.includes('issuer-mismatch'));
+    expect(said('https://id.example.net/oauth2/openid/reader')).toEqual([]);
+    expect(said('https://id.example.net/oauth2/openid/writer')).toEqual(['error issuer-mismatch']);
+  });
+});

@@ -1,6 +1,7 @@
 import { gateOfGroups } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
-import { suffixes } from '../../tree/made-secrets.ts';
+import { type Make, suffixes } from '../../tree/made-secrets.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import { known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
@@ -28,10 +29,23 @@ const facts: IdpFacts = {
   },
 };
 
+/** pando85/kaniop writes CLIENT_ID and CLIENT_SECRET, and both again by each name among the aliases. */
+const credentials: Make = (spec, name, { root }) => {
+  const id = spec.get('kanidmName').exists ? spec.get('kanidmName') : root.get('metadata', 'name');
+  const aliases = (of: string): string[] =>
+    spec
+      .get('secretKeyAliases', of)
+      .items()
+      .flatMap((one) => one.text() ?? []);
+  const keys = new Map<string, Reader | undefined>(['CLIENT_ID', ...aliases('clientId')].map((key) => [key, id]));
+  for (const key of ['CLIENT_SECRET', ...aliases('clientSecret')]) keys.set(key, undefined);
+  return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
+};
+
 /** Kanidm by the custom resources of pando85/kaniop. */
 export const kanidm: IdentityProvider = {
   facts,
-  makes: { KanidmOAuth2Client: suffixes('kanidm-oauth2-credentials'), Kanidm: suffixes('admin-passwords') },
+  makes: { KanidmOAuth2Client: credentials, Kanidm: suffixes('admin-passwords') },
   read({ objects }) {
     const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
       const spec = root.get('spec');

@@ -1,5 +1,7 @@
 import { gateOfGroups, openGate } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Make } from '../../tree/made-secrets.ts';
 import { hostOf } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
@@ -26,11 +28,23 @@ const facts: IdpFacts = {
   },
 };
 
+/** aclerici38/pocket-id-operator docs: what its Secret calls its keys stands under `secret.keys`. */
+const credentials: Make = (spec, name) => {
+  const secret = spec.get('secret');
+  if (secret.get('enabled').scalar() === false) return [];
+  const named = new Map(secret.get('keys').entries());
+  const id = spec.get('clientID');
+  const keys = new Map<string, Reader | undefined>([[named.get('clientID')?.text() ?? 'client_id', id.exists ? id : undefined]]);
+  for (const [field, key] of named) if (field !== 'clientID' && key.text() !== undefined) keys.set(key.text()!, undefined);
+  if (!named.has('clientSecret')) keys.set('client_secret', undefined);
+  return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys }];
+};
+
 /** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
 export const pocketId: IdentityProvider = {
   facts,
   // https://github.com/aclerici38/pocket-id-operator
-  makes: { PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`] },
+  makes: { PocketIDOIDCClient: credentials },
   read({ objects }) {
     const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
