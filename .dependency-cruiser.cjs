@@ -81,7 +81,7 @@ module.exports = {
       'synth → cluster and below',
     ),
     only('access', ['check', 'repository', 'login', 'tree', 'integrations', 'kubernetes', 'idp', 'edge', 'contract', 'manifest'], 'access → check and below'),
-    only('secrets', ['synth', 'cluster', 'contract', 'manifest'], 'secrets → synth, cluster, contract, manifest'),
+    only('secrets', ['synth', 'cluster', 'delivery', 'contract', 'manifest'], 'secrets → synth, cluster, delivery, contract, manifest'),
     only(
       'check',
       [

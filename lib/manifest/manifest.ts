@@ -17,6 +17,9 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** Folder of what the engine itself reads: which folders it applies, and in which order. */
+export const deliveryFolder = 'flux';
+
 /** Folder of the identity provider itself. */
 export const idpFolder = 'authentik';
 
@@ -26,7 +29,15 @@ export const idpFolder = 'authentik';
  * Kustomizations themselves.
  */
 export type Folder =
-  'flux' | 'namespaces' | 'controllers' | 'configs' | typeof idpFolder | `identity/${string}` | `apps/${string}` | `login/${string}` | `platform/${string}`;
+  | typeof deliveryFolder
+  | 'namespaces'
+  | 'controllers'
+  | 'configs'
+  | typeof idpFolder
+  | `identity/${string}`
+  | `apps/${string}`
+  | `login/${string}`
+  | `platform/${string}`;
 
 /** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
 export interface Placed {

@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -61,7 +62,7 @@ export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought:
         metadata: {
           name,
           ...(level === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': level } }),
-          annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+          annotations: { ...delivery.kept },
         },
       },
     };

@@ -14,7 +14,7 @@ describe('an app and the one client that is called like it', () => {
   const said = (text: string, blueprint = client) => codesSaid({ 'app.yaml': text, [blueprint.file]: blueprint.text });
 
   it('belong together although client id, slug and host differ', () => {
-    expect(said(argo('argo.example.net'))).toEqual(['error redirect-missing', 'error issuer-mismatch', 'error client-id-mismatch']);
+    expect(said(argo('argo.example.net'))).toEqual(['warning redirect-missing', 'warning issuer-mismatch', 'warning client-id-mismatch']);
   });
 
   it('are two installations when their domains differ', () => {
@@ -158,5 +158,43 @@ describe('a Secret that an operator makes', () => {
     const said = (issuer: string) => codesSaid({ 'client.yaml': kanidm, 'app.yaml': operator(issuer) }).filter((line) => line.includes('issuer-mismatch'));
     expect(said('https://id.example.net/oauth2/openid/reader')).toEqual([]);
     expect(said('https://id.example.net/oauth2/openid/writer')).toEqual(['error issuer-mismatch']);
+  });
+});
+
+describe('grafana.ini as a text', () => {
+  const ini = (root: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = ${root}\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nclient_secret = $__file{/etc/secret}\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/authorize/\ntoken_url = https://id.example.net/application/o/token/\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const client = blueprintFor('dashboards', { redirects: ['https://grafana.example.net/login/generic_oauth'] });
+
+  it('is a login like any other', () => {
+    const said = (root: string) => codesSaid({ 'app.yaml': ini(root), [client.file]: client.text }).filter((line) => line.startsWith('error'));
+    expect(said('https://grafana.example.net/')).toEqual([]);
+    expect(said('https://graph.example.net/')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("Authelia's own templates", () => {
+  const clients = (path: string) =>
+    configMap(
+      'authelia',
+      'configuration.yaml',
+      `identity_providers:\n  oidc:\n    jwks:\n      - key: {{ secret "/config/jwk" | mindent 10 "|" | msquote }}\n    clients:\n      - client_id: reader\n        client_secret: {{ env "READER_HASH" }}\n        redirect_uris:\n          - "https://reader.{{ env "DOMAIN" }}/elsewhere"\n          - "https://reader.example.net${path}"\n        scopes: [openid, email, profile]\n{{- if env "MORE" }}\ntheme: dark\n{{- end }}\n`,
+    );
+  const reader = pod('reader', 'ghcr.io/miniflux/miniflux:2', {
+    OAUTH2_CLIENT_ID: 'reader',
+    OAUTH2_CLIENT_SECRET: 'x',
+    OAUTH2_OIDC_DISCOVERY_ENDPOINT: 'https://auth.example.net',
+    OAUTH2_REDIRECT_URL: 'https://reader.example.net/oauth2/oidc/callback',
+  });
+
+  it('are filled in later, and what stands around them is read', () => {
+    const said = (path: string) =>
+      codesSaid({ 'auth.yaml': clients(path), 'app.yaml': reader }).filter((line) => /redirect-missing|yaml-broken|client-/.test(line));
+    expect(said('/oauth2/oidc/callback')).toEqual([]);
+    expect(said('/oauth2/oidc/callbak')).toEqual(['error redirect-missing']);
   });
 });

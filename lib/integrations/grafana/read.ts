@@ -1,9 +1,11 @@
+import { asYaml } from '../../login/as-yaml.ts';
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -44,6 +46,10 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
+  for (const object of [...objects.of('ConfigMap'), ...objects.of('Secret'), ...objects.of('ExternalSecret')])
+    for (const [, text] of textsOfObject(object))
+      if (text.text()?.includes('[auth.generic_oauth]') === true)
+        for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image } of containers)
     if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
       taken.add(object);
@@ -55,6 +61,26 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
 /** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
 const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
   name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
+
+/** `root_url`, with `%(domain)s` filled in. The chart sets `domain` to the host of its Ingress or route (charts/grafana/values.yaml). */
+export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Seen<string> | undefined {
+  const root = get('server', 'root_url');
+  if (root?.value.includes('%(domain)s') !== true) return root;
+  const first = [[], ['grafana']].flatMap((prefix) =>
+    [
+      ['ingress', 'hosts'],
+      ['route', 'main', 'hostnames'],
+    ].flatMap(
+      (path) =>
+        release
+          ?.get(...prefix, ...path)
+          .items()[0]
+          ?.text() ?? [],
+    ),
+  )[0];
+  const domain = get('server', 'domain')?.value ?? first;
+  return domain === undefined ? root : { ...root, value: root.value.replaceAll('%(domain)s', () => domain) };
+}
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
@@ -100,7 +126,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     );
   const signOut = oauth('signout_redirect_url');
   const slug = slugOf(signOut?.value);
-  const root = get('server', 'root_url');
+  const root = rootUrlOf(grafana);
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
   const strictly = isTrue(oauth('role_attribute_strict')?.value);

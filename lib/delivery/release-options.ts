@@ -1,5 +1,9 @@
+<<<<<<< HEAD:lib/delivery/flux/release-options.ts
 import { objectName } from '../../contract/option-texts.ts';
 import { choice, type Fields, object } from '../../contract/shape.ts';
+=======
+import { choice, type Fields } from '../contract/shape.ts';
+>>>>>>> main:lib/delivery/release-options.ts
 import { type DriftDetection, driftShape } from './drift.ts';
 
 /** A HelmRelease that is there already. */
