@@ -80,7 +80,8 @@ module.exports = {
       ['cluster', 'integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'delivery', 'compose', 'contract', 'manifest'],
       'synth → cluster and below',
     ),
-    only('secrets', ['synth', 'cluster', 'contract', 'manifest'], 'secrets → synth, cluster, contract, manifest'),
+    only('access', ['check', 'repository', 'login', 'tree', 'integrations', 'kubernetes', 'idp', 'edge', 'contract', 'manifest'], 'access → check and below'),
+    only('secrets', ['synth', 'cluster', 'delivery', 'contract', 'manifest'], 'secrets → synth, cluster, delivery, contract, manifest'),
     only(
       'check',
       [

@@ -62,7 +62,7 @@ files.set(
   `${root}/readers.ts`,
   [
     `// ${note}`,
-    "import type { AppReader } from './integration.ts';",
+    "import type { AppReader } from '../login/app-reader.ts';",
     ...rows.flatMap(({ name, read }) => (read === undefined ? [] : [`import { ${read} } from './${name}/read.ts';`])),
     '',
     '/** Whoever reads logins: integrations, and apps that are only read. Apart from what they write, which nobody who reads has to load. */',

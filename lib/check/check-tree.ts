@@ -1,10 +1,14 @@
 import type { Finding } from '../contract/finding.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
+import { withOwnRules } from './define-rule.ts';
 import { guardedFindings, guardedRepository } from './guarded.ts';
 import type { GivenVersions, RunningVersions } from '../repository/versions.ts';
 import { rules } from './registry.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Origin } from '../tree/origin.ts';
 import type { Rule } from '../repository/rule.ts';
+import type { AppReader } from '../login/app-reader.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
 import { withoutOverlaps } from './overlaps.ts';
@@ -23,6 +27,10 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Versions that outrank what the tree says. */
   readonly versions?: GivenVersions;
+  /** Rules beside those of pinout (`defineRule`). */
+  readonly rules?: readonly Rule[];
+  /** Readers of apps beside those of pinout (`defineIntegration`). They are asked first. */
+  readonly readers?: readonly AppReader[];
   /** Kept by whoever checks nearly the same files again and again. */
   readonly parsed?: Map<string, SourceDocument[]>;
 }
@@ -39,6 +47,8 @@ export interface CheckResult {
   /** Every login that is configured in the tree. */
   readonly logins: () => readonly LoginRow[];
   readonly versions: RunningVersions;
+  /** What was judged: one for each cluster. */
+  readonly repositories: readonly Repository[];
 }
 
 /**
@@ -51,35 +61,37 @@ export function checkTree(paths: readonly string[], options: CheckOptions = {}):
 }
 
 /** Checks files that were read before, for example of a pull request that is not on disk. */
-export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}): CheckResult {
-  return check(treeOf(files, options.parsed), options);
+export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
+  return check(treeOf(files, options.parsed, origin), options);
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const alone = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options.versions)));
+  const alone = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options)));
   const repositories = alone.map((one) => ({ ...one, siblings: alone.filter((other) => other !== one) }));
   const { only, ignore = [], strict = false } = options;
+  const all = withOwnRules(rules, options.rules);
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const isFor = (rule: Rule, file: string | undefined): boolean =>
     rule.strict !== true || strict || only !== undefined || (file !== undefined && ours.has(file));
-  const chosen = rules.filter(
+  const chosen = all.filter(
     (rule) => (only === undefined || only.includes(rule.code)) && !ignore.includes(rule.code) && (ours.size > 0 || isFor(rule, undefined)),
   );
   const findings = repositories.flatMap((repository) =>
-    chosen.flatMap((rule) => guardedFindings(rule, repository, options.versions).filter(({ file }) => isFor(rule, file))),
+    chosen.flatMap((rule) => guardedFindings(rule, repository, options).filter(({ file }) => isFor(rule, file))),
   );
   const asked = strict || only !== undefined;
-  const coverage = new Set(asked ? [] : rules.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
-  const choices = new Set(asked ? [] : rules.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
+  const coverage = new Set(asked ? [] : all.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
+  const choices = new Set(asked ? [] : all.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
   const isNote = ({ code, file }: Finding): boolean => choices.has(code) && !(file !== undefined && ours.has(file));
-  const all = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
+  const said = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
-    findings: all.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
-    skipped: all.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
-    notes: all.filter(isNote),
+    findings: said.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
+    skipped: said.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
+    notes: said.filter(isNote),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,
     logins: () => loginRowsOf(repositories),
+    repositories,
     versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
   };
 }
@@ -102,10 +114,23 @@ function closedFindings(tree: Tree): Finding[] {
   );
 }
 
-/** By file and place, each said once. */
+/** By file and place, each said once: a line that many objects are made from (a component, a base) is one fault. */
 function inOrder(findings: readonly Finding[]): Finding[] {
-  const once = new Map(findings.map((finding) => [`${finding.code} ${finding.file} ${finding.line} ${finding.column} ${finding.message}`, finding]));
-  return [...once.values()].sort(
+  const once = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { code, severity, file, line, column, path, received, fix } = finding;
+    const key = JSON.stringify([code, severity, file, line, column, path, received, fix]);
+    const same = once.get(key);
+    if (same === undefined) once.set(key, [finding]);
+    else if (!same.some(({ message }) => message === finding.message)) same.push(finding);
+  }
+  const told = [...once.values()].flatMap((same): Finding[] => {
+    const [first, ...more] = same;
+    // Without a place, or a value of its own, two messages may well be two faults.
+    if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
+    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
+  });
+  return told.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
   );
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Repository } from '../repository/repository.ts';
-import { repositoryOf } from './repository-of.ts';
-import type { GivenVersions } from '../repository/versions.ts';
+import { type Given, repositoryOf } from './repository-of.ts';
 import { findingOf, type Report, type Rule } from '../repository/rule.ts';
 import type { Tree } from '../tree/tree.ts';
 
@@ -12,13 +11,13 @@ const mostSpoilt = 10;
  * The model of a tree. A file that cannot be read into it costs that file alone: it is found by halving the tree, counts as unread, and
  * the others are read without it.
  */
-export function guardedRepository(tree: Tree, versions: GivenVersions | undefined): Repository {
+export function guardedRepository(tree: Tree, given: Given): Repository {
   let rest = tree;
   for (let round = 0; ; round += 1) {
     try {
-      return repositoryOf(rest, versions);
+      return repositoryOf(rest, given);
     } catch (error) {
-      const file = round < mostSpoilt ? culpritIn(rest, (part) => void repositoryOf(part, versions)) : undefined;
+      const file = round < mostSpoilt ? culpritIn(rest, (part) => void repositoryOf(part, given)) : undefined;
       if (file === undefined) throw error;
       const unread = [...rest.unread, { file, why: `something in it cannot be read (${reasonOf(error)})` }];
       rest = { ...only(rest, ({ file: one }) => one !== file), unread };
@@ -27,13 +26,13 @@ export function guardedRepository(tree: Tree, versions: GivenVersions | undefine
 }
 
 /** What a rule says about a repository. A rule that breaks says so, with the file that it broke on, and keeps what it had found before. */
-export function guardedFindings(rule: Rule, repository: Repository, versions: GivenVersions | undefined): Finding[] {
+export function guardedFindings(rule: Rule, repository: Repository, given: Given): Finding[] {
   const reports: Report[] = [];
   try {
     for (const report of rule.find(repository)) reports.push(report);
   } catch (error) {
     const file = culpritIn(repository.tree, (part) => {
-      Array.from(rule.find(repositoryOf(part, versions)));
+      Array.from(rule.find(repositoryOf(part, given)));
     });
     return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
   }

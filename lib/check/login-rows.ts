@@ -1,5 +1,4 @@
 import type { Seen } from '../contract/observed.ts';
-import { readEnds } from '../integrations/read-ends.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
@@ -49,7 +48,7 @@ export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
 
 function rowsOf(repository: Repository): LoginRow[] {
   const { pairs, clients, guards } = repository;
-  const guarded = readEnds(repository).flatMap(({ end }) => (end.protocol === 'forward-auth' ? [end] : []));
+  const guarded = repository.appEnds.flatMap(({ end }) => (end.protocol === 'forward-auth' ? [end] : []));
   const read = [...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins];
   const files = new Set([...clients, ...guards].map(({ place }) => place.at.file));
   const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));

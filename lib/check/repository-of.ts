@@ -1,5 +1,8 @@
 import { providersByHost } from '../idp/hosts.ts';
+import { readEnds } from '../integrations/read-ends.ts';
 import { identityProviders } from '../idp/providers.ts';
+import type { AppReader } from '../login/app-reader.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { SecretKey } from '../login/idp-end.ts';
 import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
@@ -9,25 +12,39 @@ import { manifestsOf } from '../tree/manifests.ts';
 import type { Tree } from '../tree/tree.ts';
 import { loginsOf } from './logins.ts';
 
+/** What outranks or adds to what pinout itself knows. */
+export interface Given {
+  /** Versions that outrank what the tree says. */
+  readonly versions?: GivenVersions;
+  /** Readers of apps that pinout does not know. */
+  readonly readers?: readonly AppReader[];
+}
+
 /** Builds the model of a tree. */
-export function repositoryOf(tree: Tree, given: GivenVersions = {}): Repository {
-  const manifests = manifestsOf(tree);
+export function repositoryOf(tree: Tree, given: Given = {}): Repository {
+  const manifests = manifestsOf(tree, secretMakers);
   const { objects, releases, containers, secrets } = manifests;
   const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const read = identityProviders.map((one) => one.read(manifests));
   const clients = read.flatMap((one) => one.clients);
-  const logins = loginsOf(manifests);
+  const appEnds = readEnds(manifests, given.readers);
+  const logins = loginsOf(manifests, appEnds);
+  const served = new Set(manifests.edges.map(({ host }) => host.value.toLowerCase()));
   return {
     ...manifests,
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    groupFacts: read.flatMap(({ groupFacts = [] }) => groupFacts),
+    removed: read.flatMap(({ removed = [] }) => removed),
     idpHosts: providersByHost(manifests),
     guards: read.flatMap(({ guards = [] }) => guards),
+    appEnds,
     logins,
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
       ofClient: (client) => originsOf(secretKeysOfClient(client)),
+      serves: (host) => served.has(host),
     }),
-    versions: versionsOf(objects, tree.documents, releases, containers, given),
+    versions: versionsOf(objects, tree.documents, releases, containers, given.versions ?? {}),
   };
 }

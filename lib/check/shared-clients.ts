@@ -12,6 +12,7 @@ export function withSharedClients(repositories: readonly Repository[]): Reposito
   if (repositories.length < 2 || owners.size === 0) return [...repositories];
   const clients = [...owners.keys()];
   const groups = new Set(repositories.flatMap((one) => [...one.groups]));
+  const groupFacts = repositories.flatMap((one) => one.groupFacts);
   const idpHosts = new Map(repositories.flatMap((one) => [...one.idpHosts]));
   return repositories.map((repository): Repository => {
     if (repository.clients.length > 0 || repository.logins.all.length === 0) return repository;
@@ -21,7 +22,7 @@ export function withSharedClients(repositories: readonly Repository[]): Reposito
     });
     // What a client lacks is judged where it is, and its Secrets are there too: here only what both ends say is compared.
     const all = pairs.all.map((pair) => ({ ...pair, client: withoutSecrets(pair.client) }));
-    return { ...repository, groups, idpHosts, pairs: { ...pairs, all, lonelyClients: [] } };
+    return { ...repository, groups, groupFacts, idpHosts, pairs: { ...pairs, all, lonelyClients: [] } };
   });
 }
 

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { applyBaseline, readBaseline, writeBaseline } from '../check/baseline.ts';
 import { readCheckConfig } from '../check/check-config.ts';
 import { checkTree } from '../check/check-tree.ts';
+import { withOwnRules } from '../check/define-rule.ts';
 import { applyIgnores } from '../check/ignores.ts';
-import { rules } from '../check/registry.ts';
+import { rules as builtIn } from '../check/registry.ts';
 import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
 import { summaryOf } from '../check/summary.ts';
+import type { Rule } from '../repository/rule.ts';
 import { sayable, sayableNames } from '../repository/versions.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Outcome } from './command.ts';
@@ -19,9 +21,12 @@ import { UsageError } from './usage-error.ts';
 export async function checkCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.check);
   const { format } = outputOf(values);
-  if (values.list === true) return Promise.resolve(list(format === 'json', io));
-  const only = codes('only', values.only);
-  const ignore = codes('ignore', values.ignore);
+  // Named on the command line alone: a repository that is checked must not run code of its own.
+  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions(values.integrations);
+  const rules = withOwnRules(builtIn, own?.rules);
+  if (values.list === true) return list(rules, format === 'json', io);
+  const only = codes('only', values.only, rules);
+  const ignore = codes('ignore', values.ignore, rules);
   const config = readCheckConfig(
     values.config,
     rules.map(({ code }) => code),
@@ -34,6 +39,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const result = checkTree(paths, {
     versions: { ...config.versions, ...versionsOf(values) },
     strict: values.strict ?? config.strict ?? false,
+    ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations }),
     ...(only === undefined ? {} : { only }),
     ...(ignore === undefined ? {} : { ignore }),
   });
@@ -102,7 +108,7 @@ function versionsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<
 }
 
 /** Codes of an option. @throws UsageError for one that is no rule: a typo would leave a rule out in silence. */
-function codes(option: string, text: string | undefined): readonly string[] | undefined {
+function codes(option: string, text: string | undefined, rules: readonly Rule[]): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const given = text.split(',').map((code) => code.trim());
   const known = new Set(rules.map(({ code }) => code));
@@ -112,8 +118,14 @@ function codes(option: string, text: string | undefined): readonly string[] | un
   return given;
 }
 
-function list(asJson: boolean, io: Io): Outcome {
-  const rows = rules.map(({ code, severity, title, strict = false }) => ({ code, severity, title, strict, docs: `docs/rules/${code}.md` }));
+function list(rules: readonly Rule[], asJson: boolean, io: Io): Outcome {
+  const rows = rules.map(({ code, severity, title, strict = false, own }) => ({
+    code,
+    severity,
+    title,
+    strict,
+    ...(own === true ? {} : { docs: `docs/rules/${code}.md` }),
+  }));
   if (asJson) io.out(`${JSON.stringify({ findings: [], rules: rows }, null, 2)}\n`);
   else {
     const width = Math.max(...rows.map(({ code }) => code.length));

@@ -3,8 +3,12 @@ import type { specs } from './specs.ts';
 
 /** Where each command is. Loaded when it is called, so that none pays for what another imports. */
 export const commands: Readonly<Record<keyof typeof specs, () => Promise<Command>>> = {
+  init: async () => (await import('./init.ts')).initCommand,
   synth: async () => (await import('./synth.ts')).synthCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
+  who: async () => (await import('./who.ts')).whoCommand,
+  map: async () => (await import('./map.ts')).mapCommand,
   secrets: async () => (await import('./secrets.ts')).secretsCommand,
   validate: async () => (await import('./validate.ts')).validateCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,

@@ -6,6 +6,7 @@ import type { KnownApps, TokenApp } from '../explain/app-context.ts';
 import { parseKeys, type Keys } from '../explain/keys.ts';
 import type { Verdict } from '../explain/step.ts';
 import { indented, renderVerdict } from '../explain/render-verdict.ts';
+import type { Integration } from '../integrations/integration.ts';
 import type { Outcome } from './command.ts';
 import { configurationPath } from './configuration-path.ts';
 import { exit, type Io } from './io.ts';
@@ -20,6 +21,7 @@ type Explain = (line: string) => Promise<Verdict>;
 /** `pinout explain`: judges tokens as kube-apiserver or an app would. Tokens come from stdin or a file, one a line. */
 export async function explainCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.explain);
+  const own = values.integrations === undefined ? [] : (await (await import('./own-integrations.ts')).loadDefinitions(values.integrations)).integrations;
   const json = outputOf(values).format === 'json';
   const minor = minorOf(values.kubernetes);
   const at = values.at === undefined ? undefined : momentOf(values.at);
@@ -47,7 +49,7 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
           ...(keys === undefined ? {} : { keys }),
           ...(at === undefined ? {} : { at }),
         })
-      : await forApp(consumer, values.dist ?? 'dist', keys, at);
+      : await forApp(consumer, values.dist ?? 'dist', keys, at, own);
   const lines = readTokens(positionals[0], io);
   let open = false;
   let refused = false;
@@ -113,11 +115,11 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
     });
 }
 
-async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined): Promise<Explain> {
+async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined, own: readonly Integration<unknown>[]): Promise<Explain> {
   const { appsNamed, tokenApps } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
   const { readTree } = await import('../tree/tree.ts');
-  const known = tokenApps(readTree([dist]));
+  const known = tokenApps(readTree([dist]), own);
   const [app, ...more] = appsNamed(name, known);
   if (app === undefined) throw unknownApp(name, dist, known);
   if (more.length > 0)

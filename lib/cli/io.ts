@@ -7,6 +7,20 @@ export interface Io {
   readonly terminal?: boolean;
   /** All of stdin, for commands that read it. */
   readonly input?: () => string;
+  /** Asks a person, where one is there. */
+  readonly ask?: (question: string) => Promise<string>;
+}
+
+/** One question on the terminal. Whoever ends the input there has given no answer. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((done) => lines.once('close', () => done('')));
+  try {
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
 }
 
 /** The process' own. */
@@ -15,6 +29,7 @@ export const processIo: Io = {
   talk: (text) => void process.stderr.write(text),
   env: process.env,
   terminal: process.stderr.isTTY,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 };
 
 /** Ends quietly when whoever reads our output has stopped reading (`pinout explain … | head`). */

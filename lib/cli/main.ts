@@ -25,6 +25,7 @@ const unreadable = new Set([
   'app-import-missing',
   'app-import-unknown',
   'path-unreadable',
+  'project-package',
   'check-config-invalid',
   'baseline-invalid',
   'sops-missing',
@@ -33,7 +34,13 @@ const unreadable = new Set([
   'import-empty',
   'import-outside',
   'crd-invalid',
+  'definitions-missing',
   'path-unwritable',
+  'git-missing',
+  'git-failed',
+  'git-repository-missing',
+  'ref-unknown',
+  'merge-base-missing',
   'chart-not-found',
   'chart-invalid',
   ...outCodes,
@@ -60,7 +67,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   if (rest.some((arg) => arg === '--help' || arg === '-h')) return (await run((await import('./help.ts')).helpCommand, [name], io)).code;
   let output: Output;
   try {
-    output = outputOf(parse(rest, specs[name]).values);
+    output = outputOf(parse(rest, specs[name]).values as Parameters<typeof outputOf>[0]);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return usageFault(error, name, io);

@@ -14,10 +14,15 @@ export interface Output {
 
 /** What `--json`, `--format` and `--fail-on` of any command say. @throws UsageError */
 export function outputOf(values: { readonly json?: boolean; readonly format?: string; readonly 'fail-on'?: string }): Output {
-  const format = (values.format ?? (values.json === true ? 'json' : 'text')) as Format;
+  const format = values.format ?? (values.json === true ? 'json' : 'text');
   if (values.json === true && format !== 'json') throw new UsageError(`--json and --format ${format} exclude each other`);
-  return { format, failOn: (values['fail-on'] ?? 'error') as Severity };
+  // A command may have forms and bars of its own: what stops it is then told as text.
+  const failOn = values['fail-on'] ?? 'error';
+  return { format: isOne(format, formats) ? format : 'text', failOn: isOne(failOn, severities) ? failOn : 'error' };
 }
+
+const formats = ['text', 'json', 'sarif', 'github'] as const satisfies readonly Format[];
+const isOne = <T extends string>(text: string, list: readonly T[]): text is T => (list as readonly string[]).includes(text);
 
 /** The exit code: a finding counts from the severity of `--fail-on` on, unless it is suppressed. Codes that say "could not run" stay. */
 export function exitCodeOf({ code, findings }: Outcome, failOn: Severity): number {

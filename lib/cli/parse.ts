@@ -14,7 +14,7 @@ export function parserOf(name: string, spec: CommandSpec): Command {
     .configureOutput({ writeErr: () => undefined });
   parser.usage(usageOf(spec));
   parser.allowExcessArguments(spec.arguments !== undefined).helpOption('-h, --help', 'show this help');
-  for (const [option, given] of Object.entries<OptionSpec>({ ...spec.options, ...commonOptions })) parser.addOption(optionOf(option, given));
+  for (const [option, given] of Object.entries<OptionSpec>({ ...commonOptions, ...spec.options })) parser.addOption(optionOf(option, given));
   if (spec.details !== undefined) parser.addHelpText('after', `\n${spec.details.trimEnd()}`);
   return parser;
 }
@@ -39,7 +39,7 @@ function optionOf(name: string, { type, multiple, value = 'VALUE', about, choice
 export function parse<const S extends CommandSpec>(
   args: readonly string[],
   spec: S,
-): { readonly values: Values<S['options'] & typeof commonOptions>; readonly positionals: readonly string[] } {
+): { readonly values: Values<Omit<typeof commonOptions, keyof S['options']> & S['options']>; readonly positionals: readonly string[] } {
   const parser = parserOf('', spec);
   try {
     parser.parse([...args], { from: 'user' });
@@ -48,9 +48,9 @@ export function parse<const S extends CommandSpec>(
     throw new UsageError(error.message.replace(/^error: /, '').replace('\n(Did', ' (did'));
   }
   const given = parser.opts<Readonly<Record<string, unknown>>>();
-  const names = Object.keys({ ...spec.options, ...commonOptions });
+  const names = Object.keys({ ...commonOptions, ...spec.options });
   const values = Object.fromEntries(names.flatMap((name) => (valueOf(name, given) === undefined ? [] : [[name, valueOf(name, given)]])));
-  return { values: values as Values<S['options'] & typeof commonOptions>, positionals: parser.args };
+  return { values: values as Values<Omit<typeof commonOptions, keyof S['options']> & S['options']>, positionals: parser.args };
 }
 
 /** commander keeps `--fail-on` as failOn, and `--no-cache` as a cache that is false. */

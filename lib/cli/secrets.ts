@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { closest } from 'fastest-levenshtein';
+import { writtenProvider } from '../idp/written.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { addSecrets } from '../secrets/add-secrets.ts';
 import { generationOf, rotateSecret } from '../secrets/rotate-secret.ts';
@@ -47,7 +48,7 @@ function init(app: string, given: readonly string[], rest: readonly string[], io
 function add(clusters: readonly Cluster[], app: string, apps: readonly string[], io: Io, talk: Io['talk']): Outcome {
   known(clusters, apps);
   const folder = posix(dirname(app));
-  const wanted = (name: string) => apps.length === 0 || apps.includes(name === 'cluster' ? 'authentik' : name);
+  const wanted = (name: string) => apps.length === 0 || apps.includes(name === 'cluster' ? writtenProvider.facts.name : name);
   const added = clusters.flatMap((cluster) => addSecrets(cluster, folder, wanted, sops(resolve(folder), io.env)));
   for (const { path } of added) talk(`${path}: made\n`);
   const expected = clusters.flatMap(({ facts, secrets: { backend, uses } }) =>

@@ -13,8 +13,38 @@ const version = (product: string, example: string) =>
     about: `the version of ${product} where the manifests do not say it, such as ${example}`,
   }) as const satisfies OptionSpec;
 
+const integrations = {
+  type: 'string',
+  multiple: true,
+  value: 'FILE',
+  about: 'a file of your own with defineIntegration or defineRule',
+} as const satisfies OptionSpec;
+
 /** What each command takes, in the order of the help text. Data alone: `commands.ts` says where each one is. */
 export const specs = {
+  init: {
+    arguments: '[FOLDER]',
+    about: 'begin a project, in an empty folder or in a repository that is there; nothing in it is overwritten',
+    options: {
+      domain: { type: 'string', value: 'DOMAIN', about: 'the domain below which the apps are' },
+      address: { type: 'string', value: 'IP', about: 'where the ingress controller answers in your network' },
+      edge: { type: 'string', value: 'EDGE', about: 'an ingress class such as traefik or nginx, or envoy-gateway:NAMESPACE/NAME (default: traefik)' },
+      issuer: { type: 'string', value: 'NAME', about: "a ClusterIssuer of cert-manager (default: the controller's own certificate)" },
+      cluster: { type: 'string', value: 'NAME', about: 'the name of the cluster (default: home)' },
+      existing: {
+        type: 'string',
+        value: 'WHERE',
+        about: 'an authentik that runs already: NAMESPACE, NAMESPACE/SECRET or https://HOST (default: dist installs one)',
+      },
+      authentik: { type: 'string', value: 'VERSION', about: 'the version of authentik (default: the newest that is known)' },
+      kubernetes: { type: 'string', value: 'VERSION', about: 'the version of Kubernetes (default: the newest that is known)' },
+      flux: { type: 'string', value: 'VERSION', about: 'the version of Flux (default: the newest that is known)' },
+      package: { type: 'string', value: 'SPEC', about: 'where npm gets pinout from, for package.json: a path, a URL or a version' },
+      'no-workflow': { type: 'boolean', about: 'without the workflow for pull requests' },
+      'dry-run': { type: 'boolean', about: 'print what would be written, and write nothing' },
+    },
+    details: 'On a terminal it asks for what is not given. Elsewhere it needs --domain and --address.\n',
+  },
   synth: {
     about: 'write dist from the app file, or say what is stale',
     options: {
@@ -32,6 +62,7 @@ export const specs = {
       strict: { type: 'boolean', about: 'rules about style too' },
       only: { type: 'string', value: 'CODE,…', about: 'these rules only' },
       ignore: { type: 'string', value: 'CODE,…', about: 'all rules but these' },
+      integrations,
       list: { type: 'boolean', about: 'list the rules' },
       config: { type: 'string', value: 'FILE', about: 'instead of pinout.check.yaml, or the key pinout in package.json' },
       baseline: { type: 'string', value: 'FILE', about: 'fail only on findings that this file does not have' },
@@ -41,6 +72,64 @@ export const specs = {
       flux: version('Flux', '2.7'),
     },
     details: 'Without PATH it checks the paths of the configuration, else dist.\n',
+  },
+  diff: {
+    arguments: '[BEFORE [AFTER]]',
+    about: 'who gains or loses access, and which logins break, between two commits or two folders',
+    options: {
+      path: {
+        type: 'string',
+        multiple: true,
+        value: 'PATH',
+        about: 'with commits: look below this alone (default: the paths of the configuration, else dist, else everything)',
+      },
+      format: {
+        type: 'string',
+        value: 'FORMAT',
+        choices: ['text', 'markdown', 'json', 'github'],
+        about: 'text for people, markdown for a comment, json, or lines of GitHub Actions',
+      },
+      'fail-on': { type: 'string', value: 'WEIGHT,…', about: 'opens, breaks, closes, or several of them: such a change makes the exit code 1 (default: none)' },
+      summary: { type: 'boolean', about: 'write the Markdown into the step summary of GitHub Actions too ($GITHUB_STEP_SUMMARY)' },
+      quiet: { type: 'boolean', about: 'print changes only' },
+    },
+    details: `Without arguments it compares the working tree with the commit in which this branch left the default branch.
+With BEFORE alone it compares that commit with the working tree. Two folders need no git.
+
+  pinout diff                      what this branch changes
+  pinout diff v1.2.0 HEAD          between two commits
+  pinout diff ../before ../after   two folders
+  pinout diff --fail-on opens,breaks
+`,
+  },
+  who: {
+    arguments: '[NAME] [PATH…]',
+    about: 'what a person or group may open, by which rule and with which role; or who may open an app',
+    options: {
+      groups: { type: 'string', value: 'GROUP,…', about: 'NAME is a person in these groups' },
+      app: { type: 'string', value: 'APP', about: 'who may open this app' },
+      ref: { type: 'string', value: 'COMMIT', about: 'in this commit, instead of the working tree' },
+    },
+    details: `  pinout who alice --groups family,grafana-admins
+  pinout who family
+  pinout who --app grafana --ref HEAD~1
+
+Without PATH it looks at the paths of the configuration, else dist, else everything here.
+`,
+  },
+  map: {
+    arguments: '[PATH…]',
+    about: 'everything as one page for a browser: who may enter what, how each login is wired, and what is wrong with it',
+    options: {
+      out: { type: 'string', value: 'FILE', about: 'where to write, or - for stdout (default: pinout-map.html, or pinout-map.svg)' },
+      format: { type: 'string', value: 'FORMAT', choices: ['html', 'svg'], about: 'a page, or the picture alone' },
+      cluster: { type: 'string', value: 'NAME', about: 'with svg: this cluster, where there are several' },
+      dark: { type: 'boolean', about: 'with svg: for a dark ground' },
+      title: { type: 'string', value: 'TEXT', about: 'what the page is called (default: the cluster, else the folder)' },
+      ref: { type: 'string', value: 'COMMIT', about: 'of this commit, instead of the working tree' },
+    },
+    details:
+      'Without PATH it looks at the paths of the configuration, else dist, else everything here.\nThe page is one file that needs no network. Nothing in it is secret, but it says who may enter what: keep it where your manifests are.\n',
   },
   secrets: {
     arguments: 'init --age KEY… | add [APP…] | rotate APP',
@@ -69,6 +158,7 @@ export const specs = {
       config: { type: 'string', value: 'FILE', about: "kube-apiserver's AuthenticationConfiguration" },
       for: { type: 'string', value: 'APP', about: 'as this app sees the token (default: apiserver)' },
       dist: { type: 'string', value: 'FOLDER', about: 'with --for: where the manifests of the app are (default: dist)' },
+      integrations,
       kubernetes: { type: 'string', value: 'VERSION', about: 'the version of kube-apiserver' },
       jwks: { type: 'string', value: 'FILE', about: 'signing keys, instead of asking the issuer' },
       at: { type: 'string', value: 'TIME', about: 'judge as of this time, such as 2026-05-01T12:00:00Z (default: now)' },

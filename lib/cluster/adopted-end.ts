@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Tile } from '../contract/tile.ts';
-import type { ExistingRelease } from '../delivery/flux/release-options.ts';
+import type { ExistingRelease } from '../delivery/release-options.ts';
 import type { App, AppEnd } from '../integrations/integration.ts';
 import { intoExisting } from './existing-release.ts';
 

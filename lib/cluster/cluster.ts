@@ -1,9 +1,9 @@
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
-import { layerKustomization, layersOf } from '../delivery/flux/layers.ts';
-import { withoutSubstitution } from '../delivery/flux/substitution.ts';
+import { delivery } from '../delivery/engine.ts';
+import { layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
-import type { ManualFile, Placed } from '../manifest/manifest.ts';
+import { deliveryFolder, type ManualFile, type Placed } from '../manifest/manifest.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
@@ -102,16 +102,16 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     own.map(({ folder }) => folder),
   );
   const charted = throughCharts(own, input.constructs, allowed);
-  const all = charted.placed.map((placed) => withoutLiteralSecrets(withoutSubstitution(placed, facts)));
+  const all = charted.placed.map((placed) => withoutLiteralSecrets(delivery.literal(placed, facts)));
   refuseSecretsCycle(apps, backend.store, all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
   const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
-  const flux = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
-    folder: 'flux',
+  const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
+    folder: deliveryFolder,
     from: 'cluster',
-    object: layerKustomization(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
+    object: delivery.layer(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
-  const placed = [...flux, ...all];
+  const placed = [...layers, ...all];
   checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [

@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError, show } from '../contract/error.ts';
-import type { Folder } from '../manifest/manifest.ts';
+import { deliveryFolder, type Folder, idpFolder } from '../manifest/manifest.ts';
 
-const fixed: readonly Folder[] = ['namespaces', 'controllers', 'configs', 'authentik', 'flux'];
+const fixed: readonly Folder[] = ['namespaces', 'controllers', 'configs', idpFolder, deliveryFolder];
 const perApp = ['identity', 'apps', 'login'] as const;
 
 /**

@@ -1,9 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { PinoutError } from '../contract/error.ts';
-import type { Layer } from '../delivery/flux/layers.ts';
-import { kustomizationName } from '../delivery/flux/layers.ts';
-import type { Folder } from '../manifest/manifest.ts';
+import type { Layer } from '../delivery/layers.ts';
+import { delivery } from '../delivery/engine.ts';
+import { deliveryFolder, type Folder } from '../manifest/manifest.ts';
 
 /** Folders that a folder has to wait for, because `addDependency` says so. */
 export type FolderOrder = ReadonlyMap<Folder, readonly Folder[]>;
@@ -22,7 +22,7 @@ export function orderOf(charts: ReadonlyMap<Folder, Chart>): FolderOrder {
       for (const other of one.node.dependencies) {
         const first = folderOf(other, folders);
         if (first === folder && !Chart.isChart(one) && !Chart.isChart(one.node.scope)) continue;
-        if (first === undefined || first === folder || folder === 'flux' || first === 'flux')
+        if (first === undefined || first === folder || folder === deliveryFolder || first === deliveryFolder)
           throw new PinoutError({
             code: 'construct-ineffective',
             app: 'constructs',
@@ -72,7 +72,7 @@ export function withOrder(layers: readonly Layer[], order: FolderOrder): Layer[]
     code: 'layer-cycle',
     app: 'constructs',
     field: 'addDependency',
-    found: `a circle: ${circle.map((folder) => kustomizationName(folder)).join(' waits for ')}`,
+    found: `a circle: ${circle.map((folder) => delivery.layerName(folder)).join(' waits for ')}`,
     wanted: 'folders none of which waits for itself: Flux would apply none of them',
     fix: `leave one of these dependencies out, or put the object into an earlier folder`,
   });

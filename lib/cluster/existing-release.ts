@@ -1,6 +1,6 @@
 import { PinoutError } from '../contract/error.ts';
 import { objectName } from '../contract/option-texts.ts';
-import type { ExistingRelease } from '../delivery/flux/release-options.ts';
+import type { ExistingRelease } from '../delivery/release-options.ts';
 import type { AppEnd } from '../integrations/integration.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';

@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -32,10 +33,4 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
 }
 
 /** Name of the chart of the app's own release. */
-function chartOf(objects: readonly Manifest[]): string | undefined {
-  for (const { kind, spec } of objects as readonly (Manifest & { spec?: { url?: string; chart?: { spec?: { chart?: string } } } })[]) {
-    if (kind === 'OCIRepository') return spec?.url?.split('/').at(-1);
-    if (kind === 'HelmRelease' && spec?.chart?.spec?.chart !== undefined) return spec.chart.spec.chart;
-  }
-  return undefined;
-}
+const chartOf = (objects: readonly Manifest[]): string | undefined => objects.map(delivery.chartOf).find((chart) => chart !== undefined);

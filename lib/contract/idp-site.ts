@@ -30,6 +30,8 @@ export interface IdpSite {
   readonly namespace: string;
   readonly endpoints: IdpEndpoints;
   readonly guard: IdpGuard;
+  /** Services of its metrics, when it is installed with the apps. */
+  readonly metrics: readonly { readonly name: string; readonly selector: Readonly<Record<string, string>>; readonly port: string }[];
 }
 
 /** An address of one application. @example endpointOf('https://auth.example.org/o/{slug}/', 'wiki') // 'https://auth.example.org/o/wiki/' */

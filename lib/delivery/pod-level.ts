@@ -1,3 +1,4 @@
+import { delivery } from './engine.ts';
 import { type PodSecurityLevel, withinBaseline } from '../contract/pod-security.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 
@@ -8,7 +9,6 @@ import type { Manifest } from '../manifest/manifest.ts';
  * @param values what the app's user adds: with it no more than `baseline` is known
  */
 export function podLevel(objects: readonly Manifest[], met: PodSecurityLevel | undefined, values?: unknown): { readonly podSecurity?: PodSecurityLevel } {
-  const releases = objects.filter(({ kind }) => kind === 'HelmRelease');
-  if (met === undefined || !releases.every(({ spec }) => withinBaseline((spec as { values?: unknown }).values))) return {};
+  if (met === undefined || !objects.every((object) => withinBaseline(delivery.valuesOf(object)))) return {};
   return { podSecurity: values === undefined ? met : 'baseline' };
 }

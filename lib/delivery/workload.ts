@@ -7,8 +7,9 @@ import type { Features } from '../contract/versions.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
 import { chartVersion } from './chart-version.ts';
-import { type ChartSource, helmRelease } from './flux/helm-release.ts';
-import type { ReleaseOptions } from './flux/release-options.ts';
+import { delivery } from './engine.ts';
+import type { ChartSource } from './release.ts';
+import type { ReleaseOptions } from './release-options.ts';
 
 /** A chart as its user names it: in an OCI registry, or by its name in a Helm repository. One exact version. */
 export type ChartInput =
@@ -44,7 +45,7 @@ const isAppTemplate = (chart: ChartSource): boolean => /(?:^|\/)app-template$/.t
 /** Source and HelmRelease of a workload. @throws PinoutError `chart-invalid`, `chart-version-invalid` */
 export function workload({ name, namespace, what, values, timeout = '10m', release: given }: Workload, features: Pick<Features, 'appTemplate'>): Manifest[] {
   const release = (chart: ChartSource, version: string, all: JsonMap) =>
-    helmRelease({ name, namespace, chart, version, timeout, values: all, options: { ...(isAppTemplate(chart) ? withoutSchema : {}), ...defined(given) } });
+    delivery.release({ name, namespace, chart, version, timeout, values: all, options: { ...(isAppTemplate(chart) ? withoutSchema : {}), ...defined(given) } });
   if ('container' in what) return release(appTemplate, features.appTemplate, resolve(merge(appTemplateValues(what.container), values)) as JsonMap);
   return release(sourceOf(what.chart, name), chartVersion(what.chart.version, undefined, name), resolve(merge(values)) as JsonMap);
 }

@@ -1,6 +1,8 @@
 import { identityProviders } from '../idp/providers.ts';
+import { secretMakers } from '../idp/secret-makers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
+import type { Integration } from '../integrations/integration.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { integrations } from '../integrations/registry.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
@@ -24,9 +26,13 @@ export interface KnownApps {
   readonly guarded: readonly string[];
 }
 
-/** Reads every login by OpenID Connect, with both ends as far as they are there. */
-export function tokenApps(tree: Tree): KnownApps {
-  const clusters = clustersOf(tree).map((one) => appsOf(one));
+/**
+ * Reads every login by OpenID Connect, with both ends as far as they are there.
+ *
+ * @param own integrations beside those of pinout
+ */
+export function tokenApps(tree: Tree, own: readonly Integration<unknown>[] = []): KnownApps {
+  const clusters = clustersOf(tree).map((one) => appsOf(one, own));
   const names = new Set<string>();
   const apps = clusters.flatMap((one) => {
     const own = one.apps.filter(({ name }) => !names.has(name));
@@ -36,16 +42,16 @@ export function tokenApps(tree: Tree): KnownApps {
   return { apps, guarded: [...new Set(clusters.flatMap(({ guarded }) => guarded))] };
 }
 
-function appsOf(tree: Tree): KnownApps {
-  const manifests = manifestsOf(tree);
+function appsOf(tree: Tree, own: readonly Integration<unknown>[]): KnownApps {
+  const manifests = manifestsOf(tree, secretMakers);
   const ends = identityProviders.flatMap(({ read }) => {
     const { clients: oidc, guards = [], others = [] } = read(manifests);
     return [...oidc, ...guards, ...others];
   });
   const clients = ends.filter(({ protocol }) => protocol !== 'forward-auth');
   const apps: TokenApp[] = [];
-  for (const { by, end: app } of readEnds(manifests)) {
-    const judge = integrations[by]?.judge;
+  for (const { by, end: app } of readEnds(manifests, own)) {
+    const judge = (own.find(({ name }) => name === by) ?? integrations[by])?.judge;
     if (judge === undefined || app.protocol === 'forward-auth') continue;
     apps.push({ name: app.slug?.value ?? app.clientId?.value ?? by, kind: by, judge: judge(app, manifests), ends: { app, idp: otherEnd(app, clients) } });
   }

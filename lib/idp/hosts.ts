@@ -28,3 +28,7 @@ export function providersNamed(urls: readonly string[], byHost: ReadonlyMap<stri
 
 /** Whether a name inside the cluster speaks of an identity provider. */
 export const namesProvider = (host: string): boolean => identityProviders.some(({ facts }) => new RegExp(`(?<![a-z])${facts.name}(?![a-z])`).test(host));
+
+/** Whether a chart installs an identity provider. */
+export const installsProvider = (chart: string): boolean =>
+  identityProviders.some(({ facts }) => chart.startsWith(facts.name) || facts.runs.charts.includes(chart));

@@ -1,12 +1,16 @@
+import type { Seen } from '../contract/observed.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { IdpSite } from '../contract/idp-site.ts';
+import type { IdpGroup } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
+import type { Makers } from '../tree/made-secrets.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** What the settings of an identity provider say, read from anybody's manifests. */
@@ -18,6 +22,10 @@ export interface IdpRead {
   readonly others?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
+  /** What its settings say of groups: who is in them, and what they are part of. */
+  readonly groupFacts?: readonly IdpGroup[];
+  /** Slugs or names of apps that its settings take away. */
+  readonly removed?: readonly Seen<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */
   readonly hosts?: readonly string[];
 }
@@ -25,8 +33,12 @@ export interface IdpRead {
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
+  /** What its versions do differently. */
+  readonly breaking?: readonly BreakingChange[];
   /** Charts that install it. */
   readonly charts?: Charts;
+  /** Secrets that its operator makes of its objects. */
+  readonly makes?: Makers;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
 }

@@ -8,8 +8,7 @@ import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
-import type { LoginEnd } from '../login/login-end.ts';
-import type { Manifests } from '../tree/manifests.ts';
+import type { AppReader } from '../login/app-reader.ts';
 import type { JudgeOf } from './judge.ts';
 
 /** What an integration writes for one app: its own end of the login. */
@@ -53,16 +52,6 @@ export interface Probe {
   readonly command: readonly string[];
   /** What this probe does not show, in one sentence; for example a check of the app's own HTTP client. */
   readonly limits?: string;
-}
-
-/** Reads one app's end of its logins, whoever wrote it. */
-export interface AppReader {
-  /** Name of the folder below lib/integrations. */
-  readonly name: string;
-  /** It reads any app: what the reader of one app has read is left out. */
-  readonly general?: true;
-  /** Reads the app's ends out of any manifests. Foreign objects are skipped. */
-  read(manifests: Manifests): readonly LoginEnd[];
 }
 
 /** One app's codec: options → contracts → its own settings, and back. */

@@ -1,21 +1,19 @@
 import type { Seen } from '../contract/observed.ts';
+import type { AppReader, ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
-import { perTree } from '../tree/per-tree.ts';
 import { readers } from './readers.ts';
 
-/** One end, and the integration or reader that read it. */
-export interface ReadEnd {
-  readonly by: string;
-  readonly end: LoginEnd;
-}
-
-/** Every app's end that can be recognised in manifests, each once: what the reader of one app has read, the general ones leave out. */
-export const readEnds = perTree((manifests: Manifests): readonly ReadEnd[] => {
+/**
+ * Every app's end that can be recognised in manifests, each once: what the reader of one app has read, the general ones leave out.
+ *
+ * @param others readers that are not of pinout; they are asked first
+ */
+export function readEnds(manifests: Manifests, others: readonly AppReader[] = []): readonly ReadEnd[] {
   const found: ReadEnd[] = [];
   const taken = new Set<unknown>();
   const clients = new Places();
-  for (const reader of [...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
+  for (const reader of [...others, ...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
     for (const end of reader.read(manifests)) {
       const keys = keysOf(end);
       if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(end.clientId))) continue;
@@ -24,7 +22,7 @@ export const readEnds = perTree((manifests: Manifests): readonly ReadEnd[] => {
       found.push({ by: reader.name, end });
     }
   return found;
-});
+}
 
 /** What only one end can have, beside the place of its client id: its container, the host that is guarded. */
 function keysOf({ container, externalHost }: LoginEnd): unknown[] {

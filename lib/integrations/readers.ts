@@ -1,5 +1,5 @@
 // Written by scripts/integrations.mjs from the folders beside it. Do not edit: run npm run integrations
-import type { AppReader } from './integration.ts';
+import type { AppReader } from '../login/app-reader.ts';
 import { readActualBudget } from './actual-budget/read.ts';
 import { readArgoCd } from './argo-cd/read.ts';
 import { readEnvoyOidc } from './envoy-oidc/read.ts';

@@ -5,16 +5,18 @@ import { walk } from '../tree/walk.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
 import type { Settings } from './settings.ts';
 
-/** Identity providers, whose own settings name their clients. */
-const providers = /^(?:authentik|authelia|keycloak|keycloakx|dex|kanidm|kaniop|zitadel|pocket-id|ory|hydra|casdoor|rauthy|lldap)/;
+/** Identity providers that are not read: their own settings name their clients too. */
+const unread = /^(?:kaniop|zitadel|ory|hydra|casdoor|rauthy|lldap)/;
 
 /**
  * Logins in settings of apps that nobody knows: maps that have a client id and an issuer side by side. Their scopes and their way back are known where
  * they stand there too.
+ *
+ * @param isProvider whether a chart installs an identity provider, whose settings name its clients
  */
-export function genericSettingsEnds(all: readonly Settings[]): LoginEnd[] {
+export function genericSettingsEnds(all: readonly Settings[], isProvider: (chart: string) => boolean): LoginEnd[] {
   return all.flatMap((settings) =>
-    providers.test(settings.release?.chart ?? '')
+    unread.test(settings.release?.chart ?? '') || isProvider(settings.release?.chart ?? '')
       ? []
       : [settings.root, ...[...walk(settings.root)].map(({ node }) => node)].flatMap((map) => endIn(map, settings)),
   );

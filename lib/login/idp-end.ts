@@ -1,4 +1,5 @@
 import type { Observed, Seen } from '../contract/observed.ts';
+import type { Gate } from './gate.ts';
 import type { IdpFacts } from './idp-facts.ts';
 
 /** A Secret and a key of it. */
@@ -29,6 +30,10 @@ export interface IdpEnd extends Observed {
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */
   readonly admitted?: readonly Seen<string>[];
+  /** Whom it lets in; undefined when its settings do not say. */
+  readonly gate?: Gate;
+  /** What of a user the app takes for its name: when this changes, apps see strangers. */
+  readonly subject?: Seen<string>;
   /** The Secret that its client secret is read from. */
   readonly clientSecret?: SecretKey & { readonly at: Seen<unknown>; readonly ours: boolean };
   /** The Secret that its client id is read from. */

@@ -6,6 +6,10 @@ export interface IdpFacts {
   readonly title: string;
   /** How it is run: by these charts and images. Variables of its pods may name its public address. */
   readonly runs: { readonly charts: readonly string[]; readonly image: RegExp; readonly hostVariables: readonly string[] };
+  /** Variables of its own that hold a secret. */
+  readonly secretVariables?: RegExp;
+  /** Values of its chart that hold one. */
+  readonly secretValues?: RegExp;
   /** Part of a URL by which its addresses can be told. Two providers may share one. */
   readonly address: RegExp;
   /** Finds in an issuer what differs between clients: a slug, a realm, a client id. */

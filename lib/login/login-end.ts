@@ -55,6 +55,8 @@ export interface LoginEnd extends Observed {
   readonly groups: readonly Seen<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
   readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
+  readonly gives?: readonly GivenRole[];
   readonly pkce?: boolean;
   /** The Secret that holds its client id, and the key. */
   readonly idSecret?: Observed['secret'];
@@ -74,6 +76,14 @@ export interface LoginEnd extends Observed {
   }[];
 }
 
+/** A role of an app, and who gets it. */
+export interface GivenRole {
+  readonly role: string;
+  /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
+  readonly to: readonly Seen<string>[] | 'everyone' | 'others';
+  readonly at: Seen<unknown>;
+}
+
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
 
 /** What a reader says of a login by OpenID Connect; the rest follows from it. */
@@ -87,7 +97,8 @@ export type OidcSettings = { readonly [Field in keyof Omit<LoginEnd, Derived>]?:
   };
 
 /** An app's end of a login by OpenID Connect. Fields that are undefined are left out. */
-export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings): LoginEnd {
+export function oidcEnd({ sends, confidential, called, ...settings }: OidcSettings): LoginEnd {
+  const given = { ...settings, ...idOf(settings) };
   const { app, object, at, scopes, refresh } = given;
   const fields = {
     endpoints: [],
@@ -110,6 +121,14 @@ export function oidcEnd({ sends, confidential, called, ...given }: OidcSettings)
           ],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as LoginEnd;
+}
+
+/** A client id that `targetPath` takes from a Secret (tree/releases.ts) is in that Secret. */
+function idOf({ clientId, idSecret }: Pick<OidcSettings, 'clientId' | 'idSecret'>): Pick<OidcSettings, 'clientId' | 'idSecret'> {
+  const [, name, key] = /^\$\{Secret (\S+) (\S+)\}$/.exec(clientId?.value ?? '') ?? [];
+  return clientId === undefined || name === undefined || key === undefined
+    ? {}
+    : { clientId: undefined, idSecret: idSecret ?? { name: { ...clientId, value: name }, key: { ...clientId, value: key } } };
 }
 
 /** The app's end of a host that the edge shows to the identity provider first. */

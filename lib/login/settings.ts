@@ -28,8 +28,9 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
   const taken = new Set<string>();
   const found: Settings[] = [];
   const addText = (text: Reader, around: Omit<Settings, 'root'>): void => {
-    const place = `${text.file}#${text.document.positionOf([]).line}#${text.path}`;
-    if (!mayHold(text, around.words) || taken.has(place)) return;
+    if (!mayHold(text, around.words)) return;
+    const place = `${text.file}#${text.document.parsed.base}#${text.path}`;
+    if (taken.has(place)) return;
     taken.add(place);
     for (const root of text.embedded('go', asYaml)) if (typeof root.value === 'object' && root.value !== null) found.push({ ...around, root });
   };

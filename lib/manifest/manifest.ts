@@ -17,13 +17,27 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** Folder of what the engine itself reads: which folders it applies, and in which order. */
+export const deliveryFolder = 'flux';
+
+/** Folder of the identity provider itself. */
+export const idpFolder = 'authentik';
+
 /**
  * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
  * per app, `login/<app>` where a login is set up in the running app, `platform/<part>` for parts that nothing waits for; `flux` holds the
  * Kustomizations themselves.
  */
 export type Folder =
-  'flux' | 'namespaces' | 'controllers' | 'configs' | 'authentik' | `identity/${string}` | `apps/${string}` | `login/${string}` | `platform/${string}`;
+  | typeof deliveryFolder
+  | 'namespaces'
+  | 'controllers'
+  | 'configs'
+  | typeof idpFolder
+  | `identity/${string}`
+  | `apps/${string}`
+  | `login/${string}`
+  | `platform/${string}`;
 
 /** An object, the folder it lies in, and the app (or `cluster`) that it comes from. */
 export interface Placed {

@@ -30,7 +30,8 @@ export interface Parsed {
  */
 export function parseYaml(text: string, dialect: Dialect = 'go', base = 0): Parsed[] {
   if (dialect === 'pyyaml') return parsePiece(text, dialect, base);
-  return pieces(text).flatMap(([start, end]) => parsePiece(text.slice(start, end), dialect, base + start));
+  const all = pieces(text);
+  return all.length === 1 ? parsePiece(text, dialect, base) : all.flatMap(([start, end]) => parsePiece(text.slice(start, end), dialect, base + start));
 }
 
 /** Events of one document. Parsed again on each call: only who says a position needs them. */
@@ -38,9 +39,9 @@ export function eventsOf({ text, value, dialect }: Parsed): readonly Event[] {
   return value === undefined ? [] : eventsIn(text, dialect);
 }
 
-function eventsIn(text: string, dialect: Dialect): readonly Event[] {
+function eventsIn(text: string, dialect: Dialect, ended?: string): readonly Event[] {
   try {
-    return yamlEvents(text, dialect);
+    return yamlEvents(text, dialect, false, ended);
   } catch (error) {
     // kubectl and Flux read JSON as JSON; goyaml does not know all of its escapes.
     if (dialect === 'go' && /^\s*\{/.test(text) && isJson(text)) return yamlEvents(text, dialect, true);
@@ -83,10 +84,13 @@ function onlyDirectives(text: string, start: number, end: number): boolean {
   return /^%/m.test(before) && before.split(/[\n\r\u0085\u2028\u2029]/).every((line) => /^\ufeff?\s*(?:$|#)|^%/.test(line));
 }
 
-function parsePiece(text: string, dialect: Dialect, base: number): Parsed[] {
+function parsePiece(given: string, dialect: Dialect, base: number): Parsed[] {
+  // Values are slices of what was parsed: the document's own text is one too, so that nothing holds it twice.
+  const ended = `${given}\0`;
+  const text = ended.slice(0, -1);
   let events: readonly Event[];
   try {
-    events = eventsIn(text, dialect);
+    events = eventsIn(text, dialect, ended);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     return [

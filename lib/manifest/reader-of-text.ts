@@ -1,5 +1,8 @@
 import type { Dialect } from './dialect.ts';
 
+/** Whether a text names a model of authentik, as blueprints do: whatever else is wrong with it, it is meant to be one. */
+export const namesModel = (text: string): boolean => /\bauthentik_\w+\.\w/.test(text);
+
 /**
  * What reads a text inside a ConfigMap or Secret, told by its words: a text that is no YAML has no fields to ask.
  */

@@ -13,6 +13,7 @@ export class SourceDocument {
   readonly prefix: string;
   private readonly toPosition: (offset: number) => Position;
   private places: Places | undefined;
+  private inner: Map<string, { readonly text: string; readonly documents: Embedded }> | undefined;
 
   constructor(file: string, parsed: Parsed, toPosition: (offset: number) => Position, prefix = '') {
     this.file = file;
@@ -40,7 +41,19 @@ export class SourceDocument {
   /** Documents of a text that is a value of this one. Their positions are those of the outer file. */
   embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
     const position = (offset: number) => this.toPosition(this.placesOf().inside(path, text, offset));
-    return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix));
+    return this.documentsOf(text, `${dialect} ${path.join('\0')}`, dialect).map(
+      ({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix),
+    );
+  }
+
+  /** Several readers ask for the same text. */
+  private documentsOf(text: string, key: string, dialect: Dialect): Embedded {
+    this.inner ??= new Map();
+    const known = this.inner.get(key);
+    if (known?.text === text) return known.documents;
+    const documents = embeddedDocuments(text, dialect);
+    this.inner.set(key, { text, documents });
+    return documents;
   }
 
   /** The document as kustomize reads it: itself where that makes no difference. */
@@ -50,12 +63,22 @@ export class SourceDocument {
   }
 
   private placesOf(): Places {
-    return (this.places ??= new Places(this.parsed));
+    if (this.places === undefined) {
+      this.places = new Places(this.parsed);
+      if (placed.push(this) > mostPlaced) placed.shift()!.places = undefined;
+    }
+    return this.places;
   }
 }
 
+/** Places take ten times the memory of a document, and questions about one come one after the other: only the last few keep them. */
+const placed: SourceDocument[] = [];
+const mostPlaced = 64;
+
+type Embedded = readonly { readonly parsed: Parsed; readonly before: (offset: number) => number }[];
+
 /** Documents of a text inside another document. Where it can only be read after Flux has filled in its variables, it is read with quotes around them. */
-export function embeddedDocuments(text: string, dialect: Dialect): { readonly parsed: Parsed; readonly before: (offset: number) => number }[] {
+export function embeddedDocuments(text: string, dialect: Dialect): Embedded {
   const given = parseYaml(text, dialect);
   const quoted = given.some(isBroken) ? withQuotedVariables(text) : undefined;
   const filled = quoted === undefined ? given : parseYaml(quoted.text, dialect);
@@ -68,8 +91,10 @@ const isBroken = ({ faults }: Parsed): boolean => faults.some(({ code }) => code
 
 /** Splits the text of a file into its documents, each read by the rules of the program that it is for. */
 export function sourceDocuments(file: string, text: string): SourceDocument[] {
-  const lines = new Lines(text);
-  return parseYaml(text, dialectOf(text)).map((parsed) => new SourceDocument(file, parsed, (offset) => lines.at(offset)));
+  const documents = parseYaml(text, dialectOf(text));
+  // Most files are one document, which has their text.
+  const lines = new Lines(documents.length === 1 && documents[0]!.text.length === text.length ? documents[0]!.text : text);
+  return documents.map((parsed) => new SourceDocument(file, parsed, (offset) => lines.at(offset)));
 }
 
 /** authentik reads blueprints with PyYAML; everything else is read by programs in Go. */

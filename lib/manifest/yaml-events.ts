@@ -11,21 +11,23 @@ interface Properties {
   readonly start: number;
 }
 
+/** Nobody asks one end where it is. */
+const end: Event = { type: E.end, start: -1, value: '', style: undefined, indent: -1, textStart: -1, anchor: undefined, tag: undefined, tagStart: -1 };
 const none: Properties = { anchor: undefined, tag: undefined, tagStart: -1, start: -1 };
 const deepest = 500;
 // goyaml's and PyYAML's readers refuse these before anything else.
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /**
- * The first document of a text as events; none for a text without a document. goyaml looks no further than the end of it; PyYAML, as authentik
+ * The first document of a text as events (`ended`: the text with a NUL behind it, for who has it); none for a text without a document. goyaml looks no further than the end of it; PyYAML, as authentik
  * calls it, refuses a second one.
  *
  * @throws YamlError
  */
-export function yamlEvents(text: string, dialect: Dialect, isJson = false): Event[] {
+export function yamlEvents(text: string, dialect: Dialect, isJson = false, ended = `${text}\0`): Event[] {
   const control = forbidden.exec(text);
   if (control !== null) throw new YamlError('control characters are not allowed', control.index, 'reader');
-  return new Parser(text, dialect, isJson).document();
+  return new Parser(ended, dialect, isJson).document();
 }
 
 /** The grammar over the tokens: goyaml's parserc.go, PyYAML's parser.py. */
@@ -36,9 +38,9 @@ class Parser {
   private readonly isGo: boolean;
   private depth = 0;
 
-  constructor(text: string, dialect: Dialect, isJson: boolean) {
+  constructor(ended: string, dialect: Dialect, isJson: boolean) {
     this.isGo = dialect === 'go';
-    this.tokens = new Tokens(new Input(text, dialect, isJson));
+    this.tokens = new Tokens(new Input(ended, dialect, isJson));
   }
 
   document(): Event[] {
@@ -285,7 +287,7 @@ class Parser {
   }
 
   private end(): void {
-    this.events.push({ type: E.end, start: -1, value: '', style: undefined, indent: -1, textStart: -1, anchor: undefined, tag: undefined, tagStart: -1 });
+    this.events.push(end);
   }
 
   private fault(message: string, token: Token, context = token.start): YamlError {

@@ -26,11 +26,11 @@ export class Input {
   line = 0;
   lineStart = 0;
 
-  constructor(text: string, dialect: Dialect, isJson = false) {
-    this.text = `${text}\0`;
+  constructor(ended: string, dialect: Dialect, isJson: boolean) {
+    this.text = ended;
     this.dialect = dialect;
     this.isJson = isJson;
-    if (text.startsWith('\ufeff')) this.at = this.lineStart = 1;
+    if (ended.startsWith('\ufeff')) this.at = this.lineStart = 1;
   }
 
   get column(): number {

@@ -229,25 +229,26 @@ export function scanBlock(input: Input, parent: number, literal: boolean): Scann
   };
   blankLines();
   if (indent === 0) indent = Math.max(widest, parent + 1, 1);
-  let value = '';
+  const pieces: string[] = [];
   let pending = '';
   let wasBlank = false;
   let end = start;
   while (input.column === indent && input.code() !== 0) {
     const blank = isBlank(input.code());
-    value += !literal && !wasBlank && !blank && pending === '\n' ? (breaks === '' ? ' ' : '') : pending;
-    value += breaks;
+    const between = !literal && !wasBlank && !blank && pending === '\n' ? (breaks === '' ? ' ' : '') : pending;
+    if (between !== '') pieces.push(between);
+    if (breaks !== '') pieces.push(breaks);
     wasBlank = blank;
     const from = input.at;
     let at = from;
     for (let code = text.charCodeAt(at); code !== 10 && !isBreakOrEnd(code); code = text.charCodeAt(at)) at += 1;
     input.at = at;
-    value += text.slice(from, at);
+    pieces.push(text.slice(from, at));
     pending = input.code() === 0 ? '' : input.lineBreak();
     end = input.at;
     blankLines();
   }
-  if (chomping !== '-') value += pending;
-  if (chomping === '+') value += breaks;
-  return { value, start, end, indent };
+  if (chomping !== '-') pieces.push(pending);
+  if (chomping === '+') pieces.push(breaks);
+  return { value: pieces.join(''), start, end, indent };
 }

@@ -54,14 +54,12 @@ export interface Token {
 }
 
 /** A token of some kind. */
-export const tokenOf = (type: number, start: number, end: number, key?: SimpleKey, more?: Partial<Token>): Token => ({
-  type,
-  start,
-  end,
-  name: more?.name,
-  tag: more?.tag,
-  directive: more?.directive,
-  scalar: more?.scalar,
-  style: more?.style,
-  key,
-});
+export const tokenOf = (
+  type: number,
+  start: number,
+  end: number,
+  key?: SimpleKey,
+  scalar?: ScannedScalar,
+  style?: Style,
+  more?: Pick<Partial<Token>, 'name' | 'tag' | 'directive'>,
+): Token => ({ type, start, end, name: more?.name, tag: more?.tag, directive: more?.directive, scalar, style, key });

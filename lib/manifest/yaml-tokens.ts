@@ -45,10 +45,10 @@ export class Tokens {
     return token;
   }
 
-  private add(type: number, start: number, end: number, more?: Partial<Token>): void {
+  private add(type: number, start: number, end: number, more?: Pick<Partial<Token>, 'name' | 'tag' | 'directive'>): void {
     const key = this.saved;
     this.saved = undefined;
-    this.queue.push(tokenOf(type, start, end, key, more));
+    this.queue.push(tokenOf(type, start, end, key, undefined, undefined, more));
   }
 
   private fetch(): void {
@@ -158,7 +158,9 @@ export class Tokens {
   }
 
   private scalar(at: number, scalar: ScannedScalar, style: Style): void {
-    this.add(T.scalar, at, this.input.at, { scalar, style });
+    const key = this.saved;
+    this.saved = undefined;
+    this.queue.push(tokenOf(T.scalar, at, this.input.at, key, scalar, style));
   }
 
   private toNextToken(): void {

@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { copyName, type SecretReader } from './secret-backend.ts';
@@ -36,7 +37,7 @@ export function sourceSecret(ref: SecretRef, namespace: string): Manifest {
   return {
     apiVersion,
     kind: 'ExternalSecret',
-    metadata: { name, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+    metadata: { name, namespace, annotations: { ...delivery.kept } },
     spec: {
       refreshPolicy: 'CreatedOnce',
       target: {
@@ -63,7 +64,7 @@ export function copiedSecret(ref: SecretRef, reader: SecretReader): Manifest {
     spec: {
       refreshInterval: '1h0m0s',
       secretStoreRef: { kind: 'SecretStore', name: storeName },
-      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } }, ...templateData(ref) } },
+      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { ...delivery.watched } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key: secretObjectName(ref), property: ref.key } }],
     },
   };

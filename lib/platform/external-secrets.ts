@@ -1,5 +1,5 @@
 import type { Placed } from '../manifest/manifest.ts';
-import { helmRelease } from '../delivery/flux/helm-release.ts';
+import { delivery } from '../delivery/engine.ts';
 
 /** Namespace of the operator. */
 export const externalSecretsNamespace = 'external-secrets';
@@ -11,19 +11,21 @@ export const externalSecretsNamespace = 'external-secrets';
  * Helm is told to keep them.
  */
 export function externalSecrets(): Placed[] {
-  return helmRelease({
-    name: 'external-secrets',
-    namespace: externalSecretsNamespace,
-    // Chart and operator share the version since 0.10.
-    chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
-    version: '2.9.0',
-    timeout: '10m',
-    values: {
-      installCRDs: true,
-      crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
-      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      webhook: { resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { memory: '128Mi' } } },
-      certController: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
-    },
-  }).map((object) => ({ folder: 'controllers', from: 'cluster', object }));
+  return delivery
+    .release({
+      name: 'external-secrets',
+      namespace: externalSecretsNamespace,
+      // Chart and operator share the version since 0.10.
+      chart: 'oci://ghcr.io/external-secrets/charts/external-secrets',
+      version: '2.9.0',
+      timeout: '10m',
+      values: {
+        installCRDs: true,
+        crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+        webhook: { resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { memory: '128Mi' } } },
+        certController: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
+      },
+    })
+    .map((object) => ({ folder: 'controllers', from: 'cluster', object }));
 }

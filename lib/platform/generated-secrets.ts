@@ -36,8 +36,9 @@ const presentOperator: readonly Prerequisite[] = ['externalsecrets', 'secretstor
  */
 export function generatedSecrets(...given: readonly [options?: GeneratedOptions]): SecretsChoice {
   const at = { app: 'cluster', field: 'secrets' };
-  if (given.length > 1) throw wrongType(given[1], at, 'nothing after the options', 'take it out');
-  const { operator = 'release' } = checkedOptions(shape, given[0] ?? {}, at);
+  const [options = {}, ...rest]: readonly unknown[] = given;
+  if (rest.length > 0) throw wrongType(rest[0], at, 'nothing after the options', 'take it out');
+  const { operator = 'release' } = checkedOptions(shape, options, at);
   return ({ secretsNamespace: sources }) => ({
     name: 'External Secrets',
     namespaces: operator === 'release' ? [externalSecretsNamespace, sources] : [sources],

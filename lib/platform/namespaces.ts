@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -33,8 +34,8 @@ const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecre
 export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought: readonly string[] = []): Placed[] {
   const strict = restricted(facts);
   // Pods of authentik and of its database.
-  const authentik: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
-  const uses = [...(facts.idp.existing === undefined ? [authentik] : [{ name: facts.idp.namespace }]), ...used];
+  const provider: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
+  const uses = [...(facts.idp.existing === undefined ? [provider] : [{ name: facts.idp.namespace }]), ...used];
   const theirs = new Set([...present, facts.gitops.source.namespace, ...brought, ...(facts.idp.existing?.kind === 'cluster' ? [facts.idp.namespace] : [])]);
   const names = [...new Set(uses.map(({ name }) => name))].filter((name) => !theirs.has(name)).sort(compareText);
   const unknown = Object.keys(facts.podSecurity).find((name) => !names.includes(name));
@@ -61,7 +62,7 @@ export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought:
         metadata: {
           name,
           ...(level === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': level } }),
-          annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+          annotations: { ...delivery.kept },
         },
       },
     };

@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import { guarded } from '../contract/option-error.ts';
 import { dnsLabel } from '../contract/names.ts';
@@ -86,7 +87,7 @@ function externalSecret(ref: SecretRef, reader: SecretReader, store: SecretStore
     spec: {
       refreshInterval: '1h0m0s',
       secretStoreRef: { kind: store.kind, name: store.name },
-      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } }, ...templateData(ref) } },
+      target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { ...delivery.watched } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key, ...(property === undefined ? {} : { property }) } }],
     },
   };

@@ -1,3 +1,4 @@
+import type { ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
@@ -5,6 +6,8 @@ import type { ConfigurationFile } from '../kubernetes/read-authentication-config
 import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
+import type { IdpGroup } from '../login/gate.ts';
+import type { Seen } from '../contract/observed.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 
@@ -16,8 +19,14 @@ export interface Repository extends Manifests {
   readonly guards: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** What they say of groups. */
+  readonly groupFacts: readonly IdpGroup[];
+  /** Apps that they take away. */
+  readonly removed: readonly Seen<string>[];
   /** Public hosts of identity providers, as their own settings say them. */
   readonly idpHosts: ReadonlyMap<string, IdpFacts>;
+  /** Every app's end, of whatever protocol, and who read it. */
+  readonly appEnds: readonly ReadEnd[];
   readonly logins: Logins;
   readonly pairs: Pairs;
   readonly versions: RunningVersions;

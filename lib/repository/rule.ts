@@ -56,6 +56,8 @@ export interface Rule {
   /** What to write instead, in each finding that says nothing more exact. */
   readonly fix?: string;
   readonly page: RulePage;
+  /** Set for a rule that is not of pinout: no page of ours explains it. */
+  readonly own?: true;
   /** What it compares of both ends of a login. */
   readonly compares?: readonly string[];
   readonly find: (repository: Repository) => Iterable<Report>;
@@ -71,7 +73,7 @@ export function findingOf(rule: Rule, { at, severity, message, expected, receive
     ...placeOf(at),
     message: withoutPasswords(message),
     ...(Object.fromEntries(texts) as Pick<Finding, 'expected' | 'received' | 'why' | 'fix'>),
-    docs: `docs/rules/${rule.code}.md`,
+    ...(rule.own === true ? {} : { docs: `docs/rules/${rule.code}.md` }),
   };
 }
 

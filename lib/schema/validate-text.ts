@@ -1,6 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { isBlueprint, validateBlueprint } from '../idp/authentik/schema/blueprint.ts';
+import { isBlueprint, validateBlueprint } from '../idp/documents.ts';
 import { shown } from './checks/fault.ts';
 import type { Position } from '../manifest/lines.ts';
 import type { Path } from '../manifest/parse-yaml.ts';

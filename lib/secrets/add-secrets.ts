@@ -1,3 +1,4 @@
+import { delivery } from '../delivery/engine.ts';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -51,7 +52,7 @@ function secretText(namespace: string, name: string, stringData: Readonly<Record
   return yamlText({
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
+    metadata: { name, namespace, labels: { ...delivery.watched } },
     type: 'Opaque',
     stringData,
   });

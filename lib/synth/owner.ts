@@ -1,3 +1,4 @@
+import { deliveryFolder } from '../manifest/manifest.ts';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PinoutError } from '../contract/error.ts';
@@ -41,7 +42,7 @@ export function refuseTaken(out: string, dist: Dist): void {
  */
 export function isOwnCluster(out: string, name: string, { path }: Dist['source']): boolean {
   const page = join(out, name, pageName);
-  if (!existsSync(page) || !existsSync(join(out, name, 'flux'))) return false;
+  if (!existsSync(page) || !existsSync(join(out, name, deliveryFolder))) return false;
   const text = (file: string): string => (lstatSync(file).isFile() ? readFileSync(file, 'utf8') : '');
   return (
     text(page).startsWith(`${markdownHeader(path)}\n\n# ${name}\n`) && pathsBelow(join(out, name)).every((one) => sourceOf(text(join(out, name, one))) === path)

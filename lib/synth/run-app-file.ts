@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
@@ -7,6 +8,9 @@ import { type AppModule, noteModules } from './app-modules.ts';
 import { guarded } from './guarded.ts';
 import { importCircle, type ImportContext, importFault } from './import-faults.ts';
 
+/** What `exports` in package.json offers, by the names of files in lib/. */
+const entries = ['index', 'check', 'explain', 'integration', 'validate'];
+
 /**
  * Runs an app file and returns its default export. The name of this package, whatever it is called, is this very library inside it.
  *
@@ -14,20 +18,28 @@ import { importCircle, type ImportContext, importFault } from './import-faults.t
  * file and line, and whatever `defineCluster` refuses
  */
 export async function runAppFile(path: string): Promise<unknown> {
+  const exported = await runModule(path);
+  return exported['default'] ?? exported;
+}
+
+/** The same of all that a file exports, by its names. */
+export async function runModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   const here = fileURLToPath(import.meta.url);
-  const index = resolve(here, `../../index${here.endsWith('.ts') ? '.ts' : '.js'}`);
+  const extension = here.endsWith('.ts') ? '.ts' : '.js';
+  const index = resolve(here, `../../index${extension}`);
   const library = resolve(here, '../..') + sep;
   const isOwn = (file: string): boolean => !file.startsWith(library) && !file.includes(`${sep}node_modules${sep}`) && !file.startsWith('node:');
   const modules = new Map<string, AppModule>();
   const { name } = ownPackage();
   const jiti = createJiti(pathToFileURL(path).href, {
     fsCache: false,
-    interopDefault: true,
-    alias: { [name]: index },
+    alias: Object.fromEntries(entries.map((entry) => [entry === 'index' ? name : `${name}/${entry}`, resolve(index, `../${entry}${extension}`)])),
     transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
   });
   // Run from source, the library is compiled once and kept, as `lib/cli/dev.mjs` has it; the user's files are compiled each time.
-  const library_ = await (index.endsWith('.ts') ? createJiti(import.meta.url) : jiti).import<object>(index);
+  const loader = extension === '.ts' ? createJiti(import.meta.url) : jiti;
+  const library_ = await loader.import<object>(index);
+  if (extension === '.ts') for (const entry of entries) if (mentions(path, `${name}/${entry}`)) await loader.import(resolve(index, `../${entry}.ts`));
   const context: ImportContext = {
     modules,
     own: { name, exports: new Set(Object.keys(library_)) },
@@ -38,7 +50,7 @@ export async function runAppFile(path: string): Promise<unknown> {
   };
   const circle = () => importCircle(context);
   try {
-    const exported = await guarded(() => jiti.import(path, { default: true }));
+    const exported = await guarded(() => jiti.import<Readonly<Record<string, unknown>>>(path));
     const fault = importFault(context);
     if (fault !== undefined) throw fault;
     return exported;
@@ -48,5 +60,13 @@ export async function runAppFile(path: string): Promise<unknown> {
   } finally {
     // The files may be others the next time that this process asks.
     for (const file of modules.keys()) Reflect.deleteProperty(jiti.cache, file);
+  }
+}
+
+function mentions(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, 'utf8').includes(text);
+  } catch {
+    return false; // Said when it is run.
   }
 }

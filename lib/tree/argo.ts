@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
+import { filled, parametersOf } from './argo-parameters.ts';
 import { mapTexts } from './map-texts.ts';
 import type { Objects } from './objects.ts';
 import { type Release, release } from './release.ts';
@@ -100,35 +101,10 @@ function applicationsOf(set: TreeObject, files: ValueFiles): TreeObject[] {
   const spec = set.root.get('spec');
   const template = spec.get('template');
   const generators = spec.get('generators').items();
-  const parameters = generators.flatMap((one) => parametersOf(one, files));
-  return (parameters.length === 0 ? [new Map<string, string>()] : parameters.slice(0, 200)).map((values) => {
+  const parameters = generators.flatMap((one) => parametersOf(one, files)).slice(0, 200);
+  return (parameters.length === 0 ? [new Map<string, string>()] : parameters).map((values) => {
     const node = mapTexts(partOf(template), { mark: '{{', change: (text) => filled(text, values) });
     const root = node instanceof Part && node.value === template.raw ? template : Reader.of(new ComposedDocument(node, set.root.document));
     return { ...set, root, kind: 'Application', name: root.get('metadata', 'name').text() ?? set.name };
   });
-}
-
-const filled = (text: string, values: ReadonlyMap<string, string>): string =>
-  text.replaceAll(/\{\{-?\s*\.?([\w.-]+)\s*-?\}\}/g, (all, name: string) => values.get(name) ?? all);
-
-function parametersOf(generator: Reader, files: ValueFiles): ReadonlyMap<string, string>[] {
-  const elements = generator.get('list', 'elements').items();
-  const listed = elements.map(
-    (one) => new Map(one.entries().flatMap(([key, value]) => (value.scalar() === undefined ? [] : [[key, String(value.scalar())] as const]))),
-  );
-  const directories = generator.get('git', 'directories').items();
-  const excluded = new Set(directories.filter((one) => one.get('exclude').scalar() === true).flatMap((one) => files.folders(one.get('path').text() ?? '')));
-  const found = directories.filter((one) => one.get('exclude').scalar() !== true).flatMap((one) => files.folders(one.get('path').text() ?? ''));
-  const folders = found
-    .filter((folder) => !excluded.has(folder))
-    .map(
-      (folder) =>
-        new Map([
-          ['path', folder],
-          ['path.path', folder],
-          ['path.basename', posix.basename(folder)],
-          ['path.basenameNormalized', posix.basename(folder)],
-        ]),
-    );
-  return [...listed, ...folders];
 }

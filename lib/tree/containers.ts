@@ -5,6 +5,7 @@ import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
 import { hidesValues, type Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
+import { postRendered } from './post-renderers.ts';
 import { walk } from './walk.ts';
 
 /** A container of a workload, or of the values of a chart. */
@@ -30,13 +31,7 @@ export type { Variable } from './environment.ts';
 /** Every container that can be seen without rendering a chart. */
 export function containersOf(objects: Objects, secrets: Secrets, releases: readonly Release[]): Container[] {
   const known = { objects, secrets };
-  return [
-    ...objects.all.flatMap((object) => workload(object, known)),
-    ...releases.flatMap((release) => {
-      const own = ofRelease(release, known);
-      return hidesValues(release) ? own.map((container) => ({ ...container, hidden: true })) : own;
-    }),
-  ];
+  return [...objects.all.flatMap((object) => workload(object, known)), ...releases.flatMap((release) => rendered(release, known))];
 }
 
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -61,6 +56,17 @@ function workload(object: TreeObject, known: Known): Container[] {
       const image = imageOf(container.get('image'));
       return { object, ...image, ...envOf([container], object, known), args: argsOf(container), inits, pod };
     });
+}
+
+function rendered(release: Release, known: Known): Container[] {
+  const own = ofRelease(release, known);
+  const made = hidesValues(release) ? own.map((container) => ({ ...container, hidden: true })) : own;
+  const patches = release.object.root.get('spec', 'postRenderers');
+  const names = release
+    .get('controllers')
+    .items()
+    .flatMap((controller) => controller.get('containers').keys());
+  return patches.exists ? postRendered(made, names, patches, { ...known, release }) : made;
 }
 
 function ofRelease(release: Release, all: Known): Container[] {

@@ -89,11 +89,15 @@ const isShown = (name: string, text: string): boolean =>
 /** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
 function textOf(
   { name }: Variable,
-  { kind, name: of, key }: NonNullable<Variable['from']>,
+  { kind, name: of, key, seen }: NonNullable<Variable['from']>,
   object: TreeObject,
   { objects, secrets }: Known,
 ): Partial<Variable> {
-  const owner = kind === 'Secret' ? secrets.find(object.namespace, of)?.object : objects.find(kind, object.namespace, of);
+  const secret = kind === 'Secret' ? secrets.find(object.namespace, of) : undefined;
+  const owner = kind === 'Secret' ? secret?.object : objects.find(kind, object.namespace, of);
+  const made = secret?.made?.get(key)?.text();
+  // It stands in the operator's object, but what is wrong with it is wrong here.
+  if (made !== undefined) return { value: { ...seen, value: made } };
   const [, text] = owner === undefined ? [] : (textsOfObject(owner).find(([one]) => one === key) ?? []);
   const said = text?.seenText();
   if (text === undefined || said === undefined) return {};
@@ -101,6 +105,12 @@ function textOf(
 }
 
 function variables(node: Reader, env: Map<string, Variable>): void {
+  const own = node.get('name').text();
+  // One variable of a list, as a JSON patch adds it.
+  if (own !== undefined && node.keys().every((key) => key === 'name' || key === 'value' || key === 'valueFrom')) {
+    one(own, node.get('value'), node, env);
+    return;
+  }
   const entries = node.entries();
   if (entries.length > 0) {
     for (const [name, value] of entries) one(name, value, value, env);
@@ -168,9 +178,8 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
 
 /** The keys of a whole Secret as variables. False when nobody can tell them. */
 function fromSecret(secret: Seen<string>, prefix: string, object: TreeObject, { secrets }: Known, env: Map<string, Variable>): boolean {
-  const keys = secrets.find(object.namespace, secret.value)?.keys;
-  if (keys === undefined) return false;
-  for (const key of keys)
+  const { keys, made } = secrets.find(object.namespace, secret.value) ?? {};
+  for (const key of keys ?? made?.keys() ?? [])
     env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });
-  return true;
+  return keys !== undefined;
 }

@@ -7,10 +7,15 @@ export interface MadeSecret {
   readonly object: TreeObject;
   readonly name: string;
   readonly namespace?: string;
+  /** Keys that it has for sure, and the text where that is known; it may have more. */
+  readonly keys?: ReadonlyMap<string, Reader | undefined>;
 }
 
-type Made = readonly (string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined })[];
-type Make = (spec: Reader, name: string, object: TreeObject) => Made;
+type Made = readonly (
+  string | undefined | { readonly name: string | undefined; readonly namespace?: string | undefined; readonly keys?: MadeSecret['keys'] }
+)[];
+/** Names of the Secrets that are made of an object. */
+export type Make = (spec: Reader, name: string, object: TreeObject) => Made;
 
 const own: Make = (_, name) => [name];
 const at =
@@ -18,7 +23,7 @@ const at =
   (spec, name) => [spec.get(...path).text() ?? name];
 /** A reference with a name and perhaps a namespace. */
 const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.get(name).text(), namespace: reader.get(namespace).text() });
-const suffixes =
+export const suffixes =
   (...ends: readonly string[]): Make =>
   (_, name) =>
     ends.map((end) => `${name}-${end}`);
@@ -30,8 +35,11 @@ const users = (spec: Reader, name: string): readonly string[] => {
   return (named.length > 0 ? named : [name]).map((user) => `${name}-pguser-${user}`);
 };
 
+/** Makers by their kind. */
+export type Makers = Readonly<Record<string, Make>>;
+
 /** Kinds whose controllers make Secrets, each with the names. A kind of that name in another API group has the group before it. */
-const makers: Readonly<Record<string, Make>> = {
+const usual: Makers = {
   ObjectBucketClaim: own,
   OnePasswordItem: own,
   KafkaUser: own,
@@ -102,12 +110,7 @@ const makers: Readonly<Record<string, Make>> = {
   RabbitmqCluster: suffixes('default-user', 'erlang-cookie'),
   'rabbitmq.com User': suffixes('user-credentials'),
   Elasticsearch: suffixes('es-elastic-user', 'es-http-certs-public'),
-  // Identity providers: kaniop, pocket-id-operator, the operators of Keycloak, Ory Hydra.
-  KanidmOAuth2Client: suffixes('kanidm-oauth2-credentials'),
-  Kanidm: suffixes('admin-passwords'),
-  PocketIDOIDCClient: (spec, name) => [spec.get('secret', 'name').text() ?? `${name}-oidc-credentials`],
-  KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
-  'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
+  // Operators of identity providers and apps. What the provider's own folder knows is added to it.
   'grafana.integreatly.org Grafana': suffixes('admin-credentials'),
   OAuth2Client: (spec) => [spec.get('secretName').text()],
 };
@@ -119,7 +122,8 @@ const isIssued = (root: Reader): boolean =>
     .some((key) => key === 'cert-manager.io/cluster-issuer' || key === 'cert-manager.io/issuer');
 
 /** Secrets that controllers make of the objects of a tree, as far as their names follow from them. */
-export function madeSecrets(objects: Objects): MadeSecret[] {
+export function madeSecrets(objects: Objects, more: Makers): MadeSecret[] {
+  const makers: Makers = { ...usual, ...more };
   return objects.all.flatMap((object) => {
     const { root, kind, apiVersion, name } = object;
     const spec = root.get('spec');
@@ -128,9 +132,9 @@ export function madeSecrets(objects: Objects): MadeSecret[] {
     // Crossplane: whatever it manages may write its credentials into a Secret.
     const connection = spec.get('writeConnectionSecretToRef');
     return [...(make?.(spec, name, object) ?? []), ...(connection.exists ? [ref(connection)] : [])].flatMap((one): MadeSecret[] => {
-      const made = typeof one === 'object' ? one : { name: one };
-      if (made.name === undefined || made.name === '') return [];
-      return [{ object, name: made.name, ...(made.namespace === undefined || made.namespace === '' ? {} : { namespace: made.namespace }) }];
+      const { name: of, namespace, keys }: Exclude<Made[number], string | undefined> = typeof one === 'object' ? one : { name: one };
+      if (of === undefined || of === '') return [];
+      return [{ object, name: of, ...(namespace === undefined || namespace === '' ? {} : { namespace }), ...(keys === undefined ? {} : { keys }) }];
     });
   });
 }

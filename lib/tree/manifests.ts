@@ -3,6 +3,7 @@ import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
 import { type Objects, objectsOf } from './objects.ts';
+import type { Makers } from './made-secrets.ts';
 import type { Release } from './release.ts';
 import { releasesOf } from './releases.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
@@ -19,12 +20,16 @@ export interface Manifests {
   readonly edges: readonly Edge[];
 }
 
-/** Indexes a tree as it is applied. Of one that was only read, that is the first of its clusters. */
-export function manifestsOf(read: Tree): Manifests {
+/**
+ * Indexes a tree as it is applied. Of one that was only read, that is the first of its clusters.
+ *
+ * @param makers of Secrets, besides those that every tree may have
+ */
+export function manifestsOf(read: Tree, makers: Makers = {}): Manifests {
   const tree = read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read;
   const kustomizations = kustomizationsOf(tree.documents);
   const objects = objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));
-  const releases = releasesOf(objects, tree);
-  const secrets = secretsOf(tree, objects);
+  const releases = releasesOf(objects, tree, makers);
+  const secrets = secretsOf(tree, objects, makers);
   return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
 }

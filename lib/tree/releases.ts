@@ -1,6 +1,7 @@
-import { ComposedDocument, MapNode, type Node, Part, partOf } from '../manifest/composed.ts';
+import { ComposedDocument, MapNode, type Node, opened, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { argoReleases, chartReleases } from './argo.ts';
+import { madeSecrets, type MadeSecret, type Makers } from './made-secrets.ts';
 import { mapTexts } from './map-texts.ts';
 import { type Release, release } from './release.ts';
 import { valueFiles } from './value-files.ts';
@@ -8,8 +9,9 @@ import type { Tree, TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 
 /** Every release of a tree. */
-export function releasesOf(objects: Objects, tree: Tree): Release[] {
-  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects));
+export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Release[] {
+  const made = new Map(madeSecrets(objects, makers).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
+  const flux = objects.of('HelmRelease').map((object) => inTarget(fluxRelease(object, objects, made)));
   const files = valueFiles(tree);
   const argo = argoReleases(objects, files);
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
@@ -30,21 +32,24 @@ export function releasesOf(objects: Objects, tree: Tree): Release[] {
   return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
 }
 
-function fluxRelease(object: TreeObject, objects: Objects): Release {
-  const spec = withReleaseName(object).get('spec');
+/** What a HelmRelease makes, and the Secrets that its pods read, are in the namespace it targets; sources and valuesFrom are in its own. */
+function inTarget(one: Release): Release {
+  const target = one.object.root.get('spec', 'targetNamespace').text();
+  return target === undefined || target === one.object.namespace ? one : { ...one, object: { ...one.object, namespace: target } };
+}
+
+type Made = ReadonlyMap<string, MadeSecret['keys']>;
+
+function fluxRelease(object: TreeObject, objects: Objects, made: Made): Release {
+  const spec = withTargets(withReleaseName(object), object, objects, made).get('spec');
   const inline = spec.get('values');
   const from = spec
     .get('valuesFrom')
     .items()
     .flatMap((one) => {
-      const name = one.get('name').text() ?? '';
-      const key = one.get('valuesKey').text() ?? 'values.yaml';
-      const map = one.get('kind').text() === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
-      const target = one.get('targetPath').text();
-      if (target === undefined) return map?.root.get('data', key).embedded() ?? [];
-      const value = map?.root.get('data', key);
-      // What only the cluster knows is a variable here, and the same one wherever it is taken from.
-      return valueAt(target, value?.text() === undefined ? new Part(`\${${one.get('kind').text() ?? 'Secret'} ${name} ${key}}`, one) : partOf(value), object);
+      if (one.get('targetPath').text() !== undefined) return [];
+      const map = one.get('kind').text() === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, one.get('name').text() ?? '') : undefined;
+      return map?.root.get('data', one.get('valuesKey').text() ?? 'values.yaml').embedded() ?? [];
     });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
@@ -83,11 +88,33 @@ function withReleaseName({ root, name, namespace }: TreeObject): Reader {
   return rendered === node ? root : Reader.of(new ComposedDocument(rendered, root.document));
 }
 
-/** One value at a path of Helm's: `grafana.adminPassword`, `env[0].value`. */
-function valueAt(path: string, value: Part, object: TreeObject): Reader[] {
-  const keys = path.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
-  // Places in lists say nothing on their own.
-  if (keys.some((key) => key.includes('['))) return [];
-  const node = keys.reduceRight<Node>((inner, key) => new MapNode(new Map([[key, inner]]), value.from), value);
-  return [Reader.of(new ComposedDocument(node, object.root.document))];
+/** A HelmRelease with what `targetPath` puts among its values. Places in lists say nothing on their own. */
+function withTargets(root: Reader, object: TreeObject, objects: Objects, made: Made): Reader {
+  const targets = root
+    .get('spec', 'valuesFrom')
+    .items()
+    .flatMap((one) => {
+      const path = one.get('targetPath').text();
+      const keys = path?.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.')) ?? [];
+      return path === undefined || keys.some((key) => key.includes('[')) ? [] : [{ keys, value: valueOf(one, object, objects, made) }];
+    });
+  if (targets.length === 0) return root;
+  let node: Node = partOf(root);
+  for (const { keys, value } of targets) node = withValue(node, ['spec', 'values', ...keys], value);
+  return Reader.of(new ComposedDocument(node, root.document));
+}
+
+/** The text of a ConfigMap, or what an operator is known to write. What only the cluster knows is a variable here, and the same one wherever it is taken from. */
+function valueOf(one: Reader, { namespace }: TreeObject, objects: Objects, made: Made): Part {
+  const [kind, name, key] = ['kind', 'name', 'valuesKey'].map((field) => one.get(field).text() ?? '');
+  const known = kind === 'ConfigMap' ? objects.find('ConfigMap', namespace, name!)?.root.get('data', key!) : made.get(`${namespace}/${name}`)?.get(key!);
+  return known?.text() === undefined ? new Part(`\${${kind === '' ? 'Secret' : kind} ${name} ${key}}`, one) : partOf(known);
+}
+
+function withValue(node: Node | undefined, [key, ...rest]: readonly string[], value: Part): Node {
+  if (key === undefined) return value;
+  const map = opened(node);
+  const entries = map instanceof MapNode ? map.entries : new Map<string, Node>();
+  entries.set(key, withValue(entries.get(key), rest, value));
+  return map instanceof MapNode ? map : new MapNode(entries, value.from);
 }

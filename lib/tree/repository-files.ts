@@ -90,7 +90,7 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
       const text = origin.read(path);
       return text === undefined ? undefined : new TextDocument(shown(path, documents, origin.shownAs), text);
     },
-    isFolder: (path) => children.has(path) || kustomizationName(origin.list(path)) !== undefined,
+    isFolder: (path) => children.has(path) || (!documents.has(path) && !broken.has(path) && kustomizationName(origin.list(path)) !== undefined),
     kustomization: (folder) => {
       const own = kustomizations.get(folder);
       if (own !== undefined) return own.root;

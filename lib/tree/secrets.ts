@@ -2,7 +2,7 @@ import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
-import { madeSecrets } from './made-secrets.ts';
+import { madeSecrets, type Makers } from './made-secrets.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
 
@@ -13,6 +13,8 @@ export interface SecretObject {
   readonly name: string;
   /** Its keys; undefined when they cannot be told from the manifests. */
   readonly keys: ReadonlySet<string> | undefined;
+  /** Keys that an operator writes, where it may write more, with the texts that its object tells. */
+  readonly made?: ReadonlyMap<string, Reader | undefined>;
   /** Where an ExternalSecret takes each key from: `store#key#property`. */
   readonly origins: ReadonlyMap<string, { readonly text: string; readonly at: Reader }>;
   /** The one entry of a store (`store#key`) that all its other keys are properties of. */
@@ -34,12 +36,16 @@ export interface Secrets {
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
-export function secretsOf(tree: Tree, objects: Objects): Secrets {
+export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets {
   const all: SecretObject[] = [
     ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
-    ...madeSecrets(objects).map(({ object, name, namespace = object.namespace }) => ({ ...plain(object, undefined, name), namespace })),
+    ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys }) => ({
+      ...plain(object, undefined, name),
+      namespace,
+      ...(keys === undefined ? {} : { made: keys }),
+    })),
   ];
   const exact = new Map<string, SecretObject>();
   const names = new Map<string, string[]>();

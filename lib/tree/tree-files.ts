@@ -5,7 +5,8 @@ import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFi
 /** A file below the checked paths: its text, or why it was not read. */
 export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
 
-const wanted = (path: string): boolean => /\.(?:ya?ml|json)$|(?:^|\/)README\.md$/.test(path);
+/** Whether a file is read, by its name. */
+export const wanted = (path: string): boolean => /\.(?:ya?ml|json)$|(?:^|\/)README\.md$/.test(path);
 
 /**
  * Every YAML and JSON file and README below some paths, in order of their names. A tree that somebody replaces meanwhile is read again.
@@ -41,17 +42,21 @@ function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
   throw pathUnreadable(closed.file, 'check', closed.unread, `make it readable for the account that runs the check (${paths.join(' ')})`);
 }
 
+/** A file by its text; nothing when it is of no interest. */
+export function fileOfText(file: string, text: string, isNamed = false): TreeFile[] {
+  if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
+  // JSON is everywhere; only objects of Kubernetes are of interest.
+  if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
+  return [{ file, text }];
+}
+
 function read(walked: Walked): TreeFile[] {
   if ('unread' in walked) return [{ file: walked.file, unread: walked.unread }];
   const { file, isNamed } = walked;
   try {
     const { size } = statSync(file);
     if (size > mostMebibytes * 1024 * 1024) return [{ file, unread: `larger than ${mostMebibytes} MiB (${size} bytes)` }];
-    const text = readFileSync(file, 'utf8');
-    if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
-    // JSON is everywhere; only objects of Kubernetes are of interest.
-    if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
-    return [{ file, text }];
+    return fileOfText(file, readFileSync(file, 'utf8'), isNamed);
   } catch (error) {
     return [{ file, unread: reasonOf(error) }];
   }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Reader } from '../manifest/reader.ts';
+import { namesModel } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
 import type { Gap, InflatedChart } from './kustomize/files.ts';
@@ -120,7 +121,7 @@ function readFile(
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated) unread.push({ file, why: 'template' });
       else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'no YAML, and no Kubernetes object' });
-      else broken.push({ file, line, column, message: error.message, blueprint: text.includes('authentik_') });
+      else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text) });
       if (isTemplated) return;
       continue;
     }

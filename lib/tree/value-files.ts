@@ -11,6 +11,8 @@ export interface ValueFiles {
   readonly charts: ReadonlyMap<string, Reader>;
   /** Folders of the tree whose path fits a pattern with `*` for one name. */
   readonly folders: (pattern: string) => readonly string[];
+  /** Files of the tree whose path fits such a pattern; `**` stands for any folders. */
+  readonly matching: (pattern: string) => readonly (readonly [string, Reader])[];
 }
 
 /** Indexes a tree when somebody asks for the first file: most repositories have none that is named. */
@@ -35,15 +37,22 @@ export function valueFiles(tree: Tree): ValueFiles {
       return [clean, ...roots.map((root) => posix.join(root, clean))].map((one) => index().get(one)).find((one) => one !== undefined);
     },
     charts: new Map(charts.map(({ file, root }) => [posix.dirname(tree.origin.pathOf(file)), root])),
+    matching: (pattern) => {
+      const expression = expressionOf(pattern.replaceAll(/\*\*\/?/g, '*'), pattern.includes('**') ? '.*' : '[^/]+');
+      return [...index()].filter(([path]) => [path, ...roots.map((root) => posix.relative(root, path))].some((one) => expression.test(one)));
+    },
     folders: (pattern) => {
-      const expression = new RegExp(
-        `^${fewGaps(pattern.replace(/^\.?\//, '').split('*'))
-          .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
-          .join('[^/]+')}$`,
-      );
+      const expression = expressionOf(pattern, '[^/]+');
       const all = new Set<string>();
       for (const path of index().keys()) for (let at = posix.dirname(path); at !== '.' && at !== '/' && !all.has(at); at = posix.dirname(at)) all.add(at);
       return [...all].filter((folder) => [folder, ...roots.map((root) => posix.relative(root, folder))].some((one) => expression.test(one)));
     },
   };
 }
+
+const expressionOf = (pattern: string, star: string): RegExp =>
+  new RegExp(
+    `^${fewGaps(pattern.replace(/^\.?\//, '').split('*'))
+      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join(star)}$`,
+  );

@@ -25,7 +25,7 @@ export const kinds = [
   { package: 'kubernetes-types', path: 'rbac/v1.d.ts', name: 'Role', out: 'kubernetes/role.ts' },
   { package: 'kubernetes-types', path: 'rbac/v1.d.ts', name: 'RoleBinding', out: 'kubernetes/role-binding.ts' },
   { package: 'kubernetes-types', path: 'core/v1.d.ts', name: 'ServiceAccount', out: 'kubernetes/service-account.ts' },
-  { package: flux, path: 'helm.toolkit.fluxcd.io/v2/HelmRelease.d.ts', name: 'HelmRelease', out: 'delivery/flux/helm-release.ts' },
+  { package: flux, path: 'helm.toolkit.fluxcd.io/v2/HelmRelease.d.ts', name: 'HelmRelease', out: 'flux/helm-release.ts' },
   { package: flux, path: 'source.toolkit.fluxcd.io/v1/HelmRepository.d.ts', name: 'HelmRepository', out: 'flux/helm-repository.ts' },
   { package: flux, path: 'kustomize.toolkit.fluxcd.io/v1/Kustomization.d.ts', name: 'Kustomization', out: 'flux/kustomization.ts' },
   { package: flux, path: 'source.toolkit.fluxcd.io/v1/OCIRepository.d.ts', name: 'OCIRepository', out: 'flux/oci-repository.ts' },

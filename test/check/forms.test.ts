@@ -14,7 +14,7 @@ describe('an app and the one client that is called like it', () => {
   const said = (text: string, blueprint = client) => codesSaid({ 'app.yaml': text, [blueprint.file]: blueprint.text });
 
   it('belong together although client id, slug and host differ', () => {
-    expect(said(argo('argo.example.net'))).toEqual(['error redirect-missing', 'error issuer-mismatch', 'error client-id-mismatch']);
+    expect(said(argo('argo.example.net'))).toEqual(['warning redirect-missing', 'warning issuer-mismatch', 'warning client-id-mismatch']);
   });
 
   it('are two installations when their domains differ', () => {
@@ -135,5 +135,66 @@ describe('flags of kube-apiserver in a Talos patch', () => {
     expect(codesSaid({ 'talos/patch.yaml': text, [client.file]: client.text }).filter((line) => line.includes('issuer-not-https'))).toEqual([
       'error issuer-not-https',
     ]);
+  });
+});
+
+describe('a Secret that an operator makes', () => {
+  const kanidm = `apiVersion: kaniop.rs/v1beta1\nkind: KanidmOAuth2Client\nmetadata: {name: reader, namespace: rooms}\nspec:\n  kanidmRef: {name: kanidm}\n  displayname: Reader\n  origin: https://reader.example.net\n  redirectUrl: [https://reader.example.net/oauth2/oidc/callback]\n  scopeMap: [{group: people, scopes: [openid, profile, email]}]\n  secretKeyAliases: {clientId: [OAUTH2_CLIENT_ID], clientSecret: [OAUTH2_CLIENT_SECRET]}\n`;
+  const pocket = `apiVersion: pocketid.internal/v1alpha1\nkind: PocketIDOIDCClient\nmetadata: {name: reader, namespace: rooms}\nspec:\n  clientID: reader\n  callbackUrls: [https://reader.example.net/oauth2/oidc/callback]\n  secret: {keys: {clientID: OAUTH2_CLIENT_ID, clientSecret: OAUTH2_CLIENT_SECRET}}\n`;
+  const reader = (secret: string, redirect: string, issuer: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: reader, namespace: rooms}\nspec: {template: {spec: {containers: [{name: reader, image: "ghcr.io/miniflux/miniflux:2", envFrom: [{secretRef: {name: ${secret}}}], env: [{name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: "${issuer}"}, {name: OAUTH2_REDIRECT_URL, value: "${redirect}"}]}]}}}\n`;
+
+  it.each([
+    ['kaniop', kanidm, 'reader-kanidm-oauth2-credentials', 'https://id.example.net/oauth2/openid/reader'],
+    ['the operator of Pocket ID', pocket, 'reader-oidc-credentials', 'https://id.example.net'],
+  ])('by %s brings the client id by the names that its object gives', (_, client, secret, issuer) => {
+    expect(codesSaid({ 'client.yaml': client, 'app.yaml': reader(secret, 'https://reader.example.net/oauth2/oidc/callback', issuer) })).toEqual([]);
+    expect(codesSaid({ 'client.yaml': client, 'app.yaml': reader(secret, 'https://reader.example.net/callback', issuer) })).toContain('error redirect-missing');
+  });
+
+  it('brings values of a chart', () => {
+    const operator = (issuer: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: bot, namespace: rooms}\nspec:\n  interval: 1h\n  install: {strategy: {name: RetryOnFailure}}\n  upgrade: {strategy: {name: RetryOnFailure}}\n  chart: {spec: {chart: bot, version: 1.0.0, sourceRef: {kind: HelmRepository, name: n}}}\n  valuesFrom: [{kind: Secret, name: reader-kanidm-oauth2-credentials, valuesKey: CLIENT_ID, targetPath: auth.oidc.clientId}]\n  values: {auth: {oidc: {enabled: true, issuerUrl: "${issuer}", redirectUrl: "https://reader.example.net/oauth2/oidc/callback"}}}\n`;
+    const said = (issuer: string) => codesSaid({ 'client.yaml': kanidm, 'app.yaml': operator(issuer) }).filter((line) => line.includes('issuer-mismatch'));
+    expect(said('https://id.example.net/oauth2/openid/reader')).toEqual([]);
+    expect(said('https://id.example.net/oauth2/openid/writer')).toEqual(['error issuer-mismatch']);
+  });
+});
+
+describe('grafana.ini as a text', () => {
+  const ini = (root: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = ${root}\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nclient_secret = $__file{/etc/secret}\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/authorize/\ntoken_url = https://id.example.net/application/o/token/\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const client = blueprintFor('dashboards', { redirects: ['https://grafana.example.net/login/generic_oauth'] });
+
+  it('is a login like any other', () => {
+    const said = (root: string) => codesSaid({ 'app.yaml': ini(root), [client.file]: client.text }).filter((line) => line.startsWith('error'));
+    expect(said('https://grafana.example.net/')).toEqual([]);
+    expect(said('https://graph.example.net/')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("Authelia's own templates", () => {
+  const clients = (path: string) =>
+    configMap(
+      'authelia',
+      'configuration.yaml',
+      `identity_providers:\n  oidc:\n    jwks:\n      - key: {{ secret "/config/jwk" | mindent 10 "|" | msquote }}\n    clients:\n      - client_id: reader\n        client_secret: {{ env "READER_HASH" }}\n        redirect_uris:\n          - "https://reader.{{ env "DOMAIN" }}/elsewhere"\n          - "https://reader.example.net${path}"\n        scopes: [openid, email, profile]\n{{- if env "MORE" }}\ntheme: dark\n{{- end }}\n`,
+    );
+  const reader = pod('reader', 'ghcr.io/miniflux/miniflux:2', {
+    OAUTH2_CLIENT_ID: 'reader',
+    OAUTH2_CLIENT_SECRET: 'x',
+    OAUTH2_OIDC_DISCOVERY_ENDPOINT: 'https://auth.example.net',
+    OAUTH2_REDIRECT_URL: 'https://reader.example.net/oauth2/oidc/callback',
+  });
+
+  it('are filled in later, and what stands around them is read', () => {
+    const said = (path: string) =>
+      codesSaid({ 'auth.yaml': clients(path), 'app.yaml': reader }).filter((line) => /redirect-missing|yaml-broken|client-/.test(line));
+    expect(said('/oauth2/oidc/callback')).toEqual([]);
+    expect(said('/oauth2/oidc/callbak')).toEqual(['error redirect-missing']);
   });
 });

@@ -1,6 +1,7 @@
 import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
 import type { Seen } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
+import { identityProviders } from '../../idp/providers.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
@@ -38,19 +39,23 @@ export const literalSecretsRules: readonly Rule[] = [
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
-      for (const { layers, chart } of releases)
+      for (const { layers, chart } of releases) {
+        const installed = identityProviders.find(({ facts }) => facts.runs.charts.includes(chart))?.facts;
         for (const layer of layers)
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
-            // With one of these anybody is akadmin.
-            if (chart === 'authentik' && /^bootstrap_(?:token|password)$/.test(key) && secretTextOf(node.text()) !== undefined && once(node)) {
-              yield report(node, `the value ${name} of authentik`, node.text());
+            // With one of these anybody is its administrator.
+            if (installed?.secretValues?.test(key) === true && secretTextOf(node.text()) !== undefined && once(node)) {
+              yield report(node, `the value ${name} of ${installed.title}`, node.text());
               continue;
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
+            // `{ secretName: notes, secretKey: uri }` says where to look.
+            if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
+      }
       for (const { literalSecret, label } of clients)
         if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
           yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
@@ -103,7 +108,7 @@ function report(at: Place, what: string, text: string | undefined, severity?: Se
 /** What a text is under a key: a secret of a login or of a known issuer for sure, or what synth would refuse as well, and what may be meant otherwise. */
 function literalUnder(key: string, text: string | undefined): { readonly severity?: Severity; readonly what?: string } | undefined {
   if (text === undefined || secretTextOf(text) === undefined) return undefined;
-  if (secretName.test(key) || secretKey.test(key)) return {};
+  if (secretName.test(key) || identityProviders.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key)) return {};
   const shape = secretShape(text);
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
   const what = secretUnder(key, text, canBeSecret);
@@ -132,6 +137,6 @@ const sureShapes: ReadonlySet<string> = new Set([
   'an AWS access key',
 ]);
 
-const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__PASSWORD|BOOTSTRAP_(?:PASSWORD|TOKEN))$|^ADMIN_TOKEN$/;
+const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^ADMIN_TOKEN$/;
 
 const secretKey = /^(?:client_?secret|oidc_?client_?secret|cookie_?secret|secret_key)$/i;

@@ -2,6 +2,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { known } from '../../tree/known.ts';
+import { perTree } from '../../tree/per-tree.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 export const secretStoresRules: readonly Rule[] = [
@@ -178,19 +179,31 @@ function* kubernetesStores({ objects }: Repository): Generator<Use> {
   }
 }
 
-const bindingsOf = ({ objects }: Repository, account: string, namespace: string): readonly TreeObject[] =>
-  ['RoleBinding', 'ClusterRoleBinding']
-    .flatMap((kind) => objects.of(kind))
-    .filter((binding) =>
-      binding.root
-        .get('subjects')
-        .items()
-        .some((subject) => {
-          if (subject.get('kind').text() === 'Group') return /^system:(?:serviceaccounts|authenticated)/.test(subject.get('name').text() ?? '');
-          const home = subject.get('namespace').text();
-          return subject.get('kind').text() === 'ServiceAccount' && subject.get('name').text() === account && home === namespace;
-        }),
-    );
+function bindingsOf(repository: Repository, account: string, namespace: string): readonly TreeObject[] {
+  const { general, byAccount } = allBindings(repository);
+  return [...(byAccount.get(`${namespace}/${account}`) ?? []), ...general];
+}
+
+/** Bindings of all ServiceAccounts, and those of each. */
+const allBindings = perTree(({ objects }: Repository) => {
+  const general: TreeObject[] = [];
+  const byAccount = new Map<string, TreeObject[]>();
+  for (const binding of ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => objects.of(kind))) {
+    const subjects = binding.root.get('subjects').items();
+    if (subjects.some((one) => one.get('kind').text() === 'Group' && /^system:(?:serviceaccounts|authenticated)/.test(one.get('name').text() ?? ''))) {
+      general.push(binding);
+      continue;
+    }
+    for (const subject of subjects) {
+      if (subject.get('kind').text() !== 'ServiceAccount') continue;
+      const account = `${subject.get('namespace').text()}/${subject.get('name').text()}`;
+      const known = byAccount.get(account);
+      if (known === undefined) byAccount.set(account, [binding]);
+      else if (known.at(-1) !== binding) known.push(binding);
+    }
+  }
+  return { general, byAccount };
+});
 
 /** Rules that a binding grants; undefined when its role is not in the tree and may come from elsewhere. */
 function roleOf({ objects }: Repository, binding: TreeObject): readonly Reader[] | undefined {

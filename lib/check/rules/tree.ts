@@ -6,7 +6,7 @@ import type { Rule } from '../../repository/rule.ts';
 import { compareVersions, numbersOf } from '../../tree/known.ts';
 import { isClosed } from '../is-closed.ts';
 import { servedVersions } from '../../tree/served-versions.ts';
-import { type Product, runsAtLeast } from '../../repository/versions.ts';
+import { type Product, runsAtLeast, sayableNames } from '../../repository/versions.ts';
 import { suppressionsOf } from '../suppression.ts';
 
 export const treeRules: readonly Rule[] = [
@@ -131,7 +131,7 @@ export const treeRules: readonly Rule[] = [
       source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
     },
     *find({ versions }) {
-      for (const product of ['authentik', 'kubernetes', 'flux'] as const) {
+      for (const product of sayableNames) {
         const running = versions[product];
         const [first, last] = [supported[product][0], supported[product].at(-1)!];
         if (running?.at === undefined) continue;
@@ -170,8 +170,10 @@ export const treeRules: readonly Rule[] = [
           why: 'Neither Flux nor a check reads the rest of the file.',
           fix: 'repair the YAML',
         };
-      for (const { message, reader, templated, ...at } of brokenTextsOf(tree.objects))
-        if (!templated)
+      // A file that kustomize puts into a ConfigMap is said already.
+      const files = new Set(tree.broken.map(({ file, message }) => `${posix.basename(file)} ${message}`));
+      for (const { message, reader, templated, key, ...at } of brokenTextsOf(tree.objects))
+        if (!templated && !files.has(`${key} ${message}`))
           yield {
             at,
             message: `${at.path} is no YAML: ${message}`,

@@ -1,30 +1,8 @@
-import type { Json, JsonMap, Manifest } from '../../manifest/manifest.ts';
+import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
-import { driftDetection, type DriftRule } from './drift.ts';
-import { releaseOptions, type ReleaseOptions } from './release-options.ts';
-
-/** Where a chart comes from: an OCI registry (`oci://HOST/PATH/CHART`), or a Helm repository and the chart's name in it. */
-export type ChartSource = `oci://${string}` | { readonly repository: `https://${string}`; readonly chart: string };
-
-/** A chart that Flux installs. */
-export interface Release {
-  /** Name of the HelmRelease, of its source and of the Helm release; at most 53 characters. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly chart: ChartSource;
-  readonly version: string;
-  /** How long Helm waits for the workloads, for example `15m`. */
-  readonly timeout: string;
-  readonly values: JsonMap;
-  /** HelmReleases that must be ready before: what this chart's objects are made of comes with them. */
-  readonly dependsOn?: readonly { readonly name: string; readonly namespace: string }[];
-  /** Changes of rendered objects for which the chart has no key (JSON Patch, RFC 6902). */
-  readonly patches?: readonly { readonly target: { readonly kind: string; readonly name: string }; readonly patch: readonly Json[] }[];
-  /** What the app's user says about it. */
-  readonly options?: ReleaseOptions;
-  /** What the chart, or what it installs, changes itself after the installation. */
-  readonly drift?: readonly DriftRule[];
-}
+import type { DriftDetection, DriftRule } from '../drift.ts';
+import type { Release } from '../release.ts';
+import { releaseOptions } from '../release-options.ts';
 
 /**
  * A source and the HelmRelease that installs its chart. Retries for ever instead of giving up after the first failure, names the
@@ -80,4 +58,16 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
       },
     },
   ];
+}
+
+/**
+ * `driftDetection` of a HelmRelease: `enabled` unless given.
+ *
+ * @param known what a chart changes itself after the installation
+ */
+function driftDetection(given: DriftDetection = 'enabled', known: readonly DriftRule[] = []): JsonMap {
+  const { mode: chosen = 'enabled', ignore = [] } = typeof given === 'object' ? given : { mode: given };
+  const all = [...known, ...ignore];
+  const written = all.map(({ paths, target }) => ({ paths: [...paths], ...(target === undefined ? {} : { target: { ...target } }) }));
+  return { mode: chosen, ...(written.length === 0 || chosen === 'disabled' ? {} : { ignore: written }) };
 }

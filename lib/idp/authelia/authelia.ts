@@ -2,6 +2,7 @@ import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { hostOf } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
+import { gateOfPolicy } from './gate.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsWith } from '../settings.ts';
 
@@ -40,14 +41,14 @@ export const authelia: IdentityProvider = {
       if (found.get('enabled').scalar() === false) continue;
       for (const cookie of root.get('session', 'cookies').items())
         for (const host of [hostOf(cookie.get('authelia_url').text())]) if (host !== undefined) hosts.add(host);
-      for (const one of found.get('clients').items()) clients.push(clientOf(one));
+      for (const one of found.get('clients').items()) clients.push(clientOf(one, found));
     }
     return { clients, hosts: [...hosts] };
   },
 };
 
 /** Before 4.38 the fields were `id`, `secret` and `description`. */
-function clientOf(one: Reader) {
+function clientOf(one: Reader, settings: Reader) {
   const id = one.get('client_id').seenText() ?? one.get('id').seenText();
   const secret = ['client_secret', 'secret'].map((name) => one.get(name).seenText()).find((seen) => seen !== undefined);
   const scopes = one.get('scopes');
@@ -59,6 +60,7 @@ function clientOf(one: Reader) {
     redirects: redirectsOf(one.get('redirect_uris').items()),
     scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.seen(name)),
     grants: one.get('grant_types').exists ? textsOf(one.get('grant_types').items()) : undefined,
+    gate: gateOfPolicy(one.get('authorization_policy'), settings.get('authorization_policies')),
     isPublic: one.get('public').scalar() === true,
     // Others are digests.
     secret: secret?.value.startsWith('$plaintext$') === true ? { ...secret, value: secret.value.slice('$plaintext$'.length) } : undefined,

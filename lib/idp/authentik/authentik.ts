@@ -2,17 +2,21 @@ import { defined } from '../../tree/defined.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { authentikBreaking } from './breaking.ts';
 import { authentikCharts } from './charts.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
+import { groupFactsOf, removedIn } from './read-groups.ts';
 import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
 /** authentik, set up by blueprints: what is read of it. */
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
+  breaking: authentikBreaking,
   charts: authentikCharts,
   read(manifests) {
-    const groups = readBlueprints(manifests).of('authentik_core.group');
+    const blueprints = readBlueprints(manifests);
+    const groups = blueprints.of('authentik_core.group');
     return {
       clients: readClients(manifests).map((client) => {
         const { provider, place } = client;
@@ -36,6 +40,8 @@ export const authentik: IdentityProvider = {
       guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
       others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
+      groupFacts: groupFactsOf(blueprints),
+      removed: removedIn(blueprints),
     };
   },
 };

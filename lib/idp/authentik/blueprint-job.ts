@@ -1,3 +1,4 @@
+import { delivery } from '../../delivery/engine.ts';
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../contract/facts.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
@@ -46,7 +47,7 @@ export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[]
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: { name, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' } },
+      metadata: { name, namespace, annotations: { ...delivery.replaced } },
       spec: job,
     },
   ];

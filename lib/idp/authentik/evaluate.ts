@@ -70,11 +70,20 @@ class Evaluation {
     if (value instanceof Tagged) return this.tagged(value, loops, inner, depth);
     if (Array.isArray(value)) {
       const items = (value as unknown[]).map(inner);
-      return items.includes(tooMuch) ? tooMuch : items;
+      if (items.includes(tooMuch)) return tooMuch;
+      return items.some((one, index) => one !== (value as unknown[])[index]) ? items : value;
     }
     if (!isMap(value)) return value;
-    const entries = Object.entries(value).map(([key, one]) => [key, inner(one)] as const);
-    return entries.some(([, one]) => one === tooMuch) ? tooMuch : Object.fromEntries(entries);
+    let made: Record<string, unknown> | undefined;
+    for (const key of Object.keys(value)) {
+      const one = inner(value[key]);
+      if (one === tooMuch) return tooMuch;
+      if (one === value[key]) continue;
+      // What is the same stays the same object: most of a blueprint is.
+      made ??= Object.fromEntries(Object.entries(value));
+      Object.defineProperty(made, key, { value: one, enumerable: true, configurable: true, writable: true });
+    }
+    return made ?? value;
   }
 
   private tagged(node: Tagged, loops: Loops, inner: (value: unknown) => unknown, depth: number): unknown {
@@ -85,7 +94,7 @@ class Evaluation {
     if (given === tooMuch) return tooMuch;
     const list: readonly unknown[] = Array.isArray(given) ? (given as unknown[]) : [given];
     const [first, second, third] = list;
-    const open = () => new Tagged(tag, given);
+    const open = () => (given === value ? node : new Tagged(tag, given));
     switch (tag) {
       case '!Context':
         return typeof first === 'string' && Object.hasOwn(this.context, first) ? inner(this.context[first]) : list.length > 1 ? second : open();

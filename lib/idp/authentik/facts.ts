@@ -4,6 +4,8 @@ export const authentikFacts: IdpFacts = {
   name: 'authentik',
   title: 'authentik',
   runs: { charts: ['authentik'], image: /(?:^|\/)goauthentik\/server$/, hostVariables: ['AUTHENTIK_WEB__BASE_URL'] },
+  secretValues: /^bootstrap_(?:token|password)$/,
+  secretVariables: /^AUTHENTIK_(?:SECRET_KEY|POSTGRESQL__PASSWORD|BOOTSTRAP_(?:PASSWORD|TOKEN))$/,
   address: /\/application\/o\//,
   issuerKey: /\/application\/o\/([^/?#]+)/,
   issuerPath: (slug) => `/application/o/${slug}/`,

@@ -8,6 +8,7 @@ import { perTree } from '../../tree/per-tree.ts';
 import { type Blueprints, blueprintsOf, type Entry } from './read-blueprints.ts';
 import type { WorkerEnvironment } from './evaluate.ts';
 import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
+import { gateOf } from './read-gate.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
@@ -115,6 +116,8 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
       description: filled(textOf(entry, 'meta_description')),
       access: accessOf(entry, bindings, blueprints),
       admitted: admittedOf(entry, bindings, blueprints),
+      gate: gateOf(entry, bindings, blueprints),
+      subject: textOf(provider, 'sub_mode'),
     }),
   };
 }

@@ -26,10 +26,10 @@ export function joined(entries: readonly Entry[]): (entry: Entry) => Entry {
     else list.push(entry);
   }
   for (const group of groups.values()) {
-    const firsts: Entry[] = [];
+    const firsts = new Firsts();
     for (const entry of group.length < 2 ? [] : [...group].sort((a, b) => weightOf(b) - weightOf(a))) {
-      const same = firsts.find((one) => agree(one, entry));
-      if (same === undefined) firsts.push(entry);
+      const same = firsts.agreeingWith(entry);
+      if (same === undefined) firsts.add(entry);
       else {
         (same as Entry & Joinable).join(entry);
         (entry as Entry & Joinable).continues = true;
@@ -50,6 +50,61 @@ function keyOf(entry: Entry): string | undefined {
 
 /** The entry that says most is the one that findings are about; `created` alone changes nothing of what is there. */
 const weightOf = ({ root }: Entry): number => root.get('attrs').keys().length + (root.get('state').text() === 'created' ? 0 : 0.5);
+
+/** Which entries of a list say what in a field, and which say nothing: their places in the list, first to last. */
+interface Field {
+  readonly saying: Map<string, number[]>;
+  readonly silent: number[];
+}
+
+/** Entries that contradict each other. Thousands may have one name, so an entry is compared only with those that say the same in some field. */
+class Firsts {
+  readonly #all: Entry[] = [];
+  readonly #fields = new Map<string, Field>();
+
+  add(entry: Entry): void {
+    const place = this.#all.push(entry) - 1;
+    const said = saidBy(entry);
+    for (const [name, { silent }] of this.#fields) if (!said.has(name)) silent.push(place);
+    for (const [name, text] of said) {
+      const field = this.#fields.get(name) ?? { saying: new Map<string, number[]>(), silent: Array.from({ length: place }, (_, index) => index) };
+      this.#fields.set(name, field);
+      const places = field.saying.get(text);
+      if (places === undefined) field.saying.set(text, [place]);
+      else places.push(place);
+    }
+  }
+
+  /** The first of them that does not contradict an entry. */
+  agreeingWith(entry: Entry): Entry | undefined {
+    let few: readonly (readonly number[])[] | undefined;
+    let count = this.#all.length;
+    for (const [name, text] of saidBy(entry)) {
+      const field = this.#fields.get(name);
+      if (field === undefined) continue;
+      const same = field.saying.get(text) ?? [];
+      if (same.length + field.silent.length >= count) continue;
+      count = same.length + field.silent.length;
+      few = [same, field.silent];
+    }
+    if (few === undefined) return this.#all.find((one) => agree(one, entry));
+    const found = few.flatMap((places) => places.find((place) => agree(this.#all[place]!, entry)) ?? []);
+    return found.length === 0 ? undefined : this.#all[Math.min(...found)];
+  }
+}
+
+/** What an entry says in each field, as a text that is the same for whatever `same` takes for the same. */
+function saidBy({ root }: Entry): ReadonlyMap<string, string> {
+  return new Map(
+    root
+      .get('attrs')
+      .entries()
+      .map(([name, { raw }]) => [name, textOf(raw)]),
+  );
+}
+
+const textOf = (value: unknown): string =>
+  isReference(value) ? '&' : typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[]' : '{}') : `${typeof value} ${String(value)}`;
 
 /** True unless both say something, and not the same. */
 function agree(a: Entry, b: Entry): boolean {

@@ -14,6 +14,11 @@ export const authentikSite = (origin: string): IdpSite => ({
     userinfo: `${origin}/application/o/userinfo/`,
     noIssuer: ['', '/', '/application/o', '/application/o/', '/.well-known/openid-configuration'].map((path) => origin + path),
   },
+  metrics: ['server', 'worker'].map((component) => ({
+    name: `authentik-${component}`,
+    selector: { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': `${component}-metrics` },
+    port: 'metrics',
+  })),
   guard: {
     // The embedded outpost answers in authentik's own server pods, so its Service is the server's: the Service
     // `ak-outpost-authentik-embedded-outpost` is there only where authentik's worker may write to the cluster.

@@ -1,5 +1,6 @@
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { hostOf } from '../../tree/known.ts';
+import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsWith } from '../settings.ts';
@@ -51,6 +52,8 @@ export const dex: IdentityProvider = {
           // A public client without a list may use localhost.
           redirects: isPublic && uris.length === 0 ? undefined : redirectsOf(uris),
           scopes: scopes.map((name) => one.seen(name)),
+          // Whoever its connectors let in.
+          gate: openGate,
           isPublic,
           secret: one.get('secret').seenText(),
         });

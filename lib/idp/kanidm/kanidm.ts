@@ -1,4 +1,7 @@
+import { gateOfGroups } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
+import { type Make, suffixes } from '../../tree/made-secrets.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import { known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
@@ -26,9 +29,23 @@ const facts: IdpFacts = {
   },
 };
 
+/** pando85/kaniop writes CLIENT_ID and CLIENT_SECRET, and both again by each name among the aliases. */
+const credentials: Make = (spec, name, { root }) => {
+  const id = spec.get('kanidmName').exists ? spec.get('kanidmName') : root.get('metadata', 'name');
+  const aliases = (of: string): string[] =>
+    spec
+      .get('secretKeyAliases', of)
+      .items()
+      .flatMap((one) => one.text() ?? []);
+  const keys = new Map<string, Reader | undefined>(['CLIENT_ID', ...aliases('clientId')].map((key) => [key, id]));
+  for (const key of ['CLIENT_SECRET', ...aliases('clientSecret')]) keys.set(key, undefined);
+  return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
+};
+
 /** Kanidm by the custom resources of pando85/kaniop. */
 export const kanidm: IdentityProvider = {
   facts,
+  makes: { KanidmOAuth2Client: credentials, Kanidm: suffixes('admin-passwords') },
   read({ objects }) {
     const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
@@ -37,6 +54,7 @@ export const kanidm: IdentityProvider = {
       const list = spec.get('redirectUrl');
       const maps = spec.get('scopeMap').items();
       const exact = redirectsOf(list.text() === undefined ? list.items() : [list]);
+      const groups = textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.split('@', 1)[0] ?? '' }));
       // The page of the app is allowed as well; without strict matching, whatever is on the same host.
       const page = redirectsOf([spec.get('origin')], { use: 'page' });
       const loose = [...exact, ...page].flatMap((one) => {
@@ -56,10 +74,8 @@ export const kanidm: IdentityProvider = {
             ? undefined
             : maps.flatMap((map) => textsOf(map.get('scopes').items())),
         isPublic: spec.get('public').scalar() === true,
-        admitted:
-          maps.length === 0
-            ? undefined
-            : textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.split('@', 1)[0] ?? '' })),
+        admitted: maps.length === 0 ? undefined : groups,
+        gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.seen(undefined)),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
       });
     });

@@ -2,8 +2,10 @@ import type { Seen } from '../../contract/observed.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import { suffixes } from '../../tree/made-secrets.ts';
 import { hostOf } from '../../tree/known.ts';
 import type { Manifests } from '../../tree/manifests.ts';
+import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 import { settingsOf } from '../settings.ts';
@@ -35,6 +37,10 @@ const facts: IdpFacts = {
 /** Keycloak by realms (a KeycloakRealmImport, a file of a realm), and by the custom resources of its operators and of Crossplane. */
 export const keycloak: IdentityProvider = {
   facts,
+  makes: {
+    KeycloakClient: (spec, name) => [spec.get('clientSecretRef', 'name').text(), spec.get('secret').text(), `keycloak-client-secret-${name}`],
+    'k8s.keycloak.org Keycloak': suffixes('initial-admin'),
+  },
   read(manifests) {
     const { objects } = manifests;
     const hosts = objects.of('Keycloak').flatMap(({ root }) => {
@@ -86,6 +92,8 @@ function clientOf(one: Reader, realm: Seen<string> | undefined): IdpEnd[] {
       redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
       // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
       scopes: own.some((list) => list.exists) ? [one.seen('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
+      // Whoever has an account in the realm: only a flow of its own would say otherwise.
+      gate: openGate,
       isPublic: isPublic === true,
       secret: one.get('secret').seenText(),
     }),

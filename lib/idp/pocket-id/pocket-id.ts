@@ -1,6 +1,9 @@
+import { gateOfGroups, openGate } from '../../login/gate.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Make } from '../../tree/made-secrets.ts';
 import { hostOf } from '../../tree/known.ts';
-import { clientEnd, redirectsOf } from '../client-end.ts';
+import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 
 const facts: IdpFacts = {
@@ -25,14 +28,30 @@ const facts: IdpFacts = {
   },
 };
 
+/** aclerici38/pocket-id-operator docs: what its Secret calls its keys stands under `secret.keys`. */
+const credentials: Make = (spec, name) => {
+  const secret = spec.get('secret');
+  if (secret.get('enabled').scalar() === false) return [];
+  const named = new Map(secret.get('keys').entries());
+  const id = spec.get('clientID');
+  const keys = new Map<string, Reader | undefined>([[named.get('clientID')?.text() ?? 'client_id', id.exists ? id : undefined]]);
+  for (const [field, key] of named) if (field !== 'clientID' && key.text() !== undefined) keys.set(key.text()!, undefined);
+  if (!named.has('clientSecret')) keys.set('client_secret', undefined);
+  return [{ name: secret.get('name').text() ?? `${name}-oidc-credentials`, keys }];
+};
+
 /** Pocket ID by the custom resources of aclerici38/pocket-id-operator. */
 export const pocketId: IdentityProvider = {
   facts,
+  // https://github.com/aclerici38/pocket-id-operator
+  makes: { PocketIDOIDCClient: credentials },
   read({ objects }) {
     const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
       const secret = spec.get('secret');
+      // Without a list every user may use the client (pocket-id, backend/internal/service/oidc_service.go, IsUserGroupAllowedToAuthorize).
+      const allowed = spec.get('allowedUserGroups').items();
       const uris = spec.get('callbackUrls').items();
       return clientEnd(facts, {
         at: spec,
@@ -43,6 +62,10 @@ export const pocketId: IdentityProvider = {
         issuer: instances.length === 1 ? instances[0] : undefined,
         // Without a list Pocket ID keeps the first address that is used.
         redirects: uris.length === 0 ? undefined : redirectsOf(uris, { stars: true }),
+        gate:
+          allowed.length === 0
+            ? openGate
+            : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.seen(undefined)),
         isPublic: spec.get('isPublic').scalar() === true,
         makes:
           secret.get('enabled').scalar() === false

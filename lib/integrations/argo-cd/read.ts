@@ -1,5 +1,5 @@
 import type { Seen } from '../../contract/observed.ts';
-import { type LoginEnd, oidcEnd } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -100,6 +100,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${path}` })),
     otherRedirects: other,
     groups,
+    gives: rolesOf(one, groups),
     usesGroups: groups[0],
     exactIssuer: true,
     missing: lacks.length === 0 ? undefined : lacks,
@@ -125,6 +126,21 @@ function secretIn(node: Reader, namespace: string, { secrets }: Manifests): Logi
   if (first === undefined) return undefined;
   if (second !== undefined) return { name: node.seen(first), key: node.seen(second) };
   return secrets.find(namespace, 'argocd-secret') === undefined ? undefined : { name: node.seen('argocd-secret'), key: node.seen(first) };
+}
+
+/** Roles that RBAC gives to groups, and the one that whoever signs in has besides. */
+function rolesOf({ policies, setting }: ArgoCd, groups: readonly Seen<string>[]): GivenRole[] {
+  const named = new Set(groups.map(({ value }) => value));
+  const given = policies.flatMap((policy) =>
+    (policy.text() ?? '').split('\n').flatMap((line): GivenRole[] => {
+      const [kind, subject = '', role = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
+      return kind === 'g' && named.has(subject) && role !== ''
+        ? [{ role: role.replace(/^role:/, ''), to: [policy.seen(subject)], at: policy.seen(undefined) }]
+        : [];
+    }),
+  );
+  const usual = setting('policy.default')?.seenText();
+  return [...given, ...(usual === undefined || usual.value === '' ? [] : [{ role: usual.value.replace(/^role:/, ''), to: 'everyone' as const, at: usual }])];
 }
 
 /** Groups that RBAC gives something to: `g, GROUP, role:admin`. Local accounts and addresses of people are no groups. */

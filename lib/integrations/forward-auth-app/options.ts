@@ -7,7 +7,7 @@ import { portNumber } from '../../contract/port.ts';
 import { list, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import type { RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
 

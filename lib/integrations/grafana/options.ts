@@ -1,6 +1,6 @@
 import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
 import { open } from '../../contract/open-shape.ts';
 import { size } from '../../contract/option-texts.ts';

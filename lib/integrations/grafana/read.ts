@@ -1,9 +1,11 @@
+import { asYaml } from '../../login/as-yaml.ts';
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
-import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -44,6 +46,10 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
+  for (const object of [...objects.of('ConfigMap'), ...objects.of('Secret'), ...objects.of('ExternalSecret')])
+    for (const [, text] of textsOfObject(object))
+      if (text.text()?.includes('[auth.generic_oauth]') === true)
+        for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image } of containers)
     if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
       taken.add(object);
@@ -55,6 +61,26 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
 /** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
 const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
   name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
+
+/** `root_url`, with `%(domain)s` filled in. The chart sets `domain` to the host of its Ingress or route (charts/grafana/values.yaml). */
+export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Seen<string> | undefined {
+  const root = get('server', 'root_url');
+  if (root?.value.includes('%(domain)s') !== true) return root;
+  const first = [[], ['grafana']].flatMap((prefix) =>
+    [
+      ['ingress', 'hosts'],
+      ['route', 'main', 'hostnames'],
+    ].flatMap(
+      (path) =>
+        release
+          ?.get(...prefix, ...path)
+          .items()[0]
+          ?.text() ?? [],
+    ),
+  )[0];
+  const domain = get('server', 'domain')?.value ?? first;
+  return domain === undefined ? root : { ...root, value: root.value.replaceAll('%(domain)s', () => domain) };
+}
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
@@ -100,14 +126,15 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     );
   const signOut = oauth('signout_redirect_url');
   const slug = slugOf(signOut?.value);
-  const root = get('server', 'root_url');
+  const root = rootUrlOf(grafana);
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
+  const strictly = isTrue(oauth('role_attribute_strict')?.value);
   const roles = role === undefined ? {} : rolesOfPath(role.value);
   const roleGroups = Object.values(roles).flatMap((groups) => groups.map((group) => ({ ...role!, value: group })));
+  const fallback = fallbackOf(grafana, strictly);
   const secret = env.get('GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET');
   const refresh = oauth('use_refresh_token');
-  const strict = isTrue(oauth('role_attribute_strict')?.value);
   return oidcEnd({
     app: 'grafana',
     ignoresSignatures: true,
@@ -120,13 +147,17 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     exactIssuer: false,
     deciders: [
       ...(allowed.length > 0 ? [{ what: 'allowed_groups', groups: allowed, at: allowed[0]! }] : []),
-      ...(strict && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
+      ...(strictly && role !== undefined && roleGroups.length > 0 && catchAllOf(role.value) === undefined
         ? [{ what: 'role_attribute_path', groups: roleGroups, at: role }]
         : []),
     ],
     access: allowed.length === 0 ? undefined : { ...allowed[0]!, value: { kind: 'groups', groups: allowed.map(({ value }) => value) } },
     roles:
       role === undefined ? {} : Object.fromEntries(Object.entries(roles).map(([name, groups]) => [name, groups.map((group) => ({ ...role, value: group }))])),
+    gives: [
+      ...Object.entries(roles).map(([name, groups]) => ({ role: name, to: groups.map((group) => ({ ...role!, value: group })), at: role! })),
+      ...(fallback === undefined ? [] : [fallback]),
+    ],
     clientId: oauth('client_id'),
     slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
     scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
@@ -175,6 +206,16 @@ function secretMayHide({ release, object }: GrafanaSettings): boolean {
 /** The role that an expression gives to whoever matches nothing, when it ends in one. */
 export function catchAllOf(path: string): string | undefined {
   return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
+}
+
+/** The role of whoever the expression gives none: its own last word, else what a new user of the organisation gets. */
+function fallbackOf({ get, at }: GrafanaSettings, strictly: boolean): GivenRole | undefined {
+  const role = get('auth.generic_oauth', 'role_attribute_path');
+  const last = role === undefined ? undefined : (catchAllOf(role.value) ?? /^\s*['"`]+(\w+)['"`]+\s*$/.exec(role.value)?.[1]);
+  if (role !== undefined && last !== undefined) return { role: last, to: 'others', at: role };
+  if (strictly) return undefined;
+  const usual = get('users', 'auto_assign_org_role');
+  return { role: usual?.value ?? 'Viewer', to: 'others', at: usual ?? at };
 }
 
 function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {

@@ -2,7 +2,7 @@ import { isTrue } from '../../login/is-true.ts';
 import { known } from '../../tree/known.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { grafanasOf } from './read.ts';
+import { grafanasOf, rootUrlOf } from './read.ts';
 
 export const grafanaRules: readonly Rule[] = [
   {
@@ -144,8 +144,9 @@ export const grafanaRules: readonly Rule[] = [
     },
     *find(repository) {
       const paired = new Set(repository.pairs.all.flatMap(({ login }) => (login.app === 'grafana' ? [login.object] : [])));
-      for (const { get, at, object } of grafanasOf(repository)) {
-        const root = get('server', 'root_url');
+      for (const grafana of grafanasOf(repository)) {
+        const { get, at, object } = grafana;
+        const root = rootUrlOf(grafana);
         const text = root?.value;
         if (text !== undefined && known(text) === undefined) continue;
         const wrong =
@@ -183,8 +184,8 @@ export const grafanaRules: readonly Rule[] = [
     *find(repository) {
       for (const { get, at } of grafanasOf(repository)) {
         const own = get('auth.generic_oauth', 'signout_redirect_url') ?? get('auth', 'signout_redirect_url');
-        const authentik = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
-        if (own !== undefined || !authentik) continue;
+        const isKnown = ['auth_url', 'token_url', 'api_url'].some((key) => get('auth.generic_oauth', key)?.value.includes('/application/o/') === true);
+        if (own !== undefined || !isKnown) continue;
         yield {
           at,
           message: 'grafana has no signout_redirect_url',

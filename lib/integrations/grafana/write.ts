@@ -8,8 +8,8 @@ import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../delivery/chart-version.ts';
-import type { DriftRule } from '../../delivery/flux/drift.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import type { DriftRule } from '../../delivery/drift.ts';
+import { delivery } from '../../delivery/engine.ts';
 import { resources } from '../../delivery/resources.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
@@ -41,7 +41,7 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
     unkept: grafanaUnkept(values, kind),
     objects: [
       expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: grafanaService(slug), port: 80 }, facts),
-      ...helmRelease({
+      ...delivery.release({
         name: slug,
         namespace,
         chart: chart.source,

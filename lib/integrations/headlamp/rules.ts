@@ -1,3 +1,4 @@
+import { outpostPath } from '../../edge/asks-outpost.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { mentions } from '../../tree/walk.ts';
 import { guardsOf } from '../../edge/guards.ts';
@@ -174,7 +175,7 @@ export const headlampRules: readonly Rule[] = [
         // Behind forward-auth it is a way without OIDC at the apiserver: then somebody decided it, and the edge guards it. The way in is the
         // chart's own, or an object beside the release.
         const guarded =
-          release.layers.some((layer) => mentions(layer, 'outpost.goauthentik.io') || mentions(layer, 'middlewares')) ||
+          release.layers.some((layer) => mentions(layer, outpostPath) || mentions(layer, 'middlewares')) ||
           guardsOf(repository).all.some(({ edge }) => edge.object.namespace === release.object.namespace);
         if (guarded) continue;
         // Without an Ingress or a route it is reached inside the cluster alone, or through a proxy of the identity provider.

@@ -10,7 +10,7 @@ import { guardedExposure } from '../../edge/guarded-exposure.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../delivery/chart-version.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import { resources } from '../../delivery/resources.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
@@ -38,7 +38,7 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
   };
   const objects = [
     ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
-    ...helmRelease({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values, options }),
+    ...delivery.release({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values, options }),
     // Behind forward-auth whoever reaches the pod acts as its account.
     ...networkPolicy(options.networkPolicy, contract.protocol !== 'oidc', { name: slug, namespace, pods: chartPods('headlamp', slug) }, facts),
   ];

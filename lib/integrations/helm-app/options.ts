@@ -4,7 +4,7 @@ import { duration } from '../../contract/option-texts.ts';
 import { portNumber } from '../../contract/port.ts';
 import { object, text } from '../../contract/shape.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import type { RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
 

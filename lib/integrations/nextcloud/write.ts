@@ -9,7 +9,7 @@ import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../delivery/chart-version.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import { resources } from '../../delivery/resources.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import type { Json, JsonMap } from '../../manifest/manifest.ts';
@@ -49,7 +49,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
       },
       facts,
     ),
-    ...helmRelease({
+    ...delivery.release({
       name: slug,
       namespace,
       chart: chart.source,

@@ -109,4 +109,13 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     exactIssuer: false,
     secretMayHide: true,
   },
+  {
+    // muety/wakapi config.default.yml: security.oidc; routes/oidc.go
+    app: 'wakapi',
+    clientId: ['WAKAPI_OIDC_PROVIDERS_*_CLIENT_ID'],
+    secret: ['WAKAPI_OIDC_PROVIDERS_*_CLIENT_SECRET'],
+    issuer: ['WAKAPI_OIDC_PROVIDERS_*_ENDPOINT'],
+    defaultScopes: undefined,
+    exactIssuer: false,
+  },
 ];

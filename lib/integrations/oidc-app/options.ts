@@ -10,7 +10,7 @@ import { duration } from '../../contract/option-texts.ts';
 import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
 import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/flux/release-options.ts';
+import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import type { Late, RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';

@@ -1,12 +1,13 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { namesProvider, providersByHost } from '../../idp/hosts.ts';
+import { installsProvider } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import { settingsOf } from '../../login/settings.ts';
-import type { Container } from '../../tree/containers.ts';
+import type { Container, Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf, slugOf } from '../../tree/known.ts';
 import { knownApps } from './known-apps.ts';
@@ -26,7 +27,7 @@ export function readOidcApp(manifests: Manifests): LoginEnd[] {
     }
     return byValue(container, hosts);
   });
-  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests))];
+  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
@@ -38,9 +39,9 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
     texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
   const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
-  const clientId = ending(/(?:^|_)CLIENT_?ID$/i);
-  if (at === undefined || clientId === undefined) return [];
-  const url = issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value);
+  const clientId = at === undefined ? namedId(env) : ending(/(?:^|_)CLIENT_?ID$/i);
+  if (clientId === undefined) return [];
+  const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
   const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i)?.value;
   const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
@@ -54,15 +55,34 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
       container,
       at: clientId.value ?? clientId.at,
       // Whether the app wants the slash at its end differs; the issuer of authentik has one.
-      issuer: { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
+      issuer: at === undefined ? undefined : { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
       clientId: clientId.value,
-      confidential: secret !== undefined,
+      // Where settings come from a Secret, the client secret may be there too.
+      confidential: secret !== undefined ? true : at === undefined || container.hidden ? undefined : false,
       sends: callback === undefined ? undefined : [callback],
       scopes,
       refresh: scopes?.find(({ value }) => value === 'offline_access'),
       secret: secretOf(secret),
+      idSecret: secretOf(clientId),
     }),
   ];
 }
+
+/**
+ * The client id of a login whose issuer is in a Secret or has a name of its own: OIDC and the like alone tell it. `OAUTH` is also what access to mail
+ * and to APIs is called, and needs a word of sign-in beside it.
+ */
+function namedId(env: Container['env']): Variable | undefined {
+  const names = [...env.keys()];
+  const isOff = names.some((name) => ofLogin.test(name) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
+  const signsIn = names.some(
+    (name) => /OAUTH/i.test(name) && /ISSUER|DISCOVERY|WELL_?KNOWN|REDIRECT|SCOPES?$|AUTH(?:ORI[SZ]\w{2,9})?_?(?:URL|ENDPOINT)|PROVIDER_URL/i.test(name),
+  );
+  const name = names.find((one) => /CLIENT_?ID$/i.test(one) && (/OIDC|OPENID|SSO/i.test(one) || (signsIn && /OAUTH/i.test(one) && !foreign.test(one))));
+  return isOff || name === undefined ? undefined : env.get(name);
+}
+
+/** Providers of the world outside: a login there is none of the cluster's. */
+const foreign = /GOOGLE|GITHUB|GITLAB|MICROSOFT|AZURE|DISCORD|FACEBOOK|TWITCH|SPOTIFY|SLACK|DROPBOX|TAILSCALE|TS_/i;
 
 const ofLogin = /OIDC|OPENID|OAUTH|SSO/i;

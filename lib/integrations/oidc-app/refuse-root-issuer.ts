@@ -1,3 +1,4 @@
+import { delivery } from '../../delivery/engine.ts';
 import { PinoutError } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { endpointOf } from '../../contract/idp-site.ts';
@@ -41,5 +42,5 @@ export function refuseRootIssuer(objects: readonly Manifest[], app: string, { ti
         else visit(one, key, `${path}.${key}`);
     }
   };
-  for (const object of objects) if (object.kind === 'HelmRelease') visit((object['spec'] as Record<string, unknown>)['values'], '', 'values');
+  for (const object of objects) visit(delivery.valuesOf(object), '', 'values');
 }

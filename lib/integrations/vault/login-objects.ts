@@ -1,3 +1,4 @@
+import { delivery } from '../../delivery/engine.ts';
 import { createHash } from 'node:crypto';
 import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
@@ -44,7 +45,7 @@ export function loginObjects(contract: ConfidentialContract, settings: VaultSett
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
-      metadata: { name, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' } },
+      metadata: { name, namespace, annotations: { ...delivery.replaced } },
       spec: {
         // Each try waits five minutes, and so does Kubernetes in between: a Vault may stay sealed over a holiday.
         backoffLimit: 10_000,

@@ -1,5 +1,5 @@
 import type { Observed, Seen } from '../../contract/observed.ts';
-import { type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
+import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Objects } from '../../tree/objects.ts';
@@ -194,8 +194,21 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     usesGroups: role === undefined ? undefined : groupsClaim === undefined || groupsClaim.value === '' ? role.at : groupsClaim,
     access: bound.length === 0 ? undefined : { ...bound[0]!, value: { kind: 'groups', groups: bound.map(({ value }) => value) } },
     roles: policiesOf(object),
+    gives: givenBy(roles, policiesOf(object)),
     secret: mountedSecret(object, objects),
   });
+}
+
+/** Policies that roles of the method give: to groups that the role is bound to, else to whoever signs in by it. `default` holds everybody anyway. */
+function givenBy(roles: readonly VaultSettings[], policies: NonNullable<Observed['roles']>): GivenRole[] {
+  const byAlias = Object.entries(policies).map(([role, groups]) => ({ role, to: groups, at: groups[0]! }));
+  const byRole = roles.flatMap((one) => {
+    const bound = one.boundGroups ?? [];
+    return (one.list('token_policies') ?? one.list('policies') ?? [])
+      .filter(({ value }) => value !== 'default')
+      .map((policy) => ({ role: policy.value, to: bound.length > 0 ? bound : ('everyone' as const), at: policy }));
+  });
+  return [...byAlias, ...byRole];
 }
 
 /** Policies and the groups that hold them, as files for `vault write`: what a group gives is in one, whom it stands for in another. */

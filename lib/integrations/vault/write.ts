@@ -7,7 +7,7 @@ import { expose } from '../../edge/expose.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
 import { chartPods, networkPolicy } from '../../edge/network-policy.ts';
 import { chartVersion } from '../../delivery/chart-version.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import { resources } from '../../delivery/resources.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
@@ -44,7 +44,7 @@ export function writeVault(options: VaultOptions, contract: ConfidentialContract
   const service = `${vaultFullname(settings.flavor, slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
   const objects = [
     expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
-    ...helmRelease({
+    ...delivery.release({
       name: slug,
       namespace,
       chart: product.chart,

@@ -1,5 +1,5 @@
 import type { Facts } from '../../contract/facts.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 
 /** Namespace of cert-manager, and with it its cluster resource namespace: what a ClusterIssuer refers to lies here. */
@@ -17,25 +17,27 @@ const version = 'v1.21.1';
  */
 export function certManager(facts: Pick<Facts, 'edge'>): Placed[] {
   const small = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
-  return helmRelease({
-    name: 'cert-manager',
-    namespace: certManagerNamespace,
-    chart: 'oci://quay.io/jetstack/charts/cert-manager',
-    version,
-    timeout: '10m',
-    values: {
-      crds: { enabled: true, keep: true },
-      dns01RecursiveNameservers: 'https://1.1.1.1/dns-query,https://9.9.9.9/dns-query',
-      dns01RecursiveNameserversOnly: true,
-      // The metrics port and its Service. The monitors are in a layer of their own: their CRDs come later.
-      prometheus: { enabled: true, servicemonitor: { enabled: false } },
-      ...(facts.edge.kind === 'gateway'
-        ? { config: { apiVersion: 'controller.config.cert-manager.io/v1alpha1', kind: 'ControllerConfiguration', gatewayAPI: { enabled: true } } }
-        : {}),
-      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-      webhook: { resources: small },
-      cainjector: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
-      startupapicheck: { resources: small },
-    },
-  }).map((object) => ({ folder: 'controllers', from: 'cluster', object }));
+  return delivery
+    .release({
+      name: 'cert-manager',
+      namespace: certManagerNamespace,
+      chart: 'oci://quay.io/jetstack/charts/cert-manager',
+      version,
+      timeout: '10m',
+      values: {
+        crds: { enabled: true, keep: true },
+        dns01RecursiveNameservers: 'https://1.1.1.1/dns-query,https://9.9.9.9/dns-query',
+        dns01RecursiveNameserversOnly: true,
+        // The metrics port and its Service. The monitors are in a layer of their own: their CRDs come later.
+        prometheus: { enabled: true, servicemonitor: { enabled: false } },
+        ...(facts.edge.kind === 'gateway'
+          ? { config: { apiVersion: 'controller.config.cert-manager.io/v1alpha1', kind: 'ControllerConfiguration', gatewayAPI: { enabled: true } } }
+          : {}),
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+        webhook: { resources: small },
+        cainjector: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
+        startupapicheck: { resources: small },
+      },
+    })
+    .map((object) => ({ folder: 'controllers', from: 'cluster', object }));
 }

@@ -45,6 +45,7 @@ export function certificates(facts: Facts, hosts: readonly string[]): Part {
 const presentOperator: readonly Prerequisite[] = [
   { kind: 'Namespace', namespace: '', name: certManagerNamespace, why: 'your cert-manager runs there' },
   { kind: 'CustomResourceDefinition', namespace: '', name: 'clusterissuers.cert-manager.io', why: 'your cert-manager' },
+  { kind: 'ServiceAccount', namespace: certManagerNamespace, name: 'cert-manager', why: 'of your cert-manager: it asks the webhook' },
 ];
 
 /** Secrets that the way to prove control reads, and their keys. */

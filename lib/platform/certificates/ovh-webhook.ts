@@ -1,6 +1,6 @@
 import type { Certificates } from '../../contract/certificates.ts';
 import type { OvhProvider } from '../../contract/certificate-provider.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 import { certManagerNamespace } from './cert-manager.ts';
 
@@ -17,27 +17,29 @@ const version = '0.9.16';
  * ours too: the chart makes one only for its own issuers (aureq/cert-manager-webhook-ovh#82).
  */
 export function ovhWebhook({ groupName, operator }: Certificates, provider: OvhProvider): Placed[] {
-  const release = helmRelease({
-    name,
-    namespace: certManagerNamespace,
-    chart: 'oci://ghcr.io/aureq/charts/cert-manager-webhook-ovh',
-    version,
-    timeout: '10m',
-    ...(operator === 'release' ? { dependsOn: [{ name: 'cert-manager', namespace: certManagerNamespace }] } : {}),
-    values: {
-      groupName,
-      // Who may ask the webhook; with another name every challenge ends in "cannot create resource ovh in API group".
-      certManager: { namespace: certManagerNamespace, serviceAccountName: 'cert-manager' },
-      issuers: [],
-      pod: {
-        securityContext: {
-          pod: { runAsUser: 1000, runAsGroup: 1000, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-          container: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+  const release = delivery
+    .release({
+      name,
+      namespace: certManagerNamespace,
+      chart: 'oci://ghcr.io/aureq/charts/cert-manager-webhook-ovh',
+      version,
+      timeout: '10m',
+      ...(operator === 'release' ? { dependsOn: [{ name: 'cert-manager', namespace: certManagerNamespace }] } : {}),
+      values: {
+        groupName,
+        // Who may ask the webhook; with another name every challenge ends in "cannot create resource ovh in API group".
+        certManager: { namespace: certManagerNamespace, serviceAccountName: 'cert-manager' },
+        issuers: [],
+        pod: {
+          securityContext: {
+            pod: { runAsUser: 1000, runAsGroup: 1000, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            container: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          },
+          resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
         },
-        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
       },
-    },
-  }).map((object): Placed => ({ folder: 'controllers', from: 'cluster', object }));
+    })
+    .map((object): Placed => ({ folder: 'controllers', from: 'cluster', object }));
   const role = `${name}-credentials`;
   const secrets = [...new Set(Object.values(provider.credentials).map((ref) => ref.name))].sort();
   const metadata = { name: role, namespace: certManagerNamespace };

@@ -1,6 +1,6 @@
 import type { Facts } from '../../contract/facts.ts';
 import type { ExternalDns } from '../../contract/external-dns.ts';
-import { helmRelease } from '../../delivery/flux/helm-release.ts';
+import { delivery } from '../../delivery/engine.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 
 /** Namespace of external-dns, and of the Pi-hole's password. */
@@ -15,7 +15,7 @@ const image = 'v0.22.0';
  * nothing is ever deleted (`sync` would delete every record made by hand).
  */
 export function externalDns({ server, password, tlsSkipVerify }: ExternalDns, facts: Pick<Facts, 'domain' | 'edge'>): Manifest[] {
-  return helmRelease({
+  return delivery.release({
     name: 'external-dns',
     namespace: externalDnsNamespace,
     chart: { repository: 'https://kubernetes-sigs.github.io/external-dns/', chart: 'external-dns' },

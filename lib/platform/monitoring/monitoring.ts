@@ -17,12 +17,6 @@ export const monitoringFolder: Folder = 'platform/monitoring';
 export function monitoring(facts: Facts): Part {
   if (facts.monitoring === undefined) return emptyPart;
   const { labels, app } = facts.monitoring;
-  const server = (component: string) => ({
-    name: `authentik-${component}`,
-    namespace: facts.idp.namespace,
-    selector: { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': `${component}-metrics` },
-    port: 'metrics',
-  });
   const certManager = {
     name: 'cert-manager',
     namespace: certManagerNamespace,
@@ -31,7 +25,7 @@ export function monitoring(facts: Facts): Part {
     honorLabels: true,
   };
   const objects = [
-    ...(facts.idp.existing === undefined ? ['server', 'worker'] : []).map((component) => serviceMonitor(server(component), labels)),
+    ...(facts.idp.existing === undefined ? facts.idp.metrics : []).map((one) => serviceMonitor({ ...one, namespace: facts.idp.namespace }, labels)),
     ...(facts.certificates === undefined ? [] : [serviceMonitor(certManager, labels), certificateAlerts(certManagerNamespace, labels)]),
   ];
   return {

@@ -36,7 +36,8 @@ export function appliedTrees(tree: Tree): Tree[] {
       },
     ];
   }
-  const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths) }));
+  const edits = argoEdits(tree, plan);
+  const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
   const loose = looseIn(tree, files, plan, branches);
   const applied = new Set<string>([
@@ -91,11 +92,28 @@ interface Loose {
 }
 
 /** Folders that Applications of Argo CD take as they are. */
-function argoFolders(tree: Tree, plan: Plan): ReadonlySet<string> {
-  const sources = tree.objects
+const argoFolders = (tree: Tree, plan: Plan): ReadonlySet<string> => new Set(argoSources(tree, plan).map(({ folder }) => folder));
+
+/** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
+function argoEdits(tree: Tree, plan: Plan): ReadonlyMap<string, Reader> {
+  const byFolder = new Map<string, Reader[]>();
+  for (const { source, folder } of argoSources(tree, plan)) byFolder.set(folder, [...(byFolder.get(folder) ?? []), source]);
+  return new Map(
+    [...byFolder].flatMap(([folder, [source, another]]) => {
+      const edit = another === undefined ? source?.get('kustomize') : undefined;
+      return edit?.exists === true ? [[folder, edit] as const] : [];
+    }),
+  );
+}
+
+function argoSources(tree: Tree, plan: Plan): { readonly source: Reader; readonly folder: string }[] {
+  return tree.objects
     .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
-    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()]);
-  return new Set(sources.flatMap((source) => (source.get('path').text() === undefined ? [] : plan.paths.foldersOf(source.get('path').text()!))));
+    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()])
+    .flatMap((source) => {
+      const path = source.get('path').text();
+      return path === undefined ? [] : plan.paths.foldersOf(path).map((folder) => ({ source, folder }));
+    });
 }
 
 function isIn(path: string, folders: ReadonlySet<string>): boolean {

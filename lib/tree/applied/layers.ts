@@ -22,29 +22,31 @@ export interface Layer {
 /** Where building starts: a Flux Kustomization that nothing else applies, or a folder with a kustomization. */
 export type Start = { readonly object: TreeObject } | { readonly folder: string };
 
-/** Builds from a start, and from every Flux Kustomization that is found on the way. */
-export function layersFrom(starts: readonly Start[], files: RepositoryFiles, paths: FluxPaths): Layer[] {
+/** Builds from a start, and from every Flux Kustomization that is found on the way. `edits`: what Applications of Argo CD add, by folder. */
+export function layersFrom(starts: readonly Start[], files: RepositoryFiles, paths: FluxPaths, edits: ReadonlyMap<string, Reader>): Layer[] {
   const layers: Layer[] = [];
   const done = new Set<string>();
   const queue: Start[] = [...starts];
   const next = (object: TreeObject): void => {
     const key = `${object.namespace}/${object.name}`;
-    if (done.has(key)) return;
+    if (done.has(key) || paths.isForeign?.(object) === true) return;
     done.add(key);
     const path = object.root.get('spec', 'path').text() ?? '.';
-    for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files));
+    for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files, [object.root.get('spec')]));
   };
   for (const start of queue) {
     if ('object' in start) next(start.object);
-    else layers.push(layerOf(start.folder, undefined, files));
+    else {
+      const edit = edits.get(start.folder);
+      layers.push(layerOf(start.folder, undefined, files, edit === undefined ? [] : [edit]));
+    }
   }
   // The list grows while it is gone through.
   for (const layer of layers) for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object);
   return layers;
 }
 
-function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFiles): Layer {
-  const extra: Reader[] = by === undefined ? [] : [by.root.get('spec')];
+function layerOf(folder: string, by: TreeObject | undefined, files: RepositoryFiles, extra: readonly Reader[]): Layer {
   const generated = files.kustomization(folder) === undefined ? generatedResources(folder, files) : [];
   const built = build(folder, files, extra, generated);
   // Flux labels what it applies, after kustomize.

@@ -1,5 +1,5 @@
 import type { Facts } from '../../../contract/facts.ts';
-import { helmRelease } from '../../../delivery/flux/helm-release.ts';
+import { delivery } from '../../../delivery/engine.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
 import { emptyPart, type Part } from '../../../platform/part.ts';
 
@@ -44,7 +44,7 @@ export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
     // With it goes the data: pruning is for things that can be made again.
-    metadata: { name: cluster, namespace, annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+    metadata: { name: cluster, namespace, annotations: { ...delivery.kept } },
     spec: {
       instances: wanted.instances,
       storage: { size: wanted.size, ...(wanted.storageClass === undefined ? {} : { storageClass: wanted.storageClass }) },
@@ -52,7 +52,7 @@ export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
       resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
     },
   };
-  const operator = helmRelease({
+  const operator = delivery.release({
     name: 'cloudnative-pg',
     namespace: operatorNamespace,
     chart: 'oci://ghcr.io/cloudnative-pg/charts/cloudnative-pg',

@@ -3,7 +3,7 @@ import { resolve } from '../../../compose/resolve.ts';
 import type { Facts } from '../../../contract/facts.ts';
 import { expose } from '../../../edge/expose.ts';
 import { hostAliases } from '../../../edge/host-aliases.ts';
-import { helmRelease } from '../../../delivery/flux/helm-release.ts';
+import { delivery } from '../../../delivery/engine.ts';
 import type { EnvVar } from '../../../manifest/env-var.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
 import { databaseValues } from './database.ts';
@@ -59,7 +59,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
     ...(blueprints === undefined ? {} : { blueprints: { configMaps: blueprints.configMaps, secrets: blueprints.secrets } }),
     postgresql: databaseValues(idp),
   };
-  const release = helmRelease({
+  const release = delivery.release({
     name: 'authentik',
     namespace: idp.namespace,
     chart: 'oci://ghcr.io/goauthentik/helm-charts/authentik',

@@ -1,7 +1,6 @@
-import { PinoutError, show } from '../../contract/error.ts';
-import type { Place } from '../../contract/names.ts';
-import { choice, list, object, type Shape, text } from '../../contract/shape.ts';
-import type { JsonMap } from '../../manifest/manifest.ts';
+import { PinoutError, show } from '../contract/error.ts';
+import type { Place } from '../contract/names.ts';
+import { choice, list, object, type Shape, text } from '../contract/shape.ts';
 
 const modes = ['enabled', 'warn', 'disabled'] as const;
 type Selector = 'group' | 'version' | 'kind' | 'name' | 'namespace' | 'labelSelector' | 'annotationSelector';
@@ -64,15 +63,3 @@ const invalid = (at: Place, found: string, wanted: string): PinoutError =>
     wanted,
     fix: "write ignore: [{ paths: ['/spec/replicas'], target: { kind: 'Deployment' } }]",
   });
-
-/**
- * `driftDetection` of a HelmRelease: `enabled` unless given.
- *
- * @param known what a chart changes itself after the installation
- */
-export function driftDetection(given: DriftDetection = 'enabled', known: readonly DriftRule[] = []): JsonMap {
-  const { mode: chosen = 'enabled', ignore = [] } = typeof given === 'object' ? given : { mode: given };
-  const all = [...known, ...ignore];
-  const written = all.map(({ paths, target }) => ({ paths: [...paths], ...(target === undefined ? {} : { target: { ...target } }) }));
-  return { mode: chosen, ...(written.length === 0 || chosen === 'disabled' ? {} : { ignore: written }) };
-}

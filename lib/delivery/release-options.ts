@@ -1,5 +1,5 @@
-import { objectName } from '../../contract/option-texts.ts';
-import { choice, type Fields, object } from '../../contract/shape.ts';
+import { objectName } from '../contract/option-texts.ts';
+import { choice, type Fields, object } from '../contract/shape.ts';
 import { type DriftDetection, driftShape } from './drift.ts';
 
 /** A HelmRelease that is there already. */

@@ -1,0 +1,34 @@
+import type { Seen } from '../../contract/observed.ts';
+
+/** What a change does to access. The gravest first. */
+export const weights = ['opens', 'breaks', 'closes', 'neutral'] as const;
+export type Weight = (typeof weights)[number];
+
+/** One change of meaning between two trees. */
+export interface Change {
+  readonly weight: Weight;
+  /** What kind of thing changed, for programs: `enters`, `role`, `cluster-role`, `redirect` … */
+  readonly about: string;
+  /** One sentence that says the consequence. Never the value of a secret. */
+  readonly says: string;
+  /** The app or host that it is about. */
+  readonly app?: string;
+  /** The group or person that it is about. */
+  readonly subject?: string;
+  readonly cluster?: string;
+  /** In which of the two trees the place is. */
+  readonly side: 'before' | 'after';
+  readonly at: Seen<unknown>['at'];
+}
+
+/** Makes changes of one app, with its place in the newer tree where it is in both. */
+export type Said = Omit<Change, 'at' | 'side' | 'cluster'> & { readonly at: Seen<unknown>; readonly side?: Change['side'] };
+
+export const change = ({ at, side = 'after', ...rest }: Said): Change => ({ ...rest, side, at: at.at });
+
+/** Names in a sentence. @example listed(['a', 'b']) // '`a` and `b`' */
+export function listed(names: readonly string[], most = 6): string {
+  const quoted = names.slice(0, most).map((name) => `\`${name}\``);
+  if (names.length > most) return `${quoted.join(', ')} and ${names.length - most} more`;
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}

@@ -1,0 +1,110 @@
+import type { ClusterModel } from '../access-model.ts';
+import { isOfOutpost, type WayIn, waysIn } from '../edge-guards.ts';
+import { type Change, change } from './change.ts';
+
+/** Hosts that came or went, and what stands before them. */
+export function compareEdges(before: ClusterModel, after: ClusterModel): Change[] {
+  const [was, is] = [byHost(before), byHost(after)];
+  return [...new Set([...is.keys(), ...was.keys()])].flatMap((host): Change[] => {
+    const [old, now] = [was.get(host), is.get(host)];
+    if (now === undefined)
+      return [change({ weight: 'neutral', about: 'host', app: host, says: `${host} is not served any more`, at: old![0]!.edge.host, side: 'before' })];
+    if (old === undefined) return [newHost(host, now, before, after)];
+    return changesOf(host, old, now, after);
+  });
+}
+
+function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly WayIn[]> {
+  const map = new Map<string, WayIn[]>();
+  for (const way of waysIn(cluster.repository)) {
+    const list = map.get(way.host);
+    if (list === undefined) map.set(way.host, [way]);
+    else list.push(way);
+  }
+  return map;
+}
+
+function newHost(host: string, ways: readonly WayIn[], before: ClusterModel, after: ClusterModel): Change {
+  const open = ways.filter((way) => way.guard === undefined && !isOfOutpost(way));
+  const at = (open[0] ?? ways[0]!).edge.host;
+  const app = appAt(host, after);
+  const says =
+    open.length === 0
+      ? `${host} is served from now on, behind ${ways.find(({ guard }) => guard !== undefined)?.guard ?? 'a login'}`
+      : app === undefined
+        ? `${host} is served from now on, and pinout knows of no login before it: whoever reaches it sees what the app shows`
+        : `${host} is served from now on, and ${app} asks for the login itself`;
+  // The app may be one that stood behind a guard, under another name.
+  const hid =
+    open.length > 0 &&
+    app === undefined &&
+    waysIn(before.repository).some(
+      ({ edge, guard }) => guard !== undefined && edge.object.name === open[0]!.edge.object.name && edge.object.namespace === open[0]!.edge.object.namespace,
+    );
+  return change({
+    weight: hid ? 'opens' : 'neutral',
+    about: 'host',
+    app: host,
+    says: hid ? `${host} is open to everyone who reaches it: the app's other host asks for a login, and this one does not` : says,
+    at,
+  });
+}
+
+/** An app with a login of its own at a host. */
+const appAt = (host: string, { apps }: ClusterModel): string | undefined =>
+  apps.find(({ protocol, hosts }) => protocol === 'oidc' && hosts.includes(host))?.name;
+
+function changesOf(host: string, old: readonly WayIn[], now: readonly WayIn[], after: ClusterModel): Change[] {
+  const changes: Change[] = [];
+  const before = new Map(old.map((way) => [way.key, way]));
+  const wasGuarded = old.some(({ guard }) => guard !== undefined);
+  const guards = (ways: readonly WayIn[]) => ways.map(({ guard }) => guard).find((guard) => guard !== undefined);
+  for (const way of now) {
+    if (isOfOutpost(way)) continue;
+    const same = before.get(way.key) ?? (before.size === 1 && now.length === 1 ? old[0] : undefined);
+    const app = appAt(host, after);
+    const rest = app === undefined ? 'everyone who reaches it opens it without a login' : `the login of ${app} itself is all that is left`;
+    if (way.guard === undefined && (same?.guard !== undefined || (same === undefined && wasGuarded)))
+      changes.push(
+        change({
+          weight: 'opens',
+          about: 'guard',
+          app: host,
+          says:
+            same !== undefined
+              ? `nothing asks for a login before ${host} any more (it was ${same.guard}): ${rest}`
+              : `the paths ${way.paths.join(', ')} of ${host} have no login before them, unlike the rest: ${rest}`,
+          at: way.edge.host,
+        }),
+      );
+    else if (way.guard !== undefined && same !== undefined && same.guard === undefined)
+      changes.push(change({ weight: 'closes', about: 'guard', app: host, says: `${host} asks for a login first: ${way.guard}`, at: way.edge.host }));
+    else if (way.guard !== undefined && same?.guard !== undefined && way.guard !== same.guard)
+      changes.push(
+        change({ weight: 'neutral', about: 'guard', app: host, says: `${host} is guarded by ${way.guard} instead of ${same.guard}`, at: way.edge.host }),
+      );
+    if (same?.tls === true && !way.tls)
+      changes.push(
+        change({
+          weight: 'opens',
+          about: 'certificate',
+          app: host,
+          says: `${host} is served without a certificate: passwords and tokens travel in the clear`,
+          at: way.edge.host,
+        }),
+      );
+  }
+  // A guarded way that is gone leaves its paths to what remains.
+  const open = now.find((way) => way.guard === undefined && !isOfOutpost(way));
+  if (changes.length === 0 && wasGuarded && guards(now) === undefined && open !== undefined)
+    changes.push(
+      change({
+        weight: 'opens',
+        about: 'guard',
+        app: host,
+        says: `nothing asks for a login before ${host} any more (it was ${guards(old)}): everyone who reaches it opens it without a login`,
+        at: open.edge.host,
+      }),
+    );
+  return [...new Map(changes.map((one) => [one.says, one])).values()];
+}

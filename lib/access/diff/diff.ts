@@ -1,0 +1,184 @@
+import { compareText } from '../../contract/access.ts';
+import { printable } from '../../contract/printable.ts';
+import { withoutPasswords } from '../../contract/public-url.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { AccessModel, ClusterModel } from '../access-model.ts';
+import { type Change, change, weights } from './change.ts';
+import { compareCluster } from './compare-cluster.ts';
+import { compareEdges } from './compare-edges.ts';
+import { compareEntry } from './compare-entry.ts';
+import { compareLogin, slugOfApp } from './compare-login.ts';
+import { compareObjects } from './compare-objects.ts';
+import { comparePeople } from './compare-people.ts';
+import { compareVersionsOf } from './compare-versions.ts';
+import { failsLogins } from './fails-logins.ts';
+import { type AppPair, matchApps } from './match-apps.ts';
+
+/** Every change of meaning between two trees, the gravest first. */
+export function diffAccess(before: AccessModel, after: AccessModel): Change[] {
+  const changes = clusterPairs(before, after).flatMap(([was, is]): Change[] => {
+    const name = is?.name ?? was?.name ?? '';
+    const all = was === undefined || is === undefined ? wholeCluster(was, is) : compareClusters(was, is);
+    return name === '' ? all : all.map((one) => ({ ...one, cluster: name }));
+  });
+  return inOrder([...changes, ...newFindings(before.findings, after.findings, changes)]);
+}
+
+/** Clusters of both trees by name; where each has one alone, these two. */
+function clusterPairs(before: AccessModel, after: AccessModel): (readonly [ClusterModel | undefined, ClusterModel | undefined])[] {
+  if (before.clusters.length === 1 && after.clusters.length === 1) return [[before.clusters[0], after.clusters[0]]];
+  const was = new Map(before.clusters.map((one) => [one.name, one]));
+  const is = new Map(after.clusters.map((one) => [one.name, one]));
+  return [...new Set([...is.keys(), ...was.keys()])].map((name) => [was.get(name), is.get(name)] as const);
+}
+
+/** A cluster that came or went. */
+function wholeCluster(was: ClusterModel | undefined, is: ClusterModel | undefined): Change[] {
+  return (is ?? was)!.apps.flatMap((app) =>
+    is === undefined ? compareEntry({ app, cluster: was! }, undefined) : compareEntry(undefined, { app, cluster: is }),
+  );
+}
+
+function compareClusters(was: ClusterModel, is: ClusterModel): Change[] {
+  const pairs = matchApps(was.apps, is.apps);
+  return [
+    ...pairs.flatMap((pair) => compareApp(pair, was, is)),
+    ...compareCluster(was, is),
+    ...compareEdges(was, is),
+    ...comparePeople(was, is),
+    ...compareObjects(was, is),
+    ...compareVersionsOf(was, is),
+  ];
+}
+
+function compareApp({ before, after }: AppPair, was: ClusterModel, is: ClusterModel): Change[] {
+  const old = before === undefined ? undefined : { app: before, cluster: was };
+  // The title of an app stands at its client: without it the app keeps its name.
+  const named = after !== undefined && before?.client !== undefined && after.client === undefined ? { ...after, name: before.name } : after;
+  const now = named === undefined ? undefined : { app: named, cluster: is };
+  const entry = compareEntry(old, now);
+  if (old === undefined) return [came(now!.app.name, now!.app.at, now!.app.isApiserver), ...entry];
+  if (now === undefined) return [...entry, ...gone(old.app, is)];
+  const changes = compareLogin(old, now);
+  const lost = oneEndGone(old.app, now.app);
+  const [oldSlug, newSlug] = [slugOfApp(old.app), slugOfApp(now.app)];
+  const left =
+    oldSlug !== undefined && newSlug !== undefined && oldSlug !== newSlug ? staysBehind(now.app.name, oldSlug, is, now.app.at, 'after', old.app) : [];
+  const moved =
+    old.app.name === now.app.name || newSlug !== oldSlug
+      ? []
+      : [
+          change({
+            weight: 'neutral',
+            about: 'name',
+            app: now.app.name,
+            says: `${old.app.name} is called ${now.app.name} from now on`,
+            at: now.app.client?.name ?? now.app.at,
+          }),
+        ];
+  // Without a client nobody comes in by it: what the other end alone would say is no news.
+  return [...(lost.length > 0 ? [] : entry), ...changes, ...lost, ...left, ...moved];
+}
+
+function came(name: string, at: Change['at'] extends infer A ? { value: unknown; at: A } : never, isApiserver: boolean): Change {
+  return change({ weight: 'neutral', about: 'app', app: name, says: isApiserver ? `${name} is new` : `${name} has a login from now on`, at });
+}
+
+/** An app that is gone, and what is left of it. */
+function gone(app: AppPair['before'] & object, is: ClusterModel): Change[] {
+  const slug = slugOfApp(app);
+  const says = app.isApiserver
+    ? `${app.name} is gone: tokens of its client are refused`
+    : app.protocol === 'forward-auth'
+      ? `the login before ${app.name} is gone`
+      : `the login of ${app.name} is gone: all sessions of ${app.name} end`;
+  return [
+    change({ weight: 'closes', about: 'app', app: app.name, says, at: app.at, side: 'before' }),
+    ...(slug === undefined || app.client === undefined || app.isApiserver ? [] : staysBehind(app.name, slug, is, app.client.place, 'before', app)),
+  ];
+}
+
+/** What an identity provider keeps that only forgets what it is told to forget. */
+function staysBehind(
+  name: string,
+  slug: string,
+  is: ClusterModel,
+  at: { value: unknown; at: Change['at'] },
+  side: Change['side'],
+  app: AppPair['before'] & object,
+): Change[] {
+  if (app.client?.slug === undefined) return [];
+  const title = app.client.idp.title;
+  const tombstone = is.repository.removed.find(({ value }) => value === slug);
+  if (tombstone !== undefined)
+    return [change({ weight: 'neutral', about: 'tombstone', app: name, says: `${title} deletes the application \`${slug}\` and its client`, at: tombstone })];
+  return [
+    change({
+      weight: 'neutral',
+      about: 'tombstone',
+      app: name,
+      says: `the application \`${slug}\` and its client stay behind in ${title}: blueprints delete only what an entry with \`state: absent\` names`,
+      at,
+      side,
+    }),
+  ];
+}
+
+/** An app that lost one of its two ends while the other stayed. */
+function oneEndGone(was: AppPair['before'] & object, is: AppPair['after'] & object): Change[] {
+  if (was.login === undefined || was.client === undefined) return [];
+  if (is.login !== undefined && is.client === undefined)
+    return [
+      change({
+        weight: 'breaks',
+        about: 'pair',
+        app: is.name,
+        says: `${is.name} has no client at ${was.client.idp.title} any more that fits its settings: nobody can sign in`,
+        at: is.at,
+      }),
+    ];
+  if (is.login === undefined && is.client !== undefined && is.protocol === 'oidc')
+    return [
+      change({
+        weight: 'breaks',
+        about: 'pair',
+        app: is.name,
+        says: `the settings of ${is.name} do not name its client any more: nobody can sign in by it`,
+        at: is.at,
+      }),
+    ];
+  return [];
+}
+
+/** Logins that fail by what a rule finds in the newer tree and did not find before. What was said of an app in other words is left out. */
+function newFindings(before: readonly Finding[], after: readonly Finding[], changes: readonly Change[]): Change[] {
+  const key = ({ code, message }: Finding) => `${code} ${message}`;
+  const old = new Set(before.map(key));
+  const told = new Set(changes.filter(({ weight }) => weight === 'breaks').map(({ at }) => `${at.file}:${at.line}`));
+  const said = new Set<string>();
+  return after.flatMap((finding): Change[] => {
+    const { code, severity, suppressed, file = '', line = 1, column = 1, path = '', message } = finding;
+    if (
+      severity !== 'error' ||
+      suppressed !== undefined ||
+      !failsLogins.has(code) ||
+      old.has(key(finding)) ||
+      told.has(`${file}:${line}`) ||
+      said.has(key(finding))
+    )
+      return [];
+    said.add(key(finding));
+    return [{ weight: 'breaks', about: code, says: message, side: 'after', at: { file, line, column, path } }];
+  });
+}
+
+function inOrder(changes: readonly Change[]): Change[] {
+  const once = new Map(changes.map((one) => [`${one.cluster ?? ''} ${one.weight} ${one.says}`, { ...one, says: printable(withoutPasswords(one.says)) }]));
+  return [...once.values()].sort(
+    (a, b) =>
+      weights.indexOf(a.weight) - weights.indexOf(b.weight) ||
+      compareText(a.cluster ?? '', b.cluster ?? '') ||
+      compareText(a.app ?? '', b.app ?? '') ||
+      compareText(a.says, b.says),
+  );
+}

@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { mapData } from '../access/map/map-data.ts';
+import { pageOf } from '../access/map/page.ts';
+import { pictureOf } from '../access/map/picture.ts';
+import { configured, usualPaths } from '../access/paths.ts';
+import { readSide } from '../access/read-side.ts';
+import { PinoutError } from '../contract/error.ts';
+import { printable } from '../contract/printable.ts';
+import type { AccessModel } from '../access/access-model.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Outcome } from './command.ts';
+import { exit, type Io } from './io.ts';
+import { parse } from './parse.ts';
+import { specs } from './specs.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `pinout map`: everything as one page, or a cluster as a picture. */
+export async function mapCommand(args: readonly string[], io: Io): Promise<Outcome> {
+  const { values, positionals } = parse(args, specs.map);
+  const config = configured();
+  const paths = usualPaths(positionals, config);
+  const versions = config.versions === undefined ? {} : { versions: config.versions };
+  const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, versions);
+  const data = mapData(model);
+  const logins = data.clusters.reduce((sum, { apps }) => sum + apps.length, 0);
+  const format = values.format ?? 'html';
+  const named = data.clusters.filter(({ apps }) => apps.length > 0);
+  const cluster = values.cluster === undefined ? named[0] : named.find(({ name }) => name === values.cluster);
+  if (format === 'svg' && (cluster === undefined || (named.length > 1 && values.cluster === undefined)))
+    throw new UsageError(
+      named.length === 0
+        ? `no login was found in ${model.documents} documents: there is nothing to draw`
+        : `--cluster takes one of ${named.map(({ name }) => name).join(', ')}`,
+    );
+  const title = values.title ?? titleOf(model, paths);
+  const text = format === 'svg' ? pictureOf(cluster!, { alone: true, dark: values.dark === true }) : pageOf(data, title);
+  const out = values.out ?? `pinout-map.${format}`;
+  if (out === '-') io.out(text);
+  else write(out, text);
+  const twice = model.clusters.map(({ name }) => name).filter((name) => name.includes('/') || name.includes('#'));
+  if (values.quiet !== true) {
+    io.talk(`${logins} logins${out === '-' ? '' : ` in ${printable(out)}`}\n`);
+    if (logins === 0) io.talk(`  no login was found in ${model.documents} documents: see pinout check --logins\n`);
+    if (twice.length > 1) io.talk(`  two clusters have one name, so they are told apart by their folders: ${twice.map(printable).join(', ')}\n`);
+  }
+  return Promise.resolve({ code: exit.clean, findings: [], printed: true });
+}
+
+/** The cluster where there is one, as pinout calls it; else the folder. */
+function titleOf(model: AccessModel, paths: readonly string[]): string {
+  const [one, ...others] = model.clusters.map(({ name, repository }) => (name === '' ? ownName(repository) : name));
+  if (one !== undefined && others.length === 0) return one;
+  const [path = '.'] = paths;
+  return basename(resolve(path === 'dist' ? '.' : path));
+}
+
+/** The folder above `flux`, which pinout names after the cluster. */
+const ownName = ({ tree }: Repository): string | undefined =>
+  tree.objects.flatMap(({ ours, file }) => (ours && basename(dirname(file)) === 'flux' ? [basename(dirname(dirname(file)))] : []))[0];
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new PinoutError({
+      code: 'path-unwritable',
+      app: 'map',
+      field: '--out',
+      found: `${file}: ${(error as NodeJS.ErrnoException).code ?? 'not writable'}`,
+      wanted: 'a file that can be written',
+      fix: 'name another file with --out, or - for stdout',
+    });
+  }
+}

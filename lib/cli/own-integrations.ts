@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isOwnRule } from '../check/define-rule.ts';
+import { PinoutError } from '../contract/error.ts';
+import { isDefinedIntegration } from '../integrations/define-integration.ts';
+import type { Integration } from '../integrations/integration.ts';
+import type { Rule } from '../repository/rule.ts';
+import { runModule } from '../synth/run-app-file.ts';
+
+/** What files of the user define beside pinout's own. */
+export interface Definitions {
+  readonly integrations: readonly Integration<unknown>[];
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * Runs files with `defineIntegration` and `defineRule`, and returns what they export of these.
+ *
+ * @throws PinoutError `app-file-missing`, `definitions-missing`, and what `runModule` refuses
+ */
+export async function loadDefinitions(files: readonly string[]): Promise<Definitions> {
+  const found = { integrations: new Map<string, Integration<unknown>>(), rules: new Map<string, Rule>() };
+  for (const file of files) {
+    const path = resolve(file);
+    const at = { app: 'check', field: '--integrations', place: { file } } as const;
+    if (!existsSync(path))
+      throw new PinoutError({
+        ...at,
+        code: 'app-file-missing',
+        found: 'missing',
+        wanted: 'a file with defineIntegration or defineRule',
+        fix: 'name a file that is there',
+      });
+    const exported = Object.values(await runModule(path));
+    const integrations = exported.filter(isDefinedIntegration);
+    const rules = [...exported.filter(isOwnRule), ...integrations.flatMap((one) => one.rules)];
+    if (integrations.length + rules.length === 0)
+      throw new PinoutError({
+        ...at,
+        code: 'definitions-missing',
+        found: 'a file that exports no definition',
+        wanted: 'an export that defineIntegration or defineRule made',
+        fix: 'write export const NAME = defineIntegration({ … })',
+      });
+    for (const { integration } of integrations) found.integrations.set(integration.name, integration);
+    for (const rule of rules) found.rules.set(rule.code, rule);
+  }
+  return { integrations: [...found.integrations.values()], rules: [...found.rules.values()] };
+}

@@ -1,0 +1,43 @@
+import type { Facts } from '../contract/facts.ts';
+import type { HandStep } from '../manifest/hand-step.ts';
+import type { Folder, Manifest, Placed } from '../manifest/manifest.ts';
+import type { Layer } from './layers.ts';
+import type { Release } from './release.ts';
+
+/** What brings objects from git into the cluster, as the rest of pinout sees it. Each engine is one folder beside this file. */
+export interface Delivery {
+  /**
+   * A chart's source and its release.
+   *
+   * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
+   */
+  readonly release: (release: Release) => Manifest[];
+  /** Values of an object that is a release. */
+  readonly valuesOf: (object: Manifest) => unknown;
+  /** The chart that an object is a source or a release of. */
+  readonly chartOf: (object: Manifest) => string | undefined;
+  /**
+   * What applies a folder. It waits for everything in it to be ready, and so do those after it.
+   *
+   * @param keySecret Secret with the key that decrypts what the folder holds, when it holds encrypted Secrets
+   */
+  readonly layer: (layer: Layer, facts: Facts, keySecret?: string) => Manifest;
+  /** Its name. @example layerName('apps/grafana') // 'pinout-app-grafana' */
+  readonly layerName: (folder: Folder) => string;
+  /**
+   * Keeps text that only looks like a variable as it is.
+   *
+   * @throws PinoutError `substitution-hazard`
+   */
+  readonly literal: (placed: Placed, facts: Facts) => Placed;
+  /** Annotations of an object that stays when dist no longer has it. */
+  readonly kept: Readonly<Record<string, string>>;
+  /** Annotations of an object that is made anew where it cannot be changed. */
+  readonly replaced: Readonly<Record<string, string>>;
+  /** Labels of what counts at once when it changes. */
+  readonly watched: Readonly<Record<string, string>>;
+  /** What a person does once, before anything is applied: set the engine up, and point it at dist. */
+  readonly steps: (facts: Facts) => { readonly first: readonly HandStep[]; readonly last: readonly HandStep[] };
+  /** How to see that everything is applied. */
+  readonly look: string;
+}

@@ -1,0 +1,18 @@
+import type { Manifests } from '../tree/manifests.ts';
+import type { LoginEnd } from './login-end.ts';
+
+/** Reads one app's end of its logins, whoever wrote it. */
+export interface AppReader {
+  /** Name of the app; for one of pinout's own, of its folder below lib/integrations. */
+  readonly name: string;
+  /** It reads any app: what the reader of one app has read is left out. */
+  readonly general?: true;
+  /** Reads the app's ends out of any manifests. Foreign objects are skipped. */
+  read(manifests: Manifests): readonly LoginEnd[];
+}
+
+/** One end, and who read it. */
+export interface ReadEnd {
+  readonly by: string;
+  readonly end: LoginEnd;
+}

@@ -1,0 +1,40 @@
+import type { Seen } from '../contract/observed.ts';
+
+/** Whom an identity provider lets through to one app, as its settings say it. */
+export interface Gate {
+  /** Whether one rule that lets somebody in is enough, or all of them must. */
+  readonly mode: 'any' | 'all';
+  /** Without a rule everyone who can sign in comes through. */
+  readonly rules: readonly GateRule[];
+}
+
+/** One rule of a gate: it lets in, or with `negate` keeps out, whoever it names. */
+export interface GateRule {
+  /** `unknown`: an expression or a name that only the running provider can tell. */
+  readonly kind: 'group' | 'user' | 'everyone' | 'unknown';
+  /** Groups or users, of which one is enough; of an unknown rule what it is called. */
+  readonly names: readonly Seen<string>[];
+  readonly negate?: true;
+  /** The text of an unknown rule, to see that it changed. */
+  readonly text?: string;
+  readonly at: Seen<unknown>;
+}
+
+/** A gate that lets in everyone who can sign in. */
+export const openGate: Gate = { mode: 'any', rules: [] };
+
+/** A gate for members of any of some groups. */
+export function gateOfGroups(names: readonly Seen<string>[], at: Seen<unknown>): Gate {
+  return { mode: 'any', rules: [{ kind: 'group', names, at }] };
+}
+
+/** A group that the settings of an identity provider make. */
+export interface IdpGroup {
+  readonly name: Seen<string>;
+  /** Groups whose members its own members are as well. */
+  readonly parents: readonly string[];
+  /** Names of the people in it, where the settings list them. */
+  readonly members: readonly Seen<string>[];
+  /** Where it makes its members administrators of the identity provider. */
+  readonly superuser?: Seen<unknown>;
+}

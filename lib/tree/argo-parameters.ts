@@ -1,0 +1,87 @@
+import { posix } from 'node:path';
+import type { Reader } from '../manifest/reader.ts';
+import type { ValueFiles } from './value-files.ts';
+
+/** What one Application of an ApplicationSet fills into its template, by name. */
+export type Parameters = ReadonlyMap<string, string>;
+
+/** More would be a set for a fleet, and all alike. */
+const most = 200;
+
+/**
+ * What generators of an ApplicationSet make, where that stands in the repository: lists, folders and files of git, and `matrix` and `merge` of those.
+ * Clusters, pull requests and the like are known to Argo CD alone: in a matrix their placeholders stay.
+ */
+export function parametersOf(generator: Reader, files: ValueFiles, given: Parameters = new Map()): readonly Parameters[] {
+  const inner = (name: string): readonly Reader[] => generator.get(name, 'generators').items();
+  if (generator.get('matrix').exists) return matrix(inner('matrix'), files, given);
+  if (generator.get('merge').exists) return merge(generator.get('merge'), files, given);
+  const fill = (text: string): string => filled(text, given);
+  const listed = generator
+    .get('list', 'elements')
+    .items()
+    .map((one) => new Map([...flat(one)].map(([key, value]) => [key, fill(value)])));
+  return [...listed, ...folders(generator, files, fill), ...configurations(generator, files, fill)].slice(0, most);
+}
+
+/** Placeholders of both forms, `{{ name }}` and `{{ .name }}`. */
+export const filled = (text: string, values: Parameters): string =>
+  text.replaceAll(/\{\{-?\s*\.?([\w.-]+)\s*-?\}\}/g, (all, name: string) => values.get(name) ?? all);
+
+/** Every pair of the two; the second sees what the first has. */
+function matrix([first, second]: readonly Reader[], files: ValueFiles, given: Parameters): readonly Parameters[] {
+  if (first === undefined) return [];
+  const outer = parametersOf(first, files, given);
+  const left = outer.length === 0 ? [given] : outer;
+  return left
+    .flatMap((one) => {
+      const inner = second === undefined ? [] : parametersOf(second, files, new Map([...given, ...one]));
+      return inner.length === 0 ? (outer.length === 0 ? [] : [one]) : inner.map((other): Parameters => new Map([...one, ...other]));
+    })
+    .slice(0, most);
+}
+
+/** What the first makes, with what the others say of the one with the same keys. */
+function merge(generator: Reader, files: ValueFiles, given: Parameters): readonly Parameters[] {
+  const keys = generator
+    .get('mergeKeys')
+    .items()
+    .flatMap((one) => one.text() ?? []);
+  const [base = [], ...others] = generator
+    .get('generators')
+    .items()
+    .map((one) => parametersOf(one, files, given));
+  const keyOf = (one: Parameters): string => JSON.stringify(keys.map((key) => one.get(key) ?? null));
+  return base.map((one) => new Map([one, ...others.flatMap((list) => list.filter((other) => keyOf(other) === keyOf(one)))].flatMap((map) => [...map])));
+}
+
+function folders(generator: Reader, files: ValueFiles, fill: (text: string) => string): Parameters[] {
+  const directories = generator.get('git', 'directories').items();
+  const of = (isExcluded: boolean) =>
+    directories.filter((one) => (one.get('exclude').scalar() === true) === isExcluded).flatMap((one) => files.folders(fill(one.get('path').text() ?? '')));
+  const excluded = new Set(of(true));
+  return of(false)
+    .filter((folder) => !excluded.has(folder))
+    .map((folder) => new Map(pathParameters(folder)));
+}
+
+/** Values of files in the repository, flattened: `cluster.name`. */
+function configurations(generator: Reader, files: ValueFiles, fill: (text: string) => string): Parameters[] {
+  return generator
+    .get('git', 'files')
+    .items()
+    .flatMap((one) => files.matching(fill(one.get('path').text() ?? '')))
+    .map(([path, root]) => new Map([...flat(root), ...pathParameters(posix.dirname(path)), ['path.filename', posix.basename(path)]]));
+}
+
+function pathParameters(folder: string): [string, string][] {
+  const parts = folder.split('/').map((part, index): [string, string] => [`path[${index}]`, part]);
+  return [...parts, ['path', folder], ['path.path', folder], ['path.basename', posix.basename(folder)], ['path.basenameNormalized', posix.basename(folder)]];
+}
+
+function flat(node: Reader, before = ''): [string, string][] {
+  return node.entries().flatMap(([key, value]): [string, string][] => {
+    const scalar = value.scalar();
+    return scalar === undefined || scalar === null ? flat(value, `${before}${key}.`) : [[`${before}${key}`, String(scalar)]];
+  });
+}
