@@ -34,7 +34,7 @@ const missing = (field: string, wanted: string, fix: string) => new PinoutError(
 export const dnsProviderShape = object<DnsProvider>({
   kind: choice('dns-01'),
   title: text,
-  solver: plain as Shape<never>,
+  solver: plain,
   secrets: list(object<CredentialRef>({ name: objectName, key: secretKeyName })),
   webhook: text,
 });
@@ -152,7 +152,7 @@ export interface DnsWebhookInput {
  */
 export function dnsWebhook(input: DnsWebhookInput): DnsProvider {
   const secrets = list(object<CredentialRef>({ name: objectName, key: secretKeyName }));
-  const shape = object<DnsWebhookInput>({ groupName: text, solverName: text, config: plain as Shape<never>, secrets });
+  const shape = object<DnsWebhookInput>({ groupName: text, solverName: text, config: plain, secrets });
   const given = checkedOptions(shape, input, place) as Partial<DnsWebhookInput>;
   const groupName = hostName(given.groupName, at('groupName'));
   if (given.solverName === undefined) throw missing('solverName', 'the name of the solver, as the page of the webhook says', "write solverName: 'porkbun'");
