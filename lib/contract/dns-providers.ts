@@ -2,7 +2,7 @@ import { PinoutError, show } from './error.ts';
 import { hostName } from './names.ts';
 import { plain } from './open-shape.ts';
 import { objectName, secretKeyName, secretReference } from './option-texts.ts';
-import { checkedOptions, choice, list, object, type Shape, text } from './shape.ts';
+import { checkedOptions, choice, list, object, text } from './shape.ts';
 
 /** Plain data. */
 type Fields = Readonly<Record<string, unknown>>;
