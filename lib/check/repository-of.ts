@@ -29,6 +29,7 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
   const clients = read.flatMap((one) => one.clients);
   const appEnds = readEnds(manifests, given.readers);
   const logins = loginsOf(manifests, appEnds);
+  const served = new Set(manifests.edges.map(({ host }) => host.value.toLowerCase()));
   return {
     ...manifests,
     clients,
@@ -42,6 +43,7 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
       ofClient: (client) => originsOf(secretKeysOfClient(client)),
+      serves: (host) => served.has(host),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given.versions ?? {}),
   };

@@ -14,7 +14,7 @@ describe('an app and the one client that is called like it', () => {
   const said = (text: string, blueprint = client) => codesSaid({ 'app.yaml': text, [blueprint.file]: blueprint.text });
 
   it('belong together although client id, slug and host differ', () => {
-    expect(said(argo('argo.example.net'))).toEqual(['error redirect-missing', 'error issuer-mismatch', 'error client-id-mismatch']);
+    expect(said(argo('argo.example.net'))).toEqual(['warning redirect-missing', 'warning issuer-mismatch', 'warning client-id-mismatch']);
   });
 
   it('are two installations when their domains differ', () => {

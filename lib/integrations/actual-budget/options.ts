@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
@@ -10,7 +11,7 @@ import { envShape } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** Options of an Actual Budget server. */
-export interface ActualBudgetOptions extends ReleaseOptions, NetworkPolicyOption {
+export interface ActualBudgetOptions extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -39,6 +40,7 @@ export interface ActualBudgetOptions extends ReleaseOptions, NetworkPolicyOption
 export const actualBudgetShape = object<ActualBudgetOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   access: accessShape,
   name: text,

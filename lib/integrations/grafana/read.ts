@@ -62,6 +62,26 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
 const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
   name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
 
+/** `root_url`, with `%(domain)s` filled in. The chart sets `domain` to the host of its Ingress or route (charts/grafana/values.yaml). */
+export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Seen<string> | undefined {
+  const root = get('server', 'root_url');
+  if (root?.value.includes('%(domain)s') !== true) return root;
+  const first = [[], ['grafana']].flatMap((prefix) =>
+    [
+      ['ingress', 'hosts'],
+      ['route', 'main', 'hostnames'],
+    ].flatMap(
+      (path) =>
+        release
+          ?.get(...prefix, ...path)
+          .items()[0]
+          ?.text() ?? [],
+    ),
+  )[0];
+  const domain = get('server', 'domain')?.value ?? first;
+  return domain === undefined ? root : { ...root, value: root.value.replaceAll('%(domain)s', () => domain) };
+}
+
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
 
@@ -106,7 +126,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     );
   const signOut = oauth('signout_redirect_url');
   const slug = slugOf(signOut?.value);
-  const root = get('server', 'root_url');
+  const root = rootUrlOf(grafana);
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
   const strictly = isTrue(oauth('role_attribute_strict')?.value);

@@ -2,7 +2,7 @@ import { isTrue } from '../../login/is-true.ts';
 import { known } from '../../tree/known.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { grafanasOf } from './read.ts';
+import { grafanasOf, rootUrlOf } from './read.ts';
 
 export const grafanaRules: readonly Rule[] = [
   {
@@ -144,8 +144,9 @@ export const grafanaRules: readonly Rule[] = [
     },
     *find(repository) {
       const paired = new Set(repository.pairs.all.flatMap(({ login }) => (login.app === 'grafana' ? [login.object] : [])));
-      for (const { get, at, object } of grafanasOf(repository)) {
-        const root = get('server', 'root_url');
+      for (const grafana of grafanasOf(repository)) {
+        const { get, at, object } = grafana;
+        const root = rootUrlOf(grafana);
         const text = root?.value;
         if (text !== undefined && known(text) === undefined) continue;
         const wrong =

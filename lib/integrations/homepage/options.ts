@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
@@ -17,7 +18,7 @@ export interface HomepageFiles {
 }
 
 /** Options of a homepage. */
-export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption {
+export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -45,6 +46,7 @@ export interface HomepageOptions extends ReleaseOptions, NetworkPolicyOption {
 export const homepageShape = object<HomepageOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   access: accessShape,
   name: text,

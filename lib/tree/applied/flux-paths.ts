@@ -9,6 +9,8 @@ export const isFluxKustomization = ({ kind, apiVersion }: Pick<TreeObject, 'kind
 /** Finds the folders that paths of Flux and Argo CD mean. */
 export interface FluxPaths {
   readonly foldersOf: (path: string) => readonly string[];
+  /** Whether a Kustomization takes its files from another repository: its path says nothing of the files here. */
+  readonly isForeign?: (object: TreeObject) => boolean;
 }
 
 /**

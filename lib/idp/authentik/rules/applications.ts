@@ -5,6 +5,7 @@ import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { bindingsOf } from '../read-access.ts';
 import type { Client } from '../read.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const applicationsRules: readonly Rule[] = forAuthentik([
@@ -21,7 +22,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints }) {
       for (const application of blueprints.of('authentik_core.application'))
-        for (const name of ['name', 'slug']) {
+        for (const name of isAdopted(application) ? ['slug'] : ['name', 'slug']) {
           const field = application.field(name);
           if (field.exists && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
           yield {
@@ -52,7 +53,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       for (const application of blueprints.of('authentik_core.application')) {
         const provider = application.field('provider');
         if (!provider.exists || (provider.tag === undefined && provider.scalar() === null)) continue;
-        if ((bindings.get(application) ?? []).length > 0) continue;
+        if (isAdopted(application) || (bindings.get(application) ?? []).length > 0) continue;
         const slug = application.field('slug');
         yield {
           at: !slug.exists ? application.root : slug,
@@ -160,22 +161,25 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
     },
     *find({ blueprints, pairs }) {
-      const owners = new Map<Entry, Entry>();
+      const owners = new Map<Entry, Entry[]>();
       for (const application of blueprints.of('authentik_core.application')) {
         const target = blueprints.target(application.field('provider'), application);
         if (target?.kind !== 'entry') continue;
-        const first = owners.get(target.entry);
-        if (first === undefined) owners.set(target.entry, application);
-        else if (first.field('slug').text() !== application.field('slug').text())
-          yield {
-            at: application.field('provider'),
-            severity: 'error',
-            message: `the applications ${first.field('slug').text()} and ${application.field('slug').text()} have one provider`,
-            expected: 'a provider of its own',
-            received: target.entry.field('name').text() ?? 'the same provider',
-            why: 'A provider belongs to one application: the second one takes it from the first.',
-            fix: 'give each application a provider of its own',
-          };
+        const before = owners.get(target.entry) ?? [];
+        if (!before.some((one) => one.field('slug').text() === application.field('slug').text())) owners.set(target.entry, [...before, application]);
+      }
+      for (const [provider, [, second, ...more]] of owners) {
+        if (second === undefined) continue;
+        const slugs = owners.get(provider)!.map((one) => one.field('slug').text() ?? '');
+        yield {
+          at: second.field('provider'),
+          severity: 'error',
+          message: `the applications ${slugs.slice(0, -1).join(', ')} and ${slugs.at(-1)} have one provider`,
+          expected: 'a provider of its own',
+          received: provider.field('name').text() ?? 'the same provider',
+          why: `A provider belongs to one application: ${more.length === 0 ? 'the second one takes it from the first' : 'each takes it from the one before'}.`,
+          fix: 'give each application a provider of its own',
+        };
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {

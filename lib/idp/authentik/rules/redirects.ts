@@ -84,10 +84,14 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
       fix: 'Write each address as `{ matching_mode: strict, url: … }`.',
       source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     },
-    *find({ clients }) {
-      for (const { provider, label } of clients) {
+    *find({ clients, pairs }) {
+      const used = new Set(pairs.all.map(({ client }) => client));
+      for (const client of clients) {
+        const { provider, label } = client;
         const list = provider.field('redirect_uris');
         if (list.tag !== undefined || list.items().length > 0) continue;
+        // An empty list that somebody wrote, and no app of it here: a machine that fetches its tokens itself has no redirect.
+        if (list.exists && list.text() === undefined && list.scalar() !== null && !used.has(client)) continue;
         const grants = provider
           .field('grant_types')
           .items()
