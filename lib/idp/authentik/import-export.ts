@@ -28,6 +28,8 @@ export function importExport(file: string, text: string): string | undefined {
   const entries = root.get('entries').items();
   if (!isExport && !entries.some((one) => isKey(one.get('identifiers', 'pk')))) return undefined;
   const version = root.get('version').scalar();
+  // It stands last: without it the file ends too early.
+  if (!root.get('version').exists) throw refuse('no version', 'export it again: the file is cut off');
   if (version !== 1)
     throw refuse(`version ${JSON.stringify(version ?? null)}`, 'export it with an authentik that this pinout knows; the version of a blueprint is 1');
   if (more.length > 0) throw refuse('several documents', 'keep one export in a file');
