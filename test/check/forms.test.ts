@@ -109,6 +109,15 @@ describe('variables without quotes in the brackets of a text', () => {
     expect(codesSaid({ ...files, 'auth.yaml': files['auth.yaml'].replace(', ${OTHER}]', ', https://b.${DOMAIN}/x]') })).toContain('error redirect-missing');
   });
 
+  it('may stand for a whole redirect URI, or for how it is compared', () => {
+    const { text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
+    const list = JSON.stringify([{ matching_mode: 'strict', url: 'https://wiki.example.net/cb' }]);
+    const said = (instead: string) => codesSaid({ 'bp.yaml': configMap('blueprints', 'wiki.yaml', text.replace(list, instead)) });
+    expect(text).toContain(list);
+    expect(said('[${REDIRECT}, { matching_mode: "${MODE}", url: "https://wiki.example.net/x" }]')).not.toContain('error redirect-invalid');
+    expect(said('[{ matching_mode: exact, url: "https://wiki.example.net/x" }]')).toContain('error redirect-invalid');
+  });
+
   it('stay where they are', () => {
     const { file, text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
     const whole = configMap(
@@ -196,5 +205,21 @@ describe("Authelia's own templates", () => {
       codesSaid({ 'auth.yaml': clients(path), 'app.yaml': reader }).filter((line) => /redirect-missing|yaml-broken|client-/.test(line));
     expect(said('/oauth2/oidc/callback')).toEqual([]);
     expect(said('/oauth2/oidc/callbak')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("authentik's endpoints without the slash at their end", () => {
+  const grafana = (auth: string, token: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = https://grafana.example.net/\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/${auth}\ntoken_url = https://id.example.net/application/o/${token}\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const said = (auth: string, token: string) => codesSaid({ 'app.yaml': grafana(auth, token) }).filter((line) => line.includes('grafana-endpoint-wrong'));
+
+  it('are found where they are only read', () => {
+    expect(said('authorize', 'token/')).toEqual(['info grafana-endpoint-wrong']);
+    expect(said('authorize/', 'token')).toEqual(['error grafana-endpoint-wrong']);
+    expect(said('dashboards/authorize/', 'token/')).toEqual(['error grafana-endpoint-wrong']);
   });
 });
