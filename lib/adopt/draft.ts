@@ -80,13 +80,15 @@ export function labelOf({ login, client }: Found): string {
 /** A name that a slug, a file and a folder can have. */
 function nameOf(found: Found): string | undefined {
   const name = labelOf(found)
+    .slice(0, 200)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-')
     .slice(0, 50)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
   return /^[a-z]/.test(name) ? name : name === '' ? undefined : `app-${name}`;
 }
 

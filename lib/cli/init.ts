@@ -90,7 +90,7 @@ const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lin
 function told(files: readonly Planned[], states: ReadonlyMap<string, Written>, dry: boolean, named: boolean, all: readonly Planned[]): string {
   const lines = files.map(({ path }) => `${path}: ${dry ? 'would be ' : ''}${words[states.get(path)!]}`);
   const { name } = ownPackage();
-  const has = named || all.some(({ path, text }) => path === 'package.json' && new RegExp(`ependencies": ?\\{[^}]*"${name}":`).test(text));
+  const has = named || all.some(({ path, text }) => path === 'package.json' && text.includes(`"${name}":`));
   return [
     ...lines,
     '',

@@ -108,8 +108,9 @@ const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
 const nameOf = (root: string): string =>
   (root.split(/[\\/]/).findLast((part) => part !== '') ?? '')
     .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-')
     .slice(0, 100) || 'home-lab';
 
 /** What git is to leave out: only the line that is not there. */

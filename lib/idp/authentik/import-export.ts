@@ -13,7 +13,7 @@ const generated = 'blueprints.goauthentik.io/generated';
  * @throws PinoutError `export-invalid`
  */
 export function importExport(file: string, text: string): string | undefined {
-  if (!text.includes('entries') || !(text.includes(generated) || /^\s*pk:/m.test(text))) return undefined;
+  if (!text.includes('entries') || !(text.includes(generated) || /^ {0,40}pk:/m.test(text))) return undefined;
   const [source, ...more] = sourceDocuments(file, text);
   if (source === undefined) return undefined;
   const broken = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
