@@ -1,7 +1,8 @@
 import { repositoryOf } from '../check/repository-of.ts';
 import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
-import type { Facts, FactsInput } from '../contract/facts.ts';
+import type { FactsInput } from '../contract/facts-input.ts';
+import type { Facts } from '../contract/facts.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';

@@ -4,7 +4,8 @@ import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/
 import { appFile, exportName } from '../adopt/app-file.ts';
 import { clusterHints } from '../adopt/cluster-of.ts';
 import { adoptJson, adoptReport } from '../adopt/report.ts';
-import { checkedFacts, type Facts, type FactsInput } from '../contract/facts.ts';
+import type { FactsInput } from '../contract/facts-input.ts';
+import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { supported } from '../contract/versions.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { type Planned, stateOf, writePlanned } from '../scaffold/planned.ts';
