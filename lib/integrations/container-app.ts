@@ -86,13 +86,13 @@ export const namespaceOf = (options: { readonly namespace?: string | undefined }
 /**
  * An app of one container: its way in, its release, and who may reach its pods.
  *
- * @param met what its pods are known to meet
+ * @param met the Pod Security Standard that its pods are known to meet
  */
 export function containerEnd(
   options: ContainerOptions,
   contract: ConfidentialContract,
   container: Omit<ContainerApp, 'name' | 'hostAliases'>,
-  met: { readonly level: PodSecurityLevel; readonly values?: unknown },
+  met: { readonly level: PodSecurityLevel | undefined; readonly values?: unknown },
   facts: Facts,
 ): AppEnd {
   const { slug: name, tile } = contract;
