@@ -46,7 +46,11 @@ function attrsOf(type: string, values: StateResource['values']): Readonly<Record
   if (type === 'authentik_provider_oauth2') {
     const allowed = values['allowed_redirect_uris'];
     const old = values['redirect_uris'];
-    const uris = Array.isArray(allowed) ? allowed.map(objectOf) : Array.isArray(old) ? old.map((url: unknown) => ({ url, matching_mode: 'strict' })) : undefined;
+    const uris = Array.isArray(allowed)
+      ? allowed.map(objectOf)
+      : Array.isArray(old)
+        ? old.map((url: unknown) => ({ url, matching_mode: 'strict' }))
+        : undefined;
     return { ...values, ...(uris === undefined ? {} : { redirect_uris: uris }) };
   }
   const managed = text(values['managed']);
