@@ -32,6 +32,28 @@ describe('an app and the one client that is called like it', () => {
   });
 });
 
+describe('an app that is installed by the name of the one client that is left', () => {
+  const house = (id: string) =>
+    configMap('home-assistant', 'configuration.yaml', `auth_oidc:\n  client_id: ${id}\n  discovery_url: https://id.example.net/application/o/hous/`);
+  const client = blueprintFor('homeassistant', { redirects: ['https://home.example.net/auth/oidc/callback'] });
+
+  it('is that client, for sure', () => {
+    expect(codesSaid({ 'app.yaml': house('hous'), [client.file]: client.text })).toEqual(['error client-id-mismatch', 'error issuer-mismatch']);
+  });
+
+  it('may be a stranger when nobody knows what it is', () => {
+    const app = pod('home-assistant', 'example.net/a:1', {
+      OIDC_CLIENT_ID: 'hous',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_ISSUER: 'https://id.example.net/application/o/hous/',
+    });
+    expect(codesSaid({ 'app.yaml': app, [client.file]: client.text }).filter((line) => /client-|issuer-/.test(line))).toEqual([
+      'warning client-id-mismatch',
+      'warning issuer-mismatch',
+    ]);
+  });
+});
+
 describe('Open WebUI', () => {
   const client = blueprintFor('chat', { redirects: ['https://chat.example.net/oauth/oidc/callback'] });
   const said = (more: Record<string, string>) =>
