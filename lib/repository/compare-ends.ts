@@ -29,11 +29,16 @@ export const rowOf =
   <App, Idp>(one: Comparison<R, App, Idp>): AnyComparison<R> =>
     one as AnyComparison<R>;
 
-/** Two ends that have no more than a path or a name in common may be strangers: what rests on that is no error. */
+/**
+ * Two ends that have no more than a path or a name in common may be strangers: what rests on that is no error. An app that is known and installed by the
+ * very name of the one client that nobody else uses is none.
+ */
 const guessed: ReadonlySet<PairedBy> = new Set(['path', 'name', 'app']);
+const anyApp = /^(?:oidc|spring$|omniauth$|allauth$)/;
 
-function asSureAs({ by }: Pair, report: Report, severity: Severity): Report {
-  return guessed.has(by) && (report.severity ?? severity) === 'error' ? { ...report, severity: 'warning' } : report;
+function asSureAs({ by, login }: Pair, report: Report, severity: Severity): Report {
+  const isSure = !guessed.has(by) || (by === 'name' && !anyApp.test(login.app));
+  return !isSure && (report.severity ?? severity) === 'error' ? { ...report, severity: 'warning' } : report;
 }
 
 /** Rules of a table. */

@@ -109,6 +109,9 @@ function* byApp(
   }
 }
 
+/** `home-assistant` and `homeassistant` are one name. */
+const namesIn = (...names: readonly string[]): string[] => [...new Set(names.map(plain))].filter((name) => name !== '');
+
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Whether the hosts that both ends name, where they do, have the same domain above them: another is another installation. */
@@ -140,7 +143,7 @@ function loginMarks(login: LoginEnd, origins: Origins): Marks {
     secret: origins.ofLogin(login),
     host: urls.flatMap((url) => shared(hostTextOf(url))),
     path: urls.flatMap((url) => pathOf(url) ?? []),
-    name: [object.name.toLowerCase()],
+    name: namesIn(object.name),
     app: [],
   };
 }
@@ -155,7 +158,7 @@ function clientMarks(client: IdpEnd, origins: Origins): Marks {
     secret: origins.ofClient(client),
     host: [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))],
     path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
-    name: [...new Set([slug?.value ?? label, label].map((name) => name.toLowerCase()))],
+    name: namesIn(slug?.value ?? label, label),
     app: [],
   };
 }

@@ -32,6 +32,28 @@ describe('an app and the one client that is called like it', () => {
   });
 });
 
+describe('an app that is installed by the name of the one client that is left', () => {
+  const house = (id: string) =>
+    configMap('home-assistant', 'configuration.yaml', `auth_oidc:\n  client_id: ${id}\n  discovery_url: https://id.example.net/application/o/hous/`);
+  const client = blueprintFor('homeassistant', { redirects: ['https://home.example.net/auth/oidc/callback'] });
+
+  it('is that client, for sure', () => {
+    expect(codesSaid({ 'app.yaml': house('hous'), [client.file]: client.text })).toEqual(['error client-id-mismatch', 'error issuer-mismatch']);
+  });
+
+  it('may be a stranger when nobody knows what it is', () => {
+    const app = pod('home-assistant', 'example.net/a:1', {
+      OIDC_CLIENT_ID: 'hous',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_ISSUER: 'https://id.example.net/application/o/hous/',
+    });
+    expect(codesSaid({ 'app.yaml': app, [client.file]: client.text }).filter((line) => /client-|issuer-/.test(line))).toEqual([
+      'warning client-id-mismatch',
+      'warning issuer-mismatch',
+    ]);
+  });
+});
+
 describe('Open WebUI', () => {
   const client = blueprintFor('chat', { redirects: ['https://chat.example.net/oauth/oidc/callback'] });
   const said = (more: Record<string, string>) =>
@@ -107,6 +129,15 @@ describe('variables without quotes in the brackets of a text', () => {
     const files = { 'auth.yaml': configMap('authelia', 'configuration.yml', clients), 'app.yaml': reader };
     expect(codesSaid(files)).not.toContain('error yaml-broken');
     expect(codesSaid({ ...files, 'auth.yaml': files['auth.yaml'].replace(', ${OTHER}]', ', https://b.${DOMAIN}/x]') })).toContain('error redirect-missing');
+  });
+
+  it('may stand for a whole redirect URI, or for how it is compared', () => {
+    const { text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
+    const list = JSON.stringify([{ matching_mode: 'strict', url: 'https://wiki.example.net/cb' }]);
+    const said = (instead: string) => codesSaid({ 'bp.yaml': configMap('blueprints', 'wiki.yaml', text.replace(list, instead)) });
+    expect(text).toContain(list);
+    expect(said('[${REDIRECT}, { matching_mode: "${MODE}", url: "https://wiki.example.net/x" }]')).not.toContain('error redirect-invalid');
+    expect(said('[{ matching_mode: exact, url: "https://wiki.example.net/x" }]')).toContain('error redirect-invalid');
   });
 
   it('stay where they are', () => {
@@ -196,5 +227,21 @@ describe("Authelia's own templates", () => {
       codesSaid({ 'auth.yaml': clients(path), 'app.yaml': reader }).filter((line) => /redirect-missing|yaml-broken|client-/.test(line));
     expect(said('/oauth2/oidc/callback')).toEqual([]);
     expect(said('/oauth2/oidc/callbak')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("authentik's endpoints without the slash at their end", () => {
+  const grafana = (auth: string, token: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = https://grafana.example.net/\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/${auth}\ntoken_url = https://id.example.net/application/o/${token}\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const said = (auth: string, token: string) => codesSaid({ 'app.yaml': grafana(auth, token) }).filter((line) => line.includes('grafana-endpoint-wrong'));
+
+  it('are found where they are only read', () => {
+    expect(said('authorize', 'token/')).toEqual(['info grafana-endpoint-wrong']);
+    expect(said('authorize/', 'token')).toEqual(['error grafana-endpoint-wrong']);
+    expect(said('dashboards/authorize/', 'token/')).toEqual(['error grafana-endpoint-wrong']);
   });
 });

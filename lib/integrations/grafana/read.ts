@@ -6,7 +6,7 @@ import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/lo
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
 import { textsOfObject } from '../../tree/object-texts.ts';
-import { known, slugOf } from '../../tree/known.ts';
+import { compareVersions, known, numbersOf, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
@@ -233,4 +233,19 @@ function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen
 
 function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
   return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
+}
+
+/**
+ * Whether Grafana finds groups without `groups_attribute_path`: until 11.5 it took the claim `groups` of userinfo. Undefined where nothing says which
+ * Grafana runs.
+ */
+export function findsGroupsItself({ object, release, container }: GrafanaSettings): boolean | undefined {
+  const tags = [
+    release?.get('grafana', 'image', 'tag').text(),
+    release?.get('image', 'tag').text(),
+    container?.tag,
+    object.kind === 'Grafana' ? object.root.get('spec', 'version').text() : undefined,
+  ];
+  const version = tags.map((tag) => numbersOf(tag?.split(':').at(-1))).find((one) => one !== undefined);
+  return version === undefined ? undefined : compareVersions(version, [11, 6]) < 0;
 }
