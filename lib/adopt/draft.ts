@@ -163,14 +163,10 @@ function generic(
     return { ...base, ...(paths.length === 0 ? {} : { openPaths: paths }), ...end };
   }
   const all = (client?.redirects ?? login?.redirects ?? []).map(({ value }) => value).filter(({ url, matching }) => matching === 'strict' && url !== '');
-  const own = new Set(
-    hostsOf({ protocol, ...(login === undefined ? {} : { login }), ...(client === undefined ? {} : { client }) }).map((one) => `https://${one}`),
-  );
-  const short = (url: string): string => {
-    const start = [...own].find((one) => url.startsWith(`${one}/`));
-    // With a port it is another address.
-    return start === undefined || /:\d+$/.test(start) ? url : url.slice(start.length);
-  };
+  // Paths are below the first host: with another host, or a port, it is another address.
+  const [first] = hostsOf({ protocol, ...(login === undefined ? {} : { login }), ...(client === undefined ? {} : { client }) });
+  const short = (url: string): string =>
+    first !== undefined && !/:\d+$/.test(first) && url.startsWith(`https://${first}/`) ? url.slice(`https://${first}`.length) : url;
   const of = (use: string): string[] => all.filter((one) => one.use === use).map(({ url }) => short(url));
   const scopes = (client?.scopes ?? login?.scopes)?.map(({ value }) => value).filter(isScope);
   const type = client?.clientType?.value ?? login?.clientType?.value;

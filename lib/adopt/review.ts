@@ -7,6 +7,9 @@ export function reviewOf({ client }: Found, contract: Contract): string[] {
   const changes: string[] = [];
   const { access } = client;
   if (access !== undefined) changes.push(...lists('who may enter', groupsIn(access.value), groupsIn(contract.access)));
+  // Without a binding everyone who can sign in may enter.
+  else if (contract.access.kind === 'groups')
+    changes.push(`who may enter changed: what decides now was not read, or nothing does; then it is ${contract.access.groups.join(', ')}`);
   if (contract.protocol === 'forward-auth') {
     const [before, after] = [client.externalHost?.value.replace(/\/$/, ''), contract.externalHost];
     if (before !== undefined && before !== after && !before.includes('$')) changes.push(`host changed: ${before} becomes ${after}`);

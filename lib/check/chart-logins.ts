@@ -4,7 +4,8 @@ import { fileObject, type Tree } from '../tree/tree.ts';
 import type { LikeLogin } from '../login/looks-like-login.ts';
 
 /** Names of a client id in the templates of a chart. */
-const clientId = /\b(?:[A-Z0-9]+_){0,6}(?:OIDC|OPENID|OAUTH2?|SSO)_(?:[A-Z0-9]+_){0,6}CLIENT_?ID\b/g;
+const word = /[A-Z0-9_]{9,100}/g;
+const clientId = /(?:^|_)(?:OIDC|OPENID|OAUTH2?|SSO)_(?:[A-Z0-9_]+_)?CLIENT_?ID$/;
 const mostFiles = 200;
 
 /**
@@ -25,7 +26,7 @@ export function chartLogins(repository: Repository): LikeLogin[] {
     const folder = file.slice(0, file.lastIndexOf('/templates/'));
     if (!charts.has(folder)) continue;
     const text = tree.origin.read(tree.origin.pathOf(file)) ?? '';
-    for (const [name] of text.matchAll(clientId)) found.set(folder, (found.get(folder) ?? new Set()).add(name));
+    for (const [name] of text.matchAll(word)) if (clientId.test(name)) found.set(folder, (found.get(folder) ?? new Set()).add(name));
   }
   return [...found].map(([folder, names]) => {
     const { root } = charts.get(folder)!;

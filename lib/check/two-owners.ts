@@ -112,4 +112,4 @@ function isOfOther(file: string, ours: string, pathOf: (file: string) => string)
 }
 
 /** `clusters/grafana.yaml` names no cluster, and `clusters/monitoring/grafana.yaml` names an app: only a folder that holds folders is one. */
-const folderOfClusters = (path: string): boolean => path.split('/').length - path.split('/').indexOf('clusters') > 3;
+const folderOfClusters = (path: string): boolean => (/(?:^|\/)clusters\/(.+)$/.exec(path.slice(0, 1000))?.[1]?.split('/').length ?? 0) > 2;

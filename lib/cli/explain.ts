@@ -110,7 +110,7 @@ async function settingsOf(config: string | undefined, dist: string | undefined, 
   const rights =
     manifests === undefined ? {} : { bindings: (await import('../explain/may.ts')).bindingsOf((await import('../tree/tree.ts')).readTree([manifests])) };
   // The file itself is judged as kube-apiserver reads it, with every mistake that it may have.
-  if (!isFolder && /^\s*["']?(?:kind|apiVersion)["']?\s*:\s*["']?(?:AuthenticationConfiguration|apiserver\.config\.k8s\.io)/m.test(text))
+  if (!isFolder && /^[ \t"'{]{0,40}(?:kind|apiVersion)["']?[ \t]{0,40}:[ \t]{0,40}["']?(?:AuthenticationConfiguration|apiserver\.config\.k8s\.io)/m.test(text))
     return { configuration: text, ...rights };
   const { apiserverSettingsOf } = await import('../explain/apiserver-settings.ts');
   const found = apiserverSettingsOf(file, minor);

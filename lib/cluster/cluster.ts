@@ -23,6 +23,7 @@ import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { patched } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
@@ -111,7 +112,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     from: 'cluster',
     object: delivery.layer(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
-  const placed = [...layers, ...all];
+  const placed = patched([...layers, ...all], input.patches);
   checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [

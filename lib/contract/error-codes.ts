@@ -131,6 +131,8 @@ export const errorCodes = [
   'out-name-too-long',
   'out-not-folder',
   'override-unknown',
+  'patch-ineffective',
+  'patch-invalid',
   'path-invalid',
   'path-unreadable',
   'path-unwritable',

@@ -22,7 +22,7 @@ export function wordsOf(text: string): readonly string[] {
     .toLowerCase()
     .replaceAll('’', "'");
   return (plain.match(/[a-z0-9_']+/g) ?? [])
-    .map((word) => word.replace(/^'+|'+$/g, ''))
+    .map((word) => word.slice(0, 100).replace(/^'+|'+$/g, ''))
     .filter((word) => word !== '' && !/^(?:\d+(?:ms|s|m|h|z)?|\d{4,}\w*|[0-9a-f]{8,}|l\d+|e\d+)$/.test(word))
     .slice(0, longest);
 }

@@ -13,6 +13,9 @@ const at = (field: string, fix: string, code = 'adopt-invalid', app = 'grafana')
 
 const dns = (field: string, fix: string, code = 'dns-provider-invalid') => ({ code, app: 'cluster', field: `certificates.provider.${field}`, fix });
 
+const patches = (target: unknown, given: unknown) => () => clusterWith({ patches: [{ target, patch: given }] });
+const patch = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field: `patches[0].${field}`, fix });
+
 /** Named inputs of what is taken over in authentik, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
   'adopt-nothing': { make: adopt({}), ...at('adopt.provider', 'clientId') },
@@ -51,5 +54,22 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     app: 'cluster',
     field: 'secrets.operator',
     fix: "'release'",
+  },
+  'patch-of-nothing': { make: patches({ kind: 'Ingress', name: 'grafanna' }, { metadata: {} }), ...patch('patch-ineffective', 'target', 'correct the target') },
+  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'take it out') },
+  'patch-without-a-kind': { make: patches({}, { metadata: {} }), ...patch('patch-invalid', 'target', "kind: 'Ingress'") },
+  'patch-by-a-word': { make: patches({ kind: 'Ingress' }, 'x'), ...patch('patch-invalid', 'patch', 'patch: {') },
+  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'take the name out') },
+  'patch-at-a-path-that-is-not-there': {
+    make: patches({ kind: 'Ingress' }, [{ op: 'replace', path: '/spec/nowhere/deep', value: 1 }]),
+    ...patch('patch-invalid', 'patch', 'correct the path'),
+  },
+  'patch-by-an-unknown-step': { make: patches({ kind: 'Ingress' }, [{ op: 'put', path: '/spec' }]), ...patch('patch-invalid', 'patch', "op: 'add'") },
+  'patch-with-a-secret': {
+    make: patches({ kind: 'HelmRelease', name: 'grafana' }, { spec: { values: { password: 'hunter2hunter2' } } }),
+    code: 'secret-literal',
+    app: 'cluster',
+    field: 'patch/patches[0] patch.spec.values.password',
+    fix: 'Secret',
   },
 };

@@ -73,7 +73,7 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
  * and to APIs is called, and needs a word of sign-in beside it.
  */
 function namedId(env: Container['env']): Variable | undefined {
-  const names = [...env.keys()];
+  const names = [...env.keys()].filter((name) => name.length <= 253);
   const isOff = names.some((name) => ofLogin.test(name) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
   const signsIn = names.some(
     (name) => /OAUTH/i.test(name) && /ISSUER|DISCOVERY|WELL_?KNOWN|REDIRECT|SCOPES?$|AUTH(?:ORI[SZ]\w{2,9})?_?(?:URL|ENDPOINT)|PROVIDER_URL/i.test(name),
