@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiserverContext } from '../../lib/explain/apiserver-context.ts';
 import { type ApiserverContext, explainForApiserver } from '../../lib/explain/explain-apiserver.ts';
 import type { Verdict } from '../../lib/explain/step.ts';
-import { configurations, generatedClaims, tokens } from './corpus.ts';
+import { configurations } from './configurations.ts';
+import { generatedClaims, tokens } from './token-cases.ts';
 import { Issuer } from './issuer.ts';
 import { ApiServer, type Review } from './server.ts';
 
