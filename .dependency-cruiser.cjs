@@ -47,6 +47,7 @@ module.exports = {
     only('tree', ['contract', 'manifest'], 'tree → contract, manifest'),
     only('login', ['tree', 'contract', 'manifest'], 'login → tree and below'),
     only('repository', ['login', 'kubernetes', 'tree', 'contract', 'manifest'], 'repository → login, kubernetes and below'),
+    only('symptoms', [], 'symptoms imports nothing of ours'),
     only('go', [], 'go imports nothing of ours'),
     only('cel', ['go'], 'cel → go'),
     only('kubernetes', ['login', 'tree', 'cel', 'go', 'delivery', 'compose', 'contract', 'manifest'], 'kubernetes → login, tree, cel, go, delivery and below'),

@@ -91,6 +91,32 @@ files['docs/rules/README.md'] = await markdown(
     '',
   ].join('\n'),
 );
+const { symptomGroups } = await createJiti(import.meta.url).import('../lib/symptoms/symptoms.ts');
+const linkTo = (see) =>
+  rules.some(({ code }) => code === see) || existsSync(`docs/rules/${see}.md`) ? `[${see}](rules/${see}.md)` : `[${see.split('/').at(-1)}](${see}.md)`;
+const inCode = (text) => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
+files['docs/symptoms.md'] = await markdown(
+  [
+    `<!-- ${note} -->`,
+    '# Symptoms',
+    'Messages that people see when a login does not work, in the words of the program that says them; `…` stands for what differs. Under each: the causes, the likeliest first, and the command that tells them apart. The same in a terminal, from a whole line of a log or a part of it:',
+    "```sh\npinout help 'user not a member of one of the required groups'\n```",
+    ...symptomGroups.flatMap(({ heading, symptoms }) => [
+      `## ${heading}`,
+      ...symptoms.flatMap(({ text, says, source, causes, tell }) => [
+        `### ${inCode(text)}`,
+        `${says}. Tell by: ${inCode(tell)}`,
+        causes
+          .map(
+            ({ cause, see }, index) =>
+              `${index + 1}. ${/^(?:the|a|an|its?|nothing|nobody|one|both|no|two|another|retries|inside|each|failed|signing|there|old|port|these?)\b/.test(cause) ? `${cause[0].toUpperCase()}${cause.slice(1)}` : cause}: ${linkTo(see)}`,
+          )
+          .join('\n'),
+        `Source: ${source}`,
+      ]),
+    ]),
+  ].join('\n\n'),
+);
 const codes = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, code]) => code);
 files['lib/contract/error-codes.ts'] = await format(
   [

@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import type { Finding } from '../contract/finding.ts';
 import { type CheckResult } from '../check/check-tree.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type AppAccess, appsOf } from './app-access.ts';
 import { type ClusterAccess, clusterOf } from './cluster-access.ts';
+import { clusterNames } from './cluster-names.ts';
 import type { Person } from './person.ts';
 
 /** One cluster: its apps, and what people may do in it. */
@@ -52,30 +52,6 @@ export const personOf = ({ groups }: ClusterModel, names: Iterable<string>, user
   groups: groups.withParents(names),
   ...(user === undefined ? {} : { user }),
 });
-
-/** Names by the folders of the clusters: as much of their paths as tells them apart. */
-function clusterNames(repositories: readonly Repository[]): string[] {
-  if (repositories.length < 2) return repositories.map(() => '');
-  const folders = repositories.map(({ tree }) =>
-    commonFolder(tree.objects.flatMap(({ file, kind }) => (kind === 'Kustomization' || kind === 'HelmRelease' ? [file] : []))),
-  );
-  const short = folders.map((folder) => posix.basename(folder));
-  return folders.map((folder, index) =>
-    short.filter((name) => name === short[index]).length === 1 && short[index] !== '.'
-      ? short[index]!
-      : folders.filter((one) => one === folder).length === 1
-        ? folder
-        : `${folder} #${index + 1}`,
-  );
-}
-
-function commonFolder(files: readonly string[]): string {
-  const [first, ...others] = files.map((file) => posix.dirname(file).split('/'));
-  if (first === undefined) return '.';
-  let length = first.length;
-  for (const parts of others) while (length > 0 && first.slice(0, length).some((part, index) => part !== parts[index])) length -= 1;
-  return first.slice(0, length).join('/') || '.';
-}
 
 function groupsOf({ groupFacts }: Repository): Groups {
   const parents = new Map<string, Set<string>>();

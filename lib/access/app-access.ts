@@ -116,10 +116,11 @@ function nameOf(login: LoginEnd | undefined, client: IdpEnd | undefined, isApise
 /** Two apps of one name are told apart by their namespace, else by their file. */
 function named(apps: readonly AppAccess[]): AppAccess[] {
   const once = (list: readonly AppAccess[], more: (app: AppAccess) => string | undefined): AppAccess[] => {
-    const count = new Map<string, number>();
-    for (const { name } of list) count.set(name, (count.get(name) ?? 0) + 1);
+    const extras = new Map<string, Set<string | undefined>>();
+    for (const app of list) extras.set(app.name, (extras.get(app.name) ?? new Set()).add(more(app)));
     return list.map((app) => {
-      const extra = count.get(app.name)! > 1 ? more(app) : undefined;
+      // What all of them have in common tells nothing apart.
+      const extra = extras.get(app.name)!.size > 1 ? more(app) : undefined;
       return extra === undefined || extra === '' ? app : { ...app, name: `${app.name} (${extra})` };
     });
   };

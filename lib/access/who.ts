@@ -49,7 +49,7 @@ export function appsNamed(model: AccessModel, name: string): (readonly [ClusterM
 }
 
 const callsOf = ({ name, client, login, hosts }: AppAccess): string[] =>
-  [name, name.replace(/ \(.*\)$/, ''), client?.slug?.value, client?.clientId?.value, login?.clientId?.value, login?.app, login?.object.name, ...hosts].flatMap(
+  [name, name.split(' (')[0], client?.slug?.value, client?.clientId?.value, login?.clientId?.value, login?.app, login?.object.name, ...hosts].flatMap(
     (call) => call ?? [],
   );
 

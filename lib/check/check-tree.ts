@@ -114,10 +114,23 @@ function closedFindings(tree: Tree): Finding[] {
   );
 }
 
-/** By file and place, each said once. */
+/** By file and place, each said once: a line that many objects are made from (a component, a base) is one fault. */
 function inOrder(findings: readonly Finding[]): Finding[] {
-  const once = new Map(findings.map((finding) => [`${finding.code} ${finding.file} ${finding.line} ${finding.column} ${finding.message}`, finding]));
-  return [...once.values()].sort(
+  const once = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { code, severity, file, line, column, path, received, fix } = finding;
+    const key = JSON.stringify([code, severity, file, line, column, path, received, fix]);
+    const same = once.get(key);
+    if (same === undefined) once.set(key, [finding]);
+    else if (!same.some(({ message }) => message === finding.message)) same.push(finding);
+  }
+  const told = [...once.values()].flatMap((same): Finding[] => {
+    const [first, ...more] = same;
+    // Without a place, or a value of its own, two messages may well be two faults.
+    if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
+    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
+  });
+  return told.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
   );
 }

@@ -7,6 +7,7 @@ import type { Repository } from '../repository/repository.ts';
 import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
+import { chartLogins } from './chart-logins.ts';
 import { whyLonely } from './why-lonely.ts';
 
 /** One login that is configured in git, at either end. */
@@ -83,6 +84,16 @@ function rowsOf(repository: Repository): LoginRow[] {
         at,
         read: 'neither',
         why: 'these settings look like a login, in a form that pinout does not read',
+        settings,
+      })),
+    ...chartLogins(repository)
+      .filter(({ app }) => !strange.some((one) => isAlike(one.app, app)) && !read.some((login) => isAlike(nameOf(login), app)))
+      .map(({ app, at, names: settings }): LoginRow => ({
+        app,
+        protocol: 'unknown',
+        at,
+        read: 'neither',
+        why: 'the templates of this chart look like a login, and pinout does not render charts',
         settings,
       })),
   ];

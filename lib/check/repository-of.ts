@@ -4,7 +4,7 @@ import { identityProviders } from '../idp/providers.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
-import type { SecretKey } from '../login/idp-end.ts';
+import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
 import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
@@ -26,9 +26,10 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
   const { objects, releases, containers, secrets } = manifests;
   const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
   const read = identityProviders.map((one) => one.read(manifests));
-  const clients = read.flatMap((one) => one.clients);
+  const clients = withoutCopies(read.flatMap((one) => one.clients));
   const appEnds = readEnds(manifests, given.readers);
   const logins = loginsOf(manifests, appEnds);
+  const served = new Set(manifests.edges.map(({ host }) => host.value.toLowerCase()));
   return {
     ...manifests,
     clients,
@@ -42,7 +43,25 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     pairs: pairsOf(logins.all, clients, {
       ofLogin: (login) => originsOf(secretKeysOf(login)),
       ofClient: (client) => originsOf(secretKeysOfClient(client)),
+      serves: (host) => served.has(host),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given.versions ?? {}),
   };
+}
+
+/**
+ * Each client once: a file of settings may be read as a file, as what a generator puts into a ConfigMap, and as values of a chart. Line and column are
+ * asked for only where two look alike: each costs reading the document once more.
+ */
+function withoutCopies(clients: readonly IdpEnd[]): IdpEnd[] {
+  const alike = new Map<string, IdpEnd[]>();
+  return clients.filter((client) => {
+    const { idp, place, clientId, label } = client;
+    const key = [idp.name, place.at.file, clientId?.value ?? '', label].join('\n');
+    const before = alike.get(key);
+    if (before === undefined) alike.set(key, [client]);
+    else if (before.some((one) => one.place.at.line === place.at.line && one.place.at.column === place.at.column)) return false;
+    else before.push(client);
+    return true;
+  });
 }

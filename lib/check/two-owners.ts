@@ -70,7 +70,7 @@ function isOwned({ root, namespace, name, applied, layer }: TreeObject): boolean
 
 /** Two Kustomizations of Flux that take files from one source to one cluster. */
 function areLayers({ layer: a }: TreeObject, { layer: b }: TreeObject): boolean {
-  if (a === undefined || b === undefined || fullName(a) === fullName(b)) return false;
+  if (a === undefined || b === undefined || fullName(a) === fullName(b) || areOfTwoClusters(a, b)) return false;
   const sourceOf = ({ root }: TreeObject) => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text()).join(' ');
   return sourceOf(a) === sourceOf(b) && ![a, b].some(({ root }) => root.get('spec', 'kubeConfig').exists);
 }
@@ -98,6 +98,12 @@ function outside({ tree, objects, siblings = [] }: Repository): Map<string, Tree
   return found;
 }
 
+/** Whether two objects stand in folders of two clusters: `clusters/home/…` and `clusters/cabin/…`. */
+export function areOfTwoClusters(a: TreeObject, b: TreeObject): boolean {
+  const [one, other] = [a, b].map(({ file }) => (folderOfClusters(file) ? /(?:^|\/)clusters\/([^/]+)\//.exec(file)?.[1] : undefined));
+  return one !== undefined && other !== undefined && one !== other;
+}
+
 /** Whether a file is in a folder of another cluster than ours: `clusters/cabin/…` beside `dist/home/…`. */
 function isOfOther(file: string, ours: string, pathOf: (file: string) => string): boolean {
   const clusterOf = (path: string): string | undefined => /(?:^|\/)clusters\/([^/]+)\//.exec(path)?.[1];
@@ -106,4 +112,4 @@ function isOfOther(file: string, ours: string, pathOf: (file: string) => string)
 }
 
 /** `clusters/grafana.yaml` names no cluster, and `clusters/monitoring/grafana.yaml` names an app: only a folder that holds folders is one. */
-const folderOfClusters = (path: string): boolean => (/(?:^|\/)clusters\/(.+)$/.exec(path)?.[1]?.split('/').length ?? 0) > 2;
+const folderOfClusters = (path: string): boolean => (/(?:^|\/)clusters\/(.+)$/.exec(path.slice(0, 1000))?.[1]?.split('/').length ?? 0) > 2;

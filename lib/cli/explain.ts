@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError } from '../contract/error.ts';
 import { printableJson, printableLine } from '../contract/printable.ts';
@@ -42,7 +44,7 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<O
   const explain =
     consumer === 'apiserver'
       ? await forApiserver({
-          configuration: readText(configurationPath(values.config), 'an AuthenticationConfiguration'),
+          ...(await settingsOf(values.config, values.dist, minor)),
           minor,
           serviceAccountIssuers: issuers,
           timeoutSeconds,
@@ -95,6 +97,31 @@ async function judgeConfiguration(
   else if (valid) io.out('valid\n');
   else io.out(`${printableLine(`not evaluated: ${notEvaluated.map(({ path, what }) => `${path} uses ${what}`).join('; ')}`)}\n`);
   return { code: valid ? exit.clean : exit.findings, findings: [], printed: true };
+}
+
+type Given = Pick<Parameters<typeof import('../explain/apiserver-context.ts').apiserverContext>[0], 'configuration' | 'algorithms' | 'bindings'>;
+
+/** What kube-apiserver is told, in whatever file it stands, and what RBAC of the same manifests binds. */
+async function settingsOf(config: string | undefined, dist: string | undefined, minor: number): Promise<Given> {
+  const file = configurationPath(config);
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  const text = isFolder ? '' : readText(file, 'an AuthenticationConfiguration');
+  const manifests = dist ?? (isFolder ? file : config === undefined ? join(file, '..', '..', '..') : undefined);
+  const rights =
+    manifests === undefined ? {} : { bindings: (await import('../explain/may.ts')).bindingsOf((await import('../tree/tree.ts')).readTree([manifests])) };
+  // The file itself is judged as kube-apiserver reads it, with every mistake that it may have.
+  if (!isFolder && /^[ \t"'{]{0,40}(?:kind|apiVersion)["']?[ \t]{0,40}:[ \t]{0,40}["']?(?:AuthenticationConfiguration|apiserver\.config\.k8s\.io)/m.test(text))
+    return { configuration: text, ...rights };
+  const { apiserverSettingsOf } = await import('../explain/apiserver-settings.ts');
+  const found = apiserverSettingsOf(file, minor);
+  if (found === undefined && !isFolder) return { configuration: text, ...rights };
+  if (found !== undefined && 'configuration' in found) return { ...found, ...rights };
+  throw unreadable(
+    file,
+    found?.found ?? 'nothing about a kube-apiserver',
+    found?.fix ?? 'name the file that starts kube-apiserver, or its AuthenticationConfiguration',
+    "an AuthenticationConfiguration, or kubeadm's, k3s', Talos' or a static pod's settings with --oidc-issuer-url",
+  );
 }
 
 async function forApiserver(input: Parameters<typeof import('../explain/apiserver-context.ts').apiserverContext>[0]): Promise<Explain> {

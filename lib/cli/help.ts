@@ -4,13 +4,15 @@ import { overview } from './overview.ts';
 import { errorSections, pageOf } from './pages.ts';
 import { nearest, parserOf } from './parse.ts';
 import { specs } from './specs.ts';
+import { renderSymptoms } from './render-symptoms.ts';
 import { UsageError } from './usage-error.ts';
 import { rules } from '../check/registry.ts';
+import { findSymptoms } from '../symptoms/find-symptoms.ts';
 
-/** `pinout help TOPIC`: how a command is used, or the page of a rule or an error. */
+/** `pinout help TOPIC`: how a command is used, the page of a rule or an error, or what stands behind a message that somebody saw. */
 export async function helpCommand(args: readonly string[], io: Io): Promise<Outcome> {
-  const [topic] = args.filter((arg) => !arg.startsWith('-'));
-  io.out(topic === undefined ? overview() : textOf(topic));
+  const words = args.filter((arg) => !/^--?[a-z]/.test(arg));
+  io.out(words.length === 0 ? overview() : textOf(words.join(' ')));
   return Promise.resolve({ code: exit.clean, findings: [], printed: true });
 }
 
@@ -18,6 +20,11 @@ function textOf(topic: string): string {
   if (Object.hasOwn(specs, topic)) return parserOf(topic, specs[topic as keyof typeof specs]).helpInformation();
   const found = pageOf(topic);
   if (found !== undefined) return `${found.trimEnd()}\n`;
+  // A code that does not exist is a typo, and no message.
+  const known = /^[a-z]+(?:-[a-z0-9]+)+$/.test(topic) ? [] : findSymptoms(topic);
+  if (known.length > 0) return renderSymptoms(known);
   const names = [...Object.keys(specs), ...rules.map(({ code }) => code), ...errorSections().keys()];
-  throw new UsageError(`no command, rule or error ${JSON.stringify(topic)}${nearest(topic, names)}: pinout check --list lists the rules`);
+  throw new UsageError(
+    `no command, rule, error or message ${JSON.stringify(topic.slice(0, 200))}${nearest(topic, names)}: pinout check --list lists the rules, docs/symptoms.md the messages`,
+  );
 }

@@ -89,7 +89,7 @@ const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lin
 function told(files: readonly Planned[], states: ReadonlyMap<string, Written>, dry: boolean, named: boolean, all: readonly Planned[]): string {
   const lines = files.map(({ path }) => `${path}: ${dry ? 'would be ' : ''}${words[states.get(path)!]}`);
   const { name } = ownPackage();
-  const has = named || all.some(({ path, text }) => path === 'package.json' && new RegExp(`ependencies": ?\\{[^}]*"${name}":`).test(text));
+  const has = named || all.some(({ path, text }) => path === 'package.json' && dependsOn(text, name));
   return [
     ...lines,
     '',
@@ -99,4 +99,14 @@ function told(files: readonly Planned[], states: ReadonlyMap<string, Written>, d
     `  npx --no-install pinout check   # both ends of every login agree`,
     '',
   ].join('\n');
+}
+
+/** Whether a package.json asks for a package. One that is broken is left alone, and says so elsewhere. */
+function dependsOn(text: string, name: string): boolean {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(text) as Readonly<Record<string, object | undefined>>;
+    return [dependencies, devDependencies].some((one) => one !== undefined && Object.hasOwn(one, name));
+  } catch {
+    return false;
+  }
 }

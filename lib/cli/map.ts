@@ -1,3 +1,4 @@
+import { deliveryFolder } from '../manifest/manifest.ts';
 import { writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { mapData } from '../access/map/map-data.ts';
@@ -55,9 +56,9 @@ function titleOf(model: AccessModel, paths: readonly string[]): string {
   return basename(resolve(path === 'dist' ? '.' : path));
 }
 
-/** The folder above `flux`, which pinout names after the cluster. */
+/** The folder above that of Flux, which pinout names after the cluster. */
 const ownName = ({ tree }: Repository): string | undefined =>
-  tree.objects.flatMap(({ ours, file }) => (ours && basename(dirname(file)) === 'flux' ? [basename(dirname(dirname(file)))] : []))[0];
+  tree.objects.flatMap(({ ours, file }) => (ours && basename(dirname(file)) === deliveryFolder ? [basename(dirname(dirname(file)))] : []))[0];
 
 function write(file: string, text: string): void {
   try {

@@ -155,9 +155,17 @@ Without PATH it looks at the paths of the configuration, else dist, else everyth
     arguments: '[FILE]',
     about: 'why a token is refused, as kube-apiserver or an app sees it; tokens on stdin or in FILE, one per line',
     options: {
-      config: { type: 'string', value: 'FILE', about: "kube-apiserver's AuthenticationConfiguration" },
+      config: {
+        type: 'string',
+        value: 'FILE',
+        about: "kube-apiserver's AuthenticationConfiguration, or the file or folder with its --oidc-* flags (kubeadm, static pod, k3s, Talos)",
+      },
       for: { type: 'string', value: 'APP', about: 'as this app sees the token (default: apiserver)' },
-      dist: { type: 'string', value: 'FOLDER', about: 'with --for: where the manifests of the app are (default: dist)' },
+      dist: {
+        type: 'string',
+        value: 'FOLDER',
+        about: 'where the manifests are: of the app (default: dist), or with RBAC for what a user of kube-apiserver may do',
+      },
       integrations,
       kubernetes: { type: 'string', value: 'VERSION', about: 'the version of kube-apiserver' },
       jwks: { type: 'string', value: 'FILE', about: 'signing keys, instead of asking the issuer' },

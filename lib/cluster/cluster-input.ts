@@ -1,4 +1,5 @@
-import { type Facts, factsFields, type FactsInput } from '../contract/facts.ts';
+import type { Facts } from '../contract/facts.ts';
+import { factsFields, type FactsInput } from '../contract/facts-input.ts';
 import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
 import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
 import { type App, appOf } from '../integrations/integration.ts';

@@ -6,6 +6,7 @@ import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
+import { loginGraph } from './login-graph.ts';
 import { stepLines } from './overview.ts';
 
 /** What the page is made of. */
@@ -59,6 +60,7 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       sorted.map(([group, names]) => [`\`${group}\``, [...names].sort(compareText).join(', ')]),
     ),
     '',
+    ...loginGraph(apps, facts.idp.title),
     '## Apps',
     '',
     ...table(

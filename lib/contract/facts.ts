@@ -1,94 +1,18 @@
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
-import { type Apiserver, type ApiserverInput, apiserverShape, checkedApiserver } from './apiserver.ts';
-import { type Certificates, type CertificatesInput, certificatesShape, checkedCertificates, issuerNames } from './certificates.ts';
-import { checkedDns, type Dns, type DnsInput, dnsShape } from './dns.ts';
-import { checkedEdge, type Edge, type EdgeInput, edgeShape } from './edge.ts';
-import { checkedExisting, type ExistingIdp, type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
-import { checkedInstallation, type Installation, installationFields, type InstallationInput } from './installation.ts';
-import { checkedMonitoring, type Monitoring, type MonitoringInput, monitoringShape } from './monitoring.ts';
+import { type Apiserver, checkedApiserver } from './apiserver.ts';
+import { type Certificates, checkedCertificates, issuerNames } from './certificates.ts';
+import { checkedDns, type Dns } from './dns.ts';
+import { checkedEdge, type Edge } from './edge.ts';
+import { checkedExisting, type ExistingIdp } from './existing-idp.ts';
+import { checkedInstallation, type Installation } from './installation.ts';
+import { checkedMonitoring, type Monitoring } from './monitoring.ts';
 import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
-import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { lineOfText } from './tile.ts';
-import { type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
+import type { PodSecurityLevel } from './pod-security.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
-
-/** Facts of one installation, as its owner writes them. */
-export interface FactsInput {
-  /** Name of the cluster: the folder below dist. */
-  readonly name: string;
-  /** Domain below which every app has its host. */
-  readonly domain: string;
-  /** IPv4 or IPv6 address at which the ingress controller answers inside the home network. */
-  readonly ingressAddress: string;
-  readonly versions: Versions;
-  readonly edge: EdgeInput;
-  /** cert-manager with issuers for the hosts. Absent: what the edge names is there before. */
-  readonly certificates?: CertificatesInput;
-  /** Where prometheus-operator comes from. Absent: no monitors and no alerts are written. */
-  readonly monitoring?: MonitoringInput;
-  /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
-  readonly dns?: DnsInput;
-  /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
-  readonly apiserver?: ApiserverInput;
-  readonly idp?: {
-    /** First label of the identity provider's host; `auth` unless given. The host of an `existing` one may be any. */
-    readonly host?: string;
-    /** An authentik that is there already: nothing of it is installed. */
-    readonly existing?: ExistingIdpInput;
-    /** `job` (default): one Job per app applies its blueprint. `worker`: authentik's own discovery does. */
-    readonly apply?: 'job' | 'worker';
-    /** `on-change` (default), or `hourly`, which also undoes edits made in authentik's UI. */
-    readonly reapply?: 'on-change' | 'hourly';
-    /** CIDRs of the reverse proxies whose X-Forwarded-* headers authentik believes; private networks unless given. */
-    readonly trustedProxies?: readonly string[];
-  } & InstallationInput;
-  readonly gitops?: {
-    readonly source?: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
-    /** Path of dist inside the source; `./dist` unless given. */
-    readonly path?: string;
-    /** `on` when the Kustomizations use postBuild substitution (patched in by you); a `${` in an object is then refused. */
-    readonly substitution?: 'off' | 'on';
-  };
-  /**
-   * Pod Security Standard that a namespace enforces, by its name, where another one is wanted than that which its pods are known to meet: `privileged` lets
-   * every pod in.
-   */
-  readonly podSecurity?: Readonly<Record<string, PodSecurityLevel>>;
-  /** Usernames by group. Given, dist owns these member lists; absent, members are managed in authentik's UI. */
-  readonly people?: Readonly<Record<string, readonly string[]>>;
-}
-
-const sourceKind = choice('GitRepository', 'OCIRepository', 'Bucket');
-
-/** Shapes of the facts. */
-export const factsFields: Fields<FactsInput> = {
-  name: text,
-  domain: text,
-  ingressAddress: text,
-  versions: object<Versions>({ kubernetes: text, authentik: text, flux: text }),
-  edge: edgeShape,
-  certificates: certificatesShape,
-  monitoring: monitoringShape,
-  dns: dnsShape,
-  apiserver: apiserverShape,
-  idp: object<NonNullable<FactsInput['idp']>>({
-    host: text,
-    existing: existingIdpShape,
-    apply: choice('job', 'worker'),
-    reapply: choice('on-change', 'hourly'),
-    trustedProxies: list(text),
-    ...installationFields,
-  }),
-  gitops: object<NonNullable<FactsInput['gitops']>>({
-    source: object<NonNullable<NonNullable<FactsInput['gitops']>['source']>>({ kind: sourceKind, name: text, namespace: text }),
-    path: text,
-    substitution: choice('off', 'on'),
-  }),
-  people: record(list(text)),
-  podSecurity: record(choice(...podSecurityLevels)),
-};
+import { type FactsInput, sourceKind, type SourceKind } from './facts-input.ts';
 
 /** Facts of one installation, checked and complete. */
 export interface Facts {
@@ -115,7 +39,7 @@ export interface Facts {
   } & IdpSite &
     Installation;
   readonly gitops: {
-    readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string; readonly namespace: string };
+    readonly source: { readonly kind: SourceKind; readonly name: string; readonly namespace: string };
     readonly path: string;
     readonly substitution: 'off' | 'on';
   };

@@ -46,9 +46,3 @@ export function isSecretRef(value: unknown): value is SecretRef {
 }
 
 const isGeneration = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 9999;
-
-/** Reads `NAME-GENERATION` back. Undefined when the name carries no generation. */
-export function parseSecretObjectName(text: string): { name: string; generation: number } | undefined {
-  const match = /^(.+)-([1-9][0-9]{0,3})$/.exec(text);
-  return match ? { name: match[1]!, generation: Number(match[2]) } : undefined;
-}

@@ -32,7 +32,7 @@ const secretShapes: Readonly<Record<string, RegExp>> = {
   'a Vault token': /\bhv[sbr]\.[\w-]{20,}/,
   'an age secret key': /AGE-SECRET-KEY-1[0-9A-Z]{50,}/,
   'a password hash': /\$(?:2[abxy]\$\d\d|argon2(?:id|i|d)|6|y)\$[./\w=,$+-]{20,}/,
-  'a URL with a password': /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]+:(?!\$)[^\s/@'"]{3,}@/i,
+  'a URL with a password': /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]+:(?!\$|\{[A-Z_]+\}@)[^\s/@'"]{3,}@/i,
 };
 
 /** What stands for a value that comes from elsewhere: templates, Grafana's and shell's expansions, tags, file paths, empty text. */

@@ -1,7 +1,8 @@
 import { decodeAuthenticationConfiguration } from '../kubernetes/decode-authentication-configuration.ts';
 import { validateAuthenticationConfiguration } from '../kubernetes/validate-authentication-configuration.ts';
-import type { ApiserverContext } from './explain-apiserver.ts';
+import type { ApiserverContext } from './token-context.ts';
 import { fetchKeys, type Keys } from './keys.ts';
+import type { Binding } from './may.ts';
 
 /** What the context is made from. */
 export interface ContextInput {
@@ -14,6 +15,10 @@ export interface ContextInput {
   /** A fixed clock, in milliseconds since 1970; without it the one of this machine. */
   readonly at?: number;
   readonly serviceAccountIssuers?: readonly string[];
+  /** Signing algorithms of `--oidc-signing-algs`, where flags are explained. */
+  readonly algorithms?: readonly string[];
+  /** What RBAC binds, where manifests were given. */
+  readonly bindings?: readonly Binding[];
   /** How long an issuer may take to answer. */
   readonly timeoutSeconds?: number;
 }
@@ -31,6 +36,8 @@ export function apiserverContext(input: ContextInput): { readonly context: Apise
       configuration,
       verdict,
       minor: input.minor,
+      ...(input.algorithms === undefined ? {} : { algorithms: input.algorithms }),
+      ...(input.bindings === undefined ? {} : { bindings: input.bindings }),
       at: () => input.at ?? Date.now(),
       keys: async ({ issuer = {} }) => {
         if (input.keys !== undefined) return input.keys;

@@ -3,30 +3,20 @@ import type { Value } from '../cel/value.ts';
 import { goQuote, goQuoteList } from '../go/quote.ts';
 import type { GoJson } from '../go/json.ts';
 import { GoObject } from '../go/json.ts';
-import type { AuthenticationConfiguration, JwtAuthenticator } from '../kubernetes/authentication-configuration.ts';
+import type { JwtAuthenticator } from '../kubernetes/authentication-configuration.ts';
 import type { JwtPrograms } from '../kubernetes/jwt-programs.ts';
-import type { AuthenticationVerdict } from '../kubernetes/validate-authentication-configuration.ts';
+import type { ApiserverContext } from './token-context.ts';
 import { type Claims, claimsOf, claimsVariable, stringClaim, type User, userVariable } from './claims.ts';
 import { formatGoTime, goZeroTime } from './go-time.ts';
+import { mayOf, noRightsReason } from './may.ts';
 import { decodeIdToken, type IdToken } from './id-token.ts';
 import { issuerCause } from './issuer-cause.ts';
-import { type Keys, signedBy } from './keys.ts';
+import { signedBy } from './keys.ts';
 import { run, UserMapping } from './map-user.ts';
 import { NotKnown, Refused } from './refused.ts';
 import type { Step, Verdict } from './step.ts';
 import { bearerOf, decodeBase64Url, deepest, malformed, type TokenParts, tokenParts } from './token-parts.ts';
 import { why } from './why.ts';
-
-/** What decides over tokens: read once for any number of them. */
-export interface ApiserverContext {
-  readonly configuration: AuthenticationConfiguration;
-  readonly verdict: AuthenticationVerdict;
-  readonly minor: number;
-  /** The keys of an entry; asked once for each. */
-  readonly keys: (entry: JwtAuthenticator) => Promise<Keys>;
-  /** The clock, in milliseconds since 1970. */
-  readonly at: () => number;
-}
 
 /** Every algorithm that a file allows (k8s.io/apiserver oidc.go, AllValidSigningAlgorithms). */
 const algorithms = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
@@ -89,7 +79,18 @@ export async function explainForApiserver(line: string, context: ApiserverContex
       : 'ask the server itself: a TokenReview says the reason';
     return { accepted: false, error: null, user: null, steps, why: `not evaluated: ${unknown}. Every other step passed`, fix };
   }
-  return { accepted: true, error: null, user: withAuthenticated(state.user), steps, why: null, fix: null };
+  const user = withAuthenticated(state.user);
+  const { bindings } = context;
+  const none = noRightsReason(state.user, bindings);
+  return {
+    accepted: true,
+    error: null,
+    user,
+    steps,
+    why: none?.why ?? null,
+    fix: none?.fix ?? null,
+    ...(bindings === undefined ? {} : { may: mayOf(bindings, user) }),
+  };
 }
 
 // A mapping or rule that is not evaluated leaves the rest open; a signature that is not evaluated does not: what follows says what else is wrong.
@@ -202,8 +203,9 @@ function headerText({ token }: State, name: string): string {
 
 function checkAlgorithm(state: State): string {
   const algorithm = headerText(state, 'alg');
-  if (algorithms.includes(algorithm)) return algorithm;
-  const text = `oidc: id token signed with unsupported algorithm, expected ${goQuoteList(algorithms)} got ${goQuote(algorithm)}`;
+  const taken = state.context.algorithms ?? algorithms;
+  if (taken.includes(algorithm)) return algorithm;
+  const text = `oidc: id token signed with unsupported algorithm, expected ${goQuoteList(taken)} got ${goQuote(algorithm)}`;
   throw new Refused(`oidc: verify token: ${text}`, /^HS\d+$/.test(algorithm) ? 'algorithm-symmetric' : 'algorithm');
 }
 

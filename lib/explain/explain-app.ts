@@ -162,7 +162,8 @@ async function signatureCheck({ raw, header }: TokenParts, { keys, judge, name }
 // What the app asks for and what the provider maps are one list in a contract; in a foreign or changed tree they may differ.
 function scopesCheck({ app, idp }: Ends): Question {
   const asked = app.scopes?.map(({ value }) => value) ?? [];
-  const mapped = idp?.scopes?.map(({ value }) => value);
+  // A mapping that could not be told may bring any scope.
+  const mapped = idp?.scopesComplete === false ? undefined : idp?.scopes?.map(({ value }) => value);
   const missing = mapped === undefined ? [] : asked.filter((scope) => scope !== 'openid' && !mapped.includes(scope));
   if (missing.length === 0) return { step: 'scopes', passed: true, detail: asked.join(' ') || 'not in the manifests' };
   return { step: 'scopes', passed: true, detail: `asked for but not mapped by the provider, so their claims are missing: ${missing.join(', ')}` };

@@ -13,11 +13,12 @@ export function renderVerdict(verdict: Verdict): string {
   });
   const left = verdict.steps.filter(({ status }) => status === 'not reached').map(({ step }) => step);
   if (left.length > 0) lines.push(`  ${marks['not reached'].padEnd(6)}  not reached: ${left.join(', ')}`);
-  const { user, error, why, fix } = verdict;
+  const { user, error, why, fix, may = [] } = verdict;
   if (user !== null) {
     lines.push(`accepted as ${printable(JSON.stringify(user.username))}${user.uid === '' ? '' : `, uid ${printable(JSON.stringify(user.uid))}`}`);
     if (user.groups.length > 0) lines.push(`  groups  ${printable(user.groups.join(', '))}`);
     for (const [key, values] of Object.entries(user.extra)) lines.push(`  extra   ${printable(`${key}: ${values.join(', ')}`)}`);
+    for (const right of may) lines.push(`  may     ${printable(right)}`);
   } else lines.push(error === null ? 'not decided' : `refused: ${indented(error, 9)}`);
   if (why !== null) lines.push(`why: ${indented(why, 5)}`);
   if (fix !== null) lines.push(`fix: ${indented(fix, 5)}`);

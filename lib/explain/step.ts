@@ -18,6 +18,8 @@ export interface Verdict {
     readonly extra: Readonly<Record<string, readonly string[]>>;
   } | null;
   readonly steps: readonly Step[];
+  /** What RBAC of the manifests that were given lets the user do, a binding each. */
+  readonly may?: readonly string[];
   readonly why: string | null;
   readonly fix: string | null;
 }

@@ -1,4 +1,5 @@
-const named: Readonly<Record<string, string>> = {
+/** Characters that have a name of their own in Go's texts. */
+export const goEscapes: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',
   '\f': '\\f',
@@ -15,7 +16,7 @@ export function goQuote(text: string): string {
   let quoted = '"';
   for (const character of text) {
     const code = character.codePointAt(0)!;
-    if (named[character] !== undefined) quoted += named[character];
+    if (goEscapes[character] !== undefined) quoted += goEscapes[character];
     else if (code < 0x20 || code === 0x7f) quoted += `\\x${code.toString(16).padStart(2, '0')}`;
     else if (code === 0x20 || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) quoted += character;
     else if (code < 0x1_0000) quoted += `\\u${code.toString(16).padStart(4, '0')}`;

@@ -1,3 +1,4 @@
+import { asYaml } from '../login/as-yaml.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
@@ -13,7 +14,7 @@ const marks = /\b(?:identity_providers|staticClients|redirectUris)\b/;
 export const settingsOf = perTree(({ tree, objects, releases }: Manifests): readonly Reader[] => {
   const found: Reader[] = [];
   const text = (node: Reader): void => {
-    if (marks.test(node.text() ?? '')) found.push(...node.embedded().filter((root) => root.keys().length > 0));
+    if (marks.test(node.text() ?? '')) found.push(...node.embedded('go', asYaml).filter((root) => root.keys().length > 0));
   };
   for (const { root } of tree.documents) if (!root.get('kind').exists && !root.get('apiVersion').exists && root.keys().length > 0) found.push(root);
   for (const { root } of objects.of('ConfigMap')) for (const [, node] of root.get('data').entries()) text(node);

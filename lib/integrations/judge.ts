@@ -1,4 +1,5 @@
 import type { Observed } from '../contract/observed.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
@@ -21,7 +22,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface Ends {
   readonly app: Observed;
   /** The blueprint of its client, when it is among the manifests. */
-  readonly idp: Observed | undefined;
+  readonly idp: (Observed & Pick<Partial<IdpEnd>, 'groupsRead' | 'scopesComplete'>) | undefined;
 }
 
 /** What every client of OpenID Connect should ask. */

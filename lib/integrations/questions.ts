@@ -18,14 +18,23 @@ export function groupsReason(claims: Claims, ends: Ends, wanted: readonly string
       why: `the groups in the token are ${names.join(', ')}`,
       fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but authentik's own mapping leaves the parent out of the claim`,
     };
-  if (Array.isArray(found) && found.length === 0)
-    return {
-      why:
-        'the groups claim is there and empty: the user is in no group directly (authentik lets in members of child groups, but the claim of its own mapping has direct groups alone), ' +
-        'or the mapping uses the accessor of another version: request.user.groups since 2026.2, request.user.ak_groups before',
-      fix: `put the user directly into ${one}; when others have an empty list too, correct the accessor in the scope mapping of groups`,
-    };
+  if (Array.isArray(found) && found.length === 0) return empty(ends, one);
   return { why: 'the groups claim holds no names', fix: 'let the scope mapping of groups return a list of names: [group.name for group in …]' };
+}
+
+/** The claim is there, so the scope was asked for and is mapped. Either the user is in no group, or the mapping reads groups by the wrong name. */
+function empty({ idp }: Ends, one: string): { readonly why: string; readonly fix: string } {
+  const read = idp?.groupsRead;
+  const accessor =
+    read === undefined
+      ? 'the mapping uses the accessor of another version: request.user.groups since 2026.2, request.user.ak_groups before'
+      : `the mapping reads them by the wrong name: ${read.at.file}:${read.at.line} has ${read.value}; ${read.note}`;
+  return {
+    why:
+      'the groups claim is there and empty: the user is in no group directly (authentik lets in members of child groups, but the claim of its own mapping has direct groups alone), ' +
+      `or ${accessor}`,
+    fix: `put the user directly into ${one}; when others have an empty list too, correct the accessor in the scope mapping of groups`,
+  };
 }
 
 /** The claim is not in the token. Which end is to blame is told by the manifests, where they have both. */

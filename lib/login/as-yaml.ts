@@ -1,10 +1,12 @@
+import { iniAsYaml } from './ini-as-yaml.ts';
+
 /**
  * A settings text as YAML reads it, each character where it was: templates without quotes get some, lines of a template alone become comments, and of
  * Python and Ruby only the list with the login is left.
  */
 export function asYaml(text: string): string {
   const list = /(?:OAUTH2_CONFIG|omniauth_providers'\]|omniauth_providers"\])\s*=\s*(?=\[)/.exec(text);
-  const own = list === null ? text : listAt(text, list.index + list[0].length);
+  const own = list === null ? (iniAsYaml(text) ?? text) : listAt(text, list.index + list[0].length);
   if (own.trimStart().startsWith('{') && isJson(own)) return own;
   return own
     .split('\n')
@@ -43,12 +45,16 @@ function listAt(text: string, start: number): string {
   return text.slice(0, start).replace(/[^\n]/g, ' ') + pairs;
 }
 
+/** Inside a text in double quotes a template's own quotes end the text. */
+const withinQuotes = (line: string): string =>
+  line.replace(/"(?:[^"{]|\{(?!\{))*(?:\{\{[^{}]*\}\}(?:[^"{]|\{(?!\{))*)+"/g, (whole) => `"${whole.slice(1, -1).replaceAll('"', "'")}"`);
+
 /** `key: {{ .id }}` is a map of a map in YAML, and a template when somebody fills it in first. */
 function quoteTemplates(line: string): string {
   if (!line.includes('{{')) return line;
   const words = line.trim();
   if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
-  return line.replace(
+  return (line.length > 2_000 ? line : withinQuotes(line)).replace(
     /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g,
     (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`,
   );

@@ -108,7 +108,8 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     anyHost: form.anyHost,
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),
     missing: missingOf(form, container),
-    confidential: secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
+    // Empty text may take a secret away, or stand for one that comes later.
+    confidential: secret?.value?.value === '' ? undefined : secret !== undefined ? true : container.hidden || form.secretMayHide === true ? undefined : false,
     secret: secretOf(secret),
     idSecret: secretOf(variable(form.clientId)),
     needsVerifiedEmail: verifies(form, env) ? at : undefined,

@@ -26,6 +26,8 @@ export interface IdpEnd extends Observed {
   readonly literalSecret?: Seen<string>;
   /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
   readonly groupsComeWith?: string;
+  /** How its mapping asks for the groups of a user, where versions of the provider differ in that, and what is known of it. */
+  readonly groupsRead?: Seen<string> & { readonly note: string };
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */

@@ -283,7 +283,6 @@ export class Tokens {
   }
 
   private value(): void {
-    const { input } = this;
     const key = this.keys[this.flow];
     if (key !== undefined && this.isValid(key)) {
       this.queue.insert(key.number, tokenOf(T.key, key.at, key.at));
@@ -296,7 +295,6 @@ export class Tokens {
       this.keyAllowed = this.flow === 0;
       this.removeKey();
     }
-    input.at += 1;
-    this.add(T.value, input.at - 1, input.at);
+    this.add(T.value, this.input.at, (this.input.at += 1));
   }
 }

@@ -7,6 +7,8 @@ export interface BrokenText {
   readonly line: number;
   readonly column: number;
   readonly path: string;
+  /** Of the ConfigMap. */
+  readonly key: string;
   readonly message: string;
   /** The program that reads it. */
   readonly reader: string;
@@ -26,7 +28,7 @@ export function* brokenTextsOf(objects: readonly TreeObject[]): Iterable<BrokenT
         const fault = document.parsed.faults.find(({ code }) => code === 'yaml-broken');
         if (fault === undefined) continue;
         const { line, column } = document.position(document.parsed.base + fault.offset);
-        yield { file, line, column, path: value.path, message: fault.message, reader: reader.name, templated: /\{\{|\{%|<%/.test(text) };
+        yield { file, line, column, path: value.path, key, message: fault.message, reader: reader.name, templated: /\{\{|\{%|<%/.test(text) };
       }
     }
   }

@@ -26,6 +26,8 @@ export interface Pairs<Client extends IdpEnd = IdpEnd> {
 export interface Origins {
   readonly ofLogin: (login: LoginEnd) => readonly string[];
   readonly ofClient: (client: IdpEnd) => readonly string[];
+  /** Whether something of the tree answers at a host. */
+  readonly serves?: (host: string) => boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   for (const login of logins) {
     const marks = loginMarks(login, origins);
     const lists = sure.map((way) => {
-      const list = index.find(way, marks[way]).filter((client) => fits(login, client));
+      const list = index.find(way, marks[way]).filter((client) => fits(login, client) && !isElsewhere(login, client, origins));
       // An entry without properties may hold the secrets of all apps.
       return way === 'secret' && list.length > 1 ? [] : list;
     });
@@ -61,11 +63,19 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
     );
     for (const [mark, [login, another]] of left.entries(way)) {
       const [client, second] = lonely.find(way, [mark]);
-      if (login === undefined || client === undefined || another !== undefined || second !== undefined || contradict(login, client)) continue;
+      if (
+        login === undefined ||
+        client === undefined ||
+        another !== undefined ||
+        second !== undefined ||
+        contradict(login, client) ||
+        isElsewhere(login, client, origins)
+      )
+        continue;
       picked.set(login, { client, by: way });
     }
   }
-  for (const [login, client] of byApp(logins, clients, picked)) picked.set(login, { client, by: 'app' });
+  for (const [login, client] of byApp(logins, clients, picked, origins)) picked.set(login, { client, by: 'app' });
   const paired = new Set([...picked.values()].map(({ client }) => client));
   return {
     all: logins.flatMap((login) => (picked.has(login) ? [{ login, ...picked.get(login)! }] : [])),
@@ -77,7 +87,12 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
 /** What many apps share: the name says nothing. */
 const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
 
-function* byApp(logins: readonly LoginEnd[], clients: readonly IdpEnd[], picked: ReadonlyMap<LoginEnd, unknown>): Iterable<[LoginEnd, IdpEnd]> {
+function* byApp(
+  logins: readonly LoginEnd[],
+  clients: readonly IdpEnd[],
+  picked: ReadonlyMap<LoginEnd, unknown>,
+  origins: Origins,
+): Iterable<[LoginEnd, IdpEnd]> {
   const taken = new Set([...picked.values()].map((one) => (one as { client: IdpEnd }).client));
   const byName = new Map<string, Set<IdpEnd>>();
   for (const client of clients)
@@ -90,9 +105,12 @@ function* byApp(logins: readonly LoginEnd[], clients: readonly IdpEnd[], picked:
     const [client, second] = byName.get(plain(app)) ?? [];
     // Two installations have a client each, and only one is known here.
     if (client === undefined || second !== undefined || taken.has(client) || new Set(ends.map(({ clientId }) => clientId?.value)).size > 1) continue;
-    for (const login of ends) if (fits(login, client) && belowOneDomain(login, client)) yield [login, client];
+    for (const login of ends) if (fits(login, client) && !isElsewhere(login, client, origins) && belowOneDomain(login, client)) yield [login, client];
   }
 }
+
+/** `home-assistant` and `homeassistant` are one name. */
+const namesIn = (...names: readonly string[]): string[] => [...new Set(names.map(plain))].filter((name) => name !== '');
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -125,7 +143,7 @@ function loginMarks(login: LoginEnd, origins: Origins): Marks {
     secret: origins.ofLogin(login),
     host: urls.flatMap((url) => shared(hostTextOf(url))),
     path: urls.flatMap((url) => pathOf(url) ?? []),
-    name: [object.name.toLowerCase()],
+    name: namesIn(object.name),
     app: [],
   };
 }
@@ -140,9 +158,15 @@ function clientMarks(client: IdpEnd, origins: Origins): Marks {
     secret: origins.ofClient(client),
     host: [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))],
     path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
-    name: [...new Set([slug?.value ?? label, label].map((name) => name.toLowerCase()))],
+    name: namesIn(slug?.value ?? label, label),
     app: [],
   };
+}
+
+/** Whether an app asks another provider, of which nothing is known but that the tree serves its host: its client may have the same name there. */
+function isElsewhere({ issuer }: LoginEnd, client: IdpEnd, { serves }: Origins): boolean {
+  const [own, theirs] = [hostTextOf(issuer?.value), hostTextOf(client.issuer?.value)];
+  return own !== undefined && theirs !== undefined && differs(own, theirs) && serves?.(own) === true;
 }
 
 /** Whether a client may be of the identity provider that an app names: two providers of one tree may have a client of one name. */

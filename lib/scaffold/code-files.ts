@@ -3,63 +3,31 @@ import type { Spelling } from './spelling.ts';
 /** The codec: options, contracts, write, read, and what `apps/` calls. */
 export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Record<string, string> {
   return {
-    'options.ts': `import { type Access, accessShape } from '../../contract/access.ts';
-import { open } from '../../contract/open-shape.ts';
-import { number, object, text } from '../../contract/shape.ts';
-import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { Env } from '../../delivery/run-options.ts';
-import { envShape } from '../../delivery/run-shapes.ts';
-import type { JsonMap } from '../../manifest/manifest.ts';
+    'options.ts': `import { number, object } from '../../contract/shape.ts';
+import { containerFields, type ContainerOptions } from '../container-app.ts';
 
-/** Options of ${title}. */
-export interface ${pascal}Options {
-  /** First label of the host below the cluster's domain, or the full host. */
-  readonly host: string;
-  readonly access: Access;
-  /** Name of the app and slug of its application; \`${name}\` unless given. */
-  readonly name?: string;
-  /** The name unless given. */
-  readonly namespace?: string;
-  /** \`REPOSITORY:TAG\`, when the one that is tested is not wanted. */
-  readonly image?: string;
+/** Options of ${title}. CHANGE: what it has of its own. */
+export interface ${pascal}Options extends ContainerOptions {
   readonly secretGeneration?: number;
-  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
-  readonly env?: Env;
-  /** Values of app-template, merged over what the integration writes. */
-  readonly values?: JsonMap;
 }
 
 /** What may stand in them: a shape for every option, or it does not compile. */
-export const ${camel}Shape = object<${pascal}Options>({
-  host: text,
-  access: accessShape,
-  name: text,
-  namespace: text,
-  image: text,
-  secretGeneration: number,
-  tile: tileShape,
-  env: envShape,
-  values: open,
-});
+export const ${camel}Shape = object<${pascal}Options>({ ...containerFields, secretGeneration: number });
 `,
     'contracts.ts': `import { type ConfidentialContract, oidc } from '../../contract/contract.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
-import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { confidentialClient } from '../container-app.ts';
 import type { ${pascal}Options } from './options.ts';
 
 /** The contract of ${title}. @throws PinoutError of the contract's constructors */
 export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): readonly [ConfidentialContract] {
-  const slug = slugName(options.name ?? '${name}', { app: '${name}', field: 'name' });
-  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const { client, host, at } = confidentialClient(options, '${name}', facts);
   return [
     oidc({
-      slug,
-      clientType: 'confidential',
-      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      ...client,
       // CHANGE: every address that the app sends, exactly as it sends it.
-      redirects: [loginRedirect(\`https://\${host}/oauth2/callback\`, { app: slug, field: 'host' })],
+      redirects: [loginRedirect(\`https://\${host}/oauth2/callback\`, at)],
       // CHANGE: what the app asks for; offline_access when it uses refresh tokens.
       scopes: ['openid', 'profile', 'email'],
       access: options.access,
@@ -70,13 +38,10 @@ export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): read
 `,
     'write.ts': `import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
-import { dnsLabel } from '../../contract/names.ts';
-import { expose } from '../../edge/expose.ts';
-import { hostAliases } from '../../edge/host-aliases.ts';
 import { imageOf } from '../../delivery/image.ts';
 import { ownEnv } from '../../delivery/own-env.ts';
 import { secretKey } from '../../delivery/run-options.ts';
-import { workload } from '../../delivery/workload.ts';
+import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ${pascal}Options } from './options.ts';
 
@@ -87,8 +52,7 @@ const port = 8080;
 
 /** ${title}'s end: a container whose environment carries the login. */
 export function write${pascal}(options: ${pascal}Options, contract: ConfidentialContract, facts: Facts): AppEnd {
-  const { slug, tile } = contract;
-  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const { slug } = contract;
   // CHANGE: the names that the app reads, each with the reason that is not obvious.
   const env = ownEnv(
     {
@@ -101,15 +65,8 @@ export function write${pascal}(options: ${pascal}Options, contract: Confidential
     options.env,
     slug,
   );
-  const container = { name: slug, image: imageOf(options.image ?? tested, { app: slug, field: 'image' }), port, env, hostAliases: hostAliases(facts) };
-  return {
-    namespace,
-    secrets: [contract.secret],
-    objects: [
-      expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-      ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {} }, facts.features),
-    ],
-  };
+  // CHANGE: baseline or restricted, when its pods are known to meet that Pod Security Standard.
+  return containerEnd(options, contract, { image: imageOf(options.image ?? tested, { app: slug, field: 'image' }), port, env }, { level: undefined }, facts);
 }
 `,
     'read.ts': `import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';

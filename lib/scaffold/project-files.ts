@@ -107,6 +107,7 @@ const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const nameOf = (root: string): string =>
   (root.split(/[\\/]/).findLast((part) => part !== '') ?? '')
+    .slice(0, 255)
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|-+$/g, '')

@@ -11,7 +11,7 @@ import type { Objects } from './objects.ts';
 /** Every release of a tree. */
 export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Release[] {
   const made = new Map(madeSecrets(objects, makers).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
-  const flux = objects.of('HelmRelease').map((object) => fluxRelease(object, objects, made));
+  const flux = objects.of('HelmRelease').map((object) => inTarget(fluxRelease(object, objects, made)));
   const files = valueFiles(tree);
   const argo = argoReleases(objects, files);
   const k3s = objects.of('HelmChart').flatMap((object): Release[] => {
@@ -30,6 +30,12 @@ export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Releas
     return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
   });
   return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
+}
+
+/** What a HelmRelease makes, and the Secrets that its pods read, are in the namespace it targets; sources and valuesFrom are in its own. */
+function inTarget(one: Release): Release {
+  const target = one.object.root.get('spec', 'targetNamespace').text();
+  return target === undefined || target === one.object.namespace ? one : { ...one, object: { ...one.object, namespace: target } };
 }
 
 type Made = ReadonlyMap<string, MadeSecret['keys']>;

@@ -12,7 +12,7 @@ export function secretTextOf(text: string | undefined): 'secret' | 'placeholder'
     value.length <= 3 ||
     value.includes('ENC[AES256_GCM,') ||
     /^[a-z][a-z0-9+]*:\/\//.test(value) ||
-    /^(?:file|env|vault|ref\+\w+):|^\/|^\$|^%|^@|^!/.test(value)
+    /^(?:file|env|vault|ref\+\w+):|^os\.environ\/|^\/|^\$|^%|^@|^!/.test(value)
   )
     return undefined;
   return placeholder.test(value) ? 'placeholder' : 'secret';

@@ -33,7 +33,8 @@ export function servedPathsOf({ objects, releases }: Pick<Manifests, 'objects' |
 const meantTwice =
   /^(?:nginx\.ingress\.kubernetes\.io\/canary|nginx\.org\/mergeable-ingress-type|haproxy(?:-ingress)?\..*blue-green.*|alb\.ingress\.kubernetes\.io\/group\.name)$/;
 
-const isShared = (annotations: Reader): boolean => annotations.entries().some(([name, value]) => meantTwice.test(name) && value.text() !== 'false');
+const isShared = (annotations: Reader): boolean =>
+  annotations.entries().some(([name, value]) => meantTwice.test(name.slice(0, 317)) && value.text() !== 'false');
 
 function ofIngress(object: TreeObject, spec: Reader, annotations: Reader): ServedPath[] {
   if (isShared(annotations)) return [];

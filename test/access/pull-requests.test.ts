@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diffAccess } from '../../lib/access/diff/diff.ts';
 import { rulesOfDiff } from '../../lib/access/diff/fails-logins.ts';
 import { rules } from '../../lib/check/registry.ts';
 import { everyone, groups } from '../../lib/contract/access.ts';
@@ -8,7 +9,7 @@ import { kubectl } from '../../lib/integrations/kubectl/kubectl.ts';
 import { nextcloud } from '../../lib/integrations/nextcloud/nextcloud.ts';
 import { filesOf } from '../../lib/synth/files.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
-import { changed, type Files, saidBetween, without } from './trees.ts';
+import { changed, type Files, modelOf, saidBetween, without } from './trees.ts';
 
 interface Source {
   readonly grafana?: object;
@@ -144,6 +145,16 @@ describe('a pull request of somebody who uses pinout', () => {
     expect(saidBetween(base, changed(base, /\.yaml$/, /^kind: /m, '# a comment\nkind: '))).toEqual([]);
     const moved: Files = Object.fromEntries(Object.entries(base).reverse());
     expect(saidBetween(base, moved)).toEqual([]);
+  });
+
+  it('changes one of two clusters', () => {
+    const both = (home: Files, cabin: Files): Files =>
+      Object.fromEntries([
+        ...Object.entries(home).map(([file, text]) => [`dist/home/${file}`, text]),
+        ...Object.entries(cabin).map(([file, text]) => [`dist/cabin/${file}`, text]),
+      ]) as Files;
+    const changes = diffAccess(modelOf(both(base, base)), modelOf(both(base, written({ nextcloud: { access: groups('family', 'admin', 'friends') } }))));
+    expect(changes.map(({ cluster, says }) => [cluster, says])).toEqual([['cabin', '`friends` gains Nextcloud']]);
   });
 
   it('takes out one end of a login', () => {

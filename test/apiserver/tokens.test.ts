@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiserverContext } from '../../lib/explain/apiserver-context.ts';
-import { type ApiserverContext, explainForApiserver } from '../../lib/explain/explain-apiserver.ts';
+import { explainForApiserver } from '../../lib/explain/explain-apiserver.ts';
+import type { ApiserverContext } from '../../lib/explain/token-context.ts';
 import type { Verdict } from '../../lib/explain/step.ts';
 import { configurations } from './configurations.ts';
 import { generatedClaims, tokens } from './token-cases.ts';

@@ -14,7 +14,7 @@ describe('an app and the one client that is called like it', () => {
   const said = (text: string, blueprint = client) => codesSaid({ 'app.yaml': text, [blueprint.file]: blueprint.text });
 
   it('belong together although client id, slug and host differ', () => {
-    expect(said(argo('argo.example.net'))).toEqual(['error redirect-missing', 'error issuer-mismatch', 'error client-id-mismatch']);
+    expect(said(argo('argo.example.net'))).toEqual(['warning redirect-missing', 'warning issuer-mismatch', 'warning client-id-mismatch']);
   });
 
   it('are two installations when their domains differ', () => {
@@ -29,6 +29,28 @@ describe('an app and the one client that is called like it', () => {
     });
     expect(codesSaid({ 'app.yaml': argo('argo.example.net'), 'other.yaml': other, [client.file]: client.text })).toContain('warning client-unknown');
     expect(said(argo('argo.example.net'), blueprintFor('ledger', { redirects: ['https://cd.example.net/auth/callback'] }))).toContain('warning client-unknown');
+  });
+});
+
+describe('an app that is installed by the name of the one client that is left', () => {
+  const house = (id: string) =>
+    configMap('home-assistant', 'configuration.yaml', `auth_oidc:\n  client_id: ${id}\n  discovery_url: https://id.example.net/application/o/hous/`);
+  const client = blueprintFor('homeassistant', { redirects: ['https://home.example.net/auth/oidc/callback'] });
+
+  it('is that client, for sure', () => {
+    expect(codesSaid({ 'app.yaml': house('hous'), [client.file]: client.text })).toEqual(['error client-id-mismatch', 'error issuer-mismatch']);
+  });
+
+  it('may be a stranger when nobody knows what it is', () => {
+    const app = pod('home-assistant', 'example.net/a:1', {
+      OIDC_CLIENT_ID: 'hous',
+      OIDC_CLIENT_SECRET: 'x',
+      OIDC_ISSUER: 'https://id.example.net/application/o/hous/',
+    });
+    expect(codesSaid({ 'app.yaml': app, [client.file]: client.text }).filter((line) => /client-|issuer-/.test(line))).toEqual([
+      'warning client-id-mismatch',
+      'warning issuer-mismatch',
+    ]);
   });
 });
 
@@ -109,6 +131,15 @@ describe('variables without quotes in the brackets of a text', () => {
     expect(codesSaid({ ...files, 'auth.yaml': files['auth.yaml'].replace(', ${OTHER}]', ', https://b.${DOMAIN}/x]') })).toContain('error redirect-missing');
   });
 
+  it('may stand for a whole redirect URI, or for how it is compared', () => {
+    const { text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
+    const list = JSON.stringify([{ matching_mode: 'strict', url: 'https://wiki.example.net/cb' }]);
+    const said = (instead: string) => codesSaid({ 'bp.yaml': configMap('blueprints', 'wiki.yaml', text.replace(list, instead)) });
+    expect(text).toContain(list);
+    expect(said('[${REDIRECT}, { matching_mode: "${MODE}", url: "https://wiki.example.net/x" }]')).not.toContain('error redirect-invalid');
+    expect(said('[{ matching_mode: exact, url: "https://wiki.example.net/x" }]')).toContain('error redirect-invalid');
+  });
+
   it('stay where they are', () => {
     const { file, text } = blueprintFor('wiki', { redirects: ['https://wiki.example.net/cb'] });
     const whole = configMap(
@@ -158,5 +189,59 @@ describe('a Secret that an operator makes', () => {
     const said = (issuer: string) => codesSaid({ 'client.yaml': kanidm, 'app.yaml': operator(issuer) }).filter((line) => line.includes('issuer-mismatch'));
     expect(said('https://id.example.net/oauth2/openid/reader')).toEqual([]);
     expect(said('https://id.example.net/oauth2/openid/writer')).toEqual(['error issuer-mismatch']);
+  });
+});
+
+describe('grafana.ini as a text', () => {
+  const ini = (root: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = ${root}\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nclient_secret = $__file{/etc/secret}\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/authorize/\ntoken_url = https://id.example.net/application/o/token/\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const client = blueprintFor('dashboards', { redirects: ['https://grafana.example.net/login/generic_oauth'] });
+
+  it('is a login like any other', () => {
+    const said = (root: string) => codesSaid({ 'app.yaml': ini(root), [client.file]: client.text }).filter((line) => line.startsWith('error'));
+    expect(said('https://grafana.example.net/')).toEqual([]);
+    expect(said('https://graph.example.net/')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("Authelia's own templates", () => {
+  const clients = (path: string) =>
+    configMap(
+      'authelia',
+      'configuration.yaml',
+      `identity_providers:\n  oidc:\n    jwks:\n      - key: {{ secret "/config/jwk" | mindent 10 "|" | msquote }}\n    clients:\n      - client_id: reader\n        client_secret: {{ env "READER_HASH" }}\n        redirect_uris:\n          - "https://reader.{{ env "DOMAIN" }}/elsewhere"\n          - "https://reader.example.net${path}"\n        scopes: [openid, email, profile]\n{{- if env "MORE" }}\ntheme: dark\n{{- end }}\n`,
+    );
+  const reader = pod('reader', 'ghcr.io/miniflux/miniflux:2', {
+    OAUTH2_CLIENT_ID: 'reader',
+    OAUTH2_CLIENT_SECRET: 'x',
+    OAUTH2_OIDC_DISCOVERY_ENDPOINT: 'https://auth.example.net',
+    OAUTH2_REDIRECT_URL: 'https://reader.example.net/oauth2/oidc/callback',
+  });
+
+  it('are filled in later, and what stands around them is read', () => {
+    const said = (path: string) =>
+      codesSaid({ 'auth.yaml': clients(path), 'app.yaml': reader }).filter((line) => /redirect-missing|yaml-broken|client-/.test(line));
+    expect(said('/oauth2/oidc/callback')).toEqual([]);
+    expect(said('/oauth2/oidc/callbak')).toEqual(['error redirect-missing']);
+  });
+});
+
+describe("authentik's endpoints without the slash at their end", () => {
+  const grafana = (auth: string, token: string) =>
+    configMap(
+      'grafana',
+      'grafana.ini',
+      `[server]\nroot_url = https://grafana.example.net/\n[auth.generic_oauth]\nenabled = true\nclient_id = dashboards\nscopes = openid email profile\nauth_url = https://id.example.net/application/o/${auth}\ntoken_url = https://id.example.net/application/o/${token}\napi_url = https://id.example.net/application/o/userinfo/\n`,
+    );
+  const said = (auth: string, token: string) => codesSaid({ 'app.yaml': grafana(auth, token) }).filter((line) => line.includes('grafana-endpoint-wrong'));
+
+  it('are found where they are only read', () => {
+    expect(said('authorize', 'token/')).toEqual(['info grafana-endpoint-wrong']);
+    expect(said('authorize/', 'token')).toEqual(['error grafana-endpoint-wrong']);
+    expect(said('dashboards/authorize/', 'token/')).toEqual(['error grafana-endpoint-wrong']);
   });
 });

@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkFiles } from '../../lib/check/check-tree.ts';
+import { checkFiles, checkTree } from '../../lib/check/check-tree.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 import { blueprintFor } from '../support/login-pair.ts';
 
 const rows = (files: Readonly<Record<string, string>>) =>
@@ -51,5 +54,64 @@ describe('values that come by targetPath', () => {
         'b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: facts, namespace: rooms}\ndata: {id: bot}\n',
       }),
     ).toEqual(['bot app']);
+  });
+});
+
+const folder = () => {
+  const root = tempFolder();
+  const put = (file: string, text: string) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  put('.git/HEAD', 'ref: x\n');
+  return { root, put };
+};
+
+describe('a chart of the repository itself', () => {
+  const template = 'env:\n  - name: BOARD_OIDC_CLIENT_ID\n    value: {{ .Values.id | quote }}\n{{- if .Values.x }}\n{{- end }}\n';
+  const said = (root: string) =>
+    checkTree([root])
+      .logins()
+      .map(({ app, read, settings, why }) => ({ app, read, settings, why }));
+
+  it('whose templates set up a login is named, because nothing renders it', () => {
+    const { root, put } = folder();
+    put('charts/board/Chart.yaml', 'apiVersion: v2\nname: board\nversion: 1.0.0\n');
+    put('charts/board/templates/pod.yaml', template);
+    expect(said(root)).toEqual([
+      {
+        app: 'board',
+        read: 'neither',
+        settings: ['BOARD_OIDC_CLIENT_ID'],
+        why: 'the templates of this chart look like a login, and pinout does not render charts',
+      },
+    ]);
+  });
+
+  it('that comes from elsewhere says nothing', () => {
+    const { root, put } = folder();
+    put('charts/board/Chart.yaml', 'apiVersion: v2\nname: board\nversion: 1.0.0\nhome: https://board.example.net\n');
+    put('charts/board/templates/pod.yaml', template);
+    expect(said(root)).toEqual([]);
+  });
+});
+
+describe('a file of clients', () => {
+  const clients =
+    'identity_providers:\n  oidc:\n    clients:\n      - client_id: reader\n        redirect_uris: [https://reader.example.net/cb]\n      - client_id: wiki\n        redirect_uris: [https://wiki.example.net/cb]\n';
+
+  it('that two generators take is read once', () => {
+    const { root, put } = folder();
+    put(
+      'auth/kustomization.yaml',
+      'resources: [release.yaml]\nconfigMapGenerator: [{name: authelia, files: [configuration.yaml]}, {name: template, files: [configuration.yaml]}]\n',
+    );
+    put('auth/release.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n');
+    put('auth/configuration.yaml', clients);
+    expect(
+      checkTree([root])
+        .logins()
+        .map(({ app }) => app),
+    ).toEqual(['reader', 'wiki']);
   });
 });

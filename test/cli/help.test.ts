@@ -30,6 +30,16 @@ describe('pinout help', () => {
     expect((await run('help', 'app-file-missing')).out).toContain('The app file is not there');
   });
 
+  it('knows messages that people see, in words or as a line of a log', async () => {
+    const wanted = await run('help', 'user not a member of one of the required groups');
+    expect(wanted).toMatchObject({ code: 0, talk: '' });
+    expect(wanted.out).toContain('pinout help grafana-groups-path');
+    expect(await run('help', 'invalid', 'bearer', 'token')).toMatchObject({ code: 0, talk: '' });
+    const none = await run('help', 'nothing of this kind');
+    expect(none.code).toBe(2);
+    expect(none.talk).toContain('docs/symptoms.md');
+  });
+
   it('says in three lines what is wrong with a command line, and what was probably meant', async () => {
     const lines = async (...args: string[]) => {
       const { code, out, talk } = await run(...args);

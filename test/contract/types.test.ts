@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyone } from '../../lib/contract/access.ts';
 import { oidc } from '../../lib/contract/contract.ts';
-import type { FactsInput } from '../../lib/contract/facts.ts';
+import type { FactsInput } from '../../lib/contract/facts-input.ts';
 import { loginRedirect } from '../../lib/contract/redirect.ts';
 import { clientSecretRef } from '../../lib/contract/secret-ref.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';

@@ -98,6 +98,33 @@ spec: { values: { grafana.ini: { auth.generic_oauth: { client_id: grafana, scope
     expect(await fixOf('openid profile')).toContain('add groups to the scopes that the app asks for');
     expect(await fixOf('openid groups')).toContain('property mappings');
   });
+
+  it('counts for nothing in a Grafana that was not told where groups stand, since 11.6', async () => {
+    const release = (tag: string) => `kind: HelmRelease
+spec: { values: { image: { tag: '${tag}' }, grafana.ini: { auth.generic_oauth: { client_id: grafana, scopes: openid groups, allowed_groups: a, signout_redirect_url: https://auth.home.example.org/application/o/grafana/end-session/ } } } }
+`;
+    const of = async (tag: string) => await verdict('grafana', { groups: ['a'] }, undefined, tokenApps(manifestsIn(release(tag)).tree));
+    expect(await of('11.5.2')).toMatchObject({ accepted: true });
+    for (const tag of ['11.6.0', '12.3.1', '']) expect(await of(tag)).toMatchObject({ accepted: false, fix: 'write groups_attribute_path: groups' });
+  });
+
+  it('that is empty names the accessor of the mapping, and where it stands', async () => {
+    const blueprint = (accessor: string) => `version: 1
+entries:
+  - model: authentik_providers_oauth2.scopemapping
+    id: groups
+    identifiers: { name: groups }
+    attrs: { scope_name: groups, expression: 'return {"groups": [one.name for one in request.user.${accessor}.all()]}' }
+  - { model: authentik_providers_oauth2.oauth2provider, id: p, identifiers: { name: notes }, attrs: { client_id: notes, property_mappings: [!KeyOf groups] } }
+  - { model: authentik_core.application, identifiers: { slug: notes }, attrs: { name: Notes, provider: !KeyOf p } }
+---
+kind: Deployment
+spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana, env: [{ name: GF_AUTH_GENERIC_OAUTH_CLIENT_ID, value: notes }, { name: GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS, value: a }] }] } } }
+`;
+    const whyOf = async (accessor: string) => (await verdict('notes', { groups: [] }, undefined, tokenApps(manifestsIn(blueprint(accessor)).tree))).why;
+    expect(await whyOf('groups')).toContain('has request.user.groups; that is right since 2026.2, and always an empty list before');
+    expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is right until 2025.12');
+  });
 });
 
 describe('a signature by the client secret', () => {

@@ -13,6 +13,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/contract/database.ts': { names: ['authentik'], because: 'usual names of the database and its Secret, which existing installations have' },
   'lib/contract/existing-idp.ts': { names: ['authentik'], because: 'usual names of what somebody else has installed' },
   'lib/contract/facts.ts': { names: ['authentik'], because: versions },
+  'lib/contract/facts-input.ts': { names: ['authentik'], because: versions },
   'lib/contract/installation.ts': { names: ['authentik'], because: 'the name of a Secret in an example' },
   'lib/contract/versions.ts': { names: ['authentik'], because: versions },
   'lib/edge/asks-outpost.ts': { names: ['authentik'], because: 'a path at which proxies ask, which the edge has to know below the providers' },
@@ -32,7 +33,9 @@ const registries = ['lib/idp/documents.ts', 'lib/idp/providers.ts', 'lib/idp/wri
 const upstream = /AUTH(?:ENTIK)?_AUTHENTIK|(?:NEXT_PUBLIC_)?AUTHENTIK_(?:ENABLED|CLIENT_|ISSUER|ID\b)|\/callback\/authentik|goauthentik\/[\w-]+#\d+/g;
 const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .map((path) => `lib/${path.replaceAll('\\', '/')}`)
-  .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !registries.includes(path));
+  .filter((path) => /\.(?:ts|mjs)$/.test(path) && !/\.(?:test|gallery)\.ts$/.test(path) && !registries.includes(path))
+  // Messages are kept with the programs that say them.
+  .filter((path) => !path.startsWith('lib/symptoms/'));
 
 it('names an identity provider in its own folder alone', () => {
   const found: Record<string, string[]> = {};

@@ -9,9 +9,9 @@ import type { App } from '../../lib/integrations/integration.ts';
 import { clusterInput, clusterWith, grafanaOptions } from '../support/sample.ts';
 import type { Invalid } from './invalid.ts';
 
-/** A stand-in for the Vault of the cluster: a Grafana under another integration's name. */
+/** A stand-in for the Vault of the cluster: a Grafana under another integration's name, which keeps secrets. */
 const vault = { ...grafana({ ...grafanaOptions, name: 'vault', host: 'vault', namespace: 'vault' }) } as App<unknown>;
-const withVault = { apps: [grafana(grafanaOptions), { ...vault, integration: { ...vault.integration, name: 'vault' } }] };
+const withVault = { apps: [grafana(grafanaOptions), { ...vault, integration: { ...vault.integration, name: 'vault', keepsSecrets: true as const } }] };
 const store = { kind: 'ClusterSecretStore', name: 'vault' } as const;
 const stored = (options: object) => () => clusterWith({ secrets: storedSecrets(options as StoredOptions) });
 const readFrom = (server: string, folder: 'authentik' | 'apps/vault') => () =>

@@ -1,4 +1,4 @@
-import { checkFiles } from '../../lib/check/check-tree.ts';
+import { checkFiles, type CheckOptions } from '../../lib/check/check-tree.ts';
 
 /** What authentik has for one app: a blueprint file with provider, application and group, and nothing to find in it. */
 export function blueprintFor(
@@ -57,8 +57,8 @@ const mapping = (slug: string, scope: string) => `  - model: authentik_providers
 `;
 
 /** Codes of what is found in an app's file and a blueprint, apart from those about how a release is installed. */
-export function codesIn(text: string, blueprint: { file: string; text: string }): string[] {
-  return checkFiles([{ file: 'app.yaml', text }, blueprint])
+export function codesIn(text: string, blueprint: { file: string; text: string }, options: CheckOptions = {}): string[] {
+  return checkFiles([{ file: 'app.yaml', text }, blueprint], options)
     .findings.filter(({ code }) => !aside.has(code))
     .map(({ code }) => code)
     .sort();

@@ -1,17 +1,41 @@
 import type { ClusterModel } from '../access-model.ts';
 import { isOfOutpost, type WayIn, waysIn } from '../edge-guards.ts';
-import { type Change, change } from './change.ts';
+import { type Change, change, listed } from './change.ts';
 
 /** Hosts that came or went, and what stands before them. */
 export function compareEdges(before: ClusterModel, after: ClusterModel): Change[] {
   const [was, is] = [byHost(before), byHost(after)];
-  return [...new Set([...is.keys(), ...was.keys()])].flatMap((host): Change[] => {
+  const changes = [...new Set([...is.keys(), ...was.keys()])].flatMap((host): Change[] => {
     const [old, now] = [was.get(host), is.get(host)];
     if (now === undefined)
-      return [change({ weight: 'neutral', about: 'host', app: host, says: `${host} is not served any more`, at: old![0]!.edge.host, side: 'before' })];
+      return [change({ weight: 'neutral', about: 'host-gone', app: host, says: `${host} is not served any more`, at: old![0]!.edge.host, side: 'before' })];
     if (old === undefined) return [newHost(host, now, before, after)];
     return changesOf(host, old, now, after);
   });
+  const together = [
+    ...summed(
+      changes.filter(({ about }) => about === 'host-gone'),
+      'are not served any more',
+    ),
+    ...summed(
+      changes.filter(({ about }) => about === 'host-open'),
+      'are served from now on, and pinout knows of no login before them',
+    ),
+  ];
+  return [...changes.filter(({ about }) => about !== 'host-gone' && about !== 'host-open'), ...together];
+}
+
+/** Many hosts at once are one line. */
+const mostAlone = 3;
+
+function summed(changes: readonly Change[], what: string): Change[] {
+  if (changes.length <= mostAlone) return [...changes];
+  const [{ weight, about, side, at }] = changes as [Change];
+  const hosts = listed(
+    changes.map(({ app }) => app ?? ''),
+    8,
+  );
+  return [{ weight, about, side, at, says: `${changes.length} hosts ${what}: ${hosts}` }];
 }
 
 function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly WayIn[]> {
@@ -43,7 +67,7 @@ function newHost(host: string, ways: readonly WayIn[], before: ClusterModel, aft
     );
   return change({
     weight: hid ? 'opens' : 'neutral',
-    about: 'host',
+    about: !hid && open.length > 0 && app === undefined ? 'host-open' : 'host',
     app: host,
     says: hid ? `${host} is open to everyone who reaches it: the app's other host asks for a login, and this one does not` : says,
     at,

@@ -41,9 +41,37 @@ export function compareEntry(before: Side | undefined, after: Side | undefined):
     const said = entryOf(app, one);
     if (said !== undefined) changes.push(said);
   }
+  if (before !== undefined && after !== undefined) changes.push(...policyChanges(before.app, after.app));
   if (app.isApiserver || before === undefined || after === undefined) return changes;
   return [...changes, ...roleChanges(app, everyone, single)];
 }
+
+/** Policies that pinout does not evaluate, and whose text is another. */
+function policyChanges({ gate: was }: AppAccess, { gate: is, name }: AppAccess): Change[] {
+  const old = new Map(
+    (was?.rules ?? []).flatMap(({ kind, names, text }) => (kind === 'unknown' && text !== undefined ? names.map(({ value }) => [value, text] as const) : [])),
+  );
+  return (is?.rules ?? []).flatMap(({ kind, names, text, at }): Change[] => {
+    const policy = names[0]?.value ?? '';
+    if (kind !== 'unknown' || text === undefined || !old.has(policy) || squeezed(old.get(policy)!) === squeezed(text)) return [];
+    return [
+      change({
+        weight: 'opens',
+        about: 'policy',
+        app: name,
+        says: `${policy}, which decides who may enter ${name}, has another text: read it, because it may let in anybody`,
+        at,
+      }),
+    ];
+  });
+}
+
+/** A text without its comments, and without blanks that say nothing. */
+const squeezed = (text: string): string =>
+  text
+    .replace(/(^|\s)#[^\n]*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 type Compared = { readonly subject: Subject; readonly was: Verdict | undefined; readonly is: Verdict | undefined };
 
@@ -59,7 +87,7 @@ function entryOf(app: AppAccess, { subject, was, is }: Compared): Change | undef
   const maybe = verdict.enters === 'maybe' ? maybeText(verdict) : '';
   const role = gains && is!.roles.length > 0 ? `, with the role ${rolesText(is!)}` : '';
   const says = gains
-    ? `${who} gains ${name}${role}${maybe}`
+    ? `${who} ${is!.enters === 'maybe' ? 'may gain' : 'gains'} ${name}${role}${maybe}`
     : level(is) > 0
       ? `${who} may lose ${name}: ${is!.by}`
       : `${who} loses ${name}${was!.enters === 'maybe' ? maybeText(was!) : ''}`;

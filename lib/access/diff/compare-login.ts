@@ -211,7 +211,12 @@ function secretChanges(before: Side, after: Side): Change[] {
 }
 
 /** A name without the number at its end, with which a rotation counts. */
-const generation = (name: string): string => name.replace(/\d+$/, '');
+function generation(name: string): string {
+  let end = name.length;
+  while (end > 0 && /\d/.test(name[end - 1]!)) end -= 1;
+  return name.slice(0, end);
+}
+
 /** The name of a Secret or entry in a place of one: `Secret NAMESPACE/NAME#KEY`, `STORE#ENTRY#PROPERTY`. */
 function nameIn(place: string): string {
   if (!place.startsWith('Secret ')) return place.split('#')[1] ?? place;

@@ -61,6 +61,8 @@ function removed({ value: { url, use }, at }: Redirect, { name, login, client }:
 export function isWide(url: string, matching: string): boolean {
   if (matching === 'glob' || (matching === 'strict' && url.includes('*'))) return url.includes('*');
   if (matching !== 'regex') return false;
-  const plain = url.replaceAll(/\\./g, '').replaceAll(/\$\{[^}]*\}/g, '');
-  return /[*+?|[({]|^\.$/.test(plain.replaceAll(/^\^|\$$/g, '')) || plain === '';
+  const [first = '', ...rest] = url.replaceAll(/\\./g, '').split('${');
+  // A variable of Flux is no part of the expression.
+  const plain = [first, ...rest.map((part) => part.slice(part.indexOf('}') + 1))].join('');
+  return /[*+?|[({]|^\.$/.test(plain.replaceAll(/^\^|\$$/g, '')) || (plain === '' && rest.length === 0);
 }

@@ -3,6 +3,7 @@ import { printable } from '../../contract/printable.ts';
 import { withoutPasswords } from '../../contract/public-url.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { AccessModel, ClusterModel } from '../access-model.ts';
+import type { AppAccess } from '../app-access.ts';
 import { type Change, change, weights } from './change.ts';
 import { compareCluster } from './compare-cluster.ts';
 import { compareEdges } from './compare-edges.ts';
@@ -24,18 +25,35 @@ export function diffAccess(before: AccessModel, after: AccessModel): Change[] {
   return inOrder([...changes, ...newFindings(before.findings, after.findings, changes)]);
 }
 
-/** Clusters of both trees by name; where each has one alone, these two. */
+/** Clusters of both trees: those with one name, then those that have most in common. Where each tree has one alone, these two. */
 function clusterPairs(before: AccessModel, after: AccessModel): (readonly [ClusterModel | undefined, ClusterModel | undefined])[] {
   if (before.clusters.length === 1 && after.clusters.length === 1) return [[before.clusters[0], after.clusters[0]]];
-  const was = new Map(before.clusters.map((one) => [one.name, one]));
-  const is = new Map(after.clusters.map((one) => [one.name, one]));
-  return [...new Set([...is.keys(), ...was.keys()])].map((name) => [was.get(name), is.get(name)] as const);
+  const left = new Set(before.clusters);
+  const pairs = new Map<ClusterModel, ClusterModel>();
+  for (const is of after.clusters) {
+    const same = [...left].find(({ name }) => name !== '' && name === is.name);
+    if (same === undefined) continue;
+    pairs.set(is, same);
+    left.delete(same);
+  }
+  const marks = new Map([...before.clusters, ...after.clusters].map((cluster) => [cluster, marksOf(cluster)]));
+  const common = (a: ClusterModel, b: ClusterModel): number => [...marks.get(a)!].filter((mark) => marks.get(b)!.has(mark)).length;
+  const rest = after.clusters.filter((one) => !pairs.has(one)).flatMap((is) => [...left].map((was) => ({ is, was, score: common(is, was) })));
+  for (const { is, was, score } of rest.sort((a, b) => b.score - a.score)) {
+    if (score === 0 || pairs.has(is) || !left.has(was)) continue;
+    pairs.set(is, was);
+    left.delete(was);
+  }
+  return [...after.clusters.map((is) => [pairs.get(is), is] as const), ...[...left].map((was) => [was, undefined] as const)];
 }
+
+const marksOf = ({ repository }: ClusterModel): ReadonlySet<string> =>
+  new Set(repository.tree.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
 
 /** A cluster that came or went. */
 function wholeCluster(was: ClusterModel | undefined, is: ClusterModel | undefined): Change[] {
   return (is ?? was)!.apps.flatMap((app) =>
-    is === undefined ? compareEntry({ app, cluster: was! }, undefined) : compareEntry(undefined, { app, cluster: is }),
+    isUnknown(app) ? [] : is === undefined ? compareEntry({ app, cluster: was! }, undefined) : compareEntry(undefined, { app, cluster: is }),
   );
 }
 
@@ -57,8 +75,8 @@ function compareApp({ before, after }: AppPair, was: ClusterModel, is: ClusterMo
   const named = after !== undefined && before?.client !== undefined && after.client === undefined ? { ...after, name: before.name } : after;
   const now = named === undefined ? undefined : { app: named, cluster: is };
   const entry = compareEntry(old, now);
-  if (old === undefined) return [came(now!.app.name, now!.app.at, now!.app.isApiserver), ...entry];
-  if (now === undefined) return [...entry, ...gone(old.app, is)];
+  if (old === undefined) return [came(now!.app), ...(isUnknown(now!.app) ? [] : entry)];
+  if (now === undefined) return [...(isUnknown(old.app) ? [] : entry), ...gone(old.app, is)];
   const changes = compareLogin(old, now);
   const lost = oneEndGone(old.app, now.app);
   const [oldSlug, newSlug] = [slugOfApp(old.app), slugOfApp(now.app)];
@@ -80,12 +98,19 @@ function compareApp({ before, after }: AppPair, was: ClusterModel, is: ClusterMo
   return [...(lost.length > 0 ? [] : entry), ...changes, ...lost, ...left, ...moved];
 }
 
-function came(name: string, at: Change['at'] extends infer A ? { value: unknown; at: A } : never, isApiserver: boolean): Change {
-  return change({ weight: 'neutral', about: 'app', app: name, says: isApiserver ? `${name} is new` : `${name} has a login from now on`, at });
+/** Nothing in git says who may enter. */
+const isUnknown = ({ gate, asks }: AppAccess): boolean => gate === undefined && asks.length === 0;
+
+function came(app: AppAccess): Change {
+  const { name, at, isApiserver } = app;
+  const says = isApiserver
+    ? `${name} is new`
+    : `${name} has a login from now on${isUnknown(app) ? '; who may enter is not in git: its identity provider decides' : ''}`;
+  return change({ weight: 'neutral', about: 'app', app: name, says, at });
 }
 
 /** An app that is gone, and what is left of it. */
-function gone(app: AppPair['before'] & object, is: ClusterModel): Change[] {
+function gone(app: AppAccess, is: ClusterModel): Change[] {
   const slug = slugOfApp(app);
   const says = app.isApiserver
     ? `${app.name} is gone: tokens of its client are refused`
@@ -99,14 +124,7 @@ function gone(app: AppPair['before'] & object, is: ClusterModel): Change[] {
 }
 
 /** What an identity provider keeps that only forgets what it is told to forget. */
-function staysBehind(
-  name: string,
-  slug: string,
-  is: ClusterModel,
-  at: { value: unknown; at: Change['at'] },
-  side: Change['side'],
-  app: AppPair['before'] & object,
-): Change[] {
+function staysBehind(name: string, slug: string, is: ClusterModel, at: { value: unknown; at: Change['at'] }, side: Change['side'], app: AppAccess): Change[] {
   if (app.client?.slug === undefined) return [];
   const title = app.client.idp.title;
   const tombstone = is.repository.removed.find(({ value }) => value === slug);
@@ -125,7 +143,7 @@ function staysBehind(
 }
 
 /** An app that lost one of its two ends while the other stayed. */
-function oneEndGone(was: AppPair['before'] & object, is: AppPair['after'] & object): Change[] {
+function oneEndGone(was: AppAccess, is: AppAccess): Change[] {
   if (was.login === undefined || was.client === undefined) return [];
   if (is.login !== undefined && is.client === undefined)
     return [

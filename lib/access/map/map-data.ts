@@ -139,11 +139,13 @@ function appOf(
   rows: ReadonlyMap<string, LoginRow>,
 ): MapApp {
   const { login, client } = app;
+  // Where nothing in git decides, a line from everyone would say more than is known.
+  const isUnknown = app.gate === undefined && app.asks.length === 0;
   const entries = mayOpen(cluster, app).map(({ subject, verdict }): MapEntry => {
     const isGroup = subject.kind === 'everyone' || (subject.kind === 'groups' && subject.names.length === 1);
     return {
-      ...(isGroup ? { group: groupId(subject.kind === 'everyone' ? undefined : subject.names[0]) } : {}),
-      who: subjectText(subject).replaceAll('`', ''),
+      ...(isGroup && !(isUnknown && subject.kind === 'everyone') ? { group: groupId(subject.kind === 'everyone' ? undefined : subject.names[0]) } : {}),
+      who: isUnknown && subject.kind === 'everyone' ? 'whom the identity provider lets in' : subjectText(subject).replaceAll('`', ''),
       roles: verdict.roles.map(({ role }) => role.replaceAll('`', '')),
       isSure: verdict.enters === 'yes',
       by: verdict.by.replaceAll('`', ''),

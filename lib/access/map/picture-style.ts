@@ -86,6 +86,7 @@ export function pictureStyle(theme?: Theme): string {
 .wire path{fill:none;stroke:var(--wire);stroke-width:1.25}
 .picture .wire text{fill:var(--faint);font-size:11.5px}
 .picture .wire text.secret{font-size:11px}
+.picture .node.app .mark{stroke:none}
 .picture .key *{fill:none;stroke:var(--faint);stroke-width:1.3;stroke-dasharray:none}
 .wire.broken path{stroke-dasharray:6 5;stroke:var(--lonely)}
 .wire.broken circle{fill:var(--ground);stroke:var(--lonely);stroke-width:2}

@@ -38,7 +38,7 @@ function sectionOf(section: Section, { width }: Layout, alone: boolean): string 
     ...apps.flatMap(({ item, x, y }) => item.entries.flatMap((entry) => entranceOf(item, entry, at, x, y))),
     ...apps.map((box) => wireOf(box, pillar)),
     `<g class="pillar${isUnknown ? ' unknown' : ''}"><rect x="${pillar}" y="${top}" width="${sizes.pillar}" height="${bottom - top}" rx="12"/>`,
-    `<text x="${pillar + sizes.pillar / 2}" y="${middle + 5}" text-anchor="middle"${bottom - top > 160 ? ` transform="rotate(90 ${pillar + sizes.pillar / 2} ${middle})"` : ''}>${escapeHtml(short(provider, bottom - top > 160 ? 30 : 16))}</text></g>`,
+    `<text x="${pillar + sizes.pillar / 2}" y="${middle + 5}" text-anchor="middle"${bottom - top > 160 ? ` transform="rotate(90 ${pillar + sizes.pillar / 2} ${middle})"` : ''}>${escapeHtml(isUnknown ? 'unknown' : short(provider, bottom - top > 160 ? 20 : 14))}</text></g>`,
     ...groups.map((box) => groupOf(box, alone)),
     ...apps.map((box) => appOf(box, alone)),
   ].join('');
@@ -95,12 +95,12 @@ function appOf({ item, x, y }: Box<MapApp>, alone: boolean): string {
   const name = item.isApiserver ? 'kube-apiserver' : item.name;
   const host = item.isApiserver
     ? `for tokens of ${item.clientId ?? 'any client'}`
-    : (item.hosts[0] ?? (item.clientId === undefined ? '' : `client ${item.clientId}`));
+    : (item.hosts[0] ?? (item.clientId === undefined || item.clientId.includes('{{') ? '' : `client ${item.clientId}`));
   const words = { error: ', a login that fails', warning: ', with a warning', lonely: ', one end alone', good: '' }[state];
   return [
-    `<g class="node app ${state}" id="n-${item.id}"${button(alone, `app ${short(name, 27)} ${short(host, 36)}${words}`)}>${alone ? `<title>${escapeHtml(item.name)}</title>` : ''}`,
+    `<g class="node app ${state}" id="n-${item.id}"${button(alone, `app ${short(name, 27)} ${short(host, 33)}${words}`)}>${alone ? `<title>${escapeHtml(item.name)}</title>` : ''}`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9"/><rect class="mark" x="${x}" y="${y + 9}" width="4" height="${height - 18}" rx="2"/>`,
-    `<text class="name" x="${x + 16}" y="${y + 21}">${escapeHtml(short(name, 27))}</text> <text class="host" x="${x + 16}" y="${y + 38}">${escapeHtml(short(host, 36))}</text>`,
+    `<text class="name" x="${x + 16}" y="${y + 21}">${escapeHtml(short(name, 27))}</text> <text class="host" x="${x + 16}" y="${y + 38}">${escapeHtml(short(host, 33))}</text>`,
     state === 'good'
       ? ''
       : `<text class="flag" x="${x + width - 14}" y="${y + 22}" text-anchor="end">${state === 'error' ? '✕' : state === 'warning' ? '!' : '?'}</text>`,

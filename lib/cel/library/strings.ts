@@ -1,3 +1,4 @@
+import { goEscapes } from '../../go/quote.ts';
 import type { CelFunction } from '../function.ts';
 import { fn } from '../function.ts';
 import { formatValue } from '../format-value.ts';
@@ -126,18 +127,7 @@ export const strings: readonly CelFunction[] = [
 ];
 
 function quote(text: string): string {
-  const escapes: Readonly<Record<string, string>> = {
-    '\x07': '\\a',
-    '\b': '\\b',
-    '\f': '\\f',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\t': '\\t',
-    '\v': '\\v',
-    '\\': '\\\\',
-    '"': '\\"',
-  };
   return `"${Array.from(text)
-    .map((character) => (Object.hasOwn(escapes, character) ? escapes[character]! : character))
+    .map((character) => (Object.hasOwn(goEscapes, character) ? goEscapes[character]! : character))
     .join('')}"`;
 }

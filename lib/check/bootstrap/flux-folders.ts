@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from '../../repository/repository.ts';
+import { byLongestEnd } from '../../tree/applied/flux-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
 /** Finds what a Flux Kustomization would build. */
@@ -33,15 +34,7 @@ export function fluxFolders({ tree, objects, kustomizations }: Repository): Flux
   }
   const listed = new Map(kustomizations.files.map(({ file, root }) => [posix.dirname(file), root.get('resources').items()]));
   const folders = new Set([...files.keys(), ...children.keys()]);
-  const ends = new Map<string, string>();
-  for (const folder of folders) {
-    const parts = folder.split('/');
-    parts.forEach((_, index) => {
-      const end = parts.slice(index).join('/');
-      if (!ends.has(end) || end === folder) ends.set(end, folder);
-    });
-  }
-
+  const folderOf = byLongestEnd(folders);
   const build = (folder: string, seen: Set<string>): TreeObject[] => {
     if (seen.has(folder)) return [];
     seen.add(folder);
@@ -56,14 +49,13 @@ export function fluxFolders({ tree, objects, kustomizations }: Repository): Flux
     return paths.flatMap((path) => (folders.has(path) ? build(path, seen) : (byFile.get(path) ?? [])));
   };
   return {
-    folderOf: (path) => {
-      const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-      for (let index = 0; index < parts.length; index++) {
-        const folder = ends.get(parts.slice(index).join('/'));
-        if (folder !== undefined) return folder;
-      }
-      return undefined;
-    },
+    folderOf: (path) =>
+      folderOf(
+        path
+          .split('/')
+          .filter((part) => part !== '' && part !== '.')
+          .join('/'),
+      ),
     build: (folder) => build(folder, new Set()),
   };
 }

@@ -38,7 +38,7 @@ export const appliedRules: readonly Rule[] = [
     page: {
       symptom: '`pinout check` says that it did not evaluate a base, a patch or a field of a `kustomization.yaml`.',
       cause:
-        'A base, component or resource is fetched from elsewhere (a URL, another repository), a file that is listed is not there, a patch fits no object, or the kustomization uses `vars`, `crds`, `openapi` or a plugin that is none of kustomize itself.',
+        'A base, component or resource is fetched from elsewhere (a URL, another repository), a file that is listed is not there, a patch fits no object, or the kustomization uses `crds`, `openapi`, a `vars` entry whose field nothing has, or a plugin that is none of kustomize itself.',
       fix: 'Nothing, if it is right as it is: `pinout check` then judges the rest. To judge it all, run `kustomize build FOLDER > out.yaml && pinout check out.yaml`.',
       source: '[kustomize: kustomization file](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)',
     },

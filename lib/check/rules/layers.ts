@@ -72,6 +72,7 @@ export const layersRules: readonly Rule[] = [
             fix: 'take one of the dependsOn out',
           };
       const provided = providedBy(repository.objects);
+      const said = new Set<string>();
       for (const object of repository.objects.all) {
         const user = layerOf(object.file);
         if (user === undefined) continue;
@@ -82,6 +83,10 @@ export const layersRules: readonly Rule[] = [
           const waiting = waits(user.root) && closures.get(maker.name)!.has(user.name) && (object.ours || isOfPod(from, name));
           // Other people's apps are often retried until what they need is there.
           if (!waiting && !object.ours) continue;
+          // Two keys of one Secret are one fault.
+          const once = `${from.kind} ${from.namespace}/${from.name} ${kind} ${name.value}`;
+          if (!object.ours && said.has(once)) continue;
+          said.add(once);
           yield {
             at: name,
             severity: waiting ? 'error' : 'warning',
@@ -124,7 +129,8 @@ export const layersRules: readonly Rule[] = [
             const found = [...text.matchAll(/(?<!\$)\$\{([^}]{0,1000})\}/g)].map(([all, inner = '']) => ({
               all,
               name: /^[_a-zA-Z][_a-zA-Z0-9]*/.exec(inner)?.[0],
-              plain: /^[_a-zA-Z][_a-zA-Z0-9]*(?:$|:?[-=+?])/.test(inner),
+              // Operators of github.com/drone/envsubst, which Flux has.
+              plain: /^[_a-zA-Z][_a-zA-Z0-9]*(?:$|:?[-=+?]|\^\^?$|,,?$|[:/#%])/.test(inner),
             }));
             const wrong = found.find(
               ({ name, plain, all }) => name === undefined || !plain || (!names.has(name) && !/:?[-=]/.test(all.slice(2 + name.length, 4 + name.length))),

@@ -51,6 +51,8 @@ export const literalSecretsRules: readonly Rule[] = [
               continue;
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
+            // `{ secretName: notes, secretKey: uri }` says where to look.
+            if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
       }

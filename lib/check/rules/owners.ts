@@ -2,7 +2,7 @@ import { known } from '../../tree/known.ts';
 import { servedPathsOf, type ServedPath } from '../../tree/served-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { fullName, releaseKeyOf, rivalsOf } from '../two-owners.ts';
+import { fullName, releaseKeyOf, rivalsOf, areOfTwoClusters } from '../two-owners.ts';
 
 export const ownersRules: readonly Rule[] = [
   {
@@ -90,7 +90,12 @@ export const ownersRules: readonly Rule[] = [
         // Of many that are alike the first ones say it.
         if (list.length < most) list.push(one);
         const other = list.find(
-          (before) => before.object !== one.object && before.does !== one.does && meet(before, one) && !isTwin(before.object, one.object),
+          (before) =>
+            before.object !== one.object &&
+            before.does !== one.does &&
+            meet(before, one) &&
+            !isTwin(before.object, one.object) &&
+            !areOfTwoClusters(before.object.layer ?? before.object, one.object.layer ?? one.object),
         );
         if (other === undefined) continue;
         const mixed = one.object.ours !== other.object.ours;

@@ -14,6 +14,7 @@ export const redirectsRules: readonly Rule[] = [
   {
     code: 'redirect-unused',
     severity: 'warning',
+    strict: true,
     title: 'the identity provider allows a redirect URI that no app sends',
     why: 'Codes go to every address on the list. One that the app has given up may be taken by another.',
     fix: 'take it off the list, or correct it',

@@ -52,6 +52,8 @@ export const referencesRules: readonly Rule[] = [
       ];
       for (const { who, ours, namespace, name, key, at, keyAt } of uses) {
         if (known(name) === undefined) continue;
+        // Values of a chart do not say where it is installed.
+        if (namespace === '') continue;
         const secret = secrets.find(namespace, name);
         if (secret === undefined) {
           const others = secrets.namespacesOf(name).filter((one) => one !== namespace);

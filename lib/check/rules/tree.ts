@@ -170,8 +170,10 @@ export const treeRules: readonly Rule[] = [
           why: 'Neither Flux nor a check reads the rest of the file.',
           fix: 'repair the YAML',
         };
-      for (const { message, reader, templated, ...at } of brokenTextsOf(tree.objects))
-        if (!templated)
+      // A file that kustomize puts into a ConfigMap is said already.
+      const files = new Set(tree.broken.map(({ file, message }) => `${posix.basename(file)} ${message}`));
+      for (const { message, reader, templated, key, ...at } of brokenTextsOf(tree.objects))
+        if (!templated && !files.has(`${key} ${message}`))
           yield {
             at,
             message: `${at.path} is no YAML: ${message}`,

@@ -122,6 +122,12 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
   };
 }
 
+/** goauthentik/authentik, authentik/core/models.py: `User.groups` is Django's own until 2025.12, which authentik never fills. */
+const accessorNotes: Readonly<Record<string, string>> = {
+  groups: 'that is right since 2026.2, and always an empty list before: there write request.user.ak_groups',
+  ak_groups: 'that is right until 2025.12; since 2026.2 it is called request.user.groups, and the old name still works',
+};
+
 type Side = Partial<IdentityEnd>;
 
 /** What a provider says, by its model. */
@@ -135,6 +141,11 @@ const sides = {
     const all = mappings.items().map((mapping) => scopeOf(mapping, provider, blueprints));
     const scopes = all.filter((scope) => scope !== undefined);
     const email = scopes.find(({ value }) => value === 'email');
+    const expressions = scopes.flatMap(({ entry }) => entry?.field('expression').seenText() ?? []);
+    const accessor = expressions.flatMap((seen) => {
+      const name = /\buser\.(ak_groups|groups)\b/.exec(seen.value)?.[1];
+      return name === undefined ? [] : [{ ...seen, value: `request.user.${name}`, note: accessorNotes[name] ?? '' }];
+    })[0];
     return {
       protocol: 'oidc',
       scopesComplete: scopes.length === all.length,
@@ -145,6 +156,7 @@ const sides = {
         scopes: !mappings.exists ? undefined : scopes,
         grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
         secret: fileSecretOf(provider.field('client_secret')),
+        groupsRead: accessor,
         emailVerified: !mappings.exists ? undefined : (email?.at ?? mappings).seen(email !== undefined && trustsEmail(email) ? 'trusted' : 'managed'),
       }),
     };

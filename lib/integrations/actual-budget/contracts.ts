@@ -1,20 +1,16 @@
 import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
-import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { confidentialClient } from '../container-app.ts';
 import type { ActualBudgetOptions } from './options.ts';
 
 /** The contract of an Actual Budget server. @throws PinoutError of the contract's constructors */
 export function actualBudgetContracts(options: ActualBudgetOptions, facts: Facts): readonly [ConfidentialContract] {
-  const slug = slugName(options.name ?? 'actual-budget', { app: 'actual-budget', field: 'name' });
-  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const { client, host, at } = confidentialClient(options, 'actual-budget', facts);
   return [
     oidc({
-      slug,
-      clientType: 'confidential',
-      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
-      redirects: [loginRedirect(`https://${host}/openid/callback`, { app: slug, field: 'host' })],
+      ...client,
+      redirects: [loginRedirect(`https://${host}/openid/callback`, at)],
       // The server asks for these and no others.
       scopes: ['openid', 'profile', 'email'],
       access: options.access,

@@ -2,16 +2,11 @@ import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
-import { dnsLabel } from '../../contract/names.ts';
-import { expose } from '../../edge/expose.ts';
-import { hostAliases } from '../../edge/host-aliases.ts';
-import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../delivery/image.ts';
 import { ownEnv } from '../../delivery/own-env.ts';
-import { podLevel } from '../../delivery/pod-level.ts';
 import { type Env, secretKey } from '../../delivery/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../delivery/unprivileged.ts';
-import { workload } from '../../delivery/workload.ts';
+import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import { breakGlass } from './break-glass.ts';
 import { gate } from './gate.ts';
@@ -27,11 +22,9 @@ const port = 5006;
  * takes its set-up back and lets whoever comes first set a password, also when OpenID Connect is enforced (actualbudget/actual#6333).
  */
 export function writeActualBudget(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
-  const { slug, tile } = contract;
-  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const { slug } = contract;
   const image = imageOf(options.image ?? actualBudgetImage, { app: slug, field: 'image' });
   const container = {
-    name: slug,
     image,
     port,
     env: ownEnv(environment(options, contract, facts), options.env, slug),
@@ -44,22 +37,10 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: Confid
         data: true,
       },
     },
-    hostAliases: hostAliases(facts),
     pod: unprivilegedPod(1001),
     security: unprivileged,
   };
-  const objects = [
-    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
-    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
-  ];
-  return {
-    namespace,
-    ...podLevel(objects, 'restricted', options.values),
-    secrets: [contract.secret],
-    objects,
-    manual: [breakGlass(slug)],
-  };
+  return { ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts), manual: [breakGlass(slug)] };
 }
 
 function environment(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): Env {

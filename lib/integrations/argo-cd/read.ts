@@ -129,7 +129,7 @@ function secretIn(node: Reader, namespace: string, { secrets }: Manifests): Logi
 }
 
 /** Roles that RBAC gives to groups, and the one that whoever signs in has besides. */
-function rolesOf({ policies, setting }: ArgoCd, groups: readonly Seen<string>[]): GivenRole[] {
+function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Seen<string>[]): GivenRole[] {
   const named = new Set(groups.map(({ value }) => value));
   const given = policies.flatMap((policy) =>
     (policy.text() ?? '').split('\n').flatMap((line): GivenRole[] => {
@@ -139,7 +139,6 @@ function rolesOf({ policies, setting }: ArgoCd, groups: readonly Seen<string>[])
         : [];
     }),
   );
-  const usual = setting('policy.default')?.seenText();
   return [...given, ...(usual === undefined || usual.value === '' ? [] : [{ role: usual.value.replace(/^role:/, ''), to: 'everyone' as const, at: usual }])];
 }
 

@@ -35,6 +35,8 @@ function redirectAt({ object, env }: Container, edges: readonly Edge[]): Seen<st
   const own = near.filter((edge) => edge.object === object);
   const hosts = new Map((own.length > 0 ? own : near.filter((edge) => edge.object.name === object.name)).map(({ host }) => [host.value, host]));
   const [host, ...more] = hosts.values();
+  // Envoy sends no X-Forwarded-Port, nginx and Traefik do: a route of the Gateway API does not say who is behind it.
+  if (portOf(env) !== '' && near.some((edge) => edge.form === 'route' && edge.object.kind !== 'IngressRoute')) return undefined;
   const path = env.get('FRESHRSS_INSTALL')?.value?.value.includes('--base-url') === true;
   return host === undefined || more.length > 0 || path ? undefined : { ...host, value: `https://${host.value}${portOf(env)}/i/oidc/` };
 }

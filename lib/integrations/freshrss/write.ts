@@ -2,16 +2,11 @@ import type { ConfidentialContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
 import { PinoutError, show } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
-import { dnsLabel } from '../../contract/names.ts';
 import { clientSecretRef, type SecretRef } from '../../contract/secret-ref.ts';
-import { expose } from '../../edge/expose.ts';
-import { hostAliases } from '../../edge/host-aliases.ts';
-import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { type Image, imageOf } from '../../delivery/image.ts';
 import { ownEnv } from '../../delivery/own-env.ts';
-import { podLevel } from '../../delivery/pod-level.ts';
 import { type Env, secretKey } from '../../delivery/run-options.ts';
-import { workload } from '../../delivery/workload.ts';
+import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { FreshrssOptions } from './options.ts';
 
@@ -22,35 +17,21 @@ const port = 80;
 
 /** FreshRSS' end: a container in which Apache itself asks for the login. */
 export function writeFreshrss(options: FreshrssOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
-  const { slug, tile } = contract;
-  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const { slug } = contract;
   const cryptoKey: SecretRef = {
     name: `${slug}-crypto`,
     generation: generation(options.cryptoKeyGeneration ?? 1, slug),
     key: 'key',
   };
   const container = {
-    name: slug,
     image: debian(imageOf(options.image ?? freshrssImage, { app: slug, field: 'image' }), slug),
     port,
     env: ownEnv(environment(options, contract, cryptoKey, facts), options.env, slug),
     data: { path: '/var/www/FreshRSS/data', size: options.size ?? '1Gi' },
-    hostAliases: hostAliases(facts),
     // On arm64 the container crashes as soon as OpenID Connect is switched on (FreshRSS/FreshRSS#5722).
     pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
   };
-  const objects = [
-    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
-    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
-  ];
-  return {
-    namespace,
-    ...podLevel(objects, 'baseline'),
-    secrets: [contract.secret],
-    generated: [cryptoKey],
-    objects,
-  };
+  return { ...containerEnd(options, contract, container, { level: 'baseline' }, facts), generated: [cryptoKey] };
 }
 
 function environment(options: FreshrssOptions, contract: ConfidentialContract, cryptoKey: SecretRef, facts: Facts): Env {

@@ -1,9 +1,8 @@
 import { oidc, type ConfidentialContract, type OidcContract } from '../../contract/contract.ts';
 import { PinoutError, show } from '../../contract/error.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
-import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { confidentialClient } from '../container-app.ts';
 import { type GrafanaOptions, grafanaRoles } from './options.ts';
 
 /**
@@ -13,23 +12,20 @@ import { type GrafanaOptions, grafanaRoles } from './options.ts';
  * everyone who has none, so a group that may enter must hold one.
  */
 export function grafanaContracts(options: GrafanaOptions, facts: Facts): readonly [ConfidentialContract] {
-  const slug = slugName(options.name ?? 'grafana', { app: 'grafana', field: 'name' });
-  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
+  const { client, host, at } = confidentialClient(options, 'grafana', facts);
   const unknown = Object.keys(options.roles ?? {}).find((role) => !(grafanaRoles as readonly string[]).includes(role));
   if (unknown !== undefined)
     throw new PinoutError({
       code: 'role-unknown',
-      app: slug,
+      app: client.slug,
       field: `roles.${unknown}`,
       found: show(unknown),
       wanted: `one of Grafana's roles: ${grafanaRoles.join(', ')}`,
       fix: `rename it, for example to Viewer`,
     });
   const contract = oidc({
-    slug,
-    clientType: 'confidential',
-    secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
-    redirects: [loginRedirect(`https://${host}/login/generic_oauth`, { app: slug, field: 'host' })],
+    ...client,
+    redirects: [loginRedirect(`https://${host}/login/generic_oauth`, at)],
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
     ...(options.access === undefined ? {} : { access: options.access }),
     ...(options.roles === undefined ? {} : { roles: options.roles }),

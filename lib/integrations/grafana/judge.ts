@@ -2,13 +2,15 @@ import { isTrue } from '../../login/is-true.ts';
 import { search } from 'jmespath';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { Claims, CommonStep, Ends, Judge, JudgedEnd, Question } from '../judge.ts';
-import { groupsReason } from '../questions.ts';
-import { type GrafanaSettings, grafanasOf } from './read.ts';
+import { groupNames, groupsReason } from '../questions.ts';
+import { findsGroupsItself, type GrafanaSettings, grafanasOf } from './read.ts';
 
 /** What Grafana's own settings say about groups and roles. */
 interface GrafanaLogin {
   readonly allowedGroups: readonly string[];
   readonly groupsPath: string;
+  /** Without a path: an old Grafana takes the claim `groups` all the same. */
+  readonly findsGroups: boolean;
   readonly rolePath: string | undefined;
   readonly strict: boolean;
   readonly skipRoleSync: boolean;
@@ -30,11 +32,13 @@ export function judgeGrafana(app: JudgedEnd, manifests: Manifests): Judge {
   };
 }
 
-function loginOf(app: JudgedEnd, { get }: GrafanaSettings): GrafanaLogin {
+function loginOf(app: JudgedEnd, settings: GrafanaSettings): GrafanaLogin {
+  const { get } = settings;
   const oauth = (key: string) => get('auth.generic_oauth', key)?.value;
   return {
     allowedGroups: app.access?.value.groups ?? [],
-    groupsPath: oauth('groups_attribute_path') ?? '',
+    groupsPath: (oauth('groups_attribute_path') ?? '').trim(),
+    findsGroups: findsGroupsItself(settings) === true,
     rolePath: oauth('role_attribute_path'),
     strict: isTrue(oauth('role_attribute_strict')),
     skipRoleSync: isTrue(oauth('skip_org_role_sync')),
@@ -45,6 +49,8 @@ function loginOf(app: JudgedEnd, { get }: GrafanaSettings): GrafanaLogin {
 function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Question[] {
   const groups = groupsOf(login, claims);
   const allowed = login.allowedGroups.length === 0 || login.allowedGroups.some((group) => groups.includes(group));
+  // Without groups in the token that comes first.
+  const pathMissing = login.groupsPath === '' && !login.findsGroups && groupNames(claims).length > 0;
   const found = role(login, claims);
   const wanted = login.allowedGroups;
   const allowedReason = groupsReason(claims, ends, wanted);
@@ -58,8 +64,12 @@ function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Qu
       step: 'allowed_groups',
       passed: allowed,
       detail: allowed ? (wanted.length === 0 ? 'everybody' : `one of ${wanted.join(', ')}`) : 'user not a member of one of the required groups',
-      why: `${allowedReason.why}; allowed_groups is ${wanted.join(', ')}`,
-      fix: allowedReason.fix,
+      ...(pathMissing
+        ? {
+            why: `groups_attribute_path is not set: since 11.6 Grafana then finds no groups in any token, and refuses everybody; allowed_groups is ${wanted.join(', ')}`,
+            fix: 'write groups_attribute_path: groups',
+          }
+        : { why: `${allowedReason.why}; allowed_groups is ${wanted.join(', ')}`, fix: allowedReason.fix }),
     },
     {
       step: 'role',
@@ -75,8 +85,8 @@ function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Qu
   ];
 }
 
-function groupsOf({ groupsPath }: GrafanaLogin, claims: Claims): readonly string[] {
-  const found: unknown = groupsPath === '' ? claims['groups'] : evaluate(groupsPath, claims);
+function groupsOf({ groupsPath, findsGroups }: GrafanaLogin, claims: Claims): readonly string[] {
+  const found: unknown = groupsPath === '' ? (findsGroups ? claims['groups'] : []) : evaluate(groupsPath, claims);
   return Array.isArray(found) ? found.filter((group): group is string => typeof group === 'string') : typeof found === 'string' ? [found] : [];
 }
 

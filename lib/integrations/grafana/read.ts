@@ -1,10 +1,12 @@
+import { asYaml } from '../../login/as-yaml.ts';
 import { isTrue } from '../../login/is-true.ts';
 import type { Seen } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
-import { known, slugOf } from '../../tree/known.ts';
+import { textsOfObject } from '../../tree/object-texts.ts';
+import { compareVersions, known, numbersOf, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
@@ -44,6 +46,10 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     if (!ini.get('auth.generic_oauth').exists) continue;
     found.push(settings(object, new Map(), ini));
   }
+  for (const object of [...objects.of('ConfigMap'), ...objects.of('Secret'), ...objects.of('ExternalSecret')])
+    for (const [, text] of textsOfObject(object))
+      if (text.text()?.includes('[auth.generic_oauth]') === true)
+        for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image } of containers)
     if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
       taken.add(object);
@@ -55,6 +61,26 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
 /** A Secret with Grafana's variables among others may be the environment of the app beside it as well. */
 const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
   name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
+
+/** `root_url`, with `%(domain)s` filled in. The chart sets `domain` to the host of its Ingress or route (charts/grafana/values.yaml). */
+export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Seen<string> | undefined {
+  const root = get('server', 'root_url');
+  if (root?.value.includes('%(domain)s') !== true) return root;
+  const first = [[], ['grafana']].flatMap((prefix) =>
+    [
+      ['ingress', 'hosts'],
+      ['route', 'main', 'hostnames'],
+    ].flatMap(
+      (path) =>
+        release
+          ?.get(...prefix, ...path)
+          .items()[0]
+          ?.text() ?? [],
+    ),
+  )[0];
+  const domain = get('server', 'domain')?.value ?? first;
+  return domain === undefined ? root : { ...root, value: root.value.replaceAll('%(domain)s', () => domain) };
+}
 
 /** Reads Grafana's ends out of manifests. */
 export const readGrafana = (manifests: Manifests): LoginEnd[] => grafanasOf(manifests).map(endOf);
@@ -100,7 +126,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     );
   const signOut = oauth('signout_redirect_url');
   const slug = slugOf(signOut?.value);
-  const root = get('server', 'root_url');
+  const root = rootUrlOf(grafana);
   const allowed = namesIn(node('auth.generic_oauth', 'allowed_groups'), oauth('allowed_groups'));
   const role = oauth('role_attribute_path');
   const strictly = isTrue(oauth('role_attribute_strict')?.value);
@@ -207,4 +233,19 @@ function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen
 
 function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
   return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
+}
+
+/**
+ * Whether Grafana finds groups without `groups_attribute_path`: until 11.5 it took the claim `groups` of userinfo. Undefined where nothing says which
+ * Grafana runs.
+ */
+export function findsGroupsItself({ object, release, container }: GrafanaSettings): boolean | undefined {
+  const tags = [
+    release?.get('grafana', 'image', 'tag').text(),
+    release?.get('image', 'tag').text(),
+    container?.tag,
+    object.kind === 'Grafana' ? object.root.get('spec', 'version').text() : undefined,
+  ];
+  const version = tags.map((tag) => numbersOf(tag?.split(':').at(-1))).find((one) => one !== undefined);
+  return version === undefined ? undefined : compareVersions(version, [11, 6]) < 0;
 }

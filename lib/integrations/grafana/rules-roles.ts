@@ -1,7 +1,7 @@
 import { isTrue } from '../../login/is-true.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { catchAllOf, grafanasOf } from './read.ts';
+import { catchAllOf, grafanasOf, findsGroupsItself } from './read.ts';
 
 export const grafanaRolesRules: readonly Rule[] = [
   {
@@ -12,18 +12,21 @@ export const grafanaRolesRules: readonly Rule[] = [
     fix: 'write groups_attribute_path: groups',
     page: {
       symptom: '"user not a member of one of the required groups", while userinfo shows the group.',
-      cause: 'With `allowed_groups` alone Grafana extracts no groups; it must be told where they stand, although the answer is obvious.',
+      cause: 'With `allowed_groups` alone Grafana extracts no groups since 11.6; it must be told where they stand, although the answer is obvious.',
       fix: 'Write `groups_attribute_path: groups`.',
       source:
         '[grafana/grafana: pkg/login/social/connectors/generic_oauth.go](https://github.com/grafana/grafana/blob/main/pkg/login/social/connectors/generic_oauth.go)',
     },
     *find(repository) {
-      for (const { get, node } of grafanasOf(repository)) {
+      for (const settings of grafanasOf(repository)) {
+        const { get, node } = settings;
         const allowed = get('auth.generic_oauth', 'allowed_groups') ?? node('auth.generic_oauth', 'allowed_groups')?.seen('');
         const path = get('auth.generic_oauth', 'groups_attribute_path');
         if (allowed === undefined || (path !== undefined && path.value.trim() !== '')) continue;
+        const isOld = findsGroupsItself(settings) === true;
         yield {
           at: path ?? allowed,
+          ...(isOld ? { severity: 'warning' as const, why: 'Until 11.5 Grafana finds groups without it; from 11.6 on it refuses everybody.' } : {}),
           message: 'allowed_groups is set, but groups_attribute_path is not',
           expected: 'groups_attribute_path: groups',
           received: 'nothing',

@@ -1,8 +1,7 @@
 import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
-import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { confidentialClient } from '../container-app.ts';
 import type { NextcloudOptions } from './options.ts';
 import { nextcloudSettings } from './settings.ts';
 
@@ -15,15 +14,11 @@ export const callbackPaths = ['/apps/user_oidc/code', '/index.php/apps/user_oidc
  * @throws PinoutError of the contract's constructors and of `nextcloudSettings`
  */
 export function nextcloudContracts(options: NextcloudOptions, facts: Facts): readonly [ConfidentialContract] {
-  const slug = slugName(options.name ?? 'nextcloud', { app: 'nextcloud', field: 'name' });
-  nextcloudSettings(options, facts, slug);
-  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
-  const at = { app: slug, field: 'host' };
+  const { client, host, at } = confidentialClient(options, 'nextcloud', facts);
+  nextcloudSettings(options, facts, client.slug);
   return [
     oidc({
-      slug,
-      clientType: 'confidential',
-      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      ...client,
       redirects: [...callbackPaths.map((path) => loginRedirect(`https://${host}${path}`, at)), logoutRedirect(`https://${host}/`, at)],
       scopes: ['openid', 'profile', 'email', 'groups'],
       ...(options.access === undefined ? {} : { access: options.access }),

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * What the image runs before the server listens, at each start (docker-entrypoint.sh, before-starting): constant text. Everything that varies is in the
  * environment. A hook that fails stops the container, so an app store that cannot be reached is no failure: the server starts without the
@@ -56,11 +54,3 @@ $CONFIG = json_decode((string) getenv('PINOUT_CONFIG'), true) ?: [];
 
 /** Name of that file. Nextcloud reads *.config.php in order of their names, each over the one before. */
 export const configFile = 'pinout.config.php';
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Hashes of every hook whose environment `read` understands: this one, and those that earlier releases wrote. */
-export const knownHooks: ReadonlySet<string> = new Set([sha256(loginHook)]);
-
-/** Whether a text is a hook of ours. */
-export const isLoginHook = (text: string): boolean => knownHooks.has(sha256(text));

@@ -73,10 +73,10 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
  * and to APIs is called, and needs a word of sign-in beside it.
  */
 function namedId(env: Container['env']): Variable | undefined {
-  const names = [...env.keys()];
+  const names = [...env.keys()].filter((name) => name.length <= 253);
   const isOff = names.some((name) => ofLogin.test(name) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
   const signsIn = names.some(
-    (name) => /OAUTH/i.test(name) && /ISSUER|DISCOVERY|WELL_?KNOWN|REDIRECT|SCOPES?$|AUTH(?:ORI[SZ]\w+)?_?(?:URL|ENDPOINT)|PROVIDER_URL/i.test(name),
+    (name) => /OAUTH/i.test(name) && /ISSUER|DISCOVERY|WELL_?KNOWN|REDIRECT|SCOPES?$|AUTH(?:ORI[SZ]\w{2,9})?_?(?:URL|ENDPOINT)|PROVIDER_URL/i.test(name),
   );
   const name = names.find((one) => /CLIENT_?ID$/i.test(one) && (/OIDC|OPENID|SSO/i.test(one) || (signsIn && /OAUTH/i.test(one) && !foreign.test(one))));
   return isOff || name === undefined ? undefined : env.get(name);

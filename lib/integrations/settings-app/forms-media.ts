@@ -61,6 +61,22 @@ export const mediaForms: readonly SettingsForm[] = [
     more: immichBesides,
   },
   {
+    // manual.seafile.com/latest/config/oauth: seahub_settings.py
+    app: 'seafile',
+    under: ['^'],
+    marks: ['OAUTH_AUTHORIZATION_URL', 'OAUTH_TOKEN_URL'],
+    clientId: ['OAUTH_CLIENT_ID'],
+    secret: ['OAUTH_CLIENT_SECRET'],
+    issuer: [],
+    endpoints: ['OAUTH_AUTHORIZATION_URL', 'OAUTH_TOKEN_URL', 'OAUTH_USER_INFO_URL'],
+    scopes: ['OAUTH_SCOPE'],
+    defaultScopes: undefined,
+    redirect: ['OAUTH_REDIRECT_URL'],
+    path: '/oauth/callback/',
+    exactIssuer: false,
+    off: ['ENABLE_OAUTH', /^false$/i],
+  },
+  {
     // christiaangoossens/hass-oidc-auth docs/configuration.md
     app: 'home-assistant',
     under: ['auth_oidc'],

@@ -74,7 +74,7 @@ export const platformForms: readonly SettingsForm[] = [
     groups: ['admin_groups'],
   },
   {
-    // omniauth/omniauth_openid_connect README, for GitLab: docs.gitlab.com/administration/auth/oidc
+    // omniauth/omniauth_openid_connect README, for GitLab: docs.gitlab.com/administration/auth/oidc. It compares issuers as texts (Freika/dawarich#2925)
     app: 'gitlab',
     under: ['args'],
     clientId: ['client_options/identifier'],
@@ -87,7 +87,7 @@ export const platformForms: readonly SettingsForm[] = [
     exactIssuer: true,
   },
   {
-    // goharbor/harbor src/lib/config/metadata/metadatalist.go, CONFIG_OVERWRITE_JSON; the issuer is compared by go-oidc
+    // goharbor/harbor src/lib/config/metadata/metadatalist.go, CONFIG_OVERWRITE_JSON; src/pkg/oidc/helper.go: go-oidc compares the issuer
     app: 'harbor',
     under: ['^'],
     marks: ['oidc_endpoint'],
@@ -145,7 +145,8 @@ export const platformForms: readonly SettingsForm[] = [
     exactIssuer: false,
   },
   {
-    // element-hq/matrix-authentication-service docs/reference/configuration.md: upstream_oauth2; the discovered issuer must be the same text
+    // element-hq/matrix-authentication-service docs/reference/configuration.md: upstream_oauth2; the discovered issuer must be the same
+    // text: element-hq/matrix-authentication-service#2352
     app: 'matrix-authentication-service',
     under: ['upstream_oauth2', 'providers', '*'],
     clientId: ['client_id'],
@@ -230,7 +231,7 @@ export const platformForms: readonly SettingsForm[] = [
     exactIssuer: true,
   },
   {
-    // project-zot/zot examples/README.md: http.auth.openid.providers
+    // project-zot/zot examples/README.md: http.auth.openid.providers; pkg/api/authn.go: zitadel/oidc compares the issuer
     app: 'zot',
     under: ['auth', 'openid', 'providers', '*'],
     marks: ['clientid', 'issuer'],

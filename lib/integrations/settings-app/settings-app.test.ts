@@ -221,6 +221,22 @@ const apps: Readonly<Record<string, { text: string; back: readonly string[]; sco
     ]),
     back: ['/api/auth/oauth2/callback/house'],
   },
+  'Seafile by its file in Python': {
+    text: configMap(
+      'seafile',
+      'seahub_settings.py',
+      `SECRET_KEY = 'x'\nENABLE_OAUTH = True\nOAUTH_CLIENT_ID = "shelf"\nOAUTH_CLIENT_SECRET = os.environ["OIDC_SECRET"]\nOAUTH_REDIRECT_URL = 'https://app.example.net/oauth/callback/'\nOAUTH_AUTHORIZATION_URL = 'https://id.example.net/application/o/authorize/'\nOAUTH_TOKEN_URL = 'https://id.example.net/application/o/token/'\nOAUTH_USER_INFO_URL = 'https://id.example.net/application/o/userinfo/'\nOAUTH_SCOPE = ["openid", "profile", "email"]\n`,
+    ),
+    back: ['/oauth/callback/'],
+  },
+  'an app that nobody knows by its TOML': {
+    text: configMap(
+      'ledger',
+      'ledger.toml',
+      `# the house\nport = 80\n\n[login.oidc]\nclient_id = "shelf"\nissuer_url = "${issuer}" # no slash is added\nredirect_url = "https://app.example.net/back"\nscopes = ["openid", "email"]\n`,
+    ),
+    back: ['/back'],
+  },
   'a chart that nobody knows': {
     text: release('ledger', {
       web: { login: { oidc: { clientId: 'shelf', issuerUrl: issuer, redirectUri: 'https://app.example.net/back', scopes: ['openid', 'email'] } } },
@@ -287,7 +303,7 @@ describe('settings', () => {
     const { text, back } = apps['Immich by the values of its chart']!;
     const both = [...back, 'https://photos.home.example.net/auth/login'];
     expect(codesIn(text, client(both))).toEqual([]);
-    expect(codesIn(text, client([...back, 'https://app.example.net/former']))).toContain('redirect-unused');
+    expect(codesIn(text, client([...back, 'https://app.example.net/former']), { strict: true })).toContain('redirect-unused');
   });
   it('of a login whose name has a space send it as a URL has it', () => {
     const { text } = apps['Gitea by its chart']!;

@@ -1,8 +1,7 @@
 import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect } from '../../contract/redirect.ts';
-import { clientSecretRef } from '../../contract/secret-ref.ts';
+import { confidentialClient } from '../container-app.ts';
 import type { VaultOptions } from './options.ts';
 import { vaultSettings } from './settings.ts';
 
@@ -12,15 +11,11 @@ import { vaultSettings } from './settings.ts';
  * @throws PinoutError of the contract's constructors and of `vaultSettings`
  */
 export function vaultContracts(options: VaultOptions, facts: Facts): readonly [ConfidentialContract] {
-  const slug = slugName(options.name ?? options.flavor ?? 'vault', { app: 'vault', field: 'name' });
-  const { flavor, mount } = vaultSettings(options, slug);
-  const host = hostUnder(options.host, facts.domain, { app: slug, field: 'host' });
-  const at = { app: slug, field: 'host' };
+  const { client, host, at } = confidentialClient({ ...options, name: options.name ?? options.flavor }, 'vault', facts);
+  const { flavor, mount } = vaultSettings(options, client.slug);
   return [
     oidc({
-      slug,
-      clientType: 'confidential',
-      secret: clientSecretRef(slug, options.secretGeneration ?? 1, slug),
+      ...client,
       redirects: [
         loginRedirect(`https://${host}/ui/vault/auth/${mount}/oidc/callback`, at),
         // The command line listens there during `login -method=oidc`.

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * What the Job runs: constant text. Everything that varies is in its environment and in the files of DATA, one JSON body per call of the API, so no name or host is ever
  * part of a script. It needs sh, the product's own command line (CLI) and what busybox has; the images have neither jq nor curl.
@@ -143,13 +141,5 @@ done 3<"$work/names"
 say "the login at auth/$AUTH_MOUNT is set up, with $groups groups."
 `;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** Key of the script in its ConfigMap. */
 export const scriptKey = 'login.sh';
-
-/** Hashes of every script whose data `read` understands: this one, and those that earlier releases wrote. */
-export const knownScripts: ReadonlySet<string> = new Set([sha256(loginScript)]);
-
-/** Whether a text is a login script of ours. */
-export const isLoginScript = (text: string): boolean => knownScripts.has(sha256(text));

@@ -1,23 +1,8 @@
-import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
-import { type Access, accessShape } from '../../contract/access.ts';
-import { open } from '../../contract/open-shape.ts';
-import { size } from '../../contract/option-texts.ts';
-import { choice, flag, number, object, text } from '../../contract/shape.ts';
-import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { Env } from '../../delivery/run-options.ts';
-import { envShape } from '../../delivery/run-shapes.ts';
-import type { JsonMap } from '../../manifest/manifest.ts';
+import { choice, flag, object } from '../../contract/shape.ts';
+import { loginContainerFields, type LoginContainerOptions } from '../container-app.ts';
 
 /** Options of a Vaultwarden. */
-export interface VaultwardenOptions extends ReleaseOptions, NetworkPolicyOption {
-  /** First label of the host below the cluster's domain, or the full host. */
-  readonly host: string;
-  readonly access: Access;
-  /** Name of the app and slug of its application; `vaultwarden` unless given. */
-  readonly name?: string;
-  /** The name unless given. */
-  readonly namespace?: string;
+export interface VaultwardenOptions extends LoginContainerOptions {
   /** True when nobody may log in by e-mail and master password any more. False unless given: then there is a way in while authentik is down. */
   readonly ssoOnly?: boolean;
   /**
@@ -27,33 +12,14 @@ export interface VaultwardenOptions extends ReleaseOptions, NetworkPolicyOption 
   readonly signups?: 'sso' | 'open' | 'closed';
   /** True for the admin page, guarded by a random token. What is saved there wins over everything that is written here. */
   readonly admin?: boolean;
-  /** `REPOSITORY:TAG`, when the one that is tested is not wanted. */
-  readonly image?: string;
   /** Size of the volume; `2Gi` unless given. */
   readonly size?: string;
-  readonly secretGeneration?: number;
-  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
-  /** More variables, such as `SMTP_HOST`. */
-  readonly env?: Env;
-  /** Values of app-template, merged over what the integration writes. */
-  readonly values?: JsonMap;
 }
 
 /** What may stand in them. */
 export const vaultwardenShape = object<VaultwardenOptions>({
-  ...releaseFields,
-  ...networkPolicyFields,
-  host: text,
-  access: accessShape,
-  name: text,
-  namespace: text,
+  ...loginContainerFields,
   ssoOnly: flag,
   signups: choice('sso', 'open', 'closed'),
   admin: flag,
-  image: text,
-  size,
-  secretGeneration: number,
-  tile: tileShape,
-  env: envShape,
-  values: open,
 });

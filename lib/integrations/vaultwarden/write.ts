@@ -1,16 +1,11 @@
 import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
-import { dnsLabel } from '../../contract/names.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
-import { expose } from '../../edge/expose.ts';
-import { hostAliases } from '../../edge/host-aliases.ts';
-import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { imageOf } from '../../delivery/image.ts';
 import { ownEnv } from '../../delivery/own-env.ts';
-import { podLevel } from '../../delivery/pod-level.ts';
 import { type Env, secretKey } from '../../delivery/run-options.ts';
 import { unprivileged, unprivilegedPod } from '../../delivery/unprivileged.ts';
-import { workload } from '../../delivery/workload.ts';
+import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { VaultwardenOptions } from './options.ts';
 
@@ -21,31 +16,20 @@ const port = 8080;
 
 /** Vaultwarden's end: a container whose environment carries the login. */
 export function writeVaultwarden(options: VaultwardenOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
-  const { slug, tile } = contract;
-  const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
+  const { slug } = contract;
   const token: SecretRef | undefined = options.admin === true ? { name: `${slug}-admin`, generation: 1, key: 'token' } : undefined;
   const env = ownEnv(environment(options, contract, token, facts), options.env, slug);
   const container = {
-    name: slug,
     image: imageOf(options.image ?? vaultwardenImage, { app: slug, field: 'image' }),
     port,
     env,
     data: { path: '/data', size: options.size ?? '2Gi' },
-    hostAliases: hostAliases(facts),
     pod: unprivilegedPod(1000),
     security: unprivileged,
   };
-  const objects = [
-    expose({ name: slug, namespace, host: new URL(tile.launchUrl).hostname, service: slug, port }, facts),
-    ...workload({ name: slug, namespace, what: { container }, values: options.values ?? {}, release: options }, facts.features),
-    ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
-  ];
   return {
-    namespace,
-    ...podLevel(objects, 'restricted', options.values),
-    secrets: [contract.secret],
+    ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts),
     generated: token === undefined ? [] : [token],
-    objects,
   };
 }
 

@@ -9,6 +9,8 @@ export const isFluxKustomization = ({ kind, apiVersion }: Pick<TreeObject, 'kind
 /** Finds the folders that paths of Flux and Argo CD mean. */
 export interface FluxPaths {
   readonly foldersOf: (path: string) => readonly string[];
+  /** Whether a Kustomization takes its files from another repository: its path says nothing of the files here. */
+  readonly isForeign?: (object: TreeObject) => boolean;
 }
 
 /**
@@ -32,6 +34,17 @@ export function fluxPaths(tree: Tree, files: RepositoryFiles, paths: readonly st
     return [clean, ...roots.map((root) => posix.join(root, clean))].filter((folder) => folders.has(folder) && files.children(folder).length > 0).slice(0, 1);
   };
   if (paths.some((path) => exact(path).length > 0)) return { foldersOf: exact };
+  const folderOf = byLongestEnd(folders);
+  return {
+    foldersOf(path) {
+      const folder = folderOf(cleanOf(path));
+      return folder === undefined || folder === '.' ? [] : [folder];
+    },
+  };
+}
+
+/** Finds the folder that the longest end of a path names. */
+export function byLongestEnd(folders: Iterable<string>): (path: string) => string | undefined {
   const ends = new Map<string, string>();
   for (const folder of folders) {
     const parts = folder.split('/');
@@ -40,15 +53,10 @@ export function fluxPaths(tree: Tree, files: RepositoryFiles, paths: readonly st
       if (!ends.has(end) || end === folder) ends.set(end, folder);
     });
   }
-  return {
-    foldersOf: (path) => {
-      const parts = cleanOf(path).split('/');
-      for (let index = 0; index < parts.length; index++) {
-        const folder = ends.get(parts.slice(index).join('/'));
-        if (folder !== undefined && folder !== '.') return [folder];
-      }
-      return [];
-    },
+  return (path) => {
+    const parts = path.split('/');
+    const end = parts.map((_, index) => parts.slice(index).join('/')).find((one) => ends.has(one));
+    return end === undefined ? undefined : ends.get(end);
   };
 }
 

@@ -29,7 +29,7 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
   const queue: Start[] = [...starts];
   const next = (object: TreeObject): void => {
     const key = `${object.namespace}/${object.name}`;
-    if (done.has(key)) return;
+    if (done.has(key) || paths.isForeign?.(object) === true) return;
     done.add(key);
     const path = object.root.get('spec', 'path').text() ?? '.';
     for (const folder of paths.foldersOf(path)) layers.push(layerOf(folder, object, files, [object.root.get('spec')]));

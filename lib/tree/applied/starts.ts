@@ -24,11 +24,13 @@ interface Candidate {
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
 export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
-  const flux = tree.objects.filter(isFluxKustomization);
+  const all = tree.objects.filter(isFluxKustomization);
+  const isForeign = foreignIn(tree, all);
+  const flux = all.filter((object) => !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
   if (flux.length === 0 && folders.length === 0) return undefined;
   const pathIn = (object: TreeObject): string => object.root.get('spec', 'path').text() ?? '.';
-  const paths = fluxPaths(tree, files, flux.map(pathIn));
+  const paths: FluxPaths = { ...fluxPaths(tree, files, flux.map(pathIn)), isForeign };
   const listings = new Listings(files);
   const resolved = flux.flatMap((object): Candidate[] => {
     const targets = paths.foldersOf(pathIn(object));
@@ -39,6 +41,21 @@ export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
   });
   const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
   return { paths, starts: rootsOf(resolved, byFolder, tree), byFlux: resolved.length > 0 };
+}
+
+/** Whether a Kustomization names another source than most, with a URL of its own. */
+function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject) => boolean {
+  const sourceOf = ({ root }: TreeObject): string => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text() ?? '').join(' ');
+  const uses = new Map<string, number>();
+  for (const object of flux) uses.set(sourceOf(object), (uses.get(sourceOf(object)) ?? 0) + 1);
+  const own = [...uses].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+  const urls = new Map<string, string | undefined>(
+    tree.objects.flatMap(({ kind, name, root }) => (/Repository$|^Bucket$/.test(kind) ? [[`${kind} ${name}`, root.get('spec', 'url').text()] as const] : [])),
+  );
+  return (object) => {
+    const url = urls.get(sourceOf(object));
+    return url !== undefined && sourceOf(object) !== own && url !== urls.get(own);
+  };
 }
 
 function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree: Tree): Start[] {
@@ -71,7 +88,16 @@ function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree
     for (const other of reachOf(one)) seen.add(other);
   };
   const leftOut = (one: Candidate): boolean => flux.some((other) => other !== one && !reachOf(one).has(other) && isBelow(one.path, other.listing.folders));
-  for (const one of hands) if (!leftOut(one)) add(one);
+  // A kustomization above folders that a cluster lists one by one is a list that nobody uses any more.
+  const isOldList = (one: Candidate): boolean => {
+    const own = [...reachOf(one)].filter((other) => other !== one);
+    const isIn = (path: string): boolean => path.startsWith(`${one.path}/`);
+    return (
+      own.every(({ path }) => isIn(path)) &&
+      [...hands, ...flux].some((other) => other !== one && !isIn(other.path) && own.every((member) => reachOf(other).has(member)))
+    );
+  };
+  for (const one of hands) if (!leftOut(one) && !isOldList(one)) add(one);
   for (const one of flux) if (!brought.has(one) && !leftOut(one) && (!isDead(one.path, roots) || broughtBy(one).includes(one))) add(one);
   // Kustomizations that bring each other in a circle.
   for (const one of flux) if (!seen.has(one) && brought.has(one) && !leftOut(one) && !isDead(one.path, roots)) add(one);

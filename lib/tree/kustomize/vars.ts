@@ -55,7 +55,16 @@ function valueOf(resources: readonly Resource[], one: Reader): Part | undefined 
     ),
   );
   const path = one.get('fieldref', 'fieldpath').text() ?? 'metadata.name';
-  const value = found.length === 1 ? nodeAt(found[0]!.node, ...path.replace(/\[['"]?([^\]'"]+)['"]?\]/g, '.$1').split('.')) : undefined;
+  const value =
+    found.length === 1
+      ? nodeAt(
+          found[0]!.node,
+          ...path
+            .slice(0, 1000)
+            .replace(/\[['"]?([^\]'"]{1,200})['"]?\]/g, '.$1')
+            .split('.'),
+        )
+      : undefined;
   return value instanceof Part && ['string', 'number', 'boolean'].includes(typeof value.value) ? value : undefined;
 }
 

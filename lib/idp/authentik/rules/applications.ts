@@ -160,22 +160,25 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
     },
     *find({ blueprints, pairs }) {
-      const owners = new Map<Entry, Entry>();
+      const owners = new Map<Entry, Entry[]>();
       for (const application of blueprints.of('authentik_core.application')) {
         const target = blueprints.target(application.field('provider'), application);
         if (target?.kind !== 'entry') continue;
-        const first = owners.get(target.entry);
-        if (first === undefined) owners.set(target.entry, application);
-        else if (first.field('slug').text() !== application.field('slug').text())
-          yield {
-            at: application.field('provider'),
-            severity: 'error',
-            message: `the applications ${first.field('slug').text()} and ${application.field('slug').text()} have one provider`,
-            expected: 'a provider of its own',
-            received: target.entry.field('name').text() ?? 'the same provider',
-            why: 'A provider belongs to one application: the second one takes it from the first.',
-            fix: 'give each application a provider of its own',
-          };
+        const before = owners.get(target.entry) ?? [];
+        if (!before.some((one) => one.field('slug').text() === application.field('slug').text())) owners.set(target.entry, [...before, application]);
+      }
+      for (const [provider, [, second, ...more]] of owners) {
+        if (second === undefined) continue;
+        const slugs = owners.get(provider)!.map((one) => one.field('slug').text() ?? '');
+        yield {
+          at: second.field('provider'),
+          severity: 'error',
+          message: `the applications ${slugs.slice(0, -1).join(', ')} and ${slugs.at(-1)} have one provider`,
+          expected: 'a provider of its own',
+          received: provider.field('name').text() ?? 'the same provider',
+          why: `A provider belongs to one application: ${more.length === 0 ? 'the second one takes it from the first' : 'each takes it from the one before'}.`,
+          fix: 'give each application a provider of its own',
+        };
       }
       const users = new Map<Client, LoginEnd>();
       for (const { login, client, by } of pairs.all) {

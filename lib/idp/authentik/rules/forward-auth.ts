@@ -159,7 +159,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
       source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
     },
     *find({ edges, releases }) {
-      const allowed = releases.some((release) => release.get('controller', 'allowSnippetAnnotations').scalar() === true);
+      const allowed = releases.some((release) =>
+        [['allowSnippetAnnotations'], ['config', 'allow-snippet-annotations']].some((path) =>
+          [true, 'true'].includes(release.get('controller', ...path).scalar() as boolean | string),
+        ),
+      );
       if (allowed) return;
       for (const { annotations, object } of edges) {
         const snippet = annotations.get('nginx.ingress.kubernetes.io/auth-snippet');

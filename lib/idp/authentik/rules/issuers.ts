@@ -39,7 +39,9 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
                   .map(({ host }) => host),
               );
         for (const { seen, host } of own) {
-          if (reference.size === 0 || isInsideHost(host) || [...reference].some((one) => !differs(one, host))) continue;
+          // The address of a load balancer: authentik answers there too, and calls itself by it.
+          if (reference.size === 0 || isInsideHost(host) || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) || [...reference].some((one) => !differs(one, host)))
+            continue;
           yield {
             at: seen,
             message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,

@@ -36,6 +36,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       // authentik's own pages stand before every login.
       const guarded = guards.all.filter(({ host }) => !identity.has(hostTextOf(host.value) ?? '')).map(({ host }) => host);
       const hosts = new Set(guarded.map(({ value }) => hostTextOf(value)));
+      const externals = new Set(providers.map((provider) => hostTextOf(provider.field('external_host').text())));
+      // With a list of its own in git an outpost serves what git says, and nothing that was made by hand.
+      const isListed = blueprints.of('authentik_outposts.outpost').some((outpost) => outpost.field('providers').exists);
       const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
@@ -74,7 +77,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         }
         const tile = application?.field('meta_launch_url');
         const opens = hostTextOf(tile?.text());
-        if (tile !== undefined && opens !== undefined && differs(opens, host) && provider.field('mode').text() === 'forward_single')
+        // The edge guards the host of the tile, and its finding names this provider's host.
+        const isSaid = opens !== undefined && hosts.has(opens) && !externals.has(opens);
+        if (tile !== undefined && opens !== undefined && differs(opens, host) && !isSaid && provider.field('mode').text() === 'forward_single')
           yield {
             at: tile,
             severity: 'warning',
@@ -87,11 +92,12 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         // Elsewhere the guard may stand before all hosts, in the settings of the edge.
         const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && served.has(host);
         const isSure = !guards.hidden && !guards.uncertain.has(host) && [...hosts].every((one) => one !== undefined && differs(one, host));
-        if (provider.field('mode').text() === 'forward_single' && (isHere || (guarded.length > 0 && isSure)))
+        // What is served by nothing here is a left-over, or guarded at an edge that is not in git.
+        const isOpen = guarded.length > 0 && isSure && served.has(host) && !isSaid;
+        if (provider.field('mode').text() === 'forward_single' && (isHere || isOpen))
           yield {
             at: external,
-            // What is served by nothing here is a left-over, or guarded at an edge that is not in git.
-            ...(isHere ? {} : { severity: served.has(host) ? ('warning' as const) : ('info' as const) }),
+            ...(isHere ? {} : { severity: 'warning' as const }),
             message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
             expected: [...hosts].filter((one) => one !== undefined).join(', ') || `a guard before ${host}`,
             received: host,
@@ -106,6 +112,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()))) continue;
         yield {
           at: one,
+          ...(isListed ? {} : { severity: 'warning' as const }),
           message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
           expected: `a proxy provider with external_host: https://${host}`,
           received: [...known].filter((other) => other !== undefined).join(', '),
@@ -157,7 +164,9 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
     *find({ blueprints }) {
-      const outposts = blueprints.of('authentik_outposts.outpost');
+      // Without a list in the tree it is kept by other means.
+      const outposts = blueprints.of('authentik_outposts.outpost').filter((outpost) => outpost.field('providers').exists);
+      if (outposts.length === 0) return;
       const served = new Set<Entry>();
       let hidden = false;
       for (const outpost of outposts)
@@ -168,21 +177,6 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         }
       if (hidden) return;
       const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
-      // Without an outpost in the tree the list is kept by other means, perhaps.
-      if (outposts.length === 0) {
-        const [first] = providers;
-        if (first === undefined) return;
-        yield {
-          at: first.field('name'),
-          severity: 'info',
-          message: `no blueprint here puts ${providers.length === 1 ? `the proxy provider ${first.field('name').text() ?? ''}` : `the ${providers.length} proxy providers`} on an outpost`,
-          expected: 'an entry authentik_outposts.outpost with them among its providers',
-          received: 'none',
-          why: 'An outpost serves the providers on its list alone. Here it must be kept by hand.',
-          fix: 'add an entry for the embedded outpost (managed: goauthentik.io/outposts/embedded) that lists them, or put them on it by hand',
-        };
-        return;
-      }
       for (const provider of providers)
         if (!served.has(provider))
           yield {

@@ -127,7 +127,10 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
     *find({ clients, pairs }) {
       const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true).map(({ client }) => client));
+      const lenient = new Set(pairs.all.filter(({ client }) => !strict.has(client)).map(({ client }) => client));
       for (const client of clients) {
+        // Its only app does not look at signatures.
+        if (lenient.has(client)) continue;
         const key = client.provider.field('signing_key');
         if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
         yield {

@@ -1,4 +1,5 @@
 import { isForbiddenRedirect } from '../../../contract/redirect.ts';
+import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -18,16 +19,18 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     *find({ clients }) {
       for (const { redirects, label } of clients)
         for (const { at } of redirects ?? []) {
-          if (at.tag !== undefined) continue;
+          // A variable may stand for the whole entry, or for a word of it.
+          const isOpen = (node: typeof at) => node.tag !== undefined || (node.text() !== undefined && node.text() !== '' && known(node.text()) === undefined);
+          if (isOpen(at)) continue;
           const mode = at.get('matching_mode');
           const type = at.get('redirect_uri_type');
           const url = at.get('url');
           const wrong =
             !url.exists || (url.tag === undefined && ((url.text() ?? '') === '' || isForbiddenRedirect(url.text()!)))
               ? 'url'
-              : mode.tag === undefined && mode.text() !== 'strict' && mode.text() !== 'regex'
+              : !isOpen(mode) && mode.text() !== 'strict' && mode.text() !== 'regex'
                 ? 'matching_mode'
-                : type.exists && type.tag === undefined && type.text() !== 'authorization' && type.text() !== 'logout'
+                : type.exists && !isOpen(type) && type.text() !== 'authorization' && type.text() !== 'logout'
                   ? 'redirect_uri_type'
                   : undefined;
           if (wrong === undefined) continue;
@@ -84,10 +87,14 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
       fix: 'Write each address as `{ matching_mode: strict, url: … }`.',
       source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     },
-    *find({ clients }) {
-      for (const { provider, label } of clients) {
+    *find({ clients, pairs }) {
+      const used = new Set(pairs.all.map(({ client }) => client));
+      for (const client of clients) {
+        const { provider, label } = client;
         const list = provider.field('redirect_uris');
         if (list.tag !== undefined || list.items().length > 0) continue;
+        // An empty list that somebody wrote, and no app of it here: a machine that fetches its tokens itself has no redirect.
+        if (list.exists && list.text() === undefined && list.scalar() !== null && !used.has(client)) continue;
         const grants = provider
           .field('grant_types')
           .items()

@@ -1,0 +1,228 @@
+import type { Symptom } from './symptom.ts';
+
+/** What authentik and its outposts say. */
+export const authentikSymptoms: readonly Symptom[] = [
+  {
+    text: 'Redirect URI Error: The request fails due to a missing, invalid, or mismatching redirection URI (redirect_uri).',
+    says: 'authentik, page',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the address that the app sends is not among redirect_uris of the provider', see: 'redirect-missing' },
+      { cause: 'the app thinks that it is reached by http, or by another host', see: 'grafana-root-url' },
+      { cause: 'redirect_uris has a pattern where the app sends an address', see: 'redirect-invalid' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i "redirect uri"',
+  },
+  {
+    text: "Invalid redirect URI was used. Client used '…'. Allowed redirect URIs are …",
+    says: 'authentik, event log',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [{ cause: 'the app sends another address', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'Client ID Error: The client identifier (client_id) is missing or invalid.',
+    says: 'authentik, page',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the app names another client id than the provider has', see: 'client-id-mismatch' },
+      { cause: 'the blueprint of the client was not applied', see: 'blueprint-unmounted' },
+      { cause: 'the blueprint gives no client_id, so authentik made one up', see: 'client-unknown' },
+    ],
+    tell: 'pinout check --logins',
+  },
+  {
+    text: 'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)',
+    says: 'an app, log; authentik answers invalid_client',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the two ends have different client secrets', see: 'secret-mismatch' },
+      { cause: 'one end has a secret, the other none', see: 'client-type-mismatch' },
+      { cause: 'the app has not read the new secret since it was rotated', see: 'tasks/rotate-a-client-secret' },
+    ],
+    tell: 'kubectl -n NAMESPACE get secret NAME -o jsonpath="{.data.client-secret}" | sha256sum',
+  },
+  {
+    text: 'invalid_client',
+    says: 'an app, log',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the two ends have different client secrets', see: 'secret-mismatch' },
+      { cause: 'one end has a secret, the other none', see: 'client-type-mismatch' },
+      { cause: 'authentik made the secret up', see: 'client-secret-generated' },
+    ],
+    tell: 'kubectl -n NAMESPACE get secret NAME -o jsonpath="{.data.client-secret}" | sha256sum',
+  },
+  {
+    text: 'The provided authorization grant or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client',
+    says: 'an app, log; authentik answers invalid_grant',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the code was used twice, or too late: the clocks differ, or the app runs more than once', see: 'headlamp-replicas' },
+      { cause: 'the redirect URI of the second request is another one', see: 'grafana-root-url' },
+      { cause: 'the session was ended in authentik', see: 'tasks/authentik' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'invalid_grant',
+    says: 'an app, log',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the code was used twice, or too late', see: 'headlamp-replicas' },
+      { cause: 'the refresh token was revoked, or its session has ended', see: 'tasks/authentik' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'The request is otherwise malformed',
+    says: 'authentik, page or log',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [
+      { cause: 'the provider lacks the grant authorization_code', see: 'grant-types-missing' },
+      { cause: 'the app asks for a response type that authentik does not give', see: 'grant-missing' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'Invalid grant_type for provider',
+    says: 'authentik, log',
+    source: 'goauthentik/authentik#20363',
+    causes: [{ cause: 'grant_types of the provider lacks what the app uses', see: 'grant-missing' }],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'The authorization grant type is not supported by the authorization server',
+    says: 'an app, log; authentik answers unsupported_grant_type',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [{ cause: 'grant_types of the provider lacks refresh_token or authorization_code', see: 'grant-missing' }],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'invalid_scope',
+    says: 'an app, log',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',
+    causes: [{ cause: 'the provider does not have a scope that the app asks for', see: 'scope-unmapped' }],
+    tell: 'pinout check --only scope-unmapped',
+  },
+  {
+    text: 'Request has been denied.',
+    says: 'authentik, page',
+    source: 'goauthentik/authentik: authentik/policies/templates/policies/denied.html',
+    causes: [
+      { cause: 'the user is in none of the groups that are bound to the application', see: 'group-not-admitted' },
+      { cause: 'a binding is disabled, or its policy refuses', see: 'binding-disabled' },
+    ],
+    tell: 'pinout check --only group-not-admitted',
+  },
+  {
+    text: 'Permission denied',
+    says: 'authentik, page',
+    source: 'goauthentik/authentik: authentik/policies/templates/policies/denied.html',
+    causes: [
+      { cause: 'the user is in none of the groups that are bound to the application', see: 'group-not-admitted' },
+      { cause: 'a binding is disabled, or its policy refuses', see: 'binding-disabled' },
+    ],
+    tell: 'pinout check --only group-not-admitted',
+  },
+  {
+    text: 'Flow does not apply to current user.',
+    says: 'authentik, page',
+    source: 'goauthentik/authentik: authentik/flows/exceptions.py',
+    causes: [
+      { cause: 'the provider names a flow that is for people who are not signed in', see: 'flow-missing' },
+      { cause: 'the link was opened twice, or by somebody who is signed in already', see: 'tasks/people' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'Secret key missing, check https://docs.goauthentik.io/docs/install-config/',
+    says: 'authentik, log at its start',
+    source: 'goauthentik/authentik: lifecycle/wait_for_db.py',
+    causes: [
+      { cause: 'authentik.secret_key is not set, and no Secret brings AUTHENTIK_SECRET_KEY', see: 'authentik-values-unused' },
+      { cause: 'the Secret has another key', see: 'variable-key-missing' },
+    ],
+    tell: 'kubectl -n authentik get secret',
+  },
+  {
+    text: 'Blueprint validation failed',
+    says: 'authentik, log of the worker',
+    source: 'goauthentik/authentik: authentik/blueprints/v1/importer.py',
+    causes: [
+      { cause: 'an entry has a field that this version does not know, or lacks one', see: 'entry-model-invalid' },
+      { cause: 'an entry looks up what is not there yet', see: 'lookup-invalid' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-worker | grep -i "entry invalid"',
+  },
+  {
+    text: 'Entry invalid: …',
+    says: 'authentik, log of the worker',
+    source: 'goauthentik/authentik: authentik/blueprints/v1/importer.py',
+    causes: [
+      { cause: 'the entry lacks a field, or has one that this version does not know', see: 'entry-model-invalid' },
+      { cause: '!KeyOf names an id that no entry above it has', see: 'blueprint-keyof' },
+      { cause: '!Find found nothing', see: 'lookup-invalid' },
+    ],
+    tell: 'pinout validate FOLDER',
+  },
+  {
+    text: 'Invalid blueprint version',
+    says: 'authentik, log of the worker',
+    source: 'goauthentik/authentik: authentik/blueprints/v1/importer.py',
+    causes: [{ cause: 'the file has another version than 1', see: 'blueprint-version-wrong' }],
+    tell: 'pinout validate FOLDER',
+  },
+  {
+    text: 'no app for hostname',
+    says: 'outpost, log, and the answer 400',
+    source: 'goauthentik/authentik: internal/outpost/proxyv2/handlers.go',
+    causes: [
+      { cause: 'the provider is on no outpost', see: 'proxy-without-outpost' },
+      { cause: 'external_host of the provider is another host', see: 'forward-auth-mismatch' },
+      { cause: 'the edge does not pass the host that the browser asked for', see: 'forward-auth-forwarded-host' },
+    ],
+    tell: 'pinout check --only proxy-without-outpost,forward-auth-mismatch',
+  },
+  {
+    text: "Check the outpost settings and make sure '…' is included.",
+    says: 'outpost, the answer 400',
+    source: 'goauthentik/authentik: internal/outpost/proxyv2/handlers.go',
+    causes: [
+      { cause: 'the provider is on no outpost', see: 'proxy-without-outpost' },
+      { cause: 'external_host of the provider is another host', see: 'forward-auth-mismatch' },
+    ],
+    tell: 'pinout check --only proxy-without-outpost,forward-auth-mismatch',
+  },
+  {
+    text: 'No providers assigned to this outpost, check outpost configuration in authentik',
+    says: 'outpost, log',
+    source: 'goauthentik/authentik: internal/outpost/ak/api.go',
+    causes: [
+      { cause: 'the blueprint of the outpost was not applied', see: 'blueprint-job-file' },
+      { cause: 'two blueprints own the outpost, and the last one wins', see: 'outpost-owned-twice' },
+    ],
+    tell: 'kubectl -n authentik get jobs',
+  },
+  {
+    text: 'failed to connect websocket',
+    says: 'outpost, log',
+    source: 'goauthentik/authentik: internal/outpost/ak/api_event.go',
+    causes: [
+      { cause: 'the outpost does not reach authentik', see: 'hairpin' },
+      { cause: 'its token is an old one', see: 'proxy-without-outpost' },
+    ],
+    tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
+  },
+  {
+    text: 'ERR_TOO_MANY_REDIRECTS',
+    says: 'browser',
+    source: 'chromium/chromium: net/base/net_error_list.h',
+    causes: [
+      { cause: 'the cookie of the outpost is for another domain', see: 'forward-auth-cookie' },
+      { cause: 'the edge asks the outpost by its public name, which is guarded itself', see: 'forward-auth-public-url' },
+      { cause: 'the edge and the app send each other from http to https', see: 'nextcloud-https' },
+    ],
+    tell: 'curl -sSIL --max-redirs 5 https://HOST/',
+  },
+];

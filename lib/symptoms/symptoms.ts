@@ -1,0 +1,20 @@
+import { apiserverSymptoms } from './apiserver.ts';
+import { appSymptoms } from './apps.ts';
+import { authentikSymptoms } from './authentik.ts';
+import { clusterSymptoms } from './cluster.ts';
+import { moreAppSymptoms } from './more-apps.ts';
+import { networkSymptoms } from './network.ts';
+import type { Symptom } from './symptom.ts';
+
+/** Messages by the heading under which docs/symptoms.md lists them. */
+export const symptomGroups: readonly { readonly heading: string; readonly symptoms: readonly Symptom[] }[] = [
+  { heading: 'kube-apiserver, kubectl, kubelogin', symptoms: apiserverSymptoms },
+  { heading: 'The identity provider is not reached', symptoms: networkSymptoms },
+  { heading: 'authentik and its outposts', symptoms: authentikSymptoms },
+  { heading: 'Grafana, Vault, Nextcloud, Headlamp', symptoms: appSymptoms },
+  { heading: 'Vaultwarden, FreshRSS, Actual Budget, Miniflux, homepage, oauth2-proxy', symptoms: moreAppSymptoms },
+  { heading: 'Flux, External Secrets, cert-manager, Kubernetes, ingress controllers', symptoms: clusterSymptoms },
+];
+
+/** Every message, in the order of the page. */
+export const symptoms: readonly Symptom[] = symptomGroups.flatMap((group) => group.symptoms);
