@@ -157,7 +157,7 @@ function byJsonPatch(
 function merged(below: Json | undefined, above: Json): Json {
   if (!isLiteral(above)) return above;
   const changes = above;
-  const base = isLiteral(below) ? (below) : {};
+  const base = isLiteral(below) ? below : {};
   const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(changes, key));
   const changed = new Map(Object.entries(changes).flatMap(([key, value]) => (value === null ? [] : [[key, merged(base[key], value)] as const])));
   // In the order of before; what is new stands last.
