@@ -81,6 +81,11 @@ module.exports = {
       ['cluster', 'integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'delivery', 'compose', 'contract', 'manifest'],
       'synth → cluster and below',
     ),
+    only(
+      'adopt',
+      ['check', 'cluster', 'integrations', 'repository', 'login', 'tree', 'idp', 'scaffold', 'compose', 'contract', 'manifest'],
+      'adopt → check, cluster, scaffold and below',
+    ),
     only('access', ['check', 'repository', 'login', 'tree', 'integrations', 'kubernetes', 'idp', 'edge', 'contract', 'manifest'], 'access → check and below'),
     only('secrets', ['synth', 'cluster', 'delivery', 'contract', 'manifest'], 'secrets → synth, cluster, delivery, contract, manifest'),
     only(

@@ -4,6 +4,7 @@ import type { specs } from './specs.ts';
 /** Where each command is. Loaded when it is called, so that none pays for what another imports. */
 export const commands: Readonly<Record<keyof typeof specs, () => Promise<Command>>> = {
   init: async () => (await import('./init.ts')).initCommand,
+  adopt: async () => (await import('./adopt.ts')).adoptCommand,
   synth: async () => (await import('./synth.ts')).synthCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,

@@ -36,7 +36,7 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
   const existing = existingOf(
     values.existing ?? (await io.ask?.('Does authentik run already? Its namespace or its address, empty when dist is to install it: ')),
   );
-  const authentik = await answer(values.authentik, '--authentik', 'Version of authentik', newestAuthentik);
+  const authentik = await answer(values.authentik, '--authentik', 'Version of authentik', newestIdp);
   const flux = await answer(values.flux, '--flux', 'Version of Flux', supported.flux.at(-1));
   const facts = {
     name: values.cluster ?? 'home',
@@ -71,7 +71,8 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
   return { code: exit.clean, findings: [], ...(dry ? { printed: true as const } : {}), json: { files: Object.fromEntries(states) } };
 }
 
-const newestAuthentik = featuresOf({
+/** The newest identity provider that dist can install. */
+export const newestIdp = featuresOf({
   kubernetes: supported.kubernetes.at(-1)!,
   flux: supported.flux.at(-1)!,
   authentik: `${supported.authentik.at(-1)!}.0`,

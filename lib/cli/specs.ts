@@ -45,6 +45,28 @@ export const specs = {
     },
     details: 'On a terminal it asks for what is not given. Elsewhere it needs --domain and --address.\n',
   },
+  adopt: {
+    arguments: '[PATH…]',
+    about: 'write app files of the logins that exist: in manifests, an export of authentik (ak export_blueprint), or terraform show -json',
+    options: {
+      app,
+      only: { type: 'string', value: 'NAME,…', about: 'these logins only' },
+      'dry-run': { type: 'boolean', about: 'print what would be written, and write nothing' },
+      force: { type: 'boolean', about: 'write files anew that are there' },
+      domain: { type: 'string', value: 'DOMAIN', about: 'the domain below which the apps are (default: that of most hosts)' },
+      address: { type: 'string', value: 'IP', about: 'where the ingress controller answers in your network' },
+      edge: { type: 'string', value: 'EDGE', about: 'an ingress class, or envoy-gateway:NAMESPACE/NAME (default: traefik)' },
+      issuer: { type: 'string', value: 'NAME', about: "a ClusterIssuer of cert-manager (default: the controller's own certificate)" },
+      cluster: { type: 'string', value: 'NAME', about: 'the name of the cluster (default: home)' },
+      existing: { type: 'string', value: 'WHERE', about: 'where authentik runs: NAMESPACE, NAMESPACE/SECRET or https://HOST' },
+      authentik: { type: 'string', value: 'VERSION', about: 'the version of authentik' },
+      kubernetes: { type: 'string', value: 'VERSION', about: 'the version of Kubernetes' },
+      flux: { type: 'string', value: 'VERSION', about: 'the version of Flux' },
+    },
+    details: `Without PATH it reads this folder. Options about the cluster count only where there is no app file yet.
+No secret of an export or a state is printed or written. Delete both afterwards: they hold secrets in the clear.
+`,
+  },
   synth: {
     about: 'write dist from the app file, or say what is stale',
     options: {

@@ -42,9 +42,15 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
     if (gone.includes(name)) talk(`${folder}: removed, the source has no such cluster any more\n`);
     else if (count === 0) talk(`${folder}: no change (${size(name)} files)\n`);
     else talk(`${folder}: ${size(name)} files (${missing.length} new, ${changed.length} changed, ${stale.length} removed)\n`);
+    for (const sheet of sheets([...missing, ...changed], dist.clusters.get(name))) talk(`\n${sheet}\n`);
     if (!gone.includes(name)) for (const app of goneApps(clusters.get(name)!, dist.clusters.get(name)!)) talk(`${folder}: ${reminder(app)}\n`);
   }
   return { code: exit.clean, findings: [] };
+}
+
+/** What to type into apps whose settings are not written, where it is new. */
+function sheets(paths: readonly string[], files: ReadonlyMap<string, string> | undefined): string[] {
+  return paths.filter((path) => path.startsWith('manual/logins/')).map((path) => (files?.get(path) ?? '').replace(/^<!--.*-->\n+/, ''));
 }
 
 /** Apps whose end at the identity provider goes with this run. */

@@ -3,6 +3,7 @@ import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { slugName } from '../contract/names.ts';
 import { noPage } from '../contract/tile.ts';
+import { adopted, finishedEnd, refuseUnknownSecret, withApplications } from './adopted-end.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import type { App, AppEnd, Probe } from '../integrations/integration.ts';
 
@@ -51,15 +52,19 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = app.integration.contracts(app.options, facts).map((contract) => adjust(contract, name));
+    const contracts = adopted(app, name, app.integration.contracts(app.options, facts)).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
+      const application = contract.adopted?.login?.application;
+      if (application !== undefined && application !== contract.slug) claim('slug', application, name, 'adopt.application');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
     const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
     for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
-    const end = app.integration.write(app.options, contracts, facts);
-    const probe = app.integration.probe?.(app.options, contracts, facts);
+    const own = withApplications(facts, contracts);
+    const end = finishedEnd(app, name, contracts, app.integration.write(app.options, contracts, own));
+    for (const contract of contracts) refuseUnknownSecret(contract, end, app.options, name);
+    const probe = app.integration.probe?.(app.options, contracts, own);
     return { name, integration: app.integration, contracts, end, ...(probe === undefined ? {} : { probe }) };
   });
 }

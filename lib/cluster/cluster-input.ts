@@ -10,6 +10,7 @@ import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
+import { type PatchInput, patchShape } from './patches.ts';
 import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
@@ -21,6 +22,8 @@ export interface ClusterInput extends FactsInput {
   readonly removed?: readonly string[];
   /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
   readonly prerequisites?: readonly PrerequisiteInput[];
+  /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
+  readonly patches?: readonly PatchInput[];
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -34,6 +37,7 @@ export const clusterFields = {
   secrets: callback,
   removed: list(text),
   prerequisites: list(prerequisiteShape),
+  patches: list(patchShape),
   constructs: callback,
 };
 

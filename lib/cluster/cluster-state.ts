@@ -16,5 +16,7 @@ export function withGeneration(contract: Contract, app: string, state: ClusterSt
 
 /** A contract with another reference to its client secret. */
 export function mapSecret(contract: Contract, change: (ref: SecretRef) => SecretRef): Contract {
-  return contract.protocol === 'oidc' && contract.clientType === 'confidential' ? { ...contract, secret: change(contract.secret) } : contract;
+  return contract.protocol === 'oidc' && contract.clientType === 'confidential' && contract.adopted?.login?.secret !== 'kept'
+    ? { ...contract, secret: change(contract.secret) }
+    : contract;
 }

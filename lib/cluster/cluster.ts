@@ -8,6 +8,7 @@ import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
+import { withApplications } from './adopted-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
@@ -19,8 +20,10 @@ import { edgePods } from './edge-pods.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
+import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { patched } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
@@ -59,10 +62,11 @@ export function defineCluster(input: ClusterInput): Cluster {
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
-  const facts = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), facts);
-  const apps = appEnds(input.apps, facts, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
+  const given = checkedFacts(input, provider.site);
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
+  const apps = appEnds(input.apps, given, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
   const contracts = apps.flatMap((app) => app.contracts);
+  const facts = withApplications(given, contracts);
   const identities = [
     ...apps.filter((app) => app.contracts.length > 0).map((app) => provider.write(app.name, app.contracts, facts)),
     ...provider.writeShared(contracts, removedSlugs(input.removed, apps), facts),
@@ -78,8 +82,8 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
       facts,
       [
         ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-        ...apps.flatMap(({ end: { namespace: name, podSecurity } }) =>
-          name === undefined ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+        ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
+          name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
         ),
       ],
       brought,
@@ -108,10 +112,13 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     from: 'cluster',
     object: delivery.layer(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
   }));
-  const placed = [...layers, ...all];
+  const placed = patched([...layers, ...all], input.patches);
   checkIdentities(placed);
   const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
-  const used = [...(facts.idp.existing === undefined ? [facts.idp.namespace] : []), ...apps.flatMap(({ end }) => end.namespace ?? [])];
+  const used = [
+    ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
+    ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
+  ];
   return {
     facts,
     apps,
@@ -131,6 +138,8 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...under.needed,
         ...apps.flatMap(({ end }) => end.needed ?? []),
         ...(backend.needs?.(uses) ?? []),
+        ...keptSecrets(apps),
+        ...theirNamespaces(apps),
         ...bindingPrerequisites(apiserver.uses, placed),
         ...ownPrerequisites(input.prerequisites),
       ],

@@ -6,6 +6,7 @@ import { PinoutError, show } from '../contract/error.ts';
 import { guarded, isLiteral, refuseUnknown, wrongType } from '../contract/option-error.ts';
 import type { App } from '../integrations/integration.ts';
 import { type Cluster, defineCluster } from './cluster.ts';
+import { hostsOf } from './platform.ts';
 import type { ClusterInput } from './cluster-input.ts';
 import { clusterFields } from './cluster-input.ts';
 
@@ -29,7 +30,7 @@ export interface ClustersInput extends Partial<ClusterInput> {
  * Several clusters from one source. Facts of a cluster are laid over the shared ones: maps merge, everything else replaces; `apps` replaces the
  * list, `overrides` changes single apps of it.
  *
- * @throws PinoutError `clusters-missing`, `cluster-duplicate`, `override-unknown`, and what `defineCluster` refuses
+ * @throws PinoutError `clusters-missing`, `cluster-duplicate`, `host-duplicate`, `override-unknown`, and what `defineCluster` refuses
  * @example
  * export default defineClusters({
  *   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
@@ -65,10 +66,11 @@ function defined(input: ClustersInput): Cluster[] {
   return distinct(clusters.map((variant) => defineCluster(inputOf(shared, variant))));
 }
 
-/** @throws PinoutError `cluster-duplicate` */
+/** @throws PinoutError `cluster-duplicate`, `host-duplicate` */
 export function distinct(clusters: readonly Cluster[]): Cluster[] {
   const names = new Set<string>();
-  for (const { facts } of clusters) {
+  const hosts = new Map<string, string>();
+  for (const { facts, apps } of clusters) {
     if (names.has(facts.name))
       throw new PinoutError({
         code: 'cluster-duplicate',
@@ -79,6 +81,23 @@ export function distinct(clusters: readonly Cluster[]): Cluster[] {
         fix: `rename one of the two, for example name: '${facts.name}-2'`,
       });
     names.add(facts.name);
+    // A public name leads to one cluster: the other one's certificates, redirects and tokens would be those of a stranger.
+    for (const host of new Set(hostsOf(apps, facts))) {
+      const other = hosts.get(host);
+      if (other !== undefined)
+        throw new PinoutError({
+          code: 'host-duplicate',
+          app: 'cluster',
+          field: `clusters.${facts.name}.domain`,
+          found: `${host}, which ${other} serves already`,
+          wanted: 'hosts of its own for each cluster: a public name leads to one of them',
+          fix:
+            host === facts.idp.host
+              ? `give ${facts.name} a domain or an idp.host of its own, or share the authentik of ${other}: idp: { existing: { url: '${facts.idp.origin}', token: … } }`
+              : `give ${facts.name} a domain of its own, or the app another host there by overrides`,
+        });
+      hosts.set(host, facts.name);
+    }
   }
   return [...clusters];
 }

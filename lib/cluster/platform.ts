@@ -23,7 +23,9 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */
 export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): readonly string[] {
-  const hosts = apps.flatMap(({ contracts }) => contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [new URL(tile.launchUrl).hostname])));
+  // What somebody else installs has its way in, and its name, already.
+  const ours = apps.filter(({ end }) => end.elsewhere !== true);
+  const hosts = ours.flatMap(({ contracts }) => contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [new URL(tile.launchUrl).hostname])));
   // One outside the cluster has its own record.
   const own = facts.idp.existing?.kind === 'outside' ? [] : [facts.idp.host];
   return [...own, ...[...new Set(hosts)].filter((host) => host !== facts.idp.host).sort(compareText)];

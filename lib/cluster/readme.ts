@@ -72,7 +72,9 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
           contract.protocol === 'forward-auth'
             ? 'none (forward-auth)'
             : contract.clientType === 'confidential'
-              ? (where.get(contract.secret) ?? '')
+              ? contract.adopted?.login?.secret === 'kept'
+                ? 'stays as it is'
+                : (where.get(contract.secret) ?? '')
               : 'none (public client)',
         ]),
       ),

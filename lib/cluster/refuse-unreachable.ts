@@ -13,6 +13,7 @@ import type { WiredApp } from './app-ends.ts';
 export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 'dns' | 'idp'>): void {
   if (facts.dns.mode !== 'hostAliases' || facts.idp.existing?.kind === 'outside') return;
   for (const { name, contracts, end, probe } of apps) {
+    if (end.elsewhere === true) continue;
     // Behind forward-auth the edge asks, by a Service; without a probe nothing in the cluster asks.
     if (probe === undefined || end.namespace === undefined || !contracts.some(({ protocol }) => protocol === 'oidc')) continue;
     const objects = [...end.objects, ...(end.login ?? [])];

@@ -8,7 +8,11 @@ import type { WiredApp } from './app-ends.ts';
  * @throws PinoutError `slug-invalid`, `removed-present` for one that an app of the cluster has: its login would be deleted
  */
 export function removedSlugs(given: readonly string[] | undefined, apps: readonly WiredApp[]): string[] {
-  const present = new Map(apps.flatMap(({ name, contracts }) => contracts.map(({ slug }) => [slug, name] as const)));
+  const present = new Map(
+    apps.flatMap(({ name, contracts }) =>
+      contracts.flatMap(({ slug, adopted }) => [slug, adopted?.login?.application ?? slug].map((one) => [one, name] as const)),
+    ),
+  );
   return [
     ...new Set(
       (given ?? []).map((one, index) => {

@@ -11,6 +11,8 @@ export function secretUses({ name, contracts, end }: WiredApp, facts: Facts): Se
   const own = (namespace: string | undefined) => (namespace === undefined ? [] : [{ namespace, folder }]);
   const clients = contracts.flatMap((contract): SecretUse[] => {
     if (contract.protocol !== 'oidc' || contract.clientType === 'public') return [];
+    // One that stays is neither made nor copied.
+    if (contract.adopted?.login?.secret === 'kept') return [];
     const { secret: ref } = contract;
     const reads = end.secrets.some((one) => one.name === ref.name);
     return [{ ref, from: name, folder: identity, readers: [{ namespace: facts.idp.namespace, folder: identity }, ...(reads ? own(end.namespace) : [])] }];

@@ -1,3 +1,4 @@
+import { type DnsProvider, dnsProviderShape } from './dns-providers.ts';
 import { PinoutError, show } from './error.ts';
 import { isLiteral, wrongType } from './option-error.ts';
 import { secretReference } from './option-texts.ts';
@@ -35,7 +36,7 @@ export interface Http01Provider {
   readonly kind: 'http-01';
 }
 
-export type Provider = OvhProvider | Http01Provider;
+export type Provider = OvhProvider | Http01Provider | DnsProvider;
 
 interface OvhFields<A extends Authentication> {
   readonly endpoint: (typeof ovhEndpoints)[number];
@@ -55,6 +56,7 @@ const credentials = record(reference);
 const named = { endpoint: choice(...ovhEndpoints), authentication: choice('application', 'oauth2'), credentials };
 const ovhShape = object<OvhInput>({ ...named, secret: text });
 const made = variant<Provider, 'kind'>('kind', {
+  'dns-01': dnsProviderShape,
   ovh: object<OvhProvider>({ ...named, kind: choice('ovh') }),
   'http-01': object<Http01Provider>({ kind: choice('http-01') }),
 });
@@ -99,14 +101,14 @@ export function http01(...nothing: readonly never[]): Http01Provider {
   throw wrongType(nothing[0], place, 'http01(), with nothing in the brackets', 'write provider: http01()');
 }
 
-/** Takes what `ovh` or `http-01` made, and refuses everything else. @throws PinoutError `provider-unknown` */
+/** Takes what a function for a provider made, and refuses everything else. @throws PinoutError `provider-unknown` */
 export const providerShape: Shape<Provider> = (value, field) => {
-  if (isLiteral(value) && ['ovh', 'http-01'].includes(value['kind'] as string)) return made(value, field);
+  if (isLiteral(value) && ['ovh', 'http-01', 'dns-01'].includes(value['kind'] as string)) return made(value, field);
   throw new PinoutError({
     code: 'provider-unknown',
     ...field,
-    found: typeof value === 'string' ? show(value) : value === undefined ? 'missing' : 'something that ovh() and http01() did not make',
-    wanted: 'what ovh({ … }) returns, or http01() if HTTP-01 is really meant',
+    found: typeof value === 'string' ? show(value) : value === undefined ? 'missing' : 'something that none of the functions for providers made',
+    wanted: 'what ovh({ … }), cloudflare(), route53(), rfc2136(), hetzner(), desec() or dnsWebhook() returns, or http01() if HTTP-01 is really meant',
     fix: "write provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' })",
   });
 };

@@ -7,7 +7,9 @@ import { type Provider, providerShape } from './certificate-provider.ts';
 export interface CertificatesInput {
   /** Where Let's Encrypt writes to about the account. It sends no mails about certificates that run out. */
   readonly email: string;
-  /** How control of a name is proven: `ovh({ … })` by a DNS record, or `http01()`, which needs port 80 open to the internet. */
+  /** `release` (default): dist installs cert-manager. `present`: it is there before, in the namespace `cert-manager`. */
+  readonly operator?: 'release' | 'present';
+  /** How control of a name is proven: by a DNS record (`ovh({ … })`, `cloudflare()` …), or by `http01()`, which needs port 80 open to the internet. */
   readonly provider: Provider;
   /** Zones that the issuers answer for, each with everything below it; the cluster's domain unless given. */
   readonly dnsZones?: readonly string[];
@@ -25,6 +27,7 @@ export interface CertificatesInput {
 /** The options of certificates. */
 export const certificatesShape = object<CertificatesInput>({
   email: text,
+  operator: choice('release', 'present'),
   provider: providerShape,
   dnsZones: list(text),
   groupName: text,
@@ -35,6 +38,7 @@ export const certificatesShape = object<CertificatesInput>({
 /** Certificates by cert-manager, checked and complete. */
 export interface Certificates {
   readonly email: string;
+  readonly operator: 'release' | 'present';
   readonly provider: Provider;
   readonly dnsZones: readonly string[];
   readonly groupName: string;
@@ -73,6 +77,7 @@ export function checkedCertificates(input: CertificatesInput, domain: string, wi
   const names = issuerNames(provider);
   return {
     email: checkedEmail(input.email),
+    operator: input.operator ?? 'release',
     provider,
     dnsZones,
     groupName: checkedGroup(input.groupName ?? `acme.${domain}`),

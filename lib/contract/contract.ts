@@ -1,3 +1,4 @@
+import type { Adopted } from './adopted.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { type Access, checkedRoles, resolveAccess, type Roles } from './access.ts';
 import { PinoutError, show } from './error.ts';
@@ -33,6 +34,8 @@ interface OidcFields {
    */
   readonly emailVerified: 'managed' | 'trusted';
   readonly tile: Tile;
+  /** What of it is in authentik already. */
+  readonly adopted?: Adopted;
 }
 
 /** An OpenID Connect client that has a secret. */

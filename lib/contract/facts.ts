@@ -36,6 +36,8 @@ export interface Facts {
     readonly trustedProxies: readonly string[];
     /** Not given: dist installs it. */
     readonly existing?: ExistingIdp;
+    /** Slugs in authentik of applications that are called otherwise there than here. */
+    readonly applications?: Readonly<Record<string, string>>;
   } & IdpSite &
     Installation;
   readonly gitops: {
@@ -244,7 +246,12 @@ export function hostUnder(value: unknown, domain: string, at: { app: string; fie
   });
 }
 
+/** The slug of an application in authentik. */
+export function applicationOf({ idp: { applications = {} } }: Pick<Facts, 'idp'>, slug: string): string {
+  return Object.hasOwn(applications, slug) ? applications[slug]! : slug;
+}
+
 /** The issuer of an application, as clients compare it. */
 export function issuerOf(facts: Facts, slug: string): string {
-  return endpointOf(facts.idp.endpoints.issuer, slug);
+  return endpointOf(facts.idp.endpoints.issuer, applicationOf(facts, slug));
 }

@@ -1,3 +1,4 @@
+import type { Adopted } from './adopted.ts';
 import { type Access, resolveAccess } from './access.ts';
 import { PinoutError, show } from './error.ts';
 import { slugName } from './names.ts';
@@ -18,6 +19,8 @@ export interface ForwardAuthContract {
   readonly openPaths: readonly string[];
   readonly access: Access;
   readonly tile: Tile;
+  /** What of it is in authentik already. */
+  readonly adopted?: Adopted;
 }
 
 /** Input of `forwardAuth`. */

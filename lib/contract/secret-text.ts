@@ -60,7 +60,9 @@ function isSecretVariable(name: string, value: string): boolean {
 }
 
 /** A random text: letters of both cases with digits, or long hexadecimal. Keys of widgets look so; keys of Secrets do not. */
-const isRandom = (text: string): boolean => /^(?:(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w+/=-]{20,200}|[0-9a-f]{32,128})$/.test(text);
+const isRandom = (text: string): boolean =>
+  // The length first: the expression looks through a whole file for a digit.
+  text.length >= 20 && text.length <= 200 && /^(?:(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w+/=-]{20,200}|[0-9a-f]{32,128})$/.test(text);
 
 const word = '(?:[\\w-]*[_-])?(?:password|passwd|pass|pwd|secret|token|api[_-]?key)';
 const named = `(${word})`;

@@ -8,10 +8,8 @@ import { modestResources, type Resources, smallResources } from './resources.ts'
 export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';
 
 /** A key of a Secret in the app's namespace. */
-export interface SecretKey {
-  readonly name: string;
-  readonly key: string;
-}
+// No interface: those lack the index signature that values ask for.
+export type SecretKey = { readonly name: string; readonly key: string };
 
 /** Value of an environment variable: a text, a key of a Secret, or whatever Kubernetes knows (`valueFrom`). */
 export type EnvValue = string | NotSecret | SecretKey | { readonly valueFrom: JsonMap };

@@ -1,8 +1,21 @@
-import { choice, type Fields } from '../contract/shape.ts';
+import { objectName } from '../contract/option-texts.ts';
+import { choice, type Fields, object } from '../contract/shape.ts';
 import { type DriftDetection, driftShape } from './drift.ts';
+
+/** A HelmRelease that is there already. */
+export interface ExistingRelease {
+  /** Its name. */
+  readonly release: string;
+  /** That of the app unless given. */
+  readonly namespace?: string;
+  /** `values` (default): dist writes a ConfigMap for its `valuesFrom`. `patch`: the values as a patch, which nothing of dist applies. */
+  readonly by?: 'values' | 'patch';
+}
 
 /** How Flux installs the chart of an app. */
 export interface ReleaseOptions {
+  /** A release of yours that runs already: it gets the values of the login, and no release is written. */
+  readonly existing?: ExistingRelease;
   /**
    * `enabled` (default): Flux puts back what others change of the chart's objects. `warn`: it reports it. `disabled`: it does not look. As an object, with
    * what may differ: `{ ignore: [{ paths: ['/spec/replicas'], target: { kind: 'Deployment' } }] }`.
@@ -13,7 +26,11 @@ export interface ReleaseOptions {
 }
 
 /** Shapes of the release's part of an app's options. */
-export const releaseFields: Fields<ReleaseOptions> = { driftDetection: driftShape, schemaValidation: choice('on', 'off') };
+export const releaseFields: Fields<ReleaseOptions> = {
+  existing: object<ExistingRelease>({ release: objectName, namespace: objectName, by: choice('values', 'patch') }),
+  driftDetection: driftShape,
+  schemaValidation: choice('on', 'off'),
+};
 
 /** The release's part of an app's options. */
 export function releaseOptions({ driftDetection, schemaValidation }: ReleaseOptions): ReleaseOptions {

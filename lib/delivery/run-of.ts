@@ -10,6 +10,10 @@ import type { Env, Late, RunOptions } from './run-options.ts';
 import { envShape, refuseUnused } from './run-shapes.ts';
 import type { Workload } from './workload.ts';
 
+/** Values of an app, finished. @throws PinoutError `late-value-failed`, `values-invalid` */
+export const finishedValues = <L>(values: Late<L, JsonMap> | undefined, late: L, app: string): JsonMap =>
+  finished(values ?? {}, late, { app, field: 'values' }, open);
+
 /**
  * What runs, with everything that was late finished.
  *
@@ -20,7 +24,7 @@ export function runOf<L>(
   late: L,
   { name, port, hostAliases, facts }: { readonly name: string; readonly port: number; readonly hostAliases: readonly JsonMap[]; readonly facts: Facts },
 ): Pick<Workload, 'what' | 'values'> {
-  const values: JsonMap = finished(options.values ?? {}, late, { app: name, field: 'values' }, open);
+  const values = finishedValues(options.values, late, name);
   if ((options.chart === undefined) === (options.image === undefined))
     throw new PinoutError({
       code: 'chart-or-image',

@@ -30,6 +30,21 @@ export interface IdpRead {
   readonly hosts?: readonly string[];
 }
 
+/** One resource of a state of Terraform, as `terraform show -json` prints it. */
+export interface StateResource {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What a provider's objects can be taken from besides its own settings. Each gives settings that `read` understands, without any secret. */
+export interface Imports {
+  /** A text that the provider exported; undefined for another text. @throws PinoutError `export-invalid` */
+  readonly export: (file: string, text: string) => string | undefined;
+  /** Resources of Terraform; undefined when none is of this provider. */
+  readonly state: (resources: readonly StateResource[]) => string | undefined;
+}
+
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
@@ -41,6 +56,7 @@ export interface IdentityProvider {
   readonly makes?: Makers;
   /** Its ends of the logins of a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
+  readonly imports?: Imports;
 }
 
 /** The identity provider's end of one app: objects for Flux, and the same text for reading. */

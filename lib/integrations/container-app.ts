@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../contract/adopt.ts';
 import { type Access, accessShape } from '../contract/access.ts';
 import type { ConfidentialContract, Contract } from '../contract/contract.ts';
 import { type Facts, hostUnder } from '../contract/facts.ts';
@@ -21,7 +22,7 @@ import type { JsonMap } from '../manifest/manifest.ts';
 import type { AppEnd } from './integration.ts';
 
 /** Options of every app that is one container of one image. */
-export interface ContainerOptions extends ReleaseOptions, NetworkPolicyOption {
+export interface ContainerOptions extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -49,6 +50,7 @@ export interface LoginContainerOptions extends ContainerOptions {
 export const containerFields = {
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   access: accessShape,
   name: text,

@@ -17,6 +17,8 @@ export interface AppEnd {
   readonly namespace?: string;
   /** Pod Security Standard that its pods meet. Absent when pinout does not know the chart, or when values ask for more. */
   readonly podSecurity?: PodSecurityLevel;
+  /** Somebody else installs the app: its namespace and the way to its host are theirs. */
+  readonly elsewhere?: true;
   /** Objects for `apps/<app>`: sources, HelmReleases and what they need. */
   readonly objects: readonly Manifest[];
   /** Objects for `login/<app>`: what sets the login up in the app once it runs. Applied when everything in `apps/<app>` is ready. */

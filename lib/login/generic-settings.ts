@@ -35,7 +35,8 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
     .seenText();
   if (clientId === undefined || issuer === undefined) return [];
-  const redirect = ending(/(?:redirect|callback)ur[il]$/)?.seenText();
+  // Where the browser goes after sign-out is no address of the login.
+  const redirect = ending(/^(?!.*(?:signout|logout|signoff)).*(?:redirect|callback)ur[il]$/)?.seenText();
   const list = ending(/scopes?$/);
   const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.seenText()) ?? []) : scopesOf(list?.seenText());
   return [

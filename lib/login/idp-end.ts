@@ -16,6 +16,8 @@ export interface IdpEnd extends Observed {
   readonly idp: IdpFacts;
   /** For messages: its slug, name or client id. */
   readonly label: string;
+  /** Name of the provider's own object, where that is not its client id. */
+  readonly providerName?: Seen<string>;
   /** Where it is written. */
   readonly place: Seen<unknown>;
   /** What its issuer has and those of other clients have not: a realm, a client id. */

@@ -2,11 +2,27 @@ import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 import { wrongType } from '../contract/option-error.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
+import { checkedOptions, choice, object } from '../contract/shape.ts';
 import type { Placed } from '../manifest/manifest.ts';
+import type { Prerequisite } from '../manifest/prerequisite.ts';
 import { copiedSecret, passwordGenerator, sourceSecret } from './external-secret.ts';
 import { externalSecrets, externalSecretsNamespace } from './external-secrets.ts';
 import { copyName, type SecretsChoice, type SecretUse } from './secret-backend.ts';
 import { secretStore } from './secret-store.ts';
+
+export interface GeneratedOptions {
+  /** `release` (default): dist installs External Secrets. `present`: it is there before. */
+  readonly operator?: 'release' | 'present';
+}
+
+const shape = object<GeneratedOptions>({ operator: choice('release', 'present') });
+
+const presentOperator: readonly Prerequisite[] = ['externalsecrets', 'secretstores', 'passwords.generators'].map((name) => ({
+  kind: 'CustomResourceDefinition',
+  namespace: '',
+  name: `${name}.external-secrets.io`,
+  why: 'your External Secrets, 0.17 or newer',
+}));
 
 /**
  * Secrets by External Secrets, in the cluster alone: a generator makes each value once in a namespace of its own, and every
@@ -14,16 +30,19 @@ import { secretStore } from './secret-store.ts';
  *
  * Generator, stores and access rules lie in `configs`; each source and copy lies where its use says.
  *
- * @throws PinoutError `secret-twice` when two uses want the same source, or two copies the same name in one namespace
+ * @throws PinoutError `choice-unknown`, `secret-twice` when two uses want the same source, or two copies the same name in one namespace
  * @example
  * defineCluster({ …, secrets: generatedSecrets() }); // the same as without `secrets`
  */
-export function generatedSecrets(...nothing: readonly never[]): SecretsChoice {
-  if (nothing.length > 0)
-    throw wrongType(nothing[0], { app: 'cluster', field: 'secrets' }, 'generatedSecrets(), with nothing in the brackets', 'write secrets: generatedSecrets()');
+export function generatedSecrets(...given: readonly [options?: GeneratedOptions]): SecretsChoice {
+  const at = { app: 'cluster', field: 'secrets' };
+  const [options = {}, ...rest]: readonly unknown[] = given;
+  if (rest.length > 0) throw wrongType(rest[0], at, 'nothing after the options', 'take it out');
+  const { operator = 'release' } = checkedOptions(shape, options, at);
   return ({ secretsNamespace: sources }) => ({
     name: 'External Secrets',
-    namespaces: [externalSecretsNamespace, sources],
+    namespaces: operator === 'release' ? [externalSecretsNamespace, sources] : [sources],
+    needs: () => (operator === 'release' ? [] : presentOperator),
     where: ({ ref }) => `\`${sources}/${secretObjectName(ref)}\``,
     place(uses) {
       refuseTwins(uses);
@@ -40,7 +59,11 @@ export function generatedSecrets(...nothing: readonly never[]): SecretsChoice {
         .sort(([a], [b]) => compareText(a, b))
         .flatMap(([namespace, names]) => secretStore(namespace, sources, [...names].sort(compareText)));
       if (uses.length > 0) shared.unshift(passwordGenerator(sources));
-      return [...externalSecrets(), ...shared.map((object): Placed => ({ folder: 'configs', from: 'cluster', object })), ...placed];
+      return [
+        ...(operator === 'release' ? externalSecrets() : []),
+        ...shared.map((object): Placed => ({ folder: 'configs', from: 'cluster', object })),
+        ...placed,
+      ];
     },
   });
 }

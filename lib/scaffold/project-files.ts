@@ -109,8 +109,9 @@ const nameOf = (root: string): string =>
   (root.split(/[\\/]/).findLast((part) => part !== '') ?? '')
     .slice(0, 255)
     .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('-')
     .slice(0, 100) || 'home-lab';
 
 /** What git is to leave out: only the line that is not there. */

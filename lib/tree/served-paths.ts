@@ -31,7 +31,7 @@ export function servedPathsOf({ objects, releases }: Pick<Manifests, 'objects' |
 
 /** Several Ingresses for one path on purpose: a share of the requests, or parts that the controller puts together. */
 const meantTwice =
-  /^(?:nginx\.ingress\.kubernetes\.io\/canary|nginx\.org\/mergeable-ingress-type|haproxy(?:-ingress)?\..*blue-green.*|alb\.ingress\.kubernetes\.io\/group\.name)$/;
+  /^(?:nginx\.ingress\.kubernetes\.io\/canary|nginx\.org\/mergeable-ingress-type|haproxy(?:-ingress)?\.[a-z.]{1,40}\/blue-green[a-z-]{0,40}|alb\.ingress\.kubernetes\.io\/group\.name)$/;
 
 const isShared = (annotations: Reader): boolean =>
   annotations.entries().some(([name, value]) => meantTwice.test(name.slice(0, 317)) && value.text() !== 'false');

@@ -6,7 +6,7 @@ import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFi
 export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
 
 /** Whether a file is read, by its name. */
-export const wanted = (path: string): boolean => /\.(?:ya?ml|json)$|(?:^|\/)README\.md$/.test(path);
+export const wanted = (path: string): boolean => /\.(?:ya?ml|json|tf)$|(?:^|\/)README\.md$/.test(path);
 
 /**
  * Every YAML and JSON file and README below some paths, in order of their names. A tree that somebody replaces meanwhile is read again.
@@ -42,9 +42,16 @@ function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
   throw pathUnreadable(closed.file, 'check', closed.unread, `make it readable for the account that runs the check (${paths.join(' ')})`);
 }
 
+/** Resources of Terraform that are one end of a login. */
+const terraformLogin = /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|grafana_sso_settings)"/m;
+
 /** A file by its text; nothing when it is of no interest. */
 export function fileOfText(file: string, text: string, isNamed = false): TreeFile[] {
   if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
+  if (file.endsWith('.tf')) {
+    const kept = terraformLogin.exec(text)?.[1];
+    return kept === undefined ? [] : [{ file, unread: `Terraform, which keeps logins (${kept} …); docs/tasks/from-terraform.md is the way from there` }];
+  }
   // JSON is everywhere; only objects of Kubernetes are of interest.
   if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
   return [{ file, text }];

@@ -4,7 +4,8 @@ import { apiserverContext } from '../../lib/explain/apiserver-context.ts';
 import { explainForApiserver } from '../../lib/explain/explain-apiserver.ts';
 import type { ApiserverContext } from '../../lib/explain/token-context.ts';
 import type { Verdict } from '../../lib/explain/step.ts';
-import { configurations, generatedClaims, tokens } from './corpus.ts';
+import { configurations } from './configurations.ts';
+import { generatedClaims, tokens } from './token-cases.ts';
 import { Issuer } from './issuer.ts';
 import { ApiServer, type Review } from './server.ts';
 

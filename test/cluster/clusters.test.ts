@@ -19,11 +19,28 @@ const three = () =>
     clusters: [
       { name: 'home' },
       { name: 'cabin', domain: 'cabin.example.org', ingressAddress: '10.0.0.30', overrides: { second: undefined, grafana: { host: 'graphs' } } },
-      { name: 'lab', versions: { ...clusterInput.versions, authentik: '2025.12.4' }, edge: { className: 'nginx' }, gitops: { path: './generated' } },
+      {
+        name: 'lab',
+        domain: 'lab.example.org',
+        versions: { ...clusterInput.versions, authentik: '2025.12.4' },
+        edge: { className: 'nginx' },
+        gitops: { path: './generated' },
+      },
     ],
   });
 
 describe('several clusters from one source', () => {
+  it('serve no host twice: authentik, or an app', () => {
+    const two = (second: object) => () =>
+      defineClusters({ ...shared, apps: [grafana(grafanaOptions)], clusters: [{ name: 'home' }, { name: 'away', ...second }] });
+    expect(two({})).toThrow(
+      expect.objectContaining({ code: 'host-duplicate', found: expect.stringContaining('which home serves already') as string }) as Error,
+    );
+    expect(two({ idp: { host: 'login' } })).toThrow(expect.objectContaining({ code: 'host-duplicate' }) as Error);
+    expect(two({ domain: 'away.example.org' })).not.toThrow();
+    expect(two({ idp: { host: 'login' }, overrides: { grafana: { host: 'graphs' } } })).not.toThrow();
+  });
+
   it('have what is shared, and their own', () => {
     const [home, cabin, lab] = three();
     expect(three().map(({ apps }) => apps.map(({ name }) => name))).toEqual([['grafana', 'second'], ['grafana'], ['grafana', 'second']]);
@@ -64,7 +81,9 @@ describe('several clusters from one source', () => {
   });
 
   it('are written side by side; one that is gone goes, unless somebody else has a file in it', async () => {
-    const { base, app, run } = appFolder("clusters: [{ name: 'home' }, { name: 'cabin' }, { name: 'lab' }]");
+    const { base, app, run } = appFolder(
+      "clusters: [{ name: 'home' }, { name: 'cabin', domain: 'cabin.example.org' }, { name: 'lab', domain: 'lab.example.org' }]",
+    );
     await run(['synth']);
     const dist = join(base, 'dist');
     const before = readFolder(dist);
@@ -78,7 +97,7 @@ describe('several clusters from one source', () => {
     mkdirSync(join(dist, 'mine'));
     writeFileSync(join(dist, 'mine/note.txt'), 'mine');
     writeFileSync(join(dist, 'lab/note.txt'), 'mine');
-    writeFileSync(app, readFileSync(app, 'utf8').replace(", { name: 'cabin' }, { name: 'lab' }", ''));
+    writeFileSync(app, readFileSync(app, 'utf8').replace(", { name: 'cabin', domain: 'cabin.example.org' }, { name: 'lab', domain: 'lab.example.org' }", ''));
     // A run of its own would load the file anew.
     Reflect.deleteProperty(createRequire(import.meta.url).cache, app);
     const check = await run(['synth', '--check', '--json']);
@@ -94,7 +113,7 @@ describe('several clusters from one source', () => {
   });
 
   it('write nothing when one of them is refused, or when a file is foreign', async () => {
-    const { base, run } = appFolder("clusters: [{ name: 'home' }, { name: 'cabin' }]");
+    const { base, run } = appFolder("clusters: [{ name: 'home' }, { name: 'cabin', domain: 'cabin.example.org' }]");
     mkdirSync(join(base, 'dist/cabin'), { recursive: true });
     writeFileSync(join(base, 'dist/cabin/note.txt'), 'mine');
     expect(await run(['synth', '--json'])).toMatchObject({ code: 1, json: { findings: [{ code: 'file-foreign' }] } });

@@ -3,7 +3,7 @@ import { hostsOf } from '../../lib/cluster/platform.ts';
 import type { WiredApp } from '../../lib/cluster/app-ends.ts';
 import { checkedTile, noPage } from '../../lib/contract/tile.ts';
 
-const app = (launchUrl: string) => ({ contracts: [{ tile: { name: 'x', launchUrl } }] }) as unknown as WiredApp;
+const app = (launchUrl: string) => ({ end: {}, contracts: [{ tile: { name: 'x', launchUrl } }] }) as unknown as WiredApp;
 
 describe('hosts of a cluster', () => {
   it('are those of pages: kubectl has none', () => {

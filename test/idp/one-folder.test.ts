@@ -7,6 +7,7 @@ const versions = '--authentik and versions.authentik are options: what differs b
 
 /** Files outside of a provider's folder that name it for a reason. What is on the list and names none any more fails too. */
 const open: Readonly<Record<string, { readonly names: readonly string[]; readonly because: string }>> = {
+  'lib/cli/adopt.ts': { names: ['authentik'], because: versions },
   'lib/cli/init-answers.ts': { names: ['authentik'], because: versions },
   'lib/cli/init.ts': { names: ['authentik'], because: versions },
   'lib/cli/specs.ts': { names: ['authentik'], because: versions },
@@ -25,6 +26,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
+  'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
 };
 
 const names = identityProviders.map(({ facts }) => facts.name);

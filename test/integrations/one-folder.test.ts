@@ -6,6 +6,7 @@ import { codeOf } from '../support/code-of.ts';
 const open: Readonly<Record<string, { readonly names: readonly string[]; readonly because: string }>> = {
   'lib/tree/containers.ts': { names: ['grafana', 'nextcloud'], because: 'keys of charts below which variables stand, of whatever app' },
   'lib/tree/copied-secrets.ts': { names: ['grafana'], because: 'an API group' },
+  'lib/tree/tree-files.ts': { names: ['grafana', 'vault'], because: 'resources of Terraform' },
   'lib/tree/secret-text.ts': { names: ['vault'], because: 'how references to a secret begin: vault:path' },
 };
 

@@ -214,7 +214,9 @@ describe('pinout secrets with other backends', () => {
 
 describe('several clusters', () => {
   it('rotate each for itself, or all that have the app', async () => {
-    const { base, run } = appFolder("clusters: [{ name: 'home' }, { name: 'cabin', overrides: { grafana: { secretGeneration: 4 } } }]");
+    const { base, run } = appFolder(
+      "clusters: [{ name: 'home' }, { name: 'cabin', domain: 'cabin.example.org', overrides: { grafana: { secretGeneration: 4 } } }]",
+    );
     await run(['secrets', 'rotate', 'grafana', '--cluster', 'home']);
     await run(['secrets', 'rotate', 'grafana']);
     expect(JSON.parse(readFileSync(join(base, 'apps/generations.json'), 'utf8'))).toEqual({ cabin: { grafana: 5 }, home: { grafana: 3 } });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { OidcLate } from '../../lib/integrations/oidc-app/options.ts';
 import type { ClusterInput } from '../../lib/cluster/cluster-input.ts';
 import { supported } from '../../lib/contract/versions.ts';
 import {
@@ -128,7 +129,9 @@ const apps: Readonly<Record<string, { readonly make: unknown; readonly options: 
   },
   oidcApp: {
     make: (options: Parameters<typeof oidcApp>[0]) =>
-      oidcApp({ ...options, env: ({ client, issuer }) => ({ OIDC_ID: client.clientId, OIDC_URL: issuer.discoveryUrl }) } as Parameters<typeof oidcApp>[0]),
+      oidcApp({ ...options, env: ({ client, issuer }: OidcLate) => ({ OIDC_ID: client.clientId, OIDC_URL: issuer.discoveryUrl }) } as Parameters<
+        typeof oidcApp
+      >[0]),
     options: fc.record({
       name: fc.constant('miniflux'),
       redirects: fc.constant(['/oauth2/oidc/callback']),

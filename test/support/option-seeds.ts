@@ -175,7 +175,10 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
         {
           ...fresh(clusterInput),
           name: undefined,
-          clusters: [{ name: 'a' }, { name: 'b', edge: { service: { name: 'x', namespace: 'y' } }, overrides: { grafana: { host: 'g' } } }],
+          clusters: [
+            { name: 'a' },
+            { name: 'b', domain: 'b.example.org', edge: { service: { name: 'x', namespace: 'y' } }, overrides: { grafana: { host: 'g' } } },
+          ],
         },
       ],
     },
@@ -222,6 +225,42 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
     },
   ],
   http01: [{ args: () => [], use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }) }],
+  cloudflare: [
+    {
+      args: () => [{ token: { name: 'a', key: 'b' } }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
+  desec: [
+    {
+      args: () => [{ token: { name: 'a', key: 'b' } }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
+  hetzner: [
+    {
+      args: () => [{ token: { name: 'a', key: 'b' } }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
+  route53: [
+    {
+      args: () => [{ region: 'eu-central-1', hostedZoneId: 'Z1' }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
+  rfc2136: [
+    {
+      args: () => [{ nameserver: '192.168.1.53', keyName: 'acme', secret: { name: 'a', key: 'b' } }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
+  dnsWebhook: [
+    {
+      args: () => [{ groupName: 'acme.example.org', solverName: 'porkbun', config: {}, secrets: [{ name: 'a', key: 'b' }] }],
+      use: (provider) => ({ edge: { className: 'traefik' }, certificates: { email: 'a@example.org', provider } }),
+    },
+  ],
   notSecret: [{ args: () => ['text', 'a reason'], use: (value) => ({ idp: { values: { password: value } } }) }],
   append: [{ args: () => [{ a: 1 }, 2], use: (value) => ({ idp: { values: { a: value } } }) }],
   remove: [{ args: () => [{ a: 1 }, 2], use: (value) => ({ idp: { values: { a: value } } }) }],

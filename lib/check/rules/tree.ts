@@ -83,8 +83,8 @@ export const treeRules: readonly Rule[] = [
     page: {
       symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
       cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 20 MiB, or the account that runs the check may not read them.',
-      fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies.',
+        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 20 MiB, or the account that runs the check may not read them. Files of Terraform are named when they keep logins: `authentik_provider_oauth2`, `vault_jwt_auth_backend_role` and the like.',
+      fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies. From Terraform: [the way to pinout](../tasks/from-terraform.md).',
       more: '**Why it matters.** A check that passes over files in silence is worse than none.',
     },
     *find({ tree }) {

@@ -6,6 +6,8 @@ import { authentikBreaking } from './breaking.ts';
 import { authentikCharts } from './charts.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
+import { importExport } from './import-export.ts';
+import { importTerraform } from './import-terraform.ts';
 import { groupFactsOf, removedIn } from './read-groups.ts';
 import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
@@ -14,6 +16,7 @@ export const authentik: IdentityProvider = {
   facts: authentikFacts,
   breaking: authentikBreaking,
   charts: authentikCharts,
+  imports: { export: importExport, state: importTerraform },
   read(manifests) {
     const blueprints = readBlueprints(manifests);
     const groups = blueprints.of('authentik_core.group');

@@ -3,11 +3,15 @@ import type { SecretRef } from '../../contract/secret-ref.ts';
 import { secretObjectName } from '../../contract/secret-ref.ts';
 import { noPage } from '../../contract/tile.ts';
 import type { Features } from '../../contract/versions.ts';
+import { adoptedEntries } from './adopted-entries.ts';
+import { adoptedLabel } from './adopted.ts';
 import { accessEntries } from './access-entries.ts';
 import type { Blueprint, Entry } from './entry.ts';
 import { oauth2Provider, type SecretPath } from './oauth2-provider.ts';
 import { proxyProvider } from './proxy-provider.ts';
-import { found } from './tags.ts';
+import { refuseWhen } from './guard-entries.ts';
+import { markOf } from './proof.ts';
+import { all, find, found, none } from './tags.ts';
 
 /** Path below which the Job finds the app's client secret. The generation is part of it: a new one changes the text, and so applies it again. */
 export const jobSecretPath: SecretPath = (ref: SecretRef) => `/run/secrets/pinout/${secretObjectName(ref)}/${ref.key}`;
@@ -19,23 +23,50 @@ export const workerSecretPath: SecretPath = (ref: SecretRef) => `/blueprints/mou
  * The blueprint of one app: own scope mappings, provider, application and access of each of its contracts. It writes no object that
  * another blueprint writes, and may be applied any number of times.
  *
+ * @param theirs whether authentik was there before: what somebody made by hand under these names is not taken over unasked
  * @example blueprintOf('grafana', [contract], featuresOf(versions))
  */
-export function blueprintOf(app: string, contracts: readonly Contract[], features: Features, secretPath: SecretPath = jobSecretPath): Blueprint {
+export function blueprintOf(
+  app: string,
+  contracts: readonly Contract[],
+  features: Features,
+  secretPath: SecretPath = jobSecretPath,
+  theirs = false,
+): Blueprint {
   return {
     version: 1,
-    metadata: { name: `pinout-${app}` },
-    entries: contracts.flatMap((contract) => [
-      ...(contract.protocol === 'oidc' ? oauth2Provider(contract, features, secretPath) : proxyProvider(contract)),
-      application(contract, features),
-      ...accessEntries(contract),
-    ]),
+    metadata: { name: `pinout-${app}`, ...(contracts.some(({ adopted }) => adopted?.login !== undefined) ? { labels: { [adoptedLabel]: app } } : {}) },
+    entries: contracts.flatMap((contract) =>
+      contract.adopted?.login !== undefined
+        ? adoptedEntries(contract, contract.adopted.login, features, secretPath)
+        : [
+            ...(theirs ? refuseTwins(contract) : []),
+            ...(contract.protocol === 'oidc' ? oauth2Provider(contract, features, secretPath) : proxyProvider(contract)),
+            application(contract, features),
+            ...accessEntries(contract),
+          ],
+    ),
   };
 }
 
 /** Contracts whose secret the blueprint reads. */
 export const isConfidential = (contract: Contract): contract is Extract<OidcContract, { readonly clientType: 'confidential' }> =>
-  contract.protocol === 'oidc' && contract.clientType === 'confidential';
+  contract.protocol === 'oidc' && contract.clientType === 'confidential' && contract.adopted?.login?.secret !== 'kept';
+
+/** Refuses to take over what was there before and nobody named in `adopt`. What an earlier run made has the mark of that run. */
+function refuseTwins({ protocol, slug }: Contract): Entry[] {
+  const stranger = (model: string, field: string) => all(find(model, [field, slug]), none(find(markOf(slug).model, ['name', markOf(slug).identifiers.name])));
+  const refuse = (model: string, field: string, what: string) =>
+    refuseWhen(
+      stranger(model, field),
+      `authentik has ${what} ${slug} already, which pinout did not make. Name it in adopt of the app, or give the app another name.`,
+    );
+  return [
+    refuse('authentik_core.application', 'slug', 'an application'),
+    refuse('authentik_core.provider', 'name', 'a provider'),
+    ...(protocol === 'oidc' ? [refuse('authentik_providers_oauth2.oauth2provider', 'client_id', 'a provider with the client id')] : []),
+  ];
+}
 
 function application(contract: Contract, features: Features): Entry {
   const { tile, slug } = contract;

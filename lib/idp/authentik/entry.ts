@@ -14,7 +14,7 @@ export interface Entry {
 /** A blueprint file (version 1). */
 export interface Blueprint {
   readonly version: 1;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly entries: readonly Entry[];
 }
 

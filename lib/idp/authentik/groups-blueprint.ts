@@ -1,5 +1,7 @@
 import { compareText } from '../../contract/access.ts';
-import type { Blueprint } from './entry.ts';
+import type { Blueprint, Entry } from './entry.ts';
+import { refuseWhen } from './guard-entries.ts';
+import { find, none } from './tags.ts';
 
 /** Groups of authentik's own, whose members are administrators or not by its decision. */
 const packaged = new Set(['authentik Admins', 'authentik Read-only']);
@@ -9,17 +11,25 @@ const packaged = new Set(['authentik Admins', 'authentik Read-only']);
  * people owns those). A group of ours makes nobody an administrator of authentik.
  *
  * @param theirs whether authentik was there before, with groups of these names perhaps: those are left as they are
+ * @param kept names of groups that have to be there
  * @example groupsBlueprint(['grafana-admins'])
  */
-export function groupsBlueprint(names: readonly string[], theirs = false): Blueprint {
+export function groupsBlueprint(names: readonly string[], theirs = false, kept: readonly string[] = []): Blueprint {
   return {
     version: 1,
     metadata: { name: 'pinout-groups' },
-    entries: [...new Set(names)].sort(compareText).map((name) => ({
-      model: 'authentik_core.group',
-      ...(theirs ? { state: 'created' as const } : {}),
-      identifiers: { name },
-      ...(packaged.has(name) ? {} : { attrs: { is_superuser: false } }),
-    })),
+    entries: [...new Set(names)].sort(compareText).map((name): Entry =>
+      kept.includes(name)
+        ? refuseWhen(
+            none(find('authentik_core.group', ['name', name])),
+            `authentik has no group ${name}. Correct adopt.groups of the app that names it: it is not made.`,
+          )
+        : {
+            model: 'authentik_core.group',
+            ...(theirs ? { state: 'created' as const } : {}),
+            identifiers: { name },
+            ...(packaged.has(name) ? {} : { attrs: { is_superuser: false } }),
+          },
+    ),
   };
 }

@@ -71,7 +71,8 @@ def apply(path):
         stop(f'{name}: no answer of authentik from {url}: {error}')
     if not isinstance(result, dict) or result.get('success') is not True:
         for line in result.get('logs', []) if isinstance(result, dict) else []:
-            print(masked(f"{line.get('log_level')}: {line.get('event')} {json.dumps(line.get('attributes'))}"), file=sys.stderr)
+            said = line.get('attributes') or {}
+            print(masked(f"{line.get('event')} {said.get('error', '')} {json.dumps(said.get('entry', ''))}"), file=sys.stderr)
         stop(f'Blueprint invalid: {name}')
     print(f'{name}: applied')
 

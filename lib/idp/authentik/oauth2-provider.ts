@@ -35,8 +35,6 @@ export function oauth2Provider(contract: OidcContract, features: Features, secre
 }
 
 function provider(contract: OidcContract, features: Features): Entry {
-  // Before 2026.5 authentik knows no logout redirects, and no field to tell them apart.
-  const redirects = contract.redirects.filter(({ use }) => features.redirectUriType || use === 'login');
   return {
     model,
     id: `${contract.slug}-provider`,
@@ -46,11 +44,7 @@ function provider(contract: OidcContract, features: Features): Entry {
       client_id: contract.clientId,
       // An empty list refuses every login, and empty is what a blueprint gets that names none (goauthentik/authentik#20363).
       ...(features.grantTypes ? { grant_types: [...contract.grants] } : {}),
-      redirect_uris: redirects.map(({ url, use, matching }) => ({
-        matching_mode: matching,
-        url,
-        ...(features.redirectUriType ? { redirect_uri_type: use === 'login' ? 'authorization' : 'logout' } : {}),
-      })),
+      redirect_uris: redirectsOf(contract, features),
       property_mappings: scopeMappings(contract),
       // Without a key authentik signs with the client secret (HS256), which clients that read the JWKS refuse.
       signing_key: found('authentik_crypto.certificatekeypair', ['name', certificate.name]),
@@ -76,7 +70,19 @@ function provider(contract: OidcContract, features: Features): Entry {
   };
 }
 
-function secretEntries({ slug }: OidcContract, path: string): Entry[] {
+/** Before 2026.5 authentik knows no logout redirects, and no field to tell them apart. */
+export function redirectsOf(contract: OidcContract, features: Features): Readonly<Record<string, string>>[] {
+  return contract.redirects
+    .filter(({ use }) => features.redirectUriType || use === 'login')
+    .map(({ url, use, matching }) => ({
+      matching_mode: matching,
+      url,
+      ...(features.redirectUriType ? { redirect_uri_type: use === 'login' ? 'authorization' : 'logout' } : {}),
+    }));
+}
+
+/** The secret, alone. */
+export function secretEntries({ slug }: OidcContract, path: string): Entry[] {
   return [
     refuseWhen(none(file(path)), `The client secret of ${slug} is empty or cannot be read: ${path}. Fill the key in its Secret.`),
     { model, identifiers: { pk: keyOf(`${slug}-provider`) }, attrs: { client_secret: file(path) } },

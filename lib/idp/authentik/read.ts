@@ -67,7 +67,12 @@ export const readIdentityEnds = perTree((manifests: Blueprinted): readonly Ident
       if (provider.absent || provider.continues || (provider.model !== oauth2 && provider.model !== proxy)) return [];
       const own = applications.get(provider);
       return [
-        { ...shown(own, own === undefined ? [] : (bindings.get(own) ?? []), blueprints, provider), ...sides[provider.model](provider, blueprints), provider },
+        {
+          ...shown(own, own === undefined ? [] : (bindings.get(own) ?? []), blueprints, provider),
+          ...sides[provider.model](provider, blueprints),
+          ...defined({ providerName: textOf(provider, 'name') }),
+          provider,
+        },
       ];
     }),
   );

@@ -59,6 +59,11 @@ export function none(...args: readonly Tagged[]): Tagged {
   return listTag('!Condition', ['NOR', ...args]);
 }
 
+/** True when each of the arguments is. */
+export function all(...args: readonly Tagged[]): Tagged {
+  return listTag('!Condition', ['AND', ...args]);
+}
+
 /** True when at least one of the arguments is. */
 export function any(...args: readonly Tagged[]): Tagged {
   return listTag('!Condition', ['OR', ...args]);

@@ -23,8 +23,15 @@ export function folderOf(facts: Facts, app: string): Folder {
 /** Blueprint of an app and what applies it. */
 export function writeEnd(app: string, contracts: readonly Contract[], facts: Facts): WrittenEnd {
   const secrets = contracts.filter(isConfidential).map(({ secret }) => secret);
-  const blueprint = blueprintOf(app, contracts, facts.features, facts.idp.apply === 'worker' ? workerSecretPath : jobSecretPath);
-  return applied(app, blueprint, facts, { secrets, proof: contracts.map(({ slug }) => accessProof(slug)), mark: contracts[0]?.slug ?? app });
+  const worker = facts.idp.apply === 'worker';
+  // A file that the worker applies leaves no mark.
+  const theirs = facts.idp.existing !== undefined && !worker;
+  const blueprint = blueprintOf(app, contracts, facts.features, worker ? workerSecretPath : jobSecretPath, theirs);
+  return applied(app, blueprint, facts, {
+    secrets,
+    proof: contracts.flatMap((one) => (one.adopted?.login === undefined || one.adopted.access ? [accessProof(one)] : [])),
+    mark: contracts[0]?.slug ?? app,
+  });
 }
 
 /** What all apps share: groups, who is in them, the outpost's list, and what is deleted. */
@@ -35,7 +42,8 @@ export function writeShared(contracts: readonly Contract[], removed: readonly st
 /** The file that makes all groups, which every other one waits for. */
 function groupsEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
   const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
-  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, facts.idp.existing !== undefined), facts);
+  const kept = [...new Set(contracts.flatMap(({ adopted }) => adopted?.groups ?? []))];
+  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, facts.idp.existing !== undefined, kept), facts);
 }
 
 /** The file that owns member lists, when the cluster's facts name people. */
@@ -45,7 +53,7 @@ function peopleEnd(facts: Facts): WrittenEnd | undefined {
 
 /** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
 function outpostEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
-  const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.slug] : []));
+  const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.adopted?.login?.provider.name ?? contract.slug] : []));
   const { existing } = facts.idp;
   const kept = existing?.kind === 'cluster' ? existing.outpost : undefined;
   return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs, kept), facts);

@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { type Access, accessShape } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
@@ -20,7 +21,7 @@ export interface ForwardAuthLate {
   readonly facts: Facts;
 }
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
   readonly host?: string;
@@ -53,6 +54,7 @@ export type ForwardAuthAppOptions = Fields & (RunOptions<ForwardAuthLate> | Else
 export const forwardAuthAppShape = object<ForwardAuthAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   ...runFields,
   name: text,
   host: text,

@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
@@ -14,7 +15,7 @@ export type GrafanaRole = (typeof grafanaRoles)[number];
 /** Chart with Grafana in it: as part of kube-prometheus-stack, or alone. */
 export type GrafanaChart = 'kube-prometheus-stack' | 'grafana';
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -48,6 +49,7 @@ export type GrafanaOptions = Fields & Admitted;
 export const grafanaShape = object<GrafanaOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   namespace: text,
   name: text,

@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
@@ -6,7 +7,7 @@ import { choice, type Fields, number, object, text, variant } from '../../contra
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
-interface Common extends ReleaseOptions, NetworkPolicyOption {
+interface Common extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. Headlamp needs one of its own: it never stands below a path. */
   readonly host: string;
   readonly namespace: string;
@@ -44,6 +45,7 @@ export type HeadlampOptions = (OidcFields & ({ readonly roles: Readonly<Record<s
 const fields: Fields<Common> = {
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   namespace: text,
   name: text,

@@ -1,8 +1,9 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import { object, record, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 
-interface Fields {
+interface Fields extends AdoptOption {
   /** Name of the app and slug of its application; `kubectl` unless given. */
   readonly name?: string;
   /** How the app stands in authentik's administration; it has no tile in the library. */
@@ -21,6 +22,7 @@ export type KubectlOptions = Fields & Admitted;
 
 /** What may stand in them. */
 export const kubectlShape = object<KubectlOptions>({
+  ...adoptFields,
   name: text,
   tile: tileShape,
   namespaces: record(rolesShape),

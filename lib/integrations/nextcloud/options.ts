@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
@@ -12,7 +13,7 @@ import { type NextcloudDatabase, nextcloudDatabaseShape } from './database.ts';
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
 export type NextcloudUserId = (typeof nextcloudUserIds)[number];
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -60,6 +61,7 @@ export type NextcloudOptions = Fields & Admitted;
 export const nextcloudShape = object<NextcloudOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   namespace: text,
   name: text,

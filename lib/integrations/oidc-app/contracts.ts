@@ -1,6 +1,6 @@
 import { oidc, type OidcContract, type OidcInput } from '../../contract/contract.ts';
 import { type Facts, hostUnder } from '../../contract/facts.ts';
-import { slugName } from '../../contract/names.ts';
+import { hostName, slugName } from '../../contract/names.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
 import { clientSecretRef } from '../../contract/secret-ref.ts';
 import { refuseUnused } from '../../delivery/run-shapes.ts';
@@ -9,7 +9,7 @@ import type { OidcAppOptions } from './options.ts';
 /** The contract of any app that speaks OpenID Connect. @throws PinoutError of the contract's constructors */
 export function oidcAppContracts(options: OidcAppOptions, facts: Facts): readonly [OidcContract] {
   const slug = slugName(options.name, { app: typeof options.name === 'string' && options.name !== '' ? options.name : 'oidc-app', field: 'name' });
-  const host = hostUnder(options.host ?? slug, facts.domain, { app: slug, field: 'host' });
+  const host = hostOf(options, slug, facts);
   const full = (address: string): string => (address.startsWith('/') ? `https://${host}${address}` : address);
   if (options.clientType === 'public') refuseUnused(options, ['secretGeneration'], 'of a client without a secret', slug);
   const roles = Object.keys(options.roles ?? {}).length > 0;
@@ -33,4 +33,14 @@ export function oidcAppContracts(options: OidcAppOptions, facts: Facts): readonl
     },
   };
   return [oidc(input as unknown as OidcInput)];
+}
+
+/** True when pinout installs nothing of the app. */
+export const isElsewhere = ({ chart, image }: Pick<OidcAppOptions, 'chart' | 'image'>): boolean => chart === undefined && image === undefined;
+
+/** The host of an app: below the domain where its way in is ours, anywhere else when it is there already. */
+export function hostOf(options: OidcAppOptions, slug: string, facts: Facts): string {
+  const at = { app: slug, field: 'host' };
+  const given: unknown = options.host ?? slug;
+  return isElsewhere(options) && typeof given === 'string' && given.includes('.') ? hostName(given, at) : hostUnder(given, facts.domain, at);
 }

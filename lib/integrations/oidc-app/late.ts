@@ -1,6 +1,6 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import { discoveryUrl } from '../../contract/discovery.ts';
-import { type Facts, issuerOf } from '../../contract/facts.ts';
+import { applicationOf, type Facts, issuerOf } from '../../contract/facts.ts';
 import { endpointOf } from '../../contract/idp-site.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import { hostAliases } from '../../edge/host-aliases.ts';
@@ -12,6 +12,7 @@ export function lateOf(contract: OidcContract, host: string, generated: Readonly
   const { slug } = contract;
   const { origin, endpoints } = facts.idp;
   const url = issuerOf(facts, slug);
+  const application = applicationOf(facts, slug);
   const login = contract.redirects.filter(({ use }) => use === 'login');
   const late: Omit<OidcLate, 'secret'> = {
     client: contract,
@@ -23,8 +24,8 @@ export function lateOf(contract: OidcContract, host: string, generated: Readonly
       authorizationUrl: endpoints.authorize,
       tokenUrl: endpoints.token,
       userinfoUrl: endpoints.userinfo,
-      jwksUrl: endpointOf(endpoints.jwks, slug),
-      endSessionUrl: endpointOf(endpoints.endSession, slug),
+      jwksUrl: endpointOf(endpoints.jwks, application),
+      endSessionUrl: endpointOf(endpoints.endSession, application),
     },
     host,
     url: `https://${host}`,

@@ -51,7 +51,6 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     'values.config (issuer)',
     'issuer.url',
   ),
-  'app-without-chart': wrong({ chart: undefined }, 'chart-or-image', 'chart', 'image:'),
   'app-with-chart-and-image': wrong({ image: 'ghcr.io/example/rss:1' }, 'chart-or-image', 'chart', 'chart:'),
   'app-chart-with-version-in-address': wrong(
     { chart: { oci: 'oci://ghcr.io/example/rss:1.2.3', version: '1.2.3' } },
@@ -106,4 +105,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: 'values',
     fix: '({ hostAliases }) => ({ hostAliases })',
   },
+  'app-elsewhere-with-values': wrong({ chart: undefined, values: { a: 1 } }, 'option-unused', 'values', 'take values out'),
+  'app-elsewhere-with-a-port': wrong({ chart: undefined, port: 80 }, 'option-unused', 'port', 'take port out'),
+  'app-elsewhere-with-a-probe-nowhere': wrong({ chart: undefined, probe: { fetcher: 'curl' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
+  'values-for-a-release-nowhere': wrong({ chart: undefined, existing: { release: 'rss' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
+  'release-without-a-name': wrong({ existing: {} }, 'name-invalid', 'existing.release', 'release'),
+  'release-as-a-word': wrong({ existing: 'rss' }, 'option-type', 'existing', 'existing: {'),
 };

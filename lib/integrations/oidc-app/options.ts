@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -10,7 +11,7 @@ import { choice, list, number, object, type Shape, text } from '../../contract/s
 import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
-import type { RunOptions } from '../../delivery/run-options.ts';
+import type { Late, RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
@@ -46,12 +47,12 @@ export interface OidcLate {
   readonly facts: Facts;
 }
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
   /** First label of the host below the cluster's domain, or the full host; the name unless given. */
   readonly host?: string;
-  /** The name unless given. */
+  /** The name unless given. Without chart and image: where the app's Secret is wanted, and nowhere unless given. */
   readonly namespace?: string;
   readonly access?: Access;
   /** Roles of the app and the groups that hold them. What the app does with them stands in its values. */
@@ -77,7 +78,19 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption {
 }
 
 type Admitted = { readonly access: Access } | { readonly roles: Roles };
-type Client = ({ readonly clientType?: 'confidential' } & RunOptions<OidcLate>) | ({ readonly clientType: 'public' } & RunOptions<Omit<OidcLate, 'secret'>>);
+/** An app that something else installs, or that runs outside the cluster: authentik's end and the Secret are written, and a page says what to type. */
+interface Elsewhere {
+  readonly chart?: never;
+  readonly image?: never;
+  readonly env?: never;
+  readonly data?: never;
+  readonly beside?: never;
+  readonly resources?: never;
+  readonly generated?: never;
+}
+/** With values for a release that is there already. */
+type ElsewhereOr<L> = RunOptions<L> | (Elsewhere & { readonly values?: Late<L, JsonMap> });
+type Client = ({ readonly clientType?: 'confidential' } & ElsewhereOr<OidcLate>) | ({ readonly clientType: 'public' } & ElsewhereOr<Omit<OidcLate, 'secret'>>);
 
 /** Options of any app that speaks OpenID Connect. */
 export type OidcAppOptions = Fields & Admitted & Client;
@@ -86,6 +99,7 @@ export type OidcAppOptions = Fields & Admitted & Client;
 export const oidcAppShape = object<OidcAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   ...runFields,
   name: text,
   host: text,

@@ -1,5 +1,5 @@
 import type { OidcContract } from '../../contract/contract.ts';
-import { type Facts, hostUnder } from '../../contract/facts.ts';
+import type { Facts } from '../../contract/facts.ts';
 import { dnsLabel } from '../../contract/names.ts';
 import { portNumber } from '../../contract/port.ts';
 import { expose } from '../../edge/expose.ts';
@@ -9,15 +9,18 @@ import { runOf } from '../../delivery/run-of.ts';
 import { defaultPort, generatedSecrets, type RunOptions } from '../../delivery/run-options.ts';
 import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
+import { hostOf, isElsewhere } from './contracts.ts';
 import { lateOf } from './late.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
+import { writeElsewhere } from './write-elsewhere.ts';
 import { refuseRootIssuer } from './refuse-root-issuer.ts';
 
 /** The app's end: its release, with values that see the finished contract, and the way to it. */
 export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {
+  if (isElsewhere(options)) return writeElsewhere(options, contract, facts);
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
-  const host = hostUnder(options.host ?? slug, facts.domain, { app: slug, field: 'host' });
+  const host = hostOf(options, slug, facts);
   const service = dnsLabel(options.service ?? slug, { app: slug, field: 'service' });
   const port = portNumber(options.port ?? defaultPort(options), { app: slug, field: 'port' });
   const generated = generatedSecrets(options.generated, slug);

@@ -1,3 +1,4 @@
+import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
@@ -14,7 +15,7 @@ export type VaultFlavor = (typeof vaultFlavors)[number];
 export const vaultUserClaims = ['sub', 'preferred_username'] as const;
 export type VaultUserClaim = (typeof vaultUserClaims)[number];
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly namespace: string;
@@ -56,6 +57,7 @@ export type VaultOptions = Fields & Admitted;
 export const vaultShape = object<VaultOptions>({
   ...releaseFields,
   ...networkPolicyFields,
+  ...adoptFields,
   host: text,
   namespace: text,
   flavor: choice(...vaultFlavors),

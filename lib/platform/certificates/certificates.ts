@@ -1,4 +1,4 @@
-import type { OvhProvider } from '../../contract/certificate-provider.ts';
+import type { Provider } from '../../contract/certificate-provider.ts';
 import type { Certificates } from '../../contract/certificates.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { HandStep } from '../../manifest/hand-step.ts';
@@ -27,38 +27,52 @@ export function certificates(facts: Facts, hosts: readonly string[]): Part {
   return {
     ...emptyPart,
     placed: [
-      ...certManager(facts),
+      ...(wanted.operator === 'release' ? certManager(facts) : []),
       ...(provider.kind === 'ovh' ? ovhWebhook(wanted, provider) : []),
       ...clusterIssuers(wanted, facts).map((object): Placed => ({ folder: 'configs', from: 'cluster', object })),
       ...one.map((object): Placed => ({ folder: 'platform/certificate', from: 'cluster', object })),
     ],
-    namespaces: [certManagerNamespace],
+    namespaces: wanted.operator === 'release' ? [certManagerNamespace] : [],
     needed: [
-      ...(provider.kind === 'ovh' ? credentials(provider) : []),
+      ...(wanted.operator === 'release' ? [] : presentOperator),
+      ...credentials(provider),
       ...(one.length > 0 && !(facts.edge.kind === 'gateway' && facts.edge.gateway.className !== undefined) ? [place(wanted, facts)] : []),
     ],
-    steps: provider.kind === 'ovh' ? [credentialStep(provider)] : [],
+    steps: secretsOf(provider).size === 0 ? [] : [credentialStep(provider)],
   };
 }
 
-const secretsOf = (provider: OvhProvider): ReadonlyMap<string, readonly string[]> => {
+const presentOperator: readonly Prerequisite[] = [
+  { kind: 'Namespace', namespace: '', name: certManagerNamespace, why: 'your cert-manager runs there' },
+  { kind: 'CustomResourceDefinition', namespace: '', name: 'clusterissuers.cert-manager.io', why: 'your cert-manager' },
+  { kind: 'ServiceAccount', namespace: certManagerNamespace, name: 'cert-manager', why: 'of your cert-manager: it asks the webhook' },
+];
+
+/** Secrets that the way to prove control reads, and their keys. */
+const secretsOf = (provider: Provider): ReadonlyMap<string, readonly string[]> => {
   const secrets = new Map<string, string[]>();
-  for (const { name, key } of Object.values(provider.credentials)) secrets.set(name, [...(secrets.get(name) ?? []), key]);
+  const refs = provider.kind === 'ovh' ? Object.values(provider.credentials) : provider.kind === 'dns-01' ? provider.secrets : [];
+  for (const { name, key } of refs) secrets.set(name, [...(secrets.get(name) ?? []), key]);
   return secrets;
 };
 
-function credentials(provider: OvhProvider): Prerequisite[] {
-  return [...secretsOf(provider)].map(([name, keys]) => ({
+const titleOf = (provider: Provider): string => (provider.kind === 'dns-01' ? provider.title : 'OVH');
+
+function credentials(provider: Provider): Prerequisite[] {
+  const webhook = provider.kind === 'dns-01' ? provider.webhook : undefined;
+  const service = { kind: 'APIService', namespace: '', name: `v1alpha1.${webhook ?? ''}`, why: `your webhook of cert-manager for ${titleOf(provider)}` };
+  const secrets = [...secretsOf(provider)].map(([name, keys]) => ({
     kind: 'Secret',
     namespace: certManagerNamespace,
     name,
-    why: `credentials of OVH: ${keys.join(', ')}; certificates are issued when it is there`,
+    why: `credentials of ${titleOf(provider)}: ${keys.join(', ')}; certificates are issued when it is there`,
   }));
+  return webhook === undefined ? secrets : [service, ...secrets];
 }
 
-function credentialStep(provider: OvhProvider): HandStep {
+function credentialStep(provider: Provider): HandStep {
   return {
-    text: `Put the credentials of OVH into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); each command asks for nothing on its command line but reads the values from files`,
+    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); each command asks for nothing on its command line but reads the values from files`,
     commands: [...secretsOf(provider)].map(
       ([name, keys]) => `kubectl -n ${certManagerNamespace} create secret generic ${name} ${keys.map((key) => `--from-file=${key}=./${key}`).join(' ')}`,
     ),

@@ -35,6 +35,8 @@ function solver({ provider, groupName }: Certificates, edge: Facts['edge']): Jso
       ? { http01: { ingress: { ingressClassName: edge.className } } }
       : { http01: { gatewayHTTPRoute: { parentRefs: [{ name: edge.gateway.name, namespace: edge.gateway.namespace, kind: 'Gateway' }] } } };
   }
+  // Follow would send the record to where a wildcard CNAME of the zone points.
+  if (provider.kind === 'dns-01') return { dns01: { cnameStrategy: 'None', ...(provider.solver as JsonMap) } };
   const { endpoint, authentication, credentials } = provider;
   return {
     dns01: {

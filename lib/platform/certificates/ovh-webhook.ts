@@ -16,7 +16,7 @@ const version = '0.9.16';
  * The issuers are ours and not the chart's: those have one solver without a selector. So the Role that lets the webhook read its credentials is
  * ours too: the chart makes one only for its own issuers (aureq/cert-manager-webhook-ovh#82).
  */
-export function ovhWebhook({ groupName }: Certificates, provider: OvhProvider): Placed[] {
+export function ovhWebhook({ groupName, operator }: Certificates, provider: OvhProvider): Placed[] {
   const release = delivery
     .release({
       name,
@@ -24,7 +24,7 @@ export function ovhWebhook({ groupName }: Certificates, provider: OvhProvider): 
       chart: 'oci://ghcr.io/aureq/charts/cert-manager-webhook-ovh',
       version,
       timeout: '10m',
-      dependsOn: [{ name: 'cert-manager', namespace: certManagerNamespace }],
+      ...(operator === 'release' ? { dependsOn: [{ name: 'cert-manager', namespace: certManagerNamespace }] } : {}),
       values: {
         groupName,
         // Who may ask the webhook; with another name every challenge ends in "cannot create resource ovh in API group".

@@ -5,6 +5,7 @@ import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { bindingsOf } from '../read-access.ts';
 import type { Client } from '../read.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const applicationsRules: readonly Rule[] = forAuthentik([
@@ -21,7 +22,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints }) {
       for (const application of blueprints.of('authentik_core.application'))
-        for (const name of ['name', 'slug']) {
+        for (const name of isAdopted(application) ? ['slug'] : ['name', 'slug']) {
           const field = application.field(name);
           if (field.exists && (field.tag !== undefined || String(field.scalar() ?? '') !== '')) continue;
           yield {
@@ -52,7 +53,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       for (const application of blueprints.of('authentik_core.application')) {
         const provider = application.field('provider');
         if (!provider.exists || (provider.tag === undefined && provider.scalar() === null)) continue;
-        if ((bindings.get(application) ?? []).length > 0) continue;
+        if (isAdopted(application) || (bindings.get(application) ?? []).length > 0) continue;
         const slug = application.field('slug');
         yield {
           at: !slug.exists ? application.root : slug,

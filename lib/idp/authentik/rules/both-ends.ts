@@ -1,5 +1,6 @@
 import { compareEnds, rowOf } from '../../../repository/compare-ends.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
 import { slugOf } from '../../../tree/known.ts';
 import { type AuthentikRepository, forAuthentik } from '../repository.ts';
 
@@ -24,7 +25,8 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
         authentikRow({
           field: 'client secret, where authentik makes one up',
           app: ({ login }) => [login.clientType?.value === 'confidential' || login.secret !== undefined],
-          idp: ({ client }) => (client.clientType?.value === 'public' || client.provider.field('client_secret').exists ? undefined : client.provider),
+          idp: ({ client }) =>
+            client.clientType?.value === 'public' || client.provider.field('client_secret').exists || isAdopted(client.provider) ? undefined : client.provider,
           agree: (hasSecret) => !hasSecret,
           differ: (_own, provider, { client }) => ({
             at: provider.root.get('attrs'),

@@ -1,6 +1,7 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { isAdopted } from '../adopted.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const providersRules: readonly Rule[] = forAuthentik([
@@ -41,7 +42,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints }) {
       for (const model of ['authentik_providers_oauth2.oauth2provider', 'authentik_providers_proxy.proxyprovider'])
-        for (const provider of blueprints.of(model))
+        for (const provider of blueprints.of(model).filter((one) => !isAdopted(one)))
           for (const name of ['authorization_flow', 'invalidation_flow']) {
             const flow = provider.field(name);
             if (flow.exists && (flow.tag !== undefined || flow.scalar() !== null)) continue;
@@ -73,7 +74,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
       if (isRecent === false) return;
       for (const { provider, grants, label } of clients) {
         if (grants !== undefined && grants.length > 0) continue;
-        if (provider.field('grant_types').tag !== undefined) continue;
+        if (isAdopted(provider) || provider.field('grant_types').tag !== undefined) continue;
         yield {
           at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
           severity: grants === undefined ? 'warning' : 'error',
@@ -132,7 +133,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
         // Its only app does not look at signatures.
         if (lenient.has(client)) continue;
         const key = client.provider.field('signing_key');
-        if (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== ''))) continue;
+        if (isAdopted(client.provider) || (key.exists && (key.tag !== undefined || (key.scalar() !== null && key.scalar() !== '')))) continue;
         yield {
           at: !key.exists ? client.provider.root.get('attrs') : key,
           // Where no app looks at signatures the login works and the mistake shows at the next app.

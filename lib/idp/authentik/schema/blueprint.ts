@@ -1,3 +1,4 @@
+import { adoptedLabel } from '../adopted.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../../../schema/checks/check.ts';
@@ -99,9 +100,10 @@ export function validateBlueprint(value: unknown): Fault[] {
   tagFaults(value, [], faults);
   const ids = new Map<string, string>();
   const all = entriesOf(value);
+  const adopts = takesOver(value);
   const later = new Set(all.flatMap(({ value: one }) => (isMap(one) && typeof one['id'] === 'string' ? [one['id']] : [])));
   for (const { value: one, path } of all) {
-    entryFaults(one, path, faults);
+    entryFaults(one, path, faults, adopts);
     keyFaults(one, path, ids, later, faults);
     if (isMap(one) && typeof one['id'] === 'string') ids.set(one['id'], typeof one['state'] === 'string' ? one['state'] : 'present');
   }
@@ -117,7 +119,14 @@ function entriesOf(value: unknown): { value: unknown; path: Path }[] {
   );
 }
 
-function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
+/** Whether the file takes over what is there: it is refused before it would make any of it. */
+function takesOver(value: unknown): boolean {
+  const metadata = isMap(value) ? value['metadata'] : undefined;
+  const labels = isMap(metadata) ? metadata['labels'] : undefined;
+  return isMap(labels) && Object.hasOwn(labels, adoptedLabel);
+}
+
+function entryFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
   const out: Violation[] = [];
   const isApply = isMap(value) && value['model'] === apply;
   if (isApply) applyCheck ??= compile(applyEntry, {}, { nulls: 'strict', close: true, stands });
@@ -152,7 +161,7 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
       fault.code === 'schema-unknown-field' ? { ...fault, why: 'authentik drops what it does not know, without a word.' } : fault,
     ),
   );
-  if (!isMap(identifiers) || isPackaged(identifiers)) return;
+  if (adopts || !isMap(identifiers) || isPackaged(identifiers)) return;
   for (const name of known.required)
     if (!Object.hasOwn(given, name) && !Object.hasOwn(identifiers, name))
       faults.push({

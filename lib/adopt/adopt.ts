@@ -1,0 +1,139 @@
+import { repositoryOf } from '../check/repository-of.ts';
+import { defineCluster } from '../cluster/cluster.ts';
+import { isPinoutError, PinoutError } from '../contract/error.ts';
+import type { FactsInput } from '../contract/facts-input.ts';
+import type { Facts } from '../contract/facts.ts';
+import { writtenProvider } from '../idp/written.ts';
+import { clustersOf } from '../tree/clusters-of.ts';
+import type { Tree } from '../tree/tree.ts';
+import { known } from '../tree/known.ts';
+import { type Draft, draftOf, labelOf, type Refused } from './draft.ts';
+import { domainOf } from './facts-of.ts';
+import { type Found, foundIn } from './found.ts';
+import { readSources, type Source } from './sources.ts';
+
+/** Logins that exist, before anything is known of the cluster that they become part of. */
+export interface Logins {
+  readonly sources: readonly Source[];
+  readonly found: readonly Found[];
+  /** The domain that most hosts are below, when it can be told. */
+  readonly domain: string | undefined;
+  /** Files that are no YAML or could not be read. */
+  readonly unread: readonly string[];
+}
+
+/**
+ * Finds the logins of folders, exports and states.
+ *
+ * @throws PinoutError `adopt-nothing`, and what `readSources` refuses
+ */
+export function loginsIn(paths: readonly string[]): Logins {
+  const { tree, sources } = readSources(paths);
+  return loginsOf(tree, sources, paths);
+}
+
+/** The same of a tree that was read. @throws PinoutError `adopt-nothing` */
+export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly string[] = []): Logins {
+  const found = foundIn(clustersOf(tree).map((one) => repositoryOf(one)));
+  if (found.length === 0)
+    throw new PinoutError({
+      code: 'adopt-nothing',
+      app: 'adopt',
+      field: paths.join(' '),
+      found: `${tree.documents.length} documents, and no login in them`,
+      wanted: 'settings of a login: of an app, or of a client of the identity provider',
+      fix: "name the folder with your manifests, an export of the identity provider, or a state of Terraform; 'pinout check --logins' says what looks like a login",
+    });
+  return { sources, found, domain: domainOf(found), unread: tree.broken.map(({ file, line }) => `${file}:${line}`) };
+}
+
+/** Whether pinout wrote a login, by the header of its files. */
+export function writtenByUs(found: readonly Found[]): (one: Found) => boolean {
+  const files = new Set(found.flatMap(({ repository }) => repository.tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))));
+  return (one) => filesOf(one).some((file) => files.has(file));
+}
+
+const filesOf = ({ client, login }: Found): string[] => [client?.place.at.file, login?.object.file].filter((file) => file !== undefined);
+
+/** Drafts that make a cluster together; one that is refused among the others is left out. */
+export function fitting(drafts: readonly Draft[], facts: FactsInput): { readonly drafts: readonly Draft[]; readonly refused: readonly Refused[] } {
+  const refused: Refused[] = [];
+  let rest = [...drafts];
+  while (rest.length > 0) {
+    try {
+      defineCluster({ ...facts, apps: rest.map(({ app }) => app) });
+      break;
+    } catch (error) {
+      const culprit = isPinoutError(error) ? rest.find(({ name }) => name === error.app) : undefined;
+      if (culprit === undefined || !isPinoutError(error)) throw error;
+      refused.push({ name: culprit.name, found: culprit.found, why: error.message });
+      rest = rest.filter((one) => one !== culprit);
+    }
+  }
+  return { drafts: rest, refused };
+}
+
+/** What becomes of each login, in the order of their names: a file, or the reason why there is none. */
+export function draftsOf(
+  { found, sources }: Pick<Logins, 'found' | 'sources'>,
+  facts: Facts,
+): { readonly drafts: readonly Draft[]; readonly refused: readonly Refused[] } {
+  const states = sources.filter(({ kind }) => kind === 'terraform').map(({ file }) => `${file}#`);
+  const isOurs = writtenByUs(found);
+  const whole = (one: Found): boolean => isOurs(one) || filesOf(one).some((file) => states.some((state) => file.startsWith(state)));
+  const twice = twins(found);
+  const drafts: Draft[] = [];
+  const refused: Refused[] = [];
+  const names = new Map<string, Found>();
+  for (const one of found) {
+    const other = twice.get(one);
+    const idp = one.client?.idp ?? (one.login?.idps?.length === 1 ? one.login.idps[0] : undefined);
+    if (idp !== undefined && idp !== writtenProvider.facts)
+      refused.push({
+        name: labelOf(one),
+        found: one,
+        why: `its identity provider is ${idp.title}, and what is written here is ${writtenProvider.facts.title}'s end`,
+      });
+    else if (other !== undefined)
+      refused.push({
+        name: labelOf(one),
+        found: one,
+        why: `another client has its id: ${other}. Authentication servers take an id once: delete one of them first`,
+      });
+    else {
+      const draft = draftOf(one, { facts, whole, isOurs: isOurs(one) });
+      const before = 'contract' in draft ? names.get(draft.name) : undefined;
+      if (!('contract' in draft)) refused.push(draft);
+      else if (before !== undefined)
+        refused.push({ name: draft.name, found: one, why: `the name ${draft.name} is that of the login in ${filesOf(before)[0] ?? '?'} too` });
+      else {
+        names.set(draft.name, one);
+        drafts.push(draft);
+      }
+    }
+  }
+  const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return { drafts: drafts.sort(byName), refused: refused.sort(byName) };
+}
+
+/** Clients with one id, each with the place of another. */
+function twins(found: readonly Found[]): ReadonlyMap<Found, string> {
+  const byId = new Map<string, Found[]>();
+  for (const one of found) {
+    const id = known(one.client?.clientId?.value);
+    if (id === undefined || one.protocol !== 'oidc') continue;
+    const key = `${one.client!.idp.name} ${id}`;
+    const list = byId.get(key);
+    if (list === undefined) byId.set(key, [one]);
+    else list.push(one);
+  }
+  const result = new Map<Found, string>();
+  for (const list of byId.values())
+    if (list.length > 1)
+      for (const one of list) {
+        const other = list.find((it) => it !== one)!.client!;
+        if (known(one.client!.providerName?.value) === known(other.providerName?.value)) continue;
+        result.set(one, `${other.label} (${other.place.at.file})`);
+      }
+  return result;
+}

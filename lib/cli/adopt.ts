@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { dirname, posix, resolve, sep } from 'node:path';
+import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
+import { appFile, exportName } from '../adopt/app-file.ts';
+import { clusterHints } from '../adopt/cluster-of.ts';
+import { adoptJson, adoptReport } from '../adopt/report.ts';
+import type { FactsInput } from '../contract/facts-input.ts';
+import { checkedFacts, type Facts } from '../contract/facts.ts';
+import { supported } from '../contract/versions.ts';
+import { writtenProvider } from '../idp/written.ts';
+import { type Planned, stateOf, writePlanned } from '../scaffold/planned.ts';
+import { mainFile } from '../scaffold/project-files.ts';
+import { loadClusters } from '../synth/load-clusters.ts';
+import type { Outcome } from './command.ts';
+import { newestIdp } from './init.ts';
+import { edgeOf, existingOf } from './init-answers.ts';
+import { exit, type Io } from './io.ts';
+import { outputOf } from './output.ts';
+import { parse } from './parse.ts';
+import { specs } from './specs.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `pinout adopt`: app files of the logins that exist. Nothing that is there is overwritten unless `--force` says so, and no secret is read out of its place. */
+export async function adoptCommand(args: readonly string[], io: Io): Promise<Outcome> {
+  const { values, positionals } = parse(args, specs.adopt);
+  const app = values.app ?? 'apps/main.ts';
+  const [root, folder] = [dirname(dirname(resolve(app))), posix.basename(dirname(resolve(app)).split(sep).join('/'))];
+  const logins = loginsIn(positionals.length > 0 ? positionals : ['.']);
+  const own = existsSync(app) ? (await loadClusters(app))[0]!.facts : undefined;
+  const input = own === undefined ? factsInput(values, logins) : undefined;
+  const facts: Facts = own ?? checkedFacts(input as unknown as FactsInput, writtenProvider.site);
+  const made = draftsOf(logins, facts);
+  // What would not work together is said before a file is written.
+  const fit = input === undefined ? made : fitting(made.drafts, input as unknown as FactsInput);
+  const all = fit.drafts;
+  const refused = input === undefined ? made.refused : [...made.refused, ...fit.refused];
+  const wanted = values.only?.split(',').map((one) => one.trim());
+  const unknown = wanted?.find((one) => !all.some(({ name }) => name === one));
+  if (unknown !== undefined)
+    throw new UsageError(`--only takes names of logins that can be adopted, but ${JSON.stringify(unknown)} is none: ${all.map(({ name }) => name).join(', ')}`);
+  const drafts = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
+  const files = drafts.map((draft): Planned => appFile(draft, folder));
+  const apps = drafts.map(({ name }) => ({ file: `${name}.ts`, name: exportName(name) }));
+  const main = input === undefined || drafts.length === 0 ? [] : [mainFile({ facts: input, apps })];
+  const force = values.force === true;
+  const dry = values['dry-run'] === true;
+  const planned = [...files, ...main];
+  const states = dry ? new Map(planned.map((one) => [one.path, stateOf(root, one, force)])) : writePlanned(root, planned, force);
+  const pathOf = ({ name }: { readonly name: string }): string => `${folder}/${name}.ts`;
+  const json = { logins: adoptJson(drafts, refused, states, pathOf), unread: logins.unread };
+  if (outputOf(values).format !== 'text') return { code: exit.clean, findings: [], json };
+  io.out(adoptReport(drafts, refused, states, pathOf, dry));
+  if (dry) io.out(planned.map(({ path, text }) => `\n--- ${path}\n${text}`).join(''));
+  if (values.quiet !== true) io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, input, given: values.address, apps }));
+  return { code: exit.clean, findings: [], printed: true };
+}
+
+/** Facts of a cluster that no app file describes yet: what is given, what the manifests say, and what is usual. */
+function factsInput(values: Readonly<Record<string, unknown>>, { found, domain: usual }: Logins): Readonly<Record<string, unknown>> {
+  const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  const domain = text('domain') ?? usual;
+  if (domain === undefined) throw new UsageError('adopt cannot tell the domain from the hosts: give --domain, or begin with pinout init');
+  const { versions, className, idpHost, idpNamespace } = clusterHints(found, writtenByUs(found), domain);
+  const { idp } = existingOf(text('existing') ?? (idpNamespace === '?' ? 'authentik' : idpNamespace)) as { readonly idp?: Readonly<Record<string, unknown>> };
+  const outside = (idp?.['existing'] as { readonly url?: string } | undefined)?.url !== undefined;
+  return {
+    name: text('cluster') ?? 'home',
+    domain,
+    ingressAddress: text('address') ?? unknownAddress,
+    versions: {
+      kubernetes: text('kubernetes') ?? versions.kubernetes ?? supported.kubernetes.at(-1),
+      authentik: text('authentik') ?? versions.authentik ?? newestIdp,
+      flux: text('flux') ?? versions.flux ?? supported.flux.at(-1),
+    },
+    edge: edgeOf(text('edge') ?? className ?? 'traefik', text('issuer')),
+    ...(idp === undefined && (idpHost === undefined || idpHost === 'auth')
+      ? {}
+      : { idp: { ...(outside || idpHost === undefined || idpHost === 'auth' ? {} : { host: idpHost }), ...idp } }),
+  };
+}
+
+/** Of a network for examples (RFC 5737): nothing answers there. */
+const unknownAddress = '192.0.2.1';
+
+function next(it: {
+  readonly own: Facts | undefined;
+  readonly drafts: number;
+  readonly refused: number;
+  readonly unread: readonly string[];
+  readonly input: Readonly<Record<string, unknown>> | undefined;
+  readonly given: string | undefined;
+  readonly apps: readonly { readonly file: string; readonly name: string }[];
+}): string {
+  return [
+    `${it.drafts} logins adopted, ${it.refused} not`,
+    ...(it.unread.length === 0
+      ? []
+      : [`not read, because they are no YAML: ${it.unread.slice(0, 3).join(', ')}${it.unread.length > 3 ? ` and ${it.unread.length - 3} more` : ''}`]),
+    ...(it.own === undefined || it.apps.length === 0
+      ? []
+      : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
+    ...(it.input?.['idp'] === undefined || it.drafts === 0
+      ? []
+      : [`idp in apps/main.ts says where your identity provider is: compare namespace, Secret and host with what runs`]),
+    ...(it.input !== undefined && it.given === undefined
+      ? [`ingressAddress in apps/main.ts is ${unknownAddress}, which is none: write the address of your ingress controller`]
+      : []),
+    '',
+  ].join('\n');
+}

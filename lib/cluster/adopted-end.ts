@@ -1,0 +1,45 @@
+import { adopting, type AdoptInput } from '../contract/adopt.ts';
+import type { Contract } from '../contract/contract.ts';
+import { PinoutError } from '../contract/error.ts';
+import type { Facts } from '../contract/facts.ts';
+import type { Tile } from '../contract/tile.ts';
+import type { ExistingRelease } from '../delivery/release-options.ts';
+import type { App, AppEnd } from '../integrations/integration.ts';
+import { intoExisting } from './existing-release.ts';
+
+/** Contracts of an app with what it takes over in authentik. @throws PinoutError `adopt-invalid` */
+export function adopted(app: App<unknown>, name: string, contracts: readonly Contract[]): readonly Contract[] {
+  const { adopt, tile = {}, access } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown };
+  return adopt === undefined ? contracts : contracts.map((contract) => adopting(contract, adopt, { tile, access: access !== undefined }, name));
+}
+
+/** An app's end, for a release that is there already if there is one. @throws PinoutError `existing-release-unfit` */
+export function finishedEnd(app: App<unknown>, name: string, contracts: readonly Contract[], end: AppEnd): AppEnd {
+  const { existing } = app.options as { readonly existing?: ExistingRelease };
+  if (existing === undefined) return end;
+  const guarded = contracts.some(({ protocol }) => protocol === 'forward-auth');
+  return intoExisting(end, existing, name, guarded);
+}
+
+/** Facts that know how applications are called in authentik. */
+export function withApplications(facts: Facts, contracts: readonly Contract[]): Facts {
+  const other = contracts.flatMap(({ slug, adopted: taken }) => {
+    const application = taken?.login?.application;
+    return application === undefined || application === slug ? [] : [[slug, application] as const];
+  });
+  return other.length === 0 ? facts : { ...facts, idp: { ...facts.idp, applications: { ...facts.idp.applications, ...Object.fromEntries(other) } } };
+}
+
+/** An app's end that pinout writes has to know where the client secret lies that stays. @throws PinoutError `adopt-invalid` */
+export function refuseUnknownSecret(contract: Contract, end: AppEnd, options: unknown, app: string): void {
+  if (contract.protocol !== 'oidc' || contract.clientType === 'public' || contract.adopted?.login?.secret !== 'kept') return;
+  if ((options as { readonly adopt: AdoptInput }).adopt.secret !== undefined || !end.secrets.some(({ name }) => name === contract.secret.name)) return;
+  throw new PinoutError({
+    code: 'adopt-invalid',
+    app,
+    field: 'adopt.secret',
+    found: 'missing',
+    wanted: "the Secret in the app's namespace that holds the client secret of the provider, or 'new' for another one at both ends",
+    fix: `write adopt: { secret: { name: '${app}-oidc', key: 'client-secret' } }`,
+  });
+}

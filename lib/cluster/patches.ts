@@ -1,0 +1,167 @@
+import { JsonPatch } from 'cdk8s';
+import { PinoutError, show } from '../contract/error.ts';
+import { isLiteral } from '../contract/option-error.ts';
+import { plain } from '../contract/open-shape.ts';
+import { object, text } from '../contract/shape.ts';
+import { withoutLiteralSecrets } from './literal-secrets.ts';
+import type { Json, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
+
+/** A change of objects that pinout writes. */
+export interface PatchInput {
+  /** All objects of a kind, or those of a name or in a namespace. */
+  readonly target: { readonly kind: string; readonly name?: string; readonly namespace?: string };
+  /** What is merged in (RFC 7386: objects merge, lists are replaced, `null` deletes), or a list of JSON Patch steps (RFC 6902). */
+  readonly patch: JsonMap | readonly JsonPatchStep[];
+}
+
+/** A step of a JSON Patch. */
+export interface JsonPatchStep {
+  readonly op: 'add' | 'remove' | 'replace' | 'copy' | 'move' | 'test';
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: Json;
+}
+
+/** Shape of a patch. */
+export const patchShape = object<PatchInput>({
+  target: object<PatchInput['target']>({ kind: text, name: text, namespace: text }),
+  patch: plain,
+});
+
+/**
+ * Applies the owner's patches, in their order. One that finds nothing, or changes nothing, is a mistake.
+ *
+ * @throws PinoutError `patch-ineffective`, `patch-invalid`, `secret-literal`
+ * @example patched(placed, [{ target: { kind: 'Ingress' }, patch: { metadata: { annotations: { 'example.org/team': 'home' } } } }])
+ */
+export function patched(placed: readonly Placed[], patches: readonly PatchInput[] = []): readonly Placed[] {
+  return patches.reduce((all, one, index) => {
+    const field = `patches[${index}]`;
+    const data: Manifest = { apiVersion: 'v1', kind: 'patch', metadata: { name: field }, patch: one.patch };
+    return step(
+      all,
+      { target: one.target, patch: withoutLiteralSecrets({ folder: 'configs', from: 'cluster', object: data }).object['patch'] as PatchInput['patch'] },
+      field,
+    );
+  }, placed);
+}
+
+function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, field: string): readonly Placed[] {
+  const refuse = (code: 'patch-ineffective' | 'patch-invalid', at: string, found: string, wanted: string, fix: string) =>
+    new PinoutError({ code, app: 'cluster', field: `${field}.${at}`, found, wanted, fix });
+  if (target?.kind === undefined)
+    throw refuse(
+      'patch-invalid',
+      'target',
+      'no kind',
+      'the kind of the objects to change, and a name or namespace if not all',
+      "write target: { kind: 'Ingress', name: 'grafana' }",
+    );
+  if (!Array.isArray(patch) && !isLiteral(patch))
+    throw refuse(
+      'patch-invalid',
+      'patch',
+      'neither an object nor a list',
+      'what to merge in, or a list of JSON Patch steps',
+      'write patch: { metadata: { labels: { … } } }',
+    );
+  const matches = ({ object: { kind, metadata } }: Placed): boolean =>
+    kind === target.kind && (target.name ?? metadata.name) === metadata.name && (target.namespace ?? metadata.namespace) === metadata.namespace;
+  const found = placed.filter(matches);
+  const near = placed.filter(({ object: { kind } }) => kind === target.kind).map(({ object: { metadata } }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+  if (found.length === 0)
+    throw refuse(
+      'patch-ineffective',
+      'target',
+      show(target),
+      near.length === 0
+        ? `a kind that dist holds: ${[...new Set(placed.map(({ object: { kind } }) => kind))].sort().join(', ')}`
+        : `one of ${near.slice(0, 12).join(', ')}`,
+      'correct the target, or take the patch out: it changes nothing',
+    );
+  const copied = found.find(({ copy }) => copy !== undefined);
+  if (copied !== undefined)
+    throw refuse(
+      'patch-ineffective',
+      'target',
+      `an object whose text is copied from ${copied.copy!}`,
+      'no change: the file is encrypted',
+      'change the encrypted file with sops',
+    );
+  const next = new Map(
+    found.map((one) => {
+      const changed = Array.isArray(patch)
+        ? byJsonPatch(one.object, patch as readonly JsonPatchStep[], refuse)
+        : (merged(one.object as Json, patch) as unknown as Manifest);
+      return [one, { ...one, object: changed }] as const;
+    }),
+  );
+  if ([...next].every(([before, after]) => JSON.stringify(before.object) === JSON.stringify(after.object)))
+    throw refuse(
+      'patch-ineffective',
+      'patch',
+      `a patch that leaves ${found.length} ${found.length === 1 ? 'object' : 'objects'} as they are`,
+      'a change',
+      'take it out',
+    );
+  for (const [before, { object: after }] of next)
+    if (
+      after.kind !== before.object.kind ||
+      after.metadata?.name !== before.object.metadata.name ||
+      after.metadata.namespace !== before.object.metadata.namespace
+    )
+      throw refuse(
+        'patch-invalid',
+        'patch',
+        'a patch that renames the object',
+        'its kind, name and namespace as they are: other objects refer to them',
+        'take the name out of the patch',
+      );
+  return placed.map((one) => next.get(one) ?? one);
+}
+
+function byJsonPatch(
+  before: Manifest,
+  steps: readonly JsonPatchStep[],
+  refuse: (code: 'patch-invalid', at: string, found: string, wanted: string, fix: string) => PinoutError,
+): Manifest {
+  const made = steps.map(({ op, path, from, value }) => {
+    if (op === 'add') return JsonPatch.add(path, value);
+    if (op === 'remove') return JsonPatch.remove(path);
+    if (op === 'replace') return JsonPatch.replace(path, value);
+    if (op === 'copy') return JsonPatch.copy(from ?? '', path);
+    if (op === 'move') return JsonPatch.move(from ?? '', path);
+    if (op === 'test') return JsonPatch.test(path, value);
+    throw refuse(
+      'patch-invalid',
+      'patch',
+      `op ${show(op)}`,
+      'one of add, remove, replace, copy, move, test',
+      "write { op: 'add', path: '/metadata/labels/team', value: 'home' }",
+    );
+  });
+  try {
+    return JsonPatch.apply(structuredClone(before), ...made) as Manifest;
+  } catch {
+    throw refuse(
+      'patch-invalid',
+      'patch',
+      `steps that cannot be made on ${before.kind}/${before.metadata.name}`,
+      'paths that are there (the parent, for add)',
+      'look at the object in dist, and correct the path',
+    );
+  }
+}
+
+/** RFC 7386. */
+function merged(below: Json | undefined, above: Json): Json {
+  if (!isLiteral(above)) return above;
+  const changes = above;
+  const base = isLiteral(below) ? below : {};
+  const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(changes, key));
+  const changed = new Map(Object.entries(changes).flatMap(([key, value]) => (value === null ? [] : [[key, merged(base[key], value)] as const])));
+  // In the order of before; what is new stands last.
+  const order = [...Object.keys(base), ...Object.keys(changes).filter((key) => !Object.hasOwn(base, key))];
+  const all = new Map([...kept, ...changed]);
+  return Object.fromEntries(order.flatMap((key) => (all.has(key) ? [[key, all.get(key)!] as const] : [])));
+}

@@ -1,0 +1,75 @@
+import { groups } from '../../lib/contract/access.ts';
+import { forwardAuthApp } from '../../lib/integrations/forward-auth-app/forward-auth-app.ts';
+import { clusterWith, grafanaWith } from '../support/sample.ts';
+import { cloudflare, dnsWebhook, hetzner, rfc2136, route53 } from '../../lib/contract/dns-providers.ts';
+import { generatedSecrets } from '../../lib/platform/generated-secrets.ts';
+import type { Invalid } from './invalid.ts';
+
+const secret = { name: 'grafana-oauth', key: 'secret' };
+const adopt = (given: unknown) => () => grafanaWith({ adopt: given });
+const guarded = (given: unknown) => () =>
+  clusterWith({ apps: [forwardAuthApp({ name: 'start', access: groups('family'), networkPolicy: false, adopt: given as never })] });
+const at = (field: string, fix: string, code = 'adopt-invalid', app = 'grafana') => ({ code, app, field, fix });
+
+const dns = (field: string, fix: string, code = 'dns-provider-invalid') => ({ code, app: 'cluster', field: `certificates.provider.${field}`, fix });
+
+const patches = (target: unknown, given: unknown) => () => clusterWith({ patches: [{ target, patch: given }] });
+const patch = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field: `patches[0].${field}`, fix });
+
+/** Named inputs of what is taken over in authentik, each wrong in one way. */
+export const gallery: Readonly<Record<string, Invalid>> = {
+  'adopt-nothing': { make: adopt({}), ...at('adopt.provider', 'clientId') },
+  'adopt-without-the-secret': { make: adopt({ provider: { clientId: 'k3' } }), ...at('adopt.secret', "secret: { name: 'grafana-oidc'") },
+  'adopt-with-the-secret-itself': {
+    make: adopt({ provider: { clientId: 'k3' }, secret: 'hunter2hunter2' }),
+    ...at('adopt.secret', 'wiki-oidc', 'credential-invalid'),
+  },
+  'adopt-a-secret-of-nobody': { make: adopt({ groups: ['grafana-admins'], secret }), ...at('adopt.secret', 'provider') },
+  'adopt-a-provider-without-a-word': { make: adopt({ provider: {}, secret }), ...at('adopt.provider', 'clientId') },
+  'adopt-a-client-id-with-spaces': { make: adopt({ provider: { clientId: 'a b' }, secret }), ...at('adopt.provider.clientId', 'copy it') },
+  'adopt-an-application-by-its-name': { make: adopt({ application: 'My Grafana', secret }), ...at('adopt.application', "application: 'grafana'") },
+  'adopt-a-group-that-the-app-does-not-name': { make: adopt({ groups: ['admins'] }), ...at('adopt.groups[0]', 'access or roles') },
+  'adopt-misspelt': { make: adopt({ providr: 'x' }), ...at('adopt.providr', 'did you mean provider?', 'option-unknown') },
+  'adopt-the-client-of-a-guard': {
+    make: guarded({ provider: { clientId: 'k3' } }),
+    ...at('adopt.provider.clientId', 'Provider for', 'adopt-invalid', 'start'),
+  },
+  'adopt-the-secret-of-a-guard': { make: guarded({ provider: 'Start', secret }), ...at('adopt.secret', 'take secret out', 'adopt-invalid', 'start') },
+  'cloudflare-with-the-token-itself': {
+    make: () => cloudflare({ token: 'S3cr3tS3cr3t' as never }),
+    ...dns('token', 'cloudflare-api-token', 'credential-invalid'),
+  },
+  'cloudflare-with-a-key-of-old': { make: () => cloudflare({ apiKey: { name: 'a', key: 'b' } } as never), ...dns('apiKey', 'take it out', 'option-unknown') },
+  'route53-with-half-a-key': { make: () => route53({ accessKeyId: { name: 'aws', key: 'id' } }), ...dns('secretAccessKey', 'accessKeyId') },
+  'name-server-by-its-name': {
+    make: () => rfc2136({ nameserver: 'ns.example.org', keyName: 'acme', secret: { name: 'tsig', key: 'k' } }),
+    ...dns('nameserver', '192.168.1.2'),
+  },
+  'name-server-without-a-key': { make: () => rfc2136({ nameserver: '192.168.1.2' } as never), ...dns('keyName', 'keyName') },
+  'webhook-without-a-solver': { make: () => dnsWebhook({ groupName: 'acme.example.org' } as never), ...dns('solverName', 'solverName') },
+  'webhook-without-a-group': { make: () => hetzner({ groupName: 'hetzner' }), ...dns('groupName', 'groupName', 'host-invalid') },
+  'external-secrets-by-a-word': {
+    make: () => generatedSecrets({ operator: 'yes' } as never),
+    code: 'choice-unknown',
+    app: 'cluster',
+    field: 'secrets.operator',
+    fix: "'release'",
+  },
+  'patch-of-nothing': { make: patches({ kind: 'Ingress', name: 'grafanna' }, { metadata: {} }), ...patch('patch-ineffective', 'target', 'correct the target') },
+  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'take it out') },
+  'patch-without-a-kind': { make: patches({}, { metadata: {} }), ...patch('patch-invalid', 'target', "kind: 'Ingress'") },
+  'patch-by-a-word': { make: patches({ kind: 'Ingress' }, 'x'), ...patch('patch-invalid', 'patch', 'patch: {') },
+  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'take the name out') },
+  'patch-at-a-path-that-is-not-there': {
+    make: patches({ kind: 'Ingress' }, [{ op: 'replace', path: '/spec/nowhere/deep', value: 1 }]),
+    ...patch('patch-invalid', 'patch', 'correct the path'),
+  },
+  'patch-by-an-unknown-step': { make: patches({ kind: 'Ingress' }, [{ op: 'put', path: '/spec' }]), ...patch('patch-invalid', 'patch', "op: 'add'") },
+  'patch-with-a-secret': {
+    make: patches({ kind: 'HelmRelease', name: 'grafana' }, { spec: { values: { password: 'hunter2hunter2' } } }),
+    code: 'secret-literal',
+    app: 'cluster',
+    field: 'patch/patches[0] patch.spec.values.password',
+    fix: 'Secret',
+  },
+};
