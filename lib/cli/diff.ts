@@ -36,7 +36,10 @@ export async function diffCommand(args: readonly string[], io: Io): Promise<Outc
       `${JSON.stringify({ findings: [], changes: changesAsJson(changes), counts: Object.fromEntries(weights.map((weight) => [weight, changes.filter((one) => one.weight === weight).length])) }, null, 2)}\n`,
     );
   else io.out(format === 'markdown' ? renderMarkdown(changes) : format === 'github' ? renderAnnotations(changes) : renderText(changes));
-  return Promise.resolve({ code: changes.some(({ weight }) => bar.has(weight)) ? exit.findings : exit.clean, findings: [], printed: true });
+  // What could not be opened may have changed as well.
+  const isClosed = [before, after].some((model) => model.findings.some(({ code }) => code === 'path-unreadable'));
+  const code = isClosed ? exit.unreadable : changes.some(({ weight }) => bar.has(weight)) ? exit.findings : exit.clean;
+  return Promise.resolve({ code, findings: [], printed: true });
 }
 
 /** Weights of `--fail-on`. @throws UsageError */

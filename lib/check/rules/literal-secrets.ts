@@ -51,6 +51,8 @@ export const literalSecretsRules: readonly Rule[] = [
               continue;
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
+            // So does an entry of an ExternalSecret, which a chart takes among its own objects.
+            if (key === 'secretKey' && ['remoteRef', 'sourceRef'].some((beside) => parent.get(beside).exists)) continue;
             // `{ secretName: notes, secretKey: uri }` says where to look.
             if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
