@@ -147,11 +147,11 @@ export interface DnsWebhookInput {
 /**
  * DNS-01 by any webhook.
  *
- * @throws PinoutError `dns-provider-invalid`, `host-invalid`
+ * @throws PinoutError `dns-provider-invalid`, `host-invalid`, `credential-invalid`
  * @example dnsWebhook({ groupName: 'acme.example.org', solverName: 'porkbun', config: { apiKey: { name: 'porkbun', key: 'key' } }, secrets: [{ name: 'porkbun', key: 'key' }] });
  */
 export function dnsWebhook(input: DnsWebhookInput): DnsProvider {
-  const secrets = list(object<CredentialRef>({ name: objectName, key: secretKeyName }));
+  const secrets = list(secretReference('porkbun', 'key'));
   const shape = object<DnsWebhookInput>({ groupName: text, solverName: text, config: plain, secrets });
   const given = checkedOptions(shape, input, place) as Partial<DnsWebhookInput>;
   const groupName = hostName(given.groupName, at('groupName'));

@@ -117,14 +117,10 @@ function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string
     });
   };
   const at = { app, field: 'secrets.remoteRef' };
-  const made = () => (typeof given === 'function' ? remoteShape(given(ref, app), at) : (given ?? { key: '{object}', property: '{key}' }));
-  const { key, property } = guarded(
-    made,
-    at,
-    'late-value-failed',
-    'a function that returns { key, property }',
-    'return for example { key: ref.name, property: ref.key }',
-  );
+  const own = <T>(run: () => T): T =>
+    guarded(run, at, 'late-value-failed', 'a function that returns { key, property }', 'return for example { key: ref.name, property: ref.key }');
+  const made = typeof given === 'function' ? own(() => given(ref, app)) : (given ?? { key: '{object}', property: '{key}' });
+  const { key, property } = typeof given === 'function' ? own(() => remoteShape(made, at)) : made;
   return { key: fill(key, 'key'), ...(property === undefined ? {} : { property: fill(property, 'property') }) };
 }
 

@@ -47,6 +47,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'name-server-without-a-key': { make: () => rfc2136({ nameserver: '192.168.1.2' } as never), ...dns('keyName', 'keyName') },
   'webhook-without-a-solver': { make: () => dnsWebhook({ groupName: 'acme.example.org' } as never), ...dns('solverName', 'solverName') },
+  'webhook-with-half-a-secret': {
+    make: () => dnsWebhook({ groupName: 'acme.example.org', solverName: 'porkbun', secrets: [{ name: 'porkbun' }] } as never),
+    ...dns('secrets[0]', "key: 'key'", 'credential-invalid'),
+  },
   'webhook-without-a-group': { make: () => hetzner({ groupName: 'hetzner' }), ...dns('groupName', 'groupName', 'host-invalid') },
   'external-secrets-by-a-word': {
     make: () => generatedSecrets({ operator: 'yes' } as never),

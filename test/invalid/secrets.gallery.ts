@@ -63,6 +63,14 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: 'ExternalSecret/mail',
     fix: 'outside this cluster',
   },
+  // The promise is refused as well: nobody waits for it, and unseen it would end the program.
+  'remote-ref-that-is-late': {
+    make: stored({ store, remoteRef: async () => Promise.reject(new Error('late')) }),
+    code: 'option-type',
+    app: 'cluster',
+    field: 'secrets.remoteRef',
+    fix: 'remoteRef',
+  },
   'vault-reads-from-itself': {
     make: readFrom('http://vault-active.vault.svc.cluster.local:8200', 'apps/vault'),
     code: 'secrets-cycle',
