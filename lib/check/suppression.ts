@@ -18,7 +18,7 @@ const note = new RegExp(`^\\s*(${codeList})\\s*(?::\\s*(.*))?$`);
 
 /**
  * Suppressions of a tree: `# pinout-ignore-file CODE: reason` anywhere in a file, `# pinout-ignore CODE: reason` above or in a document at the
- * start of a line, and the annotation `pinout.dev/ignore: "CODE: reason"`, several of them on lines of their own or apart by semicolons.
+ * start of a line, and the annotation `pinout.dev/ignore: "CODE: reason"`, several of them on lines of their own or separated by semicolons.
  */
 export function suppressionsOf(tree: Tree): Suppression[] {
   if (tree.notes.size === 0 && !tree.objects.some(({ root }) => root.get('metadata', 'annotations', 'pinout.dev/ignore').exists)) return [];

@@ -114,7 +114,7 @@ function codes(option: string, text: string | undefined, rules: readonly Rule[])
   const known = new Set(rules.map(({ code }) => code));
   const unknown = given.find((code) => !known.has(code));
   if (unknown !== undefined)
-    throw new UsageError(`--${option} takes codes of rules, apart by commas, but ${JSON.stringify(unknown)} is none: pinout check --list`);
+    throw new UsageError(`--${option} takes codes of rules, separated by commas, but ${JSON.stringify(unknown)} is none: pinout check --list`);
   return given;
 }
 

@@ -46,7 +46,7 @@ export async function diffCommand(args: readonly string[], io: Io): Promise<Outc
 function barOf(text: string | undefined): ReadonlySet<Weight> {
   const given = text === undefined ? [] : text.split(',').map((one) => one.trim());
   const wrong = given.find((one) => !(weights as readonly string[]).includes(one));
-  if (wrong !== undefined) throw new UsageError(`--fail-on takes ${weights.slice(0, 3).join(', ')}, apart by commas, but got ${JSON.stringify(wrong)}`);
+  if (wrong !== undefined) throw new UsageError(`--fail-on takes ${weights.slice(0, 3).join(', ')}, separated by commas, but got ${JSON.stringify(wrong)}`);
   return new Set(given as Weight[]);
 }
 

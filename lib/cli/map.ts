@@ -19,6 +19,10 @@ import { UsageError } from './usage-error.ts';
 /** `pinout map`: everything as one page, or a cluster as a picture. */
 export async function mapCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.map);
+  if (values.json === true || values['fail-on'] !== undefined)
+    throw new UsageError(
+      `map draws and judges nothing, so it has no ${values.json === true ? '--json: pinout who --json has who may enter what as data' : '--fail-on: pinout check has it'}`,
+    );
   const config = configured();
   const paths = usualPaths(positionals, config);
   const versions = config.versions === undefined ? {} : { versions: config.versions };

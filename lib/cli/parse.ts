@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { closest, distance } from 'fastest-levenshtein';
+import { near } from '../contract/option-error.ts';
 import { type CommandSpec, commonOptions, type OptionSpec, type OptionSpecs } from './spec.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,8 +24,8 @@ export const usageOf = (spec: CommandSpec): string => `${spec.arguments === unde
 
 /** Ends a message about a name that is not there with the one that was probably meant. */
 export function nearest(name: string, names: readonly string[]): string {
-  const near = closest(name, names);
-  return distance(name, near) <= Math.max(2, Math.floor(near.length / 3)) ? ` (did you mean ${near}?)` : '';
+  const meant = near(name, names);
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }
 
 function optionOf(name: string, { type, multiple, value = 'VALUE', about, choices }: OptionSpec): Option {

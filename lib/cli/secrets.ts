@@ -1,5 +1,4 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { writtenProvider } from '../idp/written.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { addSecrets } from '../secrets/add-secrets.ts';
@@ -9,7 +8,7 @@ import { addSopsRule } from '../secrets/sops-rule.ts';
 import { loadClusters } from '../synth/load-clusters.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
-import { parse } from './parse.ts';
+import { nearest, parse } from './parse.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -103,5 +102,5 @@ function chosen(clusters: readonly Cluster[], name: string | undefined): readonl
 
 function known(clusters: readonly Cluster[], apps: readonly string[]): void {
   const names = [...new Set([...clusters.flatMap((cluster) => cluster.apps.map(({ name }) => name)), 'authentik'])];
-  for (const app of apps) if (!names.includes(app)) throw new UsageError(`no app ${JSON.stringify(app)}; did you mean ${closest(app, names)}?`);
+  for (const app of apps) if (!names.includes(app)) throw new UsageError(`no app ${JSON.stringify(app)}${nearest(app, names)}; there is ${names.join(', ')}`);
 }

@@ -1,3 +1,4 @@
+import { isJson } from '../manifest/is-json.ts';
 import { iniAsYaml } from './ini-as-yaml.ts';
 
 /**
@@ -12,15 +13,6 @@ export function asYaml(text: string): string {
     .split('\n')
     .map((line) => quoteTemplates(line))
     .join('\n');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A list of Python or Ruby with blanks around it. */

@@ -1,3 +1,4 @@
+import { isJson } from './is-json.ts';
 import type { Dialect } from './dialect.ts';
 import type { Event } from './yaml-event.ts';
 import { yamlEvents } from './yaml-events.ts';
@@ -46,15 +47,6 @@ function eventsIn(text: string, dialect: Dialect, ended?: string): readonly Even
     // kubectl and Flux read JSON as JSON; goyaml does not know all of its escapes.
     if (dialect === 'go' && /^\s*\{/.test(text) && isJson(text)) return yamlEvents(text, dialect, true);
     throw error;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -107,7 +107,7 @@ function copiedInto(annotations: Reader): ((namespace: string) => boolean) | und
   return undefined;
 }
 
-/** A list of names and patterns, apart by commas; empty is all. */
+/** A list of names and patterns, separated by commas; empty is all. */
 function matching(list: string): (namespace: string) => boolean {
   const parts = list
     .split(',')

@@ -8,7 +8,7 @@ export interface VersionRange {
 
 /**
  * Range of a version as Helm and Flux read it (Masterminds/semver): `2026.5.1`, `2026.5.x`, `~1.2`, `^0.17.0`, `>=2025.10 <2026`, `1.2 - 1.4`, several
- * of them apart by `||`. Undefined for what is no version.
+ * of them separated by `||`. Undefined for what is no version.
  *
  * @example rangeOf('>=2025.10.0 <2026.0.0') // { from: [2025, 10, 0], below: [2026, 0, 0] }
  */
@@ -36,7 +36,7 @@ export function isAtLeast(range: VersionRange | undefined, version: readonly num
   return range.below !== undefined && compareVersions(range.below, version) <= 0 ? false : undefined;
 }
 
-/** Conditions that must all hold: apart by commas or blanks. */
+/** Conditions that must all hold: separated by commas or blanks. */
 function rangeOfAll(text: string): VersionRange | undefined {
   const between = /^(\S+)\s+-\s+(\S+)$/.exec(text);
   const conditions = between === null ? (text.replaceAll(/([<>=~^])\s+/g, '$1').match(/[^\s,]+/g) ?? []) : [`>=${between[1]!}`, `<=${between[2]!}`];
