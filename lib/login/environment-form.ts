@@ -54,6 +54,8 @@ export interface EnvironmentForm {
   readonly needs?: readonly string[];
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
+  /** A variable without which there is no login. */
+  readonly on?: string;
   /** A variable that switches the login off, and the value that does so. */
   readonly off?: readonly [string, RegExp];
 }
@@ -143,6 +145,8 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
     ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer }]),
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
+  // What is not switched on fails nobody.
+  if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;
   const absent =
     !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const wanted =

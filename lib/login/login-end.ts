@@ -41,8 +41,8 @@ export interface LoginEnd extends Observed {
   readonly callback?: Seen<string>;
   /** It sends the host at which the browser has it open, so that other hosts may be right too. */
   readonly anyHost?: true;
-  /** Redirect URIs that it sends when somebody links an account, not to sign in. */
-  readonly linking?: readonly Seen<string>[];
+  /** Redirect URIs that it sends besides, and when: the login in a browser works without. */
+  readonly sometimes?: readonly { readonly url: Seen<string>; readonly when: string }[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
   /** It keeps sessions alive with refresh tokens. */

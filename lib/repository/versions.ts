@@ -48,7 +48,8 @@ export function versionsOf(
       running(given.authentik) ??
       all(ofChart('authentik').map((release) => said(release.get('global', 'image', 'tag')))) ??
       all(images(/(?:^|\/)goauthentik\/server$/)) ??
-      all(versions('authentik')),
+      // A tag that only the cluster knows says that it is not what the chart brings.
+      (ofChart('authentik').some((release) => (release.get('global', 'image', 'tag').text() ?? '') !== '') ? undefined : all(versions('authentik'))),
     kubernetes: running(given.kubernetes) ?? kubernetesOf(objects, documents) ?? all(images(/\/kube-apiserver$/)),
     flux: running(given.flux) ?? fluxOf(objects, releases),
     externalSecrets: all(images(/(?:^|\/)external-secrets\/external-secrets$/)) ?? all(versions('external-secrets')),

@@ -111,7 +111,7 @@ describe('Opengist', () => {
   };
 
   it('asks for a scope that is called like its groups claim', () => {
-    expect(said('teams', ['openid', 'profile', 'email'])).toEqual(['error scope-unmapped']);
+    expect(said('teams', ['openid', 'profile', 'email'])).toEqual(['warning scope-unmapped']);
     expect(said('teams', ['openid', 'profile', 'email', 'teams'])).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
 import { simulateBootstrap } from '../bootstrap/simulate.ts';
 
 /** Without these a Kustomization is ready as soon as its objects are applied, whatever becomes of them. */
@@ -136,8 +137,11 @@ export const layersRules: readonly Rule[] = [
               ({ name, plain, all }) => name === undefined || !plain || (!names.has(name) && !/:?[-=]/.test(all.slice(2 + name.length, 4 + name.length))),
             );
             if (wrong === undefined) continue;
+            // Before 2.9 a variable that nobody sets is empty text, which people live with and some mean.
+            const fails = wrong.name === undefined || !wrong.plain || runsAtLeast(repository.versions.flux, [2, 9]) === true;
             yield {
               at: node,
+              severity: fails ? 'error' : 'warning',
               message: `${object.kind}/${object.name} holds ${wrong.all}, which ${layer.object.kind}/${layer.object.name} fills in`,
               expected: `a variable of postBuild (${[...names].join(', ')}), or $\${…}`,
               received: wrong.all,

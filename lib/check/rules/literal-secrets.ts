@@ -122,6 +122,7 @@ function literalUnder(key: string, text: string | undefined): { readonly severit
 function canBeSecret(key: string, value: string): boolean {
   // Inside a longer text stand references and what a script fills in, as elsewhere.
   if (secretTextOf(value) !== 'secret') return false;
+  if (/^GK[0-9a-f]{24}$/.test(value)) return false;
   if (/dummy|unused|ignored|required|needed|noauth|placeholder|no-key/i.test(value.slice(0, 100)) || /existing/i.test(key.slice(0, 253))) return false;
   const name = /pass(?:w(?:or)?d|phrase)?$|pwd$/i.test(key.slice(-20))
     ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/

@@ -43,7 +43,8 @@ export const redirectsRules: readonly Rule[] = [
         const urls = login.redirects?.map(({ value }) => known(value.url));
         if (urls === undefined || urls.includes(undefined) || login.callback !== undefined) one.complete = false;
         one.plain.push(...(urls ?? []).flatMap((url) => url ?? []));
-        for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
+        for (const url of [...(urls ?? []), ...(login.sometimes ?? []).map(({ url: { value } }) => known(value))])
+          if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
         if (login.anyHost === true) for (const url of urls ?? []) one.paths.add(pathOf(url));
