@@ -39,6 +39,8 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Seen<string>;
+  /** It sends one of its redirect URIs, and its settings do not say which. */
+  readonly oneRedirect?: true;
   /** It sends the host at which the browser has it open, so that other hosts may be right too. */
   readonly anyHost?: true;
   /** Redirect URIs that it sends besides, and when: the login in a browser works without. */

@@ -201,7 +201,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'redirect URI',
         app: ({ login }) => login.redirects?.map((sent) => ({ ...sent, value: sent.value.url })) ?? [],
         idp: allowedRedirects,
-        agree: ({ value: url }, allowed) => url === '' || allowed.some((one) => allows(one, url)),
+        agree: ({ value: url }, allowed, { login }) =>
+          url === '' ||
+          allowed.some((one) => allows(one, url)) ||
+          // Who has set up the one that is sent needs no other. pinout allows all.
+          (login.oneRedirect === true && !login.object.ours && login.redirects?.some(({ value }) => allowed.some((one) => allows(one, value.url))) === true),
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
           message: `${login.label} sends the redirect URI ${sent.value}, which the identity provider does not allow`,

@@ -139,8 +139,8 @@ export const providersRules: readonly Rule[] = forAuthentik([
       source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ clients, pairs }) {
-      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true).map(({ client }) => client));
-      const lenient = new Set(pairs.all.filter(({ client }) => !strict.has(client)).map(({ client }) => client));
+      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true && login.unknownApp !== true).map(({ client }) => client));
+      const lenient = new Set(pairs.all.filter(({ login, client }) => !strict.has(client) && login.unknownApp !== true).map(({ client }) => client));
       for (const client of clients) {
         // Its only app does not look at signatures.
         if (lenient.has(client)) continue;
