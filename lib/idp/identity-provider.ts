@@ -68,6 +68,20 @@ export interface WrittenEnd {
   readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
 }
 
+/** An identity provider that a tree installs. */
+export interface InstalledProvider {
+  /** For messages: `HelmRelease sso/authentik`. */
+  readonly label: string;
+  readonly file: string;
+  readonly namespace?: string;
+  /** Secrets whose keys are its variables. */
+  readonly secrets: readonly string[];
+  /** Variables that stand in none of them. */
+  readonly env: Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
+  /** Its Service, where its chart makes it. */
+  readonly service?: { readonly name: string; readonly port: number };
+}
+
 /** A provider that clusters can be given: it is written and installed as well. */
 export interface WritableProvider extends IdentityProvider {
   /** What everything else that is written has to know of it, at an origin. */
@@ -80,6 +94,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  /** The one that a tree installs already. */
+  readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers'>) => InstalledProvider | undefined;
   /** What has to be there for it. */
   readonly needs: (facts: Facts) => Part;
   /** Its own secrets. */
