@@ -3,7 +3,6 @@ import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
 import type { Facts } from '../contract/facts.ts';
-import { writtenProvider } from '../idp/written.ts';
 import { otherProvider } from './provider-of.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -67,7 +66,7 @@ export function fitting(drafts: readonly Draft[], facts: FactsInput): { readonly
     } catch (error) {
       const culprit = isPinoutError(error) ? rest.find(({ name }) => name === error.app) : undefined;
       if (culprit === undefined || !isPinoutError(error)) throw error;
-      refused.push({ name: culprit.name, found: culprit.found, why: error.message });
+      refused.push({ name: culprit.name, found: culprit.found, why: `${error.field} is ${error.found}` });
       rest = rest.filter((one) => one !== culprit);
     }
   }

@@ -32,4 +32,4 @@ export function appFile(draft: Draft, folder: string): Planned {
   };
 }
 
-const accessCall = (access: Access): string => access.kind === 'groups' ? `groups(${access.groups.map(quoted).join(', ')})` : `${access.kind}()`;
+const accessCall = (access: Access): string => (access.kind === 'groups' ? `groups(${access.groups.map(quoted).join(', ')})` : `${access.kind}()`);

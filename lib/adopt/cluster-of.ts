@@ -2,7 +2,7 @@ import { supported } from '../contract/versions.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
-import { servedPathsOf } from '../tree/served-paths.ts';
+import { edgeIn } from './edge-of.ts';
 import { type Domain, hostOption, mostly, withDomain } from './facts-of.ts';
 import type { Found } from './found.ts';
 
@@ -11,8 +11,8 @@ const { facts } = writtenProvider;
 /** What of a cluster's facts its manifests say. */
 export interface ClusterHints {
   readonly versions: Readonly<Partial<Record<keyof typeof supported, string>>>;
-  /** The ingress class that most hosts are served by. */
-  readonly className?: string;
+  /** The way in by which most hosts are served: an ingress class, or a Gateway. */
+  readonly edge?: string | Readonly<Record<string, unknown>>;
   /** First label of the identity provider's host, or the whole host. */
   readonly idpHost?: string;
   /** The identity provider that runs, as `idp.existing` names it; without a namespace when clients of it were found and no release. */
@@ -33,14 +33,18 @@ export function clusterHints(found: readonly Found[], isOurs: (one: Found) => bo
       return product === 'kubernetes' || product === 'flux' ? [[product, minor]] : /^\d+\.\d+\.\d+$/.test(text) ? [[product, text]] : [];
     }),
   );
-  const className = mostly(repositories.flatMap((one) => servedPathsOf(one).flatMap(({ form, by }) => (form === 'Ingress' ? by : []))));
+  const edge = edgeIn(repositories);
   const idpHost = hostOfIdp(found, repositories, domain);
   const exists = found.some((one) => !isOurs(one));
   return {
     versions,
-    ...(className === undefined ? {} : { className }),
+    ...(edge === undefined ? {} : { edge }),
     ...(idpHost === undefined ? {} : { idpHost }),
-    ...(exists ? existingIn(repositories) : { notes: [] }),
+    ...(exists ? existingIn(repositories) : {}),
+    notes: [
+      ...(exists ? existingIn(repositories).notes : []),
+      ...(edge === undefined ? ['the way into your cluster (edge): no ingress class and no Gateway was found, and traefik is written'] : []),
+    ],
   };
 }
 
@@ -49,7 +53,8 @@ function hostOfIdp(found: readonly Found[], repositories: readonly Found['reposi
     const isIts = client !== undefined || login?.idps?.includes(facts) === true;
     return isIts && login?.issuer !== undefined ? (hostTextOf(login.issuer.value) ?? []) : [];
   });
-  const served = repositories.flatMap(({ idpHosts }) => [...idpHosts].flatMap(([host, idp]) => (idp === facts ? [host] : [])));
+  // A host of an outpost may be called like the provider too.
+  const served = repositories.flatMap((one) => writtenProvider.installed(one)?.hosts ?? []);
   const public_ = (hosts: readonly string[]): string[] =>
     hosts.map((host) => withDomain(host, domain)).filter((host) => !/\.(?:svc|local)\b/.test(host) && host.includes('.') && known(host) !== undefined);
   const host = mostly(public_(named)) ?? public_(served)[0];
@@ -61,7 +66,9 @@ function existingIn(repositories: readonly Found['repository'][]): Pick<ClusterH
   if (there === undefined)
     return {
       existing: {},
-      notes: [`where ${facts.title} runs, and the Secret with its settings: no release of it was found. Correct idp.existing, or write the url of one outside the cluster`],
+      notes: [
+        `where ${facts.title} runs, and the Secret with its settings: no release of it was found. Correct idp.existing, or write the url of one outside the cluster`,
+      ],
     };
   const { namespace, label, file, secrets, env, service } = there;
   const usual = service === undefined || (service.name === `${facts.name}-server` && service.port === 80);

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { isPinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import { finishedEnd } from '../cluster/adopted-end.ts';
+import { adopted, finishedEnd } from '../cluster/adopted-end.ts';
 import { type App, appOf, type Integration } from '../integrations/integration.ts';
 import { integrations } from '../integrations/registry.ts';
 import { known } from '../tree/known.ts';
@@ -137,8 +137,9 @@ function tried(
   for (const change of variants(given, name, found.login?.release?.chart)) {
     try {
       const app = appOf(integration, [change]);
-      const [contract, ...more] = integration.contracts(app.options, facts);
-      if (contract === undefined || more.length > 0 || contract.slug !== name) continue;
+      const [made, ...more] = integration.contracts(app.options, facts);
+      if (made === undefined || more.length > 0 || made.slug !== name) continue;
+      const contract = adopted(app, name, [made])[0]!;
       // Some options are asked for only by what the app's end is made of.
       const end = integration.write(app.options, [contract], facts);
       if (integration.general !== true && hasOtherChart(end.objects, namespace, found)) {
@@ -148,10 +149,11 @@ function tried(
       const { secrets } = finishedEnd(app, name, [contract], end);
       const changes = reviewOf(found, contract, domain, existing !== undefined || integration.general !== true);
       const adopt = change['adopt'] as Known['adopt'];
+      // What is there keeps its client and its secret: where nothing says which those are, only authentik's end is written.
+      if (existing !== undefined && (adopt?.['provider'] === undefined || (secrets.length > 0 && adopt['secret'] === undefined)))
+        return { why: 'nothing says which client and which Secret it has' };
       if (adopt === undefined || adopt['secret'] !== undefined || secrets.length === 0)
         return { name, integration: key, options: change, app, contract, found, unknown, changes };
-      // What is there keeps its secret: where nothing says which one that is, only authentik's end is written.
-      if (existing !== undefined) return { why: 'nothing says which Secret it reads' };
       // The app reads its secret from a Secret of the cluster: where none is known, both ends get a new one.
       const all = { ...change, adopt: { ...adopt, secret: 'new' } };
       return {
@@ -178,9 +180,7 @@ function fits(contract: Contract, { found, isOurs, domain }: At): boolean {
   if (contract.protocol !== found.protocol) return false;
   if (isOurs)
     return (
-      reviewOf(found, contract, domain, false).length === 0 &&
-      otherTile(found, contract) === undefined &&
-      client?.launchUrl?.value === contract.tile.launchUrl
+      reviewOf(found, contract, domain, false).length === 0 && otherTile(found, contract) === undefined && client?.launchUrl?.value === contract.tile.launchUrl
     );
   if (contract.protocol === 'forward-auth') return true;
   const urls = new Set([...(client?.redirects ?? []), ...(login?.redirects ?? [])].map(({ value }) => withDomain(value.url, domain)));

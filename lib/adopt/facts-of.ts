@@ -1,5 +1,4 @@
 import type { Found } from './found.ts';
-import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 
 /** The domain below which hosts are, and the variable that stands for it in manifests, as in `grafana.${SECRET_DOMAIN}`. */
@@ -29,13 +28,15 @@ export const isLocal = (url: string): boolean => /^https?:\/\/(?:localhost|127\.
 /** The domain and the variable that most hosts end in, as far as they can be told. */
 export function domainOf(found: readonly Found[]): { readonly name?: string; readonly variable?: string } {
   const hosts = [...new Set(found.flatMap(hostsOf))];
-  const name = mostly(
-    hosts.flatMap((host) => {
-      const [, ...rest] = known(host) === undefined ? [] : host.replace(/:\d+$/, '').split('.');
-      return rest.length > 1 ? [rest.join('.')] : [];
-    }),
-  );
-  const variable = mostly(hosts.flatMap((host) => variableIn(host) ?? []));
+  const names = hosts.flatMap((host) => {
+    // A regular expression is no host.
+    const [, ...rest] = !/^[a-z0-9.-]{1,253}(?::\d{1,5})?$/i.test(host) ? [] : host.replace(/:\d+$/, '').split('.');
+    return rest.length > 1 ? [rest.join('.')] : [];
+  });
+  const variables = hosts.flatMap((host) => variableIn(host) ?? []);
+  const variable = mostly(variables);
+  // A few hosts written out are elsewhere, where most end in a variable.
+  const name = variables.length > names.length ? undefined : mostly(names);
   return { ...(name === undefined ? {} : { name }), ...(variable === undefined ? {} : { variable }) };
 }
 

@@ -51,9 +51,9 @@ export function knownOf(found: Found, name: string, domain: Domain, { isOurs, ex
 
 /** What the identity provider calls a login, where nothing says it. */
 function namesUnknown({ protocol, client, login }: Found, name: string, adopt: Known['adopt']): string[] {
-  if (adopt === undefined) return ["what the identity provider calls its provider: where there is one, write adopt, or the Job refuses to make a second one"];
+  if (adopt === undefined) return ['what the identity provider calls its provider: where there is one, write adopt, or the Job refuses to make a second one'];
   if (protocol === 'forward-auth' || (known(client?.clientId?.value) ?? known(login?.clientId?.value)) !== undefined) return [];
-  return [`the client id: it stands in a Secret or a variable. ${name} is taken, and the Job refuses another: write adopt.provider.clientId`];
+  return [`the client id, which is in no file: ${name} is assumed, and the Job refuses another. Write adopt.provider.clientId`];
 }
 
 /** Roles of the groups that may enter, and the groups that may not. */

@@ -13,16 +13,18 @@ export function reviewOf({ client, login }: Found, contract: Contract, domain: D
 }
 
 /** What the app's settings would say otherwise. */
-function appChanges({ scopes, roles, clientId }: NonNullable<Found['login']>, contract: Contract): string[] {
+function appChanges({ scopes, roles, gives = [], clientId }: NonNullable<Found['login']>, contract: Contract): string[] {
   if (contract.protocol !== 'oidc') return [];
   const id = known(clientId?.value);
   const asked = scopes?.map(({ value }) => value);
-  const plain = (of: Readonly<Record<string, readonly string[]>>) => Object.entries(of).flatMap(([role, groups]) => groups.map((group) => `${role} of ${group}`));
+  const plain = (of: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(of).flatMap(([role, groups]) => groups.map((group) => `${role} of ${group}`));
   const own = Object.fromEntries(Object.entries(roles ?? {}).map(([role, groups]) => [role, groups.map(({ value }) => value)]));
   return [
     ...(id === undefined || id === contract.clientId ? [] : [`in the app: client id changed: ${id} becomes ${contract.clientId}`]),
     ...(asked === undefined ? [] : lists('in the app: scope', asked, contract.scopes)),
     ...(roles === undefined ? [] : lists('in the app: role', plain(own), plain(contract.roles))),
+    ...gives.flatMap(({ role, to }) => (typeof to === 'string' ? [`in the app: role ${role} of everyone${to === 'others' ? ' else' : ''} removed`] : [])),
   ];
 }
 

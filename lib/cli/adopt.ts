@@ -52,7 +52,8 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   if (outputOf(values).format !== 'text') return { code: exit.clean, findings: [], json };
   io.out(adoptReport(drafts, refused, states, pathOf, dry));
   if (dry) io.out(planned.map(({ path, text }) => `\n--- ${path}\n${text}`).join(''));
-  if (values.quiet !== true) io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, notes: guessed?.notes ?? [], app, apps }));
+  if (values.quiet !== true)
+    io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, notes: guessed?.notes ?? [], app, apps }));
   return { code: exit.clean, findings: [], printed: true };
 }
 
@@ -67,7 +68,7 @@ function factsInput(
     throw new UsageError(
       `adopt cannot tell the domain from the hosts${usual.variable === undefined ? '' : `, which end in \${${usual.variable}}`}: give --domain, or begin with pinout init`,
     );
-  const { versions, className, idpHost, existing, notes } = clusterHints(found, writtenByUs(found), {
+  const { versions, edge, idpHost, existing, notes } = clusterHints(found, writtenByUs(found), {
     name: domain,
     ...(usual.variable === undefined ? {} : { variable: usual.variable }),
   });
@@ -88,7 +89,7 @@ function factsInput(
       authentik: text('authentik') ?? versions.authentik ?? newestIdp,
       flux: text('flux') ?? versions.flux ?? supported.flux.at(-1),
     },
-    edge: edgeOf(text('edge') ?? className ?? 'traefik', text('issuer')),
+    edge: typeof edge === 'object' && text('edge') === undefined ? edge : edgeOf(text('edge') ?? (typeof edge === 'string' ? edge : 'traefik'), text('issuer')),
     ...(idp === undefined && (idpHost === undefined || idpHost === 'auth')
       ? {}
       : { idp: { ...(outside || idpHost === undefined || idpHost === 'auth' ? {} : { host: idpHost }), ...idp } }),

@@ -74,6 +74,8 @@ export interface InstalledProvider {
   readonly label: string;
   readonly file: string;
   readonly namespace?: string;
+  /** Public hosts at which it answers, as they are written. */
+  readonly hosts: readonly string[];
   /** Secrets whose keys are its variables. */
   readonly secrets: readonly string[];
   /** Variables that stand in none of them. */
@@ -95,7 +97,7 @@ export interface WritableProvider extends IdentityProvider {
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
   /** The one that a tree installs already. */
-  readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers'>) => InstalledProvider | undefined;
+  readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it. */
   readonly needs: (facts: Facts) => Part;
   /** Its own secrets. */

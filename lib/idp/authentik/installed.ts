@@ -6,19 +6,24 @@ import type { Container } from '../../tree/containers.ts';
 import type { InstalledProvider } from '../identity-provider.ts';
 import { authentikFacts } from './facts.ts';
 
+/** Routes of its pages: others with its name in theirs are those of outposts. */
+const names = new Set([authentikFacts.name, `${authentikFacts.name}-server`]);
+
 type Env = Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
 
 /** The authentik that a tree installs, by its chart or by its image: where it runs and what it is set up with. No value of a secret is looked at. */
-export function installedAuthentik({ releases, containers }: Pick<Manifests, 'releases' | 'containers'>): InstalledProvider | undefined {
+export function installedAuthentik({ releases, containers, edges }: Pick<Manifests, 'releases' | 'containers' | 'edges'>): InstalledProvider | undefined {
   const release = releases.find(({ chart, object }) => authentikFacts.runs.charts.includes(chart) && !object.ours);
-  if (release !== undefined) return ofChart(release);
+  const hostsAt = (object: Release['object']): string[] =>
+    edges.filter((one) => one.object === object || (one.object.namespace === object.namespace && names.has(one.object.name))).map(({ host }) => host.value);
+  if (release !== undefined) return { ...ofChart(release), hosts: hostsAt(release.object) };
   const own = containers.filter(({ image, object }) => authentikFacts.runs.image.test(image) && !object.ours);
   const worker = own.find(({ args }) => args.some((one) => one.text() === 'worker')) ?? own[0];
-  return worker === undefined ? undefined : ofContainer(worker);
+  return worker === undefined ? undefined : { ...ofContainer(worker), hosts: hostsAt(worker.object) };
 }
 
 /** goauthentik/helm, charts/authentik/templates/_helpers.tpl: names as of `helm create`; secret.yaml has the full name. */
-function ofChart({ object, get }: Release): InstalledProvider {
+function ofChart({ object, get }: Release): Omit<InstalledProvider, 'hosts'> {
   const name = known(object.root.get('spec', 'releaseName').text()) ?? object.name;
   const given = known(get('fullnameOverride').text());
   const base = known(get('nameOverride').text()) ?? 'authentik';
@@ -35,11 +40,14 @@ function ofChart({ object, get }: Release): InstalledProvider {
   };
 }
 
-function ofContainer({ object, release, pod, image }: Container): InstalledProvider {
+function ofContainer({ object, release, pod, image }: Container): Omit<InstalledProvider, 'hosts'> {
   const own = [
     ...pod.get('containers').items(),
     ...(release?.get('controllers').items() ?? []).flatMap((one) => [
-      ...one.get('containers').entries().map(([, container]) => container),
+      ...one
+        .get('containers')
+        .entries()
+        .map(([, container]) => container),
     ]),
   ].filter((one) => (one.get('image').text() ?? one.get('image', 'repository').text() ?? '').includes(image.split('/').at(-2) ?? image));
   return {
