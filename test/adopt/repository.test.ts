@@ -159,7 +159,9 @@ describe('a repository with a variable for its domain', () => {
     expect(talk).toContain('idp.existing is HelmRelease identity/sso');
     // What is not adopted says why, each in its own words.
     expect(out).toMatch(/wiki: not adopted\. its redirect URI is a regular expression/);
-    expect(out).toMatch(/far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is taken/);
+    expect(out).toMatch(
+      /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is taken/,
+    );
     expect(out).toMatch(/chat: not adopted\. its identity provider answers at http:\/\/pocket-id\.identity\//);
     // The review names both ends.
     expect(out).toMatch(/start: both ends found; apps\/start\.ts: written\n {2}unchanged\n/);
