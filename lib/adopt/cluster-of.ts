@@ -70,9 +70,8 @@ function existingIn(repositories: readonly Found['repository'][]): Pick<ClusterH
         `where ${facts.title} runs, and the Secret with its settings: no release of it was found. Correct idp.existing, or write the url of one outside the cluster`,
       ],
     };
-  const { namespace, label, file, secrets, env, service } = there;
+  const { namespace, label, file, secrets, env, service, complete: hasAll } = there;
   const usual = service === undefined || (service.name === `${facts.name}-server` && service.port === 80);
-  const hasAll = secrets.length > 0 || ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'].every((name) => Object.hasOwn(env, name));
   return {
     existing: {
       ...(namespace === undefined ? {} : { namespace }),

@@ -80,6 +80,8 @@ export interface InstalledProvider {
   readonly secrets: readonly string[];
   /** Variables that stand in none of them. */
   readonly env: Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
+  /** Whether these are all that a Job needs to run with its settings. */
+  readonly complete: boolean;
   /** Its Service, where its chart makes it. */
   readonly service?: { readonly name: string; readonly port: number };
 }

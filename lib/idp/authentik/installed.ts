@@ -36,6 +36,7 @@ function ofChart({ object, get }: Release): Omit<InstalledProvider, 'hosts'> {
     ...whereOf(object),
     secrets: [...new Set([own ?? full, ...from])],
     env,
+    complete: true,
     service: { name: known(get('server', 'fullnameOverride').text()) ?? `${full}-server`, port: numberOf(get('server', 'service', 'servicePortHttp')) ?? 80 },
   };
 }
@@ -50,11 +51,10 @@ function ofContainer({ object, release, pod, image }: Container): Omit<Installed
         .map(([, container]) => container),
     ]),
   ].filter((one) => (one.get('image').text() ?? one.get('image', 'repository').text() ?? '').includes(image.split('/').at(-2) ?? image));
-  return {
-    ...whereOf(object),
-    secrets: [...new Set(own.flatMap((one) => secretsIn(one.get('envFrom'))))],
-    env: Object.assign({}, ...own.map((one) => variablesIn(one.get('env')))) as Env,
-  };
+  const secrets = [...new Set(own.flatMap((one) => secretsIn(one.get('envFrom'))))];
+  const env = Object.assign({}, ...own.map((one) => variablesIn(one.get('env')))) as Env;
+  const complete = secrets.length > 0 || ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'].every((name) => Object.hasOwn(env, name));
+  return { ...whereOf(object), secrets, env, complete };
 }
 
 function whereOf(object: Release['object']): Pick<InstalledProvider, 'label' | 'file' | 'namespace'> {
