@@ -25,7 +25,7 @@ export function* bareUsers(issuers: readonly TrustedIssuer[], objects: Objects, 
     const isOtherPrefix = /^oidc[:#-]./.test(name);
     const bare = isOtherPrefix ? name.slice(5) : name;
     const isSure = people.has(bare) || isOtherPrefix;
-    const mayBe = prefixes.some((prefix) => named.has(prefix + bare)) || (areAddresses && /^[^@\s:]+@[^@\s:]+\.[^@\s:]+$/.test(bare));
+    const mayBe = prefixes.some((prefix) => named.has(prefix + bare)) || (areAddresses && bare.includes('@'));
     if (!isSure && !mayBe) continue;
     yield {
       at,
