@@ -35,6 +35,8 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
     groupFacts: read.flatMap(({ groupFacts = [] }) => groupFacts),
+    renamedGroups: read.flatMap(({ renamedGroups = [] }) => renamedGroups),
+    renamedApps: new Set(read.flatMap(({ renamedApps = [] }) => renamedApps.map(({ from, to }) => `${from}\n${to.value}`))),
     removed: read.flatMap(({ removed = [] }) => removed),
     idpHosts: providersByHost(manifests),
     guards: read.flatMap(({ guards = [] }) => guards),
