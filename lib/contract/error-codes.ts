@@ -2,6 +2,7 @@
 /** Codes of what pinout refuses, and of findings that no rule makes. */
 export const errorCodes = [
   'access-empty',
+  'access-kept',
   'access-missing',
   'access-without-role',
   'address-invalid',
@@ -36,6 +37,7 @@ export const errorCodes = [
   'client-duplicate',
   'client-id-invalid',
   'cluster-duplicate',
+  'cluster-outside-app',
   'cluster-role-invalid',
   'cluster-taken',
   'clusters-missing',
@@ -153,6 +155,7 @@ export const errorCodes = [
   'remote-ref-invalid',
   'remote-ref-twice',
   'removed-present',
+  'renamed-invalid',
   'replicas-invalid',
   'resources-invalid',
   'role-empty',
