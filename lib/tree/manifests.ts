@@ -1,4 +1,5 @@
 import { appliedTrees } from './applied/applied-trees.ts';
+import { withCharts } from './charts/with-charts.ts';
 import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
@@ -26,10 +27,22 @@ export interface Manifests {
  * @param makers of Secrets, besides those that every tree may have
  */
 export function manifestsOf(read: Tree, makers: Makers = {}): Manifests {
-  const tree = read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read;
+  const tree = withCharts(read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read, makers);
   const kustomizations = kustomizationsOf(tree.documents);
   const objects = objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));
   const releases = releasesOf(objects, tree, makers);
   const secrets = secretsOf(tree, objects, makers);
-  return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
+  return {
+    tree,
+    objects,
+    kustomizations,
+    releases,
+    secrets,
+    containers: containersOf(
+      objects,
+      secrets,
+      releases.filter(({ object }) => object.kind !== 'HelmRelease' || tree.rendered?.has(object.root) !== true),
+    ),
+    edges: edgesOf(objects, releases),
+  };
 }
