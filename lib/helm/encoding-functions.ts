@@ -59,9 +59,8 @@ function meets(constraint: string, version: string): boolean {
 function urlParts(text: string): Value {
   const parsed = parseGoUrl(text);
   if ('error' in parsed || /[%@]/.test(text)) throw new NotRendered('it takes a URL apart');
-  const [, scheme = '', host = '', path = '', query = '', fragment = ''] =
-    /^(?:([a-z][\w+.-]{0,20}):)?(?:\/\/([^/?#]{0,300}))?([^?#]{0,2000})(?:\?([^#]{0,2000}))?(?:#(.{0,500}))?$/i.exec(text.slice(0, 5000)) ?? [];
-  return new Map(Object.entries({ scheme, host, hostname: host.replace(/:\d+$/, ''), path, query, fragment, opaque: '', userinfo: '' }));
+  const { scheme, host, path, query, fragment, opaque: rest } = parsed.url;
+  return new Map(Object.entries({ scheme, host, hostname: host.replace(/:\d{1,5}$/, ''), path, query, fragment, opaque: rest, userinfo: '' }));
 }
 
 const asks =
