@@ -68,7 +68,10 @@ function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
     if (name !== undefined) return [release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
     const path = source.get('path').text();
     const chart = path === undefined ? undefined : files.at(posix.join(path, 'Chart.yaml'));
-    if (path === undefined || chart === undefined) return [];
+    if (path === undefined) return [];
+    // A chart in another repository, of which the values are here.
+    if (chart === undefined)
+      return layers.length === 0 ? [] : [release(inTarget, posix.basename(path), source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
     const values = files.at(posix.join(path, 'values.yaml'));
     return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget);
   });
