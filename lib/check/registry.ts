@@ -44,6 +44,7 @@ import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
+import { secondFactorRules } from '../idp/authentik/rules/second-factor.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   ...providersRules,
   ...redirectListsRules,
   ...scopeMappingsRules,
+  ...secondFactorRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...freshrssRules,
