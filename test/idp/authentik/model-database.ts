@@ -90,6 +90,10 @@ export class ModelDatabase {
       const joined = this.byKey('authentik_flows.flow', row[flow[1]!]);
       return joined !== undefined && holds(joined, flow[2]!, wanted);
     }
+    if (lookup === 'users__isnull') return (((row['users'] ?? []) as readonly Key[]).length === 0) === wanted;
+    if (lookup === 'children__isnull')
+      return !this.all('authentik_core.group').some(({ parents = [] }) => (parents as readonly Key[]).includes(row.pk)) === wanted;
+    if (lookup === 'provider__name') return this.byKey(oauth2, row['provider'])?.['name'] === wanted;
     if (!lookup.startsWith('application__')) return holds(row, lookup, wanted);
     const application = this.all('authentik_core.application').find(({ provider }) => provider === row.pk);
     const rest = lookup.slice('application__'.length);
