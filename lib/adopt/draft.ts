@@ -30,7 +30,7 @@ export interface Draft {
 /** A login that no file can be written for, and why. */
 export interface Refused {
   readonly name: string;
-  readonly found: Found;
+  readonly found?: Found;
   readonly why: string;
 }
 
@@ -77,7 +77,12 @@ export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOpt
 
 /** Why no file can say what a login is. */
 function unwritable({ protocol, client, login }: Found, domain: Domain): string | undefined {
-  if (protocol === 'forward-auth') return undefined;
+  if (protocol === 'forward-auth') {
+    const mode = client?.guardMode?.value;
+    return mode === undefined || mode === 'forward_single'
+      ? undefined
+      : `its proxy provider has the mode ${mode}, and only forward_single is written: it stays as it is`;
+  }
   const given = client?.redirects ?? login?.redirects ?? [];
   const strict = given.filter(({ value: { use, matching, url } }) => use === 'login' && matching === 'strict' && url !== '');
   if (strict.length === 0 && login?.callback === undefined)

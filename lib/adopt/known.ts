@@ -41,6 +41,9 @@ export function knownOf(found: Found, name: string, domain: Domain, { isOurs, ex
       ...unknown,
       ...left.map((group) => `the role of ${group} in the app: that group may not enter at the identity provider`),
       ...(isOurs ? [] : namesUnknown(found, name, adopt)),
+      ...(isOurs || client?.protocol !== 'oidc' || client.scopes !== undefined
+        ? []
+        : ['which scopes it maps: no property_mappings are in git, and the usual ones are written']),
     ],
     adopt,
     ...(existing && release?.kind === 'HelmRelease' && known(release.name) !== undefined

@@ -4,6 +4,7 @@ import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/
 import { appFile, exportName } from '../adopt/app-file.ts';
 import { clusterHints } from '../adopt/cluster-of.ts';
 import { adoptJson, adoptReport } from '../adopt/report.ts';
+import { counted } from '../contract/counted.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { supported } from '../contract/versions.ts';
@@ -34,7 +35,7 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   // What would not work together is said before a file is written.
   const fit = input === undefined ? made : fitting(made.drafts, input as unknown as FactsInput);
   const all = fit.drafts;
-  const refused = input === undefined ? made.refused : [...made.refused, ...fit.refused];
+  const refused = input === undefined ? [...made.refused, ...logins.others] : [...made.refused, ...logins.others, ...fit.refused];
   const wanted = values.only?.split(',').map((one) => one.trim());
   const unknown = wanted?.find((one) => !all.some(({ name }) => name === one));
   if (unknown !== undefined)
@@ -111,7 +112,7 @@ function next(it: {
   readonly apps: readonly { readonly file: string; readonly name: string }[];
 }): string {
   return [
-    `${it.drafts} logins adopted, ${it.refused} not`,
+    `${counted(it.drafts, 'login')} adopted, ${it.refused} not`,
     ...(it.unread.length === 0
       ? []
       : [`not read, because they are no YAML: ${it.unread.slice(0, 3).join(', ')}${it.unread.length > 3 ? ` and ${it.unread.length - 3} more` : ''}`]),

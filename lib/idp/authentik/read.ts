@@ -172,7 +172,11 @@ const sides = {
     return {
       protocol: 'forward-auth',
       openPaths: paths.map((path) => skipped.seen(path)),
-      ...defined({ externalHost: textOf(provider, 'external_host') }),
+      ...defined({
+        externalHost: textOf(provider, 'external_host'),
+        // Without a word authentik takes `proxy`, which asks for the address behind it.
+        guardMode: textOf(provider, 'mode') ?? (provider.field('internal_host').exists ? { ...provider.field('internal_host').seen('proxy') } : undefined),
+      }),
     };
   },
 };
