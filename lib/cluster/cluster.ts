@@ -1,5 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
+import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
@@ -23,6 +24,7 @@ import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { marked } from './marked.ts';
 import { patched } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
@@ -109,7 +111,15 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     apps.map(({ name }) => name),
     own.map(({ folder }) => folder),
   );
-  const charted = throughCharts(own, input.constructs, allowed);
+  const charted = throughCharts(
+    marked(
+      own,
+      input.metadata,
+      apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+    ),
+    input.constructs,
+    allowed,
+  );
   const all = charted.placed.map((placed) => withoutLiteralSecrets(delivery.literal(placed, facts)));
   refuseSecretsCycle(apps, backend.store, all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
@@ -158,3 +168,5 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     withState: (next) => built(input, next),
   };
 }
+
+const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;
