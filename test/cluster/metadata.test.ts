@@ -22,7 +22,7 @@ const base = {
 
 const cluster = (given: Partial<ClusterInput>, apps: ClusterInput['apps'] = [grafana(metrics), oidcApp(photos)]) => defineCluster({ ...base, apps, ...given });
 const all = (given: Partial<ClusterInput>, apps?: ClusterInput['apps']) =>
-  cluster(given, apps).placed.map(({ from, object }) => ({ from, ...object }) as never);
+  cluster(given, apps).placed.map(({ from, object }) => ({ from, ...object }) as unknown as Made);
 interface Made {
   readonly from: string;
   readonly kind: string;
