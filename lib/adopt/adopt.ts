@@ -65,6 +65,14 @@ export function writtenByUs(found: readonly Found[]): (one: Found) => boolean {
   return (one) => filesOf(one).some((file) => files.has(file));
 }
 
+/** Files of the user's in which the identity provider's ends of some logins stand: two would write these objects. */
+export function ownersOf({ found, sources }: Pick<Logins, 'found' | 'sources'>, drafts: readonly Draft[]): string[] {
+  const isOurs = writtenByUs(found);
+  const read = sources.flatMap(({ kind, file }) => (kind === 'repository' ? [] : [file]));
+  const files = drafts.flatMap(({ found: one }) => (one.client === undefined || isOurs(one) ? [] : [one.client.place.at.file]));
+  return [...new Set(files)].filter((file) => !read.some((other) => file === other || file.startsWith(`${other}#`))).sort();
+}
+
 const filesOf = ({ client, login }: Found): string[] => [client?.place.at.file, login?.object.file].filter((file) => file !== undefined);
 
 /** Drafts that make a cluster together; one that is refused among the others is left out. */
@@ -109,7 +117,10 @@ export function draftsOf(
         why: `another client has its id: ${other}. Authentication servers take an id once: delete one of them first`,
       });
     else {
-      const draft = draftOf(one, { facts, domain, whole, isOurs: isOurs(one) });
+      // What pinout took over is taken over again; its release is written again only where it is ours.
+      const taken = one.client?.takenOver !== undefined;
+      const itself = taken ? isOurs(one) && one.login?.release !== undefined : whole(one);
+      const draft = draftOf(one, { facts, domain, whole: itself, isOurs: isOurs(one) && !taken });
       const before = 'contract' in draft ? names.get(draft.name) : undefined;
       if (!('contract' in draft)) refused.push(draft);
       else if (before !== undefined)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, posix, resolve, sep } from 'node:path';
-import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
+import { draftsOf, fitting, ownersOf, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
 import { appFile, exportName } from '../adopt/app-file.ts';
 import { clusterHints } from '../adopt/cluster-of.ts';
 import { adoptJson, adoptReport } from '../adopt/report.ts';
@@ -54,7 +54,18 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   io.out(adoptReport(drafts, refused, states, pathOf, dry));
   if (dry) io.out(planned.map(({ path, text }) => `\n--- ${path}\n${text}`).join(''));
   if (values.quiet !== true)
-    io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, notes: guessed?.notes ?? [], app, apps }));
+    io.talk(
+      next({
+        own,
+        drafts: drafts.length,
+        refused: refused.length,
+        unread: logins.unread,
+        owners: ownersOf(logins, drafts),
+        notes: guessed?.notes ?? [],
+        app,
+        apps,
+      }),
+    );
   return { code: exit.clean, findings: [], printed: true };
 }
 
@@ -107,6 +118,7 @@ function next(it: {
   readonly drafts: number;
   readonly refused: number;
   readonly unread: readonly string[];
+  readonly owners: readonly string[];
   readonly notes: readonly string[];
   readonly app: string;
   readonly apps: readonly { readonly file: string; readonly name: string }[];
@@ -119,6 +131,11 @@ function next(it: {
     ...(it.own === undefined || it.apps.length === 0
       ? []
       : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
+    ...(it.owners.length === 0
+      ? []
+      : [
+          `take these logins out of your own blueprints in the commit that adds dist, or both write the same objects: ${it.owners.slice(0, 3).join(', ')}${it.owners.length > 3 ? ` and ${it.owners.length - 3} more` : ''}`,
+        ]),
     ...(it.drafts === 0 ? [] : it.notes.map((one) => `look at it in ${it.app}: ${one}`)),
     '',
   ].join('\n');

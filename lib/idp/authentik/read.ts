@@ -10,6 +10,7 @@ import type { WorkerEnvironment } from './evaluate.ts';
 import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
 import { gateOf } from './read-gate.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
+import { isAdopted } from './adopted.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
 
@@ -112,6 +113,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
     bindings,
     scopesComplete: true,
     ...defined({
+      takenOver: provider !== undefined && isAdopted(provider) ? (entry?.id ?? '').replace(/-application$/, '') : undefined,
       application: entry,
       slug,
       name: textOf(entry, 'name'),
