@@ -10,6 +10,7 @@ import { sopsSecrets } from '../platform/sops-secrets.ts';
 import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
+import { metadataFields, type MetadataInput } from '../contract/metadata.ts';
 import { type PatchInput, patchShape } from './patches.ts';
 import { type RenamedInput, renamedShape } from './renamed.ts';
 import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
@@ -27,6 +28,8 @@ export interface ClusterInput extends FactsInput {
   readonly prerequisites?: readonly PrerequisiteInput[];
   /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
   readonly patches?: readonly PatchInput[];
+  /** Annotations and labels of all objects of a kind that dist holds: of the way in, Secrets, and releases. An app's own stand in its options. */
+  readonly metadata?: MetadataInput;
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -42,6 +45,7 @@ export const clusterFields = {
   renamed: renamedShape,
   prerequisites: list(prerequisiteShape),
   patches: list(patchShape),
+  ...metadataFields,
   constructs: callback,
 };
 

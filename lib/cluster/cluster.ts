@@ -1,5 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
+import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
@@ -24,6 +25,7 @@ import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { marked } from './marked.ts';
 import { patched, patchedObject } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
@@ -181,5 +183,12 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
     };
   };
   const layer: ClusterPlan['layer'] = (folder) => layerOf({ folder, after: [] });
-  return { facts, placed: own, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
+  const placed = marked(
+    own,
+    input.metadata,
+    apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+  );
+  return { facts, placed, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
 }
+
+const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;

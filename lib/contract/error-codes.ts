@@ -105,6 +105,8 @@ export const errorCodes = [
   'merge-base-missing',
   'merge-key',
   'merge-value',
+  'metadata-ineffective',
+  'metadata-invalid',
   'monitoring-missing',
   'monitoring-operator',
   'name-invalid',

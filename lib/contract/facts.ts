@@ -1,3 +1,4 @@
+import { objectName } from './option-texts.ts';
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
 import { type Apiserver, checkedApiserver } from './apiserver.ts';
@@ -27,6 +28,8 @@ export interface Facts {
   readonly monitoring?: Monitoring;
   readonly dns: Dns;
   readonly apiserver: Apiserver;
+  /** StorageClass of volumes; absent: the cluster's default. */
+  readonly storageClass?: string;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -120,6 +123,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
     apiserver: checkedApiserver(input.apiserver ?? {}, features),
+    ...(input.storageClass === undefined ? {} : { storageClass: objectName(input.storageClass, at('storageClass')) }),
     idp: {
       host,
       origin,

@@ -4,6 +4,7 @@ import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart } from './existing.ts';
 import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
+import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
 import { authentikSite } from './site.ts';
@@ -22,6 +23,7 @@ export const writtenAuthentik: WritableProvider = {
     const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
+  others: otherLogins,
   installed: installedAuthentik,
   needs: (facts) => (facts.idp.existing === undefined ? database(facts, databaseCluster) : existingPart(facts.idp.existing)),
   secrets: authentikSecrets,

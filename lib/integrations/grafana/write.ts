@@ -32,7 +32,7 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
-  const kept = storageValues(options.storage ?? {}, kind, slug);
+  const kept = storageValues(options.storage ?? {}, kind, slug, facts.storageClass);
   const own = merge(grafanaValues(contract, facts), kept.grafana) as JsonMap;
   const values = resolve(merge(kind === 'grafana' ? own : merge({ grafana: own }, kept.prometheus), options.values ?? {})) as JsonMap;
   return {

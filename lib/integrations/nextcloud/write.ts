@@ -131,7 +131,11 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
       extraEnv,
     },
     // Accounts, providers and files live there; the chart's default forgets them with the pod.
-    persistence: { enabled: true, ...(storage === undefined ? {} : { size: storage }) },
+    persistence: {
+      enabled: true,
+      ...(storage === undefined ? {} : { size: storage }),
+      ...(facts.storageClass === undefined ? {} : { storageClass: facts.storageClass }),
+    },
     resources: resources('100m', '256Mi', '2Gi'),
     // Installation and hook run before the server listens; the liveness probe would end them.
     startupProbe: { enabled: true, failureThreshold: 90 },
