@@ -24,6 +24,8 @@ export interface IdpRead {
   readonly groups?: readonly string[];
   /** What its settings say of groups: who is in them, and what they are part of. */
   readonly groupFacts?: readonly IdpGroup[];
+  /** Names of users in its settings. */
+  readonly people?: readonly string[];
   /** Slugs or names of apps that its settings take away. */
   readonly removed?: readonly Seen<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */

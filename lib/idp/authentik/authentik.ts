@@ -44,6 +44,7 @@ export const authentik: IdentityProvider = {
       others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
       groupFacts: groupFactsOf(blueprints),
+      people: blueprints.of('authentik_core.user').flatMap((entry) => entry.field('username').text() ?? []),
       removed: removedIn(blueprints),
     };
   },
