@@ -43,6 +43,7 @@ import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
+import { renamedGroupRules } from '../idp/authentik/rules/renamed-groups.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   ...ownersOfClientsRules,
   ...providersRules,
   ...redirectListsRules,
+  ...renamedGroupRules,
   ...scopeMappingsRules,
   ...actualBudgetRules,
   ...argoCdRules,

@@ -1,12 +1,12 @@
-import type { Facts } from '../contract/facts.ts';
 import { factsFields, type FactsInput } from '../contract/facts-input.ts';
-import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
+import { unknownOption } from '../contract/option-error.ts';
 import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
 import { type App, appOf } from '../integrations/integration.ts';
 import type { SecretsChoice } from '../platform/secret-backend.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
 import { type PatchInput, patchShape } from './patches.ts';
+import { type RenamedInput, renamedShape } from './renamed.ts';
 import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
@@ -16,6 +16,8 @@ export interface ClusterInput extends FactsInput {
   readonly secrets?: SecretsChoice;
   /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
   readonly removed?: readonly string[];
+  /** What was called otherwise before. It stays here until every cluster has the new names, and may stay for good. */
+  readonly renamed?: RenamedInput;
   /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
   readonly prerequisites?: readonly PrerequisiteInput[];
   /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
@@ -30,6 +32,7 @@ export const clusterFields = {
   apps: appsShape as Shape<readonly App<unknown>[]>,
   secrets: callback,
   removed: list(text),
+  renamed: renamedShape,
   prerequisites: list(prerequisiteShape),
   patches: list(patchShape),
   constructs: callback,

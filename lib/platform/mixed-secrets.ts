@@ -15,7 +15,7 @@ export interface MixedOptions {
   readonly byApp?: Readonly<Record<string, SecretsChoice>>;
 }
 
-const choice = callback as Shape<never> as Shape<SecretsChoice>;
+const choice = callback as Shape<SecretsChoice>;
 const shape = object<MixedOptions>({ platform: choice, apps: choice, byApp: record(choice) });
 
 /**

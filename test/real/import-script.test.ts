@@ -80,19 +80,28 @@ async function listening(server: Server): Promise<number> {
 function authentik(seen: Import[], judge: (one: Import) => { status?: number; answer: unknown } | undefined = () => undefined): RequestListener {
   return (request, response) => {
     void bodyOf(request).then((body) => {
-      const say = (status: number, answer: unknown) => {
+      const say = (status: number, answer: unknown): void => {
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
       };
       const { authorization } = request.headers;
-      if (authorization !== `Bearer ${token}`) return say(403, { detail: 'Token invalid/expired' });
-      if (request.method !== 'POST' || request.url !== '/api/v3/managed/blueprints/import/') return say(404, { detail: 'Not found.' });
+      if (authorization !== `Bearer ${token}`) {
+        say(403, { detail: 'Token invalid/expired' });
+        return;
+      }
+      if (request.method !== 'POST' || request.url !== '/api/v3/managed/blueprints/import/') {
+        say(404, { detail: 'Not found.' });
+        return;
+      }
       const [, mark = ''] = /boundary=(\S+)/.exec(request.headers['content-type'] ?? '') ?? [];
       const [head = '', ...rest] = (body.split(`--${mark}`)[1] ?? '').split('\r\n\r\n');
       const one = { authorization, name: /name="file"; filename="([^"]+)"/.exec(head)?.[1] ?? '', text: rest.join('\r\n\r\n').replace(/\r\n$/, '') };
       seen.push(one);
       const verdict = judge(one);
-      if (verdict !== undefined) return say(verdict.status ?? 200, verdict.answer);
+      if (verdict !== undefined) {
+        say(verdict.status ?? 200, verdict.answer);
+        return;
+      }
       const { errors } = parseDocument(one.text, { version: '1.1' });
       say(200, errors.length === 0 ? { success: true, logs: [] } : { success: false, logs: [{ event: errors[0]!.message, attributes: {} }] });
     });
