@@ -4,15 +4,17 @@ import { delivery } from '../delivery/engine.ts';
 import { layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import { deliveryFolder, type ManualFile, type Placed } from '../manifest/manifest.ts';
+import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { mixedSecrets } from '../platform/mixed-secrets.ts';
+import { partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { withApplications } from './adopted-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
-import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
+import { checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
@@ -31,7 +33,7 @@ import { readme } from './readme.ts';
 import { renamedGroupsOf, withNames } from './renamed.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
-import { refuseSecretsCycle } from './secrets-cycle.ts';
+import { refuseSecretsCycle, storesOf } from './secrets-cycle.ts';
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -64,7 +66,7 @@ export function defineCluster(input: ClusterInput): Cluster {
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const given = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
   const apps = appEnds(input.apps, given, (contract, app) =>
     mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref),
   );
@@ -111,13 +113,13 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   );
   const charted = throughCharts(own, input.constructs, allowed);
   const all = charted.placed.map((placed) => withoutLiteralSecrets(delivery.literal(placed, facts)));
-  refuseSecretsCycle(apps, backend.store, all);
+  refuseSecretsCycle(apps, storesOf(backend, uses), all);
   const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-  const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
+  const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
   const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
     folder: deliveryFolder,
     from: 'cluster',
-    object: delivery.layer(layer, facts, encrypted.has(layer.folder) ? backend.decryption : undefined),
+    object: delivery.layer(layer, facts, encrypted.get(layer.folder)),
   }));
   const placed = patched([...layers, ...all], input.patches);
   checkIdentities(placed);

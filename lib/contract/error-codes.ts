@@ -2,6 +2,7 @@
 /** Codes of what pinout refuses, and of findings that no rule makes. */
 export const errorCodes = [
   'access-empty',
+  'access-kept',
   'access-missing',
   'access-without-role',
   'address-invalid',
@@ -172,6 +173,7 @@ export const errorCodes = [
   'secrets-cycle',
   'session-seconds-invalid',
   'size-invalid',
+  'secrets-mixed',
   'slug-duplicate',
   'slug-invalid',
   'slug-reserved',
