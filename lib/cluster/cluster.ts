@@ -5,15 +5,17 @@ import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import { deliveryFolder, type Folder, type ManualFile, type Placed } from '../manifest/manifest.ts';
+import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { mixedSecrets } from '../platform/mixed-secrets.ts';
+import { partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { withApplications } from './adopted-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
-import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
+import { checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
@@ -34,7 +36,7 @@ import { readme } from './readme.ts';
 import { renamedGroupsOf, withNames } from './renamed.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
-import { refuseSecretsCycle } from './secrets-cycle.ts';
+import { refuseSecretsCycle, storesOf } from './secrets-cycle.ts';
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -88,7 +90,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 /** Works out everything that does not depend on cdk8s. @throws PinoutError as `defineCluster` */
 export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
   const given = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
   const apps = appEnds(input.apps, given, (contract, app) =>
     mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref),
   );
@@ -137,11 +139,11 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const layerOf = (layer: Layer, secret?: string): Placed => ({ folder: deliveryFolder, from: 'cluster', object: delivery.layer(layer, facts, secret) });
   const finish: ClusterPlan['finish'] = (charted, changed = (layer) => [layer]) => {
     const all = charted.placed.map(literal);
-    refuseSecretsCycle(apps, backend.store, all);
+    refuseSecretsCycle(apps, storesOf(backend, uses), all);
     const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-    const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
+    const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
     const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).flatMap((layer) =>
-      changed(layerOf(layer, encrypted.has(layer.folder) ? backend.decryption : undefined)),
+      changed(layerOf(layer, encrypted.get(layer.folder))),
     );
     const placed = patched([...layers, ...all], input.patches);
     checkIdentities(placed);

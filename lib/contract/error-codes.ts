@@ -177,6 +177,7 @@ export const errorCodes = [
   'session-seconds-invalid',
   'sign-in-invalid',
   'size-invalid',
+  'secrets-mixed',
   'slug-duplicate',
   'slug-invalid',
   'slug-reserved',

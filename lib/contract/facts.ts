@@ -154,7 +154,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
 /** Options that say how authentik is run are of no use where somebody else runs it. @throws PinoutError `option-unused`, `choice-unknown` */
 function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefined {
   if (idp.existing === undefined) return undefined;
-  const existing = checkedExisting(idp.existing);
+  const existing = checkedExisting(idp.existing, idp.apply ?? 'job');
   const refuse = (field: string, because: string) =>
     new PinoutError({
       code: 'option-unused',

@@ -47,5 +47,5 @@ export function writeElsewhere(options: OidcAppOptions, contract: OidcContract, 
     spec: { values },
   };
   refuseRootIssuer([release], slug, facts.idp);
-  return { ...end, ...where, objects: [release] };
+  return { ...end, ...where, objects: [], loginValues: values };
 }
