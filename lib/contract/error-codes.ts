@@ -24,6 +24,7 @@ export const errorCodes = [
   'app-import-unknown',
   'app-name-reserved',
   'apps-missing',
+  'authentik-upgrade',
   'baseline-invalid',
   'certificate-authority-invalid',
   'certificate-mismatch',
