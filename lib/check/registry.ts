@@ -6,6 +6,7 @@ import { apiserverUsersRules } from './rules/apiserver-users.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
 import { bothEndsRules } from './rules/both-ends.ts';
+import { certificateMovesRules } from './rules/certificate-moves.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   ...apiserverRules,
   ...appliedRules,
   ...bothEndsRules,
+  ...certificateMovesRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,

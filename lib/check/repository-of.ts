@@ -34,6 +34,7 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     ...manifests,
     clients,
     groups: new Set(read.flatMap(({ groups = [] }) => groups)),
+    people: new Set(read.flatMap(({ people = [], groupFacts = [] }) => [...people, ...groupFacts.flatMap(({ members }) => members.map(({ value }) => value))])),
     groupFacts: read.flatMap(({ groupFacts = [] }) => groupFacts),
     renamedGroups: read.flatMap(({ renamedGroups = [] }) => renamedGroups),
     renamedApps: new Set(read.flatMap(({ renamedApps = [] }) => renamedApps.map(({ from, to }) => `${from}\n${to.value}`))),

@@ -28,6 +28,8 @@ export interface IdpRead {
   readonly renamedGroups?: readonly Renamed[];
   /** Applications that they give another slug. */
   readonly renamedApps?: readonly Renamed[];
+  /** Names of users in its settings. */
+  readonly people?: readonly string[];
   /** Slugs or names of apps that its settings take away. */
   readonly removed?: readonly Seen<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */

@@ -19,6 +19,8 @@ export interface Repository extends Manifests {
   readonly guards: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** Names of users that they make, or put into groups. */
+  readonly people: ReadonlySet<string>;
   /** What they say of groups. */
   readonly groupFacts: readonly IdpGroup[];
   /** Groups that they give another name. */

@@ -48,6 +48,7 @@ export const authentik: IdentityProvider = {
       groupFacts: groupFactsOf(blueprints),
       renamedGroups: renamedIn(blueprints, 'authentik_core.group', 'name'),
       renamedApps: renamedIn(blueprints, 'authentik_core.application', 'slug'),
+      people: blueprints.of('authentik_core.user').flatMap((entry) => entry.field('username').text() ?? []),
       removed: removedIn(blueprints),
     };
   },
