@@ -25,6 +25,7 @@ export const errorCodes = [
   'app-name-reserved',
   'apps-missing',
   'authentik-upgrade',
+  'backup-invalid',
   'baseline-invalid',
   'certificate-authority-invalid',
   'certificate-mismatch',

@@ -125,7 +125,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       apply: input.idp?.apply ?? 'job',
       reapply: input.idp?.reapply ?? 'on-change',
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
-      ...checkedInstallation(input.idp),
+      ...checkedInstallation(input.idp, input.name),
       ...(existing === undefined ? {} : { existing }),
     },
     gitops: {
@@ -156,7 +156,7 @@ function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefine
       wanted: 'absent: it would have no effect',
       fix: `take idp.${field} out`,
     });
-  const unused = (['database', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
+  const unused = (['database', 'backup', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
   if (unused !== undefined) throw refuse(unused, ', which dist does not install');
   if (existing.kind === 'cluster') return existing;
   if (idp.host !== undefined) throw refuse('host', '.url, which says it');

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { PinoutError, show } from '../contract/error.ts';
 import { authentikUpgrade } from '../contract/versions.ts';
+import { parseYaml } from '../manifest/parse-yaml.ts';
 import type { Dist } from './dist.ts';
 
 const release = 'authentik/helmrelease-authentik.yaml';
@@ -38,9 +38,14 @@ export function refuseUpgrade(out: string, { clusters }: Dist): void {
 const refuse = (found: string, wanted: string, fix: string) =>
   new PinoutError({ code: 'authentik-upgrade', app: 'cluster', field: 'versions.authentik', found, wanted, fix });
 
+interface Release {
+  readonly spec?: { readonly values?: { readonly global?: { readonly image?: { readonly tag?: unknown } } } };
+}
+
 /** The version in authentik's release; undefined in a file that is not of pinout. */
 function versionIn(text: string): string | undefined {
-  const document = parseDocument(text, { logLevel: 'silent' });
-  const tag: unknown = document.errors.length > 0 || text === '' ? undefined : document.getIn(['spec', 'values', 'global', 'image', 'tag']);
+  const [document] = parseYaml(text);
+  if (document === undefined || document.faults.length > 0) return undefined;
+  const tag = (document.value as Release | null)?.spec?.values?.global?.image?.tag;
   return typeof tag === 'string' && /^\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
 }

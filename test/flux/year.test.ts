@@ -122,7 +122,7 @@ export default defineCluster({
   apps: [
     grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['admins'] } }),
     kubectl({ roles: { 'cluster-admin': ['admins'] } }),
-    forwardAuthApp({ name: 'start', access: groups('admins'), image: 'ghcr.io/example/start:1.2.3', port: 8080, networkPolicy: false }),
+    forwardAuthApp({ name: 'start', access: groups('admins'), image: 'docker.io/traefik/whoami:v1.11.0', port: 80 }),
   ],
 });
 `;

@@ -2,6 +2,8 @@ import type { WritableProvider } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart } from './existing.ts';
+import { joinParts } from '../../platform/part.ts';
+import { backup } from './backup/backup.ts';
 import { database } from './install/database.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
@@ -21,6 +23,6 @@ export const writtenAuthentik: WritableProvider = {
     const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
-  needs: (facts) => (facts.idp.existing === undefined ? database(facts, databaseCluster) : existingPart(facts.idp.existing)),
+  needs: (facts) => (facts.idp.existing === undefined ? joinParts([database(facts, databaseCluster), backup(facts)]) : existingPart(facts.idp.existing)),
   secrets: authentikSecrets,
 };
