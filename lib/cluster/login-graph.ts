@@ -29,6 +29,7 @@ export function loginGraph(apps: readonly WiredApp[], provider: string): string[
   ];
 }
 
-const groupsIn = ({ access }: Contract): readonly string[] => (access.kind === 'everyone' ? ['everyone who can sign in'] : access.groups);
+const groupsIn = ({ access }: Contract): readonly string[] =>
+  access.kind === 'everyone' ? ['everyone who can sign in'] : access.kind === 'kept' ? ['whom authentik lets in now'] : access.groups;
 
 const quoted = (text: string): string => `"${text.replace(/[#"<>&`]/g, (character) => `#${character.charCodeAt(0)};`)}"`;

@@ -4,6 +4,7 @@ import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart } from './existing.ts';
 import { joinParts } from '../../platform/part.ts';
 import { backup } from './backup/backup.ts';
+import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
@@ -24,5 +25,6 @@ export const writtenAuthentik: WritableProvider = {
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
   needs: (facts) => (facts.idp.existing === undefined ? joinParts([database(facts, databaseCluster), backup(facts)]) : existingPart(facts.idp.existing)),
+  installed: installedAuthentik,
   secrets: authentikSecrets,
 };
