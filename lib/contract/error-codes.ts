@@ -54,6 +54,7 @@ export const errorCodes = [
   'dns-provider-invalid',
   'drift-rule-invalid',
   'duration-invalid',
+  'edge-before-invalid',
   'edge-certificate',
   'edge-service',
   'email-invalid',

@@ -7,6 +7,7 @@ import { checkedEdge, type Edge } from './edge.ts';
 import { checkedExisting, type ExistingIdp } from './existing-idp.ts';
 import { checkedInstallation, type Installation } from './installation.ts';
 import { checkedMonitoring, type Monitoring } from './monitoring.ts';
+import { checkedEdgeBefore, type EdgeBefore } from './edge-before.ts';
 import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
@@ -22,6 +23,7 @@ export interface Facts {
   readonly versions: Versions;
   readonly features: Features;
   readonly edge: Edge;
+  readonly edgeBefore?: EdgeBefore;
   readonly certificates?: Certificates;
   readonly monitoring?: Monitoring;
   readonly dns: Dns;
@@ -105,12 +107,18 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       : checkedCertificates(input.certificates, domain, input.edge?.kind === 'gateway' || input.edge?.certificate === 'default');
   const edge = checkedEdge(input.edge, certificates?.issuer);
   refuseForeignIssuer(edge, certificates);
+  const ingressAddress = address(input.ingressAddress);
+  const before =
+    input.edgeBefore === undefined
+      ? undefined
+      : checkedEdgeBefore(input.edgeBefore, { edge, ingressAddress }, certificates?.issuer, (label, field) => hostUnder(label, domain, at(field)));
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
   const features = featuresOf(input.versions);
   return {
     name: dnsLabel(input.name, at('name'), 40),
     domain,
-    ingressAddress: address(input.ingressAddress),
+    ingressAddress,
+    ...(before === undefined ? {} : { edgeBefore: before }),
     features,
     versions: input.versions,
     edge,

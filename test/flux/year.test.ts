@@ -11,7 +11,7 @@ import { converge, definitionsFor, objectsOf, pause, readyOf } from './run.ts';
 const binary = controller();
 const idOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 /** Kinds that Flux leaves when dist has them no more. */
-const kept = new Set(['Namespace']);
+const kept = new Set(['Namespace', 'PersistentVolumeClaim']);
 
 /** What happens to a cluster in its second year: each event is a change of the source, and Flux has dist before and after it. */
 describe.skipIf(binary === undefined)('Flux carries out', () => {
@@ -35,7 +35,7 @@ describe.skipIf(binary === undefined)('Flux carries out', () => {
     };
     source = firstYear;
     live = await synth(source);
-    await cluster.start(binary!, [...definitionsFor([...live, gatewayKind('Gateway'), gatewayKind('HTTPRoute')])]);
+    await cluster.start(binary!, definitionsFor([...live, ...late]));
     await cluster.source(base, ['dist']);
     const { behind } = await converge(cluster, new StandIns(cluster, []), './dist/home/flux', 240);
     expect(behind, cluster.log).toEqual([]);
@@ -43,8 +43,6 @@ describe.skipIf(binary === undefined)('Flux carries out', () => {
   afterAll(async () => {
     await cluster?.stop();
   });
-
-  const gatewayKind = (kind: string): Manifest => ({ apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name: 'x', namespace: 'x' } });
 
   /** Changes the source and waits until the cluster is what dist says: everything applied, what is no longer in it pruned. */
   async function event(change: (text: string) => string): Promise<{ readonly came: string[]; readonly went: string[]; readonly released: string[] }> {
@@ -54,7 +52,8 @@ describe.skipIf(binary === undefined)('Flux carries out', () => {
     source = next;
     live = await synth(source);
     await cluster.source(base, ['dist']);
-    const standIns = new StandIns(cluster, []);
+    // A fresh one each time: Flux makes Jobs anew under their names.
+    const standIns = { work: () => new StandIns(cluster, []).work() };
     let behind: string[] = [];
     for (const end = Date.now() + 180_000; Date.now() < end; await pause(400)) {
       await standIns.work();
@@ -108,7 +107,54 @@ describe.skipIf(binary === undefined)('Flux carries out', () => {
     const { came, went } = await event((text) => text.replace("kubernetes: '1.33'", "kubernetes: '1.34'"));
     expect([came.length, went.length]).toEqual([1, 1]);
   });
+
+  it('a Gateway beside the Ingress, a host that moves, and the end of the Ingress', async () => {
+    const ingresses = async () => (await cluster.list('networking.k8s.io/v1', 'Ingress')).map(({ metadata }) => metadata.name).sort();
+    const before = await ingresses();
+    const begun = await event((text) =>
+      text
+        .replace(
+          "edge: { className: 'traefik' },",
+          "edge: { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'home', namespace: 'gateway', className: 'envoy' } },\n  edgeBefore: { edge: { className: 'traefik' }, ingressAddress: '192.168.1.30', moved: [] },",
+        )
+        .replace("ingressAddress: '192.168.1.30',\n  versions", "ingressAddress: '192.168.1.40',\n  versions"),
+    );
+    expect(begun.went).toEqual([]);
+    expect(begun.came).toContain('HTTPRoute monitoring/grafana');
+    expect(await ingresses()).toEqual(before);
+    const moved = await event((text) => text.replace('moved: []', "moved: ['graphs']"));
+    expect([moved.came, moved.went, moved.released]).toEqual([[], [], []]);
+    const ended = await event((text) => text.replace(/ {2}edgeBefore: .*\n/, ''));
+    expect(ended.came).toEqual([]);
+    expect(new Set(ended.went.map((id) => id.split(' ')[0]))).toEqual(new Set(['Ingress', 'Middleware']));
+    expect(await ingresses()).toEqual([]);
+    expect((await cluster.list('gateway.networking.k8s.io/v1', 'HTTPRoute')).map(({ metadata }) => metadata.name)).toEqual(
+      expect.arrayContaining(['authentik', 'grafana', 'start', 'outpost-start-start']),
+    );
+  });
+
+  it('backups, whose volume stays when they are taken out again', async () => {
+    const made = await event((text) => text.replace('  apps: [', "  idp: { backup: { to: { kind: 'volume' } } },\n  apps: ["));
+    expect(made.came).toEqual(
+      expect.arrayContaining([
+        'PersistentVolumeClaim authentik/authentik-backup',
+        'CronJob authentik/authentik-backup',
+        'Job authentik/authentik-backup-first',
+      ]),
+    );
+    const gone = await event((text) => text.replace(/ {2}idp: \{ backup.*\n/, ''));
+    expect(gone.went).toEqual(expect.arrayContaining(['CronJob authentik/authentik-backup']));
+    expect(await cluster.exists('v1', 'PersistentVolumeClaim', 'authentik', 'authentik-backup')).toBe(true);
+  });
 });
+
+/** Objects of kinds that come later. */
+const late = [
+  ['gateway.networking.k8s.io/v1', 'Gateway'],
+  ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+  ['gateway.envoyproxy.io/v1alpha1', 'SecurityPolicy'],
+  ['gateway.envoyproxy.io/v1alpha1', 'ClientTrafficPolicy'],
+].map(([apiVersion, kind]): Manifest => ({ apiVersion: apiVersion!, kind: kind!, metadata: { name: 'x', namespace: 'x' } }));
 
 /** The cluster at the beginning. */
 const firstYear = `import { defineCluster, forwardAuthApp, grafana, groups, kubectl, ovh } from 'pinout';

@@ -28,6 +28,21 @@ const backup = (given: unknown, field: string, fix: string, code = 'backup-inval
 
 /** Named inputs of what runs under the apps, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
+  'edge-before-beside-an-ingress': {
+    make: () => clusterWith({ edgeBefore: { edge: { className: 'nginx', certificate: 'default' } } }),
+    ...at('edge-before-invalid', 'edgeBefore.edge', "kind: 'gateway'"),
+  },
+  'edge-before-that-is-a-gateway': {
+    make: cluster({ edgeBefore: { edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'a', namespace: 'b' } } } }),
+    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'take edgeBefore out'),
+  },
+  'edge-before-with-a-host-of-nobody': {
+    make: cluster({
+      edge: { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'a', namespace: 'b' } },
+      edgeBefore: { edge: { className: 'nginx' }, moved: ['loki'] },
+    }),
+    ...at('edge-before-invalid', 'edgeBefore.moved[0]', 'correct it'),
+  },
   'backup-to-nowhere': backup({}, 'to', "kind: 'volume'"),
   'backup-at-a-word': backup({ to: { kind: 'volume' }, schedule: 'nightly' }, 'schedule', "'17 3 * * *'"),
   'backup-kept-for-no-day': backup({ to: { kind: 'volume' }, keepDays: 0 }, 'keepDays', '14'),
