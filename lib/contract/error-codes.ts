@@ -39,6 +39,7 @@ export const errorCodes = [
   'client-duplicate',
   'client-id-invalid',
   'cluster-duplicate',
+  'cluster-outside-app',
   'cluster-role-invalid',
   'cluster-taken',
   'clusters-missing',
