@@ -4,6 +4,7 @@ import type { ExistingRelease } from '../delivery/release-options.ts';
 import type { AppEnd } from '../integrations/integration.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import type { Written, WrittenPatch } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 
 /** What a release of the user's own brings itself. */
@@ -28,7 +29,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
     });
   const spec = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release }).object['spec'] as {
     readonly values: JsonMap;
-    readonly postRenderers?: unknown;
+    readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'];
   };
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
@@ -40,7 +41,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
     kind: 'ConfigMap',
     metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
     data: { [key]: yamlText(spec.values) },
-  };
+  } satisfies Written<'ConfigMap'>;
   const patch = {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
     kind: 'HelmRelease',
@@ -49,7 +50,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
       ...(byPatch ? { values: spec.values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key }] }),
       ...(spec.postRenderers === undefined ? {} : { postRenderers: spec.postRenderers }),
     },
-  };
+  } satisfies WrittenPatch<'HelmRelease'>;
   const rest = end.objects.filter((object) => object !== release && !theirs.has(object.kind));
   return {
     ...without(end),
