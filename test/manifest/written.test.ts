@@ -61,7 +61,7 @@ const wrong: readonly (readonly [field: string, object: Manifest])[] = [
 // @ts-expect-error a version that the kind is not written in
 ({ apiVersion: 'helm.toolkit.fluxcd.io/v2beta2', kind: 'HelmRelease', metadata, spec: release }) satisfies Written<'HelmRelease'>;
 // @ts-expect-error a kind that nothing writes
-type None = Written<'HelmChart'>;
+export type None = Written<'HelmChart'>;
 // A patch needs nothing but the name, and takes no other field either.
 ({ apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata, spec: { values: { a: 1 } } }) satisfies WrittenPatch<'HelmRelease'>;
 // @ts-expect-error a typo in a patch
