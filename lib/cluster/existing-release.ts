@@ -6,6 +6,7 @@ import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
 import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import type { Written, WrittenPatch } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 
 /** What a release of the user's own brings itself. */
@@ -33,7 +34,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
   refuseUnused(options, ofOurs, 'beside existing: the release is yours', app);
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
-  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as { readonly postRenderers?: unknown } | undefined;
+  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as { readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'] } | undefined;
   const values = judged(end.loginValues, { name: existing.release, namespace }, app);
   const added = valuesFor(existing, namespace, app, values, ours?.postRenderers);
   const text = JSON.stringify([values, end.login ?? []]);
@@ -67,7 +68,7 @@ function judged(values: JsonMap, { name, namespace }: { readonly name: string; r
 
 type Added = Required<Pick<AppEnd, 'objects' | 'manual' | 'steps'>>;
 
-function valuesFor(existing: ExistingRelease, namespace: string, app: string, values: JsonMap, postRenderers: unknown): Added {
+function valuesFor(existing: ExistingRelease, namespace: string, app: string, values: JsonMap, postRenderers: Written<'HelmRelease'>['spec']['postRenderers']): Added {
   // A login that is set up in the running app has no values.
   if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
   const name = `${app}-login-values`;
@@ -78,7 +79,7 @@ function valuesFor(existing: ExistingRelease, namespace: string, app: string, va
     kind: 'ConfigMap',
     metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
     data: { [key]: yamlText(values) },
-  };
+  } satisfies Written<'ConfigMap'>;
   const patch = {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
     kind: 'HelmRelease',
@@ -88,7 +89,7 @@ function valuesFor(existing: ExistingRelease, namespace: string, app: string, va
       ...(byPatch ? { values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key, optional: true }] }),
       ...(postRenderers === undefined ? {} : { postRenderers }),
     },
-  };
+  } satisfies WrittenPatch<'HelmRelease'>;
   return {
     objects: byPatch ? [] : [map],
     manual: [{ path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch), listsOf(values)) }],
