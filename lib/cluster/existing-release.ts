@@ -61,7 +61,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
 
 /** The values, without a secret in them. */
 function judged(values: JsonMap, { name, namespace }: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
-  const release: Manifest = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name, namespace }, spec: { values } };
+  const release: Manifest = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name, namespace }, spec: { values } } satisfies WrittenPatch<'HelmRelease'>;
   const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release });
   return (object['spec'] as { readonly values: JsonMap }).values;
 }
