@@ -55,12 +55,11 @@ function sheets(paths: readonly string[], files: ReadonlyMap<string, string> | u
 
 /** Apps whose end at the identity provider goes with this run. */
 function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): string[] {
-  const of = (path: string) => /^manual\/blueprints\/(.+)\.yaml$/.exec(path)?.[1] ?? [];
-  return stale
-    .flatMap(of)
-    .filter(
-      (app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
-    );
+  // Blueprints for the worker lie in no folder of the app: there its own end says that it is gone.
+  const folder = [...files].some(([path, text]) => path.startsWith('configs/') && text.includes('name: blueprint-')) ? 'apps' : 'identity';
+  const of = (path: string) => new RegExp(`^${folder}/([^/]+)/kustomization\\.yaml$`).exec(path)?.[1] ?? [];
+  const told = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
+  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !told.includes(`slug: ${app} `));
 }
 
 const reminder = (app: string): string =>

@@ -44,6 +44,8 @@ export interface Cluster {
   readonly steps: readonly HandStep[];
   /** How secrets come into the cluster, and all of them with the apps that they belong to. */
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
+  /** Files that define the apps, by the names of these, when they are known. */
+  readonly appFiles?: ReadonlyMap<string, string>;
   /** The same cluster with what is remembered beside its source. */
   readonly withState: (state: ClusterState) => Cluster;
 }
@@ -123,12 +125,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     facts,
     apps,
     placed,
-    manual: [
-      ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
-      ...under.manual,
-      ...apps.flatMap(({ end }) => end.manual ?? []),
-      ...apiserver.manual,
-    ],
+    manual: [...under.manual, ...apps.flatMap(({ end }) => end.manual ?? []), ...apiserver.manual],
     readme: readme({
       facts,
       apps,
@@ -143,7 +140,6 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
         ...bindingPrerequisites(apiserver.uses, placed),
         ...ownPrerequisites(input.prerequisites),
       ],
-      steps,
       secrets: { backend, uses },
     }),
     steps,

@@ -11,8 +11,17 @@ import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
  */
 export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly HandStep[]): HandStep[] {
   const { first, last } = delivery.steps(facts);
-  return [...first, ...(backend.steps?.(uses) ?? []), ...last, ...under, ...(facts.idp.existing === undefined ? [firstPassword(facts)] : [])];
+  return [
+    ...first,
+    ...(backend.steps?.(uses) ?? []),
+    ...last,
+    ...under,
+    ...(facts.idp.existing === undefined ? [firstPassword(facts)] : []),
+    ...(facts.people === undefined ? [firstUser] : []),
+  ];
 }
+
+const firstUser: HandStep = { text: 'In authentik, create your own user and add it to the groups of the apps that you want to open' };
 
 function firstPassword({ idp }: Facts): HandStep {
   return { text: `When ${delivery.look} shows all of them ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` };

@@ -9,9 +9,9 @@ export interface OverviewEntry {
 /** The page at the top of dist: what has to be done by hand in each cluster, and nothing else. */
 export function overview(clusters: readonly OverviewEntry[]): string {
   return [
-    '# By hand',
+    '# Manual steps',
     '',
-    'Flux does the rest. What must be in a cluster before, and how to see that it works, stands in the page of the cluster.',
+    'Flux does everything else. What the cluster needs before, and how to check that logins work, is on the page of each cluster.',
     '',
     ...clusters.flatMap(({ name, steps }) => [`## [${name}](${name}/README.md)`, '', ...stepLines(steps)]),
   ].join('\n');

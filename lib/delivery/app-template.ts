@@ -3,6 +3,14 @@ import { mapNotSecret, type NotSecret } from '../compose/not-secret.ts';
 import { type Image } from './image.ts';
 import { literalText, refuseBraces } from './literal-text.ts';
 import { modestResources, type Resources, smallResources } from './resources.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const workloadReasons: readonly Reason[] = [
+  { kind: 'HelmRelease', path: 'strategy', value: 'Recreate', why: 'a ReadWriteOnce volume and a database file allow one pod at a time' },
+  { kind: 'HelmRelease', path: 'enableServiceLinks', value: false, why: "their variables (MINIFLUX_PORT) clash with the app's own" },
+  { kind: 'HelmRelease', path: 'retain', value: true, why: 'data stays when the release is removed' },
+];
 
 /** Chart that runs any container: bjw-s' app-template. */
 export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';

@@ -6,6 +6,7 @@ import type { IdpGroup } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { Reason } from '../manifest/reason.ts';
 import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
@@ -59,7 +60,7 @@ export interface IdentityProvider {
   readonly imports?: Imports;
 }
 
-/** The identity provider's end of one app: objects for Flux, and the same text for reading. */
+/** The identity provider's end of one app: its objects, and the text of its settings. */
 export interface WrittenEnd {
   readonly name: string;
   readonly text: string;
@@ -76,6 +77,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
   /** Its ends that all apps share, and what is taken away of apps that are gone. */
   readonly writeShared: (contracts: readonly Contract[], removed: readonly string[], facts: Facts) => readonly WrittenEnd[];
+  /** Why what it writes is as it is: comments in dist. */
+  readonly reasons: readonly Reason[];
   /** Folder of an app's end. */
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */

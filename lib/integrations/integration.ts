@@ -7,6 +7,7 @@ import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
+import type { Reason } from '../manifest/reason.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import type { JudgeOf } from './judge.ts';
@@ -35,6 +36,8 @@ export interface AppEnd {
   readonly needed?: readonly Prerequisite[];
   /** What lies in no volume, or where it should not stay: a sentence of its own in dist's page. Markdown. */
   readonly unkept?: readonly string[];
+  /** Why values of its objects are what they are: comments beside them in dist. */
+  readonly reasons?: readonly Reason[];
   /** What only a person can do, once, after the app is there. */
   readonly steps?: readonly HandStep[];
 }

@@ -2,6 +2,20 @@ import { delivery } from '../delivery/engine.ts';
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { copyName, type SecretReader } from './secret-backend.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const secretReasons: readonly Reason[] = [
+  { kind: 'ExternalSecret', path: 'spec.refreshPolicy', value: 'CreatedOnce', why: 'a new value would lock out whoever has the old one' },
+  {
+    kind: 'ExternalSecret',
+    path: 'target.creationPolicy',
+    value: 'Orphan',
+    why: 'the Secret stays when this object is pruned (external-secrets/external-secrets#6640)',
+  },
+  { kind: 'ExternalSecret', path: 'target.immutable', value: true, why: 'a second run leaves the value alone' },
+  { kind: 'Password', path: 'spec.symbols', value: 0, why: 'means the same in a URL, a form, a shell and YAML' },
+];
 
 /** Name of the generator that makes every value. One is enough: each use of it yields a new value. */
 export const generatorName = 'pinout';

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { distinct } from '../cluster/clusters.ts';
 import { PinoutError } from '../contract/error.ts';
+import { AppFiles } from './app-files.ts';
 import { shown } from './app-modules.ts';
 import { readGenerations, stateFile } from './generations.ts';
 import { runAppFile } from './run-app-file.ts';
@@ -25,13 +26,14 @@ export async function loadClusters(file: string): Promise<Cluster[]> {
       'the file that exports the cluster',
       'run pinout where apps/main.ts lies, or name it: --app apps/main.ts',
     );
-  const exported = await runAppFile(path);
+  const appFiles = new AppFiles();
+  const exported = await runAppFile(path, appFiles.note);
   const list: readonly unknown[] = Array.isArray(exported) ? Array.from(exported as readonly unknown[]) : [exported];
   if (list.length > 0 && list.every(isCluster)) {
     const generations = readGenerations(join(dirname(path), stateFile));
     return distinct(
       list.map((cluster) => (Object.hasOwn(generations, cluster.facts.name) ? cluster.withState({ generations: generations[cluster.facts.name]! }) : cluster)),
-    );
+    ).map((cluster) => ({ ...cluster, appFiles: appFiles.files }));
   }
   throw refuse(
     'app-file-empty',

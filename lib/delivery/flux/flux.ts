@@ -4,6 +4,7 @@ import { deliveryFolder, type Manifest } from '../../manifest/manifest.ts';
 import type { Delivery } from '../delivery.ts';
 import { helmRelease } from './helm-release.ts';
 import { kustomizationName, layerKustomization } from './kustomization.ts';
+import { fluxReasons } from './reasons.ts';
 import { withoutSubstitution } from './substitution.ts';
 
 type Spec = { readonly url?: string; readonly chart?: { readonly spec?: { readonly chart?: string } }; readonly values?: unknown } | undefined;
@@ -24,6 +25,7 @@ export const flux: Delivery = {
   replaced: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' },
   watched: { 'reconcile.fluxcd.io/watch': 'Enabled' },
   steps: (facts) => ({ first: bootstrap(facts), last: [pointFlux(facts)] }),
+  reasons: fluxReasons,
   look: '`flux get kustomizations`',
 };
 

@@ -1,6 +1,9 @@
 import { YAMLMap } from 'yaml';
+import { compact } from '../../manifest/compact.ts';
+import { withReasons } from '../../manifest/reason.ts';
 import { toNode, yamlText } from '../../manifest/yaml-text.ts';
 import type { Blueprint, Entry } from './entry.ts';
+import { entryReasons } from './reasons.ts';
 
 /** A blueprint as YAML. Entries that delete, and those that only ask for something, stand on one line each, so that a reviewer's eye passes over them. */
 export function blueprintText(blueprint: Blueprint, comment: readonly string[] = []): string {
@@ -11,5 +14,5 @@ export function blueprintText(blueprint: Blueprint, comment: readonly string[] =
 function entryNode({ model, state, id, conditions, identifiers, attrs }: Entry): YAMLMap {
   const node = toNode({ model, state, id, conditions, identifiers, attrs }) as YAMLMap;
   if (state === 'absent' || state === 'created') node.flow = true;
-  return node;
+  return compact(withReasons(node, model, entryReasons), 2);
 }

@@ -5,6 +5,7 @@ import { existingPart } from './existing.ts';
 import { database } from './install/database.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
+import { authentikReasons } from './reasons.ts';
 import { authentikSite } from './site.ts';
 import { folderOf, writeEnd, writeShared } from './write.ts';
 
@@ -15,6 +16,7 @@ export const writtenAuthentik: WritableProvider = {
   write: writeEnd,
   writeShared,
   folderOf,
+  reasons: authentikReasons,
   install(facts, ends) {
     if (facts.idp.existing !== undefined) return [];
     const mounts = ends.flatMap((end) => end.mounts ?? []);

@@ -21,6 +21,24 @@ import { configFile, loginConfig, loginHook } from './hook.ts';
 import type { NextcloudOptions } from './options.ts';
 import { refuseValues } from './refuse-values.ts';
 import { type NextcloudSettings, nextcloudSettings } from './settings.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { kind: 'HelmRelease', path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
+  {
+    kind: 'HelmRelease',
+    path: 'extraEnv.APACHE_DISABLE_REWRITE_IP',
+    why: 'lets Nextcloud see the client in X-Forwarded-For; else brute-force protection sees one address for everyone',
+  },
+  {
+    kind: 'HelmRelease',
+    path: 'values.phpClientHttpsFix',
+    why: 'without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS',
+  },
+  { kind: 'HelmRelease', path: 'persistence.enabled', value: true, why: 'the default of the chart forgets accounts, providers and files with the pod' },
+  { kind: 'HelmRelease', path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would end them' },
+];
 
 const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;
 
@@ -76,6 +94,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
     generated: [admin],
     needed: database.needed,
     unkept: nextcloudUnkept(values),
+    reasons,
     objects,
   };
 }
@@ -99,7 +118,6 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
     ...(facts.dns.private ? { allow_local_remote_servers: true } : {}),
   };
   const environment: Readonly<Record<string, string>> = {
-    // Another name would be another provider, and everybody new.
     PINOUT_OIDC_PROVIDER: facts.idp.title,
     PINOUT_OIDC_CLIENT_ID: contract.clientId,
     PINOUT_OIDC_DISCOVERY: discoveryUrl(facts, slug),
@@ -111,8 +129,6 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
     PINOUT_OIDC_RESTRICT: access.kind === 'groups' ? '1' : '0',
     PINOUT_CONFIG: JSON.stringify(config),
     OVERWRITECLIURL: tile.launchUrl.replace(/\/$/, ''),
-    // The address of the person, from X-Forwarded-For, and only from the proxies: otherwise all people are one for the brute-force protection. The image's own way
-    // (X-Real-IP) would hide the proxy from Nextcloud.
     APACHE_DISABLE_REWRITE_IP: '1',
     TRUSTED_PROXIES: settings.trustedProxies.join(' '),
   };
@@ -121,7 +137,6 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
     { name: 'PINOUT_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
   ];
   return {
-    // Without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS.
     phpClientHttpsFix: { enabled: true, protocol: 'https' },
     nextcloud: {
       host: new URL(tile.launchUrl).hostname,
@@ -130,10 +145,8 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
       hooks: { 'before-starting': loginHook },
       extraEnv,
     },
-    // Accounts, providers and files live there; the chart's default forgets them with the pod.
     persistence: { enabled: true, ...(storage === undefined ? {} : { size: storage }) },
     resources: resources('100m', '256Mi', '2Gi'),
-    // Installation and hook run before the server listens; the liveness probe would end them.
     startupProbe: { enabled: true, failureThreshold: 90 },
   };
 }

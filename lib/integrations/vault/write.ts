@@ -17,6 +17,12 @@ import { loginObjects } from './login-objects.ts';
 import type { VaultFlavor, VaultOptions } from './options.ts';
 import { imageOf, isHighlyAvailable, refuseValues } from './refuse-values.ts';
 import { vaultSettings } from './settings.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { kind: 'HelmRelease', path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' },
+];
 
 /** Both images are built for amd64 and arm64. */
 const products = {
@@ -64,6 +70,7 @@ export function writeVault(options: VaultOptions, contract: ConfidentialContract
     namespace,
     ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
+    reasons,
     objects,
     login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
     manual: bootstrapFiles(slug, namespace, settings),
@@ -80,7 +87,6 @@ function vaultValues(facts: Facts): JsonMap {
     ui: { enabled: true },
     server: {
       ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
-      // The server reviews the token of the login Job.
       authDelegator: { enabled: true },
       resources: resources('20m', '128Mi', '1Gi'),
     },
