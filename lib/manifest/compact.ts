@@ -1,7 +1,14 @@
 import { isMap, isPair, isScalar, isSeq, type Node, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 
-/** Longest line that a map or a list makes when it stands on one. */
-const widest = 110;
+/** What still stands on one line. */
+export interface Compactness {
+  /** Longest line. */
+  readonly width: number;
+  /** Most entries of a map below a key: more of them read better below each other. */
+  readonly entries: number;
+}
+
+const usual: Compactness = { width: 120, entries: 3 };
 
 /** Text that flow style (`{ a: b }`) takes without quotes, in PyYAML and Go as well: nothing that ends an entry, and no colon before a space. */
 const inFlow = /^[A-Za-z0-9_./@+$=-]+(?::[A-Za-z0-9_./@+-]+)*(?: [A-Za-z0-9_./@+()-]+)*$/;
@@ -12,28 +19,29 @@ const inFlow = /^[A-Za-z0-9_./@+$=-]+(?::[A-Za-z0-9_./@+-]+)*(?: [A-Za-z0-9_./@+
  *
  * @param column where the node's text begins
  */
-export function compact<T extends Node>(node: T, column = 0): T {
+export function compact<T extends Node>(node: T, column = 0, limit = usual): T {
   if (isMap(node)) {
     for (const pair of node.items) {
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
       const value = pair.value as Node | null;
       if (key === 'metadata' || value === null || (!isMap(value) && !isSeq(value))) continue;
-      if (isSeq(value) ? value.items.length === 1 && isScalar(value.items[0]) : isLeaf(value)) flowIfFits(value, column + key.length + 2);
-      if (value.flow !== true) compact(value, column + 2);
+      if (isSeq(value) ? value.items.length === 1 && isScalar(value.items[0]) : column > 0 && isSmall(value, limit))
+        flowIfFits(value, column + key.length + 2, limit);
+      if (value.flow !== true) compact(value, column + 2, limit);
     }
   } else if (isSeq(node)) {
     for (const item of node.items as Node[]) {
-      if (isMap(item)) flowIfFits(item, column + 2);
-      if ((isMap(item) || isSeq(item)) && item.flow !== true) compact(item, column + 2);
+      if (isMap(item)) flowIfFits(item, column + 2, limit);
+      if ((isMap(item) || isSeq(item)) && item.flow !== true) compact(item, column + 2, limit);
     }
   }
   return node;
 }
 
-/** A map of at most three scalars: more of them read better below each other. */
-const isLeaf = (map: Node): boolean => isMap(map) && map.items.length <= 3 && map.items.every((pair) => isScalar(pair.value));
+const isSmall = (node: unknown, limit: Compactness): boolean =>
+  !isMap(node) || (node.items.length <= limit.entries && node.items.every((pair) => isSmall(pair.value, limit)));
 
-function flowIfFits(node: YAMLMap | YAMLSeq, column: number): void {
+function flowIfFits(node: YAMLMap | YAMLSeq, column: number, { width: widest }: Compactness): void {
   const width = flowWidth(node);
   if (width !== undefined && column + width <= widest) setFlow(node);
 }
@@ -48,11 +56,11 @@ function setFlow(node: unknown): void {
 /** How wide the node is on one line; undefined when it cannot stand there. */
 function flowWidth(node: unknown): number | undefined {
   if (isScalar(node)) {
-    if (node.comment || node.commentBefore || node.tag !== undefined) return undefined;
+    if (node.comment || node.commentBefore) return undefined;
     if (typeof node.value !== 'string') return String(node.value).length;
     if (node.type === Scalar.BLOCK_LITERAL) return undefined;
     if (node.type === Scalar.PLAIN && !inFlow.test(node.value)) return undefined;
-    return JSON.stringify(node.value).length;
+    return JSON.stringify(node.value).length + (node.tag?.length ?? 0);
   }
   if (isPair(node)) {
     const key = flowWidth(node.key);

@@ -25,7 +25,7 @@ const forms: readonly ((object: Manifest) => string)[] = [
  *
  * @param objects objects of different identities, whose parts the API server takes
  */
-export function fileNames(objects: readonly Manifest[]): Map<Manifest, string> {
+export function objectFiles(objects: readonly Manifest[]): Map<Manifest, string> {
   const names = new Map<Manifest, string>();
   const taken = new Set<string>();
   let rest = [...objects].sort((a, b) => compareText(identity(a), identity(b)));
