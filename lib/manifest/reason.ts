@@ -3,8 +3,8 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml';
 
 /** Why a value is what it is, for whoever reviews it: a comment at the end of its line. */
 export interface Reason {
-  /** Kind of the object. */
-  readonly kind: string;
+  /** Kind of the object; the release of a chart unless given. */
+  readonly kind?: string;
   /** How the path of the value ends: keys, and items of lists by their `name`. @example 'target.immutable' */
   readonly path: string;
   /** Only this value has the reason. */
@@ -15,8 +15,12 @@ export interface Reason {
   readonly why: string;
 }
 
-/** Writes reasons beside the values that have one. A list or a map has it on the line above. */
-export function withReasons<T extends Node>(node: T, kind: string, reasons: readonly Reason[], object?: Manifest): T {
+/**
+ * Writes reasons beside the values that have one. A list or a map has it on the line above.
+ *
+ * @param kind of the object; undefined for the release of a chart
+ */
+export function withReasons<T extends Node>(node: T, kind: string | undefined, reasons: readonly Reason[], object?: Manifest): T {
   const byKey = new Map<string, Reason[]>();
   for (const reason of reasons)
     if (reason.kind === kind && (object === undefined || reason.when?.(object) !== false))

@@ -10,7 +10,7 @@ import type { Reason } from '../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 export const namespaceReasons: readonly Reason[] = [
-  { kind: 'Namespace', path: 'kustomize.toolkit.fluxcd.io/prune', why: 'with a namespace goes everything in it, volumes included' },
+  { kind: 'Namespace', path: Object.keys(delivery.kept)[0]!, why: 'with a namespace goes everything in it, volumes included' },
 ];
 
 /** A namespace that something of dist lies in, and the Pod Security Standard that its pods are known to meet. */

@@ -1,4 +1,5 @@
 import { reasons } from '../cluster/reasons.ts';
+import { delivery } from '../delivery/engine.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { compact } from '../manifest/compact.ts';
 import { type Reason, withReasons } from '../manifest/reason.ts';
@@ -11,5 +12,5 @@ import { nodeText, toNode } from '../manifest/yaml-text.ts';
  * @throws TypeError for what YAML cannot hold
  */
 export function objectText(object: Manifest, own: readonly Reason[] = []): string {
-  return nodeText(compact(withReasons(toNode(object), object.kind, own.length === 0 ? reasons : [...own, ...reasons], object)));
+  return nodeText(compact(withReasons(toNode(object), delivery.valuesOf(object) === undefined ? object.kind : undefined, own.length === 0 ? reasons : [...own, ...reasons], object)));
 }

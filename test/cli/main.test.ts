@@ -87,6 +87,7 @@ describe('pinout', () => {
     expect(findings).toMatchObject([
       { code: 'reference-missing', severity: 'error', line: expect.any(Number) as number, docs: 'docs/rules/reference-missing.md' },
       { code: 'kustomization-entry' },
+      { code: 'reference-missing', message: expect.stringContaining('ServiceAccount pinout-secrets') as string },
     ]);
   });
 

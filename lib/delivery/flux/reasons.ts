@@ -6,9 +6,8 @@ const valuesOf = (object: Manifest) => (object['spec'] as { readonly values?: Re
 /** Why what Flux reads is written as it is. */
 export const fluxReasons: readonly Reason[] = [
   { kind: 'OCIRepository', path: 'layerSelector.operation', value: 'copy', why: 'helm-controller wants the archive, not what is in it' },
-  { kind: 'HelmRelease', path: 'install.strategy.name', value: 'RetryOnFailure', why: 'without it Flux gives up after one failure' },
+  { path: 'install.strategy.name', value: 'RetryOnFailure', why: 'without it Flux gives up after one failure' },
   {
-    kind: 'HelmRelease',
     path: 'install.disableSchemaValidation',
     value: true,
     why: 'Helm would fetch the schema from GitHub at every install (bjw-s-labs/helm-charts#420)',

@@ -1,8 +1,9 @@
+import { delivery } from '../../delivery/engine.ts';
 import type { Reason } from '../../manifest/reason.ts';
 
 /** Why what applies blueprints is written as it is. */
 export const authentikReasons: readonly Reason[] = [
-  { kind: 'Job', path: 'kustomize.toolkit.fluxcd.io/force', why: 'Jobs are immutable: Flux makes a new one when this changes' },
+  { kind: 'Job', path: Object.keys(delivery.replaced)[0]!, why: 'Jobs are immutable: a new one is made when this changes' },
   { kind: 'Job', path: 'spec.backoffLimit', value: 100, why: 'authentik, its database or a Secret may still be on the way' },
   { kind: 'Job', path: 'annotations.pinout/blueprint-sha256', why: 'a new text runs the Job again' },
   { kind: 'Job', path: 'annotations.pinout/secrets', why: 'so does a new generation of the client secret' },

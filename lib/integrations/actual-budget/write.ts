@@ -15,15 +15,15 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { kind: 'HelmRelease', path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'the redirect URI is made from it: with the scheme' },
+  { path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'the redirect URI is made from it: with the scheme' },
   {
     kind: 'HelmRelease',
     path: 'env.ACTUAL_USER_CREATION_MODE',
     value: 'login',
     why: 'with `manual` the second user gets openid-grant-failed (actualbudget/actual#4193)',
   },
-  { kind: 'HelmRelease', path: 'env.ACTUAL_MULTIUSER', why: 'without it the owner cannot add people, and no budget can be shared' },
-  { kind: 'HelmRelease', path: 'env.ACTUAL_TOKEN_EXPIRATION', why: 'sessions never end by default' },
+  { path: 'env.ACTUAL_MULTIUSER', why: 'without it the owner cannot add people, and no budget can be shared' },
+  { path: 'env.ACTUAL_TOKEN_EXPIRATION', why: 'sessions never end by default' },
 ];
 
 /** For amd64 and arm64. */

@@ -13,11 +13,11 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { kind: 'HelmRelease', path: 'nodeSelector.kubernetes.io/arch', why: 'on arm64 it crashes once OpenID Connect is on (FreshRSS/FreshRSS#5722)' },
-  { kind: 'HelmRelease', path: 'env.OIDC_SCOPES', why: 'by default only openid, and then there is no username' },
-  { kind: 'HelmRelease', path: 'env.OIDC_X_FORWARDED_HEADERS', why: 'without them the redirect URI starts with http (FreshRSS/FreshRSS#8407)' },
-  { kind: 'HelmRelease', path: 'env.OIDC_SESSION_INACTIVITY_TIMEOUT', why: 'the default is five minutes' },
-  { kind: 'HelmRelease', path: 'env.FRESHRSS_INSTALL', why: 'read at the first start only' },
+  { path: 'nodeSelector.kubernetes.io/arch', why: 'on arm64 it crashes once OpenID Connect is on (FreshRSS/FreshRSS#5722)' },
+  { path: 'env.OIDC_SCOPES', why: 'by default only openid, and then there is no username' },
+  { path: 'env.OIDC_X_FORWARDED_HEADERS', why: 'without them the redirect URI starts with http (FreshRSS/FreshRSS#8407)' },
+  { path: 'env.OIDC_SESSION_INACTIVITY_TIMEOUT', why: 'the default is five minutes' },
+  { path: 'env.FRESHRSS_INSTALL', why: 'read at the first start only' },
 ];
 
 /** Debian: the Alpine one has no module for OpenID Connect, and Apache stops with an error. There is one for arm64 too, but not with a module that runs. */

@@ -21,17 +21,17 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { kind: 'HelmRelease', path: 'values.replicaCount', value: 1, why: 'login state lives in the memory of one pod: kubernetes-sigs/headlamp#4019' },
-  { kind: 'HelmRelease', path: 'oidc.secret.create', value: false, why: 'the chart would make an empty Secret; the values come from the environment' },
+  { path: 'values.replicaCount', value: 1, why: 'login state lives in the memory of one pod: kubernetes-sigs/headlamp#4019' },
+  { path: 'oidc.secret.create', value: false, why: 'the chart would make an empty Secret; the values come from the environment' },
   {
     kind: 'HelmRelease',
     path: 'clusterRoleBinding.create',
     value: false,
     why: 'the chart binds its own account to cluster-admin; here users bring their own rights',
   },
-  { kind: 'HelmRelease', path: 'env.HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL', why: 'with the slash: kube-apiserver and Headlamp compare the issuer as text' },
-  { kind: 'HelmRelease', path: 'env.HEADLAMP_CONFIG_OIDC_SCOPES', why: 'Headlamp adds openid itself' },
-  { kind: 'HelmRelease', path: 'env.HEADLAMP_CONFIG_OIDC_CALLBACK_URL', why: 'otherwise taken from request headers, and http without X-Forwarded-Proto' },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL', why: 'with the slash: kube-apiserver and Headlamp compare the issuer as text' },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_SCOPES', why: 'Headlamp adds openid itself' },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_CALLBACK_URL', why: 'otherwise taken from request headers, and http without X-Forwarded-Proto' },
 ];
 
 const chart = { source: { repository: 'https://kubernetes-sigs.github.io/headlamp/', chart: 'headlamp' }, version: '0.45.0' } as const;

@@ -122,10 +122,7 @@ describe('what is written', () => {
             {
               target: { kind: 'Deployment', name: 'files-nextcloud' },
               patch:
-                '- op: add\n  path: /spec/template/spec/hostAliases\n  value:\n    - ip: 192.168.1.30\n      hostnames:\n        - auth.home.example.org\n'.replace(
-                  '192.168.1.30',
-                  '"192.168.1.30"',
-                ),
+                '- op: add\n  path: /spec/template/spec/hostAliases\n  value:\n    - ip: 192.168.1.30\n      hostnames:\n        - auth.home.example.org\n',
             },
           ],
         },

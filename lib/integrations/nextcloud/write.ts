@@ -25,7 +25,7 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { kind: 'HelmRelease', path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
+  { path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
   {
     kind: 'HelmRelease',
     path: 'extraEnv.APACHE_DISABLE_REWRITE_IP',
@@ -36,8 +36,8 @@ const reasons: readonly Reason[] = [
     path: 'values.phpClientHttpsFix',
     why: 'without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS',
   },
-  { kind: 'HelmRelease', path: 'persistence.enabled', value: true, why: 'the default of the chart forgets accounts, providers and files with the pod' },
-  { kind: 'HelmRelease', path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would end them' },
+  { path: 'persistence.enabled', value: true, why: 'the default of the chart forgets accounts, providers and files with the pod' },
+  { path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would end them' },
 ];
 
 const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;

@@ -21,7 +21,7 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { kind: 'HelmRelease', path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' },
+  { path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' },
 ];
 
 /** Both images are built for amd64 and arm64. */
