@@ -17,7 +17,6 @@ import type { Reason } from '../../manifest/reason.ts';
 const reasons: readonly Reason[] = [
   { path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'the redirect URI is made from it: with the scheme' },
   {
-    kind: 'HelmRelease',
     path: 'env.ACTUAL_USER_CREATION_MODE',
     value: 'login',
     why: 'with `manual` the second user gets openid-grant-failed (actualbudget/actual#4193)',

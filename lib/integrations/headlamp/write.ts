@@ -24,7 +24,6 @@ const reasons: readonly Reason[] = [
   { path: 'values.replicaCount', value: 1, why: 'login state lives in the memory of one pod: kubernetes-sigs/headlamp#4019' },
   { path: 'oidc.secret.create', value: false, why: 'the chart would make an empty Secret; the values come from the environment' },
   {
-    kind: 'HelmRelease',
     path: 'clusterRoleBinding.create',
     value: false,
     why: 'the chart binds its own account to cluster-admin; here users bring their own rights',

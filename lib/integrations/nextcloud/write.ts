@@ -27,12 +27,10 @@ import type { Reason } from '../../manifest/reason.ts';
 const reasons: readonly Reason[] = [
   { path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
   {
-    kind: 'HelmRelease',
     path: 'extraEnv.APACHE_DISABLE_REWRITE_IP',
     why: 'lets Nextcloud see the client in X-Forwarded-For; else brute-force protection sees one address for everyone',
   },
   {
-    kind: 'HelmRelease',
     path: 'values.phpClientHttpsFix',
     why: 'without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS',
   },

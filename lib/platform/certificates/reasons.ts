@@ -8,7 +8,6 @@ export const certificateReasons: readonly Reason[] = [
   { path: 'crds.keep', value: true, why: 'with the CRDs would go every certificate' },
   { path: 'certManager.serviceAccountName', why: 'any other name: "cannot create resource ovh in API group"' },
   {
-    kind: 'HelmRelease',
     path: 'values.issuers',
     why: 'those of the chart have one solver without selector: ours are in configs (aureq/cert-manager-webhook-ovh#82)',
   },
