@@ -17,6 +17,7 @@ export type { Finding } from './contract/finding.ts';
 export { type Cluster, defineCluster } from './cluster/cluster.ts';
 export type { ClusterInput } from './cluster/cluster-input.ts';
 export type { PrerequisiteInput } from './cluster/own-prerequisites.ts';
+export type { RenamedInput } from './cluster/renamed.ts';
 export { type ClustersInput, type ClusterVariant, defineClusters } from './cluster/clusters.ts';
 export * from './integrations/index.ts';
 export { type ExistingOptions, existingSecrets } from './platform/existing-secrets.ts';

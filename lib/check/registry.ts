@@ -6,6 +6,7 @@ import { apiserverUsersRules } from './rules/apiserver-users.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { appliedRules } from './rules/applied.ts';
 import { bothEndsRules } from './rules/both-ends.ts';
+import { certificateMovesRules } from './rules/certificate-moves.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
@@ -42,6 +43,7 @@ import { outpostsRules } from '../idp/authentik/rules/outposts.ts';
 import { ownersOfClientsRules } from '../idp/authentik/rules/owners.ts';
 import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
+import { renamedGroupRules } from '../idp/authentik/rules/renamed-groups.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
@@ -64,6 +66,7 @@ export const rules: readonly Rule[] = [
   ...apiserverRules,
   ...appliedRules,
   ...bothEndsRules,
+  ...certificateMovesRules,
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
@@ -100,6 +103,7 @@ export const rules: readonly Rule[] = [
   ...ownersOfClientsRules,
   ...providersRules,
   ...redirectListsRules,
+  ...renamedGroupRules,
   ...scopeMappingsRules,
   ...actualBudgetRules,
   ...argoCdRules,

@@ -23,8 +23,8 @@ export function finishedEnd(app: App<unknown>, name: string, contracts: readonly
 
 /** Facts that know how applications are called in authentik. */
 export function withApplications(facts: Facts, contracts: readonly Contract[]): Facts {
-  const other = contracts.flatMap(({ slug, adopted: taken }) => {
-    const application = taken?.login?.application;
+  const other = contracts.flatMap(({ slug, application: renamed, adopted: taken }) => {
+    const application = taken?.login?.application ?? renamed;
     return application === undefined || application === slug ? [] : [[slug, application] as const];
   });
   return other.length === 0 ? facts : { ...facts, idp: { ...facts.idp, applications: { ...facts.idp.applications, ...Object.fromEntries(other) } } };

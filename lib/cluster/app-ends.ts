@@ -55,8 +55,9 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
     const contracts = adopted(app, name, app.integration.contracts(app.options, facts)).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
-      const application = contract.adopted?.login?.application;
-      if (application !== undefined && application !== contract.slug) claim('slug', application, name, 'adopt.application');
+      const application = contract.adopted?.login?.application ?? contract.application;
+      if (application !== undefined && application !== contract.slug)
+        claim('slug', application, name, contract.application === undefined ? 'adopt.application' : 'renamed.slugs');
       if (contract.protocol === 'oidc') claim('client', contract.clientId, name, 'clientId');
     }
     const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));

@@ -11,6 +11,7 @@ import { storedSecrets } from '../platform/stored-secrets.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
 import { type PatchInput, patchShape } from './patches.ts';
+import { type RenamedInput, renamedShape } from './renamed.ts';
 import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
 
 /** A cluster as its owner writes it: its facts and its apps. */
@@ -20,6 +21,8 @@ export interface ClusterInput extends FactsInput {
   readonly secrets?: SecretsChoice;
   /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
   readonly removed?: readonly string[];
+  /** What was called otherwise before. It stays here until every cluster has the new names, and may stay for good. */
+  readonly renamed?: RenamedInput;
   /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
   readonly prerequisites?: readonly PrerequisiteInput[];
   /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
@@ -36,6 +39,7 @@ export const clusterFields = {
   apps: appsShape as Shape<readonly App<unknown>[]>,
   secrets: callback,
   removed: list(text),
+  renamed: renamedShape,
   prerequisites: list(prerequisiteShape),
   patches: list(patchShape),
   constructs: callback,

@@ -28,6 +28,7 @@ import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
 import { readme } from './readme.ts';
+import { renamedGroupsOf, withNames } from './renamed.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
 import { refuseSecretsCycle } from './secrets-cycle.ts';
@@ -66,12 +67,18 @@ export function defineCluster(input: ClusterInput): Cluster {
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const given = checkedFacts(input, provider.site);
   const backend = backendOf(input.secrets ?? generatedSecrets(), given);
-  const apps = appEnds(input.apps, given, (contract, app) => mapSecret(withGeneration(contract, app, state), (ref) => backend.rename?.(ref, app) ?? ref));
+  const apps = appEnds(input.apps, given, (contract, app) =>
+    mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref),
+  );
   const contracts = apps.flatMap((app) => app.contracts);
   const facts = withApplications(given, contracts);
   const identities = [
     ...apps.filter((app) => app.contracts.length > 0).map((app) => provider.write(app.name, app.contracts, facts)),
-    ...provider.writeShared(contracts, removedSlugs(input.removed, apps), facts),
+    ...provider.writeShared(
+      contracts,
+      { removed: removedSlugs(input.removed, apps), renamed: renamedGroupsOf(input.renamed, contracts, Object.keys(facts.people ?? {})) },
+      facts,
+    ),
   ];
   const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);

@@ -10,7 +10,7 @@ import type { WiredApp } from './app-ends.ts';
 export function removedSlugs(given: readonly string[] | undefined, apps: readonly WiredApp[]): string[] {
   const present = new Map(
     apps.flatMap(({ name, contracts }) =>
-      contracts.flatMap(({ slug, adopted }) => [slug, adopted?.login?.application ?? slug].map((one) => [one, name] as const)),
+      contracts.flatMap(({ slug, application = slug, adopted }) => [slug, adopted?.login?.application ?? application].map((one) => [one, name] as const)),
     ),
   );
   return [

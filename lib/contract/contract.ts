@@ -20,6 +20,8 @@ interface OidcFields {
   readonly protocol: 'oidc';
   /** Application slug: part of the issuer URL, so never renamed lightly. */
   readonly slug: string;
+  /** Slug that the application has in authentik since it was renamed. */
+  readonly application?: string;
   readonly clientId: string;
   readonly redirects: readonly Redirect[];
   /** Asked by the app and mapped by the identity provider: one list, so they cannot differ. */
@@ -61,7 +63,7 @@ type AccessInput = { readonly access: Access; readonly roles?: Roles } | { reado
 export type OidcInput = OidcInputFields & ClientInput & AccessInput;
 
 /** Printable ASCII, as authentik 2026.8 enforces it (goauthentik/authentik#23760), without what a form or URL would change. */
-const clientIdShape = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/;
+export const clientIdShape = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/;
 
 /**
  * Makes the contract of an OpenID Connect client.

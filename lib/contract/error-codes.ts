@@ -153,6 +153,7 @@ export const errorCodes = [
   'remote-ref-invalid',
   'remote-ref-twice',
   'removed-present',
+  'renamed-invalid',
   'replicas-invalid',
   'resources-invalid',
   'role-empty',

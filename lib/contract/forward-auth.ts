@@ -13,6 +13,8 @@ export interface ForwardAuthContract {
   readonly protocol: 'forward-auth';
   /** Application slug; also the name of the proxy provider. */
   readonly slug: string;
+  /** Slug that the application has in authentik since it was renamed. */
+  readonly application?: string;
   /** What the browser opens: scheme and host, no path. Any other spelling gets "no app for hostname" (goauthentik/authentik#9122). */
   readonly externalHost: string;
   /** Paths that nobody has to sign in for, one regular expression each, matched against the path. */

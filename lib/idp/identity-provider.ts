@@ -2,7 +2,7 @@ import type { Seen } from '../contract/observed.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { IdpSite } from '../contract/idp-site.ts';
-import type { IdpGroup } from '../login/gate.ts';
+import type { IdpGroup, Renamed } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
@@ -25,6 +25,12 @@ export interface IdpRead {
   readonly groups?: readonly string[];
   /** What its settings say of groups: who is in them, and what they are part of. */
   readonly groupFacts?: readonly IdpGroup[];
+  /** Groups that they give another name. */
+  readonly renamedGroups?: readonly Renamed[];
+  /** Applications that they give another slug. */
+  readonly renamedApps?: readonly Renamed[];
+  /** Names of users in its settings. */
+  readonly people?: readonly string[];
   /** Slugs or names of apps that its settings take away. */
   readonly removed?: readonly Seen<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */
@@ -69,14 +75,22 @@ export interface WrittenEnd {
   readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
 }
 
+/** What an earlier source said otherwise. */
+export interface Earlier {
+  /** Slugs of apps that are gone. */
+  readonly removed: readonly string[];
+  /** New names of groups by their old ones. */
+  readonly renamed: Readonly<Record<string, string>>;
+}
+
 /** A provider that clusters can be given: it is written and installed as well. */
 export interface WritableProvider extends IdentityProvider {
   /** What everything else that is written has to know of it, at an origin. */
   readonly site: (origin: string) => IdpSite;
   /** Its end of one app. */
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
-  /** Its ends that all apps share, and what is taken away of apps that are gone. */
-  readonly writeShared: (contracts: readonly Contract[], removed: readonly string[], facts: Facts) => readonly WrittenEnd[];
+  /** Its ends that all apps share, with what is taken away of apps that are gone, and groups that have another name now. */
+  readonly writeShared: (contracts: readonly Contract[], earlier: Earlier, facts: Facts) => readonly WrittenEnd[];
   /** Why what it writes is as it is: comments in dist. */
   readonly reasons: readonly Reason[];
   /** Folder of an app's end. */

@@ -28,6 +28,12 @@ export function gateOfGroups(names: readonly Seen<string>[], at: Seen<unknown>):
   return { mode: 'any', rules: [{ kind: 'group', names, at }] };
 }
 
+/** What the settings of an identity provider find by one name and give another. */
+export interface Renamed {
+  readonly from: string;
+  readonly to: Seen<string>;
+}
+
 /** A group that the settings of an identity provider make. */
 export interface IdpGroup {
   readonly name: Seen<string>;

@@ -26,7 +26,7 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
   const entries = map.entries();
   // Arguments of kube-apiserver are read as those.
   if (entries.length < 2 || (map.get('oidc-issuer-url').exists && map.get('oidc-client-id').exists)) return [];
-  const ending = (end: RegExp) => entries.find(([key]) => end.test(plain(key)))?.[1];
+  const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plain(key)) && without?.test(plain(key)) !== true)?.[1];
   // Names of variables are read as variables.
   const clientId = entries
     .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
@@ -36,7 +36,7 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
     .seenText();
   if (clientId === undefined || issuer === undefined) return [];
   // Where the browser goes after sign-out is no address of the login.
-  const redirect = ending(/^(?!.*(?:signout|logout|signoff)).*(?:redirect|callback)ur[il]$/)?.seenText();
+  const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.seenText();
   const list = ending(/scopes?$/);
   const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.seenText()) ?? []) : scopesOf(list?.seenText());
   return [

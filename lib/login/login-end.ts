@@ -45,6 +45,8 @@ export interface LoginEnd extends Observed {
   readonly linking?: readonly Seen<string>[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
+  /** It sends the first of its redirect URIs, and another one only when the port of that is taken. */
+  readonly sendsFirst?: true;
   /** It keeps sessions alive with refresh tokens. */
   readonly refresh?: Seen<unknown>;
   /** Only something that is kept besides needs them: without, people stay logged in. */

@@ -6,7 +6,7 @@ import type { ConfigurationFile } from '../kubernetes/read-authentication-config
 import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
-import type { IdpGroup } from '../login/gate.ts';
+import type { IdpGroup, Renamed } from '../login/gate.ts';
 import type { Seen } from '../contract/observed.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
@@ -19,8 +19,14 @@ export interface Repository extends Manifests {
   readonly guards: readonly IdpEnd[];
   /** Groups that an identity provider's settings make. */
   readonly groups: ReadonlySet<string>;
+  /** Names of users that they make, or put into groups. */
+  readonly people: ReadonlySet<string>;
   /** What they say of groups. */
   readonly groupFacts: readonly IdpGroup[];
+  /** Groups that they give another name. */
+  readonly renamedGroups: readonly Renamed[];
+  /** Applications that they give another slug: `old\nnew`. */
+  readonly renamedApps: ReadonlySet<string>;
   /** Apps that they take away. */
   readonly removed: readonly Seen<string>[];
   /** Public hosts of identity providers, as their own settings say them. */

@@ -7,7 +7,7 @@ import type { Repository } from './repository.ts';
 /** What kube-apiserver does with the groups of a token that an app sends on. Undefined: it does not look at them. */
 export function groupsOfSentToken(
   login: LoginEnd,
-  { logins, objects }: Pick<Repository, 'logins' | 'objects'>,
+  { logins, objects, groups }: Pick<Repository, 'logins' | 'objects' | 'groups'>,
 ): { readonly at: Seen<unknown>; readonly severity: Severity; readonly why: string } | undefined {
   if ((login.passesTokens ?? login.fetchesTokens) !== true || login.issuer === undefined) return undefined;
   const trusted = logins.issuers.find(({ url }) => url?.value === login.issuer?.value);
@@ -15,11 +15,15 @@ export function groupsOfSentToken(
   const at = login.scopes?.find(({ value }) => value !== 'openid') ?? login.scopes?.[0] ?? login.at;
   if (trusted.access !== undefined) return { at, severity: 'error', why: 'A rule of kube-apiserver refuses a token without these groups.' };
   const prefix = trusted.groupsPrefix?.value;
-  if (trusted.groupsClaim === undefined || prefix === undefined || prefix === '') return undefined;
+  if (trusted.groupsClaim === undefined || prefix === undefined) return undefined;
   const subjects = readRbac(objects);
-  if (!subjects.some(({ kind, name }) => kind === 'Group' && name.startsWith(prefix))) return undefined;
   // People who are bound by their own names need no group.
   const byName = subjects.some(({ kind, name }) => kind === 'User' && !name.startsWith('system:'));
+  const byGroup = subjects.some(({ kind, name }) => kind === 'Group' && (prefix === '' ? groups.has(name) : name.startsWith(prefix)));
+  if (!byGroup)
+    return byName
+      ? undefined
+      : { at, severity: 'warning', why: 'kube-apiserver is told to take groups, so bindings elsewhere name them, and a token without groups may do nothing.' };
   return {
     at,
     severity: byName ? 'warning' : 'error',

@@ -16,8 +16,25 @@ const group = (make: () => unknown): Invalid => ({
 });
 const literal = (make: () => unknown, field: string): Invalid => ({ make, code: 'secret-literal', app: 'grafana', field, fix: 'put the value into a Secret' });
 
+const renamed = (given: Readonly<Record<string, unknown>>, field: string, fix: string, code = 'renamed-invalid'): Invalid => ({
+  make: () => clusterWith({ renamed: given }),
+  code,
+  app: 'cluster',
+  field: `renamed.${field}`,
+  fix,
+});
+
 /** Named inputs, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
+  'renamed-group-in-use': renamed({ groups: { 'grafana-admins': 'grafana-viewers' } }, 'groups.grafana-admins', '"grafana-viewers" there'),
+  'renamed-to-nobody': renamed({ groups: { admins: 'operators' } }, 'groups.admins', 'access or roles'),
+  'renamed-twice-as-a-chain': renamed({ groups: { a: 'b', b: 'grafana-admins' } }, 'groups.a', '"grafana-admins"'),
+  'renamed-to-itself': renamed({ groups: { 'grafana-viewerz': 'grafana-viewerz' } }, 'groups.grafana-viewerz', 'take it out'),
+  'renamed-group-of-authentik': renamed({ groups: { 'authentik Admins': 'grafana-admins' } }, 'groups.authentik Admins', 'take it out'),
+  'renamed-slug-of-no-app': renamed({ slugs: { loki: 'logs' } }, 'slugs.loki', 'correct it'),
+  'renamed-slug-with-spaces': renamed({ slugs: { grafana: 'my metrics' } }, 'slugs.grafana', "'grafana'", 'slug-invalid'),
+  'renamed-client-with-spaces': renamed({ clientIds: { grafana: 'my metrics' } }, 'clientIds.grafana', "'grafana-2'", 'client-id-invalid'),
+  'renamed-misspelt': renamed({ group: {} }, 'group', 'groups', 'option-unknown'),
   'unknown-kubernetes': {
     make: () => clusterWith({ versions: { ...clusterInput.versions, kubernetes: '1.29' } }),
     code: 'version-unsupported',

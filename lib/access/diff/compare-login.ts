@@ -31,13 +31,15 @@ function issuerChanges({ app: was }: Side, { app: is }: Side): Change[] {
     ? 'tokens of the old issuer are refused from then on, so everybody signs in again'
     : `all sessions of ${name} end, and an app that keeps accounts by issuer sees everybody as a new person`;
   const issuersDiffer = oldHost !== undefined && newHost !== undefined && oldHost !== newHost;
+  // The outpost asks by the host, and knows no slug.
+  const guarded = is.protocol === 'forward-auth';
   if (oldSlug !== undefined && newSlug !== undefined && oldSlug !== newSlug)
     changes.push(
       change({
-        weight: 'breaks',
+        weight: guarded ? 'neutral' : 'breaks',
         about: 'issuer',
         app: name,
-        says: `the slug of ${name} is \`${newSlug}\` instead of \`${oldSlug}\`, and with it the issuer is another: ${ends}`,
+        says: `the slug of ${name} is \`${newSlug}\` instead of \`${oldSlug}\`${guarded ? ': its logins go on' : `, and with it the issuer is another: ${ends}`}`,
         at: slugs[1]!,
       }),
     );

@@ -14,6 +14,7 @@ import { comparePeople } from './compare-people.ts';
 import { compareVersionsOf } from './compare-versions.ts';
 import { failsLogins } from './fails-logins.ts';
 import { type AppPair, matchApps } from './match-apps.ts';
+import { compareNames, renamesOf, underNewNames } from './under-new-names.ts';
 
 /** Every change of meaning between two trees, the gravest first. */
 export function diffAccess(before: AccessModel, after: AccessModel): Change[] {
@@ -57,13 +58,16 @@ function wholeCluster(was: ClusterModel | undefined, is: ClusterModel | undefine
   );
 }
 
-function compareClusters(was: ClusterModel, is: ClusterModel): Change[] {
+function compareClusters(earlier: ClusterModel, is: ClusterModel): Change[] {
+  const names = renamesOf(earlier, is);
+  const was = underNewNames(earlier, names);
   const pairs = matchApps(was.apps, is.apps);
   return [
     ...pairs.flatMap((pair) => compareApp(pair, was, is)),
     ...compareCluster(was, is),
     ...compareEdges(was, is),
     ...comparePeople(was, is),
+    ...compareNames(earlier, is, names),
     ...compareObjects(was, is),
     ...compareVersionsOf(was, is),
   ];
@@ -81,7 +85,9 @@ function compareApp({ before, after }: AppPair, was: ClusterModel, is: ClusterMo
   const lost = oneEndGone(old.app, now.app);
   const [oldSlug, newSlug] = [slugOfApp(old.app), slugOfApp(now.app)];
   const left =
-    oldSlug !== undefined && newSlug !== undefined && oldSlug !== newSlug ? staysBehind(now.app.name, oldSlug, is, now.app.at, 'after', old.app) : [];
+    oldSlug !== undefined && newSlug !== undefined && oldSlug !== newSlug && !is.repository.renamedApps.has(`${oldSlug}\n${newSlug}`)
+      ? staysBehind(now.app.name, oldSlug, is, now.app.at, 'after', old.app)
+      : [];
   const moved =
     old.app.name === now.app.name || newSlug !== oldSlug
       ? []

@@ -1,5 +1,6 @@
 import type { ApiserverMount } from '../../kubernetes/apiserver-arguments.ts';
 import { readRbac } from '../../kubernetes/read-rbac.ts';
+import { bareUsers } from '../../repository/bare-users.ts';
 import type { TrustedIssuer } from '../../kubernetes/trusted-issuer.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import type { Objects } from '../../tree/objects.ts';
@@ -232,9 +233,10 @@ export const apiserverRules: readonly Rule[] = [
       fix: 'Write the prefix and the group: `oidc:kubernetes-admins`.',
       source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
     },
-    *find({ logins, objects, groups }) {
+    *find({ logins, objects, groups, people }) {
       const issuers = logins.issuers;
       if (issuers.length === 0) return;
+      yield* bareUsers(issuers, objects, people);
       const prefixes = [...new Set(issuers.flatMap(({ groupsPrefix }) => (groupsPrefix === undefined ? [] : [groupsPrefix.value])))];
       yield* withoutGroups(issuers, objects, groups);
       // Expressions may make any name.

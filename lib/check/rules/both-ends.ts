@@ -201,6 +201,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: ({ value: url }, allowed) => url === '' || allowed.some((one) => allows(one, url)),
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
+          // The first one is right: then this one is for the day on which its port is taken.
+          ...(login.sendsFirst === true && allowed.some((one) => allows(one, login.redirects?.[0]?.value.url ?? '')) ? { severity: 'warning' as const } : {}),
           message: `${login.label} sends the redirect URI ${sent.value}, which the identity provider does not allow`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),

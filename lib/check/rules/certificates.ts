@@ -3,11 +3,10 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
-import type { Objects } from '../../tree/objects.ts';
 import { idOf, promisedBy } from '../../tree/provided.ts';
 import type { Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
-import { walk } from '../../tree/walk.ts';
+import { issuersAsked } from '../../repository/issuers-asked.ts';
 
 export const certificatesRules: readonly Rule[] = [
   {
@@ -69,22 +68,6 @@ export const certificatesRules: readonly Rule[] = [
     },
   },
 ];
-
-/** Every place that names a ClusterIssuer, with its object. */
-function* issuersAsked(objects: Objects): Generator<{ readonly object: TreeObject; readonly at: Reader }> {
-  for (const kind of ['Ingress', 'Gateway'])
-    for (const object of objects.of(kind)) {
-      const at = object.root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer');
-      if (at.exists) yield { object, at };
-    }
-  for (const object of objects.of('Certificate')) {
-    const ref = object.root.get('spec', 'issuerRef');
-    if (ref.get('kind').text() === 'ClusterIssuer' && (ref.get('group').text() ?? 'cert-manager.io') === 'cert-manager.io')
-      yield { object, at: ref.get('name') };
-  }
-  for (const object of objects.of('HelmRelease'))
-    for (const { key, node } of walk(object.root.get('spec', 'values'))) if (key === 'cert-manager.io/cluster-issuer') yield { object, at: node };
-}
 
 /** Who may ask the webhook. The values are those of the OVH webhook and of those that were made after it. */
 function* accountOf(webhook: Release, manager: Release): Iterable<Report> {

@@ -55,8 +55,8 @@ export function accessEntries(contract: Contract): Entry[] {
 }
 
 /** Refuses the proof while a binding that is not ours is left: the Job runs again, and each time removes some. */
-export function accessProof({ slug, adopted }: Pick<Contract, 'slug' | 'adopted'>): Entry {
-  const target = () => find('authentik_core.application', ['slug', adopted?.login?.application ?? slug]);
+export function accessProof({ slug, application = slug, adopted }: Pick<Contract, 'slug' | 'application' | 'adopted'>): Entry {
+  const target = () => find('authentik_core.application', ['slug', adopted?.login?.application ?? application]);
   const own = () => find(policy, ['name', accessPolicy(slug)]);
   return refuseWhen(
     any(...foreign(target, own).map((lookups) => find(binding, ...lookups))),

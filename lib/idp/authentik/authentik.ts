@@ -8,7 +8,7 @@ import { authentikFacts } from './facts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { importExport } from './import-export.ts';
 import { importTerraform } from './import-terraform.ts';
-import { groupFactsOf, removedIn } from './read-groups.ts';
+import { groupFactsOf, removedIn, renamedIn } from './read-groups.ts';
 import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
 
 /** authentik, set up by blueprints: what is read of it. */
@@ -44,6 +44,9 @@ export const authentik: IdentityProvider = {
       others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
       groupFacts: groupFactsOf(blueprints),
+      renamedGroups: renamedIn(blueprints, 'authentik_core.group', 'name'),
+      renamedApps: renamedIn(blueprints, 'authentik_core.application', 'slug'),
+      people: blueprints.of('authentik_core.user').flatMap((entry) => entry.field('username').text() ?? []),
       removed: removedIn(blueprints),
     };
   },

@@ -11,6 +11,7 @@ import { oauth2Provider, type SecretPath } from './oauth2-provider.ts';
 import { proxyProvider } from './proxy-provider.ts';
 import { refuseWhen } from './guard-entries.ts';
 import { markOf } from './proof.ts';
+import { renamedApplication } from './renamed-entries.ts';
 import { all, find, found, none } from './tags.ts';
 
 /** Path below which the Job finds the app's client secret. The generation is part of it: a new one changes the text, and so applies it again. */
@@ -41,6 +42,8 @@ export function blueprintOf(
         ? adoptedEntries(contract, contract.adopted.login, features, secretPath)
         : [
             ...(theirs ? refuseTwins(contract) : []),
+            // First: whose provider it is, is asked by the new slug.
+            ...renamedApplication(contract),
             ...(contract.protocol === 'oidc' ? oauth2Provider(contract, features, secretPath) : proxyProvider(contract)),
             application(contract, features),
             ...accessEntries(contract),
@@ -54,27 +57,28 @@ export const isConfidential = (contract: Contract): contract is Extract<OidcCont
   contract.protocol === 'oidc' && contract.clientType === 'confidential' && contract.adopted?.login?.secret !== 'kept';
 
 /** Refuses to take over what was there before and nobody named in `adopt`. What an earlier run made has the mark of that run. */
-function refuseTwins({ protocol, slug }: Contract): Entry[] {
-  const stranger = (model: string, field: string) => all(find(model, [field, slug]), none(find(markOf(slug).model, ['name', markOf(slug).identifiers.name])));
-  const refuse = (model: string, field: string, what: string) =>
+function refuseTwins({ protocol, slug, application = slug }: Contract): Entry[] {
+  const stranger = (model: string, field: string, value: string) =>
+    all(find(model, [field, value]), none(find(markOf(slug).model, ['name', markOf(slug).identifiers.name])));
+  const refuse = (model: string, field: string, what: string, value = slug) =>
     refuseWhen(
-      stranger(model, field),
-      `authentik has ${what} ${slug} already, which pinout did not make. Name it in adopt of the app, or give the app another name.`,
+      stranger(model, field, value),
+      `authentik has ${what} ${value} already, which pinout did not make. Name it in adopt of the app, or give the app another name.`,
     );
   return [
-    refuse('authentik_core.application', 'slug', 'an application'),
+    refuse('authentik_core.application', 'slug', 'an application', application),
     refuse('authentik_core.provider', 'name', 'a provider'),
     ...(protocol === 'oidc' ? [refuse('authentik_providers_oauth2.oauth2provider', 'client_id', 'a provider with the client id')] : []),
   ];
 }
 
 function application(contract: Contract, features: Features): Entry {
-  const { tile, slug } = contract;
+  const { tile, slug, application: name = slug } = contract;
   const hidden = tile.launchUrl === noPage;
   return {
     model: 'authentik_core.application',
     id: `${slug}-application`,
-    identifiers: { slug },
+    identifiers: { slug: name },
     attrs: {
       name: tile.name,
       // Not `!KeyOf`: authentik could not print the entry when another application has the provider.

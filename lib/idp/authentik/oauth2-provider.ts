@@ -27,7 +27,7 @@ export function oauth2Provider(contract: OidcContract, features: Features, secre
     ...neededMappings(contract),
     // Tables inherit: a proxy provider is an OAuth2 provider as well, and authentik sets its own redirects and key on it at each start
     // (authentik/providers/proxy/models.py). One of this name is from a time when the app stood behind forward-auth.
-    ...otherKind('authentik_providers_proxy.proxyprovider', contract.slug),
+    ...otherKind('authentik_providers_proxy.proxyprovider', contract),
     ...scopeEntries(contract),
     provider(contract, features),
     ...(contract.clientType === 'confidential' ? secretEntries(contract, secretPath(contract.secret)) : []),

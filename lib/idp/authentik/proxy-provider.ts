@@ -20,7 +20,7 @@ export function proxyProvider(contract: ForwardAuthContract): Entry[] {
     ...mappings.map((mapping) => needed('authentik_providers_oauth2.scopemapping', { managed: `goauthentik.io/providers/${mapping}` })),
     // One of this name is from a time when the app spoke OpenID Connect itself; names are unique among all kinds. A proxy provider is an
     // OAuth2 provider too, and stays.
-    ...otherKind('authentik_providers_oauth2.oauth2provider', name, { proxyprovider__isnull: true }),
+    ...otherKind('authentik_providers_oauth2.oauth2provider', contract, { proxyprovider__isnull: true }),
     // Of that time as well.
     ...['profile', 'email', 'groups'].map((scope) => absent('authentik_providers_oauth2.scopemapping', { name: `pinout-${name}-${scope}` })),
     {

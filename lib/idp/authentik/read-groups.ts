@@ -1,7 +1,9 @@
 import type { Seen } from '../../contract/observed.ts';
-import type { IdpGroup } from '../../login/gate.ts';
+import type { IdpGroup, Renamed } from '../../login/gate.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Blueprints, Entry } from './read-blueprints.ts';
+
+const group = 'authentik_core.group';
 
 /** Groups of the blueprints, with those that are in them. Several entries for one group add up. */
 export function groupFactsOf(blueprints: Blueprints): IdpGroup[] {
@@ -10,7 +12,7 @@ export function groupFactsOf(blueprints: Blueprints): IdpGroup[] {
     if (target?.kind === 'entry') return target.entry.field(field).text();
     return target?.kind === 'elsewhere' && target.field === field ? target.value : undefined;
   };
-  return blueprints.of('authentik_core.group').flatMap((entry): IdpGroup[] => {
+  return blueprints.of(group).flatMap((entry): IdpGroup[] => {
     const name = entry.field('name').seenText();
     if (name === undefined) return [];
     // `parents` since 2025.12, one `parent` before.
@@ -24,6 +26,28 @@ export function groupFactsOf(blueprints: Blueprints): IdpGroup[] {
       });
     const superuser = entry.field('is_superuser');
     return [{ name, parents, members, ...(superuser.scalar() === true ? { superuser: superuser.seen(undefined) } : {}) }];
+  });
+}
+
+/** Objects that are found by one name and given another. @param named the field that holds it */
+export function renamedIn(blueprints: Blueprints, model: string, named: string): Renamed[] {
+  return blueprints.all.flatMap(({ entries }) =>
+    entries.flatMap((entry): Renamed[] => {
+      if (entry.absent || entry.model !== model) return [];
+      const to = entry.root.get('attrs', named).seenText();
+      const [from] = namesIn(entry.root.get('identifiers', 'pk'), model, named);
+      return to === undefined || from === undefined || from === to.value ? [] : [{ from, to }];
+    }),
+  );
+}
+
+/** Names that `!Find` looks for. */
+function namesIn(node: Reader, model: string, named: string): string[] {
+  const [of, ...conditions] = node.items();
+  if (node.tag !== '!Find' || of?.text() !== model) return [];
+  return conditions.flatMap((one) => {
+    const [field, value] = one.items();
+    return field?.text() === named ? (value?.text() ?? []) : [];
   });
 }
 

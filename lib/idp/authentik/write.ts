@@ -13,7 +13,7 @@ import { type Contract, groupsOf } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import type { Folder } from '../../manifest/manifest.ts';
-import type { WrittenEnd } from '../identity-provider.ts';
+import type { Earlier, WrittenEnd } from '../identity-provider.ts';
 
 /** Folder of an identity end: the worker mounts what must be there before it, so there it lies in `configs`. */
 export function folderOf(facts: Facts, app: string): Folder {
@@ -35,15 +35,15 @@ export function writeEnd(app: string, contracts: readonly Contract[], facts: Fac
 }
 
 /** What all apps share: groups, who is in them, the outpost's list, and what is deleted. */
-export function writeShared(contracts: readonly Contract[], removed: readonly string[], facts: Facts): WrittenEnd[] {
-  return [groupsEnd(contracts, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removed, facts)].filter((end) => end !== undefined);
+export function writeShared(contracts: readonly Contract[], { removed, renamed }: Earlier, facts: Facts): WrittenEnd[] {
+  return [groupsEnd(contracts, renamed, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removed, facts)].filter((end) => end !== undefined);
 }
 
 /** The file that makes all groups, which every other one waits for. */
-function groupsEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
+function groupsEnd(contracts: readonly Contract[], renamed: Earlier['renamed'], facts: Facts): WrittenEnd | undefined {
   const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
   const kept = [...new Set(contracts.flatMap(({ adopted }) => adopted?.groups ?? []))];
-  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, facts.idp.existing !== undefined, kept), facts);
+  return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, { theirs: facts.idp.existing !== undefined, kept, renamed }), facts);
 }
 
 /** The file that owns member lists, when the cluster's facts name people. */

@@ -85,6 +85,25 @@ export const headlampRules: readonly Rule[] = [
           received: !create.exists ? 'the default, true' : 'true',
         };
       }
+      // A binding of one's own beside the chart does the same.
+      for (const release of headlampsOf(repository)) {
+        const account = release.get('serviceAccount', 'name').text() ?? release.object.root.get('spec', 'releaseName').text() ?? release.object.name;
+        const namespace = release.object.root.get('spec', 'targetNamespace').text() ?? release.object.namespace;
+        for (const binding of repository.objects.of('ClusterRoleBinding')) {
+          if (binding.root.get('roleRef', 'name').text() !== 'cluster-admin') continue;
+          for (const subject of binding.root.get('subjects').items()) {
+            const isIts = ['kind', 'name', 'namespace'].every((key, at) => subject.get(key).text() === ['ServiceAccount', account, namespace][at]);
+            if (isIts)
+              yield {
+                at: subject.get('name'),
+                message: `ClusterRoleBinding/${binding.name} makes headlamp's own account ${account} cluster-admin`,
+                expected: 'roles for the groups of its users',
+                received: 'cluster-admin',
+                fix: "take the binding away: rights come from RBAC for the users' groups",
+              };
+          }
+        }
+      }
     },
   },
   {

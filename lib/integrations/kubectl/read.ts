@@ -58,6 +58,8 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
       clientId,
       confidential: option('oidc-client-secret').length > 0,
       sends: redirects,
+      // It listens at the first address that is free.
+      sendsFirst: true,
       scopes,
       refresh: scopes.find(({ value }) => value === 'offline_access'),
     }),

@@ -124,7 +124,7 @@ export class ImporterModel {
       const identifiers = (part('identifiers') ?? {}) as Record<string, unknown>;
       if (Object.keys(identifiers).length === 0) throw new Error('No or invalid identifiers');
       for (const name of Object.keys(identifiers))
-        if (!Object.hasOwn(fields, name.split('__')[0]!) && !['pk', 'proxyprovider'].includes(name.split('__')[0]!))
+        if (!Object.hasOwn(fields, name.split('__')[0]!) && !['pk', 'proxyprovider', 'children'].includes(name.split('__')[0]!))
           throw new Error(`Invalid identifier field: ${name}`);
       found = database.first(model, identifiers);
       const data = deepMerge((part('attrs') ?? {}) as Record<string, unknown>, identifiers);

@@ -80,6 +80,10 @@ export class ModelDatabase {
 
   /** The application of a provider is a relation of the application's: an outer join, which has nothing to compare where there is none. */
   #holds(row: Row, lookup: string, wanted: unknown): boolean {
+    if (lookup === 'users__isnull') return (((row['users'] ?? []) as readonly Key[]).length === 0) === wanted;
+    if (lookup === 'children__isnull')
+      return !this.all('authentik_core.group').some(({ parents = [] }) => (parents as readonly Key[]).includes(row.pk)) === wanted;
+    if (lookup === 'provider__name') return this.byKey(oauth2, row['provider'])?.['name'] === wanted;
     if (!lookup.startsWith('application__')) return holds(row, lookup, wanted);
     const application = this.all('authentik_core.application').find(({ provider }) => provider === row.pk);
     const rest = lookup.slice('application__'.length);

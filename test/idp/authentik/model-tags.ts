@@ -40,6 +40,7 @@ function resolveTag(tag: string, node: Node, context: TagContext): unknown {
   if (tag === '!Condition' && list !== undefined) {
     const [mode, ...args] = list.map((item) => resolve(item, context));
     if (mode === 'NOR') return !args.some(truthy);
+    if (mode === 'AND') return args.every(truthy);
     if (mode === 'OR') return args.some(truthy);
     throw new Error(`the mode ${String(mode)} is not in this model`);
   }

@@ -1,5 +1,5 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
-import { slugOf } from '../../../tree/known.ts';
+import { known, slugOf } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -33,4 +33,51 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
       }
     },
   },
+  {
+    code: 'username-claim-missing',
+    severity: 'error',
+    title: 'kube-apiserver wants a user name that the token of this client never has',
+    why: 'kube-apiserver refuses a token without the claim that names its user, whoever it is.',
+    page: {
+      symptom: '`Unauthorized`, and in the log of kube-apiserver `oidc: parse username claims "preferred_username": claim not present`.',
+      cause:
+        'The user name is taken from a claim that comes with a scope (`preferred_username` and `name` with `profile`, `email` with `email`), and the client does not ask for that scope. kubelogin asks for `openid` alone unless it is told more.',
+      fix: 'Ask for the scope: `--oidc-extra-scope=profile` for kubelogin, `scopes` for Headlamp.',
+      source:
+        '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml), [int128/kubelogin: docs/usage.md](https://github.com/int128/kubelogin/blob/master/docs/usage.md)',
+    },
+    *find({ logins, pairs }) {
+      const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
+      for (const login of logins.all) {
+        const { scopes, issuer, label } = login;
+        if ((login.passesTokens ?? login.fetchesTokens) !== true || scopes === undefined || issuer === undefined) continue;
+        const trusted = logins.issuers.find(({ url }) => url?.value === issuer.value);
+        const claim = trusted?.usernameClaim?.value;
+        const scope = scopeOfClaim[claim ?? ''];
+        if (claim === undefined || scope === undefined || scopes.some(({ value }) => value === scope || known(value) === undefined)) continue;
+        // An own mapping of a scope that it asks for may bring the claim as well.
+        const asked = new Set(scopes.map(({ value }) => value));
+        const mapped = clients.get(login)?.scopes?.filter(({ name, managed, entry }) => asked.has(name) && (entry !== undefined || !managed)) ?? [];
+        if (mapped.some(({ entry }) => entry?.field('expression').text()?.includes(claim) !== false)) continue;
+        yield {
+          at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? login.at,
+          // Without its provider here, openid may be mapped by anything.
+          ...(clients.get(login)?.scopesComplete === true ? {} : { severity: 'warning' as const }),
+          message: `${label} sends its token to kube-apiserver, which names users by ${claim}, but it does not ask for the scope ${scope} that carries it`,
+          expected: `${scope} among the scopes`,
+          received: [...asked].join(' '),
+          fix: `add ${scope} to the scopes of the app`,
+        };
+      }
+    },
+  },
 ]);
+
+/** Claims of the packaged mappings, and the scope of each. */
+const scopeOfClaim: Readonly<Record<string, string>> = {
+  preferred_username: 'profile',
+  name: 'profile',
+  nickname: 'profile',
+  given_name: 'profile',
+  email: 'email',
+};

@@ -243,7 +243,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       source:
         '[Grafana: configure group synchronization and roles](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/#configure-role-mapping)',
     },
-    *find({ pairs, blueprints }) {
+    *find({ pairs, blueprints, renamedGroups }) {
       const groups = blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []);
       if (groups.length === 0) return;
       const names = new Set([...groups, 'authentik Admins', 'authentik Read-only']);
@@ -252,7 +252,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (client.admitted?.some(({ value }) => names.has(value)) !== true) continue;
         for (const group of login.groups) {
           const name = known(group.value);
-          if (name === undefined || names.has(name)) continue;
+          // A name that a blueprint takes from its group has a rule of its own.
+          if (name === undefined || names.has(name) || renamedGroups.some(({ from }) => from === name)) continue;
           const near = [...names].find((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === name.toLowerCase().replace(/[^a-z0-9]/g, ''));
           yield {
             at: group,

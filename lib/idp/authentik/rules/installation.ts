@@ -1,5 +1,8 @@
 import type { Reader } from '../../../manifest/reader.ts';
 import type { Rule } from '../../../repository/rule.ts';
+import { hidesValues, type Release } from '../../../tree/release.ts';
+import type { Objects } from '../../../tree/objects.ts';
+import { mentions } from '../../../tree/walk.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const installationRules: readonly Rule[] = forAuthentik([
@@ -32,7 +35,57 @@ export const installationRules: readonly Rule[] = forAuthentik([
       }
     },
   },
+  {
+    code: 'authentik-secret-key-missing',
+    severity: 'error',
+    title: 'authentik gets no secret key',
+    why: 'The chart leaves authentik.secret_key empty and makes none up. Without it neither server nor worker starts.',
+    fix: 'bring AUTHENTIK_SECRET_KEY by global.env with a secretKeyRef, or by authentik.existingSecret.secretName',
+    page: {
+      symptom: "authentik's pods restart again and again: `Secret key missing, check https://docs.goauthentik.io/…`.",
+      cause:
+        'The values have neither `authentik.secret_key` nor `authentik.existingSecret`, no environment brings `AUTHENTIK_SECRET_KEY`, and no Secret is among `valuesFrom`.',
+      fix: 'Make a key once (`openssl rand 60 | base64 -w 0`), keep it in a Secret, and bring it as `AUTHENTIK_SECRET_KEY`. Never change it: it signs the cookies, and ids of users are derived from it.',
+      more: '`AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read at the first start alone; without them `akadmin` gets its password at `/if/flow/initial-setup/`.',
+      source:
+        '[goauthentik/helm: values.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/values.yaml), [goauthentik/authentik: lifecycle/migrate.py, authentik/root/settings.py](https://docs.goauthentik.io/install-config/configuration/#authentik_secret_key)',
+    },
+    *find({ releases, objects }) {
+      for (const release of releases) {
+        const { object, layers } = release;
+        if (release.chart !== 'authentik' || object.kind !== 'HelmRelease' || mayBringKey(release, objects)) continue;
+        const empty = release.get('authentik', 'secret_key');
+        if (empty.exists && empty.text() !== '') continue;
+        const place = release.get('authentik');
+        yield {
+          at: empty.exists ? empty : place.exists ? place : (layers[0] ?? object.root.get('metadata', 'name')),
+          message: `${object.kind}/${object.name} gives authentik no secret key`,
+          expected: 'AUTHENTIK_SECRET_KEY from a Secret',
+          received: empty.exists ? 'an empty text' : 'nothing',
+        };
+      }
+    },
+  },
 ]);
+
+/** True where the key comes from, or may come from, something else than `authentik.secret_key`. */
+function mayBringKey(release: Release, objects: Objects): boolean {
+  const { object, layers, get } = release;
+  if (hidesValues(release) || (get('authentik', 'existingSecret', 'secretName').text() ?? '') !== '') return true;
+  const from = object.root.get('spec', 'valuesFrom').items();
+  // A ConfigMap that is not here may hold anything, and so may a patch of what the chart makes.
+  const isElsewhere = from.some(
+    (one) =>
+      one.get('kind').text() === 'ConfigMap' &&
+      !objects.of('ConfigMap').some(({ name, namespace }) => name === one.get('name').text() && namespace === object.namespace),
+  );
+  if (isElsewhere || object.root.get('spec', 'postRenderers').exists) return true;
+  // A place in a list (`global.env[0].value`) is not among the layers.
+  return (
+    from.some((one) => one.get('targetPath').text()?.includes('[') === true) ||
+    layers.some((layer) => mentions(layer, 'AUTHENTIK_SECRET_KEY') || mentions(layer, 'envFrom'))
+  );
+}
 
 /** The chart's own probes and paths take `web.path` (values.yaml); `enabled` says whether there is a Secret at all. */
 function isUsed(key: string, value: Reader): boolean {

@@ -1,0 +1,73 @@
+import { issuersAsked } from '../../repository/issuers-asked.ts';
+import type { Rule } from '../../repository/rule.ts';
+import { known } from '../../tree/known.ts';
+import type { TreeObject } from '../../tree/tree.ts';
+
+export const certificateMovesRules: readonly Rule[] = [
+  {
+    code: 'certificate-issuer-left',
+    severity: 'warning',
+    title: 'a host was left at an issuer of HTTP-01 when the others moved to DNS-01',
+    why: 'Where port 80 is closed its certificate is never renewed. It stays Ready until the old one ends.',
+    page: {
+      symptom: 'Weeks after the move to DNS-01 one host shows an expired certificate, and the others are fine.',
+      cause:
+        'There are two ClusterIssuers of the same authority: one proves hosts by HTTP-01, the other by DNS-01. Ingresses, Gateways or Certificates of the same domain ask the new one, and this one still asks the old one. When nothing asks the new one yet, this is only a note.',
+      fix: 'Write the name of the issuer of DNS-01. cert-manager then asks for the certificate again by itself.',
+      more: 'When port 80 is open on purpose, suppress this and say so.',
+      source: '[cert-manager: ACME challenge types](https://cert-manager.io/docs/configuration/acme/#solving-challenges)',
+    },
+    *find({ objects }) {
+      const issuers = objects.of('ClusterIssuer').map((issuer) => ({ issuer, server: issuer.root.get('spec', 'acme', 'server').text(), ...solversOf(issuer) }));
+      const old = new Map(issuers.filter(({ http, dns }) => http && !dns).map((one) => [one.issuer.name, one]));
+      const asked = [...issuersAsked(objects)].map((one) => ({ ...one, name: known(one.at.text()), domains: domainsOf(one.object) }));
+      for (const { object, at, name, domains } of asked) {
+        const left = name === undefined ? undefined : old.get(name);
+        const next = issuers.filter(({ dns, server }) => dns && left !== undefined && server === left.server);
+        const [first] = next;
+        if (left === undefined || first === undefined) continue;
+        const names = new Set(next.map(({ issuer }) => issuer.name));
+        const moved = asked.filter((one) => one.name !== undefined && names.has(one.name));
+        // Another domain may have another DNS, where DNS-01 is not to be had.
+        const alike = moved.filter((one) => domains.size === 0 || [...one.domains].some((domain) => domains.has(domain)));
+        if (moved.length > 0 && alike.length === 0) continue;
+        yield {
+          at,
+          ...(moved.length === 0 ? { severity: 'info' as const } : {}),
+          message: `${object.kind}/${object.name} asks ${left.issuer.name}, which proves hosts by HTTP-01, ${
+            moved.length === 0
+              ? `and nothing asks ${first.issuer.name}, which proves them by DNS-01`
+              : `while ${alike.length} of the same domain ask ${alike[0]!.name}`
+          }`,
+          expected: alike[0]?.name ?? first.issuer.name,
+          received: left.issuer.name,
+          fix: `write ${alike[0]?.name ?? first.issuer.name}`,
+        };
+      }
+    },
+  },
+];
+
+function solversOf({ root }: TreeObject): { readonly http: boolean; readonly dns: boolean } {
+  const solvers = root.get('spec', 'acme', 'solvers').items();
+  return { http: solvers.some((one) => one.get('http01').exists), dns: solvers.some((one) => one.get('dns01').exists) };
+}
+
+/** What follows the first label of each host. Empty where the hosts are not in the object. */
+function domainsOf({ root }: TreeObject): Set<string> {
+  const spec = root.get('spec');
+  const hosts = [
+    ...spec.get('dnsNames').items(),
+    ...['rules', 'listeners'].flatMap((key) =>
+      spec
+        .get(key)
+        .items()
+        .flatMap((one) => [one.get('host'), one.get('hostname')]),
+    ),
+    ...spec
+      .get('tls')
+      .items()
+      .flatMap((one) => one.get('hosts').items()),
+  ];
+  return new Set(hosts.flatMap((host) => known(host.text())?.toLowerCase().split('.').slice(1).join('.') ?? []));
+}

@@ -1,0 +1,20 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { Objects } from '../tree/objects.ts';
+import type { TreeObject } from '../tree/tree.ts';
+import { walk } from '../tree/walk.ts';
+
+/** Every place that names a ClusterIssuer, with its object. */
+export function* issuersAsked(objects: Objects): Generator<{ readonly object: TreeObject; readonly at: Reader }> {
+  for (const kind of ['Ingress', 'Gateway'])
+    for (const object of objects.of(kind)) {
+      const at = object.root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer');
+      if (at.exists) yield { object, at };
+    }
+  for (const object of objects.of('Certificate')) {
+    const ref = object.root.get('spec', 'issuerRef');
+    if (ref.get('kind').text() === 'ClusterIssuer' && (ref.get('group').text() ?? 'cert-manager.io') === 'cert-manager.io')
+      yield { object, at: ref.get('name') };
+  }
+  for (const object of objects.of('HelmRelease'))
+    for (const { key, node } of walk(object.root.get('spec', 'values'))) if (key === 'cert-manager.io/cluster-issuer') yield { object, at: node };
+}
