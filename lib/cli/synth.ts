@@ -3,7 +3,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { Difference } from '../synth/difference.ts';
 import { distOf } from '../synth/dist.ts';
 import { loadClusters } from '../synth/load-clusters.ts';
-import { pageName } from '../synth/owner.ts';
+import { pageName } from '../synth/page-owner.ts';
 import { withoutInterruption } from '../synth/without-interruption.ts';
 import { type DistDifference, distDifference, writeDist } from '../synth/write-dist.ts';
 import type { Outcome } from './command.ts';

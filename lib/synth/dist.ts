@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { overview } from '../cluster/overview.ts';
 import { filesOf } from './files.ts';
 import { markdownHeader } from './header.ts';
-import { otherOwner, pageName } from './owner.ts';
+import { otherOwner, pageName } from './page-owner.ts';
 import { type SourcePath, sourcePath } from './source-path.ts';
 
 /** All that `pinout synth` writes: files of each cluster, and the page at the top. */

@@ -5,7 +5,8 @@ import { type Difference, differenceOf, foreign, pathsBelow } from './difference
 import type { Dist } from './dist.ts';
 import { isOurs } from './header.ts';
 import { outError } from './out-error.ts';
-import { isOwnCluster, otherOwner, pageName, refuseTaken } from './owner.ts';
+import { isOwnCluster, refuseTaken } from './owner.ts';
+import { otherOwner, pageName } from './page-owner.ts';
 import { pageStaging, recover } from './staging.ts';
 import { writeFolder } from './write.ts';
 
