@@ -47,7 +47,10 @@ function flowIfFits(node: YAMLMap | YAMLSeq, column: number, { width: widest }: 
 }
 
 function setFlow(node: unknown): void {
-  if (isPair(node)) { setFlow(node.value); return; }
+  if (isPair(node)) {
+    setFlow(node.value);
+    return;
+  }
   if (!isMap(node) && !isSeq(node)) return;
   node.flow = true;
   for (const item of node.items) setFlow(item);

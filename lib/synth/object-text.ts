@@ -12,5 +12,9 @@ import { nodeText, toNode } from '../manifest/yaml-text.ts';
  * @throws TypeError for what YAML cannot hold
  */
 export function objectText(object: Manifest, own: readonly Reason[] = []): string {
-  return nodeText(compact(withReasons(toNode(object), delivery.valuesOf(object) === undefined ? object.kind : undefined, own.length === 0 ? reasons : [...own, ...reasons], object)));
+  return nodeText(
+    compact(
+      withReasons(toNode(object), delivery.valuesOf(object) === undefined ? object.kind : undefined, own.length === 0 ? reasons : [...own, ...reasons], object),
+    ),
+  );
 }

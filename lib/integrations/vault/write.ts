@@ -20,9 +20,7 @@ import { vaultSettings } from './settings.ts';
 import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
-const reasons: readonly Reason[] = [
-  { path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' },
-];
+const reasons: readonly Reason[] = [{ path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' }];
 
 /** Both images are built for amd64 and arm64. */
 const products = {
