@@ -6,7 +6,7 @@ export { override } from './compose/override.ts';
 export { remove } from './compose/remove.ts';
 export { resolve } from './compose/resolve.ts';
 export { postgres } from './delivery/postgres.ts';
-export { type Access, everyone, groups } from './contract/access.ts';
+export { type Access, everyone, groups, kept } from './contract/access.ts';
 export { http01, ovh } from './contract/certificate-provider.ts';
 export { cloudflare, desec, dnsWebhook, hetzner, rfc2136, route53 } from './contract/dns-providers.ts';
 export type { Contract, OidcContract } from './contract/contract.ts';

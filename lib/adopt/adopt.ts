@@ -3,12 +3,12 @@ import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
 import type { Facts } from '../contract/facts.ts';
-import { writtenProvider } from '../idp/written.ts';
+import { otherProvider } from './provider-of.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';
 import { known } from '../tree/known.ts';
 import { type Draft, draftOf, labelOf, type Refused } from './draft.ts';
-import { domainOf } from './facts-of.ts';
+import { type Domain, domainOf } from './facts-of.ts';
 import { type Found, foundIn } from './found.ts';
 import { readSources, type Source } from './sources.ts';
 
@@ -16,8 +16,8 @@ import { readSources, type Source } from './sources.ts';
 export interface Logins {
   readonly sources: readonly Source[];
   readonly found: readonly Found[];
-  /** The domain that most hosts are below, when it can be told. */
-  readonly domain: string | undefined;
+  /** The domain that most hosts are below, and the variable that stands for it, when they can be told. */
+  readonly domain: { readonly name?: string; readonly variable?: string };
   /** Files that are no YAML or could not be read. */
   readonly unread: readonly string[];
 }
@@ -66,7 +66,7 @@ export function fitting(drafts: readonly Draft[], facts: FactsInput): { readonly
     } catch (error) {
       const culprit = isPinoutError(error) ? rest.find(({ name }) => name === error.app) : undefined;
       if (culprit === undefined || !isPinoutError(error)) throw error;
-      refused.push({ name: culprit.name, found: culprit.found, why: error.message });
+      refused.push({ name: culprit.name, found: culprit.found, why: `${error.field} is ${error.found}` });
       rest = rest.filter((one) => one !== culprit);
     }
   }
@@ -75,25 +75,21 @@ export function fitting(drafts: readonly Draft[], facts: FactsInput): { readonly
 
 /** What becomes of each login, in the order of their names: a file, or the reason why there is none. */
 export function draftsOf(
-  { found, sources }: Pick<Logins, 'found' | 'sources'>,
+  { found, sources, domain: said }: Pick<Logins, 'found' | 'sources' | 'domain'>,
   facts: Facts,
 ): { readonly drafts: readonly Draft[]; readonly refused: readonly Refused[] } {
   const states = sources.filter(({ kind }) => kind === 'terraform').map(({ file }) => `${file}#`);
   const isOurs = writtenByUs(found);
   const whole = (one: Found): boolean => isOurs(one) || filesOf(one).some((file) => states.some((state) => file.startsWith(state)));
   const twice = twins(found);
+  const domain: Domain = { name: facts.domain, ...(said.variable === undefined ? {} : { variable: said.variable }) };
   const drafts: Draft[] = [];
   const refused: Refused[] = [];
   const names = new Map<string, Found>();
   for (const one of found) {
     const other = twice.get(one);
-    const idp = one.client?.idp ?? (one.login?.idps?.length === 1 ? one.login.idps[0] : undefined);
-    if (idp !== undefined && idp !== writtenProvider.facts)
-      refused.push({
-        name: labelOf(one),
-        found: one,
-        why: `its identity provider is ${idp.title}, and what is written here is ${writtenProvider.facts.title}'s end`,
-      });
+    const elsewhere = otherProvider(one, found);
+    if (elsewhere !== undefined) refused.push({ name: labelOf(one), found: one, why: elsewhere });
     else if (other !== undefined)
       refused.push({
         name: labelOf(one),
@@ -101,7 +97,7 @@ export function draftsOf(
         why: `another client has its id: ${other}. Authentication servers take an id once: delete one of them first`,
       });
     else {
-      const draft = draftOf(one, { facts, whole, isOurs: isOurs(one) });
+      const draft = draftOf(one, { facts, domain, whole, isOurs: isOurs(one) });
       const before = 'contract' in draft ? names.get(draft.name) : undefined;
       if (!('contract' in draft)) refused.push(draft);
       else if (before !== undefined)

@@ -15,7 +15,7 @@ export function appFile(draft: Draft, folder: string): Planned {
   const { name, integration, options, found, unknown } = draft;
   const call = camel(integration);
   const access = options['access'] as Access | undefined;
-  const helper = access === undefined ? undefined : access.kind === 'everyone' ? 'everyone' : 'groups';
+  const helper = access === undefined ? undefined : access.kind;
   const shown = Object.fromEntries(
     Object.entries(options).map(([key, value]) => [key, key === 'access' && access !== undefined ? new Code(accessCall(access)) : value]),
   );
@@ -32,4 +32,4 @@ export function appFile(draft: Draft, folder: string): Planned {
   };
 }
 
-const accessCall = (access: Access): string => (access.kind === 'everyone' ? 'everyone()' : `groups(${access.groups.map(quoted).join(', ')})`);
+const accessCall = (access: Access): string => (access.kind === 'groups' ? `groups(${access.groups.map(quoted).join(', ')})` : `${access.kind}()`);

@@ -2,23 +2,27 @@ import { supported } from '../contract/versions.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
-import { servedPathsOf } from '../tree/served-paths.ts';
-import { hostOption } from './facts-of.ts';
+import { edgeIn } from './edge-of.ts';
+import { type Domain, hostOption, mostly, withDomain } from './facts-of.ts';
 import type { Found } from './found.ts';
+
+const { facts } = writtenProvider;
 
 /** What of a cluster's facts its manifests say. */
 export interface ClusterHints {
   readonly versions: Readonly<Partial<Record<keyof typeof supported, string>>>;
-  /** The ingress class that most hosts are served by. */
-  readonly className?: string;
+  /** The way in by which most hosts are served: an ingress class, or a Gateway. */
+  readonly edge?: string | Readonly<Record<string, unknown>>;
   /** First label of the identity provider's host, or the whole host. */
   readonly idpHost?: string;
-  /** Where the identity provider runs, when a release of it is there; `?` when clients of it were found and no release. */
-  readonly idpNamespace?: string;
+  /** The identity provider that runs, as `idp.existing` names it; without a namespace when clients of it were found and no release. */
+  readonly existing?: { readonly namespace?: string; readonly [field: string]: unknown };
+  /** What could not be told, or was taken from somewhere, for the person who looks at it. */
+  readonly notes: readonly string[];
 }
 
 /** What can be told of the cluster of some logins. */
-export function clusterHints(found: readonly Found[], isOurs: (one: Found) => boolean, domain: string): ClusterHints {
+export function clusterHints(found: readonly Found[], isOurs: (one: Found) => boolean, domain: Domain): ClusterHints {
   const repositories = [...new Set(found.map(({ repository }) => repository))];
   const versions = Object.fromEntries(
     (Object.keys(supported) as (keyof typeof supported)[]).flatMap((product): (readonly [string, string])[] => {
@@ -29,27 +33,56 @@ export function clusterHints(found: readonly Found[], isOurs: (one: Found) => bo
       return product === 'kubernetes' || product === 'flux' ? [[product, minor]] : /^\d+\.\d+\.\d+$/.test(text) ? [[product, text]] : [];
     }),
   );
-  const className = mostly(repositories.flatMap((one) => servedPathsOf(one).flatMap(({ form, by }) => (form === 'Ingress' ? by : []))));
-  const hosts = found.flatMap(({ login, client }) => {
-    const isIts = client !== undefined || login?.idps?.includes(writtenProvider.facts) === true;
-    return isIts && login?.issuer !== undefined ? (hostTextOf(login.issuer.value) ?? []) : [];
-  });
-  const idpHost = mostly(hosts.filter((host) => !host.includes('.svc') && host.includes('.')).map((host) => hostOption(host, domain)));
-  const charts = Object.keys(writtenProvider.charts ?? {});
-  const release = repositories.flatMap(({ releases }) => releases).find(({ chart, object }) => charts.includes(chart) && !object.ours);
-  const namespace = known(release?.object.root.get('spec', 'targetNamespace').text()) ?? known(release?.object.namespace);
+  const edge = edgeIn(repositories);
+  const idpHost = hostOfIdp(found, repositories, domain);
   const exists = found.some((one) => !isOurs(one));
   return {
     versions,
-    ...(className === undefined ? {} : { className }),
-    ...(idpHost === undefined || known(idpHost) === undefined ? {} : { idpHost }),
-    ...(exists ? { idpNamespace: namespace ?? '?' } : {}),
+    ...(edge === undefined ? {} : { edge }),
+    ...(idpHost === undefined ? {} : { idpHost }),
+    ...(exists ? existingIn(repositories) : {}),
+    notes: [
+      ...(exists ? existingIn(repositories).notes : []),
+      ...(edge === undefined ? ['the way into your cluster (edge): no ingress class and no Gateway was found, and traefik is written'] : []),
+    ],
   };
 }
 
-/** The text that is there most often. */
-function mostly(texts: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))[0]?.[0];
+function hostOfIdp(found: readonly Found[], repositories: readonly Found['repository'][], domain: Domain): string | undefined {
+  const named = found.flatMap(({ login, client }) => {
+    const isIts = client !== undefined || login?.idps?.includes(facts) === true;
+    return isIts && login?.issuer !== undefined ? (hostTextOf(login.issuer.value) ?? []) : [];
+  });
+  // A host of an outpost may be called like the provider too.
+  const served = repositories.flatMap((one) => writtenProvider.installed(one)?.hosts ?? []);
+  const public_ = (hosts: readonly string[]): string[] =>
+    hosts.map((host) => withDomain(host, domain)).filter((host) => !/\.(?:svc|local)\b/.test(host) && host.includes('.') && known(host) !== undefined);
+  const host = mostly(public_(named)) ?? public_(served)[0];
+  return host === undefined ? undefined : hostOption(host, domain);
+}
+
+function existingIn(repositories: readonly Found['repository'][]): Pick<ClusterHints, 'existing' | 'notes'> {
+  const there = repositories.map((one) => writtenProvider.installed(one)).find((one) => one !== undefined);
+  if (there === undefined)
+    return {
+      existing: {},
+      notes: [
+        `where ${facts.title} runs, and the Secret with its settings: no release of it was found. Correct idp.existing, or write the url of one outside the cluster`,
+      ],
+    };
+  const { namespace, label, file, secrets, env, service, complete: hasAll } = there;
+  const usual = service === undefined || (service.name === `${facts.name}-server` && service.port === 80);
+  return {
+    existing: {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(secrets.length === 0 && hasAll ? {} : { secrets: secrets.length === 0 ? [facts.name] : secrets }),
+      ...(Object.keys(env).length === 0 ? {} : { env }),
+      ...(usual ? {} : { service }),
+    },
+    notes: [
+      `idp.existing is ${label} of ${file}`,
+      ...(namespace === undefined ? [`the namespace of ${facts.title}`] : []),
+      ...(hasAll ? [] : [`the Secret with the settings of ${facts.title}`]),
+    ],
+  };
 }

@@ -1,6 +1,7 @@
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from '../repository/repository.ts';
+import { integrations } from '../integrations/registry.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 
 /** One login that exists: both of its ends, or the one that was found. */
@@ -44,8 +45,11 @@ function ownOf(repository: Repository): Found[] {
     repository,
     ...(login === undefined ? {} : { login, ...readerOf(login) }),
   }));
+  // Variables of an app that is known look like a login of any app too: it is one login.
+  const isSpecial = (login: LoginEnd): boolean => Object.entries(integrations).some(([name, one]) => name === readerOf(login).by && one.general !== true);
+  const told = new Set([...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins.filter(isSpecial)].map(({ object }) => object));
   const alone = pairs.lonelyLogins
-    .filter(({ app }) => app !== 'kube-apiserver')
+    .filter((login) => login.app !== 'kube-apiserver' && (isSpecial(login) || !told.has(login.object)))
     .map((login): Found => ({ protocol: 'oidc', login, repository, ...readerOf(login) }));
   const guarded = new Map(
     repository.appEnds.flatMap(({ end }) => (end.protocol === 'forward-auth' ? [[hostTextOf(end.externalHost?.value) ?? '', end] as const] : [])),

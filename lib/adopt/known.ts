@@ -1,5 +1,6 @@
 import type { Access } from '../contract/access.ts';
 import { known } from '../tree/known.ts';
+import { type Domain, hostOption, hostsOf, withDomain } from './facts-of.ts';
 import type { Found } from './found.ts';
 
 /** What is known of a login, as options say it. */
@@ -11,16 +12,68 @@ export interface Known {
   readonly access: Access | undefined;
   readonly unknown: readonly string[];
   readonly adopt: Readonly<Record<string, unknown>> | undefined;
+  /** The release of the user's that gets the values of the login. */
+  readonly existing?: { readonly release: string; readonly namespace?: string };
 }
 
 type Roles = Known['roles'];
 
-/** Who may enter. Nobody is let in whom nothing names: an app whose rule is not known gets a group of its own. */
-export function accessOf({ client, login }: Found, name: string, roles: Roles): { readonly access: Access; readonly unknown: readonly string[] } {
+/** What is known of a login. `existing`: with the release that runs already. */
+export function knownOf(found: Found, name: string, domain: Domain, { isOurs, existing }: { readonly isOurs: boolean; readonly existing: boolean }): Known {
+  const { login, client } = found;
+  const hosts = hostsOf(found);
+  const host = hosts.find((one) => known(withDomain(one, domain)) !== undefined) ?? hosts[0];
+  const release = login?.release?.object;
+  const own = known(release?.namespace);
+  const namespace = known(release?.root.get('spec', 'targetNamespace').text()) ?? known(login?.object.namespace);
+  const said = rolesOf(found, name);
+  const isThere = !isOurs && (known(client?.providerName?.value) ?? known(client?.clientId?.value) ?? known(login?.clientId?.value)) !== undefined;
+  const { access, unknown } = accessOf(found, name, said, isThere);
+  const { roles, left } = admittedRoles(said, access);
+  const adopt = isOurs ? undefined : adoptOption(found, name, access, roles);
+  return {
+    name,
+    host: host === undefined ? undefined : hostOption(host, domain),
+    namespace,
+    roles,
+    access,
+    unknown: [
+      ...unknown,
+      ...left.map((group) => `the role of ${group} in the app: that group may not enter at the identity provider`),
+      ...(isOurs ? [] : namesUnknown(found, name, adopt)),
+    ],
+    adopt,
+    ...(existing && release?.kind === 'HelmRelease' && known(release.name) !== undefined
+      ? { existing: { release: release.name, ...(own === undefined || own === namespace ? {} : { namespace: own }) } }
+      : {}),
+  };
+}
+
+/** What the identity provider calls a login, where nothing says it. */
+function namesUnknown({ protocol, client, login }: Found, name: string, adopt: Known['adopt']): string[] {
+  if (adopt === undefined) return ['what the identity provider calls its provider: where there is one, write adopt, or the Job refuses to make a second one'];
+  if (protocol === 'forward-auth' || (known(client?.clientId?.value) ?? known(login?.clientId?.value)) !== undefined) return [];
+  return [`the client id, which is in no file: ${name} is assumed, and the Job refuses another. Write adopt.provider.clientId`];
+}
+
+/** Roles of the groups that may enter, and the groups that may not. */
+function admittedRoles(roles: Roles, access: Known['access']): { readonly roles: Roles; readonly left: readonly string[] } {
+  if (roles === undefined || access?.kind !== 'groups') return { roles, left: [] };
+  const groups = new Set(access.groups);
+  const kept = Object.entries(roles).flatMap(([role, list]) =>
+    list.some((one) => groups.has(one)) ? [[role, list.filter((one) => groups.has(one))] as const] : [],
+  );
+  const left = [...new Set(Object.values(roles).flat())].filter((one) => !groups.has(one));
+  return { roles: kept.length === 0 ? undefined : Object.fromEntries(kept), left };
+}
+
+/** Who may enter. Of a login that is there it stays as it is, where nothing says it; nobody is let in whom nothing names. */
+function accessOf({ client, login }: Found, name: string, roles: Roles, isThere: boolean): { readonly access: Access; readonly unknown: readonly string[] } {
   const said = client?.access?.value;
   if (said?.kind === 'everyone') return { access: { kind: 'everyone' }, unknown: [] };
   const own = said?.groups ?? client?.admitted?.map(({ value }) => value);
   if (own !== undefined && own.length > 0) return { access: { kind: 'groups', groups: [...new Set(own)] }, unknown: [] };
+  if (isThere) return { access: { kind: 'kept' }, unknown: [] };
   const named = [
     ...new Set([...Object.values(roles ?? {}).flat(), ...(login?.deciders ?? []).flatMap(({ groups }) => groups.map(({ value }) => value))]),
   ].filter((group) => known(group) !== undefined);
@@ -30,7 +83,7 @@ export function accessOf({ client, login }: Found, name: string, roles: Roles): 
 }
 
 /** Roles of the app: those in its own settings, or the ClusterRoles of the groups whose tokens kube-apiserver takes. */
-export function rolesOf({ login, client, repository }: Found, name: string): Roles {
+function rolesOf({ login, client, repository }: Found, name: string): Roles {
   const own = Object.entries(login?.roles ?? {}).map(([role, groups]) => [role, groups.map(({ value }) => value)] as const);
   if (own.length > 0) return Object.fromEntries(own);
   const id = known(client?.clientId?.value ?? login?.clientId?.value);
@@ -55,7 +108,7 @@ export function rolesOf({ login, client, repository }: Found, name: string): Rol
 }
 
 /** What of the identity provider is taken over: by what it is found there. */
-export function adoptOption({ client, login, protocol }: Found, name: string, access: Access, roles: Roles): Known['adopt'] {
+function adoptOption({ client, login, protocol }: Found, name: string, access: Access, roles: Roles): Known['adopt'] {
   const slug = known(client?.slug?.value) ?? known(login?.slug?.value);
   const application = slug === undefined || slug === name ? undefined : slug;
   const named = new Set([...(access.kind === 'groups' ? access.groups : []), ...Object.values(roles ?? {}).flat()]);

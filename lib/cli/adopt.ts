@@ -27,7 +27,8 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   const [root, folder] = [dirname(dirname(resolve(app))), posix.basename(dirname(resolve(app)).split(sep).join('/'))];
   const logins = loginsIn(positionals.length > 0 ? positionals : ['.']);
   const own = existsSync(app) ? (await loadClusters(app))[0]!.facts : undefined;
-  const input = own === undefined ? factsInput(values, logins) : undefined;
+  const guessed = own === undefined ? factsInput(values, logins) : undefined;
+  const input = guessed?.facts;
   const facts: Facts = own ?? checkedFacts(input as unknown as FactsInput, writtenProvider.site);
   const made = draftsOf(logins, facts);
   // What would not work together is said before a file is written.
@@ -41,7 +42,7 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   const drafts = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
   const files = drafts.map((draft): Planned => appFile(draft, folder));
   const apps = drafts.map(({ name }) => ({ file: `${name}.ts`, name: exportName(name) }));
-  const main = input === undefined || drafts.length === 0 ? [] : [mainFile({ facts: input, apps })];
+  const main = input === undefined || drafts.length === 0 ? [] : [mainFile({ facts: input, apps, notes: guessed?.notes ?? [] })];
   const force = values.force === true;
   const dry = values['dry-run'] === true;
   const planned = [...files, ...main];
@@ -51,19 +52,35 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   if (outputOf(values).format !== 'text') return { code: exit.clean, findings: [], json };
   io.out(adoptReport(drafts, refused, states, pathOf, dry));
   if (dry) io.out(planned.map(({ path, text }) => `\n--- ${path}\n${text}`).join(''));
-  if (values.quiet !== true) io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, input, given: values.address, apps }));
+  if (values.quiet !== true)
+    io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, notes: guessed?.notes ?? [], app, apps }));
   return { code: exit.clean, findings: [], printed: true };
 }
 
 /** Facts of a cluster that no app file describes yet: what is given, what the manifests say, and what is usual. */
-function factsInput(values: Readonly<Record<string, unknown>>, { found, domain: usual }: Logins): Readonly<Record<string, unknown>> {
+function factsInput(
+  values: Readonly<Record<string, unknown>>,
+  { found, domain: usual }: Logins,
+): { readonly facts: Readonly<Record<string, unknown>>; readonly notes: readonly string[] } {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
-  const domain = text('domain') ?? usual;
-  if (domain === undefined) throw new UsageError('adopt cannot tell the domain from the hosts: give --domain, or begin with pinout init');
-  const { versions, className, idpHost, idpNamespace } = clusterHints(found, writtenByUs(found), domain);
-  const { idp } = existingOf(text('existing') ?? (idpNamespace === '?' ? 'authentik' : idpNamespace)) as { readonly idp?: Readonly<Record<string, unknown>> };
+  const domain = text('domain') ?? usual.name;
+  if (domain === undefined)
+    throw new UsageError(
+      `adopt cannot tell the domain from the hosts${usual.variable === undefined ? '' : `, which end in \${${usual.variable}}`}: give --domain, or begin with pinout init`,
+    );
+  const { versions, edge, idpHost, existing, notes } = clusterHints(found, writtenByUs(found), {
+    name: domain,
+    ...(usual.variable === undefined ? {} : { variable: usual.variable }),
+  });
+  const given = text('existing');
+  const idp =
+    given !== undefined
+      ? (existingOf(given) as { readonly idp: Readonly<Record<string, unknown>> }).idp
+      : existing === undefined
+        ? undefined
+        : { existing: { namespace: 'authentik', ...(Object.keys(existing).length === 0 ? { secrets: ['authentik'] } : existing) } };
   const outside = (idp?.['existing'] as { readonly url?: string } | undefined)?.url !== undefined;
-  return {
+  const facts = {
     name: text('cluster') ?? 'home',
     domain,
     ingressAddress: text('address') ?? unknownAddress,
@@ -72,11 +89,13 @@ function factsInput(values: Readonly<Record<string, unknown>>, { found, domain: 
       authentik: text('authentik') ?? versions.authentik ?? newestIdp,
       flux: text('flux') ?? versions.flux ?? supported.flux.at(-1),
     },
-    edge: edgeOf(text('edge') ?? className ?? 'traefik', text('issuer')),
+    edge: typeof edge === 'object' && text('edge') === undefined ? edge : edgeOf(text('edge') ?? (typeof edge === 'string' ? edge : 'traefik'), text('issuer')),
     ...(idp === undefined && (idpHost === undefined || idpHost === 'auth')
       ? {}
       : { idp: { ...(outside || idpHost === undefined || idpHost === 'auth' ? {} : { host: idpHost }), ...idp } }),
   };
+  const address = text('address') === undefined ? [`the address of your ingress controller: ${unknownAddress} is none`] : [];
+  return { facts, notes: [...(given === undefined ? notes : []), ...address] };
 }
 
 /** Of a network for examples (RFC 5737): nothing answers there. */
@@ -87,8 +106,8 @@ function next(it: {
   readonly drafts: number;
   readonly refused: number;
   readonly unread: readonly string[];
-  readonly input: Readonly<Record<string, unknown>> | undefined;
-  readonly given: string | undefined;
+  readonly notes: readonly string[];
+  readonly app: string;
   readonly apps: readonly { readonly file: string; readonly name: string }[];
 }): string {
   return [
@@ -99,12 +118,7 @@ function next(it: {
     ...(it.own === undefined || it.apps.length === 0
       ? []
       : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
-    ...(it.input?.['idp'] === undefined || it.drafts === 0
-      ? []
-      : [`idp in apps/main.ts says where your identity provider is: compare namespace, Secret and host with what runs`]),
-    ...(it.input !== undefined && it.given === undefined
-      ? [`ingressAddress in apps/main.ts is ${unknownAddress}, which is none: write the address of your ingress controller`]
-      : []),
+    ...(it.drafts === 0 ? [] : it.notes.map((one) => `look at it in ${it.app}: ${one}`)),
     '',
   ].join('\n');
 }

@@ -7,10 +7,29 @@ import type { ExistingRelease } from '../delivery/release-options.ts';
 import type { App, AppEnd } from '../integrations/integration.ts';
 import { intoExisting } from './existing-release.ts';
 
-/** Contracts of an app with what it takes over in authentik. @throws PinoutError `adopt-invalid` */
+/** Contracts of an app with what it takes over in authentik. @throws PinoutError `adopt-invalid`, `access-kept` */
 export function adopted(app: App<unknown>, name: string, contracts: readonly Contract[]): readonly Contract[] {
-  const { adopt, tile = {}, access } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown };
-  return adopt === undefined ? contracts : contracts.map((contract) => adopting(contract, adopt, { tile, access: access !== undefined }, name));
+  const {
+    adopt,
+    tile = {},
+    access,
+    wayIn,
+  } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown; readonly wayIn?: 'present' };
+  const outpost = wayIn === undefined ? {} : ({ outpost: 'kept' } as const);
+  const taken =
+    adopt === undefined
+      ? contracts
+      : contracts.map((contract) => adopting(contract, adopt, { tile, access: access !== undefined && contract.access.kind !== 'kept', ...outpost }, name));
+  if (taken.some((contract) => contract.access.kind === 'kept' && contract.adopted?.login === undefined))
+    throw new PinoutError({
+      code: 'access-kept',
+      app: name,
+      field: 'access',
+      found: 'kept(), of a login that is not taken over',
+      wanted: 'adopt with a provider or an application: a login that is made has no rule to keep, and authentik would let everyone in',
+      fix: `write access: groups('${name}-users'), or adopt: { provider: { clientId: '…' } }`,
+    });
+  return taken;
 }
 
 /** An app's end, for a release that is there already if there is one. @throws PinoutError `existing-release-unfit` */

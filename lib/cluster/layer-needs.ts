@@ -12,7 +12,7 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
   const groups = writtenProvider.folderOf(facts, 'groups');
   for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'removed']) needs.set(writtenProvider.folderOf(facts, name), [groups]);
   for (const { name, contracts } of apps) {
-    if (!contracts.some(({ protocol }) => protocol === 'forward-auth')) continue;
+    if (!contracts.some(({ protocol, adopted }) => protocol === 'forward-auth' && adopted?.outpost === undefined)) continue;
     needs.set(outpost, [...(needs.get(outpost) ?? []), writtenProvider.folderOf(facts, name)]);
     needs.set(`apps/${name}`, [outpost]);
   }

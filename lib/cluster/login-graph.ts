@@ -46,6 +46,7 @@ function ids(kind: string, names: readonly string[]): Map<string, string> {
   );
 }
 
-const groupsIn = ({ access }: Contract): readonly string[] => (access.kind === 'everyone' ? ['everyone who can sign in'] : access.groups);
+const groupsIn = ({ access }: Contract): readonly string[] =>
+  access.kind === 'everyone' ? ['everyone who can sign in'] : access.kind === 'kept' ? ['whom authentik lets in now'] : access.groups;
 
 const quoted = (text: string): string => `"${text.replace(/[#"<>&`]/g, (character) => `#${character.charCodeAt(0)};`)}"`;

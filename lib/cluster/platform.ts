@@ -17,7 +17,7 @@ export function platform(apps: readonly WiredApp[], facts: Facts): Part {
   refuseUnreachable(apps, facts);
   refuseGuardOutside(apps, facts);
   const hosts = hostsOf(apps, facts);
-  const guarded = apps.some(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth'));
+  const guarded = apps.some(({ contracts, end }) => end.elsewhere !== true && contracts.some(({ protocol }) => protocol === 'forward-auth'));
   return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts), monitoring(facts)]);
 }
 
@@ -33,7 +33,10 @@ export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): r
 
 /** The edge asks a Service of the cluster about each request. @throws PinoutError `guard-outside` */
 function refuseGuardOutside(apps: readonly WiredApp[], { idp }: Facts): void {
-  const guarded = idp.existing?.kind === 'outside' ? apps.find(({ contracts }) => contracts.some(({ protocol }) => protocol === 'forward-auth')) : undefined;
+  const guarded =
+    idp.existing?.kind === 'outside'
+      ? apps.find(({ contracts, end }) => end.elsewhere !== true && contracts.some(({ protocol }) => protocol === 'forward-auth'))
+      : undefined;
   if (guarded === undefined) return;
   throw new PinoutError({
     code: 'guard-outside',

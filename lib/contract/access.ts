@@ -4,8 +4,8 @@ import { isLiteral, wrongType } from './option-error.ts';
 import { list, object, record, type Shape, text, variant } from './shape.ts';
 import { lineOfText } from './tile.ts';
 
-/** Who may open an app: members of any of these groups, or everyone who can sign in. */
-export type Access = { readonly kind: 'groups'; readonly groups: readonly string[] } | { readonly kind: 'everyone' };
+/** Who may open an app: members of any of these groups, everyone who can sign in, or whom the identity provider lets in already. */
+export type Access = { readonly kind: 'groups'; readonly groups: readonly string[] } | { readonly kind: 'everyone' } | { readonly kind: 'kept' };
 
 /**
  * Members of any of these groups.
@@ -35,14 +35,26 @@ export function everyone(...nothing: readonly never[]): Access {
   );
 }
 
+/** Who may enter stays as the identity provider has it: only with `adopt`, of a login that is there. */
+export function kept(...nothing: readonly never[]): Access {
+  if (nothing.length === 0) return { kind: 'kept' };
+  throw wrongType(
+    nothing[0],
+    { app: 'access', field: 'kept' },
+    'kept(), with nothing in the brackets',
+    "write access: groups('…') to admit groups, whatever the identity provider says now",
+  );
+}
+
 const accessKinds = variant<Access, 'kind'>('kind', {
   groups: object<Extract<Access, { kind: 'groups' }>>({ kind: text as Shape<'groups'>, groups: list(text) }),
   everyone: object<Extract<Access, { kind: 'everyone' }>>({ kind: text as Shape<'everyone'> }),
+  kept: object<Extract<Access, { kind: 'kept' }>>({ kind: text as Shape<'kept'> }),
 });
 
-/** What `groups` and `everyone` return. @throws PinoutError `access-empty` */
+/** What `groups`, `everyone` and `kept` return. @throws PinoutError `access-empty` */
 export const accessShape: Shape<Access> = (value, at) => {
-  if (isLiteral(value) && ['groups', 'everyone'].includes(value['kind'] as string)) return accessKinds(value, at);
+  if (isLiteral(value) && ['groups', 'everyone', 'kept'].includes(value['kind'] as string)) return accessKinds(value, at);
   throw new PinoutError({
     code: 'access-empty',
     ...at,
@@ -116,7 +128,7 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
       fix: `write access: groups('${app}-users'), or access: everyone() if that is meant`,
     });
   }
-  if (given?.kind === 'everyone') return { kind: 'everyone' };
+  if (given?.kind === 'everyone' || given?.kind === 'kept') return { kind: given.kind };
   if (given?.kind !== 'groups' || !Array.isArray(given.groups) || given.groups.length === 0)
     throw new PinoutError({
       code: 'access-empty',

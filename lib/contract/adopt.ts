@@ -39,7 +39,7 @@ export const adoptFields: Fields<AdoptOption> = { adopt: object<AdoptInput>({ pr
  * @throws PinoutError `adopt-invalid`, `credential-invalid`
  * @example adopting(contract, { provider: { clientId: 'k3Yx' }, application: 'wiki' }, { access: false, tile: {} }, 'wiki')
  */
-export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopted, 'access' | 'tile'>, app: string): Contract {
+export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopted, 'access' | 'tile' | 'outpost'>, app: string): Contract {
   const refuse = (field: string, found: string, wanted: string, fix: string) =>
     new PinoutError({ code: 'adopt-invalid', app, field: `adopt.${field}`, found, wanted, fix });
   const groups = (input.groups ?? []).map((one, index) => groupName(one, { app, field: `adopt.groups[${index}]` }));

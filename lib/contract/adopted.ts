@@ -10,6 +10,8 @@ export interface Adopted {
     /** `kept`: authentik's stays, wherever the app reads it from. */
     readonly secret: 'kept' | 'new';
   };
+  /** Its provider stays on whichever outpost it is. */
+  readonly outpost?: 'kept';
   readonly groups: readonly string[];
   /** What the user says of the tile. */
   readonly tile: Partial<Tile>;

@@ -2,6 +2,7 @@
 /** Codes of what pinout refuses, and of findings that no rule makes. */
 export const errorCodes = [
   'access-empty',
+  'access-kept',
   'access-missing',
   'access-without-role',
   'address-invalid',

@@ -25,7 +25,7 @@ export function project(contract: Contract, end: 'idp' | 'app', features: Featur
           slug,
           externalHost: contract.externalHost,
           openPaths: [...contract.openPaths],
-          access: contract.access,
+          ...ruleOf(contract),
           ...shown,
         };
   const { clientId, scopes } = contract;
@@ -54,9 +54,12 @@ export function project(contract: Contract, end: 'idp' | 'app', features: Featur
     redirects: contract.redirects.filter(({ use }) => features.redirectUriType || use === 'login'),
     scopes: [...scopes],
     ...(features.grantTypes ? { grants: [...contract.grants] } : {}),
-    access: contract.access,
+    ...ruleOf(contract),
     ...secret,
     ...shown,
     emailVerified: contract.emailVerified,
   };
 }
+
+/** Who may enter, where it is written. */
+const ruleOf = ({ access }: Contract): { access?: Contract['access'] } => (access.kind === 'kept' ? {} : { access });

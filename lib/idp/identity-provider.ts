@@ -75,6 +75,24 @@ export interface WrittenEnd {
   readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
 }
 
+/** An identity provider that a tree installs. */
+export interface InstalledProvider {
+  /** For messages: `HelmRelease sso/authentik`. */
+  readonly label: string;
+  readonly file: string;
+  readonly namespace?: string;
+  /** Public hosts at which it answers, as they are written. */
+  readonly hosts: readonly string[];
+  /** Secrets whose keys are its variables. */
+  readonly secrets: readonly string[];
+  /** Variables that stand in none of them. */
+  readonly env: Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
+  /** Whether these are all that a Job needs to run with its settings. */
+  readonly complete: boolean;
+  /** Its Service, where its chart makes it. */
+  readonly service?: { readonly name: string; readonly port: number };
+}
+
 /** What an earlier source said otherwise. */
 export interface Earlier {
   /** Slugs of apps that are gone. */
@@ -97,6 +115,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  /** The one that a tree installs already. */
+  readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it. */
   readonly needs: (facts: Facts) => Part;
   /** Its own secrets. */

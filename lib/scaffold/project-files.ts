@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PinoutError } from '../contract/error.ts';
 import { ownPackage } from '../contract/package.ts';
+import { printableLine } from '../contract/printable.ts';
 import { Code, literal, quoted } from './literal.ts';
 import { type Planned, textAt } from './planned.ts';
 
@@ -17,6 +18,8 @@ export interface ProjectInput {
   /** Where npm gets pinout from, when package.json is to name it. */
   readonly from?: string;
   readonly workflow: boolean;
+  /** What to look at in `apps/main.ts`, as comments. */
+  readonly notes?: readonly string[];
 }
 
 /** Files of a project: what is there is kept, but for what package.json and .gitignore lack. @throws PinoutError `project-package` */
@@ -33,14 +36,14 @@ export function projectFiles(input: ProjectInput): Planned[] {
 }
 
 /** `apps/main.ts`: the cluster, one line for each fact, and its list of apps. */
-export function mainFile({ facts, apps, imports = [] }: Pick<ProjectInput, 'facts' | 'apps' | 'imports'>): Planned {
+export function mainFile({ facts, apps, imports = [], notes = [] }: Pick<ProjectInput, 'facts' | 'apps' | 'imports' | 'notes'>): Planned {
   const entries: [string, unknown][] = [...Object.entries(facts).filter(([, value]) => value !== undefined), ['apps', apps.map(({ name }) => new Code(name))]];
   return {
     path: 'apps/main.ts',
     text: [
       `import { ${['defineCluster', ...imports].sort().join(', ')} } from ${quoted(ownPackage().name)};\n`,
       ...apps.map(({ file, name }) => `import { ${name} } from ${quoted(`./${file}`)};\n`),
-      `\nexport default defineCluster({\n${entries.map(([key, value]) => `  ${key}: ${literal(value, '  ', 140)},\n`).join('')}});\n`,
+      `\n${notes.map((one) => `// Look at it: ${printableLine(one)}.\n`).join('')}export default defineCluster({\n${entries.map(([key, value]) => `  ${key}: ${literal(value, '  ', 140)},\n`).join('')}});\n`,
     ].join(''),
   };
 }

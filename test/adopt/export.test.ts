@@ -91,6 +91,7 @@ describe('an export of authentik', () => {
     expect(files['apps/start.ts']).toContain(`forwardAuthApp({
   name: 'start',
   access: groups('family'),
+  wayIn: 'present',
   adopt: { provider: 'Provider for Home', groups: ['family'] },
 });`);
     expect(files['apps/main.ts']).toContain("  domain: 'home.example.org',");

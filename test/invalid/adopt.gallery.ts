@@ -1,4 +1,4 @@
-import { groups } from '../../lib/contract/access.ts';
+import { groups, kept } from '../../lib/contract/access.ts';
 import { forwardAuthApp } from '../../lib/integrations/forward-auth-app/forward-auth-app.ts';
 import { clusterWith, grafanaWith } from '../support/sample.ts';
 import { cloudflare, dnsWebhook, hetzner, rfc2136, route53 } from '../../lib/contract/dns-providers.ts';
@@ -29,6 +29,19 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'adopt-a-client-id-with-spaces': { make: adopt({ provider: { clientId: 'a b' }, secret }), ...at('adopt.provider.clientId', 'copy it') },
   'adopt-an-application-by-its-name': { make: adopt({ application: 'My Grafana', secret }), ...at('adopt.application', "application: 'grafana'") },
   'adopt-a-group-that-the-app-does-not-name': { make: adopt({ groups: ['admins'] }), ...at('adopt.groups[0]', 'access or roles') },
+  'access-kept-of-a-login-that-is-made': {
+    make: () => grafanaWith({ roles: undefined, access: kept() }),
+    ...at('access', "adopt: { provider: { clientId: '…' } }", 'access-kept'),
+  },
+  'access-kept-where-only-groups-are-there': {
+    make: () => grafanaWith({ access: kept(), adopt: { groups: ['grafana-admins'] } }),
+    ...at('access', "groups('grafana-users')", 'access-kept'),
+  },
+  'access-kept-with-groups': { make: () => kept('family' as never), ...at('kept', "groups('…')", 'option-type', 'access') },
+  'way-in-that-is-there-with-a-service': {
+    make: () => clusterWith({ apps: [forwardAuthApp({ name: 'start', access: groups('family'), wayIn: 'present', service: 'start' } as never)] }),
+    ...at('service', 'take service out', 'option-unused', 'start'),
+  },
   'adopt-misspelt': { make: adopt({ providr: 'x' }), ...at('adopt.providr', 'did you mean provider?', 'option-unknown') },
   'adopt-the-client-of-a-guard': {
     make: guarded({ provider: { clientId: 'k3' } }),

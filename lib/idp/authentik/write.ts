@@ -53,7 +53,9 @@ function peopleEnd(facts: Facts): WrittenEnd | undefined {
 
 /** The file that owns the embedded outpost's list of providers, when any app stands behind forward-auth. */
 function outpostEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | undefined {
-  const slugs = contracts.flatMap((contract) => (contract.protocol === 'forward-auth' ? [contract.adopted?.login?.provider.name ?? contract.slug] : []));
+  const slugs = contracts.flatMap((contract) =>
+    contract.protocol === 'forward-auth' && contract.adopted?.outpost === undefined ? [contract.adopted?.login?.provider.name ?? contract.slug] : [],
+  );
   const { existing } = facts.idp;
   const kept = existing?.kind === 'cluster' ? existing.outpost : undefined;
   return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs, kept), facts);

@@ -2,6 +2,7 @@ import type { WritableProvider } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart } from './existing.ts';
+import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
@@ -23,6 +24,7 @@ export const writtenAuthentik: WritableProvider = {
     const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
+  installed: installedAuthentik,
   needs: (facts) => (facts.idp.existing === undefined ? database(facts, databaseCluster) : existingPart(facts.idp.existing)),
   secrets: authentikSecrets,
 };

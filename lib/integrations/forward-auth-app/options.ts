@@ -4,7 +4,7 @@ import type { Facts } from '../../contract/facts.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
 import { duration } from '../../contract/option-texts.ts';
 import { portNumber } from '../../contract/port.ts';
-import { list, object, text } from '../../contract/shape.ts';
+import { choice, list, object, text } from '../../contract/shape.ts';
 import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
@@ -31,6 +31,10 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** Regular expressions of paths that nobody has to sign in for, such as `^/api/`. The app must guard them itself. */
   readonly openPaths?: readonly string[];
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
+  /**
+   * `present`: an Ingress or route of yours leads to the app and asks authentik already. None is written, and no NetworkPolicy: authentik's end alone.
+   */
+  readonly wayIn?: 'present';
   /** Service that the host leads to; the name unless given. */
   readonly service?: string;
   /** Its port: 80 unless given, or 8080 for an `image`. */
@@ -62,6 +66,7 @@ export const forwardAuthAppShape = object<ForwardAuthAppOptions>({
   access: accessShape,
   openPaths: list(text),
   tile: tileShape,
+  wayIn: choice('present'),
   service: text,
   port: portNumber,
   timeout: duration,

@@ -16,6 +16,10 @@ import type { ForwardAuthAppOptions, ForwardAuthLate } from './options.ts';
 /** The guarded way to an app, and its release when it has one. */
 export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: ForwardAuthContract, facts: Facts): AppEnd {
   const { slug } = contract;
+  if (options.wayIn !== undefined) {
+    refuseUnused(options, unusedWithWayIn, "with wayIn: 'present'", slug);
+    return { elsewhere: true, objects: [], secrets: [] };
+  }
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });
   const { hostname } = new URL(contract.externalHost);
   const port = portNumber(options.port ?? defaultPort(options), { app: slug, field: 'port' });
@@ -53,6 +57,11 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
     steps: 'container' in run.what ? [] : steps(options, slug, namespace),
   };
 }
+
+const unusedWithWayIn = [
+  ...['chart', 'image', 'values', 'generated', 'timeout', 'env', 'data', 'beside', 'resources', 'driftDetection', 'schemaValidation'],
+  ...['namespace', 'service', 'port', 'networkPolicy', 'existing'],
+];
 
 /** Labels of pods that another chart makes are known to its user alone. */
 const steps = ({ networkPolicy: choice }: ForwardAuthAppOptions, slug: string, namespace: string): readonly HandStep[] =>

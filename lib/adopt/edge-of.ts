@@ -1,0 +1,37 @@
+import { known } from '../tree/known.ts';
+import type { Edge } from '../tree/edges.ts';
+import type { Found } from './found.ts';
+import { mostly } from './facts-of.ts';
+
+/** Controllers of Gateways that are known, by what their classes are called. */
+const controllers: readonly (readonly [RegExp, string])[] = [
+  [/envoy|^eg$/, 'envoy-gateway'],
+  [/cilium/, 'cilium'],
+  [/traefik/, 'traefik'],
+];
+
+/** The way in by which most hosts are served, as `edge` names it: an ingress class or a Gateway. */
+export function edgeIn(repositories: readonly Found['repository'][]): string | Readonly<Record<string, unknown>> | undefined {
+  const most = mostly(repositories.flatMap(({ edges }) => edges.flatMap(wayOf)));
+  const [, namespace, name] = /^gateway ([^/]{0,253})\/(.+)$/.exec(most ?? '') ?? [];
+  if (name === undefined) return most;
+  const gateways = repositories.flatMap(({ objects }) => objects.of('Gateway')).filter((one) => one.name === name && one.namespace === namespace);
+  const classes = gateways.flatMap(({ root }) => known(root.get('spec', 'gatewayClassName').text()) ?? []);
+  const [, controller] = controllers.find(([word]) => classes.some((one) => word.test(one))) ?? [];
+  return controller === undefined ? undefined : { kind: 'gateway', controller, gateway: { name, namespace } };
+}
+
+function wayOf({ form, block, object, annotations }: Edge): string[] {
+  if (form === 'ingress') {
+    const name = known(block.get('ingressClassName').text() ?? block.get('className').text() ?? annotations.get('kubernetes.io/ingress.class').text());
+    return name === undefined ? [] : [name];
+  }
+  return block
+    .get('parentRefs')
+    .items()
+    .slice(0, 1)
+    .flatMap((ref) => {
+      const [name, namespace] = [known(ref.get('name').text()), known(ref.get('namespace').text() ?? object.namespace)];
+      return name === undefined || namespace === undefined ? [] : [`gateway ${namespace}/${name}`];
+    });
+}
