@@ -7,7 +7,7 @@ export const rss = oidcApp({
   tile: { launchUrl: '/oauth2/oidc/redirect' },
   image: 'ghcr.io/miniflux/miniflux:2.2.19',
   generated: ['database'],
-  beside: { database: postgres('miniflux') },
+  sidecars: { database: postgres('miniflux') },
   // prettier-ignore
   env: ({ client, issuer, secret, generated, url, redirectUrl }) => ({
     OAUTH2_PROVIDER: 'oidc', OAUTH2_CLIENT_ID: client.clientId, OAUTH2_CLIENT_SECRET: secret, OAUTH2_REDIRECT_URL: redirectUrl,

@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Larger than the export of a large authentik. */
-const most = 50 * 1024 * 1024;
+const maxBytes = 50 * 1024 * 1024;
 
 /**
  * Reads folders with manifests, exports of identity providers and states of Terraform into one tree. What is no manifest becomes one without any secret.
@@ -52,7 +52,7 @@ function isFile(path: string): boolean {
 }
 
 function importedFrom(path: string): { readonly kind: Source['kind']; readonly files: readonly TreeFile[] } | undefined {
-  if (statSync(path).size > most)
+  if (statSync(path).size > maxBytes)
     throw new PinoutError({
       code: 'path-unreadable',
       app: 'adopt',

@@ -124,13 +124,13 @@ function inOrder(findings: readonly Finding[]): Finding[] {
     if (same === undefined) once.set(key, [finding]);
     else if (!same.some(({ message }) => message === finding.message)) same.push(finding);
   }
-  const told = [...once.values()].flatMap((same): Finding[] => {
+  const merged = [...once.values()].flatMap((same): Finding[] => {
     const [first, ...more] = same;
     // Without a place, or a value of its own, two messages may well be two faults.
     if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
     return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
   });
-  return told.sort(
+  return merged.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
   );
 }

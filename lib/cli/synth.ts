@@ -58,8 +58,8 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
   // Blueprints for the worker lie in no folder of the app: there its own end says that it is gone.
   const folder = [...files].some(([path, text]) => path.startsWith('configs/') && text.includes('name: blueprint-')) ? 'apps' : 'identity';
   const of = (path: string) => new RegExp(`^${folder}/([^/]+)/kustomization\\.yaml$`).exec(path)?.[1] ?? [];
-  const told = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
-  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !told.includes(`slug: ${app} `));
+  const removals = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
+  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
 }
 
 const reminder = (app: string): string =>

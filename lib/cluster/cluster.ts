@@ -2,7 +2,7 @@ import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { delivery } from '../delivery/engine.ts';
 import { layersOf } from '../delivery/layers.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import { deliveryFolder, type ManualFile, type Placed } from '../manifest/manifest.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
@@ -17,7 +17,7 @@ import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
-import { handSteps } from './hand-steps.ts';
+import { manualSteps } from './manual-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
@@ -42,7 +42,7 @@ export interface Cluster {
   readonly manual: readonly ManualFile[];
   readonly readme: string;
   /** What only a person can do, once, in its order. */
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
   /** How secrets come into the cluster, and all of them with the apps that they belong to. */
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
   /** Files that define the apps, by the names of these, when they are known. */
@@ -123,7 +123,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   }));
   const placed = patched([...layers, ...all], input.patches);
   checkIdentities(placed);
-  const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
+  const steps = manualSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
   const used = [
     ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
     ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),

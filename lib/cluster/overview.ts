@@ -1,9 +1,9 @@
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 
 /** What the page at the top of dist says of one cluster. */
 export interface OverviewEntry {
   readonly name: string;
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
 }
 
 /** The page at the top of dist: what has to be done by hand in each cluster, and nothing else. */
@@ -18,7 +18,7 @@ export function overview(clusters: readonly OverviewEntry[]): string {
 }
 
 /** Numbered steps with their commands, as Markdown. */
-export function stepLines(steps: readonly HandStep[]): string[] {
+export function stepLines(steps: readonly ManualStep[]): string[] {
   return steps.flatMap(({ text, commands }, index) => {
     const number = `${index + 1}. `;
     const indent = ' '.repeat(number.length);

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { IdpSite } from '../contract/idp-site.ts';
@@ -32,7 +32,7 @@ export interface IdpRead {
   /** Names of users in its settings. */
   readonly people?: readonly string[];
   /** Slugs or names of apps that its settings take away. */
-  readonly removed?: readonly Seen<string>[];
+  readonly removed?: readonly Located<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */
   readonly hosts?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { Reason } from '../manifest/reason.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
@@ -39,7 +39,7 @@ export interface AppEnd {
   /** Why values of its objects are what they are: comments beside them in dist. */
   readonly reasons?: readonly Reason[];
   /** What only a person can do, once, after the app is there. */
-  readonly steps?: readonly HandStep[];
+  readonly steps?: readonly ManualStep[];
 }
 
 /** How to see from the app's own container that it reaches the identity provider. */

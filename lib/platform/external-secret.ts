@@ -85,6 +85,6 @@ export function copiedSecret(ref: SecretRef, reader: SecretReader): Manifest {
 }
 
 /** The whole content, where plain values stand beside the secret one: a template with data replaces what was fetched. */
-export function templateData({ key, beside }: SecretRef): { data?: Record<string, string> } {
-  return beside === undefined ? {} : { data: { ...beside, [key]: `{{ index . ${JSON.stringify(key)} }}` } };
+export function templateData({ key, plainData }: SecretRef): { data?: Record<string, string> } {
+  return plainData === undefined ? {} : { data: { ...plainData, [key]: `{{ index . ${JSON.stringify(key)} }}` } };
 }

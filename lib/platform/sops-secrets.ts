@@ -3,7 +3,7 @@ import { dnsLabel } from '../contract/names.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import { checkedOptions, object, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
-import { refuseTwins } from './generated-secrets.ts';
+import { assertUnique } from './generated-secrets.ts';
 import { copyName, type SecretFile, type SecretReader, type SecretsChoice, type SecretUse } from './secret-backend.ts';
 
 export interface SopsOptions {
@@ -39,7 +39,7 @@ export function sopsSecrets(given: SopsOptions = {}): SecretsChoice {
           .map(({ path }) => `\`${path}\``)
           .join(', '),
       place(uses) {
-        refuseTwins(uses);
+        assertUnique(uses);
         return uses.flatMap((use) =>
           use.readers.map((reader): Placed => ({
             folder: reader.folder,

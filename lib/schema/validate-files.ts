@@ -80,12 +80,12 @@ function onceForEachRule(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { code, expected = '' } of findings) if (code === notEvaluated) counts.set(expected, (counts.get(expected) ?? 0) + 1);
   if (counts.size === 0) return [...findings];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return findings.flatMap((finding) => {
     const { code, expected = '', message } = finding;
     if (code !== notEvaluated) return finding;
-    if (told.has(expected)) return [];
-    told.add(expected);
+    if (reported.has(expected)) return [];
+    reported.add(expected);
     const count = counts.get(expected) ?? 1;
     return count === 1 ? finding : { ...finding, message: `${message} (${count} times)` };
   });

@@ -1,5 +1,5 @@
 import type { Facts } from '../../contract/facts.ts';
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import { deliveryFolder, type Manifest } from '../../manifest/manifest.ts';
 import type { Delivery } from '../delivery.ts';
 import { helmRelease } from './helm-release.ts';
@@ -30,7 +30,7 @@ export const flux: Delivery = {
 };
 
 /** With a path of its own: Flux prunes what is not in its path, and dist holds nothing of Flux itself. */
-function bootstrap({ name, gitops: { source } }: Facts): HandStep[] {
+function bootstrap({ name, gitops: { source } }: Facts): ManualStep[] {
   if (source.kind !== 'GitRepository' || source.name !== 'flux-system') return [];
   return [
     {
@@ -40,7 +40,7 @@ function bootstrap({ name, gitops: { source } }: Facts): HandStep[] {
   ];
 }
 
-function pointFlux({ name, gitops: { source, path } }: Facts): HandStep {
+function pointFlux({ name, gitops: { source, path } }: Facts): ManualStep {
   return {
     text: 'Point Flux at it, once',
     commands: [

@@ -161,7 +161,7 @@ describe('what is written', () => {
 
   it('brings name and password of the local admin in one Secret', () => {
     const { placed, apps } = clusterOf({ adminUser: 'keeper' });
-    expect(apps[0]!.end.generated).toEqual([{ name: 'nextcloud-admin', generation: 1, key: 'password', beside: { username: 'keeper' } }]);
+    expect(apps[0]!.end.generated).toEqual([{ name: 'nextcloud-admin', generation: 1, key: 'password', plainData: { username: 'keeper' } }]);
     const copy = placed.find(
       ({ object, folder }) => folder === 'apps/nextcloud' && object.metadata.namespace === 'nextcloud' && object.metadata.name === 'nextcloud-admin-1',
     )!.object['spec'];

@@ -45,7 +45,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const settings = nextcloudSettings(options, facts, slug);
-  const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
+  const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', plainData: { username: settings.adminUser } };
   const database = nextcloudDatabase(options.database, namespace, slug);
   const own = merge(nextcloudValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;

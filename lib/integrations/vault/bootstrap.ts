@@ -1,4 +1,4 @@
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import type { ManualFile } from '../../manifest/manifest.ts';
 import { kubernetesMount, loginName, loginRole, tokenAudience } from './login-objects.ts';
 import { groupPrefix, type VaultSettings } from './settings.ts';
@@ -47,7 +47,7 @@ ${cli} write auth/${kubernetesMount}/role/${role} \\
 }
 
 /** The same for the page of the cluster: keys, the Job's own login, and a way in without authentik. */
-export function bootstrapSteps(slug: string, namespace: string, service: string, { flavor, policies }: VaultSettings, cluster: string): HandStep[] {
+export function bootstrapSteps(slug: string, namespace: string, service: string, { flavor, policies }: VaultSettings, cluster: string): ManualStep[] {
   const cli = flavor === 'openbao' ? 'bao' : 'vault';
   const pod = `${service.replace(/-active$/, '')}-0`;
   return [

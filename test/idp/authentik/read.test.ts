@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { blueprintOf, jobSecretPath, workerSecretPath } from '../../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../../lib/idp/authentik/blueprint-text.ts';
-import type { Observed, Seen } from '../../../lib/contract/observed.ts';
+import type { Observed, Located } from '../../../lib/contract/observed.ts';
 import { project } from '../../../lib/contract/project.ts';
 import { yamlText } from '../../../lib/manifest/yaml-text.ts';
 import { identityEndsIn, saidByProvider } from '../../support/said.ts';
@@ -16,10 +16,10 @@ const inConfigMap = (text: string) =>
   yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'blueprint-x', namespace: 'authentik' }, data: { 'x.yaml': text } }, ['a header']);
 
 /** Rest of the line at which a value was seen, counted as an editor counts: from 1. */
-const lineAt = (text: string, { at: { line, column } }: Seen<unknown>): string => (text.split('\n')[line - 1] ?? '').slice(column - 1);
+const lineAt = (text: string, { at: { line, column } }: Located<unknown>): string => (text.split('\n')[line - 1] ?? '').slice(column - 1);
 
 /** The value that begins a rest of a line, in block or in flow style. */
-function valueAt(text: string, seen: Seen<unknown>): unknown {
+function valueAt(text: string, seen: Located<unknown>): unknown {
   const rest = lineAt(text, seen);
   const closed = /[^{]*(?: \}| \])+$/.test(rest) && !rest.startsWith('{');
   if (!closed) return (parse(`value: ${rest}`, { version: '1.1' }) as { value: unknown }).value;

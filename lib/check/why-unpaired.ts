@@ -5,7 +5,7 @@ import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
 
 /** Why no other end was found for an app's end, in one sentence. */
-export function whyLonely(login: LoginEnd, repository: Repository): string {
+export function whyUnpaired(login: LoginEnd, repository: Repository): string {
   const { clients } = repository;
   if (clients.length === 0 && repository.idpHosts.size === 0 && repository.pairs.all.length === 0) return "the identity provider's end is not in git";
   const { clientId, issuer, endpoints, slug, redirects } = login;

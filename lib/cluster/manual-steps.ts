@@ -1,6 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import { delivery } from '../delivery/engine.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
  *
  * @param under steps of what runs under the apps: they need the namespaces, which come with the first layer
  */
-export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly HandStep[]): HandStep[] {
+export function manualSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly ManualStep[]): ManualStep[] {
   const { first, last } = delivery.steps(facts);
   return [
     ...first,
@@ -21,8 +21,8 @@ export function handSteps(facts: Facts, backend: SecretBackend, uses: readonly S
   ];
 }
 
-const firstUser: HandStep = { text: 'In authentik, create your own user and add it to the groups of the apps that you want to open' };
+const firstUser: ManualStep = { text: 'In authentik, create your own user and add it to the groups of the apps that you want to open' };
 
-function firstPassword({ idp }: Facts): HandStep {
+function firstPassword({ idp }: Facts): ManualStep {
   return { text: `When ${delivery.look} shows all of them ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` };
 }
