@@ -14,7 +14,9 @@ export function notesOf(changelog, version) {
   const section = sections.find((text) => text.startsWith(`${version} `) || text.startsWith(`${version}\n`) || text.startsWith(`[${version}]`));
   return section
     ?.slice(section.indexOf('\n') + 1)
-    .replace(/<!--.*?-->\n*/gs, '')
+    .split('\n')
+    .filter((line) => !line.startsWith('<!--'))
+    .join('\n')
     .trim();
 }
 

@@ -57,7 +57,10 @@ function sheets(paths: readonly string[], files: ReadonlyMap<string, string> | u
 function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): string[] {
   // Blueprints for the worker lie in no folder of the app: there its own end says that it is gone.
   const folder = [...files].some(([path, text]) => path.startsWith('configs/') && text.includes('name: blueprint-')) ? 'apps' : 'identity';
-  const of = (path: string) => new RegExp(`^${folder}/([^/]+)/kustomization\\.yaml$`).exec(path)?.[1] ?? [];
+  const of = (path: string): string | readonly never[] => {
+    const [top, app, file] = path.split('/');
+    return top === folder && file === 'kustomization.yaml' ? app! : [];
+  };
   const removals = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
   return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
 }
