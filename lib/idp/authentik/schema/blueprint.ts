@@ -181,7 +181,11 @@ function modelOf(model: string, { models, $defs }: SchemaFile): ReturnType<typeo
   if (schema !== undefined) {
     const { required = [], ...rest } = schema;
     const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
-    made = { check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, isPlaceholder: isDeferred }), required, fields: Object.keys(properties) };
+    made = {
+      check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, isPlaceholder: isDeferred }),
+      required,
+      fields: Object.keys(properties),
+    };
   }
   checks.set(model, made);
   return made;
