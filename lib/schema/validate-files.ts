@@ -17,6 +17,8 @@ export interface ValidateFilesOptions extends Settings {
   readonly threads?: number;
   /** Of pinout: verdicts of another version do not count. */
   readonly version: string;
+  /** Told how far it is. */
+  readonly progress?: (text: string) => void;
   /** What was asked for, for the cache's name. */
   readonly paths: readonly string[];
 }
@@ -26,7 +28,7 @@ const fewFiles = 400;
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
-  const { cache: folder, threads, version, paths, ...settings } = options;
+  const { cache: folder, threads, version, paths, progress, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
@@ -40,6 +42,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     missing.map(({ file }) => file),
     settings,
     threads ?? (missing.length < fewFiles ? 1 : availableParallelism()),
+    progress,
   );
   for (const [at, result] of judged) results[missing[at]!.index] = result;
   const all = results as FileResult[];
@@ -100,12 +103,17 @@ function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): stri
   return hash.digest('hex');
 }
 
-async function judge(files: readonly ManifestFile[], settings: Settings, threads: number): Promise<(readonly [number, FileResult])[]> {
+async function judge(
+  files: readonly ManifestFile[],
+  settings: Settings,
+  threads: number,
+  progress?: (text: string) => void,
+): Promise<(readonly [number, FileResult])[]> {
   if (files.length === 0) return [];
   const share: Share = { files, settings, next: new SharedArrayBuffer(4) };
   const others = Array.from({ length: Math.max(0, threads - 1) }, () => inThread(share));
   const { judgeChunks } = await import('./share.ts');
-  const own = await judgeChunks(share);
+  const own = await judgeChunks(share, progress);
   return [...own, ...(await Promise.all(others)).flat()];
 }
 
