@@ -1,10 +1,8 @@
 import type { Io } from './io.ts';
 
 /** Says how far long work is, on one line that is gone at the end. */
-export interface Progress {
-  /** @param text what is done now; undefined once everything is */
-  (text: string | undefined): void;
-}
+/** @param text what is done now; undefined once everything is */
+export type Progress = (text: string | undefined) => void;
 
 /** Nothing is shown before, so that short work stays quiet. */
 const patience = 700;

@@ -62,7 +62,7 @@ interface Run {
 async function oneRun(args: readonly string[], io: Io, { sources, changed, signal }: Run): Promise<void> {
   const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...io.env } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...io.env },
   });
   child.stdout!.on('data', (text: Buffer) => io.out(text.toString()));
   child.stderr!.on('data', (text: Buffer) => io.talk(text.toString()));
