@@ -107,7 +107,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
     return top === folder && file === 'kustomization.yaml' ? app! : [];
   };
   const removals = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
-  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
+  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
 }
 
 const reminder = (app: string): string =>
