@@ -14,6 +14,7 @@ const open: Readonly<Record<string, string>> = {
   'lib/contract/facts.ts': 'the usual name of a source',
   'lib/contract/facts-input.ts': 'the kinds of source that an app file may name, and an option',
   'lib/contract/versions.ts': versions,
+  'lib/idp/authentik/rules/installation.ts': 'a release, of whoever wrote it',
   'lib/manifest/manifest.ts': "a folder of dist, which users' Kustomizations name",
 };
 
