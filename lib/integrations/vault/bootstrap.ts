@@ -56,7 +56,7 @@ export function bootstrapSteps(slug: string, namespace: string, service: string,
       commands: [`kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator init`, `kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator unseal`],
     },
     {
-      text: `In \`${cluster}/manual/${slug}/\`, with the root token, let the login Job of ${slug} in with the least policy; make a way in for the day on which authentik is down (a user of userpass), and only then revoke the root token`,
+      text: `In \`${cluster}/manual/${slug}/\`, with the root token, give the login Job of ${slug} its policy. Create a break-glass userpass account for the day when authentik is down. Only then revoke the root token`,
       commands: [
         `kubectl -n ${namespace} port-forward service/${service} 8200 &`,
         `export ${flavor === 'openbao' ? 'BAO' : 'VAULT'}_ADDR=http://127.0.0.1:8200`,

@@ -72,7 +72,7 @@ function credentials(provider: Provider): Prerequisite[] {
 
 function credentialStep(provider: Provider): ManualStep {
   return {
-    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); each command asks for nothing on its command line but reads the values from files`,
+    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); values are read from files, so they stay out of the shell history`,
     commands: [...secretsOf(provider)].map(
       ([name, keys]) => `kubectl -n ${certManagerNamespace} create secret generic ${name} ${keys.map((key) => `--from-file=${key}=./${key}`).join(' ')}`,
     ),
