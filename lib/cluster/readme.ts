@@ -3,7 +3,7 @@ import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { isGenerated, partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 import { loginGraph } from './login-graph.ts';
 
@@ -17,7 +17,7 @@ export interface ReadmeInput {
 
 /** The page that lies in dist: what must be there before, who opens what, and how to see that it works. */
 export function readme({ facts, apps, needed, secrets: { backend, uses } }: ReadmeInput): string {
-  const generated = backend.name === 'External Secrets';
+  const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
   for (const { name, contracts } of apps)
@@ -40,7 +40,9 @@ export function readme({ facts, apps, needed, secrets: { backend, uses } }: Read
       needed.map(({ kind, namespace, name, why }) => [kind, namespace, name, why]),
     ),
     '',
-    `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`,
+    facts.edgeBefore === undefined
+      ? `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`
+      : `DNS: the hosts below ${facts.domain} point to ${facts.edgeBefore.ingressAddress}, and those that have moved to ${facts.ingressAddress} (${facts.edgeBefore.moved.join(', ') || 'none yet'}), from your browser and from inside the pods.`,
     '',
     '## Groups',
     '',

@@ -48,7 +48,7 @@ export interface SettingsForm {
   readonly more?: (
     map: Reader,
     base: Located<string> | undefined,
-  ) => Pick<LoginEnd, 'linking' | 'missing' | 'scopes'> & { readonly sends?: readonly Located<string>[] };
+  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Located<string>[] };
 }
 
 /** Logins of an app in some settings. */

@@ -5,16 +5,14 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
 import { appFolder } from '../support/app-folder.ts';
-import { controller, type Definition } from './assets.ts';
+import { controller, realDefinitions } from './assets.ts';
 import { FluxCluster } from './cluster.ts';
-import { converge, definitionsFor, kustomization, objectsOf, pause, readyOf, real } from './converge.ts';
-import { brings, StandIns } from './controllers.ts';
+import { StandIns } from './controllers.ts';
+import { converge, definitionsFor, isThere, kustomization, objectsOf, pause, readyOf } from './run.ts';
 
 const binary = controller();
+const real = realDefinitions();
 
-// What no chart of dist brings is there before: Flux' own kinds, and those of the way in.
-const late = new Set(Object.values(brings).flat());
-const isThere = ({ group }: Definition) => !late.has(group);
 describe.skipIf(binary === undefined)("Flux' kustomize-controller on an empty kube-apiserver", () => {
   const objects = objectsOf('dist/home');
   const definitions = definitionsFor(objects);

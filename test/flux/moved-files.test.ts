@@ -7,7 +7,7 @@ import { exploded } from '../support/exploded.ts';
 import { readFolder } from '../support/temp-folder.ts';
 import { controller } from './assets.ts';
 import { FluxCluster } from './cluster.ts';
-import { converge, definitionsFor, objectsOf, pause } from './converge.ts';
+import { converge, definitionsFor, objectsOf, pause } from './run.ts';
 import { StandIns } from './controllers.ts';
 
 const binary = controller();

@@ -92,7 +92,9 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     release,
     at: at.located(undefined),
     issuer: config.get('issuer').locatedText(),
-    clientId: config.get('clientID').locatedText(),
+    ...(config.get('clientID').text()?.startsWith('$') === true
+      ? { idSecret: secretIn(config.get('clientID'), object.namespace, manifests) }
+      : { clientId: config.get('clientID').locatedText() }),
     confidential: isPublic ? false : config.get('clientSecret').exists ? true : undefined,
     secret,
     scopes,

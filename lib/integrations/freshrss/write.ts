@@ -40,7 +40,11 @@ export function writeFreshrss(options: FreshrssOptions, contract: ConfidentialCo
     data: { path: '/var/www/FreshRSS/data', size: options.size ?? '1Gi' },
     pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
   };
-  return { ...containerEnd(options, contract, container, { level: 'baseline' }, facts), generated: [cryptoKey], reasons };
+  return {
+    ...containerEnd(options, contract, container, { level: 'baseline' }, facts, ['CRON_MIN', 'FRESHRSS_INSTALL', 'FRESHRSS_USER']),
+    generated: [cryptoKey],
+    reasons,
+  };
 }
 
 function environment(options: FreshrssOptions, contract: ConfidentialContract, cryptoKey: SecretRef, facts: Facts): Env {
