@@ -11,7 +11,12 @@ export function exploded(files: Readonly<Record<string, string>>): Record<string
   const lists = new Map<string, string[]>();
   for (const [path, text] of Object.entries(files)) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    if (!path.endsWith('.yaml') || /(?:^|\/)manual\//.test(path) || path.endsWith('/kustomization.yaml')) {
+    if (
+      files[`${folder}kustomization.yaml`] === undefined ||
+      !path.endsWith('.yaml') ||
+      /(?:^|\/)manual\//.test(path) ||
+      path.endsWith('/kustomization.yaml')
+    ) {
       found[path] = text;
       continue;
     }
@@ -25,7 +30,6 @@ export function exploded(files: Readonly<Record<string, string>>): Record<string
     const names = objectFiles([...objects.keys()]);
     for (const [object, text] of objects) found[`${folder}${names.get(object)}`] = text;
     const list = `${folder}kustomization.yaml`;
-    if (found[list] === undefined) continue;
     found[list] = `${found[list]!.split('resources:\n')[0]}resources:\n${[...names.values()]
       .sort()
       .map((name) => `  - ${name}\n`)

@@ -23,13 +23,13 @@ export function dnsPage(given: Facts, hosts: readonly string[]): string {
     ...(mode === 'pihole' && edgeBefore === undefined
       ? []
       : [
-    '## Names',
-    '',
-    ...hosts.map(
-      (host) =>
-        `- ${host}${edgeBefore === undefined ? '' : ` (${wayOf(given, host).ingressAddress}${edgeBefore.moved.includes(host) ? ', moved' : ', not moved yet'})`}`,
-    ),
-    '',
+          '## Names',
+          '',
+          ...hosts.map(
+            (host) =>
+              `- ${host}${edgeBefore === undefined ? '' : ` (${wayOf(given, host).ingressAddress}${edgeBefore.moved.includes(host) ? ', moved' : ', not moved yet'})`}`,
+          ),
+          '',
         ]),
     ...(mode === 'coredns-rewrite' || mode === 'coredns-hosts' ? coredns : []),
     '## What this does not reach',
