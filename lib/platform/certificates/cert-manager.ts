@@ -6,7 +6,7 @@ import type { Placed } from '../../manifest/manifest.ts';
 export const certManagerNamespace = 'cert-manager';
 
 /** 1.21: `gatewayAPI` in the controller's config, Challenge rights no longer in the `edit` role (GHSA-8rvj-mm4h-c258). */
-const version = 'v1.21.1';
+const version = 'v1.21.2';
 
 /**
  * cert-manager with its CRDs, in `controllers`.
