@@ -98,7 +98,7 @@ describe.skipIf(!hasChart('external-dns'))('the external-dns chart with our valu
       expect(container.args).toContain(arg);
     expect(container.args?.filter((arg) => arg.startsWith('--source'))).toHaveLength(1);
     expect(container.env).toContainEqual({ name: 'EXTERNAL_DNS_PIHOLE_PASSWORD', valueFrom: { secretKeyRef: { name: 'pihole-password', key: 'password' } } });
-    expect(container.image).toBe('registry.k8s.io/external-dns/external-dns:v0.22.0');
+    expect(container.image).toBe('registry.k8s.io/external-dns/external-dns:v0.23.0');
     expect(notRestricted(pod!)).toEqual([]);
   });
 });
