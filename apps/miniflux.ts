@@ -5,7 +5,7 @@ export const rss = oidcApp({
   access: groups('miniflux-users'),
   redirects: ['/oauth2/oidc/callback'],
   tile: { launchUrl: '/oauth2/oidc/redirect' },
-  image: 'ghcr.io/miniflux/miniflux:2.2.19',
+  image: 'ghcr.io/miniflux/miniflux:2.3.5',
   generated: ['database'],
   beside: { database: postgres('miniflux') },
   // prettier-ignore

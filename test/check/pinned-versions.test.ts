@@ -71,7 +71,7 @@ describe('a range of versions of authentik', () => {
     expect(grants('2025.12.x')).toEqual([]);
     expect(grants('~2026.5.0')).toEqual(['warning grant-types-missing']);
     expect(grants('>=2025.10')).toEqual(['warning grant-types-missing']);
-    expect(grants('2026.8.1')).toEqual(['warning grant-types-missing']);
+    expect(grants('2026.9.0')).toEqual(['warning grant-types-missing']);
   });
 
   it('is outranked by the image that its values name', () => {
