@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { has } from './tool.ts';
+import { run as probe } from './tool.ts';
 
 // The commands of docs/tasks/from-terraform.md, on a state that was made by hand: forgetting needs no provider.
 const page = readFileSync('docs/tasks/from-terraform.md', 'utf8');
-const terraform =
-  has('terraform', ['version'], 'https://developer.hashicorp.com/terraform/install, or OpenTofu under this name') &&
-  has('jq', ['--version'], 'apt-get install jq');
+const there = ['terraform', 'jq'].every((tool) => probe(tool, ['--version']).status === 0);
+// Nobody who works on pinout needs them, so the gate does not install them.
+if (!there) console.warn('skipped: terraform and jq do not both run here (https://developer.hashicorp.com/terraform/install)');
 
 const resource = (type: string, name: string, attributes: Readonly<Record<string, unknown>>) => ({
   mode: 'managed',
@@ -33,7 +33,7 @@ const state = {
   ],
 };
 
-describe.skipIf(!terraform)('from Terraform', () => {
+describe.skipIf(!there)('from Terraform', () => {
   let folder: string;
   const run = (command: string) =>
     execFileSync('bash', ['-euo', 'pipefail', '-c', command], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
