@@ -6,6 +6,7 @@ export const rss = oidcApp({
   redirects: ['/oauth2/oidc/callback'],
   tile: { launchUrl: '/oauth2/oidc/redirect' },
   image: 'ghcr.io/miniflux/miniflux:2.3.5',
+  probe: { fetcher: 'wget' },
   generated: ['database'],
   beside: { database: postgres('miniflux') },
   // prettier-ignore
