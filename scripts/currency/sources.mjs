@@ -49,7 +49,7 @@ async function tags(image) {
   for (let url = `https://${host}/v2/${name}/tags/list?n=1000`, pages = 0; url !== '' && pages < 20; pages++) {
     const response = await get(url, token === undefined ? {} : { authorization: `Bearer ${token}` });
     found.push(...((await response.json()).tags ?? []));
-    const next = /<([^>]+)>;\s*rel="?next/.exec(response.headers.get('link') ?? '')?.[1];
+    const next = /<([^>]+)>;\s*rel="?next/.exec((response.headers.get('link') ?? '').slice(0, 1000))?.[1];
     url = next === undefined ? '' : new URL(next, `https://${host}`).href;
   }
   return found;
