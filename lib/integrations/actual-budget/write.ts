@@ -26,7 +26,7 @@ const reasons: readonly Reason[] = [
 ];
 
 /** For amd64 and arm64. */
-export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.8.1';
+export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.9.0';
 
 const port = 5006;
 
