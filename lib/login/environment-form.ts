@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { expandForm } from './expand-form.ts';
@@ -94,7 +94,7 @@ export function isForm({ shared, marks, image, issuer, endpoints, clientId, off 
 function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
-  const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
+  const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
   const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
   const secret = variable(form.secret);
   const issuer = value(form.issuer);
@@ -141,7 +141,7 @@ export function secretOf(variable: Variable | undefined): LoginEnd['secret'] {
   return variable?.from?.kind === 'Secret' ? { name: variable.from.seen, key: { ...variable.from.seen, value: variable.from.key } } : undefined;
 }
 
-function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Seen<string>): Seen<string>[] | undefined {
+function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Located<string>): Located<string>[] | undefined {
   const text = given === undefined ? (form.defaultScopes === undefined ? undefined : { ...at, value: form.defaultScopes }) : given.value;
   const asked = scopesOf(text === undefined || form.separator === undefined ? text : { ...text, value: text.value.replace(form.separator, ' ') });
   return form.addsOpenid === true ? withOpenid(asked, at) : asked;
@@ -158,7 +158,7 @@ function mayStandElsewhere({ release, pod }: Container): boolean {
 function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missing'] {
   const { env, image } = container;
   const hidden = container.hidden || (mayStandElsewhere(container) && !(form.chart !== undefined && form.chart === container.release?.chart));
-  const told = form.shared !== true || form.image?.test(image) === true;
+  const isCertain = form.shared !== true || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },
     // Three endpoints are as good as one discovery document.
@@ -168,7 +168,7 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
   // What is not switched on fails nobody.
   if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;
   const absent =
-    !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+    !isCertain || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const wanted =
     form.wants?.names.some((name) => env.has(name)) === false && !hidden
       ? [{ name: form.wants.names.join(' or '), wanted: form.wants.names[0]!, mayWork: form.wants.why }]
