@@ -176,6 +176,7 @@ export const errorCodes = [
   'secret-twice',
   'secrets-cycle',
   'session-seconds-invalid',
+  'sign-in-invalid',
   'size-invalid',
   'slug-duplicate',
   'slug-invalid',
