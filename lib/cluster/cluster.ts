@@ -1,19 +1,22 @@
 import { compareText } from '../contract/access.ts';
 import type { Contract } from '../contract/contract.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
+import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import { deliveryFolder, type Folder, type ManualFile, type Placed } from '../manifest/manifest.ts';
+import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { mixedSecrets } from '../platform/mixed-secrets.ts';
+import { partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { withApplications } from './adopted-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
-import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
+import { checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
@@ -26,6 +29,7 @@ import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { marked } from './marked.ts';
 import { patched, patchedObject } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
@@ -34,7 +38,7 @@ import { readme } from './readme.ts';
 import { renamedGroupsOf, withNames } from './renamed.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
-import { refuseSecretsCycle } from './secrets-cycle.ts';
+import { refuseSecretsCycle, storesOf } from './secrets-cycle.ts';
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -88,7 +92,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 /** Works out everything that does not depend on cdk8s. @throws PinoutError as `defineCluster` */
 export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
   const given = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
   const adjust = (contract: Contract, app: string) =>
     mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref);
   const apps = appEnds(input.apps, given, adjust);
@@ -141,11 +145,11 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const layerOf = (layer: Layer, secret?: string): Placed => ({ folder: deliveryFolder, from: 'cluster', object: delivery.layer(layer, facts, secret) });
   const finish: ClusterPlan['finish'] = (charted, changed = (layer) => [layer]) => {
     const all = charted.placed.map(literal);
-    refuseSecretsCycle(apps, backend.store, all);
+    refuseSecretsCycle(apps, storesOf(backend, uses), all);
     const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-    const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
+    const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
     const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).flatMap((layer) =>
-      changed(layerOf(layer, encrypted.has(layer.folder) ? backend.decryption : undefined)),
+      changed(layerOf(layer, encrypted.get(layer.folder))),
     );
     const placed = patched([...layers, ...all], input.patches);
     checkIdentities(placed);
@@ -187,8 +191,15 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
     };
   };
   const layer: ClusterPlan['layer'] = (folder) => layerOf({ folder, after: [] });
-  return { facts, placed: own, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
+  const placed = marked(
+    own,
+    input.metadata,
+    apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+  );
+  return { facts, placed, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
 }
+
+const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;
 
 /** What the way in of before is made of: the same cluster with it. */
 function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contract, app: string) => Contract): Placed[] {

@@ -11,7 +11,11 @@ export function prerequisites(facts: Facts, namespaces: readonly string[]): Prer
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
     ...edgePrerequisites(facts, namespaces),
     ...(facts.edgeBefore === undefined ? [] : edgePrerequisites({ ...facts, ...facts.edgeBefore }, namespaces)),
-    ...(facts.idp.existing !== undefined || database.kind === 'external' || (database.kind === 'cloudnative-pg' && database.storageClass !== undefined)
+    ...(facts.storageClass === undefined ? [] : [{ kind: 'StorageClass', namespace: '', name: facts.storageClass, why: 'volumes of dist' }]),
+    ...(facts.storageClass !== undefined ||
+    facts.idp.existing !== undefined ||
+    database.kind === 'external' ||
+    (database.kind === 'cloudnative-pg' && database.storageClass !== undefined)
       ? []
       : [{ kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" }]),
   ];

@@ -4,7 +4,7 @@ import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { isGenerated, partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 import { loginGraph } from './login-graph.ts';
 import { stepLines } from './overview.ts';
@@ -20,7 +20,7 @@ export interface ReadmeInput {
 
 /** The page that lies in dist: what must be there before, and the few steps by hand. */
 export function readme({ facts, apps, needed, steps, secrets: { backend, uses } }: ReadmeInput): string {
-  const generated = backend.name === 'External Secrets';
+  const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
   for (const { name, contracts } of apps)

@@ -6,6 +6,7 @@ import { type EdgeBeforeInput, edgeBeforeShape } from './edge-before.ts';
 import { type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
 import { installationFields, type InstallationInput } from './installation.ts';
 import { type MonitoringInput, monitoringShape } from './monitoring.ts';
+import { objectName } from './option-texts.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
 import { type SignInInput, signInShape } from './sign-in.ts';
@@ -31,6 +32,8 @@ export interface FactsInput {
   readonly dns?: DnsInput;
   /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
   readonly apiserver?: ApiserverInput;
+  /** StorageClass of every volume that dist asks for; the cluster's default unless given. `values` of an app still say otherwise. */
+  readonly storageClass?: string;
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. The host of an `existing` one may be any. */
     readonly host?: string;
@@ -77,6 +80,7 @@ export const factsFields: Fields<FactsInput> = {
   monitoring: monitoringShape,
   dns: dnsShape,
   apiserver: apiserverShape,
+  storageClass: objectName,
   idp: object<NonNullable<FactsInput['idp']>>({
     host: text,
     existing: existingIdpShape,

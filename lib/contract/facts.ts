@@ -1,3 +1,4 @@
+import { objectName } from './option-texts.ts';
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
 import { type Apiserver, checkedApiserver } from './apiserver.ts';
@@ -29,6 +30,8 @@ export interface Facts {
   readonly monitoring?: Monitoring;
   readonly dns: Dns;
   readonly apiserver: Apiserver;
+  /** StorageClass of volumes; absent: the cluster's default. */
+  readonly storageClass?: string;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -128,6 +131,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
     apiserver: checkedApiserver(input.apiserver ?? {}, features),
+    ...(input.storageClass === undefined ? {} : { storageClass: objectName(input.storageClass, at('storageClass')) }),
     idp: {
       host,
       origin,
@@ -158,7 +162,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
 /** Options that say how authentik is run are of no use where somebody else runs it. @throws PinoutError `option-unused`, `choice-unknown` */
 function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefined {
   if (idp.existing === undefined) return undefined;
-  const existing = checkedExisting(idp.existing);
+  const existing = checkedExisting(idp.existing, idp.apply ?? 'job');
   const refuse = (field: string, because: string) =>
     new PinoutError({
       code: 'option-unused',

@@ -79,6 +79,15 @@ export interface WrittenEnd {
   readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
 }
 
+/** What the settings of a provider hold that is no login of ours. */
+export interface OtherLogin {
+  /** Name of the app, or of the provider's own object. */
+  readonly label: string;
+  /** What it is, in a sentence without its end. */
+  readonly why: string;
+  readonly file: string;
+}
+
 /** An identity provider that a tree installs. */
 export interface InstalledProvider {
   /** For messages: `HelmRelease sso/authentik`. */
@@ -117,6 +126,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  /** What its settings hold besides the logins that are read: other protocols, and links. */
+  readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it. */

@@ -78,6 +78,17 @@ export class FluxCluster {
     if (answer.status >= 300) throw new Error(`${object.kind}/${object.metadata.name}: ${answer.body}`);
   }
 
+  /** What a server-side apply would change of an object, as `kubectl diff` asks it. Both undefined: it would be made. */
+  async diff(object: Manifest): Promise<{ readonly live?: Manifest; readonly next?: Manifest }> {
+    const path = pathOf(object);
+    const live = await this.api.admin('GET', path);
+    if (live.status === 404) return {};
+    const dry = `${path}?dryRun=All&fieldManager=kustomize-controller&force=true`;
+    const next = await this.api.admin('PATCH', dry, JSON.stringify(object), 'application/apply-patch+yaml');
+    if (next.status >= 300) throw new Error(`${object.kind}/${object.metadata.name}: ${next.body}`);
+    return { live: live.json as Manifest, next: next.json as Manifest };
+  }
+
   /** Sets the status of an object, as its controller would. False: it is gone meanwhile. */
   async status(object: Manifest, status: object): Promise<boolean> {
     const answer = await this.api.admin('PATCH', `${pathOf(object)}/status`, JSON.stringify({ status }), 'application/merge-patch+json');

@@ -6,7 +6,8 @@ import { type Definition, openDefinition, realDefinitions } from './assets.ts';
 import type { FluxCluster } from './cluster.ts';
 import { brings, type StandIns } from './controllers.ts';
 
-const real = realDefinitions();
+/** Definitions as their projects publish them, as far as they are at hand. */
+export const realOnes = realDefinitions();
 
 /** Objects of a dist, by the file of each. */
 export function objectsOf(folder: string): Manifest[] {
@@ -22,7 +23,7 @@ export function definitionsFor(objects: readonly Manifest[]): Definition[] {
   const wanted = new Map<string, Definition>();
   const want = (apiVersion: string, kind: string, scope: 'Namespaced' | 'Cluster') => {
     const group = apiVersion.split('/')[0]!;
-    const found = real.find((one) => one.group === group && one.kind === kind) ?? openDefinition(apiVersion, kind, scope);
+    const found = realOnes.find((one) => one.group === group && one.kind === kind) ?? openDefinition(apiVersion, kind, scope);
     wanted.set(`${group} ${kind}`, found);
   };
   for (const kind of ['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket', 'ExternalArtifact'])
@@ -43,7 +44,8 @@ export const kustomization = (name: string, path: string): Manifest => ({
   metadata: { name, namespace: 'flux-system' },
   spec: { interval: '1h', retryInterval: '2s', timeout: '2m', prune: true, wait: false, path, sourceRef: { kind: 'GitRepository', name: 'flux-system' } },
 });
-interface Ready {
+/** The condition `Ready`. */
+export interface Ready {
   readonly type: string;
   readonly status: string;
   readonly message: string;

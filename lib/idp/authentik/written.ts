@@ -6,6 +6,7 @@ import { joinParts } from '../../platform/part.ts';
 import { backup } from './backup/backup.ts';
 import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
+import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
 import { authentikSite } from './site.ts';
@@ -24,6 +25,7 @@ export const writtenAuthentik: WritableProvider = {
     const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
+  others: otherLogins,
   needs: (facts) => (facts.idp.existing === undefined ? joinParts([database(facts, databaseCluster), backup(facts)]) : existingPart(facts.idp.existing)),
   installed: installedAuthentik,
   secrets: authentikSecrets,
