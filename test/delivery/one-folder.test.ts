@@ -14,7 +14,9 @@ const open: Readonly<Record<string, string>> = {
   'lib/contract/facts.ts': 'the usual name of a source',
   'lib/contract/facts-input.ts': 'the kinds of source that an app file may name, and an option',
   'lib/contract/versions.ts': versions,
+  'lib/idp/authentik/rules/installation.ts': 'a release that somebody wrote, which is read',
   'lib/manifest/manifest.ts': "a folder of dist, which users' Kustomizations name",
+  'lib/manifest/written.ts': 'the types of all kinds that are written',
 };
 
 const words = /(?<!mini)flux|helmrelease|ocirepository|(?:kustomize|source|helm)\.toolkit/i;
