@@ -83,7 +83,10 @@ export function networkPolicy(choice: NetworkPolicyChoice | undefined, byDefault
       fix: `write networkPolicy: { pods: { 'app.kubernetes.io/name': '${name}' } }, as kubectl -n ${namespace} get pods --show-labels shows them`,
     });
   }
-  const edge = edgePeers(facts);
+  const edge = [edgePeers(facts), facts.edgeBefore === undefined ? [] : edgePeers(facts.edgeBefore)].reduce<readonly NetworkPeer[] | undefined>(
+    (all, some) => (all === undefined || some === undefined ? undefined : [...all, ...some]),
+    [],
+  );
   if (edge === undefined) {
     if (choice === undefined) return [];
     throw new PinoutError({

@@ -61,7 +61,7 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
     ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
     config,
     ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
-    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts.features),
+    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts),
     ...networkPolicy(options.networkPolicy, true, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
   ];
   return {

@@ -48,5 +48,5 @@ export function writeElsewhere(options: OidcAppOptions, contract: OidcContract, 
     spec: { values },
   } satisfies WrittenPatch<'HelmRelease'>;
   refuseRootIssuer([release], slug, facts.idp);
-  return { ...end, ...where, objects: [release] };
+  return { ...end, ...where, objects: [], loginValues: values };
 }
