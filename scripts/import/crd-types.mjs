@@ -48,9 +48,10 @@ export async function crdTypes(schemas) {
       unreachableDefinitions: false,
       style: { printWidth: 160, singleQuote: true },
     });
-    const bare = withoutComments(withoutRoot(text)).replace(/^export (interface|type) (\w+)/gm, (line, keyword, other) =>
-      own.some(([name]) => name === other) ? line : `${keyword} ${other}`,
-    );
+    const bare = text
+      .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
+      .replace(/^export interface Kinds \{[\s\S]*?^\}\n/m, '')
+      .replace(/^export (interface|type) (\w+)/gm, (line, keyword, other) => (own.some(([name]) => name === other) ? line : `${keyword} ${other}`));
     files.set(`types/${file}.d.ts`, `// ${$comment}\n${bare.trim()}\nexport {};\n`);
   }
   return files;
@@ -62,25 +63,4 @@ function open(value) {
   if (typeof value !== 'object' || value === null) return value;
   const all = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, open(item)]));
   return value.type === 'object' && value.properties === undefined && value.additionalProperties === undefined ? { ...all, additionalProperties: true } : all;
-}
-
-/** The text without the type that only holds the others together. @param {string} text */
-function withoutRoot(text) {
-  const start = text.indexOf('export interface Kinds {');
-  return text.slice(0, start) + text.slice(text.indexOf('\n}\n', start) + 3);
-}
-
-/** The text without comments: they repeat names of schemas. @param {string} text */
-function withoutComments(text) {
-  let inside = false;
-  return text
-    .split('\n')
-    .filter((line) => {
-      const starts = line.trimStart().startsWith('/**');
-      inside ||= starts;
-      const kept = !inside;
-      if (line.trimEnd().endsWith('*/')) inside = false;
-      return kept;
-    })
-    .join('\n');
 }
