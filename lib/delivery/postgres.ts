@@ -13,7 +13,7 @@ export interface PostgresOptions {
 }
 
 /** For amd64 and arm64. A new minor version needs nothing but a restart; a new major one cannot read the data of the old. */
-export const postgresImage = 'docker.io/library/postgres:17.6';
+export const postgresImage = 'docker.io/library/postgres:17.11';
 
 /**
  * A PostgreSQL beside an app, in its pod and for it alone: at `localhost`, database and user `name`, its password in `generated: ['database']`.

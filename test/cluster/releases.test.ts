@@ -17,7 +17,7 @@ import { vaultwarden } from '../../lib/integrations/vaultwarden/vaultwarden.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
 const image = 'docker.io/traefik/whoami:v1.11.0';
-const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } as const;
+const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } as const;
 const access = everyone();
 
 /** One app of every kind, with more options. */

@@ -13,7 +13,7 @@ import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
 
 /** For amd64 and arm64. */
-export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.8.1';
+export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.9.0';
 
 const port = 5006;
 
