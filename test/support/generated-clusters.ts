@@ -138,7 +138,7 @@ const apps: Readonly<Record<string, { readonly make: unknown; readonly options: 
       image: fc.constant('ghcr.io/miniflux/miniflux:2.3.5'),
       access,
       clientType: optional(fc.constant('public')),
-      beside: optional(fc.constant({ database: postgres('miniflux') })),
+      sidecars: optional(fc.constant({ database: postgres('miniflux') })),
       generated: fc.constant(['database']),
     }),
   },

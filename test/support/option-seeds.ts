@@ -216,7 +216,7 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
             redirects: ['/cb'],
             image: 'a/b:1.0',
             generated: ['database'],
-            beside: { database: database as never },
+            sidecars: { database: database as never },
           }),
         ],
       }),
