@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { Constructs } from '../../lib/cluster/charts.ts';
+import { notSecret } from '../../lib/compose/not-secret.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { Folder } from '../../lib/manifest/manifest.ts';
 import { filesOf } from '../../lib/synth/files.ts';
@@ -54,6 +55,26 @@ describe('changes of what pinout wrote', () => {
     const bindings = (all: ReadonlyMap<string, string>) =>
       objectsIn(all.get('configs/pinout-secrets.yaml')!).filter(({ kind }) => kind === 'RoleBinding').length;
     expect(bindings(now)).toBe(bindings(before) - 1);
+  });
+
+  it('by a mixin at the root reach the objects of every folder, and each layer waits as before', () => {
+    const now = files((chart) => {
+      chart('configs').node.root.with({ supports: (one) => ApiObject.isApiObject(one), applyTo: (one) => ApiObject.of(one).metadata.addLabel('team', 'one') });
+    });
+    for (const [path, text] of now) {
+      if (!path.endsWith('.yaml') || path.endsWith('/kustomization.yaml') || /^(?:flux|manual)\//.test(path)) continue;
+      expect((parse(text) as { metadata: { labels?: object } }).metadata.labels, path).toMatchObject({ team: 'one' });
+    }
+    for (const path of before.keys()) if (path.startsWith('flux/')) expect(now.get(path)).toBe(before.get(path));
+  });
+
+  it('keep what notSecret lets through', () => {
+    const values = { grafana: { adminPassword: notSecret('unused', 'login by password is off') } } as never;
+    const cluster = clusterWith({
+      apps: [grafana({ ...grafanaOptions, values })],
+      constructs: (chart: Chosen) => find(chart('apps/grafana'), 'HelmRelease').metadata.addLabel('a', 'b'),
+    });
+    expect(filesOf(cluster, 'apps/main.ts').get(release)).toContain('adminPassword: unused');
   });
 
   it('keep the nulls that mean something to Helm', () => {
