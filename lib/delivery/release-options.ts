@@ -1,4 +1,5 @@
 import { objectName } from '../contract/option-texts.ts';
+import { metadataFields, type MetadataOption } from '../contract/metadata.ts';
 import { choice, type Fields, object } from '../contract/shape.ts';
 import { type DriftDetection, driftShape } from './drift.ts';
 
@@ -10,10 +11,14 @@ export interface ExistingRelease {
   readonly namespace?: string;
   /** `values` (default): dist writes a ConfigMap for its `valuesFrom`. `patch`: the values as a patch, which nothing of dist applies. */
   readonly by?: 'values' | 'patch';
+  /** For app-template: the controller whose container logs in; the release's name unless given. */
+  readonly controller?: string;
+  /** That container; `app` unless given. */
+  readonly container?: string;
 }
 
 /** How Flux installs the chart of an app. */
-export interface ReleaseOptions {
+export interface ReleaseOptions extends MetadataOption {
   /** A release of yours that runs already: it gets the values of the login, and no release is written. */
   readonly existing?: ExistingRelease;
   /**
@@ -27,7 +32,14 @@ export interface ReleaseOptions {
 
 /** Shapes of the release's part of an app's options. */
 export const releaseFields: Fields<ReleaseOptions> = {
-  existing: object<ExistingRelease>({ release: objectName, namespace: objectName, by: choice('values', 'patch') }),
+  ...metadataFields,
+  existing: object<ExistingRelease>({
+    release: objectName,
+    namespace: objectName,
+    by: choice('values', 'patch'),
+    controller: objectName,
+    container: objectName,
+  }),
   driftDetection: driftShape,
   schemaValidation: choice('on', 'off'),
 };
