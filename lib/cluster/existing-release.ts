@@ -34,7 +34,8 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
   refuseUnused(options, ofOurs, 'beside existing: the release is yours', app);
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
-  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as { readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'] } | undefined;
+  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as
+    { readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'] } | undefined;
   const values = judged(end.loginValues, { name: existing.release, namespace }, app);
   const added = valuesFor(existing, namespace, app, values, ours?.postRenderers);
   const text = JSON.stringify([values, end.login ?? []]);
@@ -61,14 +62,25 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
 
 /** The values, without a secret in them. */
 function judged(values: JsonMap, { name, namespace }: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
-  const release: Manifest = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name, namespace }, spec: { values } } satisfies WrittenPatch<'HelmRelease'>;
+  const release: Manifest = {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name, namespace },
+    spec: { values },
+  } satisfies WrittenPatch<'HelmRelease'>;
   const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release });
   return (object['spec'] as { readonly values: JsonMap }).values;
 }
 
 type Added = Required<Pick<AppEnd, 'objects' | 'manual' | 'steps'>>;
 
-function valuesFor(existing: ExistingRelease, namespace: string, app: string, values: JsonMap, postRenderers: Written<'HelmRelease'>['spec']['postRenderers']): Added {
+function valuesFor(
+  existing: ExistingRelease,
+  namespace: string,
+  app: string,
+  values: JsonMap,
+  postRenderers: Written<'HelmRelease'>['spec']['postRenderers'],
+): Added {
   // A login that is set up in the running app has no values.
   if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
   const name = `${app}-login-values`;
