@@ -30,7 +30,7 @@ function keysOf({ container, externalHost }: LoginEnd): unknown[] {
 }
 
 /** Where an end has its client id; one that comes from a Secret is where it is put. */
-const placeOf = ({ clientId, idSecret, at }: LoginEnd): Seen<string> | undefined =>
+const placeOf = ({ clientId, idSecret, at }: LoginEnd): Located<string> | undefined =>
   clientId ?? (idSecret === undefined ? undefined : { at: at.at, value: `${idSecret.name.value} ${idSecret.key?.value ?? ''}` });
 
 /** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
