@@ -16,9 +16,9 @@ export function readEnds(manifests: Manifests, others: readonly AppReader[] = []
   for (const reader of [...others, ...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
     for (const end of reader.read(manifests)) {
       const keys = keysOf(end);
-      if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(end.clientId))) continue;
+      if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(placeOf(end)))) continue;
       for (const key of keys) taken.add(key);
-      clients.add(end.clientId);
+      clients.add(placeOf(end));
       found.push({ by: reader.name, end });
     }
   return found;
@@ -28,6 +28,10 @@ export function readEnds(manifests: Manifests, others: readonly AppReader[] = []
 function keysOf({ container, externalHost }: LoginEnd): unknown[] {
   return [container, externalHost?.value].filter((key) => key !== undefined);
 }
+
+/** Where an end has its client id; one that comes from a Secret is where it is put. */
+const placeOf = ({ clientId, idSecret, at }: LoginEnd): Located<string> | undefined =>
+  clientId ?? (idSecret === undefined ? undefined : { at: at.at, value: `${idSecret.name.value} ${idSecret.key?.value ?? ''}` });
 
 /** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
 class Places {

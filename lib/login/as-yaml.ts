@@ -37,16 +37,47 @@ function listAt(text: string, start: number): string {
   return text.slice(0, start).replace(/[^\n]/g, ' ') + pairs;
 }
 
-/** Inside a text in double quotes a template's own quotes end the text. */
-const withinQuotes = (line: string): string =>
-  line.replace(/"(?:[^"{]|\{(?!\{))*(?:\{\{[^{}]*\}\}(?:[^"{]|\{(?!\{))*)+"/g, (whole) => `"${whole.slice(1, -1).replaceAll('"', "'")}"`);
+/**
+ * Inside a text in double quotes a template's own quotes end the text. A literal in an action may hold braces: `{{"{{"}}`.
+ */
+function withoutQuotes(line: string): string {
+  let text = '';
+  let at = 0;
+  let around = '';
+  for (let open = line.indexOf('{{'); open !== -1; open = line.indexOf('{{', at)) {
+    around = quoteAfter(line.slice(at, open), around);
+    let end = open + 2;
+    for (let quote = ''; end < line.length && !(quote === '' && line.startsWith('}}', end)); end++) {
+      const character = line[end]!;
+      if (quote === '' && (character === '"' || character === '`')) quote = character;
+      else if (character === quote) quote = '';
+    }
+    if (end >= line.length) break;
+    const action = line.slice(open, end);
+    text += line.slice(at, open) + (around === '"' ? action.replaceAll('"', "'") : action);
+    at = end;
+  }
+  return text + line.slice(at);
+}
+
+/** The quote that a place stands in, behind a part of a line that began in another. An apostrophe inside a word is none. */
+function quoteAfter(part: string, before: string): string {
+  let quote = before;
+  for (let at = 0; at < part.length; at++) {
+    const character = part[at]!;
+    if (quote === '"' && character === '\\') at++;
+    else if (quote === '' ? character === '"' || (character === "'" && /[\s,:[{(]/.test(part[at - 1] ?? ' ')) : character === quote)
+      quote = quote === '' ? character : '';
+  }
+  return quote;
+}
 
 /** `key: {{ .id }}` is a map of a map in YAML, and a template when somebody fills it in first. */
 function quoteTemplates(line: string): string {
   if (!line.includes('{{')) return line;
   const words = line.trim();
   if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
-  return (line.length > 2_000 ? line : withinQuotes(line)).replace(
+  return withoutQuotes(line).replace(
     /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:\r?$|[,\]}#]))/g,
     (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`,
   );

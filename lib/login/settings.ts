@@ -4,6 +4,7 @@ import type { Container } from '../tree/containers.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import { perTree } from '../tree/per-tree.ts';
+import { mergedLayers } from '../tree/merged-layers.ts';
 import type { Release } from '../tree/release.ts';
 import { fileObject, type TreeObject } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
@@ -40,12 +41,11 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
       if (text !== undefined)
         addText(text, { object, container, ...(release === undefined ? {} : { release }), words: wordsOf(object, release?.chart, image, name) });
   }
-  for (const release of releases)
-    for (const root of release.layers) {
-      const around = { object: release.object, release, words: wordsOf(release.object, release.chart) };
-      found.push({ ...around, root });
-      for (const { key, node } of walk(root)) addText(node, { ...around, words: `${around.words} ${key}` });
-    }
+  for (const release of releases) {
+    const around = { object: release.object, release, words: wordsOf(release.object, release.chart) };
+    for (const root of mergedLayers(release)) found.push({ ...around, root });
+    for (const root of release.layers) for (const { key, node } of walk(root)) addText(node, { ...around, words: `${around.words} ${key}` });
+  }
   for (const kind of bringing)
     for (const object of objects.of(kind)) {
       const texts = textsOfObject(object);

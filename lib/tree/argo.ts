@@ -61,7 +61,8 @@ function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObje
 function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
   const spec = object.root.get('spec');
   const sources = sourcesOf(object);
-  const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
+  const target = spec.get('destination', 'namespace').text() ?? object.namespace;
+  const inTarget = { ...object, namespace: target.includes('{{') ? '' : target };
   return sources.flatMap((source) => {
     const layers = layersOf(source, sources, files, object);
     const name = source.get('chart').text();

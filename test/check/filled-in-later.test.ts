@@ -124,4 +124,23 @@ describe('what is filled in before somebody reads it', () => {
     };
     expect(rows(all)).toEqual(['board: provider (board)', 'wiki: provider (wiki)']);
   });
+
+  it('a text in JSON may hold actions with quotes and braces of their own', () => {
+    const json =
+      '{"oauth": {"enabled": true, "clientId": "{{ .OIDC_CLIENT_ID }}", "issuerUrl": "https://id.example.net/application/o/photos/"}, "template": "{{"{{\'}}y{{\'}}"}}/x"}';
+    const all = {
+      'immich.yaml': `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: immich-config, namespace: home}\nspec:\n  target:\n    template:\n      data:\n        immich.json: |\n          ${json}\n`,
+    };
+    expect(rows(all)).toEqual(['immich-config: app']);
+  });
+
+  it('a login of which one part stands in a ConfigMap and one in a Secret is one', () => {
+    const all = {
+      'release.yaml':
+        'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: flux-operator, namespace: flux-system}\nspec:\n  chart: {spec: {chart: flux-operator, sourceRef: {kind: HelmRepository, name: any}}}\n  valuesFrom:\n    - {kind: ConfigMap, name: values}\n    - {kind: Secret, name: client, valuesKey: id, targetPath: web.config.authentication.oauth2.clientID}\n',
+      'values.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: flux-system}\ndata:\n  values.yaml: |\n    web: {config: {baseURL: "https://flux.example.net", authentication: {type: OAuth2, oauth2: {issuerURL: "https://id.example.net"}}}}\n',
+    };
+    expect(rows(all)).toEqual(['flux-operator: app']);
+  });
 });

@@ -92,4 +92,17 @@ describe("a chart of the repository's own", () => {
       'template of a Helm chart: it asks for an object of the cluster',
     );
   });
+
+  it('in a namespace that only Argo CD knows has its Secrets wherever an app looks for them', () => {
+    const all = {
+      'sets.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all, namespace: argocd}\nspec:\n  goTemplate: true\n  generators: [{clusters: {}}]\n  template:\n    metadata: {name: wiki}\n    spec:\n      destination: {namespace: "{{ default .name .space }}"}\n      source: {repoURL: https://git.example.net/x.git, path: charts/wiki}\n',
+      'charts/wiki/Chart.yaml': chart('wiki', 'dependencies:\n  - {name: argo-cd, version: 9.0.0, repository: https://charts.example.net}\n'),
+      'charts/wiki/values.yaml':
+        'argo-cd: {configs: {cm: {url: "https://cd.example.net", oidc.config: "issuer: https://id.example.net\\nclientID: $login:id\\nclientSecret: $login:secret\\n"}}}\n',
+      'charts/wiki/templates/secret.yaml':
+        'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: login}\nspec:\n  target: {template: {metadata: {labels: {app.kubernetes.io/part-of: argocd}}, data: {id: "{{ `{{ .id }}` }}", secret: "{{ `{{ .secret }}` }}"}}}\n',
+    };
+    expect(checkFiles(files(all)).findings.filter(({ code }) => code === 'secret-missing')).toEqual([]);
+  });
 });

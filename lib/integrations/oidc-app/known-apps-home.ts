@@ -6,6 +6,20 @@ const oidc = { clientId: ['OIDC_CLIENT_ID'], secret: ['OIDC_CLIENT_SECRET'], sha
 /** Apps of a household: recipes, games, finances, dashboards. */
 export const knownHomeApps: readonly EnvironmentForm[] = [
   {
+    // donetick/donetick config/config.go; the way back: authelia.com/integration/openid-connect/clients/donetick
+    app: 'donetick',
+    clientId: ['DT_OAUTH2_CLIENT_ID'],
+    secret: ['DT_OAUTH2_CLIENT_SECRET'],
+    issuer: [],
+    endpoints: ['DT_OAUTH2_AUTH_URL', 'DT_OAUTH2_TOKEN_URL', 'DT_OAUTH2_USER_INFO_URL'],
+    scopes: ['DT_OAUTH2_SCOPES'],
+    defaultScopes: undefined,
+    redirect: ['DT_OAUTH2_REDIRECT_URL'],
+    path: '/auth/oauth2',
+    exactIssuer: false,
+    secretMayHide: true,
+  },
+  {
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
     ...oidc,

@@ -1,6 +1,6 @@
 import { renderChart } from '../../helm/render-chart.ts';
 import type { Installation } from '../../helm/chart.ts';
-import { shown } from '../../helm/opaque-text.ts';
+import { isOpaque } from '../../helm/opaque-text.ts';
 import { Lines } from '../../manifest/lines.ts';
 import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { Reader } from '../../manifest/reader.ts';
@@ -80,7 +80,9 @@ class Made {
     for (const one of rendered) {
       const file = this.#charts.shown(one.chart, one.path);
       this.#rendered.add(file);
-      this.add(this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at), shown(installation.namespace));
+      // A namespace that nobody can tell is that of any Secret with the name.
+      const namespace = isOpaque(installation.namespace) ? '' : installation.namespace;
+      this.add(this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at), namespace);
     }
     if (rendered.length > 0) this.#installers.add(by.root);
   }
