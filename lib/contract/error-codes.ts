@@ -37,6 +37,7 @@ export const errorCodes = [
   'client-duplicate',
   'client-id-invalid',
   'cluster-duplicate',
+  'cluster-outside-app',
   'cluster-role-invalid',
   'cluster-taken',
   'clusters-missing',
