@@ -175,6 +175,7 @@ export const errorCodes = [
   'secret-twice',
   'secrets-cycle',
   'session-seconds-invalid',
+  'sign-in-invalid',
   'size-invalid',
   'slug-duplicate',
   'slug-invalid',
