@@ -26,6 +26,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
+  'lib/tree/secrets.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words in keys of Secrets that say nothing of the app' },
   'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
 };
 

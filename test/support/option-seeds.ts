@@ -218,6 +218,12 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
   ],
   groups: [{ args: () => ['a', 'b'], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
   everyone: [{ args: () => [], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
+  kept: [
+    {
+      args: () => [],
+      use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never, adopt: { provider: { clientId: 'k3' }, secret: 'new' } })] }),
+    },
+  ],
   ovh: [
     {
       args: () => [{ endpoint: 'ovh-eu', authentication: 'application', secret: 'a', credentials: { applicationKey: { name: 'a', key: 'b' } } }],
