@@ -23,5 +23,6 @@ export * from './integrations/index.ts';
 export { type ExistingOptions, existingSecrets } from './platform/existing-secrets.ts';
 export { generatedSecrets } from './platform/generated-secrets.ts';
 export type { SecretBackend, SecretsChoice } from './platform/secret-backend.ts';
+export { type MixedOptions, mixedSecrets } from './platform/mixed-secrets.ts';
 export { type SopsOptions, sopsSecrets } from './platform/sops-secrets.ts';
 export { type StoredOptions, storedSecrets } from './platform/stored-secrets.ts';

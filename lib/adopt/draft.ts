@@ -157,7 +157,7 @@ function tried(
         why = 'no release of it is there';
         continue;
       }
-      const { secrets } = finishedEnd(app, name, [contract], end);
+      const { secrets } = finishedEnd(app, name, end);
       const changes = reviewOf(found, contract, domain, existing !== undefined || integration.general !== true);
       const adopt = change['adopt'] as Known['adopt'];
       // What is there keeps its client and its secret: where nothing says which those are, only authentik's end is written.

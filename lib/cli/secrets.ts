@@ -5,6 +5,7 @@ import { addSecrets } from '../secrets/add-secrets.ts';
 import { generationOf, rotateSecret } from '../secrets/rotate-secret.ts';
 import { requireSops, sops } from '../secrets/sops.ts';
 import { addSopsRule } from '../secrets/sops-rule.ts';
+import { makesValues, partOf } from '../platform/secret-backend.ts';
 import { loadClusters } from '../synth/load-clusters.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -51,16 +52,14 @@ function add(clusters: readonly Cluster[], app: string, apps: readonly string[],
   const added = clusters.flatMap((cluster) => addSecrets(cluster, folder, wanted, sops(resolve(folder), io.env)));
   for (const { path } of added) talk(`${path}: made\n`);
   const expected = clusters.flatMap(({ facts, secrets: { backend, uses } }) =>
-    backend.files !== undefined || backend.name === 'External Secrets'
-      ? []
-      : uses
-          .filter(({ from }) => wanted(from))
-          .map((use) => ({ cluster: facts.name, app: use.from, where: (backend.where?.(use) ?? backend.name).replaceAll('`', '') })),
+    uses
+      .filter((use) => wanted(use.from) && !makesValues(partOf(backend, use)))
+      .map((use) => ({ cluster: facts.name, app: use.from, where: (backend.where?.(use) ?? backend.name).replaceAll('`', '') })),
   );
   for (const { cluster, app: owner, where } of expected) talk(`${cluster}: put a value for ${owner} there: ${where}\n`);
   if (added.length + expected.length === 0)
     talk(
-      clusters.some(({ secrets }) => secrets.backend.files !== undefined)
+      clusters.some(({ secrets: { backend, uses } }) => uses.some((use) => wanted(use.from) && partOf(backend, use).files !== undefined))
         ? 'every secret has its file\n'
         : 'nothing to add: the values are made in the cluster\n',
     );
@@ -85,7 +84,7 @@ function rotate(clusters: readonly Cluster[], app: string, apps: readonly string
     for (const path of removed) talk(`${path}: removed\n`);
   }
   for (const { facts, secrets } of having)
-    if (secrets.backend.files === undefined && secrets.backend.name !== 'External Secrets') {
+    if (!makesValues(partOf(secrets.backend, { from: name }))) {
       const next = rotated.find(({ cluster }) => cluster === facts.name)!.generation;
       talk(`${facts.name}: put the value of generation ${next} where pinout secrets add ${name} says, before you push\n`);
     }

@@ -33,11 +33,10 @@ export function adopted(app: App<unknown>, name: string, contracts: readonly Con
 }
 
 /** An app's end, for a release that is there already if there is one. @throws PinoutError `existing-release-unfit` */
-export function finishedEnd(app: App<unknown>, name: string, contracts: readonly Contract[], end: AppEnd): AppEnd {
+export function finishedEnd(app: App<unknown>, name: string, end: AppEnd): AppEnd {
   const { existing } = app.options as { readonly existing?: ExistingRelease };
   if (existing === undefined) return end;
-  const guarded = contracts.some(({ protocol }) => protocol === 'forward-auth');
-  return intoExisting(end, existing, name, guarded);
+  return intoExisting(end, existing, name, app.options as object);
 }
 
 /** Facts that know how applications are called in authentik. */

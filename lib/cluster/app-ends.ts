@@ -63,7 +63,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
     const pages = contracts.flatMap(({ tile }) => (tile.launchUrl === noPage ? [] : [tile.launchUrl]));
     for (const host of new Set(pages.map((page) => new URL(page).host))) claim('host', host, name, 'host');
     const own = withApplications(facts, contracts);
-    const end = finishedEnd(app, name, contracts, app.integration.write(app.options, contracts, own));
+    const end = finishedEnd(app, name, app.integration.write(app.options, contracts, own));
     for (const contract of contracts) refuseUnknownSecret(contract, end, app.options, name);
     const probe = app.integration.probe?.(app.options, contracts, own);
     return { name, integration: app.integration, contracts, end, ...(probe === undefined ? {} : { probe }) };

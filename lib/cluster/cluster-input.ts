@@ -1,13 +1,8 @@
-import type { Facts } from '../contract/facts.ts';
 import { factsFields, type FactsInput } from '../contract/facts-input.ts';
-import { guarded, kindOf, unknownOption, wrongType } from '../contract/option-error.ts';
+import { unknownOption } from '../contract/option-error.ts';
 import { callback, checkedOptions, list, object, type Shape, text } from '../contract/shape.ts';
 import { type App, appOf } from '../integrations/integration.ts';
-import { existingSecrets } from '../platform/existing-secrets.ts';
-import { generatedSecrets } from '../platform/generated-secrets.ts';
-import type { SecretBackend, SecretsChoice } from '../platform/secret-backend.ts';
-import { sopsSecrets } from '../platform/sops-secrets.ts';
-import { storedSecrets } from '../platform/stored-secrets.ts';
+import type { SecretsChoice } from '../platform/secret-backend.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
 import { metadataFields, type MetadataInput } from '../contract/metadata.ts';
@@ -33,8 +28,6 @@ export interface ClusterInput extends FactsInput {
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
-
-const backends: readonly unknown[] = [existingSecrets, generatedSecrets, sopsSecrets, storedSecrets];
 
 /** Shapes of what a cluster is made of. */
 export const clusterFields = {
@@ -62,17 +55,6 @@ function appsShape(value: unknown): readonly App<unknown>[] {
     const app = appOf(integration, [options]);
     return typeof name === 'string' ? { ...app, name } : app;
   });
-}
-
-/** How secrets come into the cluster. @throws PinoutError `option-type` */
-export function backendOf(choice: SecretsChoice, facts: Facts): SecretBackend {
-  const at = { app: 'cluster', field: 'secrets' };
-  const fix = 'write secrets: sopsSecrets(), or leave it out';
-  if (backends.includes(choice)) throw wrongType(choice, at, 'what the function returns', `${fix}: with brackets`);
-  const backend: unknown = guarded(() => choice(facts), at, 'late-value-failed', 'a function that returns a secret backend', fix);
-  const { name, place } = (typeof backend === 'object' && backend !== null ? backend : {}) as Partial<SecretBackend>;
-  if (typeof name === 'string' && typeof place === 'function') return backend as SecretBackend;
-  throw wrongType(choice, at, `a function that returns a secret backend, and not ${kindOf(backend)}`, fix);
 }
 
 /** Reads the cluster's facts and apps by their shape. @throws PinoutError of the shapes */

@@ -1,25 +1,29 @@
 import { compareText } from '../contract/access.ts';
+import type { Contract } from '../contract/contract.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import { deliveryFolder, type Folder, type ManualFile, type Placed } from '../manifest/manifest.ts';
+import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { mixedSecrets } from '../platform/mixed-secrets.ts';
+import { partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import { apiserverEnd } from './apiserver-end.ts';
 import { withApplications } from './adopted-end.ts';
 import { appEnds, type WiredApp } from './app-ends.ts';
 import { bindingPrerequisites } from './binding-prerequisites.ts';
 import { throughCharts } from './charts.ts';
-import { backendOf, checkedInput, type ClusterInput } from './cluster-input.ts';
+import { checkedInput, type ClusterInput } from './cluster-input.ts';
 import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts';
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import type { Charted } from './folder-charts.ts';
 import { handSteps } from './hand-steps.ts';
+import { factsBefore, withBothEdges } from './both-edges.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
@@ -34,7 +38,7 @@ import { readme } from './readme.ts';
 import { renamedGroupsOf, withNames } from './renamed.ts';
 import { removedSlugs } from './removed-slugs.ts';
 import { secretUses } from './secret-uses.ts';
-import { refuseSecretsCycle } from './secrets-cycle.ts';
+import { refuseSecretsCycle, storesOf } from './secrets-cycle.ts';
 
 /** Everything that is written for one cluster, before it is text. */
 export interface Cluster {
@@ -88,10 +92,10 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 /** Works out everything that does not depend on cdk8s. @throws PinoutError as `defineCluster` */
 export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
   const given = checkedFacts(input, provider.site);
-  const backend = backendOf(input.secrets ?? generatedSecrets(), given);
-  const apps = appEnds(input.apps, given, (contract, app) =>
-    mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref),
-  );
+  const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
+  const adjust = (contract: Contract, app: string) =>
+    mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref);
+  const apps = appEnds(input.apps, given, adjust);
   const contracts = apps.flatMap((app) => app.contracts);
   const facts = withApplications(given, contracts);
   const identities = [
@@ -108,31 +112,30 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const under = platform(apps, facts);
 
   const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
-  const plain: Placed[] = [
-    ...namespaces(
-      facts,
-      [
-        ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-        ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
-          name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
-        ),
-      ],
-      brought,
-    ),
-    ...under.placed,
-    ...backend.place(uses),
-    ...provider.install(facts, identities),
-    ...identities.flatMap(({ placed }) => placed),
-    ...apps.flatMap(({ name, end }) => [
-      ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
-      ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
-    ]),
-    ...apiserver.placed,
-  ];
-  const own = marked(
-    plain,
-    input.metadata,
-    apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+  const own: Placed[] = withBothEdges(
+    [
+      ...namespaces(
+        facts,
+        [
+          ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+          ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
+            name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+          ),
+        ],
+        brought,
+      ),
+      ...under.placed,
+      ...backend.place(uses),
+      ...provider.install(facts, identities),
+      ...identities.flatMap(({ placed }) => placed),
+      ...apps.flatMap(({ name, end }) => [
+        ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
+        ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
+      ]),
+      ...apiserver.placed,
+    ],
+    wayBefore(input, facts, adjust),
+    facts,
   );
   const allowed = folderCheck(
     apps.map(({ name }) => name),
@@ -142,11 +145,11 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const layerOf = (layer: Layer, secret?: string): Placed => ({ folder: deliveryFolder, from: 'cluster', object: delivery.layer(layer, facts, secret) });
   const finish: ClusterPlan['finish'] = (charted, changed = (layer) => [layer]) => {
     const all = charted.placed.map(literal);
-    refuseSecretsCycle(apps, backend.store, all);
+    refuseSecretsCycle(apps, storesOf(backend, uses), all);
     const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-    const encrypted = new Set(all.flatMap(({ folder, copy }) => (copy === undefined ? [] : [folder])));
+    const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
     const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).flatMap((layer) =>
-      changed(layerOf(layer, encrypted.has(layer.folder) ? backend.decryption : undefined)),
+      changed(layerOf(layer, encrypted.get(layer.folder))),
     );
     const placed = patched([...layers, ...all], input.patches);
     checkIdentities(placed);
@@ -188,7 +191,24 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
     };
   };
   const layer: ClusterPlan['layer'] = (folder) => layerOf({ folder, after: [] });
-  return { facts, placed: own, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
+  const placed = marked(
+    own,
+    input.metadata,
+    apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+  );
+  return { facts, placed, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
 }
 
 const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;
+
+/** What the way in of before is made of: the same cluster with it. */
+function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contract, app: string) => Contract): Placed[] {
+  const before = factsBefore(facts);
+  if (before === undefined) return [];
+  const apps = appEnds(input.apps, before, adjust);
+  return [
+    ...platform(apps, before).placed,
+    ...provider.install(before, []),
+    ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
+  ];
+}

@@ -1,37 +1,88 @@
 import { PinoutError } from '../contract/error.ts';
 import { objectName } from '../contract/option-texts.ts';
+import { secretObjectName } from '../contract/secret-ref.ts';
 import type { ExistingRelease } from '../delivery/release-options.ts';
+import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
-import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import type { Written, WrittenPatch } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 
 /** What a release of the user's own brings itself. */
-const theirs = new Set(['HelmRepository', 'OCIRepository', 'Ingress', 'HTTPRoute', 'NetworkPolicy']);
+const theirs = new Set(['HelmRelease', 'HelmRepository', 'OCIRepository', 'Ingress', 'HTTPRoute', 'NetworkPolicy']);
+
+/** Options that say how a release of ours is installed. */
+const ofOurs = ['chartVersion', 'image', 'storage', 'size', 'database', 'driftDetection', 'schemaValidation', 'timeout', 'data', 'beside', 'resources'];
 
 /**
- * An app's end for a release that is there already: the values of the login as a ConfigMap that it takes by `valuesFrom`, or as a patch for it. No release
- * and no way in of ours: two of them would fight.
+ * An app's end for a release that is there already: the values of the login as a ConfigMap that it takes by `valuesFrom`, or as a patch for it. Nothing of
+ * how the app runs, no release and no way in of ours: two of them would fight.
  *
- * @throws PinoutError `existing-release-unfit`
+ * @throws PinoutError `existing-release-unfit`, `option-unused`
  */
-export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string, guarded: boolean): AppEnd {
-  const release = end.objects.find(({ kind }) => kind === 'HelmRelease');
-  if (release === undefined || guarded)
+export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string, options: object): AppEnd {
+  if (end.loginValues === undefined)
     throw new PinoutError({
       code: 'existing-release-unfit',
       app,
       field: 'existing.release',
-      found: guarded ? 'an app behind forward-auth, which has no login of its own' : 'an app for which no release is written',
+      found: 'an app whose login is more than values of its chart, or that has none of its own',
       wanted: 'an app whose login stands in the values of a release',
-      fix: 'take existing out',
+      fix: `take existing out, or write oidcApp({ name: '${app}', redirects: […] }) without chart and image: it writes authentik's end and the Secret, and says what to set in the app`,
     });
-  const spec = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release }).object['spec'] as {
-    readonly values: JsonMap;
-    readonly postRenderers?: unknown;
-  };
+  refuseUnused(options, ofOurs, 'beside existing: the release is yours', app);
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
+  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as
+    { readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'] } | undefined;
+  const values = judged(end.loginValues, { name: existing.release, namespace }, app);
+  const added = valuesFor(existing, namespace, app, values, ours?.postRenderers);
+  const text = JSON.stringify([values, end.login ?? []]);
+  const rest = end.objects.filter(({ kind }) => !theirs.has(kind));
+  return {
+    ...without(end),
+    elsewhere: true,
+    // A password of an administrator who is there already is not made again.
+    generated: (end.generated ?? []).filter((ref) => text.includes(`"${secretObjectName(ref)}"`)),
+    objects: [...rest, ...added.objects],
+    needed: [
+      ...(end.needed ?? []),
+      {
+        kind: 'HelmRelease',
+        namespace,
+        name: existing.release,
+        why: `your release of ${app}${added.manual.length > 0 ? ', which takes the values of its login' : ''}`,
+      },
+    ],
+    manual: [...(end.manual ?? []), ...added.manual],
+    steps: [...(end.steps ?? []), ...added.steps],
+  };
+}
+
+/** The values, without a secret in them. */
+function judged(values: JsonMap, { name, namespace }: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
+  const release: Manifest = {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name, namespace },
+    spec: { values },
+  } satisfies WrittenPatch<'HelmRelease'>;
+  const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release });
+  return (object['spec'] as { readonly values: JsonMap }).values;
+}
+
+type Added = Required<Pick<AppEnd, 'objects' | 'manual' | 'steps'>>;
+
+function valuesFor(
+  existing: ExistingRelease,
+  namespace: string,
+  app: string,
+  values: JsonMap,
+  postRenderers: Written<'HelmRelease'>['spec']['postRenderers'],
+): Added {
+  // A login that is set up in the running app has no values.
+  if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
   const name = `${app}-login-values`;
   const key = 'values.yaml';
   const byPatch = existing.by === 'patch';
@@ -39,35 +90,33 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
-    data: { [key]: yamlText(spec.values) },
-  };
+    data: { [key]: yamlText(values) },
+  } satisfies Written<'ConfigMap'>;
   const patch = {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
     kind: 'HelmRelease',
     metadata: { name: existing.release, namespace },
     spec: {
-      ...(byPatch ? { values: spec.values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key }] }),
-      ...(spec.postRenderers === undefined ? {} : { postRenderers: spec.postRenderers }),
+      // Optional: the release goes on without it when the ConfigMap goes, or comes later.
+      ...(byPatch ? { values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key, optional: true }] }),
+      ...(postRenderers === undefined ? {} : { postRenderers }),
     },
-  };
-  const rest = end.objects.filter((object) => object !== release && !theirs.has(object.kind));
+  } satisfies WrittenPatch<'HelmRelease'>;
   return {
-    ...without(end),
-    elsewhere: true,
-    objects: [...rest, ...(byPatch ? [] : [map])],
-    needed: [
-      ...(end.needed ?? []),
-      { kind: 'HelmRelease', namespace, name: existing.release, why: `your release of ${app}, which takes the values of its login` },
-    ],
-    manual: [...(end.manual ?? []), { path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch)) }],
-    steps: [
-      ...(end.steps ?? []),
-      { text: `Let your HelmRelease \`${namespace}/${existing.release}\` take the values of the login: \`manual/releases/${app}.md\` says how` },
-    ],
+    objects: byPatch ? [] : [map],
+    manual: [{ path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch), listsOf(values)) }],
+    steps: [{ text: `Let your HelmRelease \`${namespace}/${existing.release}\` take the values of the login: \`manual/releases/${app}.md\` says how` }],
   };
 }
 
-function page(app: string, byPatch: boolean, patch: string): string {
+/** Paths of lists, which Helm and patches replace whole. */
+function listsOf(value: Json, path = ''): string[] {
+  if (Array.isArray(value)) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => listsOf(one, path === '' ? key : `${path}.${key}`));
+}
+
+function page(app: string, byPatch: boolean, patch: string, lists: readonly string[]): string {
   return [
     `# The release of ${app}`,
     '',
@@ -82,7 +131,17 @@ function page(app: string, byPatch: boolean, patch: string): string {
     ...(byPatch
       ? ['```yaml', 'patches:', '  - path: login.yaml # the text above', '```', '']
       : ['What stands under `values` of the release itself wins: take out of it what it says about the login.', '']),
-    'The way back: take it out again.',
+    ...(lists.length === 0
+      ? []
+      : [
+          byPatch
+            ? `A patch replaces lists whole. If your release has one of these, put its entries into the patch: ${lists.map((one) => `\`${one}\``).join(', ')}.`
+            : `Helm joins maps, but not lists: the one that comes last stays alone. If your release has one of these, keep one list with the entries of both under its \`values\`: ${lists.map((one) => `\`${one}\``).join(', ')}.`,
+          '',
+        ]),
+    byPatch
+      ? 'The way back: take it out again.'
+      : 'The way back: take the entry out again, in the same commit as the app or in any other. Without the ConfigMap the release is as it was.',
     '',
   ].join('\n');
 }

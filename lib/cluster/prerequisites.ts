@@ -10,6 +10,7 @@ export function prerequisites(facts: Facts, namespaces: readonly string[]): Prer
     { kind: source.kind, namespace: source.namespace, name: source.name, why: 'Flux reads dist from it' },
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
     ...edgePrerequisites(facts, namespaces),
+    ...(facts.edgeBefore === undefined ? [] : edgePrerequisites({ ...facts, ...facts.edgeBefore }, namespaces)),
     ...(facts.storageClass === undefined ? [] : [{ kind: 'StorageClass', namespace: '', name: facts.storageClass, why: 'volumes of dist' }]),
     ...(facts.storageClass !== undefined ||
     facts.idp.existing !== undefined ||

@@ -4,7 +4,7 @@ import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
-import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
+import { isGenerated, partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 import { loginGraph } from './login-graph.ts';
 import { stepLines } from './overview.ts';
@@ -20,7 +20,7 @@ export interface ReadmeInput {
 
 /** The page that lies in dist: what must be there before, and the few steps by hand. */
 export function readme({ facts, apps, needed, steps, secrets: { backend, uses } }: ReadmeInput): string {
-  const generated = backend.name === 'External Secrets';
+  const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
   for (const { name, contracts } of apps)
@@ -43,7 +43,9 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       needed.map(({ kind, namespace, name, why }) => [kind, namespace, name, why]),
     ),
     '',
-    `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`,
+    facts.edgeBefore === undefined
+      ? `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`
+      : `DNS: the hosts below ${facts.domain} point to ${facts.edgeBefore.ingressAddress}, and those that have moved to ${facts.ingressAddress} (${facts.edgeBefore.moved.join(', ') || 'none yet'}), from your browser and from inside the pods.`,
     '',
     '## Steps by hand',
     '',

@@ -1,6 +1,6 @@
 import { PinoutError } from '../contract/error.ts';
 import type { Placed } from '../manifest/manifest.ts';
-import type { SecretStoreRef } from '../platform/secret-backend.ts';
+import { partOf, type SecretBackend, type SecretStoreRef, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 
 /** Whether an app can serve a secret store. */
@@ -9,6 +9,21 @@ const keepsSecrets = ({ integration }: WiredApp): boolean => integration.keepsSe
 const wayOut =
   'leave secrets out (the values are then made in the cluster) or write secrets: sopsSecrets() for the logins, and let the apps read their other values from that store; or use a store outside this cluster';
 
+/** A store, and what is read from it. */
+export interface UsedStore {
+  readonly store: SecretStoreRef;
+  readonly uses: readonly SecretUse[];
+}
+
+/** Stores that secrets are read from, with what each of them holds. */
+export function storesOf(backend: SecretBackend, uses: readonly SecretUse[]): readonly UsedStore[] {
+  const parts = [...new Set(uses.map((use) => partOf(backend, use)))];
+  return parts.flatMap((part) => (part.store === undefined ? [] : [{ store: part.store, uses: uses.filter((use) => partOf(backend, use) === part) }]));
+}
+
+/** What has to be there before authentik: its own secrets, and, where its worker mounts the blueprints, those of all logins. */
+const beforeIdp = ({ folder }: Pick<SecretUse, 'folder'>): boolean => !/^(identity|apps|login)\//.test(folder);
+
 /**
  * Refuses a cluster whose identity provider waits for a secret store that waits for the identity provider: Vault hands out authentik's database
  * password, and nobody can bring Vault up before authentik, because its layer comes after authentik's (and, where it logs in through
@@ -16,8 +31,8 @@ const wayOut =
  *
  * @throws PinoutError `secrets-cycle`, `store-unclear`
  */
-export function refuseSecretsCycle(apps: readonly WiredApp[], store: SecretStoreRef | undefined, placed: readonly Placed[]): void {
-  if (store !== undefined) {
+export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly UsedStore[], placed: readonly Placed[]): void {
+  for (const { store, uses } of used) {
     const keeper = apps.find((one) => (store.servedBy === undefined ? keepsSecrets(one) : one.name === store.servedBy));
     if (keeper !== undefined && store.servedBy === undefined)
       throw new PinoutError({
@@ -28,7 +43,8 @@ export function refuseSecretsCycle(apps: readonly WiredApp[], store: SecretStore
         wanted: 'which app serves the store: authentik reads its own secrets from it, so it must not come after authentik',
         fix: `write store: { kind: '${store.kind}', name: '${store.name}', servedBy: 'outside' } if it is another one`,
       });
-    if (keeper !== undefined) throw cycle('secrets.store', `the store ${store.name}, which the app ${keeper.name} serves`, keeper);
+    if (keeper !== undefined && uses.some((use) => beforeIdp(use) || use.from === keeper.name))
+      throw cycle('secrets.store', `the store ${store.name}, which the app ${keeper.name} serves`, keeper);
   }
   const stores = new Map(
     placed.flatMap(({ object }) =>
@@ -42,7 +58,7 @@ export function refuseSecretsCycle(apps: readonly WiredApp[], store: SecretStore
     const found = stores.get(idOf(kind, object.metadata.namespace, secretStoreRef?.name ?? ''));
     const server = found === undefined ? undefined : serverOf(found);
     const keeper = server === undefined ? undefined : apps.find((app) => serves(app, server));
-    if (keeper !== undefined && (!/^(identity|apps|login)\//.test(folder) || folder.endsWith(`/${keeper.name}`)))
+    if (keeper !== undefined && (beforeIdp({ folder }) || folder.endsWith(`/${keeper.name}`)))
       throw cycle(
         `ExternalSecret/${object.metadata.name}`,
         `in ${folder} and read from ${secretStoreRef?.name ?? 'a store'}, which the app ${keeper.name} serves`,

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { checkedAuthority } from './checked-authority.ts';
 import { PinoutError, show } from './error.ts';
 import { choice, object, text } from './shape.ts';
 import type { Features } from './versions.ts';
@@ -81,7 +81,7 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
     prefix: checkedPrefix(input.prefix ?? 'oidc:'),
     username: input.username ?? 'preferred_username',
     ...(anonymous === undefined ? {} : { anonymous }),
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority: checkedAuthority(certificateAuthority) }),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority: checkedAuthority(certificateAuthority, at('certificateAuthority')) }),
   };
 }
 
@@ -96,34 +96,4 @@ function checkedPrefix(value: unknown): string {
     wanted: "up to 100 letters, digits and '. _ : / @ + -' that end with one of ': / # @' and do not start with 'system:'",
     fix: "leave it out: it is then 'oidc:'",
   });
-}
-
-function checkedAuthority(value: unknown): string {
-  const refuse = (found: string) =>
-    new PinoutError({
-      code: 'certificate-authority-invalid',
-      ...at('certificateAuthority'),
-      // Never the text itself: somebody may have put the key beside the certificate.
-      found,
-      wanted: 'certificates in PEM and nothing else (the text, not a path)',
-      fix: "write certificateAuthority: readFileSync('home-ca.pem', 'utf8')",
-    });
-  if (typeof value !== 'string') throw refuse(`a ${typeof value}`);
-  const text = value.replaceAll(/\r\n?/g, '\n').trim();
-  const blocks = text.match(/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?-----END [A-Z0-9 ]+-----/g) ?? [];
-  if (blocks.length === 0) throw refuse('a text without any certificate');
-  const other = blocks.find((block) => !block.startsWith('-----BEGIN CERTIFICATE-----'));
-  if (other !== undefined) throw refuse(`a text that holds a ${/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(other)![1]!.toLowerCase()}`);
-  const broken = blocks.findIndex((block) => !isCertificate(block));
-  if (broken !== -1) throw refuse(`a text whose certificate number ${broken + 1} cannot be parsed`);
-  return `${blocks.map((block) => block.replaceAll(/[ \t]+$/gm, '')).join('\n')}\n`;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    // Go accepts RSA and ECDSA keys here (k8s.io/client-go/util/cert); Node names others by their own type.
-    return ['rsa', 'ec'].includes(new X509Certificate(pem).publicKey.asymmetricKeyType ?? '');
-  } catch {
-    return false;
-  }
 }

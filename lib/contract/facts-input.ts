@@ -2,6 +2,7 @@ import { type ApiserverInput, apiserverShape } from './apiserver.ts';
 import { type CertificatesInput, certificatesShape } from './certificates.ts';
 import { type DnsInput, dnsShape } from './dns.ts';
 import { type EdgeInput, edgeShape } from './edge.ts';
+import { type EdgeBeforeInput, edgeBeforeShape } from './edge-before.ts';
 import { type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
 import { installationFields, type InstallationInput } from './installation.ts';
 import { type MonitoringInput, monitoringShape } from './monitoring.ts';
@@ -21,6 +22,8 @@ export interface FactsInput {
   readonly ingressAddress: string;
   readonly versions: Versions;
   readonly edge: EdgeInput;
+  /** The way in of before, while hosts move from it to `edge`. */
+  readonly edgeBefore?: EdgeBeforeInput;
   /** cert-manager with issuers for the hosts. Absent: what the edge names is there before. */
   readonly certificates?: CertificatesInput;
   /** Where prometheus-operator comes from. Absent: no monitors and no alerts are written. */
@@ -72,6 +75,7 @@ export const factsFields: Fields<FactsInput> = {
   ingressAddress: text,
   versions: object<Versions>({ kubernetes: text, authentik: text, flux: text }),
   edge: edgeShape,
+  edgeBefore: edgeBeforeShape,
   certificates: certificatesShape,
   monitoring: monitoringShape,
   dns: dnsShape,

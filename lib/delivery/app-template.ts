@@ -64,6 +64,15 @@ const envOf = (env: Readonly<Record<string, EnvValue>>): readonly Json[] =>
     return { name, value: typeof value === 'string' ? literalText(value) : (mapNotSecret(value, literalText) as unknown as Json) };
   });
 
+/** The same for a container of a release that is there already: a map, which Helm joins with the one that is there. */
+export function loginEnvValues(controller: string, container: string, env: Readonly<Record<string, EnvValue>>): JsonMap {
+  const variables = envOf(env).map((one) => {
+    const { name, ...value } = one as { readonly name: string; readonly value?: Json };
+    return [name, 'value' in value ? value.value! : value] as const;
+  });
+  return { controllers: { [controller]: { containers: { [container]: { env: Object.fromEntries(variables) } } } } };
+}
+
 const volume = (suffix: string, controller: string, containers: readonly string[], { path, size }: Data, storageClass: string | undefined): JsonMap => ({
   // The chart leaves it out of the claim's name while there is only one: a second one would rename, and so empty, the first.
   suffix,

@@ -11,6 +11,10 @@ export interface ExistingRelease {
   readonly namespace?: string;
   /** `values` (default): dist writes a ConfigMap for its `valuesFrom`. `patch`: the values as a patch, which nothing of dist applies. */
   readonly by?: 'values' | 'patch';
+  /** For app-template: the controller whose container logs in; the release's name unless given. */
+  readonly controller?: string;
+  /** That container; `app` unless given. */
+  readonly container?: string;
 }
 
 /** How Flux installs the chart of an app. */
@@ -29,7 +33,13 @@ export interface ReleaseOptions extends MetadataOption {
 /** Shapes of the release's part of an app's options. */
 export const releaseFields: Fields<ReleaseOptions> = {
   ...metadataFields,
-  existing: object<ExistingRelease>({ release: objectName, namespace: objectName, by: choice('values', 'patch') }),
+  existing: object<ExistingRelease>({
+    release: objectName,
+    namespace: objectName,
+    by: choice('values', 'patch'),
+    controller: objectName,
+    container: objectName,
+  }),
   driftDetection: driftShape,
   schemaValidation: choice('on', 'off'),
 };

@@ -51,9 +51,14 @@ export interface Imports {
   readonly state: (resources: readonly StateResource[]) => string | undefined;
 }
 
+/** What an upgrade comes to: one that is possible, one that goes back, or one that leaves versions out. */
+export type Upgrade = { readonly kind: 'step' } | { readonly kind: 'back' } | { readonly kind: 'skips'; readonly through: readonly string[] };
+
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
+  /** What going from one version to another comes to, where not every step is possible. */
+  readonly upgrade?: (from: string, to: string) => Upgrade;
   /** What its versions do differently. */
   readonly breaking?: readonly BreakingChange[];
   /** Charts that install it. */

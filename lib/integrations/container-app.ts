@@ -9,7 +9,9 @@ import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import { clientSecretRef } from '../contract/secret-ref.ts';
 import { number, text } from '../contract/shape.ts';
 import { type Tile, tileShape } from '../contract/tile.ts';
-import type { ContainerApp } from '../delivery/app-template.ts';
+import { merge } from '../compose/merge.ts';
+import { resolve } from '../compose/resolve.ts';
+import { type ContainerApp, loginEnvValues } from '../delivery/app-template.ts';
 import { podLevel } from '../delivery/pod-level.ts';
 import { releaseFields, type ReleaseOptions } from '../delivery/release-options.ts';
 import type { Env } from '../delivery/run-options.ts';
@@ -87,6 +89,7 @@ export const namespaceOf = (options: { readonly namespace?: string | undefined }
  * An app of one container: its way in, its release, and who may reach its pods.
  *
  * @param met the Pod Security Standard that its pods are known to meet
+ * @param ran names of variables that are about how it runs, and not about its login. Absent: the login needs more of the pod than variables
  */
 export function containerEnd(
   options: ContainerOptions,
@@ -94,6 +97,7 @@ export function containerEnd(
   container: Omit<ContainerApp, 'name' | 'hostAliases'>,
   met: { readonly level: PodSecurityLevel | undefined; readonly values?: unknown },
   facts: Facts,
+  ran?: readonly string[],
 ): AppEnd {
   const { slug: name, tile } = contract;
   const namespace = namespaceOf(options, contract);
@@ -105,5 +109,18 @@ export function containerEnd(
     ),
     ...networkPolicy(options.networkPolicy, false, { name, namespace, pods: appTemplatePods(name) }, facts),
   ];
-  return { namespace, ...podLevel(objects, met.level, met.values), secrets: [contract.secret], objects };
+  return {
+    namespace,
+    ...podLevel(objects, met.level, met.values),
+    ...(ran === undefined ? {} : { loginValues: loginValues(options, container.env, ran) }),
+    secrets: [contract.secret],
+    objects,
+  };
+}
+
+/** The variables of a login, for the container of a release that is there. */
+function loginValues({ existing, values = {} }: ContainerOptions, env: ContainerApp['env'], ran: readonly string[]): JsonMap {
+  const { release = 'app', controller = release, container = 'app' } = existing ?? {};
+  const login = Object.fromEntries(Object.entries(env).filter(([name]) => !ran.includes(name)));
+  return resolve(merge(loginEnvValues(controller, container, login), values)) as JsonMap;
 }

@@ -6,7 +6,7 @@ import type { Observed } from '../contract/observed.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
-import type { Manifest, ManualFile } from '../manifest/manifest.ts';
+import type { JsonMap, Manifest, ManualFile } from '../manifest/manifest.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import type { JudgeOf } from './judge.ts';
@@ -21,6 +21,11 @@ export interface AppEnd {
   readonly elsewhere?: true;
   /** Objects for `apps/<app>`: sources, HelmReleases and what they need. */
   readonly objects: readonly Manifest[];
+  /**
+   * What of the release's values is the login, with what its user wrote under `values`: all that a release of somebody else is given. Nothing of how the app
+   * runs (volumes, resources, image) belongs here. Absent: it can be given none.
+   */
+  readonly loginValues?: JsonMap;
   /** Objects for `login/<app>`: what sets the login up in the app once it runs. Applied when everything in `apps/<app>` is ready. */
   readonly login?: readonly Manifest[];
   /** Client secrets that the app reads in its namespace. The secret backend brings them there under `secretObjectName(ref)`. */

@@ -52,9 +52,20 @@ export interface SecretBackend {
   readonly decryption?: string;
   /** Another name, or key, of the Secret of a login than the usual one. Both ends use what this returns. */
   rename?(ref: SecretRef, app: string): SecretRef;
+  /** Where several backends share the work: the one that brings the secrets of an app, or of `cluster`. */
+  of?(use: Pick<SecretUse, 'from'>): SecretBackend;
   /** The store that values are read from, when it is one of the user's. */
   readonly store?: SecretStoreRef;
 }
+
+/** The backend that brings a use. */
+export const partOf = (backend: SecretBackend, use: Pick<SecretUse, 'from'>): SecretBackend => backend.of?.(use) ?? backend;
+
+/** Whether the values are made for the user, in the cluster or in files beside the app file. */
+export const makesValues = (backend: SecretBackend): boolean => backend.files !== undefined || isGenerated(backend);
+
+/** Whether the values are made in the cluster. */
+export const isGenerated = ({ name }: Pick<SecretBackend, 'name'>): boolean => name === 'External Secrets';
 
 /** An encrypted file: the Secret that it holds, and its path below the folder of the app file. */
 export interface SecretFile {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { groups } from '../../lib/contract/access.ts';
+import { freshrss } from '../../lib/integrations/freshrss/freshrss.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
+import { headlamp } from '../../lib/integrations/headlamp/headlamp.ts';
+import { nextcloud } from '../../lib/integrations/nextcloud/nextcloud.ts';
 import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
+import { vault } from '../../lib/integrations/vault/vault.ts';
 import { vaultwarden } from '../../lib/integrations/vaultwarden/vaultwarden.ts';
 import { grave, judged } from '../support/judge.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
@@ -26,6 +31,33 @@ const wiki = oidcApp({
 });
 const theirs = grafana({ ...grafanaOptions, existing: { release: 'prometheus' } });
 const patched = vaultwarden({ host: 'vault', access, existing: { release: 'vaultwarden', namespace: 'passwords', by: 'patch' } } as never);
+/** Words of charts that say how an app runs. */
+const run = [
+  'resources',
+  'persistence',
+  'image',
+  'service',
+  'replicaCount',
+  'strategy',
+  'deploymentStrategy',
+  'securityContext',
+  'probes',
+  'initContainers',
+  'existingSecret',
+  'nodeSelector',
+  'defaultPodOptions',
+  'clusterRoleBinding',
+  'ROCKET_PORT',
+  'CRON_MIN',
+  'TRUSTED_PROXIES',
+  'host',
+];
+function keysIn(value: unknown): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown) => [...keysIn(one), ...(typeof one === 'object' && one !== null && 'name' in one ? [String(one.name)] : [])]);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => [key, ...keysIn(one)]);
+}
 const of = (...apps: readonly unknown[]) => clusterWith({ apps });
 const kinds = (made: ReturnType<typeof of>, app: string) => made.placed.filter(({ folder }) => folder === `apps/${app}`).map(({ object }) => object.kind);
 const page = (made: ReturnType<typeof of>, path: string) => made.manual.find((one) => one.path === path)?.text ?? '';
@@ -74,6 +106,43 @@ describe('an app that something else installs', () => {
     expect(kinds(made, 'vaultwarden')).not.toContain('ConfigMap');
     expect(page(made, 'releases/vaultwarden.md')).toContain('  values:');
     expect(page(made, 'releases/vaultwarden.md')).toContain('namespace: passwords');
+  });
+
+  it('is given its login, and nothing of how it runs: no volume, image, limit or password of another administrator', () => {
+    const existing = { release: 'theirs' };
+    const all = {
+      grafana: grafana({ ...grafanaOptions, chart: 'grafana', existing }),
+      stack: grafana({ ...grafanaOptions, name: 'stack', host: 'stack', existing }),
+      nextcloud: nextcloud({ host: 'cloud', namespace: 'nextcloud', access, existing }),
+      headlamp: headlamp({ host: 'headlamp', namespace: 'headlamp', roles: { view: ['family'] }, existing }),
+      vaultwarden: vaultwarden({ host: 'passwords', access, existing: { ...existing, controller: 'main', container: 'main' } }),
+      freshrss: freshrss({ host: 'rss', admin: 'jan', access, existing }),
+      vault: vault({ host: 'vault', namespace: 'vault', roles: { admin: ['family'] }, existing }),
+    };
+    const made = of(...Object.values(all));
+    const maps = made.placed.flatMap(({ object }) => (object.metadata.name.endsWith('-login-values') ? [object] : []));
+    expect(maps.map(({ metadata }) => metadata.name.replace('-login-values', ''))).toEqual(Object.keys(all).filter((name) => name !== 'vault'));
+    for (const map of maps) {
+      const values = parse((map as unknown as { data: Record<string, string> }).data['values.yaml']!) as unknown;
+      for (const key of keysIn(values)) expect(run, `${map.metadata.name}: ${key}`).not.toContain(key);
+    }
+    const apps = made.placed.filter(({ folder }) => folder.startsWith('apps/')).map(({ object }) => `${object.kind}/${object.metadata.name}`);
+    expect(apps.filter((one) => /HelmRelease|PersistentVolumeClaim|nextcloud-admin/.test(one))).toEqual([]);
+    expect(JSON.stringify(made.placed).includes('http://theirs-vault.vault.svc:8200')).toBe(true);
+    const own = parse(
+      (maps.find(({ metadata }) => metadata.name === 'vaultwarden-login-values') as unknown as { data: Record<string, string> }).data['values.yaml']!,
+    ) as unknown;
+    expect(own).toMatchObject({
+      controllers: {
+        main: {
+          containers: {
+            main: { env: { SSO_ENABLED: 'true', SSO_CLIENT_SECRET: { valueFrom: { secretKeyRef: { name: 'vaultwarden-oidc-1', key: 'client-secret' } } } } },
+          },
+        },
+      },
+    });
+    expect(page(made, 'releases/nextcloud.md')).toContain('`nextcloud.extraEnv`');
+    expect(grave(judged(made).filter(({ code }) => code !== 'renewal-alert-missing'))).toEqual([]);
   });
 
   it('makes a dist without findings', () => {

@@ -10,8 +10,8 @@ import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { ApiServer } from '../apiserver/server.ts';
 import type { Definition } from './assets.ts';
 
-const plurals: Readonly<Record<string, string>> = { Ingress: 'ingresses', Gateway: 'gateways' };
-const plural = (kind: string) => plurals[kind] ?? (kind.endsWith('y') ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`);
+const plurals: Readonly<Record<string, string>> = { Ingress: 'ingresses' };
+const plural = (kind: string) => plurals[kind] ?? (/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`);
 
 /** A kube-apiserver with Flux' kustomize-controller, and a source whose artifact is a folder of this machine. */
 export class FluxCluster {
@@ -76,6 +76,17 @@ export class FluxCluster {
   async put(object: Manifest): Promise<void> {
     const answer = await this.api.admin('PATCH', `${pathOf(object)}?fieldManager=test&force=true`, JSON.stringify(object), 'application/apply-patch+yaml');
     if (answer.status >= 300) throw new Error(`${object.kind}/${object.metadata.name}: ${answer.body}`);
+  }
+
+  /** What a server-side apply would change of an object, as `kubectl diff` asks it. Both undefined: it would be made. */
+  async diff(object: Manifest): Promise<{ readonly live?: Manifest; readonly next?: Manifest }> {
+    const path = pathOf(object);
+    const live = await this.api.admin('GET', path);
+    if (live.status === 404) return {};
+    const dry = `${path}?dryRun=All&fieldManager=kustomize-controller&force=true`;
+    const next = await this.api.admin('PATCH', dry, JSON.stringify(object), 'application/apply-patch+yaml');
+    if (next.status >= 300) throw new Error(`${object.kind}/${object.metadata.name}: ${next.body}`);
+    return { live: live.json as Manifest, next: next.json as Manifest };
   }
 
   /** Sets the status of an object, as its controller would. */

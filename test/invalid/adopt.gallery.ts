@@ -1,4 +1,6 @@
 import { groups, kept } from '../../lib/contract/access.ts';
+import { actualBudget } from '../../lib/integrations/actual-budget/actual-budget.ts';
+import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
 import { forwardAuthApp } from '../../lib/integrations/forward-auth-app/forward-auth-app.ts';
 import { clusterWith, grafanaWith } from '../support/sample.ts';
 import { cloudflare, dnsWebhook, hetzner, rfc2136, route53 } from '../../lib/contract/dns-providers.ts';
@@ -71,6 +73,34 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     app: 'cluster',
     field: 'secrets.operator',
     fix: "'release'",
+  },
+  'existing-release-and-a-version-of-the-chart': {
+    make: () => grafanaWith({ existing: { release: 'grafana' }, chartVersion: '12.0.0' }),
+    ...at('chartVersion', 'take chartVersion out', 'option-unused'),
+  },
+  'existing-release-with-a-volume': {
+    make: () => grafanaWith({ existing: { release: 'grafana' }, storage: { grafana: '1Gi' } }),
+    ...at('storage', 'take storage out', 'option-unused'),
+  },
+  'existing-release-with-an-image': {
+    make: () =>
+      clusterWith({
+        apps: [
+          oidcApp({
+            name: 'wiki',
+            namespace: 'wiki',
+            access: groups('family'),
+            redirects: ['/cb'],
+            image: 'ghcr.io/example/wiki:1.2.3',
+            existing: { release: 'wiki' },
+          }),
+        ],
+      }),
+    ...at('image', 'take image out', 'option-unused', 'wiki'),
+  },
+  'existing-release-of-an-app-whose-pod-has-a-gate': {
+    make: () => clusterWith({ apps: [actualBudget({ host: 'budget', access: groups('family'), existing: { release: 'actual' } })] }),
+    ...at('existing.release', "oidcApp({ name: 'actual-budget'", 'existing-release-unfit', 'actual-budget'),
   },
   'patch-of-nothing': { make: patches({ kind: 'Ingress', name: 'grafanna' }, { metadata: {} }), ...patch('patch-ineffective', 'target', 'correct the target') },
   'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'take it out') },

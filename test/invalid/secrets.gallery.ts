@@ -1,6 +1,8 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { defineClusters } from '../../lib/cluster/clusters.ts';
 import { existingSecrets } from '../../lib/platform/existing-secrets.ts';
+import { generatedSecrets } from '../../lib/platform/generated-secrets.ts';
+import { mixedSecrets, type MixedOptions } from '../../lib/platform/mixed-secrets.ts';
 import { sopsSecrets } from '../../lib/platform/sops-secrets.ts';
 import { storedSecrets, type StoredOptions } from '../../lib/platform/stored-secrets.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
@@ -32,6 +34,12 @@ const readFrom = (server: string, folder: 'authentik' | 'apps/vault') => () =>
       });
     },
   });
+
+const mixed =
+  (options: object, more: object = {}) =>
+  () =>
+    clusterWith({ ...more, secrets: mixedSecrets(options as MixedOptions) });
+const mixedAt = (field: string, fix: string) => ({ code: 'secrets-mixed', app: 'cluster', field: `secrets.${field}`, fix });
 
 /** Inputs about secrets and clusters, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
@@ -119,6 +127,57 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     app: 'grafana',
     field: 'secrets.name',
     fix: 'existingSecrets',
+  },
+  'one-source-mixed-with-itself': {
+    make: mixed({ apps: generatedSecrets() }),
+    ...mixedAt('apps', 'take mixedSecrets away'),
+  },
+  'mixed-without-one-for-the-apps': { make: mixed({ platform: sopsSecrets() }), ...mixedAt('apps', 'generatedSecrets()') },
+  'generated-in-two-ways': { make: mixed({ platform: generatedSecrets(), apps: generatedSecrets({ operator: 'present' }) }), ...mixedAt('apps', 'constant') },
+  'one-store-in-two-ways': {
+    make: mixed({ platform: storedSecrets({ store }), apps: storedSecrets({ store, remoteRef: { key: '{app}' } }) }),
+    ...mixedAt('apps', 'constant'),
+  },
+  'external-secrets-of-two-owners': {
+    make: mixed({ platform: storedSecrets({ store }), apps: generatedSecrets() }),
+    ...mixedAt('apps', "operator: 'present'"),
+  },
+  'mixed-within-mixed': {
+    make: mixed({ platform: mixedSecrets({ platform: sopsSecrets(), apps: existingSecrets() }), apps: generatedSecrets() }),
+    ...mixedAt('platform', 'in one mixedSecrets'),
+  },
+  'mixed-for-an-app-that-is-misspelt': {
+    make: mixed({ apps: generatedSecrets(), byApp: { grafanna: sopsSecrets() } }),
+    ...mixedAt('byApp.grafanna', 'write grafana'),
+  },
+  'mixed-for-an-app-of-nobody': { make: mixed({ apps: generatedSecrets(), byApp: { wiki: sopsSecrets() } }), ...mixedAt('byApp.wiki', 'take wiki out') },
+  'mixed-for-a-platform-that-has-its-own': {
+    make: mixed({ platform: sopsSecrets(), apps: existingSecrets() }, { idp: { existing: { namespace: 'sso', secrets: ['authentik'] } } }),
+    ...mixedAt('platform', 'take platform out'),
+  },
+  'mixed-without-brackets': {
+    make: mixed({ platform: sopsSecrets, apps: generatedSecrets() }),
+    code: 'option-type',
+    app: 'cluster',
+    field: 'secrets.platform',
+    fix: 'with brackets',
+  },
+  'mixed-by-a-word': { make: mixed({ apps: 'sops' }), code: 'option-type', app: 'cluster', field: 'secrets.apps', fix: 'apps' },
+  'platform-in-the-vault-behind-authentik': {
+    make: () =>
+      clusterWith({ ...withVault, secrets: mixedSecrets({ platform: storedSecrets({ store: { ...store, servedBy: 'vault' } }), apps: sopsSecrets() }) }),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'secrets.store',
+    fix: 'sopsSecrets()',
+  },
+  'vault-behind-its-own-secret': {
+    make: () =>
+      clusterWith({ ...withVault, secrets: mixedSecrets({ platform: sopsSecrets(), apps: storedSecrets({ store: { ...store, servedBy: 'vault' } }) }) }),
+    code: 'secrets-cycle',
+    app: 'cluster',
+    field: 'secrets.store',
+    fix: 'sopsSecrets()',
   },
   'sops-folder-outside': { make: () => sopsSecrets({ folder: '../secrets' }), code: 'path-invalid', app: 'cluster', field: 'secrets.folder', fix: 'secrets' },
   'removed-app-that-is-there': {

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import { existingSecrets } from '../../lib/platform/existing-secrets.ts';
+import { groups } from '../../lib/contract/access.ts';
+import { grafana } from '../../lib/integrations/grafana/grafana.ts';
+import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
+import { generatedSecrets } from '../../lib/platform/generated-secrets.ts';
+import { mixedSecrets } from '../../lib/platform/mixed-secrets.ts';
 import { sopsSecrets } from '../../lib/platform/sops-secrets.ts';
 import { storedSecrets } from '../../lib/platform/stored-secrets.ts';
-import { clusterWith, grafanaWith } from '../support/sample.ts';
+import { judged, grave } from '../support/judge.ts';
+import { clusterWith, grafanaOptions, grafanaWith } from '../support/sample.ts';
 
 const of = (cluster: Cluster, kind: string) =>
   cluster.placed
@@ -74,6 +80,59 @@ describe('encrypted secrets', () => {
     );
     expect(decrypted).toEqual(['pinout-configs', 'pinout-identity-grafana', 'pinout-app-grafana']);
     expect(cluster.steps.map(({ commands }) => commands?.join('')).join('\n')).toContain('create secret generic age --from-file=age.agekey=/dev/stdin');
+  });
+});
+
+describe('secrets from several sources', () => {
+  const wiki = oidcApp({
+    name: 'wiki',
+    namespace: 'wiki',
+    access: groups('family'),
+    redirects: ['/cb'],
+    image: 'ghcr.io/example/wiki:1.2.3',
+    env: ({ secret }) => ({ SECRET: secret }),
+  });
+  const apps = [grafana(grafanaOptions), wiki];
+
+  it('are brought each by its own, the same at both ends of a login', () => {
+    const cluster = clusterWith({
+      apps,
+      secrets: mixedSecrets({
+        platform: sopsSecrets(),
+        apps: generatedSecrets(),
+        byApp: { wiki: existingSecrets({ name: ({ generation }) => `wiki-sso-${generation}` }) },
+      }),
+    });
+    expect(of(cluster, 'Secret')).toEqual(['configs authentik/authentik-secret-key', 'configs authentik/authentik-postgresql']);
+    expect(of(cluster, 'ExternalSecret')).toEqual([
+      'identity/grafana pinout-secrets/grafana-oidc-1',
+      'identity/grafana authentik/grafana-oidc-1',
+      'apps/grafana monitoring/grafana-oidc-1',
+    ]);
+    for (const row of ['| Secret | authentik | wiki-sso-1 |', '| Secret | wiki | wiki-sso-1 |', '| Secret | flux-system | sops-age |'])
+      expect(cluster.readme).toContain(row);
+    expect(cluster.readme).not.toContain('| Secret | monitoring | grafana-oidc-1 |');
+    const layers = cluster.placed.filter(({ folder, object }) => folder === 'flux' && JSON.stringify(object).includes('"decryption"'));
+    expect(layers.map(({ object }) => object.metadata.name)).toEqual(['pinout-configs']);
+    expect(JSON.stringify(cluster.placed.find(({ object }) => object.metadata.name === 'authentik-reader')?.object)).not.toMatch(/wiki|secret-key/);
+    expect(cluster.withState({ generations: { wiki: 2 } }).readme).toContain('wiki-sso-2');
+  });
+
+  it('may be a store for the platform, and files for one app', () => {
+    const store = { kind: 'ClusterSecretStore', name: 'onepassword' } as const;
+    const cluster = clusterWith({ apps, secrets: mixedSecrets({ apps: storedSecrets({ store }), byApp: { wiki: sopsSecrets() } }) });
+    expect(of(cluster, 'Secret')).toEqual(['identity/wiki authentik/wiki-oidc-1', 'apps/wiki wiki/wiki-oidc-1']);
+    expect(of(cluster, 'ExternalSecret')).toHaveLength(4);
+    const layers = cluster.placed.filter(({ folder, object }) => folder === 'flux' && JSON.stringify(object).includes('"decryption"'));
+    expect(layers.map(({ object }) => object.metadata.name)).toEqual(['pinout-identity-wiki', 'pinout-app-wiki']);
+  });
+
+  it('are one where one is named twice', () => {
+    const made = generatedSecrets();
+    const cluster = clusterWith({ apps, secrets: mixedSecrets({ platform: made, apps: existingSecrets(), byApp: { wiki: made } }) });
+    expect(of(cluster, 'Password')).toHaveLength(1);
+    expect(of(cluster, 'SecretStore')).toEqual(['configs authentik/pinout-secrets', 'configs wiki/pinout-secrets']);
+    expect(grave(judged(cluster).filter(({ code }) => code !== 'renewal-alert-missing'))).toEqual([]);
   });
 });
 

@@ -193,6 +193,12 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
     backend({ store: { kind: 'SecretStore', name: 'a', servedBy: 'outside' }, remoteRef: { key: '{object}', property: '{key}' } }),
     backend({ store: { kind: 'ClusterSecretStore', name: 'a' } }),
   ],
+  mixedSecrets: [
+    {
+      args: () => [{ platform: pinout.sopsSecrets(), apps: pinout.generatedSecrets(), byApp: { grafana: pinout.existingSecrets() } }],
+      use: () => ({}),
+    },
+  ],
   override: [
     {
       args: () => [pinout.grafana({ host: 'g', namespace: 'm', roles: { Admin: ['a'] } }), { host: 'h', values: { a: 1 }, roles: { Viewer: ['v'] } }],
@@ -217,6 +223,12 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
     },
   ],
   groups: [{ args: () => ['a', 'b'], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
+  kept: [
+    {
+      args: () => [],
+      use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never, adopt: { provider: 'p', application: 'p', secret: 'new' } })] }),
+    },
+  ],
   everyone: [{ args: () => [], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
   kept: [
     {

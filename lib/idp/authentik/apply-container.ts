@@ -1,3 +1,4 @@
+import type { ExistingMount } from '../../contract/existing-idp.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 import { authentikEnv } from './environment.ts';
@@ -15,6 +16,18 @@ export interface Applier {
 
 const folder = '/blueprints/pinout';
 const tokenFolder = '/run/secrets/authentik-token';
+const authorityKey = 'authority.pem';
+
+/** Files that the settings of an authentik name, where its own pods have them. */
+function filesOf(mounts: readonly ExistingMount[]): Pick<Applier, 'mounts' | 'volumes'> {
+  return {
+    mounts: mounts.map(({ path }, index) => ({ name: `existing-${index}`, mountPath: path, readOnly: true })),
+    volumes: mounts.map((one, index) => ({
+      name: `existing-${index}`,
+      ...('secret' in one ? { secret: { secretName: one.secret } } : { configMap: { name: one.configMap } }),
+    })),
+  };
+}
 
 /**
  * authentik's own command with the settings of its server, where the Job can reach the database; its API otherwise.
@@ -31,19 +44,24 @@ export function applier({ idp }: Facts, files: readonly string[]): Applier {
         ...(existing === undefined || existing.secrets.length === 0 ? {} : { envFrom: existing.secrets.map((name) => ({ secretRef: { name } })) }),
         env: [...authentikEnv({ idp }), run],
       },
-      mounts: [],
-      volumes: [],
+      ...filesOf(existing?.mounts ?? []),
       files: {},
     };
   const { name, key } = existing.token;
+  const authority = existing.certificateAuthority;
   return {
     container: {
       command: ['python', `${folder}/${importScriptKey}`, ...files.map((file) => `${folder}/${file}`)],
-      env: [{ name: 'AUTHENTIK_URL', value: existing.url }, { name: 'AUTHENTIK_TOKEN_FILE', value: `${tokenFolder}/${key}` }, run],
+      env: [
+        { name: 'AUTHENTIK_URL', value: existing.url },
+        { name: 'AUTHENTIK_TOKEN_FILE', value: `${tokenFolder}/${key}` },
+        ...(authority === undefined ? [] : [{ name: 'AUTHENTIK_CA_FILE', value: `${folder}/${authorityKey}` }]),
+        run,
+      ],
     },
     mounts: [{ name: 'authentik-token', mountPath: tokenFolder, readOnly: true }],
     // Not optional: the pod waits until the Secret is there.
     volumes: [{ name: 'authentik-token', secret: { secretName: name, items: [{ key, path: key }] } }],
-    files: { [importScriptKey]: importScript },
+    files: { [importScriptKey]: importScript, ...(authority === undefined ? {} : { [authorityKey]: authority }) },
   };
 }

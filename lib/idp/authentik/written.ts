@@ -2,6 +2,8 @@ import type { WritableProvider } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart } from './existing.ts';
+import { joinParts } from '../../platform/part.ts';
+import { backup } from './backup/backup.ts';
 import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
 import { otherLogins } from './other-logins.ts';
@@ -24,7 +26,7 @@ export const writtenAuthentik: WritableProvider = {
     return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
   },
   others: otherLogins,
+  needs: (facts) => (facts.idp.existing === undefined ? joinParts([database(facts, databaseCluster), backup(facts)]) : existingPart(facts.idp.existing)),
   installed: installedAuthentik,
-  needs: (facts) => (facts.idp.existing === undefined ? database(facts, databaseCluster) : existingPart(facts.idp.existing)),
   secrets: authentikSecrets,
 };

@@ -31,7 +31,10 @@ export function writeFreshrss(options: FreshrssOptions, contract: ConfidentialCo
     // On arm64 the container crashes as soon as OpenID Connect is switched on (FreshRSS/FreshRSS#5722).
     pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
   };
-  return { ...containerEnd(options, contract, container, { level: 'baseline' }, facts), generated: [cryptoKey] };
+  return {
+    ...containerEnd(options, contract, container, { level: 'baseline' }, facts, ['CRON_MIN', 'FRESHRSS_INSTALL', 'FRESHRSS_USER']),
+    generated: [cryptoKey],
+  };
 }
 
 function environment(options: FreshrssOptions, contract: ConfidentialContract, cryptoKey: SecretRef, facts: Facts): Env {

@@ -9,7 +9,7 @@ import { grafanaService } from './write.ts';
 export function probeGrafana(options: GrafanaOptions, contract: OidcContract, facts: Facts): Probe {
   return {
     namespace: options.namespace,
-    workload: `deploy/${grafanaService(contract.slug)}`,
+    workload: `deploy/${grafanaService(options.existing?.release ?? contract.slug)}`,
     container: 'grafana',
     command: ['curl', '-fsS', '--max-time', '10', discoveryUrl(facts, contract.slug)],
   };

@@ -33,14 +33,20 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
   const kept = storageValues(options.storage ?? {}, kind, slug, facts.storageClass);
-  const own = merge(grafanaValues(contract, facts), kept.grafana) as JsonMap;
-  const values = resolve(merge(kind === 'grafana' ? own : merge({ grafana: own }, kept.prometheus), options.values ?? {})) as JsonMap;
+  const login = grafanaLogin(contract, facts);
+  const own = merge({ resources: resources('50m', '256Mi', '1Gi') }, login, kept.grafana) as JsonMap;
+  const of = (part: JsonMap) => (kind === 'grafana' ? part : { grafana: part });
+  const values = resolve(merge(of(own), kind === 'grafana' ? {} : kept.prometheus, options.values ?? {})) as JsonMap;
   return {
     namespace,
     secrets: [contract.secret],
+    loginValues: resolve(merge(of(login), options.values ?? {})) as JsonMap,
     unkept: grafanaUnkept(values, kind),
     objects: [
-      expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: grafanaService(slug), port: 80 }, facts),
+      expose(
+        { name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service: grafanaService(options.existing?.release ?? slug), port: 80 },
+        facts,
+      ),
       ...delivery.release({
         name: slug,
         namespace,
@@ -59,7 +65,8 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
 /** Name of Grafana's Deployment and Service: both charts leave the suffix out when the release carries it. */
 export const grafanaService = (slug: string): string => (slug.includes('grafana') ? slug : `${slug}-grafana`);
 
-function grafanaValues(contract: ConfidentialContract, facts: Facts): JsonMap {
+/** What of the chart's values is the login. */
+function grafanaLogin(contract: ConfidentialContract, facts: Facts): JsonMap {
   const { slug, access, roles, secret, tile } = contract;
   const { title, endpoints } = facts.idp;
   const root = new URL(tile.launchUrl);
@@ -67,7 +74,6 @@ function grafanaValues(contract: ConfidentialContract, facts: Facts): JsonMap {
   const aliases = hostAliases(facts);
   return {
     ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
-    resources: resources('50m', '256Mi', '1Gi'),
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {

@@ -10,7 +10,7 @@ export function probeHeadlamp(options: HeadlampOptions, contract: Contract, fact
   if (contract.protocol !== 'oidc') return undefined;
   return {
     namespace: options.namespace,
-    workload: `deploy/${headlampService(contract.slug)}`,
+    workload: `deploy/${headlampService(options.existing?.release ?? contract.slug)}`,
     container: 'headlamp',
     command: ['wget', '-q', '-O', '-', '-T', '10', discoveryUrl(facts, contract.slug)],
     limits: 'says nothing about kube-apiserver, which asks the identity provider as well, from the node',

@@ -25,14 +25,15 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const version = chartVersion(options.chartVersion, chart.version, slug);
-  const own = contract.protocol === 'oidc' ? oidcValues(contract, facts) : stopgapValues(options, facts);
+  const login = contract.protocol === 'oidc' ? oidcLogin(contract, facts) : undefined;
+  const own = login === undefined ? stopgapValues(options, facts) : merge(common, noOwnRights, login);
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, contract, version);
   const way: Exposure = {
     name: slug,
     namespace,
     host: new URL(contract.tile.launchUrl).hostname,
-    service: headlampService(slug),
+    service: headlampService(options.existing?.release ?? slug),
     port: 80,
     needs: { largeHeaders: true, long: true },
   };
@@ -45,6 +46,7 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
   return {
     namespace,
     ...podLevel(objects, 'restricted', options.values),
+    ...(login === undefined ? {} : { loginValues: resolve(merge(login, options.values ?? {})) as JsonMap }),
     secrets: contract.protocol === 'oidc' ? [contract.secret] : [],
     ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
     objects,
@@ -54,34 +56,38 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
 /** Name of Headlamp's Deployment and Service: the chart leaves the suffix out when the release carries it. */
 export const headlampService = (slug: string): string => (slug.includes('headlamp') ? slug : `${slug}-headlamp`);
 
-function common(facts: Facts): Record<string, Json> {
-  const aliases = hostAliases(facts);
-  return {
-    ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
-    // Login state and refresh tokens live in the memory of one pod (kubernetes-sigs/headlamp#4019).
-    replicaCount: 1,
-    resources: resources('10m', '64Mi', '512Mi'),
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 100,
-      runAsGroup: 101,
-      privileged: false,
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-  };
-}
+/** How its pod runs. */
+const common = {
+  // Login state and refresh tokens live in the memory of one pod (kubernetes-sigs/headlamp#4019).
+  replicaCount: 1,
+  resources: resources('10m', '64Mi', '512Mi'),
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 100,
+    runAsGroup: 101,
+    privileged: false,
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+};
 
-function oidcValues(contract: ConfidentialContract, facts: Facts): JsonMap {
+/** Headlamp's own account is bound to cluster-admin by default; with a login users bring their own rights. */
+const noOwnRights = { clusterRoleBinding: { create: false } };
+
+const aliasesOf = (facts: Facts): Record<string, Json> => {
+  const aliases = hostAliases(facts);
+  return aliases.length === 0 ? {} : { hostAliases: aliases };
+};
+
+/** What of the chart's values is the login. */
+function oidcLogin(contract: ConfidentialContract, facts: Facts): JsonMap {
   const { slug, secret, scopes } = contract;
   const variable = (name: string, value: string) => ({ name: `HEADLAMP_CONFIG_OIDC_${name}`, value });
   return {
-    ...common(facts),
+    ...aliasesOf(facts),
     // The chart makes an empty Secret `oidc` even when nothing uses it. The binary reads its environment itself: no secret on the command line.
     config: { oidc: { secret: { create: false } } },
-    // Headlamp's own account is bound to cluster-admin by default; here users bring their own rights.
-    clusterRoleBinding: { create: false },
     env: [
       variable('CLIENT_ID', contract.clientId),
       { name: 'HEADLAMP_CONFIG_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
@@ -98,7 +104,8 @@ function oidcValues(contract: ConfidentialContract, facts: Facts): JsonMap {
 
 function stopgapValues(options: HeadlampOptions, facts: Facts): JsonMap {
   return {
-    ...common(facts),
+    ...aliasesOf(facts),
+    ...common,
     config: { oidc: { secret: { create: false } }, unsafeUseServiceAccountToken: true },
     clusterRoleBinding: { create: true, clusterRoleName: options.mode === 'forward-auth' ? (options.clusterRole ?? 'view') : 'view' },
   };

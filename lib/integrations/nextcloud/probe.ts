@@ -11,7 +11,7 @@ const fetch = '$body = file_get_contents($argv[1], false, stream_context_create(
 export function probeNextcloud(options: NextcloudOptions, contract: OidcContract, facts: Facts): Probe {
   return {
     namespace: options.namespace,
-    workload: `deploy/${nextcloudFullname(contract.slug)}`,
+    workload: `deploy/${nextcloudFullname(options.existing?.release ?? contract.slug)}`,
     container: 'nextcloud',
     command: ['php', '-r', fetch, discoveryUrl(facts, contract.slug)],
     limits: "says nothing of Nextcloud's own rule against private addresses, allow_local_remote_servers",

@@ -1,3 +1,4 @@
+import { append } from '../../compose/append.ts';
 import { merge } from '../../compose/merge.ts';
 import { resolve } from '../../compose/resolve.ts';
 import { type ConfidentialContract, groupsOf } from '../../contract/contract.ts';
@@ -31,10 +32,11 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
   const settings = nextcloudSettings(options, facts, slug);
   const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
   const database = nextcloudDatabase(options.database, namespace, slug);
-  const own = merge(nextcloudValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
+  const login = nextcloudLogin(contract, settings, facts);
+  const own = merge(login, ranValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, own, slug);
-  const name = nextcloudFullname(slug);
+  const name = nextcloudFullname(options.existing?.release ?? slug);
   const aliases = hostAliases(facts);
   const objects = [
     expose(
@@ -73,6 +75,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
     namespace,
     ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
+    loginValues: resolve(merge(login, options.values ?? {})) as JsonMap,
     generated: [admin],
     needed: database.needed,
     unkept: nextcloudUnkept(values),
@@ -83,8 +86,9 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
 /** Name of the Deployment and of the Service: the chart leaves the suffix out when the release carries it. */
 export const nextcloudFullname = (slug: string): string => (slug.includes('nextcloud') ? slug : `${slug}-nextcloud`);
 
-function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, facts: Facts, storage?: string): JsonMap {
-  const { slug, secret, scopes, access, tile } = contract;
+/** What of the chart's values is the login. */
+function nextcloudLogin(contract: ConfidentialContract, settings: NextcloudSettings, facts: Facts): JsonMap {
+  const { slug, secret, scopes, access } = contract;
   const groups = groupsOf(contract);
   const config = {
     // One file holds the whole list: Nextcloud replaces a key of the top whole.
@@ -110,25 +114,36 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
     PINOUT_OIDC_GROUP_REGEX: groupRegex(groups),
     PINOUT_OIDC_RESTRICT: access.kind === 'groups' ? '1' : '0',
     PINOUT_CONFIG: JSON.stringify(config),
+  };
+  const extraEnv: Json[] = [
+    ...variables(environment),
+    { name: 'PINOUT_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
+  ];
+  return {
+    // Without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS.
+    phpClientHttpsFix: { enabled: true, protocol: 'https' },
+    nextcloud: { configs: { [configFile]: loginConfig }, hooks: { 'before-starting': loginHook }, extraEnv },
+    // Installation and hook run before the server listens; the liveness probe would end them.
+    startupProbe: { enabled: true, failureThreshold: 90 },
+  };
+}
+
+const variables = (environment: Readonly<Record<string, string>>) => Object.entries(environment).map(([name, value]) => ({ name, value }));
+
+/** How it runs. */
+function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, facts: Facts, storage?: string): JsonMap {
+  const environment = {
     OVERWRITECLIURL: tile.launchUrl.replace(/\/$/, ''),
     // The address of the person, from X-Forwarded-For, and only from the proxies: otherwise all people are one for the brute-force protection. The image's own way
     // (X-Real-IP) would hide the proxy from Nextcloud.
     APACHE_DISABLE_REWRITE_IP: '1',
     TRUSTED_PROXIES: settings.trustedProxies.join(' '),
   };
-  const extraEnv: Json[] = [
-    ...Object.entries(environment).map(([name, value]) => ({ name, value })),
-    { name: 'PINOUT_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
-  ];
   return {
-    // Without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS.
-    phpClientHttpsFix: { enabled: true, protocol: 'https' },
     nextcloud: {
       host: new URL(tile.launchUrl).hostname,
       existingSecret: { enabled: true, secretName: secretObjectName(admin), usernameKey: 'username', passwordKey: admin.key },
-      configs: { [configFile]: loginConfig },
-      hooks: { 'before-starting': loginHook },
-      extraEnv,
+      extraEnv: append(...variables(environment)) as unknown as Json,
     },
     // Accounts, providers and files live there; the chart's default forgets them with the pod.
     persistence: {
@@ -137,7 +152,5 @@ function nextcloudValues(contract: ConfidentialContract, settings: NextcloudSett
       ...(facts.storageClass === undefined ? {} : { storageClass: facts.storageClass }),
     },
     resources: resources('100m', '256Mi', '2Gi'),
-    // Installation and hook run before the server listens; the liveness probe would end them.
-    startupProbe: { enabled: true, failureThreshold: 90 },
   };
 }

@@ -109,6 +109,6 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'app-elsewhere-with-a-port': wrong({ chart: undefined, port: 80 }, 'option-unused', 'port', 'take port out'),
   'app-elsewhere-with-a-probe-nowhere': wrong({ chart: undefined, probe: { fetcher: 'curl' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
   'values-for-a-release-nowhere': wrong({ chart: undefined, existing: { release: 'rss' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
-  'release-without-a-name': wrong({ existing: {} }, 'name-invalid', 'existing.release', 'release'),
+  'release-without-a-name': wrong({ chart: undefined, namespace: 'rss', existing: {} }, 'name-invalid', 'existing.release', 'release'),
   'release-as-a-word': wrong({ existing: 'rss' }, 'option-type', 'existing', 'existing: {'),
 };

@@ -7,6 +7,7 @@ import { appTemplatePods, networkPolicy } from '../../edge/network-policy.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import { runOf } from '../../delivery/run-of.ts';
 import { defaultPort, generatedSecrets, type RunOptions } from '../../delivery/run-options.ts';
+import { refuseUnused } from '../../delivery/run-shapes.ts';
 import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import { hostOf, isElsewhere } from './contracts.ts';
@@ -17,6 +18,7 @@ import { refuseRootIssuer } from './refuse-root-issuer.ts';
 
 /** The app's end: its release, with values that see the finished contract, and the way to it. */
 export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {
+  if (options.existing !== undefined) refuseUnused(options, ['chart', 'image'], 'beside existing: the release is yours', contract.slug);
   if (isElsewhere(options)) return writeElsewhere(options, contract, facts);
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });

@@ -10,7 +10,7 @@ export function probeVault(options: VaultOptions, contract: OidcContract, facts:
   const flavor = options.flavor ?? 'vault';
   return {
     namespace: options.namespace,
-    workload: `statefulset/${vaultFullname(flavor, contract.slug)}`,
+    workload: `statefulset/${vaultFullname(flavor, options.existing?.release ?? contract.slug)}`,
     container: flavor,
     command: ['wget', '-q', '-O', '-', '-T', '10', discoveryUrl(facts, contract.slug)],
     limits: 'the server trusts the certificates of its image, as this does; oidc_discovery_ca_pem would add to them',

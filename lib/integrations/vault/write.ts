@@ -41,7 +41,7 @@ export function writeVault(options: VaultOptions, contract: ConfidentialContract
   const values = resolve(merge(vaultValues(facts), options.values ?? {})) as JsonMap;
   refuseValues(values, slug);
   // State of a login lies in the memory of one node, so the way in leads to the active one.
-  const service = `${vaultFullname(settings.flavor, slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
+  const service = `${vaultFullname(settings.flavor, options.existing?.release ?? slug)}${isHighlyAvailable(values) ? '-active' : ''}`;
   const objects = [
     expose({ name: slug, namespace, host: new URL(contract.tile.launchUrl).hostname, service, port: 8200 }, facts),
     ...delivery.release({
@@ -64,6 +64,8 @@ export function writeVault(options: VaultOptions, contract: ConfidentialContract
     namespace,
     ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
+    // The login is written into the running server.
+    loginValues: options.values ?? {},
     objects,
     login: loginObjects(contract, settings, { namespace, image: imageOf(values, product.image), address: `http://${service}.${namespace}.svc:8200` }, facts),
     manual: bootstrapFiles(slug, namespace, settings),

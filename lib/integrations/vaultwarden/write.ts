@@ -28,7 +28,7 @@ export function writeVaultwarden(options: VaultwardenOptions, contract: Confiden
     security: unprivileged,
   };
   return {
-    ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts),
+    ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts, ['ROCKET_PORT']),
     generated: token === undefined ? [] : [token],
   };
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../../contract/facts.ts';
 import { delivery } from '../../../delivery/engine.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
+import type { Written } from '../../../manifest/written.ts';
 import { emptyPart, type Part } from '../../../platform/part.ts';
 
 const operatorNamespace = 'cnpg-system';
@@ -52,7 +53,7 @@ export function database(facts: Pick<Facts, 'idp' | 'storageClass'>, cluster: st
       bootstrap: { initdb: { database: 'authentik', owner: 'authentik' } },
       resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
     },
-  };
+  } satisfies Written<'Cluster'>;
   const operator = delivery.release({
     name: 'cloudnative-pg',
     namespace: operatorNamespace,
