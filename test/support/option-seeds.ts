@@ -230,12 +230,6 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
     },
   ],
   everyone: [{ args: () => [], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
-  kept: [
-    {
-      args: () => [],
-      use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never, adopt: { provider: { clientId: 'k3' }, secret: 'new' } })] }),
-    },
-  ],
   ovh: [
     {
       args: () => [{ endpoint: 'ovh-eu', authentication: 'application', secret: 'a', credentials: { applicationKey: { name: 'a', key: 'b' } } }],
