@@ -22,8 +22,8 @@ export interface Logins {
   readonly domain: { readonly name?: string; readonly variable?: string };
   /** What the identity provider holds besides, and that stays as it is. */
   readonly others: readonly Refused[];
-  /** Files that are no YAML or could not be read. */
-  readonly unread: readonly string[];
+  /** Files that were not read, by the reason. */
+  readonly unread: readonly { readonly why: string; readonly files: readonly string[] }[];
 }
 
 /**
@@ -50,7 +50,13 @@ export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly
       wanted: 'settings of a login: of an app, or of a client of the identity provider',
       fix: "name the folder with your manifests, an export of the identity provider, or a state of Terraform; 'pinout check --logins' says what looks like a login",
     });
-  return { sources, found, others, domain: domainOf(found), unread: tree.broken.map(({ file, line }) => `${file}:${line}`) };
+  return { sources, found, others, domain: domainOf(found), unread: unreadIn(tree) };
+}
+
+function unreadIn({ broken, unread }: Pick<Tree, 'broken' | 'unread'>): Logins['unread'] {
+  const all = [...broken.map(({ file, line }) => ({ file: `${file}:${line}`, why: 'no YAML' })), ...unread];
+  const whys = [...new Set(all.map(({ why }) => why))];
+  return whys.map((why) => ({ why, files: all.flatMap((one) => (one.why === why ? [one.file] : [])) }));
 }
 
 /** What the identity provider has besides logins that can be written, each once. */

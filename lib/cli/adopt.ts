@@ -113,11 +113,14 @@ function factsInput(
 /** Of a network for examples (RFC 5737): nothing answers there. */
 const unknownAddress = '192.0.2.1';
 
+/** The first of some names, and how many more there are. */
+const some = (names: readonly string[]): string => `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+
 function next(it: {
   readonly own: Facts | undefined;
   readonly drafts: number;
   readonly refused: number;
-  readonly unread: readonly string[];
+  readonly unread: Logins['unread'];
   readonly owners: readonly string[];
   readonly notes: readonly string[];
   readonly app: string;
@@ -125,17 +128,13 @@ function next(it: {
 }): string {
   return [
     `${counted(it.drafts, 'login')} adopted, ${it.refused} not`,
-    ...(it.unread.length === 0
-      ? []
-      : [`not read, because they are no YAML: ${it.unread.slice(0, 3).join(', ')}${it.unread.length > 3 ? ` and ${it.unread.length - 3} more` : ''}`]),
+    ...it.unread.map(({ why, files }) => `not read: ${some(files)}: ${why}`),
     ...(it.own === undefined || it.apps.length === 0
       ? []
       : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
     ...(it.owners.length === 0
       ? []
-      : [
-          `take these logins out of your own blueprints in the commit that adds dist, or both write the same objects: ${it.owners.slice(0, 3).join(', ')}${it.owners.length > 3 ? ` and ${it.owners.length - 3} more` : ''}`,
-        ]),
+      : [`take these logins out of your own blueprints in the commit that adds dist, or both write the same objects: ${some(it.owners)}`]),
     ...(it.drafts === 0 ? [] : it.notes.map((one) => `look at it in ${it.app}: ${one}`)),
     '',
   ].join('\n');

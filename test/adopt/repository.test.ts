@@ -123,7 +123,15 @@ async function adopt(files: Readonly<Record<string, string>>, ...more: readonly 
   return { code, out, talk, files: readFolder(join(root, 'new')), app };
 }
 
-const all = { 'authentik.yaml': authentik, 'blueprints.yaml': blueprint, 'grafana.yaml': grafana, 'chat.yaml': chat, 'routes.yaml': routes };
+const terraform = 'resource "authentik_provider_oauth2" "old" { name = "old" }\n';
+const all = {
+  'old.tf': terraform,
+  'authentik.yaml': authentik,
+  'blueprints.yaml': blueprint,
+  'grafana.yaml': grafana,
+  'chat.yaml': chat,
+  'routes.yaml': routes,
+};
 
 describe('a repository with a variable for its domain', () => {
   it('asks for the domain by the name of the variable', async () => {
@@ -157,6 +165,7 @@ describe('a repository with a variable for its domain', () => {
       /idp: \{\s+host: 'id',\s+existing: \{\s+namespace: 'identity',\s+secrets: \['sso-authentik', 'sso-settings'\],\s+env: \{\s+AUTHENTIK_POSTGRESQL__HOST: 'pg\.databases',\s+AUTHENTIK_POSTGRESQL__PASSWORD: \{ name: 'pg-sso', key: 'password' \},?\s+\},\s+service: \{ name: 'sso-authentik-server', port: 80 \}/,
     );
     expect(talk).toContain('idp.existing is HelmRelease identity/sso');
+    expect(talk).toMatch(/not read: .*old\.tf: Terraform, which keeps logins/);
     expect(talk).toMatch(/take these logins out of your own blueprints in the commit that adds dist.*blueprints\.yaml/);
     // What is not adopted says why, each in its own words.
     expect(out).toMatch(/wiki: not adopted\. its redirect URI is a regular expression/);
