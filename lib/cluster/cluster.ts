@@ -83,7 +83,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
   const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
 
-  const under = platform(apps, facts);
+  const under = platform(apps, facts, identities);
 
   const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
   const own: Placed[] = [

@@ -1,6 +1,7 @@
 import { PinoutError } from '../contract/error.ts';
 import { objectName } from '../contract/option-texts.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
+import { delivery } from '../delivery/engine.ts';
 import type { ExistingRelease } from '../delivery/release-options.ts';
 import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
@@ -70,27 +71,14 @@ type Added = Required<Pick<AppEnd, 'objects' | 'manual' | 'steps'>>;
 function valuesFor(existing: ExistingRelease, namespace: string, app: string, values: JsonMap, postRenderers: unknown): Added {
   // A login that is set up in the running app has no values.
   if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
-  const name = `${app}-login-values`;
-  const key = 'values.yaml';
   const byPatch = existing.by === 'patch';
-  const map: Manifest = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
-    data: { [key]: yamlText(values) },
-  };
+  const { object, added } = delivery.valuesFor({ name: existing.release, namespace }, `${app}-login-values`, values);
   const patch = {
-    apiVersion: 'helm.toolkit.fluxcd.io/v2',
-    kind: 'HelmRelease',
-    metadata: { name: existing.release, namespace },
-    spec: {
-      // Optional: the release goes on without it when the ConfigMap goes, or comes later.
-      ...(byPatch ? { values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key, optional: true }] }),
-      ...(postRenderers === undefined ? {} : { postRenderers }),
-    },
+    ...added,
+    spec: { ...(byPatch ? { values } : (added['spec'] as object)), ...(postRenderers === undefined ? {} : { postRenderers }) },
   };
   return {
-    objects: byPatch ? [] : [map],
+    objects: byPatch ? [] : [object],
     manual: [{ path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch), listsOf(values)) }],
     steps: [{ text: `Let your HelmRelease \`${namespace}/${existing.release}\` take the values of the login: \`manual/releases/${app}.md\` says how` }],
   };

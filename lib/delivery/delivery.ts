@@ -1,6 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
-import type { Folder, Manifest, Placed } from '../manifest/manifest.ts';
+import type { Folder, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
 import type { Layer } from './layers.ts';
 import type { Release } from './release.ts';
 
@@ -12,6 +12,12 @@ export interface Delivery {
    * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
    */
   readonly release: (release: Release) => Manifest[];
+  /** Values for a release that somebody else owns: an object that holds them, and what its owner adds to the release. */
+  readonly valuesFor: (
+    release: { readonly name: string; readonly namespace: string },
+    name: string,
+    values: JsonMap,
+  ) => { readonly object: Manifest; readonly added: Manifest };
   /** Values of an object that is a release. */
   readonly valuesOf: (object: Manifest) => unknown;
   /** The chart that an object is a source or a release of. */

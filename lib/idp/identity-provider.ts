@@ -114,8 +114,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
-  /** What has to be there for it. */
-  readonly needs: (facts: Facts) => Part;
+  /** What has to be there for it, with what its pods mount. */
+  readonly needs: (facts: Facts, ends: readonly WrittenEnd[]) => Part;
   /** Its own secrets. */
   readonly secrets: (facts: Facts) => readonly SecretUse[];
 }
