@@ -24,8 +24,8 @@ module.exports = {
       name: 'cdk8s-in-cluster-only',
       comment: 'our surface on cdk8s stays thin',
       severity: 'error',
-      from: { path: '^lib/', pathNot: room('cluster') },
-      to: { path: 'node_modules/(cdk8s|constructs)' },
+      from: { path: '^lib/', pathNot: `${room('cluster')}|${room('cdk8s')}` },
+      to: { path: 'node_modules/(cdk8s|constructs)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'apps-by-the-front-door',
@@ -44,7 +44,8 @@ module.exports = {
     only('contract', [], 'contract imports nothing of ours'),
     only('scaffold', ['contract'], 'scaffold → contract'),
     only('manifest', [], 'manifest imports nothing of ours'),
-    only('tree', ['contract', 'manifest'], 'tree → contract, manifest'),
+    only('helm', ['go', 'manifest'], 'helm → go, manifest'),
+    only('tree', ['helm', 'contract', 'manifest'], 'tree → helm, contract, manifest'),
     only('login', ['tree', 'contract', 'manifest'], 'login → tree and below'),
     only('repository', ['login', 'kubernetes', 'tree', 'contract', 'manifest'], 'repository → login, kubernetes and below'),
     only('symptoms', [], 'symptoms imports nothing of ours'),
@@ -81,6 +82,7 @@ module.exports = {
       ['cluster', 'integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'delivery', 'compose', 'contract', 'manifest'],
       'synth → cluster and below',
     ),
+    only('cdk8s', ['synth', 'cluster', 'contract', 'manifest'], 'cdk8s → synth, cluster, contract, manifest'),
     only(
       'adopt',
       ['check', 'cluster', 'integrations', 'repository', 'login', 'tree', 'idp', 'scaffold', 'compose', 'contract', 'manifest'],

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
+import { templateUnread } from '../tree/charts/own-charts.ts';
 import { fileObject, type Tree } from '../tree/tree.ts';
 import type { LikeLogin } from '../login/looks-like-login.ts';
 
@@ -14,7 +15,7 @@ const mostFiles = 200;
  */
 export function chartLogins(repository: Repository): LikeLogin[] {
   const tree: Tree = repository.tree.whole ?? repository.tree;
-  const templates = tree.unread.filter(({ why }) => why === 'template of a Helm chart').slice(0, mostFiles);
+  const templates = repository.tree.unread.filter(({ why }) => why.startsWith(templateUnread)).slice(0, mostFiles);
   if (templates.length === 0) return [];
   const charts = new Map(
     tree.documents

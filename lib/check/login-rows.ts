@@ -93,7 +93,7 @@ function rowsOf(repository: Repository): LoginRow[] {
         protocol: 'unknown',
         at,
         read: 'neither',
-        why: 'the templates of this chart look like a login, and pinout does not render charts',
+        why: 'the templates of this chart look like a login, and were not rendered: nothing here installs it, or they need what no file says',
         settings,
       })),
   ];
@@ -117,7 +117,14 @@ function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider'
   return { provider: idp.title, client: known(clientId?.value) ?? label };
 }
 
-const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : object.name);
+const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : (targetOf(object) ?? object.name));
+
+/** What a policy is for: the route is called like the app, and policies are often all called alike. */
+function targetOf({ kind, root }: TreeObject): string | undefined {
+  if (kind !== 'SecurityPolicy') return undefined;
+  const target = root.get('spec', 'targetRefs').items()[0] ?? root.get('spec', 'targetRef');
+  return target.get('kind').text()?.endsWith('Route') === true ? target.get('name').text() : undefined;
+}
 const namesOf = ({ slug, label, name }: IdpEnd): string[] => [slug?.value, label, name?.value].flatMap((one) => one?.toLowerCase() ?? []);
 
 /** Whether two names are of one app: `argocd` and `argo-cd`, `immich` and `immich-server`. */

@@ -45,6 +45,7 @@ import { providersRules } from '../idp/authentik/rules/providers.ts';
 import { redirectListsRules } from '../idp/authentik/rules/redirects.ts';
 import { renamedGroupRules } from '../idp/authentik/rules/renamed-groups.ts';
 import { scopeMappingsRules } from '../idp/authentik/rules/scopes.ts';
+import { secondFactorRules } from '../idp/authentik/rules/second-factor.ts';
 import { actualBudgetRules } from '../integrations/actual-budget/rules.ts';
 import { argoCdRules } from '../integrations/argo-cd/rules.ts';
 import { freshrssRules } from '../integrations/freshrss/rules.ts';
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   ...redirectListsRules,
   ...renamedGroupRules,
   ...scopeMappingsRules,
+  ...secondFactorRules,
   ...actualBudgetRules,
   ...argoCdRules,
   ...freshrssRules,

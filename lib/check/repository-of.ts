@@ -5,7 +5,7 @@ import type { AppReader } from '../login/app-reader.ts';
 import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
-import { originOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
+import { originsOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -24,7 +24,7 @@ export interface Given {
 export function repositoryOf(tree: Tree, given: Given = {}): Repository {
   const manifests = manifestsOf(tree, secretMakers);
   const { objects, releases, containers, secrets } = manifests;
-  const originsOf = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originOf(key, secrets) ?? []);
+  const originsIn = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originsOf(key, secrets));
   const read = identityProviders.map((one) => one.read(manifests));
   const clients = withoutCopies(read.flatMap((one) => one.clients));
   const appEnds = readEnds(manifests, given.readers);
@@ -44,8 +44,8 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     appEnds,
     logins,
     pairs: pairsOf(logins.all, clients, {
-      ofLogin: (login) => originsOf(secretKeysOf(login)),
-      ofClient: (client) => originsOf(secretKeysOfClient(client)),
+      ofLogin: (login) => originsIn(secretKeysOf(login)),
+      ofClient: (client) => originsIn(secretKeysOfClient(client)),
       serves: (host) => served.has(host),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given.versions ?? {}),

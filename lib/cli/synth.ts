@@ -59,7 +59,8 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
   return stale
     .flatMap(of)
     .filter(
-      (app) => !['groups', 'people', 'outpost', 'removed'].includes(app) && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
+      (app) =>
+        !['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(app) && !(files.get('manual/blueprints/removed.yaml') ?? '').includes(`slug: ${app}`),
     );
 }
 

@@ -17,7 +17,7 @@ export interface WiredApp {
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['groups', 'people', 'outpost', 'removed', apiserverFolder]);
+const reserved = new Set(['groups', 'people', 'outpost', 'sign-in', 'removed', apiserverFolder]);
 
 /**
  * Works out contracts and ends of all apps.

@@ -1,9 +1,9 @@
 import { compareText } from '../contract/access.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { delivery } from '../delivery/engine.ts';
-import { layersOf } from '../delivery/layers.ts';
+import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
-import { deliveryFolder, type ManualFile, type Placed } from '../manifest/manifest.ts';
+import { deliveryFolder, type Folder, type ManualFile, type Placed } from '../manifest/manifest.ts';
 import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
 import { namespaces } from '../platform/namespaces.ts';
@@ -19,13 +19,14 @@ import { type ClusterState, mapSecret, withGeneration } from './cluster-state.ts
 import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
+import type { Charted } from './folder-charts.ts';
 import { handSteps } from './hand-steps.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
-import { patched } from './patches.ts';
+import { patched, patchedObject } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
 import { prerequisites } from './prerequisites.ts';
@@ -51,6 +52,21 @@ export interface Cluster {
   readonly withState: (state: ClusterState) => Cluster;
 }
 
+/** A cluster before cdk8s has changed anything. */
+export interface ClusterPlan {
+  readonly facts: Facts;
+  /** All objects but the layers: those follow from what the folders hold in the end. */
+  readonly placed: readonly Placed[];
+  /** Refuses a folder that Flux would not apply. */
+  readonly allowed: (folder: unknown) => Folder;
+  /** The layer of a folder that comes later; what it waits for is known in the end. */
+  readonly layer: (folder: Exclude<Folder, typeof deliveryFolder>) => Placed;
+  /** What is written of an object of the plan, after all changes: literal text and `patches`. */
+  readonly finishedObject: (placed: Placed) => Placed;
+  /** The cluster of these objects. `layer` says what becomes of each layer. */
+  readonly finish: (charted: Charted, layer?: (placed: Placed) => readonly Placed[]) => Cluster;
+}
+
 /**
  * Puts facts and apps together. `apps/main.ts` exports what this returns.
  *
@@ -65,6 +81,12 @@ export function defineCluster(input: ClusterInput): Cluster {
 }
 
 function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
+  const { placed, allowed, finish } = planOf(input, state);
+  return finish(throughCharts(placed, input.constructs, allowed));
+}
+
+/** Works out everything that does not depend on cdk8s. @throws PinoutError as `defineCluster` */
+export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
   const given = checkedFacts(input, provider.site);
   const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
   const apps = appEnds(input.apps, given, (contract, app) =>
@@ -111,52 +133,55 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
     apps.map(({ name }) => name),
     own.map(({ folder }) => folder),
   );
-  const charted = throughCharts(own, input.constructs, allowed);
-  const all = charted.placed.map((placed) => withoutLiteralSecrets(delivery.literal(placed, facts)));
-  refuseSecretsCycle(apps, storesOf(backend, uses), all);
-  const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
-  const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
-  const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).map((layer): Placed => ({
-    folder: deliveryFolder,
-    from: 'cluster',
-    object: delivery.layer(layer, facts, encrypted.get(layer.folder)),
-  }));
-  const placed = patched([...layers, ...all], input.patches);
-  checkIdentities(placed);
-  const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
-  const used = [
-    ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
-    ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
-  ];
-  return {
-    facts,
-    apps,
-    placed,
-    manual: [
-      ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
-      ...under.manual,
-      ...apps.flatMap(({ end }) => end.manual ?? []),
-      ...apiserver.manual,
-    ],
-    readme: readme({
+  const literal = (placed: Placed): Placed => withoutLiteralSecrets(delivery.literal(placed, facts));
+  const layerOf = (layer: Layer, secret?: string): Placed => ({ folder: deliveryFolder, from: 'cluster', object: delivery.layer(layer, facts, secret) });
+  const finish: ClusterPlan['finish'] = (charted, changed = (layer) => [layer]) => {
+    const all = charted.placed.map(literal);
+    refuseSecretsCycle(apps, storesOf(backend, uses), all);
+    const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
+    const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
+    const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).flatMap((layer) =>
+      changed(layerOf(layer, encrypted.get(layer.folder))),
+    );
+    const placed = patched([...layers, ...all], input.patches);
+    checkIdentities(placed);
+    const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
+    const used = [
+      ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
+      ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
+    ];
+    return {
       facts,
       apps,
-      needed: [
-        ...prerequisites(facts, [...new Set(used)].sort(compareText)),
-        ...edgePods(placed),
-        ...under.needed,
-        ...apps.flatMap(({ end }) => end.needed ?? []),
-        ...(backend.needs?.(uses) ?? []),
-        ...keptSecrets(apps),
-        ...theirNamespaces(apps),
-        ...bindingPrerequisites(apiserver.uses, placed),
-        ...ownPrerequisites(input.prerequisites),
+      placed,
+      manual: [
+        ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
+        ...under.manual,
+        ...apps.flatMap(({ end }) => end.manual ?? []),
+        ...apiserver.manual,
       ],
+      readme: readme({
+        facts,
+        apps,
+        needed: [
+          ...prerequisites(facts, [...new Set(used)].sort(compareText)),
+          ...edgePods(placed),
+          ...under.needed,
+          ...apps.flatMap(({ end }) => end.needed ?? []),
+          ...(backend.needs?.(uses) ?? []),
+          ...keptSecrets(apps),
+          ...theirNamespaces(apps),
+          ...bindingPrerequisites(apiserver.uses, placed),
+          ...ownPrerequisites(input.prerequisites),
+        ],
+        steps,
+        secrets: { backend, uses },
+      }),
       steps,
       secrets: { backend, uses },
-    }),
-    steps,
-    secrets: { backend, uses },
-    withState: (next) => built(input, next),
+      withState: (next) => built(input, next),
+    };
   };
+  const layer: ClusterPlan['layer'] = (folder) => layerOf({ folder, after: [] });
+  return { facts, placed: own, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
 }

@@ -1,9 +1,10 @@
-import { ApiObject, Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { PinoutError } from '../contract/error.ts';
 import type { Layer } from '../delivery/layers.ts';
 import { delivery } from '../delivery/engine.ts';
 import { deliveryFolder, type Folder } from '../manifest/manifest.ts';
+import { cdk8s } from './cdk8s.ts';
 
 /** Folders that a folder has to wait for, because `addDependency` says so. */
 export type FolderOrder = ReadonlyMap<Folder, readonly Folder[]>;
@@ -15,13 +16,15 @@ export type FolderOrder = ReadonlyMap<Folder, readonly Folder[]>;
  * @throws PinoutError `construct-ineffective`
  */
 export function orderOf(charts: ReadonlyMap<Folder, Chart>): FolderOrder {
+  const isChart = (one: unknown): boolean => cdk8s().Chart.isChart(one);
   const folders = new Map<IConstruct, Folder>([...charts].map(([folder, chart]) => [chart, folder]));
   const order = new Map<Folder, Folder[]>();
   for (const [folder, chart] of charts)
     for (const one of chart.node.findAll())
       for (const other of one.node.dependencies) {
         const first = folderOf(other, folders);
-        if (first === folder && !Chart.isChart(one) && !Chart.isChart(one.node.scope)) continue;
+        // cdk8s itself lets a chart wait for those inside it.
+        if (first === folder && (isChart(one) ? isChart(other) && other.node.scope === one : !isChart(one.node.scope))) continue;
         if (first === undefined || first === folder || folder === deliveryFolder || first === deliveryFolder)
           throw new PinoutError({
             code: 'construct-ineffective',
@@ -36,7 +39,7 @@ export function orderOf(charts: ReadonlyMap<Folder, Chart>): FolderOrder {
   return order;
 }
 
-const nameOf = (one: IConstruct): string => (ApiObject.isApiObject(one) ? `${one.kind}/${one.name}` : one.node.path);
+const nameOf = (one: IConstruct): string => (cdk8s().ApiObject.isApiObject(one) ? `${one.kind}/${one.name}` : one.node.path);
 
 function folderOf(one: IConstruct, folders: ReadonlyMap<IConstruct, Folder>): Folder | undefined {
   for (let at: IConstruct | undefined = one; at !== undefined; at = at.node.scope) {

@@ -1,8 +1,8 @@
-import { JsonPatch } from 'cdk8s';
 import { PinoutError, show } from '../contract/error.ts';
 import { isLiteral } from '../contract/option-error.ts';
 import { plain } from '../contract/open-shape.ts';
 import { object, text } from '../contract/shape.ts';
+import { cdk8s } from './cdk8s.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 import type { Json, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
 
@@ -35,20 +35,40 @@ export const patchShape = object<PatchInput>({
  * @example patched(placed, [{ target: { kind: 'Ingress' }, patch: { metadata: { annotations: { 'example.org/team': 'home' } } } }])
  */
 export function patched(placed: readonly Placed[], patches: readonly PatchInput[] = []): readonly Placed[] {
-  return patches.reduce((all, one, index) => {
-    const field = `patches[${index}]`;
-    const data: Manifest = { apiVersion: 'v1', kind: 'patch', metadata: { name: field }, patch: one.patch };
-    return step(
-      all,
-      { target: one.target, patch: withoutLiteralSecrets({ folder: 'configs', from: 'cluster', object: data }).object['patch'] as PatchInput['patch'] },
-      field,
-    );
+  return patches.reduce((all, one, index) => step(all, readable(one, index), refusalAt(index)), placed);
+}
+
+/** One object with the patches that are for it. Whether a patch finds anything at all is judged by `patched`. */
+export function patchedObject(placed: Placed, patches: readonly PatchInput[] = []): Placed {
+  return patches.reduce((one, given, index) => {
+    const { target, patch } = readable(given, index);
+    return matches(one, target) && one.copy === undefined ? { ...one, object: changed(one.object, patch, refusalAt(index)) } : one;
   }, placed);
 }
 
-function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, field: string): readonly Placed[] {
-  const refuse = (code: 'patch-ineffective' | 'patch-invalid', at: string, found: string, wanted: string, fix: string) =>
-    new PinoutError({ code, app: 'cluster', field: `${field}.${at}`, found, wanted, fix });
+type Refuse = (code: 'patch-ineffective' | 'patch-invalid', at: string, found: string, wanted: string, fix: string) => PinoutError;
+
+const refusalAt =
+  (index: number): Refuse =>
+  (code, at, found, wanted, fix) =>
+    new PinoutError({ code, app: 'cluster', field: `patches[${index}].${at}`, found, wanted, fix });
+
+/** A patch whose values are no secrets. */
+function readable({ target, patch }: PatchInput, index: number): PatchInput {
+  const data: Manifest = { apiVersion: 'v1', kind: 'patch', metadata: { name: `patches[${index}]` }, patch };
+  return { target, patch: withoutLiteralSecrets({ folder: 'configs', from: 'cluster', object: data }).object['patch'] as PatchInput['patch'] };
+}
+
+const matches = ({ object: { kind, metadata } }: Placed, target: PatchInput['target']): boolean =>
+  kind === target.kind && (target.name ?? metadata.name) === metadata.name && (target.namespace ?? metadata.namespace) === metadata.namespace;
+
+function changed(object: Manifest, patch: PatchInput['patch'], refuse: Refuse): Manifest {
+  return Array.isArray(patch)
+    ? byJsonPatch(object, patch as readonly JsonPatchStep[], refuse)
+    : (merged(object as Json, patch as JsonMap) as unknown as Manifest);
+}
+
+function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, refuse: Refuse): readonly Placed[] {
   if (target?.kind === undefined)
     throw refuse(
       'patch-invalid',
@@ -65,9 +85,7 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'what to merge in, or a list of JSON Patch steps',
       'write patch: { metadata: { labels: { … } } }',
     );
-  const matches = ({ object: { kind, metadata } }: Placed): boolean =>
-    kind === target.kind && (target.name ?? metadata.name) === metadata.name && (target.namespace ?? metadata.namespace) === metadata.namespace;
-  const found = placed.filter(matches);
+  const found = placed.filter((one) => matches(one, target));
   const near = placed.filter(({ object: { kind } }) => kind === target.kind).map(({ object: { metadata } }) => `${metadata.namespace ?? ''}/${metadata.name}`);
   if (found.length === 0)
     throw refuse(
@@ -88,14 +106,7 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'no change: the file is encrypted',
       'change the encrypted file with sops',
     );
-  const next = new Map(
-    found.map((one) => {
-      const changed = Array.isArray(patch)
-        ? byJsonPatch(one.object, patch as readonly JsonPatchStep[], refuse)
-        : (merged(one.object as Json, patch) as unknown as Manifest);
-      return [one, { ...one, object: changed }] as const;
-    }),
-  );
+  const next = new Map(found.map((one) => [one, { ...one, object: changed(one.object, patch, refuse) }] as const));
   if ([...next].every(([before, after]) => JSON.stringify(before.object) === JSON.stringify(after.object)))
     throw refuse(
       'patch-ineffective',
@@ -120,11 +131,8 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
   return placed.map((one) => next.get(one) ?? one);
 }
 
-function byJsonPatch(
-  before: Manifest,
-  steps: readonly JsonPatchStep[],
-  refuse: (code: 'patch-invalid', at: string, found: string, wanted: string, fix: string) => PinoutError,
-): Manifest {
+function byJsonPatch(before: Manifest, steps: readonly JsonPatchStep[], refuse: Refuse): Manifest {
+  const { JsonPatch } = cdk8s();
   const made = steps.map(({ op, path, from, value }) => {
     if (op === 'add') return JsonPatch.add(path, value);
     if (op === 'remove') return JsonPatch.remove(path);

@@ -7,6 +7,7 @@ import { installationFields, type InstallationInput } from './installation.ts';
 import { type MonitoringInput, monitoringShape } from './monitoring.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
+import { type SignInInput, signInShape } from './sign-in.ts';
 import type { Versions } from './versions.ts';
 
 /** Facts of one installation, as its owner writes them. */
@@ -38,6 +39,8 @@ export interface FactsInput {
     readonly reapply?: 'on-change' | 'hourly';
     /** CIDRs of the reverse proxies whose X-Forwarded-* headers authentik believes; private networks unless given. */
     readonly trustedProxies?: readonly string[];
+    /** Second factor, recovery, title and length of a sign-in; absent: as authentik has it. */
+    readonly signIn?: SignInInput;
   } & InstallationInput;
   readonly gitops?: {
     readonly source?: { readonly kind: SourceKind; readonly name: string; readonly namespace: string };
@@ -76,6 +79,7 @@ export const factsFields: Fields<FactsInput> = {
     apply: choice('job', 'worker'),
     reapply: choice('on-change', 'hourly'),
     trustedProxies: list(text),
+    signIn: signInShape,
     ...installationFields,
   }),
   gitops: object<NonNullable<FactsInput['gitops']>>({

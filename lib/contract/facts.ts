@@ -11,6 +11,7 @@ import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
 import type { PodSecurityLevel } from './pod-security.ts';
+import { checkedSignIn, type SignIn } from './sign-in.ts';
 import { type Features, featuresOf, type Versions } from './versions.ts';
 import { type FactsInput, sourceKind, type SourceKind } from './facts-input.ts';
 
@@ -34,6 +35,7 @@ export interface Facts {
     readonly apply: 'job' | 'worker';
     readonly reapply: 'on-change' | 'hourly';
     readonly trustedProxies: readonly string[];
+    readonly signIn?: SignIn;
     /** Not given: dist installs it. */
     readonly existing?: ExistingIdp;
     /** Slugs in authentik of applications that are called otherwise there than here. */
@@ -127,6 +129,8 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
       ...checkedInstallation(input.idp),
       ...(existing === undefined ? {} : { existing }),
+      // How one that is there sends mail is not known.
+      ...(input.idp?.signIn === undefined ? {} : { signIn: checkedSignIn(input.idp.signIn, existing !== undefined || input.idp.email !== undefined) }),
     },
     gitops: {
       source: {

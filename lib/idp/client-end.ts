@@ -2,11 +2,12 @@ import type { Seen } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Reader } from '../manifest/reader.ts';
+import { known } from '../tree/known.ts';
 import { defined } from '../tree/defined.ts';
 
 /** What a reader says of a client; the rest follows from it. Fields that are undefined are left out. */
 export type ClientSettings = {
-  readonly [Field in 'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'gate' | 'makes']?: IdpEnd[Field] | undefined;
+  readonly [Field in 'clientId' | 'name' | 'launchUrl' | 'grants' | 'issuer' | 'issuerKey' | 'admitted' | 'gate' | 'makes' | 'clientIdSecret']?: IdpEnd[Field] | undefined;
 } & {
   /** The node that describes the client. */
   readonly at: Reader;
@@ -20,6 +21,9 @@ export type ClientSettings = {
   readonly secret?: Seen<string> | undefined;
 };
 
+/** What people know a client by: its id, and where that is filled in later, its name. */
+const labelOf = (id: string | undefined, name: string | undefined): string | undefined => known(id) ?? name ?? id;
+
 /** A client of a provider whose settings list clients one by one. */
 export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given }: ClientSettings): IdpEnd {
   const place = at.seen(undefined);
@@ -27,7 +31,7 @@ export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given
     end: 'idp',
     protocol: 'oidc',
     idp,
-    label: given.clientId?.value ?? label,
+    label: labelOf(given.clientId?.value, given.name?.value) ?? label,
     place,
     scopesComplete: true,
     ...defined({

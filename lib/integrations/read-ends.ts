@@ -29,7 +29,7 @@ function keysOf({ container, externalHost }: LoginEnd): unknown[] {
   return [container, externalHost?.value].filter((key) => key !== undefined);
 }
 
-/** Places of client ids. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
+/** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
 class Places {
   readonly #byFile = new Map<string, Seen<string>[]>();
 
@@ -41,6 +41,9 @@ class Places {
   }
 
   has(one: Seen<string> | undefined): boolean {
-    return one !== undefined && this.#byFile.get(one.at.file)?.some(({ at }) => at.line === one.at.line && at.column === one.at.column) === true;
+    return (
+      one !== undefined &&
+      this.#byFile.get(one.at.file)?.some(({ at, value }) => value === one.value && at.line === one.at.line && at.column === one.at.column) === true
+    );
   }
 }

@@ -47,7 +47,7 @@ function quoteTemplates(line: string): string {
   const words = line.trim();
   if (words.startsWith('{{') && words.endsWith('}}')) return line.replace('{', '#');
   return (line.length > 2_000 ? line : withinQuotes(line)).replace(
-    /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:$|[,\]}#]))/g,
+    /(?<=[:,[-] {0,9})\{\{([^}]{0,400})\}\}(?= {0,9}(?:\r?$|[,\]}#]))/g,
     (_, inner: string) => `"{{${inner.slice(1, -1).replace(/["\\]/g, "'")}}}"`,
   );
 }

@@ -11,6 +11,12 @@ export function originOf({ namespace, name, key }: SecretKey, secrets: Secrets):
   return where === '' ? undefined : `Secret ${where}/${name}#${key}`;
 }
 
+/** The same for pairing: where a key passes through one of several entries, each of them that it may come from. */
+export function originsOf(key: SecretKey, secrets: Secrets): readonly string[] {
+  const origin = originOf(key, secrets);
+  return origin === undefined ? (secrets.find(key.namespace, key.name)?.mayComeFrom?.get(key.key) ?? []) : [origin];
+}
+
 /** Keys of Secrets that an app takes its client secret and its client id from. */
 export function secretKeysOf({ object, secret, idSecret }: LoginEnd): SecretKey[] {
   return [secret, idSecret].flatMap((one) => (one?.key === undefined ? [] : [{ namespace: object.namespace, name: one.name.value, key: one.key.value }]));

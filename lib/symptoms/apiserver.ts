@@ -184,7 +184,7 @@ export const apiserverSymptoms: readonly Symptom[] = [
   {
     text: 'error: unknown command "oidc-login" for "kubectl"',
     says: 'kubectl',
-    source: 'kubernetes/kubernetes: staging/src/k8s.io/kubectl/pkg/cmd/cmd.go',
+    source: 'spf13/cobra: args.go',
     causes: [{ cause: 'kubelogin is not installed: kubectl krew install oidc-login', see: 'apps/kubectl' }],
     tell: 'kubectl krew list',
   },

@@ -36,8 +36,8 @@ export const appSymptoms: readonly Symptom[] = [
     tell: 'pinout explain --for APP < token',
   },
   {
-    text: 'login.OAuthLogin(missing saved state)',
-    says: 'Grafana, page',
+    text: 'Missing saved oauth state',
+    says: 'Grafana, page; [auth.oauth.state.missing] in its log',
     source: 'grafana/grafana: pkg/services/authn/clients/oauth.go',
     causes: [
       { cause: 'root_url is another host than the browser has open, so that the cookie is lost', see: 'grafana-root-url' },

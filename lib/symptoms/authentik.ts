@@ -87,7 +87,7 @@ export const authentikSymptoms: readonly Symptom[] = [
   {
     text: 'Invalid grant_type for provider',
     says: 'authentik, log',
-    source: 'goauthentik/authentik#20363',
+    source: 'goauthentik/authentik: authentik/providers/oauth2/views/token.py',
     causes: [{ cause: 'grant_types of the provider lacks what the app uses', see: 'grant-missing' }],
     tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
   },

@@ -56,7 +56,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: 'Error getting data key: 0 successful groups required, got 0',
     says: 'Flux or sops',
-    source: 'getsops/sops: cmd/sops/codes, key groups',
+    source: 'getsops/sops: usererrors.go',
     causes: [
       { cause: 'the private age key is not in the Secret sops-age', see: 'tasks/sops' },
       { cause: 'the file was encrypted for another key', see: 'tasks/sops' },
@@ -93,7 +93,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: "values don't meet the specifications of the schema(s) in the following chart(s)",
     says: 'Flux, status of a HelmRelease',
-    source: 'helm/helm: pkg/chartutil/jsonschema.go',
+    source: 'helm/helm: pkg/chartutil/values.go',
     causes: [
       { cause: 'a value is misspelt, or of another type', see: 'values-invalid' },
       { cause: 'a newer chart has other values', see: 'values-unknown-key' },
@@ -147,7 +147,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: "Waiting for HTTP-01 challenge propagation: failed to perform self check GET request '…': …",
     says: 'cert-manager, status of a Challenge',
-    source: 'cert-manager/cert-manager: pkg/issuer/acme/http/http.go',
+    source: 'cert-manager/cert-manager: pkg/controller/acmechallenges/readiness.go, pkg/issuer/acme/http/http.go',
     causes: [
       { cause: 'port 80 does not lead to the cluster', see: 'http01-issuer' },
       { cause: 'inside, the name leads to the router', see: 'hairpin' },
@@ -157,7 +157,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: 'Waiting for DNS-01 challenge propagation: DNS record for "…" not yet propagated',
     says: 'cert-manager, status of a Challenge',
-    source: 'cert-manager/cert-manager: pkg/issuer/acme/dns/dns.go',
+    source: 'cert-manager/cert-manager: pkg/controller/acmechallenges/readiness.go, pkg/issuer/acme/dns/dns.go',
     causes: [
       { cause: 'it takes some minutes', see: 'tasks/certificates' },
       { cause: 'a resolver at home answers for the zone: cert-manager must ask outside', see: 'tasks/certificates' },
@@ -182,7 +182,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     tell: 'kubectl get apiservices | grep acme',
   },
   {
-    text: 'too many certificates already issued',
+    text: 'too many certificates (…) already issued for this exact set of identifiers in the last …',
     says: 'cert-manager, status of an Order',
     source: 'letsencrypt/boulder: ratelimits/transaction.go',
     causes: [{ cause: "Let's Encrypt gives five equal certificates a week: try with the staging issuer first", see: 'tasks/certificates' }],
@@ -225,14 +225,14 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: '503 Service Temporarily Unavailable',
     says: 'ingress-nginx, page',
-    source: 'nginx/nginx: src/http/ngx_http_special_response.c',
+    source: 'nginx/nginx: src/http/ngx_http_header_filter_module.c',
     causes: [{ cause: 'the Service has no pods, or another name or port', see: 'backend-missing' }],
     tell: 'kubectl -n NAMESPACE get endpointslices',
   },
   {
     text: '502 Bad Gateway',
     says: 'the edge, page',
-    source: 'nginx/nginx: src/http/ngx_http_special_response.c',
+    source: 'nginx/nginx: src/http/ngx_http_header_filter_module.c',
     causes: [
       { cause: 'a NetworkPolicy does not let the edge in', see: 'network-policy-differs' },
       { cause: 'the port is not the one that the pod listens at', see: 'backend-missing' },
@@ -243,7 +243,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: '504 Gateway Time-out',
     says: 'the edge, page',
-    source: 'nginx/nginx: src/http/ngx_http_special_response.c',
+    source: 'nginx/nginx: src/http/ngx_http_header_filter_module.c',
     causes: [{ cause: 'a NetworkPolicy does not let the edge in', see: 'network-policy-differs' }],
     tell: 'kubectl -n NAMESPACE get pods,networkpolicies',
   },

@@ -47,7 +47,9 @@ export function findSymptoms(text: string, most = 3): readonly Match[] {
       const shared = longestCommon(words, told);
       const ofMessage = shared / sum(words);
       const ofText = shared / toldWeight;
-      const isShort = told.length < 2 && words.length > 3;
+      // One word says which message it is only when hardly another one has it.
+      const isRare = asked.length === 1 && asked[0]!.length >= 8 && (frequency.get(asked[0]!) ?? 0) <= 2;
+      const isShort = told.length < 2 && words.length > 3 && !isRare;
       // A part of a message is as good as a message inside a long line; of two equal ones that with more words is meant.
       const best = isShort ? ofMessage : Math.max(ofMessage, foreign > told.length * 2 ? ofMessage : ofText * 0.95);
       return { symptom, score: best, shared, other: Math.min(ofMessage, ofText) };

@@ -4,6 +4,7 @@ import { authentikSymptoms } from './authentik.ts';
 import { clusterSymptoms } from './cluster.ts';
 import { moreAppSymptoms } from './more-apps.ts';
 import { networkSymptoms } from './network.ts';
+import { signInSymptoms } from './sign-in.ts';
 import type { Symptom } from './symptom.ts';
 
 /** Messages by the heading under which docs/symptoms.md lists them. */
@@ -11,6 +12,7 @@ export const symptomGroups: readonly { readonly heading: string; readonly sympto
   { heading: 'kube-apiserver, kubectl, kubelogin', symptoms: apiserverSymptoms },
   { heading: 'The identity provider is not reached', symptoms: networkSymptoms },
   { heading: 'authentik and its outposts', symptoms: authentikSymptoms },
+  { heading: 'A second factor, recovery, and what an app gets of a person', symptoms: signInSymptoms },
   { heading: 'Grafana, Vault, Nextcloud, Headlamp', symptoms: appSymptoms },
   { heading: 'Vaultwarden, FreshRSS, Actual Budget, Miniflux, homepage, oauth2-proxy', symptoms: moreAppSymptoms },
   { heading: 'Flux, External Secrets, cert-manager, Kubernetes, ingress controllers', symptoms: clusterSymptoms },

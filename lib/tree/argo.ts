@@ -9,21 +9,27 @@ import type { TreeObject } from './tree.ts';
 import type { ValueFiles } from './value-files.ts';
 
 /** Releases of Argo CD: of its Applications, and of those that an ApplicationSet makes where it is plain. */
-export function argoReleases(objects: Objects, files: ValueFiles): Release[] {
+export const argoReleases = (objects: Objects, files: ValueFiles): Release[] => applicationsIn(objects, files).flatMap((object) => releasesIn(object, files));
+
+/** Applications of a tree, and those that its ApplicationSets make. */
+export function applicationsIn(objects: Objects, files: ValueFiles): TreeObject[] {
   const isArgo = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('argoproj.io/');
   const own = objects.of('Application').filter((object) => isArgo(object) || object.root.get('spec', 'source').exists);
   const made = objects
     .of('ApplicationSet')
     .filter(isArgo)
     .flatMap((object) => applicationsOf(object, files));
-  return [...own, ...made].flatMap((object) => releasesIn(object, files));
+  return [...own, ...made];
 }
 
-/** Charts of the repository's own that depend on others, with the values beside them: whatever installs them. */
-export function chartReleases(files: ValueFiles): Release[] {
+/** Charts of the repository's own that depend on others and that no Application names, with the values beside them: whatever installs them. */
+export function chartReleases(files: ValueFiles, objects: Objects): Release[] {
+  const named = new Set(
+    applicationsIn(objects, files).flatMap((object) => sourcesOf(object).map((source) => posix.normalize(source.get('path').text() ?? '..'))),
+  );
   return [...files.charts].flatMap(([folder, chart]) => {
     const values = files.at(posix.join(folder, 'values.yaml'));
-    return values === undefined
+    return values === undefined || named.has(folder)
       ? []
       : dependencies(chart, [values], {
           root: chart,
@@ -45,7 +51,8 @@ function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObje
     .items()
     .flatMap((one) => {
       const name = one.get('name').text();
-      if (name === undefined) return [];
+      // One of the repository's own is rendered.
+      if (name === undefined || one.get('repository').text()?.startsWith('file://') === true) return [];
       const own = layers.map((layer) => layer.get(one.get('alias').text() ?? name)).filter((layer) => layer.exists);
       return own.length === 0 ? [] : [release(object, name, one.get('repository').text() ?? '', one.get('version'), own)];
     });
@@ -53,7 +60,7 @@ function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObje
 
 function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
   const spec = object.root.get('spec');
-  const sources = [...(spec.get('source').exists ? [spec.get('source')] : []), ...spec.get('sources').items()];
+  const sources = sourcesOf(object);
   const inTarget = { ...object, namespace: spec.get('destination', 'namespace').text() ?? object.namespace };
   return sources.flatMap((source) => {
     const layers = layersOf(source, sources, files, object);
@@ -61,33 +68,50 @@ function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
     if (name !== undefined) return [release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
     const path = source.get('path').text();
     const chart = path === undefined ? undefined : files.at(posix.join(path, 'Chart.yaml'));
-    if (path === undefined || chart === undefined) return [];
+    if (path === undefined) return [];
+    // A chart in another repository, of which the values are here.
+    if (chart === undefined)
+      return layers.length === 0 ? [] : [release(inTarget, posix.basename(path), source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
     const values = files.at(posix.join(path, 'values.yaml'));
     return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget);
   });
 }
 
+/** What an Application applies: one chart, or several sources. */
+export function sourcesOf({ root }: Pick<TreeObject, 'root'>): Reader[] {
+  const spec = root.get('spec');
+  return [...(spec.get('source').exists ? [spec.get('source')] : []), ...spec.get('sources').items()];
+}
+
 /** Values of a source, the strongest first: parameters, valuesObject, values, then files, of which the last wins. */
-function layersOf(source: Reader, sources: readonly Reader[], files: ValueFiles, object: TreeObject): Reader[] {
+export function layersOf(source: Reader, sources: readonly Reader[], files: ValueFiles, object: TreeObject): Reader[] {
   const helm = source.get('helm');
   const parameters = helm
     .get('parameters')
     .items()
     .flatMap((one) => parameter(one, object));
   const inline = helm.get('valuesObject');
-  const refs = new Set(sources.flatMap((one) => one.get('ref').text() ?? []));
+  const refs = refsOf(sources);
   const named = helm
     .get('valueFiles')
     .items()
     .flatMap((one) => {
-      const text = one.text() ?? '';
-      const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(text) ?? [];
-      // The repository of a `ref` is nearly always the one that the Application is in.
-      const path = ref === undefined ? posix.join(source.get('path').text() ?? '.', text) : refs.has(ref) ? rest! : undefined;
+      const path = valueFile(one.text() ?? '', source, refs);
       return path === undefined ? [] : (files.at(path) ?? []);
     });
   return [...parameters, ...(inline.exists ? [inline] : []), ...helm.get('values').embedded(), ...named.reverse()];
 }
+
+/** The path of a values file from the root of the repository. */
+export function valueFile(text: string, source: Reader, refs: ReadonlySet<string>): string | undefined {
+  const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(text) ?? [];
+  // The repository of a `ref` is nearly always the one that the Application is in.
+  if (ref !== undefined) return refs.has(ref) ? rest! : undefined;
+  return text.startsWith('/') ? text.slice(1) : posix.join(source.get('path').text() ?? '.', text);
+}
+
+/** Names by which sources of an Application are referred to. */
+export const refsOf = (sources: readonly Reader[]): ReadonlySet<string> => new Set(sources.flatMap((one) => one.get('ref').text() ?? []));
 
 function parameter(one: Reader, object: TreeObject): Reader[] {
   const keys = (one.get('name').text() ?? '').split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));

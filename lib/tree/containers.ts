@@ -89,7 +89,8 @@ function ofRelease(release: Release, all: Known): Container[] {
   const pod = root ?? object.root.get('spec', 'values');
   const inits = [...release.get('initContainers').items(), ...release.get('extraInitContainers').items()];
   const own = { object, release, ...image, ...envOf(release.layers, object, known), args: [], inits, pod };
-  return [own, ...nestedIn(release).map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [node]) }))];
+  const found = [own, ...nestedIn(release).map(({ parent, node }) => ({ ...own, ...imageOf(parent.get('image')), ...envAt([parent], object, known, [node]) }))];
+  return makesSecrets(release) ? found.map((one) => ({ ...one, hidden: true })) : found;
 }
 
 /** Variables of a container, or of a chart's values at the usual places. Later ones win, as in Kubernetes. */
@@ -115,6 +116,10 @@ function nestedIn({ layers }: Release): { readonly parent: Reader; readonly node
     }),
   );
 }
+
+/** Whether a chart makes Secrets of its values in a way of its own: which of its containers have them as variables cannot be told. */
+const makesSecrets = ({ layers }: Release): boolean =>
+  layers.some((layer) => [layer, ...layer.items()].some((one) => one.keys().some((key) => /^(?:external|sealed)_?secrets?$/i.test(key))));
 
 function hasVariables(node: Reader): boolean {
   const keys = node.keys();

@@ -1,4 +1,6 @@
 import { appliedTrees } from './applied/applied-trees.ts';
+import { valueObjects } from './charts/value-objects.ts';
+import { withCharts } from './charts/with-charts.ts';
 import { type Container, containersOf } from './containers.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
@@ -26,10 +28,26 @@ export interface Manifests {
  * @param makers of Secrets, besides those that every tree may have
  */
 export function manifestsOf(read: Tree, makers: Makers = {}): Manifests {
-  const tree = read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read;
+  const applied = withCharts(read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read, makers);
+  const releases = releasesOf(indexed(applied), applied, makers);
+  const brought = valueObjects(releases, applied);
+  const tree = brought.length === 0 ? applied : { ...applied, objects: [...applied.objects, ...brought] };
+  const objects = indexed(tree);
   const kustomizations = kustomizationsOf(tree.documents);
-  const objects = objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));
-  const releases = releasesOf(objects, tree, makers);
   const secrets = secretsOf(tree, objects, makers);
-  return { tree, objects, kustomizations, releases, secrets, containers: containersOf(objects, secrets, releases), edges: edgesOf(objects, releases) };
+  return {
+    tree,
+    objects,
+    kustomizations,
+    releases,
+    secrets,
+    containers: containersOf(
+      objects,
+      secrets,
+      releases.filter(({ object }) => object.kind !== 'HelmRelease' || tree.rendered?.has(object.root) !== true),
+    ),
+    edges: edgesOf(objects, releases),
+  };
 }
+
+const indexed = (tree: Tree): Objects => objectsOf(tree.objects.filter(({ kind }) => kind !== 'Component'));

@@ -10,7 +10,7 @@ import type { Objects } from './objects.ts';
 
 /** Every release of a tree. */
 export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Release[] {
-  const made = new Map(madeSecrets(objects, makers).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
+  const made = madeBy(objects, makers);
   const flux = objects.of('HelmRelease').map((object) => inTarget(fluxRelease(object, objects, made)));
   const files = valueFiles(tree);
   const argo = argoReleases(objects, files);
@@ -29,8 +29,12 @@ export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Releas
     const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
     return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
   });
-  return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files)];
+  return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files, objects)];
 }
+
+/** Texts of Secrets that operators are known to make, by namespace and name. */
+export const madeBy = (objects: Objects, makers: Makers): Made =>
+  new Map(madeSecrets(objects, makers).map((one) => [`${one.namespace ?? one.object.namespace}/${one.name}`, one.keys]));
 
 /** What a HelmRelease makes, and the Secrets that its pods read, are in the namespace it targets; sources and valuesFrom are in its own. */
 function inTarget(one: Release): Release {
@@ -38,9 +42,9 @@ function inTarget(one: Release): Release {
   return target === undefined || target === one.object.namespace ? one : { ...one, object: { ...one.object, namespace: target } };
 }
 
-type Made = ReadonlyMap<string, MadeSecret['keys']>;
+export type Made = ReadonlyMap<string, MadeSecret['keys']>;
 
-function fluxRelease(object: TreeObject, objects: Objects, made: Made): Release {
+export function fluxRelease(object: TreeObject, objects: Objects, made: Made): Release {
   const spec = withTargets(withReleaseName(object), object, objects, made).get('spec');
   const inline = spec.get('values');
   const from = spec

@@ -17,6 +17,8 @@ export interface SecretObject {
   readonly made?: ReadonlyMap<string, Reader | undefined>;
   /** Where an ExternalSecret takes each key from: `store#key#property`. */
   readonly origins: ReadonlyMap<string, { readonly text: string; readonly at: Reader }>;
+  /** Of a key that is passed through from one of several entries: where it may come from, when its name is of one app. */
+  readonly mayComeFrom?: ReadonlyMap<string, readonly string[]>;
   /** The one entry of a store (`store#key`) that all its other keys are properties of. */
   readonly extracted?: string;
 }
@@ -82,6 +84,11 @@ function plain(object: TreeObject, keys: readonly string[] | undefined, name = o
   return { object, namespace: object.namespace, name, keys: known, origins: new Map() };
 }
 
+/** Words that say nothing of the app: every entry of a store may have a property `OIDC_CLIENT_ID`. */
+const common = /^(?:oidc|oauth2?|openid|connect|sso|clients?|clientid|clientsecret|id|secrets?|key|generic|auth|gf|authelia|authentik|pocket|kanidm|keycloak|provider|app|user|name|pass|password|token)$/i;
+
+const isOfOneApp = (name: string): boolean => name.split(/[_-]|(?<=[a-z])(?=[A-Z])/).some((word) => word !== '' && !common.test(word));
+
 function external(object: TreeObject): SecretObject {
   const spec = object.root.get('spec');
   const target = spec.get('target');
@@ -97,6 +104,11 @@ function external(object: TreeObject): SecretObject {
   const [extract, ...others] = spec.get('dataFrom').items();
   const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
   const extracted = entry?.text() === undefined || extract?.get('extract', 'property').exists === true ? undefined : `${store}#${entry.text()}`;
+  const entries = spec
+    .get('dataFrom')
+    .items()
+    .flatMap((one) => (one.get('rewrite').exists || one.get('extract', 'property').exists ? [] : (one.get('extract', 'key').text() ?? [])));
+  const mayComeFrom = new Map<string, readonly string[]>();
   const template = target.get('template', 'data');
   const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
   for (const [key, value] of template.entries()) {
@@ -104,6 +116,11 @@ function external(object: TreeObject): SecretObject {
     const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
     const origin = name === undefined ? undefined : (origins.get(name) ?? (extracted === undefined ? undefined : { text: `${extracted}#${name}`, at: entry! }));
     if (origin !== undefined) origins.set(key, origin);
+    else if (name !== undefined && isOfOneApp(name))
+      mayComeFrom.set(
+        key,
+        entries.map((one) => `${store}#${one}#${name}`),
+      );
   }
   const open = spec.get('dataFrom').items().length > 0 && !templated;
   // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
@@ -119,6 +136,7 @@ function external(object: TreeObject): SecretObject {
     name: target.get('name').text() ?? object.name,
     keys: open && !isPassword ? undefined : new Set(keys),
     origins,
+    ...(mayComeFrom.size === 0 ? {} : { mayComeFrom }),
     ...(extracted === undefined || templated ? {} : { extracted }),
   };
 }

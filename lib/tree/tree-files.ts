@@ -5,8 +5,8 @@ import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFi
 /** A file below the checked paths: its text, or why it was not read. */
 export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
 
-/** Whether a file is read, by its name. */
-export const wanted = (path: string): boolean => /\.(?:ya?ml|json|tf)$|(?:^|\/)README\.md$/.test(path);
+/** Whether a file is read, by its name. `.tpl` files hold what templates of a chart share. */
+export const wanted = (path: string): boolean => /\.(?:ya?ml|json|tf|tpl)$|(?:^|\/)README\.md$/.test(path);
 
 /**
  * Every YAML and JSON file and README below some paths, in order of their names. A tree that somebody replaces meanwhile is read again.

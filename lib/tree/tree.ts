@@ -55,6 +55,8 @@ export interface Tree {
   readonly notApplied?: readonly string[];
   /** Charts that kustomize inflates. */
   readonly charts?: readonly InflatedChart[];
+  /** Objects that install a chart of the repository's own, which was rendered. */
+  readonly rendered?: ReadonlySet<Reader>;
   /** What kustomize would do and was not evaluated. */
   readonly gaps?: readonly Gap[];
 }
@@ -79,6 +81,7 @@ export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDo
     const { file } = one;
     if ('unread' in one) unread.push({ file, why: one.unread });
     else if (file.endsWith('.md')) tree.pages.push({ file, text: one.text });
+    else if (file.endsWith('.tpl') && !isTemplate(file, charts)) continue;
     else if (isTemplate(file, charts)) unread.push({ file, why: 'template of a Helm chart' });
     else readFile(file, one.text, tree, broken, unread, notes, parsed);
   }
@@ -90,7 +93,7 @@ type Broken = Tree['broken'][number];
 /** True for files of a chart's `templates` folder: text that becomes YAML only with values. */
 function isTemplate(file: string, charts: ReadonlySet<string>): boolean {
   const at = file.lastIndexOf('/templates/');
-  return at !== -1 && charts.has(file.slice(0, at));
+  return at === -1 ? file.startsWith('templates/') && charts.has('.') : charts.has(file.slice(0, at));
 }
 
 function readFile(
@@ -131,7 +134,8 @@ function readFile(
   }
 }
 
-function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
+/** Objects of a document: itself, or those of a list. */
+export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
   const kind = root.get('kind').text();
   if (kind === undefined) return [];
   if (kind.endsWith('List') && root.get('items').exists)

@@ -74,7 +74,7 @@ describe('a chart of the repository itself', () => {
       .logins()
       .map(({ app, read, settings, why }) => ({ app, read, settings, why }));
 
-  it('whose templates set up a login is named, because nothing renders it', () => {
+  it('whose templates set up a login is named, where nothing installs it', () => {
     const { root, put } = folder();
     put('charts/board/Chart.yaml', 'apiVersion: v2\nname: board\nversion: 1.0.0\n');
     put('charts/board/templates/pod.yaml', template);
@@ -83,7 +83,7 @@ describe('a chart of the repository itself', () => {
         app: 'board',
         read: 'neither',
         settings: ['BOARD_OIDC_CLIENT_ID'],
-        why: 'the templates of this chart look like a login, and pinout does not render charts',
+        why: 'the templates of this chart look like a login, and were not rendered: nothing here installs it, or they need what no file says',
       },
     ]);
   });

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import * as cdk8s from 'cdk8s';
+import * as cdk8sPlus from 'cdk8s-plus-30';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import * as pinout from '../../lib/index.ts';
+import { SsoCluster } from '../../lib/cdk8s.ts';
 import { clusterInput, grafanaOptions } from './sample.ts';
+import { tempFolder } from './temp-folder.ts';
 
 /** An example in a page. */
 export interface Example {
@@ -54,7 +57,10 @@ function run(code: string, brings: string): Cluster[] {
   const monitoring = pinout.grafana(grafanaOptions);
   const scope: Readonly<Record<string, unknown>> = {
     ...pinout,
+    ...cdk8sPlus,
     ...cdk8s,
+    SsoCluster,
+    App: AppElsewhere,
     monitoring,
     // Any authority will do.
     readFileSync: () => rootCertificates[0]!,
@@ -66,7 +72,17 @@ function run(code: string, brings: string): Cluster[] {
   // The code of our own pages, with the names that it imports as parameters.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
   const made = new Function(...Object.keys(scope), `{\n${body}\n}\nreturn found;`)(...Object.values(scope)) as unknown[];
-  return made.flat().filter((one): one is Cluster => typeof one === 'object' && one !== null && 'placed' in one);
+  return made
+    .flat()
+    .map((one) => (one instanceof SsoCluster ? one.toCluster() : one))
+    .filter((one): one is Cluster => typeof one === 'object' && one !== null && 'placed' in one);
+}
+
+/** What an example writes goes into a folder that is gone after the test. */
+class AppElsewhere extends cdk8s.App {
+  constructor() {
+    super({ outdir: join(tempFolder(), 'dist') });
+  }
 }
 
 function moduleOf(code: string): string {

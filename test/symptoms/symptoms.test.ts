@@ -58,10 +58,42 @@ describe('a message is found', () => {
         'error validating claims: claim "…" does not match any associated bound claim values',
       ],
       ['redirect uri error', 'Redirect URI Error: The request fails due to a missing, invalid, or mismatching redirection URI (redirect_uri).'],
+      ['Unauthorized', 'error: You must be logged in to the server (Unauthorized)'],
       ['ClusterSecretStore "vault" is not ready', 'ClusterSecretStore "…" is not ready'],
       ['dial tcp 203.0.113.7:443: i/o timeout', 'dial tcp …: i/o timeout'],
     ] as const)
       expect(first(text), text).toBe(wanted);
+  });
+
+  it('in a line as it stands in a log', () => {
+    for (const [line, wanted] of [
+      [
+        String.raw`E1127 04:05:06.123456       1 authentication.go:74] "Unable to authenticate the request" err="[invalid bearer token, oidc: verify token: oidc: expected audience \"kubernetes\" got [\"grafana\"]]"`,
+        'oidc: verify token: oidc: expected audience "…" got ["…"]',
+      ],
+      [
+        '{"reqId":"Zx","level":2,"message":"IP address throttled because it reached the attempts limit in the last 30 minutes [action: userOidcLogin, attempts: 11, ip: 10.42.0.1]"}',
+        '[action: userOidcLogin, attempts: …]',
+      ],
+      [
+        'logger=oauth.generic_oauth t=2026-11-26T22:10:01.1Z level=error msg="user login failed" error="user not a member of one of the required groups"',
+        'user not a member of one of the required groups',
+      ],
+      [
+        '2026/11/26 22:10:01 [error] 31#31: *1841 upstream sent too big header while reading response header from upstream, client: 10.42.0.1, server: auth.example.net',
+        'upstream sent too big header while reading response header from upstream',
+      ],
+      [
+        'Error from server (Forbidden): pods is forbidden: User "oidc:jan" cannot list resource "pods" in API group "" in the namespace "default"',
+        'Error from server (Forbidden): … is forbidden: User "…" cannot list resource "…" in API group "…" at the cluster scope',
+      ],
+      [
+        '{"error":"invalid_grant","error_description":"The provided authorization grant or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client"}',
+        'The provided authorization grant or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client',
+      ],
+      ['Warning  Failed  12s (x5 over 60s)  kubelet  Error: secret "grafana-oidc-1" not found', 'CreateContainerConfigError: secret "…" not found'],
+    ] as const)
+      expect(first(line), line).toBe(wanted);
   });
 
   it('never by a text about something else', () => {

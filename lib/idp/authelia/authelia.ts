@@ -1,5 +1,7 @@
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import type { Variable } from '../../tree/containers.ts';
+import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import { gateOfPolicy } from './gate.ts';
@@ -36,26 +38,42 @@ export const authelia: IdentityProvider = {
   read(manifests) {
     const clients = [];
     const hosts = new Set<string>();
+    const ids = variablesOf(manifests);
     for (const { root, found } of settingsWith(manifests, facts.name, 'identity_providers', 'oidc')) {
       // The chart leaves out what is not switched on.
       if (found.get('enabled').scalar() === false) continue;
       for (const cookie of root.get('session', 'cookies').items())
         for (const host of [hostOf(cookie.get('authelia_url').text())]) if (host !== undefined) hosts.add(host);
-      for (const one of found.get('clients').items()) clients.push(clientOf(one, found));
+      for (const one of found.get('clients').items()) clients.push(clientOf(one, found, ids));
     }
     return { clients, hosts: [...hosts] };
   },
 };
 
+type Variables = (text: string | undefined) => (Variable & { readonly namespace: string }) | undefined;
+
+/** A variable of Authelia's own containers that its template asks for: https://www.authelia.com/reference/guides/templating/, `env` and `mustEnv`. */
+function variablesOf({ containers }: Manifests): Variables {
+  const own = containers.filter(({ image, release }) => facts.runs.image.test(image) || facts.runs.charts.includes(release?.chart ?? ''));
+  return (text) => {
+    const [, name] = /^\{\{-? ?(?:env|mustEnv|expandenv) ["']([\w]{1,200})["'] ?(?:\| ?[a-z]{1,20} ?)?-?\}\}$/.exec(text ?? '') ?? [];
+    const container = name === undefined ? undefined : own.find(({ env }) => env.has(name));
+    return container === undefined ? undefined : { ...container.env.get(name!)!, namespace: container.object.namespace };
+  };
+}
+
 /** Before 4.38 the fields were `id`, `secret` and `description`. */
-function clientOf(one: Reader, settings: Reader) {
+function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
   const id = one.get('client_id').seenText() ?? one.get('id').seenText();
+  const variable = variableOf(id?.value);
+  const from = variable?.from;
   const secret = ['client_secret', 'secret'].map((name) => one.get(name).seenText()).find((seen) => seen !== undefined);
   const scopes = one.get('scopes');
   return clientEnd(facts, {
     at: one,
-    label: one.get('client_name').text() ?? 'a client',
-    clientId: id,
+    label: one.get('client_name').text() ?? one.get('client_id').text() ?? 'a client',
+    clientId: variable?.value === undefined || id === undefined ? id : { ...id, value: variable.value.value },
+    ...(from?.kind === 'Secret' ? { clientIdSecret: { name: from.name, key: from.key, namespace: variable!.namespace } } : {}),
     name: one.get('client_name').seenText() ?? one.get('description').seenText(),
     redirects: redirectsOf(one.get('redirect_uris').items()),
     scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.seen(name)),

@@ -1,3 +1,4 @@
+import { asYaml } from '../../login/as-yaml.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
 import type { Objects } from '../../tree/objects.ts';
@@ -16,6 +17,10 @@ const texts = (objects: Objects): (readonly [TreeObject, Reader])[] => [
   ...objects.of('ExternalSecret').map((object) => [object, object.root.get('spec', 'target', 'template', 'data')] as const),
 ];
 
+/** A text as blueprints. External Secrets fills in its templates before authentik reads it: `{{ .secret }}` without quotes is a map in YAML until then. */
+const blueprintsIn = (value: Reader, { kind }: TreeObject): Reader[] =>
+  kind === 'ExternalSecret' && value.text()?.includes('{{') === true ? value.embedded('pyyaml', asYaml) : value.embedded('pyyaml');
+
 /** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
 export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects, environment: WorkerEnvironment): Blueprints {
   const all: Blueprint[] = [];
@@ -23,7 +28,7 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
   for (const [map, data] of texts(objects))
     for (const [key, value] of data.entries()) {
       if (!looksLikeOne(value.text() ?? '')) continue;
-      for (const root of value.embedded('pyyaml')) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
+      for (const root of blueprintsIn(value, map)) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
     }
   const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {

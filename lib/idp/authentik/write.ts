@@ -8,6 +8,7 @@ import { outpostBlueprint } from './outpost-blueprint.ts';
 import { peopleBlueprint } from './people-blueprint.ts';
 import { markEntry, proofBlueprint } from './proof.ts';
 import { removedBlueprint } from './removed-blueprint.ts';
+import { signInBlueprint } from './sign-in-blueprint.ts';
 import type { Blueprint, Entry } from './entry.ts';
 import { type Contract, groupsOf } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
@@ -36,14 +37,21 @@ export function writeEnd(app: string, contracts: readonly Contract[], facts: Fac
 
 /** What all apps share: groups, who is in them, the outpost's list, and what is deleted. */
 export function writeShared(contracts: readonly Contract[], { removed, renamed }: Earlier, facts: Facts): WrittenEnd[] {
-  return [groupsEnd(contracts, renamed, facts), peopleEnd(facts), outpostEnd(contracts, facts), removedEnd(removed, facts)].filter((end) => end !== undefined);
+  return [groupsEnd(contracts, renamed, facts), peopleEnd(facts), outpostEnd(contracts, facts), signInEnd(facts), removedEnd(removed, facts)].filter(
+    (end) => end !== undefined,
+  );
 }
 
 /** The file that makes all groups, which every other one waits for. */
 function groupsEnd(contracts: readonly Contract[], renamed: Earlier['renamed'], facts: Facts): WrittenEnd | undefined {
-  const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {})];
+  const names = [...contracts.flatMap((contract) => groupsOf(contract)), ...Object.keys(facts.people ?? {}), ...requiredGroups(facts)];
   const kept = [...new Set(contracts.flatMap(({ adopted }) => adopted?.groups ?? []))];
   return names.length === 0 ? undefined : applied('groups', groupsBlueprint(names, { theirs: facts.idp.existing !== undefined, kept, renamed }), facts);
+}
+
+/** Groups whose members need a second factor. */
+function requiredGroups({ idp: { signIn } }: Facts): readonly string[] {
+  return signIn?.secondFactor === undefined || signIn.secondFactor === 'off' ? [] : (signIn.secondFactor.groups ?? []);
 }
 
 /** The file that owns member lists, when the cluster's facts name people. */
@@ -61,13 +69,19 @@ function outpostEnd(contracts: readonly Contract[], facts: Facts): WrittenEnd | 
   return slugs.length === 0 ? undefined : applied('outpost', outpostBlueprint(slugs, kept), facts);
 }
 
+/** The file that owns how people sign in, when the cluster's facts say something of it. */
+function signInEnd(facts: Facts): WrittenEnd | undefined {
+  const blueprint = signInBlueprint(facts);
+  return blueprint === undefined ? undefined : applied('sign-in', blueprint, facts);
+}
+
 /** The file that deletes what removed apps left behind. */
 function removedEnd(slugs: readonly string[], facts: Facts): WrittenEnd | undefined {
   return slugs.length === 0 ? undefined : applied('removed', removedBlueprint(slugs), facts);
 }
 
 function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [], mark = name }: Extra = {}): WrittenEnd {
-  const from = ['groups', 'people', 'outpost', 'removed'].includes(name) ? 'cluster' : name;
+  const from = ['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(name) ? 'cluster' : name;
   const folder = folderOf(facts, name);
   if (facts.idp.apply === 'worker') {
     const text = blueprintText(blueprint);

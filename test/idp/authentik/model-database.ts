@@ -15,12 +15,16 @@ const proxy = 'authentik_providers_proxy.proxyprovider';
 const integerKeys = new Set(['authentik_core.user', oauth2]);
 
 /** Relations that take their owner along when their target is deleted (on_delete=CASCADE). */
-const cascades: Readonly<Record<string, readonly string[]>> = { 'authentik_policies.policybinding': ['target', 'group', 'policy', 'user'] };
+const cascades: Readonly<Record<string, readonly string[]>> = {
+  'authentik_policies.policybinding': ['target', 'group', 'policy', 'user'],
+  'authentik_flows.flowstagebinding': ['target', 'stage'],
+};
 
 /** Relations that forget a target that is deleted: one (SET_DEFAULT), or a member of a list. */
 const forgets: Readonly<Record<string, readonly string[]>> = {
   'authentik_core.application': ['provider'],
   'authentik_outposts.outpost': ['providers'],
+  'authentik_brands.brand': ['flow_authentication', 'flow_recovery'],
   [oauth2]: ['property_mappings'],
 };
 
@@ -34,6 +38,7 @@ const unique: readonly (readonly [models: readonly string[], fields: readonly st
   [['authentik_providers_oauth2.scopemapping', 'authentik_events.notificationwebhookmapping'], ['name']],
   [['authentik_policies_expression.expressionpolicy'], ['name']],
   [['authentik_policies.policybinding'], ['policy', 'target', 'order']],
+  [['authentik_flows.flowstagebinding'], ['target', 'stage', 'order']],
 ];
 
 type Operation = { readonly model: string; readonly row: Row; readonly kind: 'insert' | 'update' | 'remove' };
@@ -80,6 +85,11 @@ export class ModelDatabase {
 
   /** The application of a provider is a relation of the application's: an outer join, which has nothing to compare where there is none. */
   #holds(row: Row, lookup: string, wanted: unknown): boolean {
+    const flow = /^(flow_(?:authentication|recovery))__(.+)$/.exec(lookup);
+    if (flow !== null) {
+      const joined = this.byKey('authentik_flows.flow', row[flow[1]!]);
+      return joined !== undefined && holds(joined, flow[2]!, wanted);
+    }
     if (lookup === 'users__isnull') return (((row['users'] ?? []) as readonly Key[]).length === 0) === wanted;
     if (lookup === 'children__isnull')
       return !this.all('authentik_core.group').some(({ parents = [] }) => (parents as readonly Key[]).includes(row.pk)) === wanted;
@@ -172,6 +182,7 @@ function holds(row: Row, lookup: string, wanted: unknown): boolean {
     const order = typeof value === 'number' ? value - Number(wanted) : String(value) < String(wanted) ? -1 : String(value) > String(wanted) ? 1 : 0;
     return how === 'gt' ? order > 0 : order < 0;
   }
+  if (how === 'regex' || how === 'iregex') return value !== null && new RegExp(String(wanted), how === 'iregex' ? 'iu' : 'u').test(String(value));
   if (how !== 'exact' && how !== 'iexact') throw new Error(`lookup ${lookup} is not in this model`);
   const fold = (one: unknown) => (how === 'iexact' ? String(one).toLowerCase() : String(one));
   return value !== null && wanted !== null && fold(value) === fold(wanted);

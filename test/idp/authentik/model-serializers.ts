@@ -1,4 +1,5 @@
 import type { ModelDatabase, Row } from './model-database.ts';
+import { signInModels } from './model-sign-in.ts';
 import { choice, flag, keys, list, one, text, url, whole, type Field } from './model-fields.ts';
 
 const flow = 'authentik_flows.flow';
@@ -33,6 +34,7 @@ const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     name: text({ required: true }),
     title: text({ required: true }),
     designation: text({ required: true }),
+    authentication: text({}),
   },
   'authentik_core.user': { username: text({ required: true, unique: true }), name: text({ required: true }) },
   'authentik_crypto.certificatekeypair': { name: text({ required: true, unique: true }), certificate_data: text({ required: true }) },
@@ -120,8 +122,9 @@ const models: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     policy_engine_mode: choice(['any', 'all'], 'any'),
   },
   [policy]: { name: text({ required: true, unique: true }), expression, execution_logging: flag(false) },
+  ...signInModels,
   'authentik_policies.policybinding': {
-    target: one(['authentik_core.application'], { required: true }),
+    target: one(['authentik_core.application', 'authentik_flows.flowstagebinding'], { required: true }),
     policy: one([policy], { nullable: true }),
     group: one([group], { nullable: true }),
     user: one(['authentik_core.user'], { nullable: true }),

@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+import type { Chart, Dependency } from '../../helm/chart.ts';
+import { hiddenValues } from '../../helm/hidden-values.ts';
+import { valuesOf } from '../../helm/render-chart.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Tree } from '../tree.ts';
+
+/** What is said of a template that was not rendered. */
+export const templateUnread = 'template of a Helm chart';
+
+/** Charts of which the repository has the files. */
+export interface OwnCharts {
+  /** Folders of charts, from the root of the repository. */
+  readonly folders: ReadonlySet<string>;
+  readonly at: (folder: string) => Chart | undefined;
+  /** The file of a template, as it is shown to people. */
+  readonly shown: (chart: Chart, path: string) => string;
+  /** Folders of charts that other charts bring. */
+  readonly brought: ReadonlySet<string>;
+}
+
+/** Indexes the charts of a tree. Their files are read when one of them is rendered. */
+export function ownCharts(tree: Tree): OwnCharts {
+  const whole = tree.whole ?? tree;
+  const { origin } = tree;
+  const metas = new Map<string, Reader>();
+  for (const { file, root } of whole.documents)
+    if (posix.basename(file) === 'Chart.yaml' && root.get('name').text() !== undefined) metas.set(posix.dirname(origin.pathOf(file)), root);
+  const templates = metas.size === 0 ? new Map<string, string[]>() : templatesOf(whole, metas);
+  const values = new Map<string, Reader>();
+  if (metas.size > 0)
+    for (const { file, root } of whole.documents) if (posix.basename(file) === 'values.yaml') values.set(posix.dirname(origin.pathOf(file)), root);
+  const folders = new Set([...metas.keys()].filter((folder) => templates.has(folder) || metas.get(folder)!.get('dependencies').exists));
+  const made = new Map<string, Chart | undefined>();
+  const placeOf = new WeakMap<Chart['templates'], string>();
+  const folderOf = (folder: string, one: Reader): string | undefined => {
+    const repository = one.get('repository').text() ?? '';
+    const name = one.get('name').text() ?? '';
+    const places = [...(repository.startsWith('file://') ? [posix.join(folder, repository.slice('file://'.length))] : []), posix.join(folder, 'charts', name)];
+    return places.find((place) => metas.has(place));
+  };
+  const dependenciesOf = (folder: string, above: readonly string[]): Dependency[] => {
+    const listed = metas.get(folder)!.get('dependencies').items();
+    const given = listed.map((one) => dependencyOf(one, chartAt(folderOf(folder, one), above)));
+    // Helm takes up what lies in `charts` whether it is listed or not.
+    const names = new Set(listed.map((one) => one.get('name').text()));
+    const loose = [...metas].filter(([place, meta]) => posix.dirname(place) === `${folder}/charts` && !names.has(meta.get('name').text()));
+    return [...given, ...loose.map(([place, meta]) => ({ ...plain, name: meta.get('name').text()!, chart: chartAt(place, above) }))];
+  };
+  const chartAt = (folder: string | undefined, above: readonly string[]): Chart | undefined => {
+    if (folder === undefined || above.includes(folder) || above.length > 10) return undefined;
+    if (made.has(folder)) return made.get(folder);
+    const meta = metas.get(folder)!;
+    const text = (key: string): string => String(meta.get(key).scalar() ?? '');
+    const texts = new Map(
+      (templates.get(folder) ?? []).flatMap((path) => {
+        const source = origin.read(posix.join(folder, path));
+        return source === undefined ? [] : [[path, source] as const];
+      }),
+    );
+    placeOf.set(texts, folder);
+    const chart: Chart = {
+      name: text('name'),
+      version: text('version'),
+      appVersion: text('appVersion'),
+      type: text('type'),
+      values: hiddenValues(valuesOf(values.get(folder)?.value), false),
+      templates: texts,
+      file: (path) => (path.includes('..') ? undefined : origin.read(posix.join(folder, path))),
+      dependencies: dependenciesOf(folder, [...above, folder]),
+    };
+    made.set(folder, chart);
+    return chart;
+  };
+  return {
+    folders,
+    at: (folder) => (metas.has(folder) ? chartAt(folder, []) : undefined),
+    shown: (chart, path) => origin.shownAs(posix.join(placeOf.get(chart.templates) ?? '', path)),
+    brought: new Set(
+      [...metas].flatMap(([folder, meta]) => [
+        ...meta
+          .get('dependencies')
+          .items()
+          .flatMap((one) => folderOf(folder, one) ?? []),
+        ...(metas.has(posix.dirname(posix.dirname(folder))) && posix.basename(posix.dirname(folder)) === 'charts' ? [folder] : []),
+        ...(meta.get('type').text() === 'library' ? [folder] : []),
+      ]),
+    ),
+  };
+}
+
+const plain = { alias: undefined, condition: undefined, tags: [], importsValues: false };
+
+function dependencyOf(one: Reader, chart: Chart | undefined): Dependency {
+  return {
+    name: one.get('name').text() ?? '',
+    alias: one.get('alias').text(),
+    condition: one.get('condition').text(),
+    tags: one
+      .get('tags')
+      .items()
+      .flatMap((tag) => tag.text() ?? []),
+    importsValues: one.get('import-values').exists,
+    chart,
+  };
+}
+
+/** Paths of templates by the folder of their chart, which is the nearest above them. */
+function templatesOf(tree: Tree, metas: ReadonlyMap<string, Reader>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { file, why } of tree.unread) {
+    if (!why.startsWith(templateUnread)) continue;
+    const path = tree.origin.pathOf(file);
+    const folder = path.slice(0, path.lastIndexOf('/templates/'));
+    const own = path.startsWith('templates/') ? '.' : folder;
+    if (!metas.has(own)) continue;
+    const list = found.get(own) ?? [];
+    list.push(own === '.' ? path : path.slice(own.length + 1));
+    found.set(own, list);
+  }
+  return found;
+}
