@@ -14,7 +14,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/check/rules/literal-secrets.ts': 'the first 253 characters of a key',
   'lib/check/suppression.ts': 'the first 2,000 characters of a line',
   'lib/cluster/construct-folders.ts': "the user's own app file",
-  'lib/contract/apiserver.ts': "the user's own app file",
+  'lib/contract/checked-authority.ts': "the user's own app file",
   'lib/contract/installation.ts': "the user's own app file",
   'lib/contract/option-error.ts': "the user's own app file",
   'lib/contract/public-url.ts': 'a few thousand characters behind each colon',
