@@ -17,7 +17,7 @@ export interface Mounted {
  * @param mounted what its worker is to mount, when that one applies the blueprints
  * @throws PinoutError `existing-idp-invalid`
  */
-export function existingPart(existing: ExistingIdp, mounted: Mounted | undefined): Part {
+export function existingPart(existing: ExistingIdp, mounted: Mounted | undefined, version: string): Part {
   const { namespace } = existing;
   if (existing.kind === 'outside')
     return {
@@ -30,7 +30,7 @@ export function existingPart(existing: ExistingIdp, mounted: Mounted | undefined
         },
       ],
     };
-  if (mounted !== undefined) return workerPart(existing, mounted);
+  if (mounted !== undefined) return workerPart(existing, mounted, version);
   const keys = new Map<string, string[]>();
   for (const value of Object.values(existing.env)) if (typeof value !== 'string') keys.set(value.name, [...(keys.get(value.name) ?? []), value.key]);
   const secret = (name: string, own: readonly string[]): Prerequisite => ({
@@ -58,7 +58,7 @@ export function existingPart(existing: ExistingIdp, mounted: Mounted | undefined
 type InCluster = Extract<ExistingIdp, { readonly kind: 'cluster' }>;
 
 /** Its own worker applies the blueprints: its release is given what to mount. */
-function workerPart({ namespace, release, blueprints }: InCluster, mounted: Mounted): Part {
+function workerPart({ namespace, release, blueprints }: InCluster, mounted: Mounted, version: string): Part {
   for (const kind of ['configMaps', 'secrets'] as const) {
     const twin = blueprints[kind].findIndex((one, index) => mounted[kind].includes(one) || blueprints[kind].indexOf(one) !== index);
     if (twin === -1) continue;
@@ -73,11 +73,13 @@ function workerPart({ namespace, release, blueprints }: InCluster, mounted: Moun
   }
   const all = { configMaps: [...blueprints.configMaps, ...mounted.configMaps], secrets: [...blueprints.secrets, ...mounted.secrets] };
   const { object, added } = delivery.valuesFor(release, 'authentik-blueprint-values', { blueprints: all });
+  // Nothing else of dist says which version its blueprints are written for.
+  const labels = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/version': version };
   const path = 'releases/authentik.md';
   const needed = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, namespace, name, why: "your authentik's worker mounts it already" }));
   return {
     ...emptyPart,
-    placed: [{ folder: 'configs', from: 'cluster', object }],
+    placed: [{ folder: 'configs', from: 'cluster', object: { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } } } }],
     needed: [
       { kind: 'Namespace', namespace: '', name: namespace, why: 'your authentik runs there' },
       { kind: 'HelmRelease', namespace: release.namespace, name: release.name, why: 'your release of authentik, whose worker mounts the blueprints' },

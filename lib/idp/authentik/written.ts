@@ -33,6 +33,6 @@ export const writtenAuthentik: WritableProvider = {
   needs: (facts, ends) =>
     facts.idp.existing === undefined
       ? database(facts, databaseCluster)
-      : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined),
+      : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, facts.versions.authentik),
   secrets: authentikSecrets,
 };
