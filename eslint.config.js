@@ -9,6 +9,13 @@ const nothingBesideTheCheckout = [
   String.raw`:matches(CallExpression, ArrayExpression):has(> Literal[value=/\.\.([\u002f\\]|$)/]) > Literal[value=/^shared([\u002f\\]|$)/]`,
 ].map((selector) => ({ selector, message: 'Read files of upstream through test/support/upstream.ts: they are not there in a fresh clone.' }));
 
+// A literal object with apiVersion, kind and metadata: what is written, or what is written in part.
+const typedObjects = {
+  selector:
+    ":not(TSSatisfiesExpression) > ObjectExpression:has(> Property[key.name='apiVersion'][value.type=/Literal/]):has(> Property[key.name='kind']):has(> Property[key.name='metadata'])",
+  message: "Write `satisfies Written<'KIND'>` (lib/manifest/written.ts) after it: a field that the kind has not then does not compile.",
+};
+
 export default defineConfig(
   { ignores: ['build/', 'dist/', 'imports/', 'node_modules/'] },
   { files: ['**/*.{js,mjs,cjs}'], rules: { 'no-unused-vars': 'error', 'no-var': 'error', 'prefer-const': 'error', eqeqeq: 'error' } },
@@ -16,6 +23,11 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs,ts}'],
     ignores: ['test/support/upstream.ts'],
     rules: { 'no-restricted-syntax': ['error', ...nothingBesideTheCheckout] },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    ignores: ['**/*.{test,gallery}.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...nothingBesideTheCheckout, typedObjects] },
   },
   {
     files: ['**/*.ts'],

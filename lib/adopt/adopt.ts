@@ -3,6 +3,8 @@ import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
 import type { Facts } from '../contract/facts.ts';
+import { counted } from '../contract/counted.ts';
+import { writtenProvider } from '../idp/written.ts';
 import { otherProvider } from './provider-of.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -18,6 +20,8 @@ export interface Logins {
   readonly found: readonly Found[];
   /** The domain that most hosts are below, and the variable that stands for it, when they can be told. */
   readonly domain: { readonly name?: string; readonly variable?: string };
+  /** What the identity provider holds besides, and that stays as it is. */
+  readonly others: readonly Refused[];
   /** Files that are no YAML or could not be read. */
   readonly unread: readonly string[];
 }
@@ -34,23 +38,39 @@ export function loginsIn(paths: readonly string[]): Logins {
 
 /** The same of a tree that was read. @throws PinoutError `adopt-nothing` */
 export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly string[] = []): Logins {
-  const found = foundIn(clustersOf(tree).map((one) => repositoryOf(one)));
+  const repositories = clustersOf(tree).map((one) => repositoryOf(one));
+  const found = foundIn(repositories);
+  const others = otherLoginsIn(repositories);
   if (found.length === 0)
     throw new PinoutError({
       code: 'adopt-nothing',
       app: 'adopt',
       field: paths.join(' '),
-      found: `${tree.documents.length} documents, and no login in them`,
+      found: `${counted(tree.documents.length, 'document')}, and no login in ${tree.documents.length === 1 ? 'it' : 'them'}${others.map(({ name, why }) => `; ${name}: ${why}`).join('')}`,
       wanted: 'settings of a login: of an app, or of a client of the identity provider',
       fix: "name the folder with your manifests, an export of the identity provider, or a state of Terraform; 'pinout check --logins' says what looks like a login",
     });
-  return { sources, found, domain: domainOf(found), unread: tree.broken.map(({ file, line }) => `${file}:${line}`) };
+  return { sources, found, others, domain: domainOf(found), unread: tree.broken.map(({ file, line }) => `${file}:${line}`) };
+}
+
+/** What the identity provider has besides logins that can be written, each once. */
+function otherLoginsIn(repositories: readonly Found['repository'][]): Refused[] {
+  const once = new Map(repositories.flatMap((one) => writtenProvider.others(one)).map((one) => [`${one.label} ${one.why}`, { name: one.label, why: one.why }]));
+  return [...once.values()];
 }
 
 /** Whether pinout wrote a login, by the header of its files. */
 export function writtenByUs(found: readonly Found[]): (one: Found) => boolean {
   const files = new Set(found.flatMap(({ repository }) => repository.tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))));
   return (one) => filesOf(one).some((file) => files.has(file));
+}
+
+/** Files of the user's in which the identity provider's ends of some logins stand: two would write these objects. */
+export function ownersOf({ found, sources }: Pick<Logins, 'found' | 'sources'>, drafts: readonly Draft[]): string[] {
+  const isOurs = writtenByUs(found);
+  const read = sources.flatMap(({ kind, file }) => (kind === 'repository' ? [] : [file]));
+  const files = drafts.flatMap(({ found: one }) => (one.client === undefined || isOurs(one) ? [] : [one.client.place.at.file]));
+  return [...new Set(files)].filter((file) => !read.some((other) => file === other || file.startsWith(`${other}#`))).sort();
 }
 
 const filesOf = ({ client, login }: Found): string[] => [client?.place.at.file, login?.object.file].filter((file) => file !== undefined);
@@ -97,7 +117,10 @@ export function draftsOf(
         why: `another client has its id: ${other}. Authentication servers take an id once: delete one of them first`,
       });
     else {
-      const draft = draftOf(one, { facts, domain, whole, isOurs: isOurs(one) });
+      // What pinout took over is taken over again; its release is written again only where it is ours.
+      const taken = one.client?.takenOver !== undefined;
+      const itself = taken ? isOurs(one) && one.login?.release !== undefined : whole(one);
+      const draft = draftOf(one, { facts, domain, whole: itself, isOurs: isOurs(one) && !taken });
       const before = 'contract' in draft ? names.get(draft.name) : undefined;
       if (!('contract' in draft)) refused.push(draft);
       else if (before !== undefined)

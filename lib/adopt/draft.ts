@@ -30,7 +30,7 @@ export interface Draft {
 /** A login that no file can be written for, and why. */
 export interface Refused {
   readonly name: string;
-  readonly found: Found;
+  readonly found?: Found;
   readonly why: string;
 }
 
@@ -40,7 +40,7 @@ export interface DraftOptions {
   /** What stands for the domain in manifests. */
   readonly domain: Domain;
   /** The app itself is written too, where pinout knows it: of what pinout wrote before, or what Terraform sets up. */
-  readonly whole: (found: Found) => boolean;
+  readonly whole: boolean;
   /** pinout wrote it: nothing is to be taken over. */
   readonly isOurs: boolean;
 }
@@ -55,8 +55,8 @@ export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOpt
   const at = { facts, domain, found, isOurs };
   const itself = knownOf(found, name, domain, { isOurs, existing: false });
   // A release that is there gets the values of its login, and is not installed again.
-  const release = isOurs || whole(found) || found.by === undefined ? undefined : knownOf(found, name, domain, { isOurs, existing: true });
-  for (const known_ of [whole(found) ? itself : undefined, release?.existing === undefined ? undefined : release])
+  const release = isOurs || whole || found.by === undefined ? undefined : knownOf(found, name, domain, { isOurs, existing: true });
+  for (const known_ of [whole ? itself : undefined, release?.existing === undefined ? undefined : release])
     for (const [key, integration] of known_ === undefined ? [] : specials(found)) {
       const made = tried(key, integration, special(known_!, isOurs), known_!, at);
       if ('contract' in made && fits(made.contract, at)) return made;
@@ -77,7 +77,12 @@ export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOpt
 
 /** Why no file can say what a login is. */
 function unwritable({ protocol, client, login }: Found, domain: Domain): string | undefined {
-  if (protocol === 'forward-auth') return undefined;
+  if (protocol === 'forward-auth') {
+    const mode = client?.guardMode?.value;
+    return mode === undefined || mode === 'forward_single'
+      ? undefined
+      : `its proxy provider has the mode ${mode}, and only forward_single is written: it stays as it is`;
+  }
   const given = client?.redirects ?? login?.redirects ?? [];
   const strict = given.filter(({ value: { use, matching, url } }) => use === 'login' && matching === 'strict' && url !== '');
   if (strict.length === 0 && login?.callback === undefined)
@@ -98,6 +103,7 @@ function specials({ by, protocol }: Found): (readonly [string, Integration<unkno
 
 /** What a login is called, before a name is made of it. */
 export function labelOf({ login, client }: Found): string {
+  if (client?.takenOver !== undefined && client.takenOver !== '') return client.takenOver;
   return known(client?.slug?.value) ?? known(login?.slug?.value) ?? client?.label ?? (login!.object.kind === 'file' ? login!.app : login!.object.name);
 }
 
@@ -129,7 +135,7 @@ function tried(
   integration: Integration<unknown>,
   options: Readonly<Record<string, unknown>>,
   { name, unknown, namespace, existing }: Known,
-  { facts, domain, found }: At,
+  { facts, domain, found, isOurs }: At,
 ): Draft | { readonly why: string; readonly code?: string } {
   let why = '';
   let code = '';
@@ -144,6 +150,11 @@ function tried(
       const end = integration.write(app.options, [contract], facts);
       if (integration.general !== true && hasOtherChart(end.objects, namespace, found)) {
         why = 'it is installed by another chart';
+        continue;
+      }
+      // What nobody of ours installs now is not installed.
+      if (isOurs && found.login === undefined && integration.general !== true && end.objects.some(({ kind }) => kind === 'HelmRelease')) {
+        why = 'no release of it is there';
         continue;
       }
       const { secrets } = finishedEnd(app, name, end);

@@ -12,6 +12,8 @@ export interface Known {
   readonly access: Access | undefined;
   readonly unknown: readonly string[];
   readonly adopt: Readonly<Record<string, unknown>> | undefined;
+  /** Of the client secret: how often it was rotated, where that is known. */
+  readonly secretGeneration?: number;
   /** The release of the user's that gets the values of the login. */
   readonly existing?: { readonly release: string; readonly namespace?: string };
 }
@@ -41,12 +43,22 @@ export function knownOf(found: Found, name: string, domain: Domain, { isOurs, ex
       ...unknown,
       ...left.map((group) => `the role of ${group} in the app: that group may not enter at the identity provider`),
       ...(isOurs ? [] : namesUnknown(found, name, adopt)),
+      ...(isOurs || client?.protocol !== 'oidc' || client.scopes !== undefined
+        ? []
+        : ['which scopes it maps: no property_mappings are in git, and the usual ones are written']),
     ],
     adopt,
+    ...(isOurs || client?.takenOver !== undefined ? generationOf(found) : {}),
     ...(existing && release?.kind === 'HelmRelease' && known(release.name) !== undefined
       ? { existing: { release: release.name, ...(own === undefined || own === namespace ? {} : { namespace: own }) } }
       : {}),
   };
+}
+
+/** The generation in the name of a Secret of ours, when it is not the first. */
+function generationOf({ login, client }: Found): { readonly secretGeneration?: number } {
+  const [, digits] = /-oidc-(\d{1,4})$/.exec(login?.secret?.name.value ?? client?.clientSecret?.name ?? '') ?? [];
+  return digits === undefined || digits === '1' ? {} : { secretGeneration: Number(digits) };
 }
 
 /** What the identity provider calls a login, where nothing says it. */
@@ -108,11 +120,13 @@ function rolesOf({ login, client, repository }: Found, name: string): Roles {
 }
 
 /** What of the identity provider is taken over: by what it is found there. */
-function adoptOption({ client, login, protocol }: Found, name: string, access: Access, roles: Roles): Known['adopt'] {
+function adoptOption({ client, login, protocol, repository }: Found, name: string, access: Access, roles: Roles): Known['adopt'] {
   const slug = known(client?.slug?.value) ?? known(login?.slug?.value);
   const application = slug === undefined || slug === name ? undefined : slug;
   const named = new Set([...(access.kind === 'groups' ? access.groups : []), ...Object.values(roles ?? {}).flat()]);
-  const groups = (client?.admitted ?? []).map(({ value }) => value).filter((group) => named.has(group));
+  const groups = (client?.admitted ?? [])
+    .map(({ value }) => value)
+    .filter((group) => named.has(group) && !(client?.takenOver !== undefined && repository.groups.has(group)));
   const provider = known(client?.providerName?.value);
   const clientId = known(client?.clientId?.value) ?? known(login?.clientId?.value);
   const end = { ...(application === undefined ? {} : { application }), ...(groups.length === 0 ? {} : { groups: [...new Set(groups)] }) };
@@ -123,6 +137,10 @@ function adoptOption({ client, login, protocol }: Found, name: string, access: A
   return {
     provider: { ...(provider === undefined ? {} : { name: provider }), ...(clientId === undefined ? {} : { clientId }) },
     ...end,
-    ...(object === undefined || key === undefined ? {} : { secret: { name: object, key } }),
+    ...(client?.takenOver !== undefined && client.clientSecret !== undefined
+      ? { secret: 'new' }
+      : object === undefined || key === undefined
+        ? {}
+        : { secret: { name: object, key } }),
   };
 }

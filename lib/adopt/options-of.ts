@@ -8,7 +8,7 @@ import type { Known } from './known.ts';
 type Options = Readonly<Record<string, unknown>>;
 
 /** Options of an app that pinout knows: what follows from the app itself is left out. */
-export function special({ host, namespace, roles, access, adopt, name, existing }: Known, isOurs: boolean): Options {
+export function special({ host, namespace, roles, access, adopt, name, existing, secretGeneration }: Known, isOurs: boolean): Options {
   const union = [...new Set(Object.values(roles ?? {}).flat())].sort();
   const implied = roles !== undefined && access?.kind === 'groups' && JSON.stringify([...access.groups].sort()) === JSON.stringify(union);
   return {
@@ -17,12 +17,18 @@ export function special({ host, namespace, roles, access, adopt, name, existing 
     ...(roles === undefined ? {} : { roles }),
     ...(implied ? {} : { access }),
     ...(existing === undefined ? {} : { existing }),
+    ...(secretGeneration === undefined ? {} : { secretGeneration }),
     ...(isOurs ? {} : { adopt }),
   };
 }
 
 /** Options of any app: everything that the contract has. */
-export function generic({ name, host, namespace, access, roles, adopt }: Known, { protocol, client, login }: Found, isOurs: boolean, domain: Domain): Options {
+export function generic(
+  { name, host, namespace, access, roles, adopt, secretGeneration }: Known,
+  { protocol, client, login }: Found,
+  isOurs: boolean,
+  domain: Domain,
+): Options {
   // Without a namespace nothing of the app's own end is written: its settings and its Secret stay what they are.
   const isAlone = !isOurs;
   const base = {
@@ -52,7 +58,7 @@ export function generic({ name, host, namespace, access, roles, adopt }: Known, 
     redirects: of('login').length > 0 ? of('login') : login?.callback === undefined ? [] : [login.callback.value],
     ...(of('logout').length > 0 ? { postLogout: of('logout') } : {}),
     ...(!scopes?.includes('openid') ? {} : { scopes: [...new Set(scopes)] }),
-    ...(type === 'public' ? { clientType: 'public' } : {}),
+    ...(type === 'public' ? { clientType: 'public' } : secretGeneration === undefined ? {} : { secretGeneration }),
     ...(client?.emailVerified?.value === 'trusted' ? { emailVerified: 'trusted' } : {}),
     ...end,
   };

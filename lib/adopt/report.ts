@@ -52,5 +52,5 @@ export const adoptJson = (
     unknown: draft.unknown,
     changes: draft.changes,
   })),
-  ...refused.map(({ name, why, found }) => ({ app: name, found: ends({ found }), notAdopted: why })),
+  ...refused.map(({ name, why, found }) => ({ app: name, ...(found === undefined ? {} : { found: ends({ found }) }), notAdopted: why })),
 ];

@@ -25,6 +25,7 @@ export function readSources(paths: readonly string[]): { readonly tree: Tree; re
   const sources: Source[] = [];
   const made: TreeFile[] = [];
   const rest = paths.filter((path) => {
+    refuseAbsent(path);
     const found = isFile(path) ? importedFrom(path) : undefined;
     if (found === undefined) return true;
     sources.push({ file: path, kind: found.kind });
@@ -43,6 +44,43 @@ export function readSources(paths: readonly string[]): { readonly tree: Tree; re
   return { tree: treeOf([...own, ...made], undefined, rest.length === 0 ? undefined : originOf(rest)), sources };
 }
 
+/** @throws PinoutError `path-unreadable` */
+function refuseAbsent(path: string): void {
+  try {
+    statSync(path);
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    const found = code === 'ENOENT' ? 'not there' : code === 'ELOOP' ? 'a link that leads to itself' : `not to be opened (${code ?? 'unknown'})`;
+    throw unreadable(path, found, 'a folder with manifests, an export or a state', 'name the right path');
+  }
+}
+
+const unreadable = (path: string, found: string, wanted: string, fix: string): PinoutError =>
+  new PinoutError({ code: 'path-unreadable', app: 'adopt', field: path, found, wanted, fix });
+
+/** Text of a file in UTF-8. @throws PinoutError `path-unreadable` */
+function textIn(path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, `not to be read (${(error as { readonly code?: string }).code ?? 'unknown'})`, 'a file that may be read', 'change its permissions');
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Said below.
+  }
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  throw unreadable(
+    path,
+    isWide ? 'text in UTF-16, as PowerShell writes it with >' : 'no text in UTF-8',
+    'a text in UTF-8',
+    isWide ? 'write it again: … | Out-File -Encoding utf8NoBOM FILE' : 'export or print it again, and name that file',
+  );
+}
+
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
@@ -52,16 +90,8 @@ function isFile(path: string): boolean {
 }
 
 function importedFrom(path: string): { readonly kind: Source['kind']; readonly files: readonly TreeFile[] } | undefined {
-  if (statSync(path).size > most)
-    throw new PinoutError({
-      code: 'path-unreadable',
-      app: 'adopt',
-      field: path,
-      found: 'a file of more than 50 MiB',
-      wanted: 'an export or a state',
-      fix: 'name the right file',
-    });
-  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  if (statSync(path).size > most) throw unreadable(path, 'a file of more than 50 MiB', 'an export or a state', 'name the right file');
+  const text = textIn(path).replace(/^\uFEFF/, '');
   const resources = stateResources(path, text);
   if (resources !== undefined) {
     const settings = identityProviders.flatMap(({ imports }) => imports?.state(resources) ?? []);

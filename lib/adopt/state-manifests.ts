@@ -1,6 +1,8 @@
 import { merge } from '../compose/merge.ts';
+import type { JsonMap } from '../manifest/manifest.ts';
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
+import type { WrittenPatch } from '../manifest/written.ts';
 import type { StateResource } from '../idp/identity-provider.ts';
 import { listOf, objectOf } from './terraform-state.ts';
 
@@ -37,9 +39,9 @@ function helmRelease(values: StateResource['values']): unknown {
     spec: {
       releaseName: text(values['name']),
       chart: { spec: { chart, version: text(values['version']), sourceRef: { kind: 'HelmRepository', name: chart } } },
-      values: merge(...layers, ...set, ...secret),
+      values: merge(...layers, ...set, ...secret) as JsonMap,
     },
-  };
+  } satisfies WrittenPatch<'HelmRelease'>;
 }
 
 /** A value at a path of Helm's. Places in lists say nothing on their own. */
@@ -52,6 +54,7 @@ function at(path: string, value: string): unknown {
 function binding(type: string, values: StateResource['values']): unknown {
   const [metadata, role] = [values['metadata'], values['role_ref']].map((list) => objectOf(listOf(list)[0]));
   const isCluster = type.includes('cluster');
+  // eslint-disable-next-line no-restricted-syntax -- what a state says, whatever that is; nothing writes it
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: isCluster ? 'ClusterRoleBinding' : 'RoleBinding',

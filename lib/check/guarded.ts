@@ -2,6 +2,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Given, repositoryOf } from './repository-of.ts';
 import { findingOf, type Report, type Rule } from '../repository/rule.ts';
+import { asSureAs } from './as-sure-as.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** Files that may spoil the model before the rest is given up: a repository has one or two of them, not dozens. */
@@ -36,7 +37,13 @@ export function guardedFindings(rule: Rule, repository: Repository, given: Given
     });
     return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
   }
-  return reports.map((report) => findingOf(rule, report));
+  const found = reports.map((report) => findingOf(rule, report));
+  try {
+    return asSureAs(found, repository, (surer) => Array.from(rule.find(surer), (report) => findingOf(rule, report)));
+  } catch {
+    // It broke on less than there is: what it found stays.
+    return found;
+  }
 }
 
 function broken(rule: Rule, error: unknown, file: string | undefined): Finding {

@@ -54,7 +54,7 @@ function noteLines(notes: readonly Finding[], all: boolean): string[] {
     if (choice === undefined || places.length === 0) return [];
     const where = all ? '' : '; where: --all';
     return [
-      `  kept as upstream has it: ${places.length} ${places.length === 1 ? choice.one : choice.many} (pinout help ${code}${where})\n`,
+      `  note: ${places.length} ${places.length === 1 ? choice.one : choice.many} (pinout help ${code}${where})\n`,
       ...(all ? places.map(({ file, line }) => `    ${printableLine(file ?? '')}${line === undefined ? '' : `:${line}`}\n`) : []),
     ];
   });

@@ -59,7 +59,9 @@ export function releaseKeyOf(object: TreeObject): string | undefined {
 const keyOf = (object: TreeObject): string => `${fullName(object)} ${object.apiVersion.split('/')[0]!}`;
 
 /** Known by name, and not left to somebody else by an annotation of Flux. */
-function isOwned({ root, namespace, name, applied, layer }: TreeObject): boolean {
+function isOwned({ root, namespace, name, applied, layer, kind, file }: TreeObject): boolean {
+  // A generator puts a hash of the content behind the name.
+  if ((kind === 'ConfigMap' || kind === 'Secret') && /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/.test(file)) return false;
   if (!applied || known(name) === undefined || known(namespace) === undefined) return false;
   const annotations = root.get('metadata', 'annotations');
   const how = annotations.get('kustomize.toolkit.fluxcd.io/ssa').text() ?? 'Override';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, posix, resolve, sep } from 'node:path';
-import { draftsOf, fitting, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
+import { draftsOf, fitting, ownersOf, type Logins, loginsIn, writtenByUs } from '../adopt/adopt.ts';
 import { appFile, exportName } from '../adopt/app-file.ts';
 import { clusterHints } from '../adopt/cluster-of.ts';
 import { adoptJson, adoptReport } from '../adopt/report.ts';
+import { counted } from '../contract/counted.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
 import { supported } from '../contract/versions.ts';
@@ -34,7 +35,7 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   // What would not work together is said before a file is written.
   const fit = input === undefined ? made : fitting(made.drafts, input as unknown as FactsInput);
   const all = fit.drafts;
-  const refused = input === undefined ? made.refused : [...made.refused, ...fit.refused];
+  const refused = input === undefined ? [...made.refused, ...logins.others] : [...made.refused, ...logins.others, ...fit.refused];
   const wanted = values.only?.split(',').map((one) => one.trim());
   const unknown = wanted?.find((one) => !all.some(({ name }) => name === one));
   if (unknown !== undefined)
@@ -53,7 +54,18 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   io.out(adoptReport(drafts, refused, states, pathOf, dry));
   if (dry) io.out(planned.map(({ path, text }) => `\n--- ${path}\n${text}`).join(''));
   if (values.quiet !== true)
-    io.talk(next({ own, drafts: drafts.length, refused: refused.length, unread: logins.unread, notes: guessed?.notes ?? [], app, apps }));
+    io.talk(
+      next({
+        own,
+        drafts: drafts.length,
+        refused: refused.length,
+        unread: logins.unread,
+        owners: ownersOf(logins, drafts),
+        notes: guessed?.notes ?? [],
+        app,
+        apps,
+      }),
+    );
   return { code: exit.clean, findings: [], printed: true };
 }
 
@@ -106,18 +118,24 @@ function next(it: {
   readonly drafts: number;
   readonly refused: number;
   readonly unread: readonly string[];
+  readonly owners: readonly string[];
   readonly notes: readonly string[];
   readonly app: string;
   readonly apps: readonly { readonly file: string; readonly name: string }[];
 }): string {
   return [
-    `${it.drafts} logins adopted, ${it.refused} not`,
+    `${counted(it.drafts, 'login')} adopted, ${it.refused} not`,
     ...(it.unread.length === 0
       ? []
       : [`not read, because they are no YAML: ${it.unread.slice(0, 3).join(', ')}${it.unread.length > 3 ? ` and ${it.unread.length - 3} more` : ''}`]),
     ...(it.own === undefined || it.apps.length === 0
       ? []
       : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
+    ...(it.owners.length === 0
+      ? []
+      : [
+          `take these logins out of your own blueprints in the commit that adds dist, or both write the same objects: ${it.owners.slice(0, 3).join(', ')}${it.owners.length > 3 ? ` and ${it.owners.length - 3} more` : ''}`,
+        ]),
     ...(it.drafts === 0 ? [] : it.notes.map((one) => `look at it in ${it.app}: ${one}`)),
     '',
   ].join('\n');

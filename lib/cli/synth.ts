@@ -2,6 +2,7 @@ import { join, sep } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Difference } from '../synth/difference.ts';
 import { distOf } from '../synth/dist.ts';
+import { refuseUpgrade } from '../synth/refuse-upgrade.ts';
 import { loadClusters } from '../synth/load-clusters.ts';
 import { pageName } from '../synth/owner.ts';
 import { withoutInterruption } from '../synth/without-interruption.ts';
@@ -31,6 +32,7 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
     if (findings.length === 0) for (const name of dist.clusters.keys()) talk(`${posix(join(out, name))} is up to date (${size(name)} files)\n`);
     return { code: findings.length > 0 ? exit.findings : exit.clean, findings };
   }
+  if (values['new-database'] !== true) refuseUpgrade(out, dist);
   const { clusters, gone, doubtful, page } = await withoutInterruption(() => writeDist(out, dist));
   for (const name of doubtful)
     talk(`${posix(join(out, name))}: left alone. ${out} lies outside of this repository, so it may be of another project: delete it if it is yours\n`);

@@ -5,6 +5,7 @@ import { type App, appOf } from '../integrations/integration.ts';
 import type { SecretsChoice } from '../platform/secret-backend.ts';
 import type { Constructs } from './charts.ts';
 import { checkedApps } from './checked-apps.ts';
+import { metadataFields, type MetadataInput } from '../contract/metadata.ts';
 import { type PatchInput, patchShape } from './patches.ts';
 import { type RenamedInput, renamedShape } from './renamed.ts';
 import { type PrerequisiteInput, prerequisiteShape } from './own-prerequisites.ts';
@@ -22,6 +23,8 @@ export interface ClusterInput extends FactsInput {
   readonly prerequisites?: readonly PrerequisiteInput[];
   /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
   readonly patches?: readonly PatchInput[];
+  /** Annotations and labels of all objects of a kind that dist holds: of the way in, Secrets, and releases. An app's own stand in its options. */
+  readonly metadata?: MetadataInput;
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
 }
@@ -35,6 +38,7 @@ export const clusterFields = {
   renamed: renamedShape,
   prerequisites: list(prerequisiteShape),
   patches: list(patchShape),
+  ...metadataFields,
   constructs: callback,
 };
 

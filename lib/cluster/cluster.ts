@@ -1,5 +1,7 @@
 import { compareText } from '../contract/access.ts';
+import type { Contract } from '../contract/contract.ts';
 import { checkedFacts, type Facts } from '../contract/facts.ts';
+import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
 import type { HandStep } from '../manifest/hand-step.ts';
@@ -21,11 +23,13 @@ import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import type { Charted } from './folder-charts.ts';
 import { handSteps } from './hand-steps.ts';
+import { factsBefore, withBothEdges } from './both-edges.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { marked } from './marked.ts';
 import { patched, patchedObject } from './patches.ts';
 import { platform } from './platform.ts';
 import { ownPrerequisites } from './own-prerequisites.ts';
@@ -89,9 +93,9 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
   const given = checkedFacts(input, provider.site);
   const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
-  const apps = appEnds(input.apps, given, (contract, app) =>
-    mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref),
-  );
+  const adjust = (contract: Contract, app: string) =>
+    mapSecret(withGeneration(withNames(contract, input.renamed), app, state), (ref) => backend.rename?.(ref, app) ?? ref);
+  const apps = appEnds(input.apps, given, adjust);
   const contracts = apps.flatMap((app) => app.contracts);
   const facts = withApplications(given, contracts);
   const identities = [
@@ -108,27 +112,31 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const under = platform(apps, facts, identities);
 
   const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
-  const own: Placed[] = [
-    ...namespaces(
-      facts,
-      [
-        ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
-        ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
-          name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
-        ),
-      ],
-      brought,
-    ),
-    ...under.placed,
-    ...backend.place(uses),
-    ...provider.install(facts, identities),
-    ...identities.flatMap(({ placed }) => placed),
-    ...apps.flatMap(({ name, end }) => [
-      ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
-      ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
-    ]),
-    ...apiserver.placed,
-  ];
+  const own: Placed[] = withBothEdges(
+    [
+      ...namespaces(
+        facts,
+        [
+          ...[...(backend.namespaces ?? []), ...under.namespaces].map((name) => ({ name })),
+          ...apps.flatMap(({ end: { namespace: name, podSecurity, elsewhere } }) =>
+            name === undefined || elsewhere === true ? [] : [{ name, ...(podSecurity === undefined ? {} : { podSecurity }) }],
+          ),
+        ],
+        brought,
+      ),
+      ...under.placed,
+      ...backend.place(uses),
+      ...provider.install(facts, identities),
+      ...identities.flatMap(({ placed }) => placed),
+      ...apps.flatMap(({ name, end }) => [
+        ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
+        ...(end.login ?? []).map((object): Placed => ({ folder: `login/${name}`, from: name, object })),
+      ]),
+      ...apiserver.placed,
+    ],
+    wayBefore(input, facts, adjust),
+    facts,
+  );
   const allowed = folderCheck(
     apps.map(({ name }) => name),
     own.map(({ folder }) => folder),
@@ -183,5 +191,24 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
     };
   };
   const layer: ClusterPlan['layer'] = (folder) => layerOf({ folder, after: [] });
-  return { facts, placed: own, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
+  const placed = marked(
+    own,
+    input.metadata,
+    apps.map(({ name }, index) => ({ name, metadata: metadataOf(input.apps[index]!) })),
+  );
+  return { facts, placed, allowed, layer, finishedObject: (placed) => patchedObject(literal(placed), input.patches), finish };
+}
+
+const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;
+
+/** What the way in of before is made of: the same cluster with it. */
+function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contract, app: string) => Contract): Placed[] {
+  const before = factsBefore(facts);
+  if (before === undefined) return [];
+  const apps = appEnds(input.apps, before, adjust);
+  return [
+    ...platform(apps, before).placed,
+    ...provider.install(before, []),
+    ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
+  ];
 }

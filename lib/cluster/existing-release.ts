@@ -7,6 +7,7 @@ import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
 import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import type { Written } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 
 /** What a release of the user's own brings itself. */
@@ -34,7 +35,8 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
   refuseUnused(options, ofOurs, 'beside existing: the release is yours', app);
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
-  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as { readonly postRenderers?: unknown } | undefined;
+  const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as
+    { readonly postRenderers?: Written<'HelmRelease'>['spec']['postRenderers'] } | undefined;
   const values = judged(end.loginValues, { name: existing.release, namespace }, app);
   const added = valuesFor(existing, namespace, app, values, ours?.postRenderers);
   const text = JSON.stringify([values, end.login ?? []]);
@@ -68,7 +70,13 @@ function judged(values: JsonMap, { name, namespace }: { readonly name: string; r
 
 type Added = Required<Pick<AppEnd, 'objects' | 'manual' | 'steps'>>;
 
-function valuesFor(existing: ExistingRelease, namespace: string, app: string, values: JsonMap, postRenderers: unknown): Added {
+function valuesFor(
+  existing: ExistingRelease,
+  namespace: string,
+  app: string,
+  values: JsonMap,
+  postRenderers: Written<'HelmRelease'>['spec']['postRenderers'],
+): Added {
   // A login that is set up in the running app has no values.
   if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
   const byPatch = existing.by === 'patch';

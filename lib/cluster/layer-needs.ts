@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
-import type { Folder } from '../manifest/manifest.ts';
+import { backupFolder } from '../idp/authentik/backup/backup.ts';
+import { type Folder, idpFolder } from '../manifest/manifest.ts';
 import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
 import { writtenProvider } from '../idp/written.ts';
@@ -24,6 +25,7 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
   // Blueprints for the worker all lie in one folder.
   const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
   const operator = facts.monitoring?.app;
+  all.set(backupFolder, [idpFolder]);
   if (operator !== undefined) all.set(monitoringFolder, [`apps/${operator}`]);
   return all;
 }

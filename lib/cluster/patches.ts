@@ -4,13 +4,17 @@ import { plain } from '../contract/open-shape.ts';
 import { object, text } from '../contract/shape.ts';
 import { cdk8s } from './cdk8s.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
+import { strategicMerge } from './strategic-merge.ts';
 import type { Json, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
 
 /** A change of objects that pinout writes. */
 export interface PatchInput {
   /** All objects of a kind, or those of a name or in a namespace. */
   readonly target: { readonly kind: string; readonly name?: string; readonly namespace?: string };
-  /** What is merged in (RFC 7386: objects merge, lists are replaced, `null` deletes), or a list of JSON Patch steps (RFC 6902). */
+  /**
+   * What is merged in as kustomize does it (objects merge, `null` deletes, lists of named things of Kubernetes' own kinds merge by their names, others are
+   * replaced), or a list of JSON Patch steps (RFC 6902).
+   */
   readonly patch: JsonMap | readonly JsonPatchStep[];
 }
 
@@ -55,6 +59,7 @@ const refusalAt =
 
 /** A patch whose values are no secrets. */
 function readable({ target, patch }: PatchInput, index: number): PatchInput {
+  // eslint-disable-next-line no-restricted-syntax -- no object, but what looks for secrets in objects is to look here
   const data: Manifest = { apiVersion: 'v1', kind: 'patch', metadata: { name: `patches[${index}]` }, patch };
   return { target, patch: withoutLiteralSecrets({ folder: 'configs', from: 'cluster', object: data }).object['patch'] as PatchInput['patch'] };
 }
@@ -65,7 +70,7 @@ const matches = ({ object: { kind, metadata } }: Placed, target: PatchInput['tar
 function changed(object: Manifest, patch: PatchInput['patch'], refuse: Refuse): Manifest {
   return Array.isArray(patch)
     ? byJsonPatch(object, patch as readonly JsonPatchStep[], refuse)
-    : (merged(object as Json, patch as JsonMap) as unknown as Manifest);
+    : (strategicMerge(object as unknown as JsonMap, patch as JsonMap) as unknown as Manifest);
 }
 
 function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, refuse: Refuse): readonly Placed[] {
@@ -159,17 +164,4 @@ function byJsonPatch(before: Manifest, steps: readonly JsonPatchStep[], refuse: 
       'look at the object in dist, and correct the path',
     );
   }
-}
-
-/** RFC 7386. */
-function merged(below: Json | undefined, above: Json): Json {
-  if (!isLiteral(above)) return above;
-  const changes = above;
-  const base = isLiteral(below) ? below : {};
-  const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(changes, key));
-  const changed = new Map(Object.entries(changes).flatMap(([key, value]) => (value === null ? [] : [[key, merged(base[key], value)] as const])));
-  // In the order of before; what is new stands last.
-  const order = [...Object.keys(base), ...Object.keys(changes).filter((key) => !Object.hasOwn(base, key))];
-  const all = new Map([...kept, ...changed]);
-  return Object.fromEntries(order.flatMap((key) => (all.has(key) ? [[key, all.get(key)!] as const] : [])));
 }

@@ -43,7 +43,9 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       needed.map(({ kind, namespace, name, why }) => [kind, namespace, name, why]),
     ),
     '',
-    `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`,
+    facts.edgeBefore === undefined
+      ? `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`
+      : `DNS: the hosts below ${facts.domain} point to ${facts.edgeBefore.ingressAddress}, and those that have moved to ${facts.ingressAddress} (${facts.edgeBefore.moved.join(', ') || 'none yet'}), from your browser and from inside the pods.`,
     '',
     '## Steps by hand',
     '',

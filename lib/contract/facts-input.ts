@@ -2,9 +2,11 @@ import { type ApiserverInput, apiserverShape } from './apiserver.ts';
 import { type CertificatesInput, certificatesShape } from './certificates.ts';
 import { type DnsInput, dnsShape } from './dns.ts';
 import { type EdgeInput, edgeShape } from './edge.ts';
+import { type EdgeBeforeInput, edgeBeforeShape } from './edge-before.ts';
 import { type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
 import { installationFields, type InstallationInput } from './installation.ts';
 import { type MonitoringInput, monitoringShape } from './monitoring.ts';
+import { objectName } from './option-texts.ts';
 import { choice, type Fields, list, object, record, text } from './shape.ts';
 import { type PodSecurityLevel, podSecurityLevels } from './pod-security.ts';
 import { type SignInInput, signInShape } from './sign-in.ts';
@@ -20,6 +22,8 @@ export interface FactsInput {
   readonly ingressAddress: string;
   readonly versions: Versions;
   readonly edge: EdgeInput;
+  /** The way in of before, while hosts move from it to `edge`. */
+  readonly edgeBefore?: EdgeBeforeInput;
   /** cert-manager with issuers for the hosts. Absent: what the edge names is there before. */
   readonly certificates?: CertificatesInput;
   /** Where prometheus-operator comes from. Absent: no monitors and no alerts are written. */
@@ -28,6 +32,8 @@ export interface FactsInput {
   readonly dns?: DnsInput;
   /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
   readonly apiserver?: ApiserverInput;
+  /** StorageClass of every volume that dist asks for; the cluster's default unless given. `values` of an app still say otherwise. */
+  readonly storageClass?: string;
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. The host of an `existing` one may be any. */
     readonly host?: string;
@@ -69,10 +75,12 @@ export const factsFields: Fields<FactsInput> = {
   ingressAddress: text,
   versions: object<Versions>({ kubernetes: text, authentik: text, flux: text }),
   edge: edgeShape,
+  edgeBefore: edgeBeforeShape,
   certificates: certificatesShape,
   monitoring: monitoringShape,
   dns: dnsShape,
   apiserver: apiserverShape,
+  storageClass: objectName,
   idp: object<NonNullable<FactsInput['idp']>>({
     host: text,
     existing: existingIdpShape,

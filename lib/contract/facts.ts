@@ -1,3 +1,4 @@
+import { objectName } from './option-texts.ts';
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
 import { type Apiserver, checkedApiserver } from './apiserver.ts';
@@ -7,6 +8,7 @@ import { checkedEdge, type Edge } from './edge.ts';
 import { checkedExisting, type ExistingIdp } from './existing-idp.ts';
 import { checkedInstallation, type Installation } from './installation.ts';
 import { checkedMonitoring, type Monitoring } from './monitoring.ts';
+import { checkedEdgeBefore, type EdgeBefore } from './edge-before.ts';
 import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
@@ -23,10 +25,13 @@ export interface Facts {
   readonly versions: Versions;
   readonly features: Features;
   readonly edge: Edge;
+  readonly edgeBefore?: EdgeBefore;
   readonly certificates?: Certificates;
   readonly monitoring?: Monitoring;
   readonly dns: Dns;
   readonly apiserver: Apiserver;
+  /** StorageClass of volumes; absent: the cluster's default. */
+  readonly storageClass?: string;
   readonly idp: {
     /** Full host name. */
     readonly host: string;
@@ -107,12 +112,18 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       : checkedCertificates(input.certificates, domain, input.edge?.kind === 'gateway' || input.edge?.certificate === 'default');
   const edge = checkedEdge(input.edge, certificates?.issuer);
   refuseForeignIssuer(edge, certificates);
+  const ingressAddress = address(input.ingressAddress);
+  const before =
+    input.edgeBefore === undefined
+      ? undefined
+      : checkedEdgeBefore(input.edgeBefore, { edge, ingressAddress }, certificates?.issuer, (label, field) => hostUnder(label, domain, at(field)));
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
   const features = featuresOf(input.versions);
   return {
     name: dnsLabel(input.name, at('name'), 40),
     domain,
-    ingressAddress: address(input.ingressAddress),
+    ingressAddress,
+    ...(before === undefined ? {} : { edgeBefore: before }),
     features,
     versions: input.versions,
     edge,
@@ -120,6 +131,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
     dns: checkedDns(input.dns ?? { mode: 'pihole' }),
     apiserver: checkedApiserver(input.apiserver ?? {}, features),
+    ...(input.storageClass === undefined ? {} : { storageClass: objectName(input.storageClass, at('storageClass')) }),
     idp: {
       host,
       origin,
@@ -127,7 +139,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       apply: input.idp?.apply ?? 'job',
       reapply: input.idp?.reapply ?? 'on-change',
       trustedProxies: checkedProxies(input.idp?.trustedProxies ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1/128']),
-      ...checkedInstallation(input.idp),
+      ...checkedInstallation(input.idp, input.name),
       ...(existing === undefined ? {} : { existing }),
       // How one that is there sends mail is not known.
       ...(input.idp?.signIn === undefined ? {} : { signIn: checkedSignIn(input.idp.signIn, existing !== undefined || input.idp.email !== undefined) }),
@@ -160,7 +172,7 @@ function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefine
       wanted: 'absent: it would have no effect',
       fix: `take idp.${field} out`,
     });
-  const unused = (['database', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
+  const unused = (['database', 'backup', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
   if (unused !== undefined) throw refuse(unused, ', which dist does not install');
   if (existing.kind === 'cluster') return existing;
   if (idp.host !== undefined) throw refuse('host', '.url, which says it');

@@ -1,3 +1,4 @@
+import { type Backup, type BackupInput, backupShape, checkedBackup } from './backup.ts';
 import { checkedDatabase, type Database, type DatabaseInput, databaseShape } from './database.ts';
 import { PinoutError, show } from './error.ts';
 import { hostName } from './names.ts';
@@ -9,6 +10,8 @@ import { choice, type Fields, number, object, text } from './shape.ts';
 export interface InstallationInput {
   /** Where its data lies; the chart's own PostgreSQL unless given. */
   readonly database?: DatabaseInput;
+  /** Backups of its database. Absent: none are made. */
+  readonly backup?: BackupInput;
   /** Pods of server and of worker, 1 to 10; 1 unless given. */
   readonly replicas?: number;
   /** The server by which authentik sends mail (recovery, invitations). Absent: it sends none. */
@@ -34,6 +37,7 @@ export interface EmailInput {
 /** Shapes of the options of authentik itself. */
 export const installationFields: Fields<InstallationInput> = {
   database: databaseShape,
+  backup: backupShape,
   replicas: number,
   email: object<EmailInput>({
     host: text,
@@ -49,6 +53,7 @@ export const installationFields: Fields<InstallationInput> = {
 /** How authentik itself is run, checked and complete. */
 export interface Installation {
   readonly database: Database;
+  readonly backup?: Backup;
   readonly replicas: number;
   readonly email?: Required<Pick<EmailInput, 'host' | 'port' | 'from' | 'security'>> & Pick<EmailInput, 'username' | 'password'>;
   readonly values: Readonly<Record<string, unknown>>;
@@ -57,11 +62,12 @@ export interface Installation {
 const at = (field: string) => ({ app: 'cluster', field: `idp.${field}` });
 
 /**
- * @throws PinoutError `replicas-invalid`, `email-server-invalid`, `host-invalid`, and those of the database
+ * @param cluster its name
+ * @throws PinoutError `backup-invalid`, `replicas-invalid`, `email-server-invalid`, `host-invalid`, and those of the database
  * @example checkedInstallation({ database: { kind: 'cloudnative-pg', instances: 3 } })
  */
-export function checkedInstallation(input: InstallationInput = {}): Installation {
-  const { replicas = 1, email, values = {} } = input;
+export function checkedInstallation(input: InstallationInput = {}, cluster = ''): Installation {
+  const { replicas = 1, email, values = {}, backup } = input;
   if (!Number.isInteger(replicas) || replicas < 1 || replicas > 10)
     throw new PinoutError({
       code: 'replicas-invalid',
@@ -70,7 +76,13 @@ export function checkedInstallation(input: InstallationInput = {}): Installation
       wanted: 'a whole number from 1 to 10',
       fix: 'write idp: { replicas: 2 }, or leave it out',
     });
-  return { database: checkedDatabase(input.database), replicas, values, ...(email === undefined ? {} : { email: checkedEmail(email) }) };
+  return {
+    database: checkedDatabase(input.database),
+    replicas,
+    values,
+    ...(backup === undefined ? {} : { backup: checkedBackup(backup, cluster) }),
+    ...(email === undefined ? {} : { email: checkedEmail(email) }),
+  };
 }
 
 function checkedEmail(input: EmailInput): NonNullable<Installation['email']> {

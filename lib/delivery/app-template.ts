@@ -34,6 +34,8 @@ export interface Beside {
 
 /** What runs: one container of one image, behind a Service on one port. */
 export interface ContainerApp {
+  /** StorageClass of its volumes. */
+  readonly storageClass?: string;
   readonly name: string;
   readonly image: Image;
   readonly port: number;
@@ -71,12 +73,13 @@ export function loginEnvValues(controller: string, container: string, env: Reado
   return { controllers: { [controller]: { containers: { [container]: { env: Object.fromEntries(variables) } } } } };
 }
 
-const volume = (suffix: string, controller: string, containers: readonly string[], { path, size }: Data): JsonMap => ({
+const volume = (suffix: string, controller: string, containers: readonly string[], { path, size }: Data, storageClass: string | undefined): JsonMap => ({
   // The chart leaves it out of the claim's name while there is only one: a second one would rename, and so empty, the first.
   suffix,
   type: 'persistentVolumeClaim',
   accessMode: 'ReadWriteOnce',
   size: size ?? '1Gi',
+  ...(storageClass === undefined ? {} : { storageClass }),
   // Data stays when the release is removed.
   retain: true,
   advancedMounts: { [controller]: Object.fromEntries(containers.map((container) => [container, [{ path }]])) },
@@ -113,8 +116,10 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
   ]);
   const sharers = Object.entries(before).flatMap(([id, { data }]) => (data === true ? [id] : []));
   const data = [
-    ...(app.data === undefined ? [] : [['data', volume('data', name, ['app', ...sharers], app.data)] as const]),
-    ...Object.entries(beside).flatMap(([id, one]) => (one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, [id], one.data)] as const])),
+    ...(app.data === undefined ? [] : [['data', volume('data', name, ['app', ...sharers], app.data, app.storageClass)] as const]),
+    ...Object.entries(beside).flatMap(([id, one]) =>
+      one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, [id], one.data, app.storageClass)] as const],
+    ),
   ];
   return {
     defaultPodOptions: {

@@ -1,4 +1,5 @@
 import { objectName } from '../contract/option-texts.ts';
+import { metadataFields, type MetadataOption } from '../contract/metadata.ts';
 import { choice, type Fields, object } from '../contract/shape.ts';
 import { type DriftDetection, driftShape } from './drift.ts';
 
@@ -17,7 +18,7 @@ export interface ExistingRelease {
 }
 
 /** How Flux installs the chart of an app. */
-export interface ReleaseOptions {
+export interface ReleaseOptions extends MetadataOption {
   /** A release of yours that runs already: it gets the values of the login, and no release is written. */
   readonly existing?: ExistingRelease;
   /**
@@ -31,6 +32,7 @@ export interface ReleaseOptions {
 
 /** Shapes of the release's part of an app's options. */
 export const releaseFields: Fields<ReleaseOptions> = {
+  ...metadataFields,
   existing: object<ExistingRelease>({
     release: objectName,
     namespace: objectName,

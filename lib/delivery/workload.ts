@@ -3,7 +3,7 @@ import { resolve } from '../compose/resolve.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import { isLiteral } from '../contract/option-error.ts';
 import { object, type Shape, text } from '../contract/shape.ts';
-import type { Features } from '../contract/versions.ts';
+import type { Facts } from '../contract/facts.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
 import { appTemplate, appTemplateValues, type ContainerApp } from './app-template.ts';
 import { chartVersion } from './chart-version.ts';
@@ -43,10 +43,18 @@ const withoutSchema: ReleaseOptions = { schemaValidation: 'off' };
 const isAppTemplate = (chart: ChartSource): boolean => /(?:^|\/)app-template$/.test(typeof chart === 'string' ? chart : chart.chart);
 
 /** Source and HelmRelease of a workload. @throws PinoutError `chart-invalid`, `chart-version-invalid` */
-export function workload({ name, namespace, what, values, timeout = '10m', release: given }: Workload, features: Pick<Features, 'appTemplate'>): Manifest[] {
+export function workload(
+  { name, namespace, what, values, timeout = '10m', release: given }: Workload,
+  { features, storageClass }: Pick<Facts, 'features' | 'storageClass'>,
+): Manifest[] {
   const release = (chart: ChartSource, version: string, all: JsonMap) =>
     delivery.release({ name, namespace, chart, version, timeout, values: all, options: { ...(isAppTemplate(chart) ? withoutSchema : {}), ...defined(given) } });
-  if ('container' in what) return release(appTemplate, features.appTemplate, resolve(merge(appTemplateValues(what.container), values)) as JsonMap);
+  if ('container' in what)
+    return release(
+      appTemplate,
+      features.appTemplate,
+      resolve(merge(appTemplateValues({ ...what.container, ...(storageClass === undefined ? {} : { storageClass }) }), values)) as JsonMap,
+    );
   return release(sourceOf(what.chart, name), chartVersion(what.chart.version, undefined, name), resolve(merge(values)) as JsonMap);
 }
 

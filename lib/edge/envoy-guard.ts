@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
+import type { Written } from '../manifest/written.ts';
 
 /** Known of Envoy Gateway, for people who look at the object. */
 const problem =
@@ -35,7 +36,7 @@ export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
             },
           },
         },
-      },
+      } satisfies Written<'SecurityPolicy'>,
       {
         apiVersion: 'gateway.networking.k8s.io/v1beta1',
         kind: 'ReferenceGrant',
@@ -44,7 +45,7 @@ export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
           from: [{ group: 'gateway.envoyproxy.io', kind: 'SecurityPolicy', namespace }],
           to: [{ group: '', kind: 'Service', name: service }],
         },
-      },
+      } satisfies Written<'ReferenceGrant'>,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import type { JsonMap, Manifest } from '../manifest/manifest.ts';
+import type { RouteFilter, Written } from '../manifest/written.ts';
 import { exposureNeeds, type ExposureNeeds } from './exposure-needs.ts';
 
 /** A Service that browsers reach by a host name. */
@@ -49,13 +50,13 @@ export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | '
         rules: [
           {
             matches: [{ path: { type: 'PathPrefix', value: path } }],
-            ...(filters === undefined ? {} : { filters }),
+            ...(filters === undefined ? {} : { filters: filters as readonly RouteFilter[] }),
             backendRefs: [{ name: service, port }],
             ...(wanted.timeouts === undefined ? {} : { timeouts: wanted.timeouts }),
           },
         ],
       },
-    };
+    } satisfies Written<'HTTPRoute'>;
   const all = {
     ...(edge.clusterIssuer === undefined ? {} : { 'cert-manager.io/cluster-issuer': edge.clusterIssuer }),
     // The address of the record, when the controller does not publish its own in the Ingress' status.
@@ -73,5 +74,5 @@ export function expose(exposure: Exposure, facts: Pick<Facts, 'edge' | 'dns' | '
       tls: [edge.certificate === 'default' ? { hosts: [host] } : { hosts: [host], secretName: edge.tlsSecret ?? `${name}-tls` }],
       rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { number: port } } } }] } }],
     },
-  };
+  } satisfies Written<'Ingress'>;
 }

@@ -1,3 +1,4 @@
+import { wayOf } from '../contract/edge-before.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 
@@ -6,6 +7,8 @@ import type { JsonMap } from '../manifest/manifest.ts';
  *
  * @example hostAliases(facts) // [{ ip: '192.168.1.30', hostnames: ['auth.home.example.org'] }]
  */
-export function hostAliases(facts: Pick<Facts, 'dns' | 'idp' | 'ingressAddress'>): readonly JsonMap[] {
-  return facts.dns.mode === 'hostAliases' && facts.idp.existing?.kind !== 'outside' ? [{ ip: facts.ingressAddress, hostnames: [facts.idp.host] }] : [];
+export function hostAliases(facts: Pick<Facts, 'dns' | 'idp' | 'ingressAddress' | 'edge' | 'edgeBefore'>): readonly JsonMap[] {
+  return facts.dns.mode === 'hostAliases' && facts.idp.existing?.kind !== 'outside'
+    ? [{ ip: wayOf(facts, facts.idp.host).ingressAddress, hostnames: [facts.idp.host] }]
+    : [];
 }

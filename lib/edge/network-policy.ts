@@ -4,6 +4,7 @@ import { type NetworkPeer, networkPeers } from '../contract/network-peer.ts';
 import { plain } from '../contract/open-shape.ts';
 import { type Fields, list, object, record, type Shape, text } from '../contract/shape.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 
 /** Who may reach an app's pods: the edge alone (`true`), the edge and others (`from`), or everybody (`false`). */
 export type NetworkPolicyChoice =
@@ -82,7 +83,10 @@ export function networkPolicy(choice: NetworkPolicyChoice | undefined, byDefault
       fix: `write networkPolicy: { pods: { 'app.kubernetes.io/name': '${name}' } }, as kubectl -n ${namespace} get pods --show-labels shows them`,
     });
   }
-  const edge = edgePeers(facts);
+  const edge = [edgePeers(facts), facts.edgeBefore === undefined ? [] : edgePeers(facts.edgeBefore)].reduce<readonly NetworkPeer[] | undefined>(
+    (all, some) => (all === undefined || some === undefined ? undefined : [...all, ...some]),
+    [],
+  );
   if (edge === undefined) {
     if (choice === undefined) return [];
     throw new PinoutError({
@@ -105,7 +109,7 @@ export function networkPolicy(choice: NetworkPolicyChoice | undefined, byDefault
         policyTypes: ['Ingress'],
         ingress: [{ from: [...edge, ...(inside ? [{ podSelector: {} }] : []), ...more] }],
       },
-    },
+    } satisfies Written<'NetworkPolicy'>,
   ];
 }
 

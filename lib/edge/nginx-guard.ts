@@ -2,6 +2,7 @@ import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
 import { authUrl } from './auth-url.ts';
+import type { Written } from '../manifest/written.ts';
 
 const prefix = 'nginx.ingress.kubernetes.io';
 
@@ -30,7 +31,7 @@ export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): G
         metadata: { name: headers, namespace },
         // The outpost finds the app by it.
         data: { 'X-Forwarded-Host': host },
-      },
+      } satisfies Written<'ConfigMap'>,
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
 import { authUrl } from './auth-url.ts';
+import type { RouteFilter, Written } from '../manifest/written.ts';
 
 /**
  * Traefik asks by a Middleware, in the app's own namespace: others are refused unless `allowCrossNamespace` is on. An Ingress names it by annotation, an
@@ -12,7 +13,7 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
   return {
     exposure:
       facts.edge.kind === 'gateway'
-        ? { filters: [{ type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: middleware } }] }
+        ? { filters: [{ type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: middleware } } satisfies RouteFilter] }
         : { annotations: { 'traefik.ingress.kubernetes.io/router.middlewares': `${namespace}-${middleware}@kubernetescrd` } },
     objects: [
       {
@@ -28,7 +29,7 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
             authResponseHeaders: [...facts.idp.guard.headers],
           },
         },
-      },
+      } satisfies Written<'Middleware'>,
     ],
   };
 }

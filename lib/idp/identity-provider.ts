@@ -51,9 +51,14 @@ export interface Imports {
   readonly state: (resources: readonly StateResource[]) => string | undefined;
 }
 
+/** What an upgrade comes to: one that is possible, one that goes back, or one that leaves versions out. */
+export type Upgrade = { readonly kind: 'step' } | { readonly kind: 'back' } | { readonly kind: 'skips'; readonly through: readonly string[] };
+
 /** An identity provider, as the rest of pinout sees it. Each is one folder beside this file; `npm run new-idp` makes one. */
 export interface IdentityProvider {
   readonly facts: IdpFacts;
+  /** What going from one version to another comes to, where not every step is possible. */
+  readonly upgrade?: (from: string, to: string) => Upgrade;
   /** What its versions do differently. */
   readonly breaking?: readonly BreakingChange[];
   /** Charts that install it. */
@@ -72,6 +77,15 @@ export interface WrittenEnd {
   readonly placed: readonly Placed[];
   /** What the provider's own pods have to mount for it. */
   readonly mounts?: { readonly configMap: string; readonly secrets: readonly string[] };
+}
+
+/** What the settings of a provider hold that is no login of ours. */
+export interface OtherLogin {
+  /** Name of the app, or of the provider's own object. */
+  readonly label: string;
+  /** What it is, in a sentence without its end. */
+  readonly why: string;
+  readonly file: string;
 }
 
 /** An identity provider that a tree installs. */
@@ -112,6 +126,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  /** What its settings hold besides the logins that are read: other protocols, and links. */
+  readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it, with what its pods mount. */

@@ -105,7 +105,7 @@ export function containerEnd(
     expose({ name, namespace, host: new URL(tile.launchUrl).hostname, service: name, port: container.port }, facts),
     ...workload(
       { name, namespace, what: { container: { ...container, name, hostAliases: hostAliases(facts) } }, values: options.values ?? {}, release: options },
-      facts.features,
+      facts,
     ),
     ...networkPolicy(options.networkPolicy, false, { name, namespace, pods: appTemplatePods(name) }, facts),
   ];

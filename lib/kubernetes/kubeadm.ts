@@ -1,3 +1,4 @@
+import { wayOf } from '../contract/edge-before.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
 import { configurationFile, nodeDirectory, patchesDirectory } from './names.ts';
@@ -37,6 +38,7 @@ export function patchesConfiguration({ features }: Pick<Facts, 'features'>): Jso
 }
 
 /** Strategic merge patch of the static pod, as kubeadm reads it from `kube-apiserver0+strategic.yaml`. */
-export function hostAliasesPatch({ ingressAddress, idp }: Pick<Facts, 'ingressAddress' | 'idp'>): JsonMap {
-  return { spec: { hostAliases: [{ ip: ingressAddress, hostnames: [idp.host] }] } };
+export function hostAliasesPatch(facts: Pick<Facts, 'ingressAddress' | 'edge' | 'edgeBefore' | 'idp'>): JsonMap {
+  const { host } = facts.idp;
+  return { spec: { hostAliases: [{ ip: wayOf(facts, host).ingressAddress, hostnames: [host] }] } };
 }

@@ -1,5 +1,6 @@
 import type { ClusterRoleUse } from '../contract/cluster-role.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -12,11 +13,14 @@ const group = 'rbac.authorization.k8s.io';
  * @example roleBindings('kubectl', [{ role: 'view', groups: ['people'] }], 'oidc:')
  */
 export function roleBindings(app: string, uses: readonly ClusterRoleUse[], prefix: string): Manifest[] {
-  return uses.map(({ role, namespace, groups }) => ({
-    apiVersion: `${group}/v1`,
-    kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
-    metadata: { name: `pinout-${app}-${role}`, ...(namespace === undefined ? {} : { namespace }) },
-    roleRef: { apiGroup: group, kind: 'ClusterRole', name: role },
-    subjects: groups.map((name) => ({ apiGroup: group, kind: 'Group', name: `${prefix}${name}` })),
-  }));
+  return uses.map(({ role, namespace, groups }) => {
+    const name = `pinout-${app}-${role}`;
+    const bound = {
+      roleRef: { apiGroup: group, kind: 'ClusterRole', name: role },
+      subjects: groups.map((one) => ({ apiGroup: group, kind: 'Group', name: `${prefix}${one}` })),
+    };
+    return namespace === undefined
+      ? ({ apiVersion: `${group}/v1`, kind: 'ClusterRoleBinding', metadata: { name }, ...bound } satisfies Written<'ClusterRoleBinding'>)
+      : ({ apiVersion: `${group}/v1`, kind: 'RoleBinding', metadata: { name, namespace }, ...bound } satisfies Written<'RoleBinding'>);
+  });
 }

@@ -1,5 +1,6 @@
 import { imageOf } from '../delivery/image.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { configurationFile, nodeDirectory } from './names.ts';
 import { configurationHash } from './write-authentication-configuration.ts';
 
@@ -68,7 +69,7 @@ export function rolloutObjects(text: string, given: string = rolloutImage): Mani
       metadata: { name: configMap, namespace: rolloutNamespace, labels },
       immutable: true,
       data: { [configurationFile]: text, [hashKey]: hash },
-    },
+    } satisfies Written<'ConfigMap'>,
     {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
@@ -111,6 +112,6 @@ export function rolloutObjects(text: string, given: string = rolloutImage): Mani
           },
         },
       },
-    },
+    } satisfies Written<'DaemonSet'>,
   ];
 }

@@ -54,6 +54,8 @@ export interface EnvironmentForm {
   readonly needs?: readonly string[];
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
+  /** A variable without which there is no login. */
+  readonly on?: string;
   /** A variable that switches the login off, and the value that does so. */
   readonly off?: readonly [string, RegExp];
 }
@@ -62,12 +64,20 @@ const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []):
 
 /** Logins in the environment of containers: apps are told by the names of their variables. */
 export function environmentEnds(form: EnvironmentForm, containers: readonly Container[]): LoginEnd[] {
-  return containers.flatMap((container) =>
-    expandForm(form, container.env)
-      .filter((one) => isForm(one, container))
-      .map((one) => endOf(one, container)),
+  const ends = containers.flatMap((container) =>
+    isStore.test(container.image)
+      ? []
+      : expandForm(form, container.env)
+          .filter((one) => isForm(one, container))
+          .map((one) => endOf(one, container)),
   );
+  // A job beside the app has its settings, and none of its secrets.
+  const isWhole = (end: LoginEnd) => end.clientId !== undefined || end.idSecret !== undefined || end.container?.hidden === true;
+  return ends.filter((end) => isWhole(end) || !ends.some((other) => other.object === end.object && isWhole(other)));
 }
+
+/** Databases get the Secret of their app as environment, with what it has for its login. */
+const isStore = /(?:^|\/)(?:postgres(?:ql)?|mariadb|mysql|redis|valkey|dragonfly|memcached|mongo(?:db)?|pgvecto-rs|postgres-init)$/;
 
 /** Whether a container's variables are those of an app. */
 export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs }: Container): boolean {
@@ -143,6 +153,8 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
     ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer }]),
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
+  // What is not switched on fails nobody.
+  if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;
   const absent =
     !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const wanted =

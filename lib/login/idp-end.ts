@@ -18,6 +18,10 @@ export interface IdpEnd extends Observed {
   readonly label: string;
   /** Name of the provider's own object, where that is not its client id. */
   readonly providerName?: Seen<string>;
+  /** Name of the app of pinout that took it over: only what its blueprint names is changed. */
+  readonly takenOver?: string;
+  /** How it guards a host: `forward_single`, or another way. */
+  readonly guardMode?: Seen<string>;
   /** Where it is written. */
   readonly place: Seen<unknown>;
   /** What its issuer has and those of other clients have not: a realm, a client id. */

@@ -39,10 +39,12 @@ export interface LoginEnd extends Observed {
   readonly endpoints: readonly Seen<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
   readonly callback?: Seen<string>;
+  /** It sends one of its redirect URIs, and its settings do not say which. */
+  readonly oneRedirect?: true;
   /** It sends the host at which the browser has it open, so that other hosts may be right too. */
   readonly anyHost?: true;
-  /** Redirect URIs that it sends when somebody links an account, not to sign in. */
-  readonly linking?: readonly Seen<string>[];
+  /** Redirect URIs that it sends besides, and when: the login in a browser works without. */
+  readonly sometimes?: readonly { readonly url: Seen<string>; readonly when: string }[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
   /** It sends the first of its redirect URIs, and another one only when the port of that is taken. */

@@ -48,7 +48,7 @@ export interface SettingsForm {
   readonly more?: (
     map: Reader,
     base: Seen<string> | undefined,
-  ) => Pick<LoginEnd, 'linking' | 'missing' | 'scopes'> & { readonly sends?: readonly Seen<string>[] };
+  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Seen<string>[] };
 }
 
 /** Logins of an app in some settings. */

@@ -1,6 +1,7 @@
 import { delivery } from '../delivery/engine.ts';
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { copyName, type SecretReader } from './secret-backend.ts';
 
 /** Name of the generator that makes every value. One is enough: each use of it yields a new value. */
@@ -21,7 +22,7 @@ export function passwordGenerator(namespace: string): Manifest {
     kind: 'Password',
     metadata: { name: generatorName, namespace },
     spec: { length: 64, digits: 16, symbols: 0, noUpper: false, allowRepeat: true },
-  };
+  } satisfies Written<'Password'>;
 }
 
 /**
@@ -48,7 +49,7 @@ export function sourceSecret(ref: SecretRef, namespace: string): Manifest {
       },
       dataFrom: [{ sourceRef: { generatorRef: { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', name: generatorName } } }],
     },
-  };
+  } satisfies Written<'ExternalSecret'>;
 }
 
 /**
@@ -67,7 +68,7 @@ export function copiedSecret(ref: SecretRef, reader: SecretReader): Manifest {
       target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { ...delivery.watched } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key: secretObjectName(ref), property: ref.key } }],
     },
-  };
+  } satisfies Written<'ExternalSecret'>;
 }
 
 /** The whole content, where plain values stand beside the secret one: a template with data replaces what was fetched. */

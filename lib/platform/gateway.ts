@@ -1,6 +1,7 @@
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { wildcardNames, wildcardSecret } from './certificates/wildcard.ts';
 import { emptyPart, type Part } from './part.ts';
 
@@ -25,8 +26,8 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
       fix: "write certificates: { email: '…', provider: ovh({ … }) }, or take className out when the Gateway is there before",
     });
   const { name, namespace, className, listener = 'https' } = edge.gateway;
-  const allowedRoutes = { namespaces: { from: 'All' } };
-  const tls = { mode: 'Terminate', certificateRefs: [{ name: wildcardSecret }] };
+  const allowedRoutes = { namespaces: { from: 'All' } } as const;
+  const tls = { mode: 'Terminate', certificateRefs: [{ name: wildcardSecret }] } as const;
   const stars = wildcardNames(facts.domain, hosts).filter((one) => one.startsWith('*.'));
   const objects: Manifest[] = [
     {
@@ -45,7 +46,7 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
           { name: listener, hostname: stars[0]!, port: 443, protocol: 'HTTPS', tls, allowedRoutes },
         ],
       },
-    },
+    } satisfies Written<'Gateway'>,
     {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -54,7 +55,7 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
         parentRefs: [{ name, namespace, sectionName: 'http' }],
         rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
       },
-    },
+    } satisfies Written<'HTTPRoute'>,
   ];
   if (guarded && edge.controller === 'envoy-gateway') objects.push(withoutIdentity(name, namespace, facts));
   return {
@@ -69,12 +70,13 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
  * Takes off what a browser sends in the name of the outpost, before routes are looked up. Envoy adds to a request what the outpost answers, and lets the rest
  * be: on paths that need no sign-in the app would believe a browser.
  */
-const withoutIdentity = (name: string, namespace: string, { idp }: Facts): Manifest => ({
-  apiVersion: 'gateway.envoyproxy.io/v1alpha1',
-  kind: 'ClientTrafficPolicy',
-  metadata: { name: `${name}-headers`, namespace },
-  spec: {
-    targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
-    headers: { earlyRequestHeaders: { remove: idp.guard.headers.map((header) => header.toLowerCase()) } },
-  },
-});
+const withoutIdentity = (name: string, namespace: string, { idp }: Facts): Manifest =>
+  ({
+    apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+    kind: 'ClientTrafficPolicy',
+    metadata: { name: `${name}-headers`, namespace },
+    spec: {
+      targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
+      headers: { earlyRequestHeaders: { remove: idp.guard.headers.map((header) => header.toLowerCase()) } },
+    },
+  }) satisfies Written<'ClientTrafficPolicy'>;

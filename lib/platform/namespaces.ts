@@ -4,6 +4,7 @@ import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { commonLevel, type PodSecurityLevel, withinBaseline } from '../contract/pod-security.ts';
 import type { Placed } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { certManagerNamespace } from './certificates/cert-manager.ts';
 import { externalSecretsNamespace } from './external-secrets.ts';
 
@@ -64,7 +65,7 @@ export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought:
           ...(level === undefined ? {} : { labels: { 'pod-security.kubernetes.io/enforce': level } }),
           annotations: { ...delivery.kept },
         },
-      },
+      } satisfies Written<'Namespace'>,
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { storeName } from './external-secret.ts';
 
 /**
@@ -22,7 +23,12 @@ import { storeName } from './external-secret.ts';
 export function secretStore(namespace: string, sources: string, names: readonly string[]): Manifest[] {
   const role = `${namespace}-reader`;
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: storeName, namespace }, automountServiceAccountToken: false },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: storeName, namespace },
+      automountServiceAccountToken: false,
+    } satisfies Written<'ServiceAccount'>,
     {
       apiVersion: 'external-secrets.io/v1',
       kind: 'SecretStore',
@@ -37,19 +43,19 @@ export function secretStore(namespace: string, sources: string, names: readonly 
           },
         },
       },
-    },
+    } satisfies Written<'SecretStore'>,
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
       metadata: { name: role, namespace: sources },
       rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...names], verbs: ['get'] }],
-    },
+    } satisfies Written<'Role'>,
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'RoleBinding',
       metadata: { name: role, namespace: sources },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
       subjects: [{ kind: 'ServiceAccount', name: storeName, namespace }],
-    },
+    } satisfies Written<'RoleBinding'>,
   ];
 }

@@ -3,6 +3,7 @@ import { dnsLabel } from '../contract/names.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import { checkedOptions, object, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { refuseTwins } from './generated-secrets.ts';
 import { copyName, type SecretFile, type SecretReader, type SecretsChoice, type SecretUse } from './secret-backend.ts';
 
@@ -67,7 +68,7 @@ function fileOf(ref: SecretRef, reader: SecretReader, folder: string): SecretFil
 
 /** What stands for the Secret until its text is copied. */
 function secretObject(ref: SecretRef, reader: SecretReader): Manifest {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: copyName(ref, reader), namespace: reader.namespace } };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: copyName(ref, reader), namespace: reader.namespace } } satisfies Written<'Secret'>;
 }
 
 function checkedFolder(value: unknown): string {

@@ -5,6 +5,7 @@ import { dnsLabel } from '../contract/names.ts';
 import { secretObjectName, type SecretRef } from '../contract/secret-ref.ts';
 import { checkedOptions, choice, object, orFunction, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
+import type { Written } from '../manifest/written.ts';
 import { templateData } from './external-secret.ts';
 import { refuseTwins } from './generated-secrets.ts';
 import { copyName, type SecretReader, type SecretsChoice, type SecretStoreRef, type SecretUse } from './secret-backend.ts';
@@ -90,7 +91,7 @@ function externalSecret(ref: SecretRef, reader: SecretReader, store: SecretStore
       target: { name, creationPolicy: 'Owner', template: { metadata: { labels: { ...delivery.watched } }, ...templateData(ref) } },
       data: [{ secretKey: ref.key, remoteRef: { key, ...(property === undefined ? {} : { property }) } }],
     },
-  };
+  } satisfies Written<'ExternalSecret'>;
 }
 
 function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string, cluster: string): RemoteRef {

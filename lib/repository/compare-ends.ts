@@ -1,5 +1,4 @@
-import type { Severity } from '../contract/finding.ts';
-import type { Pair, PairedBy } from './pairs.ts';
+import type { Pair } from './pairs.ts';
 import type { Repository } from './repository.ts';
 import type { Report, Rule } from './rule.ts';
 
@@ -29,18 +28,6 @@ export const rowOf =
   <App, Idp>(one: Comparison<R, App, Idp>): AnyComparison<R> =>
     one as AnyComparison<R>;
 
-/**
- * Two ends that have no more than a path or a name in common may be strangers: what rests on that is no error. An app that is known and installed by the
- * very name of the one client that nobody else uses is none.
- */
-const guessed: ReadonlySet<PairedBy> = new Set(['path', 'name', 'app']);
-const anyApp = /^(?:oidc|spring$|omniauth$|allauth$)/;
-
-function asSureAs({ by, login }: Pair, report: Report, severity: Severity): Report {
-  const isSure = !guessed.has(by) || (by === 'name' && !anyApp.test(login.app));
-  return !isSure && (report.severity ?? severity) === 'error' ? { ...report, severity: 'warning' } : report;
-}
-
 /** Rules of a table. */
 export function compareEnds<R extends Repository = Repository>(
   rules: readonly EndsRule<R>[],
@@ -54,7 +41,7 @@ export function compareEnds<R extends Repository = Repository>(
         for (const { app, idp, agree, differ } of compare) {
           const theirs = idp(ends);
           if (theirs === undefined) continue;
-          for (const own of app(ends)) if (own !== undefined && !agree(own, theirs, ends)) yield asSureAs(pair, differ(own, theirs, ends), rule.severity);
+          for (const own of app(ends)) if (own !== undefined && !agree(own, theirs, ends)) yield differ(own, theirs, ends);
         }
       }
     },

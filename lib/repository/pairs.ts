@@ -1,14 +1,16 @@
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
+import type { Certainty } from './certainty.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
 import { pathOf } from './path-of.ts';
 
-/** Both ends of one login. `by` says what they have in common. */
+/** Both ends of one login. `by` says what they have in common, `certainty` how sure it is that they are of one login. */
 export interface Pair<Client extends IdpEnd = IdpEnd> {
   readonly login: LoginEnd;
   readonly client: Client;
   readonly by: PairedBy;
+  readonly certainty: Certainty;
 }
 
 /** What two ends have in common, the surest first. */
@@ -37,7 +39,7 @@ export interface Origins {
  */
 export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[], origins: Origins): Pairs {
   const index = new Index(clients, (client) => clientMarks(client, origins));
-  const picked = new Map<LoginEnd, { client: IdpEnd; by: PairedBy }>();
+  const picked = new Map<LoginEnd, Picked>();
   for (const login of logins) {
     const marks = loginMarks(login, origins);
     const lists = sure.map((way) => {
@@ -46,10 +48,14 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       return way === 'secret' && list.length > 1 ? [] : list;
     });
     const at = lists.findIndex((list) => list.length > 0);
-    // Of several with one mark the one that has the next mark too.
-    const client =
-      at === -1 ? undefined : (lists.slice(at + 1).flatMap((more) => lists[at]!.find((one) => more.includes(one)) ?? [])[0] ?? nearest(login, lists[at]!));
-    if (client !== undefined) picked.set(login, { client, by: sure[at]! });
+    // Of several with one mark those that have the next mark too.
+    if (at === -1) continue;
+    let left = lists[at]!;
+    for (const others of lists.slice(at + 1)) {
+      const both = left.filter((one) => others.includes(one));
+      if (both.length > 0) left = both;
+    }
+    picked.set(login, { client: nearest(login, left), by: sure[at]!, ofSeveral: left.length > 1 });
   }
   for (const way of guesses) {
     const taken = new Set([...picked.values()].map(({ client }) => client));
@@ -77,15 +83,45 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   }
   for (const [login, client] of byApp(logins, clients, picked, origins)) picked.set(login, { client, by: 'app' });
   const paired = new Set([...picked.values()].map(({ client }) => client));
+  const hosts = new Index(logins, (login) => loginMarks(login, origins));
   return {
-    all: logins.flatMap((login) => (picked.has(login) ? [{ login, ...picked.get(login)! }] : [])),
+    all: logins.flatMap((login) => {
+      const one = picked.get(login);
+      if (one === undefined) return [];
+      const { client, by } = one;
+      return [{ login, client, by, certainty: certaintyOf(login, one, () => hosts.find('host', loginMarks(login, origins).host).length) }];
+    }),
     lonelyLogins: logins.filter((login) => !picked.has(login)),
     lonelyClients: clients.filter((client) => !paired.has(client)),
   };
 }
 
+interface Picked {
+  readonly client: IdpEnd;
+  readonly by: PairedBy;
+  /** Other clients have the same in common with it: stages of one cluster, or providers of one tree. */
+  readonly ofSeveral?: boolean;
+}
+
+/** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
+function certaintyOf(login: LoginEnd, { client, by, ofSeveral }: Picked, atHost: () => number): Certainty {
+  switch (by) {
+    case 'path':
+      return 'guessed';
+    case 'host':
+      // Two apps at one host may have a client each.
+      return ofSeveral === true || atHost() > 1 ? 'likely' : 'sure';
+    case 'name':
+    case 'app':
+      return !isAnyApp(login) && sharesDomain(login, client) === true ? 'sure' : 'likely';
+    default:
+      return ofSeveral === true ? 'likely' : 'sure';
+  }
+}
+
 /** What many apps share: the name says nothing. */
 const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
+const isAnyApp = ({ app, unknownApp }: LoginEnd): boolean => unknownApp === true || anyApp.has(app);
 
 function* byApp(
   logins: readonly LoginEnd[],
@@ -105,7 +141,7 @@ function* byApp(
     const [client, second] = byName.get(plain(app)) ?? [];
     // Two installations have a client each, and only one is known here.
     if (client === undefined || second !== undefined || taken.has(client) || new Set(ends.map(({ clientId }) => clientId?.value)).size > 1) continue;
-    for (const login of ends) if (fits(login, client) && !isElsewhere(login, client, origins) && belowOneDomain(login, client)) yield [login, client];
+    for (const login of ends) if (fits(login, client) && !isElsewhere(login, client, origins) && sharesDomain(login, client) !== false) yield [login, client];
   }
 }
 
@@ -114,12 +150,12 @@ const namesIn = (...names: readonly string[]): string[] => [...new Set(names.map
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Whether the hosts that both ends name, where they do, have the same domain above them: another is another installation. */
-function belowOneDomain(login: LoginEnd, client: IdpEnd): boolean {
+/** Whether the hosts that both ends name have the same domain above them: another is another installation. Undefined where one end names none. */
+function sharesDomain(login: LoginEnd, client: IdpEnd): boolean | undefined {
   const above = (list: IdpEnd['redirects']) =>
     (list ?? []).flatMap(({ value }) => hostTextOf(value.url)?.split('.').slice(1).join('.') ?? []).filter((one) => one !== '');
   const [own, theirs] = [above(login.redirects), above(client.redirects)];
-  return own.length === 0 || theirs.length === 0 || own.some((one) => theirs.includes(one));
+  return own.length === 0 || theirs.length === 0 ? undefined : own.some((one) => theirs.includes(one));
 }
 
 const sure = ways.slice(0, 5);
@@ -211,8 +247,7 @@ class Index<End> {
 }
 
 /** Of several clients of one name (stages of one repository), the one whose file is closest. */
-function nearest(login: LoginEnd, clients: readonly IdpEnd[]): IdpEnd | undefined {
-  if (clients.length < 2) return clients[0];
+function nearest(login: LoginEnd, clients: readonly IdpEnd[]): IdpEnd {
   const common = (file: string) => {
     const parts = file.split('/');
     const own = login.object.file.split('/');

@@ -1,4 +1,5 @@
 import type { Seen } from '../contract/observed.ts';
+import type { Certainty } from './certainty.ts';
 import type { Container } from '../tree/containers.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from '../tree/objects.ts';
@@ -10,6 +11,8 @@ import { isAtLeast, rangeOf, together, type VersionRange } from '../tree/version
 export interface Running {
   readonly text: string;
   readonly range: VersionRange;
+  /** Whether it is what really runs; sure unless it says otherwise. */
+  readonly certainty?: Certainty;
   readonly at?: Seen<unknown>;
 }
 
@@ -45,7 +48,8 @@ export function versionsOf(
       running(given.authentik) ??
       all(ofChart('authentik').map((release) => said(release.get('global', 'image', 'tag')))) ??
       all(images(/(?:^|\/)goauthentik\/server$/)) ??
-      all(versions('authentik')) ??
+      // A tag that only the cluster knows says that it is not what the chart brings.
+      (ofChart('authentik').some((release) => (release.get('global', 'image', 'tag').text() ?? '') !== '') ? undefined : all(versions('authentik'))) ??
       // Where its release is somebody else's, what dist gives that one says it.
       all(objects.of('ConfigMap').flatMap(({ ours, root }) => (ours ? (labelled(root, 'authentik') ?? []) : []))),
     kubernetes: running(given.kubernetes) ?? kubernetesOf(objects, documents) ?? all(images(/\/kube-apiserver$/)),
@@ -73,7 +77,9 @@ const said = (reader: Reader | undefined): Running | undefined =>
 /** Several that run beside each other: what is said of one may be wrong of another. */
 function all(some: readonly (Running | undefined)[]): Running | undefined {
   const known = some.filter((one) => one !== undefined);
-  return known[0] === undefined || known.length < some.length ? known[0] : { ...known[0], range: together(known.map(({ range }) => range)) };
+  if (known[0] === undefined) return undefined;
+  // One of them may be of any version.
+  return { ...known[0], range: together(known.map(({ range }) => range)), ...(known.length < some.length ? { certainty: 'likely' as const } : {}) };
 }
 
 function kubernetesOf(objects: Objects, documents: readonly TreeDocument[]): Running | undefined {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { PinoutError } from '../contract/error.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
+import type { Written } from '../manifest/written.ts';
 import { randomValue } from './random-value.ts';
 import type { Encrypt } from './sops.ts';
 
@@ -55,7 +56,7 @@ function secretText(namespace: string, name: string, stringData: Readonly<Record
     metadata: { name, namespace, labels: { ...delivery.watched } },
     type: 'Opaque',
     stringData,
-  });
+  } satisfies Written<'Secret'>);
 }
 
 function writeWhole(path: string, text: string): void {

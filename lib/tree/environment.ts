@@ -41,6 +41,8 @@ export const environmentKeys: readonly string[] =
 
 /** True for a map or a list of variables of which one is the client id of a login, whatever the chart calls it. */
 export function hasLoginVariables(node: Reader): boolean {
+  // `secretKeys: { OAUTH_CLIENT_ID: clientId }` says where to look.
+  if (/secret_?keys$/i.test(String(node.key))) return false;
   const isLogin = (name: string) => /^[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)$/.test(name);
   return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));
 }

@@ -10,18 +10,11 @@ import { readTar } from './tar.mjs';
  * @property {string} name
  * @property {string} version
  * @property {string} integrity SHA-512 of the tarball as the registry states it; the import refuses any other bytes
- * @property {string} folder folder below imports/ for types that more than one file needs
  * @property {(path: string) => boolean} wanted which of its files are read
  */
 
 /** @param {string} path */
-const declarations = (path) => path.endsWith('.d.ts');
-
-/** @param {string} path */
 const validators = (path) => path.startsWith('_schemas/') && path.endsWith('.js');
-
-/** @param {string} path */
-const both = (path) => declarations(path) || validators(path);
 
 /**
  * What imports/ is made from. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
@@ -30,73 +23,57 @@ const both = (path) => declarations(path) || validators(path);
  */
 export const packages = [
   {
-    name: 'kubernetes-types',
-    version: '1.30.0',
-    integrity: 'sha512-Dew1okvhM/SQcIa2rcgujNndZwU8VnSapDgdxlYoB84ZlpAD43U6KLAFqYo17ykSFGHNPrg0qry0bP+GJd9v7Q==',
-    folder: 'kubernetes',
-    wanted: declarations,
-  },
-  {
     name: '@kubernetes-models/flux-cd',
     version: '3.0.1',
     integrity: 'sha512-egGvYpxreVAe7PGCUDYTFaystzCYBqHVTwWMubm78Pr/YNsOQaJw8u/pZlX8oRc+sZxFTFPFt9UJKCOOmVpwgQ==',
-    folder: 'flux',
-    wanted: both,
+    wanted: validators,
   },
   {
     name: '@kubernetes-models/external-secrets',
     version: '2.0.0',
     integrity: 'sha512-IpwAaO1m67oVMvhvaVrdj18nNUG5aDXFL3S0RerILGenb0MvsjiSCnjAUW1P10gRz7rIEayhFRbtvlDSFBqeEA==',
-    folder: 'external-secrets',
-    wanted: both,
+    wanted: validators,
   },
   {
     name: 'kubernetes-models',
     version: '5.1.0',
     integrity: 'sha512-ym4Kiyr8BzGIWj4f853ytVYES1B8C1BdONRP5zodItPD1o//OEKuTwC5nFV3ZJtFGeMqOFbIYkpunSVXSlHS8g==',
-    folder: 'kubernetes',
     wanted: validators,
   },
   {
     name: '@kubernetes-models/apimachinery',
     version: '3.0.2',
     integrity: 'sha512-6Vbzr/tinxPBGGdfYjXiV9WPj8PEhyiqGJiWhXrsihK7h6glPj4HKUxZ0YwYXH/5uucm/NVef/xY3vZ4Crj1Fg==',
-    folder: 'kubernetes',
     wanted: validators,
   },
   {
     name: '@kubernetes-models/cert-manager',
     version: '5.0.1',
     integrity: 'sha512-GVl47UTa5vtzgy6Q2XJlxGMtjSrC/pof+WEA8txfKJVWitBg2LdB6vd19QeIUbsu9NDQ/HWutDjAd7ecQzCaIA==',
-    folder: 'cert-manager',
     wanted: validators,
   },
   {
     name: '@kubernetes-models/prometheus-operator',
     version: '5.0.1',
     integrity: 'sha512-ta18PtLJP7Wvz8bFndtWNLkf/QKs67iX9RWUhSD4EPEeEfZVUi9amNce//RlayT4PUm9tM9lokc3jZah30GGhg==',
-    folder: 'prometheus-operator',
     wanted: validators,
   },
   {
     name: '@kubernetes-models/gateway-api',
     version: '2.0.0',
     integrity: 'sha512-e7SY7EkCGRHy5wHkaGhP32v7V1L+gBalfoqZDFDWn5k9Q7+IW6uz9jNWgOZ9R/Hv5NWyAFYaA01ET2qsysVt5A==',
-    folder: 'gateway-api',
     wanted: validators,
   },
   {
     name: '@kubernetes-models/traefik',
     version: '1.0.1',
     integrity: 'sha512-rprxxAN6/hGHZ+nJgLQnaIBzXDiUPap8BeFHZNXK/3iCUqtX2ww7T3Jo8SzggSuGJtzHT+Yeu8wb6Zot7j1Nuw==',
-    folder: 'traefik',
     wanted: validators,
   },
   {
     name: '@goauthentik/api',
     version: '2026.8.3',
     integrity: 'sha512-wDJeHC9h6c0RQTBnDdWac6GmCX6nMg3vHNEwToRgBU1GH7Nduzp4gJIG9r2g6MXLV3oVNjbMEQmkwdFfYnFMmg==',
-    folder: 'authentik',
     wanted: (path) => path === 'schema.yml',
   },
 ];

@@ -92,10 +92,10 @@ describe('a Secret that is not there', () => {
     expect(said('feeds-login', external('feeds-login', 'auth', `  target: {template: {metadata: {annotations: {${elsewhere}}}}}\n`))).toEqual(['error']);
   });
 
-  it('is a warning when it may have been made by hand', () => {
-    expect(said('feeds-login', '')).toEqual(['warning']);
-    expect(said('feeds-login', object('postgresql.cnpg.io/v1', 'Cluster', 'db', '{instances: 1}'))).toEqual(['warning']);
-    expect(said('feeds-login', object('monitoring.coreos.com/v1', 'ServiceMonitor', 'feeds', '{endpoints: []}'))).toEqual(['warning']);
+  it('may have been made by hand', () => {
+    expect(said('feeds-login', '')).toEqual([]);
+    expect(said('feeds-login', object('postgresql.cnpg.io/v1', 'Cluster', 'db', '{instances: 1}'))).toEqual([]);
+    expect(said('feeds-login', object('monitoring.coreos.com/v1', 'ServiceMonitor', 'feeds', '{endpoints: []}'))).toEqual([]);
   });
 
   it('and a key that is not there is an error', () => {

@@ -141,7 +141,10 @@ describe('a kustomization above folders that the cluster lists one by one', () =
 
   it('is no cluster of its own', () => {
     expect(codesSaid(files(patch)).filter((line) => line.includes('substitution-dollar'))).toEqual([]);
-    expect(codesSaid(files('')).filter((line) => line.includes('substitution-dollar'))).not.toEqual([]);
+    const flux =
+      'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: { name: flux, namespace: flux-system }\nspec: { distribution: { version: 2.9.1 } }\n';
+    const more = { ...files(''), 'cluster/flux.yaml': flux, 'cluster/kustomization.yaml': list('apps.yaml', 'flux.yaml') };
+    expect(codesSaid(more).filter((line) => line.includes('substitution-dollar'))).not.toEqual([]);
   });
 });
 
@@ -178,8 +181,13 @@ describe('a Kustomization of another repository', () => {
 });
 
 describe('a variable of Flux with an operator', () => {
-  const said = (text: string) =>
+  const said = (text: string, flux?: string) =>
     codesSaid({
+      ...(flux === undefined
+        ? {}
+        : {
+            'flux.yaml': `apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: { name: flux, namespace: flux-system }\nspec: { distribution: { version: ${flux}, registry: ghcr.io/fluxcd } }\n`,
+          }),
       'ks.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { interval: 1h, path: ./app, sourceRef: { kind: GitRepository, name: flux-system }, postBuild: { substitute: { APP: notes } } }\n`,
       'app/page.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: page, namespace: web }\ndata: { key: "${text}" }\n`,
     }).filter((line) => line.includes('substitution-dollar'));
@@ -188,8 +196,14 @@ describe('a variable of Flux with an operator', () => {
     expect(said(text)).toEqual([]);
   });
 
-  it('that nobody sets is said all the same', () => {
-    expect(said('${OTHER^^}')).toEqual(['error substitution-dollar']);
+  it('that nobody sets is said where Flux surely refuses it', () => {
+    expect(said('${OTHER^^}')).toEqual([]);
+    expect(said('${OTHER^^}', '2.9.1')).toEqual(['warning substitution-dollar']);
+    expect(said('${OTHER^^}', '2.8.0')).toEqual([]);
+  });
+
+  it('that the object itself has a name for is eaten', () => {
+    expect(said('${OTHER}", OTHER: "x')).toEqual(['error substitution-dollar']);
   });
 });
 

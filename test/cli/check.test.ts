@@ -212,7 +212,7 @@ describe('defaults of the upstream', () => {
   it('are one line of the summary and no findings', async () => {
     const base = repository(files);
     const { talk } = await run(base);
-    expect(talk).toContain('  kept as upstream has it: 2 applications are open to everyone who can sign in (pinout help application-open; where: --all)\n');
+    expect(talk).toContain('  note: 2 applications are open to everyone who can sign in (pinout help application-open; where: --all)\n');
     expect((await run(base, '--all')).talk).toContain('(pinout help application-open)\n    ');
     const answer = (await json(base)) as unknown as WithNotes;
     expect([of(answer), answer.notes.map(({ code }) => code)]).toEqual([0, ['application-open', 'application-open']]);

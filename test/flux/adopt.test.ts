@@ -9,7 +9,7 @@ import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { controller } from './assets.ts';
 import { FluxCluster } from './cluster.ts';
 import { StandIns } from './controllers.ts';
-import { definitionsFor, objectsOf, pause, readyOf } from './dist-objects.ts';
+import { definitionsFor, objectsOf, pause, readyOf } from './run.ts';
 import { files, grafanaRelease, pinoutKustomization, Repository, rootKustomization, running } from './home-lab.ts';
 import { compared, differences, said, snapshot } from './snapshot.ts';
 

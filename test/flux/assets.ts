@@ -71,7 +71,7 @@ export function realDefinitions(): Definition[] {
 export function openDefinition(apiVersion: string, kind: string, scope: 'Namespaced' | 'Cluster'): Definition {
   const [group = '', version = ''] = apiVersion.split('/');
   const lower = kind.toLowerCase();
-  const plural = lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+  const plural = /[^aeiou]y$/.test(lower) ? `${lower.slice(0, -1)}ies` : `${lower}s`;
   const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   return {
     group,
@@ -79,7 +79,11 @@ export function openDefinition(apiVersion: string, kind: string, scope: 'Namespa
     object: {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
-      metadata: { name: `${plural}.${group}` },
+      // Groups of Kubernetes itself are protected.
+      metadata: {
+        name: `${plural}.${group}`,
+        ...(group.endsWith('.k8s.io') ? { annotations: { 'api-approved.kubernetes.io': 'unapproved, of a test' } } : {}),
+      },
       spec: {
         group,
         scope,

@@ -4,40 +4,14 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
-import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { appFolder } from '../support/app-folder.ts';
-import { controller, type Definition } from './assets.ts';
+import { controller, realDefinitions } from './assets.ts';
 import { FluxCluster } from './cluster.ts';
-import { brings, StandIns } from './controllers.ts';
-import { definitionsFor, objectsOf, pause, readyOf, realOnes as real } from './dist-objects.ts';
+import { StandIns } from './controllers.ts';
+import { converge, definitionsFor, isThere, kustomization, objectsOf, pause, readyOf } from './run.ts';
 
 const binary = controller();
-
-// What no chart of dist brings is there before: Flux' own kinds, and those of the way in.
-const late = new Set(Object.values(brings).flat());
-const isThere = ({ group }: Definition) => !late.has(group);
-const kustomization = (name: string, path: string): Manifest => ({
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  kind: 'Kustomization',
-  metadata: { name, namespace: 'flux-system' },
-  spec: { interval: '1h', retryInterval: '2s', timeout: '2m', prune: true, wait: false, path, sourceRef: { kind: 'GitRepository', name: 'flux-system' } },
-});
-/** Applies the root and lets Flux and the stand-ins work. Names of Kustomizations in the order in which they became ready. */
-async function converge(cluster: FluxCluster, standIns: StandIns, path: string, seconds: number): Promise<{ order: string[]; behind: string[] }> {
-  await cluster.put(kustomization('pinout', path));
-  const order: string[] = [];
-  let all: Manifest[] = [];
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(300)) {
-    await standIns.work();
-    all = await cluster.list('kustomize.toolkit.fluxcd.io/v1', 'Kustomization');
-    for (const one of all) if (readyOf(one)?.status === 'True' && !order.includes(one.metadata.name)) order.push(one.metadata.name);
-    if (all.length > 1 && order.length === all.length) return { order, behind: [] };
-  }
-  return {
-    order,
-    behind: all.filter(({ metadata }) => !order.includes(metadata.name)).map((one) => `${one.metadata.name}: ${readyOf(one)?.message ?? 'nothing yet'}`),
-  };
-}
+const real = realDefinitions();
 
 describe.skipIf(binary === undefined)("Flux' kustomize-controller on an empty kube-apiserver", () => {
   const objects = objectsOf('dist/home');

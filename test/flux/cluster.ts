@@ -10,8 +10,8 @@ import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { ApiServer } from '../apiserver/server.ts';
 import type { Definition } from './assets.ts';
 
-const plurals: Readonly<Record<string, string>> = { Ingress: 'ingresses', Gateway: 'gateways' };
-const plural = (kind: string) => plurals[kind] ?? (kind.endsWith('y') ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`);
+const plurals: Readonly<Record<string, string>> = { Ingress: 'ingresses' };
+const plural = (kind: string) => plurals[kind] ?? (/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`);
 
 /** A kube-apiserver with Flux' kustomize-controller, and a source whose artifact is a folder of this machine. */
 export class FluxCluster {

@@ -77,7 +77,9 @@ export class StandIns {
       // Several writers may have touched it: the generation that is there is the one that was seen.
       await this.#cluster.status(
         object,
-        status ?? { ...(apiVersion.includes('fluxcd.io') ? { observedGeneration: generation ?? 1 } : {}), conditions: [condition('Ready', 'Succeeded')] },
+        status === undefined
+          ? { ...(apiVersion.includes('fluxcd.io') ? { observedGeneration: generation ?? 1 } : {}), conditions: [condition('Ready', 'Succeeded')] }
+          : { ...status, ...('observedGeneration' in status ? { observedGeneration: generation ?? 1 } : {}) },
       );
       this.#done.add(id);
     }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 import type { FluxCluster } from './cluster.ts';
-import { pause } from './dist-objects.ts';
+import { pause } from './run.ts';
 
 interface ResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly verbs: readonly string[] }[];

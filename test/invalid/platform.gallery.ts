@@ -20,8 +20,42 @@ function withoutAliases(): App<unknown> {
 }
 const at = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field, fix });
 
+const s3 = { kind: 's3', endpoint: 'https://s3.example.org', bucket: 'backups', credentials: 'authentik-s3' };
+const backup = (given: unknown, field: string, fix: string, code = 'backup-invalid') => ({
+  make: idp({ backup: given }),
+  ...at(code, `idp.backup.${field}`, fix),
+});
+
 /** Named inputs of what runs under the apps, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
+  'edge-before-beside-an-ingress': {
+    make: () => clusterWith({ edgeBefore: { edge: { className: 'nginx', certificate: 'default' } } }),
+    ...at('edge-before-invalid', 'edgeBefore.edge', "kind: 'gateway'"),
+  },
+  'edge-before-that-is-a-gateway': {
+    make: cluster({ edgeBefore: { edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'a', namespace: 'b' } } } }),
+    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'take edgeBefore out'),
+  },
+  'edge-before-with-a-host-of-nobody': {
+    make: cluster({
+      edge: { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'a', namespace: 'b' } },
+      edgeBefore: { edge: { className: 'nginx' }, moved: ['loki'] },
+    }),
+    ...at('edge-before-invalid', 'edgeBefore.moved[0]', 'correct it'),
+  },
+  'backup-to-nowhere': backup({}, 'to', "kind: 'volume'"),
+  'backup-at-a-word': backup({ to: { kind: 'volume' }, schedule: 'nightly' }, 'schedule', "'17 3 * * *'"),
+  'backup-kept-for-no-day': backup({ to: { kind: 'volume' }, keepDays: 0 }, 'keepDays', '14'),
+  'backup-with-an-image-that-moves': backup({ to: { kind: 'volume' }, image: 'postgres:latest' }, 'image', 'idp.backup.image', 'image-unpinned'),
+  'backup-with-a-password-in-the-address': backup({ to: { ...s3, endpoint: 'https://key:hunter2@s3.example.org' } }, 'to.endpoint', 'https://s3.example.org'),
+  'backup-to-an-address-with-the-bucket': backup({ to: { ...s3, endpoint: 'https://s3.example.org/backups' } }, 'to.endpoint', 'https://s3.example.org'),
+  'backup-without-credentials': backup({ to: { ...s3, credentials: undefined } }, 'to.credentials', "'authentik-backup'"),
+  'backup-with-the-credentials-themselves': backup({ to: { ...s3, credentials: 'AKIA/hunter2' } }, 'to.credentials', "'authentik-backup'"),
+  'backup-out-of-the-bucket': backup({ to: { ...s3, path: '../other' } }, 'to.path', "'authentik'"),
+  'backup-of-an-authentik-that-is-there': {
+    make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, backup: { to: { kind: 'volume' } } }),
+    ...at('option-unused', 'idp.backup', 'take idp.backup out'),
+  },
   'certificates-without-a-provider': { make: certs({ provider: undefined }), ...at('provider-unknown', 'certificates.provider', 'write provider: ovh({') },
   'http-01-by-a-word': { make: certs({ provider: 'http01' }), ...at('provider-unknown', 'certificates.provider', 'ovh({') },
   'http-01-for-a-wildcard': {

@@ -6,7 +6,7 @@ import { codesSaid } from '../support/tree-said.ts';
 const release = (containers: string, patches: string) =>
   `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: reader, namespace: rooms}\nspec:\n  interval: 1h\n  chart: {spec: {chart: app-template, version: 4.0.0, sourceRef: {kind: HelmRepository, name: b}}}\n  values: {controllers: {reader: {containers: ${containers}}}}\n  postRenderers: [{kustomize: ${patches}}]\n`;
 const app =
-  '{image: {repository: ghcr.io/miniflux/miniflux, tag: "2"}, env: {OAUTH2_CLIENT_ID: reader, OAUTH2_CLIENT_SECRET: {valueFrom: {secretKeyRef: {name: s, key: k}}}}}';
+  '{image: {repository: ghcr.io/miniflux/miniflux, tag: "2"}, env: {OAUTH2_PROVIDER: oidc, OAUTH2_CLIENT_ID: reader, OAUTH2_CLIENT_SECRET: {valueFrom: {secretKeyRef: {name: s, key: k}}}}}';
 const missing = (containers: string, patches: string) =>
   codesSaid({ 'a.yaml': release(containers, patches) }).filter((line) => line.includes('login-incomplete'));
 const merged = (name: string, env: string) =>
@@ -19,7 +19,7 @@ describe('postRenderers', () => {
     expect(missing(`{app: ${app}}`, '{patches: []}')).toHaveLength(2);
     expect(missing(`{app: ${app}}`, merged('app', both))).toEqual([]);
     expect(missing(`{app: ${app}}`, merged('app', '{name: OAUTH2_REDIRECT_URL, value: "https://reader.example.net"}'))).toHaveLength(1);
-    expect(missing(`{app: ${app}, other: {image: {repository: x}}}`, merged('other', both))).toHaveLength(3);
+    expect(missing(`{app: ${app}, other: {image: {repository: x}}}`, merged('other', both))).toHaveLength(2);
   });
 
   it('bring them by a JSON patch', () => {

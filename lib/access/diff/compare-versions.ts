@@ -23,6 +23,12 @@ const titleOf = (product: Product): string => titles[product] ?? product;
 
 const breakingOf = (product: string) => identityProviders.find(({ facts }) => facts.name === product)?.breaking ?? [];
 
+/** Versions that this step must not leave out. */
+function skippedOf(product: string, from: string, to: string): readonly string[] {
+  const upgrade = identityProviders.find(({ facts }) => facts.name === product)?.upgrade?.(from, to);
+  return upgrade?.kind === 'skips' ? upgrade.through : [];
+}
+
 type Breaking = ReturnType<typeof breakingOf>;
 
 function stepOf(
@@ -38,10 +44,13 @@ function stepOf(
   const known = breaking
     .filter(({ since }) => compareVersions(from, since) < 0 && compareVersions(to, since) >= 0)
     .map(({ since, says }) => `since ${since.join('.')} ${says}`);
+  const skipped = skippedOf(title, old, now);
   const says = isDown
     ? `${title} goes back from ${old} to ${now}: its database may be of the newer version already`
-    : `${title} goes from ${old} to ${now}${known.length === 0 ? '' : `: ${known.join('; ')}`}`;
-  return change({ weight: isDown ? 'breaks' : 'neutral', about: 'version', app: title, says, at });
+    : skipped.length > 0
+      ? `${title} goes from ${old} to ${now} and leaves out ${skipped.join(', ')}: its server refuses that, or a migration fails half way. Go through each of them, with a backup before${known.length === 0 ? '' : `; ${known.join('; ')}`}`
+      : `${title} goes from ${old} to ${now}${known.length === 0 ? '' : `: ${known.join('; ')}`}`;
+  return change({ weight: isDown || skipped.length > 0 ? 'breaks' : 'neutral', about: 'version', app: title, says, at });
 }
 
 /** Charts whose first number grew: their values may mean something else. */

@@ -33,6 +33,10 @@ export const apiserverUsersRules: readonly Rule[] = [
   {
     code: 'service-account-token',
     severity: 'warning',
+    choice: {
+      one: 'Secret holds a token of a cluster-admin that never ends',
+      many: 'Secrets hold tokens of a cluster-admin that never end',
+    },
     title: 'a token that never ends opens the whole cluster',
     why: 'A token in a Secret of this type has no expiry. Whoever has copied it once is administrator until the Secret is deleted.',
     fix: 'let people sign in by OpenID Connect; for an emergency, kubectl create token ACCOUNT --duration 1h makes one that ends',

@@ -7,6 +7,9 @@ import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, 
 
 const row = rowOf();
 
+/** Scopes without whose claims an app refuses a user, or loses the session. What another scope would bring, it can do without. */
+const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile', 'offline_access']);
+
 /** What both ends of a login have to agree on, whichever app and provider it is. */
 export const bothEndsRules: readonly Rule[] = compareEnds([
   {
@@ -198,7 +201,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'redirect URI',
         app: ({ login }) => login.redirects?.map((sent) => ({ ...sent, value: sent.value.url })) ?? [],
         idp: allowedRedirects,
-        agree: ({ value: url }, allowed) => url === '' || allowed.some((one) => allows(one, url)),
+        agree: ({ value: url }, allowed, { login }) =>
+          url === '' ||
+          allowed.some((one) => allows(one, url)) ||
+          // Who has set up the one that is sent needs no other. pinout allows all.
+          (login.oneRedirect === true && !login.object.ours && login.redirects?.some(({ value }) => allowed.some((one) => allows(one, value.url))) === true),
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
           // The first one is right: then this one is for the day on which its port is taken.
@@ -210,14 +217,14 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         }),
       }),
       row({
-        field: 'redirect URI for linking an account',
-        app: ({ login }) => login.linking?.map(knownText) ?? [],
+        field: 'redirect URI for something besides, such as linking an account',
+        app: ({ login }) => login.sometimes?.filter(({ url }) => knownText(url) !== undefined) ?? [],
         idp: allowedRedirects,
-        agree: ({ value: url }, allowed) => allowed.some((one) => allows(one, url)),
-        differ: (sent, allowed, { login, client }) => ({
+        agree: ({ url: { value } }, allowed) => allowed.some((one) => allows(one, value)),
+        differ: ({ url: sent, when }, allowed, { login, client }) => ({
           at: sent,
           severity: 'warning',
-          message: `${login.label} sends the redirect URI ${sent.value} when somebody links an account, and the identity provider does not allow it`,
+          message: `${login.label} sends the redirect URI ${sent.value} when somebody ${when}, and the identity provider does not allow it`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
           fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}`,
@@ -258,14 +265,18 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         idp: ({ client: { scopes, scopesComplete } }) =>
           // A scope whose name only the cluster knows may be any.
           scopesComplete && scopes?.every(({ value }) => known(value) !== undefined) === true ? new Set(scopes.map(({ value }) => value)) : undefined,
-        agree: ({ value: name }, mapped, { client }) => mapped.has(name) || client.idp.otherScopes?.test(name) === true,
+        agree: ({ value: name }, mapped, { login, client }) =>
+          mapped.has(name) ||
+          client.idp.otherScopes?.test(name) === true ||
+          // Its groups come with another scope that it asks for.
+          (name === 'groups' && login.scopes?.some(({ value }) => value === client.groupsComeWith) === true),
         differ(scope, mapped, { login, client: { idp, label, place, groupsComeWith } }) {
           const comesWith = scope.value === 'groups' ? groupsComeWith : undefined;
           const isDropped = idp.foreignScope === 'dropped';
           const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
           return {
             at: scope,
-            severity: comesWith === undefined ? 'error' : 'info',
+            severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin.has(scope.value) ? 'warning' : 'error',
             message: `${login.label} asks for the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'have'}`,
             expected: wanted,
             received: [...mapped].join(', '),

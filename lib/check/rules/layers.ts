@@ -8,6 +8,7 @@ import type { Repository } from '../../repository/repository.ts';
 import { referencesOf } from '../../tree/references.ts';
 import { idOf, providedBy } from '../../tree/provided.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { runsAtLeast } from '../../repository/versions.ts';
 import { simulateBootstrap } from '../bootstrap/simulate.ts';
 
 /** Without these a Kustomization is ready as soon as its objects are applied, whatever becomes of them. */
@@ -123,6 +124,8 @@ export const layersRules: readonly Rule[] = [
         for (const object of layer.objects) {
           const off = ['annotations', 'labels'].some((key) => object.root.get('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
           if (off) continue;
+          let known: ReadonlySet<string> | undefined;
+          const isNamed = (name: string): boolean => (known ??= namesIn(object.root)).has(name);
           for (const { node } of walk(object.root)) {
             const text = node.text();
             if (text?.includes('${') !== true) continue;
@@ -136,8 +139,14 @@ export const layersRules: readonly Rule[] = [
               ({ name, plain, all }) => name === undefined || !plain || (!names.has(name) && !/:?[-=]/.test(all.slice(2 + name.length, 4 + name.length))),
             );
             if (wrong === undefined) continue;
+            // The app's own placeholder is eaten whatever Flux does with the rest.
+            const isOwn = wrong.name !== undefined && wrong.plain && isNamed(wrong.name);
+            const broken = wrong.name === undefined || !wrong.plain;
+            // Before 2.9 a variable that nobody sets is empty text, which people live with; and of a parent that brings it nothing may be known.
+            if (!broken && !isOwn && !isScript(text) && runsAtLeast(repository.versions.flux, [2, 9]) !== true) continue;
             yield {
               at: node,
+              severity: isOwn || broken ? 'error' : 'warning',
               message: `${object.kind}/${object.name} holds ${wrong.all}, which ${layer.object.kind}/${layer.object.name} fills in`,
               expected: `a variable of postBuild (${[...names].join(', ')}), or $\${…}`,
               received: wrong.all,
@@ -149,6 +158,13 @@ export const layersRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What a shell reads has variables of its own. */
+const isScript = (text: string): boolean => /^#!|(?:^|\n|[;&|] {0,3})\s{0,20}(?:echo|export|set -e|curl|exec|if \[|cd|mkdir|cp) /.test(text.slice(0, 20_000));
+
+/** Keys of an object, and names of the variables in its lists. */
+const namesIn = (root: Reader): ReadonlySet<string> =>
+  new Set([...walk(root)].flatMap(({ key, node }) => (key === 'name' && node.text() !== undefined ? [key, node.text()!] : [key])));
 
 interface Layer {
   readonly name: string;

@@ -35,7 +35,7 @@ export const literalSecretsRules: readonly Rule[] = [
       };
       function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {
         const found = literalUnder(key, text);
-        if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, text, found.severity);
+        if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, found.severity);
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
@@ -46,8 +46,8 @@ export const literalSecretsRules: readonly Rule[] = [
             // `{ name: DB_PASS, value: … }` is a variable.
             const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
             // With one of these anybody is its administrator.
-            if (installed?.secretValues?.test(key) === true && secretTextOf(node.text()) !== undefined && once(node)) {
-              yield report(node, `the value ${name} of ${installed.title}`, node.text());
+            if (installed?.secretValues?.test(key) === true && isSecretText(node.text()) && once(node)) {
+              yield report(node, `the value ${name} of ${installed.title}`);
               continue;
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
@@ -55,61 +55,65 @@ export const literalSecretsRules: readonly Rule[] = [
             if (key === 'secretKey' && ['remoteRef', 'sourceRef'].some((beside) => parent.get(beside).exists)) continue;
             // `{ secretName: notes, secretKey: uri }` says where to look.
             if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
+            // So do `existingSecretKeys: { password: password }`, and `masterSecretKey` beside `masterSecretName`.
+            if (/secret_?keys$/i.test(String(parent.key)) || (/secret_?key$/i.test(name) && isBesideName(name, parent))) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
       }
       for (const { literalSecret, label } of clients)
-        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined)
-          yield report(literalSecret, `client_secret of ${label}`, literalSecret.value);
+        if (literalSecret !== undefined && isSecretText(literalSecret.value)) yield report(literalSecret, `client_secret of ${label}`);
       for (const { literalSecret, app } of logins.all)
-        if (literalSecret !== undefined && secretTextOf(literalSecret.value) !== undefined && once(literalSecret))
-          yield report(literalSecret, `client_secret of ${app}`, literalSecret.value);
-      for (const { at, what, text } of inHeaders(objects)) if (once(at)) yield report(at, what, text);
+        if (literalSecret !== undefined && isSecretText(literalSecret.value) && once(literalSecret)) yield report(literalSecret, `client_secret of ${app}`);
+      for (const { at, what } of inHeaders(objects)) if (once(at)) yield report(at, what);
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])
           for (const [key, value] of object.root.get(field).entries())
             if (
               /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) &&
-              secretTextOf(value.text()) !== undefined
+              isSecretText(value.text())
             )
-              yield report(value, `${key} of Secret/${object.name}`, value.text());
+              yield report(value, `${key} of Secret/${object.name}`);
       }
     },
   },
 ];
 
+/** Whether a value of the same beginning names the Secret: `apiSecretName`, `apiSecret`, `apiExistingSecret` for `apiSecretKey`. */
+const isBesideName = (name: string, parent: Reader): boolean => {
+  const start = name.replace(/secret_?key$/i, '').toLowerCase();
+  return parent.keys().some((key) => key !== name && /secret(?:_?(?:name|ref))?$/i.test(key) && key.toLowerCase().startsWith(start));
+};
+
 /** Tokens that the edge puts into requests: an Authorization header in a snippet of an Ingress or in a Middleware. */
-function* inHeaders(objects: Objects): Generator<{ readonly at: Reader; readonly what: string; readonly text: string }> {
+function* inHeaders(objects: Objects): Generator<{ readonly at: Reader; readonly what: string }> {
   const isToken = (text: string) => /\b(?:Bearer|Basic)\s{1,4}(?![$<{])[A-Za-z0-9._~+/=-]{16,}/.test(text);
   for (const object of objects.of('Ingress'))
     for (const [key, node] of object.root.get('metadata', 'annotations').entries()) {
       const text = node.text() ?? '';
-      if (/snippet$|headers?$/i.test(key) && isToken(text)) yield { at: node, what: `a token in ${key} of Ingress/${object.name}`, text };
+      if (/snippet$|headers?$/i.test(key) && isToken(text)) yield { at: node, what: `a token in ${key} of Ingress/${object.name}` };
     }
   for (const object of objects.of('Middleware'))
     for (const [name, node] of object.root.get('spec', 'headers', 'customRequestHeaders').entries())
-      if (name.toLowerCase() === 'authorization' && isToken(node.text() ?? ''))
-        yield { at: node, what: `a token in Middleware/${object.name}`, text: node.text()! };
+      if (name.toLowerCase() === 'authorization' && isToken(node.text() ?? '')) yield { at: node, what: `a token in Middleware/${object.name}` };
 }
 
-function report(at: Place, what: string, text: string | undefined, severity?: Severity): Report {
-  const found = { at, expected: 'a reference to a Secret' };
-  if (secretTextOf(text) !== 'placeholder')
-    return { ...found, ...(severity === undefined ? {} : { severity }), message: `${what} is written in plain text`, received: 'a literal value' };
+function report(at: Place, what: string, severity?: Severity): Report {
   return {
-    ...found,
-    severity: 'info',
-    message: `${what} is a placeholder in git`,
-    received: 'a placeholder',
-    why: 'If it is applied as it stands, everybody knows the value.',
-    fix: 'take the value from a Secret (External Secrets, SOPS, Sealed Secrets)',
+    at,
+    ...(severity === undefined ? {} : { severity }),
+    message: `${what} is written in plain text`,
+    expected: 'a reference to a Secret',
+    received: 'a literal value',
   };
 }
 
+/** What somebody is to replace is no secret: a template, or filled in before it is applied. */
+const isSecretText = (text: string | undefined): boolean => secretTextOf(text) === 'secret';
+
 /** What a text is under a key: a secret of a login or of a known issuer for sure, or what synth would refuse as well, and what may be meant otherwise. */
 function literalUnder(key: string, text: string | undefined): { readonly severity?: Severity; readonly what?: string } | undefined {
-  if (text === undefined || secretTextOf(text) === undefined) return undefined;
+  if (text === undefined || !isSecretText(text)) return undefined;
   if (secretName.test(key) || identityProviders.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key)) return {};
   const shape = secretShape(text);
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
@@ -122,6 +126,8 @@ function literalUnder(key: string, text: string | undefined): { readonly severit
 function canBeSecret(key: string, value: string): boolean {
   // Inside a longer text stand references and what a script fills in, as elsewhere.
   if (secretTextOf(value) !== 'secret') return false;
+  // Identifiers of keys in Garage, and what a program takes from its environment.
+  if (/^GK[0-9a-f]{24}$|^\{[A-Z]\w{0,100}\}|^(?:process\.env|os\.(?:environ|getenv)|ENV\[|Deno\.env)/.test(value)) return false;
   if (/dummy|unused|ignored|required|needed|noauth|placeholder|no-key/i.test(value.slice(0, 100)) || /existing/i.test(key.slice(0, 253))) return false;
   const name = /pass(?:w(?:or)?d|phrase)?$|pwd$/i.test(key.slice(-20))
     ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/

@@ -24,6 +24,8 @@ export const ownersRules: readonly Rule[] = [
     *find(repository) {
       for (const { object, other, sure } of rivalsOf(repository)) {
         const mixed = object.ours !== other.ours;
+        // What nothing is known to apply may be a template, a copy or what a program renders: only beside what pinout writes it is worth a word.
+        if (!sure && !mixed) continue;
         const [mine, theirs] = object.ours || !other.ours ? [object, other] : [other, object];
         yield {
           at: theirs.root.get('metadata', 'name'),
@@ -127,6 +129,8 @@ export const ownersRules: readonly Rule[] = [
             before.does !== one.does &&
             meet(before, one) &&
             !isTwin(before.object, one.object) &&
+            // A chart of the repository is what some Application or HelmRelease installs.
+            (before.object.kind === 'Chart') === (one.object.kind === 'Chart') &&
             !areOfTwoClusters(before.object.layer ?? before.object, one.object.layer ?? one.object),
         );
         if (other === undefined) continue;

@@ -4,6 +4,7 @@ import type { Edge } from '../../tree/edges.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import type { TreeObject } from '../../tree/tree.ts';
+import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { isNativeRedirect } from '../../contract/redirect.ts';
 
@@ -43,7 +44,8 @@ export const redirectsRules: readonly Rule[] = [
         const urls = login.redirects?.map(({ value }) => known(value.url));
         if (urls === undefined || urls.includes(undefined) || login.callback !== undefined) one.complete = false;
         one.plain.push(...(urls ?? []).flatMap((url) => url ?? []));
-        for (const url of [...(urls ?? []), ...(login.linking ?? []).map(({ value }) => known(value))]) if (url !== undefined) one.urls.add(url).add(`${url}/`);
+        for (const url of [...(urls ?? []), ...(login.sometimes ?? []).map(({ url: { value } }) => known(value))])
+          if (url !== undefined) one.urls.add(url).add(`${url}/`);
         for (const url of urls ?? []) one.hosts.add(hostOf(url));
         if (login.otherRedirects !== undefined) one.others.push(login.otherRedirects);
         if (login.anyHost === true) for (const url of urls ?? []) one.paths.add(pathOf(url));
@@ -99,12 +101,14 @@ export const redirectsRules: readonly Rule[] = [
         if (space === undefined) spaces.set(edge.object.namespace, [edge]);
         else space.push(edge);
       }
-      for (const { redirects, object, label, verifiesOnly } of logins.all) {
+      for (const { redirects, object, label, verifiesOnly, release } of logins.all) {
         if (verifiesOnly === true) continue;
         for (const redirect of redirects ?? []) {
           const host = withoutPort(hostTextOf(redirect.value.url));
           if (host === undefined || all.has(host) || !redirect.value.url.startsWith('https://') || wild.some((end) => host.endsWith(end))) continue;
           // Other apps of the namespace say nothing about this one, and a variable there may be its host.
+          // What a chart calls its hosts is not known of every chart.
+          if (release?.layers.some((layer) => [...walk(layer)].some(({ node }) => node.text() === host)) === true) continue;
           const space = spaces.get(object.namespace) ?? [];
           const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
           if (near.length === 0 || !space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) continue;

@@ -62,20 +62,15 @@ export const referencesRules: readonly Rule[] = [
           // A Secret of which nothing is in the tree may come from anywhere.
           if (secrets.mayBring(namespace, name) || (others.length === 0 && !secrets.managed(namespace))) continue;
           const meant = others.length > 0 ? undefined : secrets.namesIn(namespace).find((one) => isNear(one, name));
+          // It may have been made by hand, by Terraform, or by a chart: only a name that stands beside it, or elsewhere, is a mistake for sure.
+          if (others.length === 0 && meant === undefined) continue;
           yield {
             at,
-            // It may have been made by hand, or by a chart: only a name that stands beside it, or elsewhere, is a mistake for sure.
-            severity: others.length > 0 || meant !== undefined ? 'error' : 'warning',
             message: `${who} reads the Secret ${name} in ${namespace}, ${others.length > 0 ? `which is only in ${others.join(', ')}` : 'which nothing here brings'}`,
             expected: `a Secret ${name} in ${namespace}`,
             received: others.length > 0 ? others.join(', ') : 'none',
             why: 'A Secret is seen in its own namespace alone. The pod does not start, or runs without the client secret.',
-            fix:
-              others.length > 0
-                ? `bring it into ${namespace} as well, for example by an ExternalSecret`
-                : meant !== undefined
-                  ? `write ${meant}, or add the Secret ${name}`
-                  : `correct the name, or add the Secret; if it is made by hand or by a chart, name it in a README (docs/rules/reference-missing.md)`,
+            fix: others.length > 0 ? `bring it into ${namespace} as well, for example by an ExternalSecret` : `write ${meant!}, or add the Secret ${name}`,
           };
         } else if (key !== undefined && secret.keys !== undefined && known(key) !== undefined && !secret.keys.has(key))
           yield {

@@ -1,5 +1,6 @@
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
+import type { Written } from '../../manifest/written.ts';
 import type { DriftDetection, DriftRule } from '../drift.ts';
 import type { Release } from '../release.ts';
 import { releaseOptions } from '../release-options.ts';
@@ -15,11 +16,11 @@ import { releaseOptions } from '../release-options.ts';
 export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches, options = {}, drift }: Release): Manifest[] {
   const given = releaseOptions(options);
   const schema = given.schemaValidation === 'off' ? { disableSchemaValidation: true } : {};
-  const strategy = { name: 'RetryOnFailure', retryInterval: '5m' };
+  const strategy = { name: 'RetryOnFailure', retryInterval: '5m' } as const;
   const metadata = { name, namespace };
   const source: Manifest =
     typeof chart === 'string'
-      ? {
+      ? ({
           apiVersion: 'source.toolkit.fluxcd.io/v1',
           kind: 'OCIRepository',
           metadata,
@@ -30,12 +31,17 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
             // Charts are artifacts of their own media type; `copy` keeps the archive that helm-controller wants.
             layerSelector: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', operation: 'copy' },
           },
-        }
-      : { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'HelmRepository', metadata, spec: { interval: '15m', url: chart.repository } };
+        } satisfies Written<'OCIRepository'>)
+      : ({
+          apiVersion: 'source.toolkit.fluxcd.io/v1',
+          kind: 'HelmRepository',
+          metadata,
+          spec: { interval: '15m', url: chart.repository },
+        } satisfies Written<'HelmRepository'>);
   const origin =
     typeof chart === 'string'
-      ? { chartRef: { kind: 'OCIRepository', name } }
-      : { chart: { spec: { chart: chart.chart, version, sourceRef: { kind: 'HelmRepository', name }, interval: '15m' } } };
+      ? { chartRef: { kind: 'OCIRepository' as const, name } }
+      : { chart: { spec: { chart: chart.chart, version, sourceRef: { kind: 'HelmRepository' as const, name }, interval: '15m' } } };
   return [
     source,
     {
@@ -56,7 +62,7 @@ export function helmRelease({ name, namespace, chart, version, timeout, values, 
           : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: yamlText(patch) })) } }] }),
         values,
       },
-    },
+    } satisfies Written<'HelmRelease'>,
   ];
 }
 

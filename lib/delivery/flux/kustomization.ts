@@ -1,5 +1,6 @@
 import type { Facts } from '../../contract/facts.ts';
 import { type Folder, idpFolder, type Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 import type { Layer } from '../layers.ts';
 
 /** Name of the Kustomization of a folder. @example kustomizationName('apps/grafana') // 'pinout-app-grafana' */
@@ -44,5 +45,5 @@ export function layerKustomization(layer: Layer, facts: Pick<Facts, 'gitops' | '
       ...(layer.folder === 'configs' && facts.certificates !== undefined ? { healthCheckExprs: [issuerHealth] } : {}),
       ...(layer.after.length === 0 ? {} : { dependsOn: layer.after.map((folder) => ({ name: kustomizationName(folder) })) }),
     },
-  };
+  } satisfies Written<'Kustomization'>;
 }

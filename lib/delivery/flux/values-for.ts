@@ -1,4 +1,5 @@
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
+import type { Written, WrittenPatch } from '../../manifest/written.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 
 const key = 'values.yaml';
@@ -15,12 +16,12 @@ export function valuesFor(
       kind: 'ConfigMap',
       metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
       data: { [key]: yamlText(values) },
-    },
+    } satisfies Written<'ConfigMap'>,
     added: {
       apiVersion: 'helm.toolkit.fluxcd.io/v2',
       kind: 'HelmRelease',
       metadata: { name: release, namespace },
       spec: { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key, optional: true }] },
-    },
+    } satisfies WrittenPatch<'HelmRelease'>,
   };
 }

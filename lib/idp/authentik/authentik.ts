@@ -1,3 +1,4 @@
+import { authentikUpgrade } from '../../contract/versions.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -15,6 +16,7 @@ import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.
 export const authentik: IdentityProvider = {
   facts: authentikFacts,
   breaking: authentikBreaking,
+  upgrade: authentikUpgrade,
   charts: authentikCharts,
   imports: { export: importExport, state: importTerraform },
   read(manifests) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Facts } from '../../contract/facts.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 import { applier, type Applier } from './apply-container.ts';
 
 /** A blueprint that a Job applies. */
@@ -39,7 +40,7 @@ export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[]
     kind: 'ConfigMap',
     metadata: { name, namespace },
     data: { [`${input.app}.yaml`]: input.text, [`${input.app}-proof.yaml`]: input.proof, ...how.files },
-  };
+  } satisfies Written<'ConfigMap'>;
   const pod = podTemplate(input, facts, name, how);
   const job = { backoffLimit: 100, template: pod };
   const objects: Manifest[] = [
@@ -49,7 +50,7 @@ export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[]
       kind: 'Job',
       metadata: { name, namespace, annotations: { ...delivery.replaced } },
       spec: job,
-    },
+    } satisfies Written<'Job'>,
   ];
   if (facts.idp.reapply === 'hourly')
     objects.push({
@@ -63,7 +64,7 @@ export function blueprintJob(input: BlueprintJobInput, facts: Facts): Manifest[]
         failedJobsHistoryLimit: 1,
         jobTemplate: { spec: { ...job, backoffLimit: 3 } },
       },
-    });
+    } satisfies Written<'CronJob'>);
   return objects;
 }
 

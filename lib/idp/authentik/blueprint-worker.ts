@@ -2,6 +2,7 @@ import { PinoutError } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 
 /** What the authentik chart mounts into the worker for one app (`blueprints.configMaps`, `blueprints.secrets`). */
 export interface WorkerMounts {
@@ -29,7 +30,12 @@ export function blueprintConfigMap(app: string, text: string, secrets: readonly 
         fix: "shorten the slug, or leave idp.apply: 'worker' out",
       });
   return {
-    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: facts.idp.namespace }, data: { [`${app}.yaml`]: text } },
+    object: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: facts.idp.namespace },
+      data: { [`${app}.yaml`]: text },
+    } satisfies Written<'ConfigMap'>,
     mounts: { configMap: name, secrets: names },
   };
 }

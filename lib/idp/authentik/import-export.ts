@@ -39,7 +39,9 @@ export function importExport(file: string, text: string): string | undefined {
       const pk = entry.get('identifiers', 'pk').scalar();
       const model = entry.get('model').text()?.toLowerCase();
       const attrs = { ...objectOf(entry.get('identifiers').value), ...objectOf(entry.get('attrs').value) };
-      return model === undefined || (typeof pk !== 'string' && typeof pk !== 'number') ? [] : [{ model, pk: String(pk), attrs: withRedirects(attrs) }];
+      return model === undefined || (typeof pk !== 'string' && typeof pk !== 'number')
+        ? []
+        : [{ model, pk: String(pk), attrs: withRedirects({ ...(model.endsWith('.oauth2provider') ? { property_mappings: [] } : {}), ...attrs }) }];
     }),
   );
 }

@@ -24,6 +24,14 @@ const models: Readonly<Record<string, string>> = {
   authentik_provider_proxy: 'authentik_providers_proxy.proxyprovider',
   authentik_property_mapping_provider_scope: 'authentik_providers_oauth2.scopemapping',
   authentik_scope_mapping: 'authentik_providers_oauth2.scopemapping',
+  authentik_provider_saml: 'authentik_providers_saml.samlprovider',
+  authentik_provider_ldap: 'authentik_providers_ldap.ldapprovider',
+  authentik_provider_radius: 'authentik_providers_radius.radiusprovider',
+  authentik_provider_rac: 'authentik_providers_rac.racprovider',
+  authentik_provider_scim: 'authentik_providers_scim.scimprovider',
+  authentik_provider_ssf: 'authentik_providers_ssf.ssfprovider',
+  authentik_provider_google_workspace: 'authentik_providers_google_workspace.googleworkspaceprovider',
+  authentik_provider_microsoft_entra: 'authentik_providers_microsoft_entra.microsoftentraprovider',
   authentik_policy_expression: 'authentik_policies_expression.expressionpolicy',
   authentik_policy_binding: 'authentik_policies.policybinding',
 };
@@ -42,7 +50,8 @@ function objectsOf(type: string, values: StateResource['values']): PlainObject[]
 }
 
 function attrsOf(type: string, values: StateResource['values']): Readonly<Record<string, unknown>> {
-  if (type === 'authentik_application') return { ...values, provider: values['protocol_provider'] === 0 ? undefined : values['protocol_provider'] };
+  if (type === 'authentik_application')
+    return { ...values, provider: values['protocol_provider'] === 0 ? undefined : (values['protocol_provider'] ?? undefined) };
   if (type === 'authentik_provider_oauth2') {
     const allowed = values['allowed_redirect_uris'];
     const old = values['redirect_uris'];

@@ -1,3 +1,5 @@
+import { otherProviders } from './other-providers.ts';
+
 /** One object of authentik, as an export or a state of Terraform holds it: references are keys of other objects. */
 export interface PlainObject {
   readonly model: string;
@@ -10,7 +12,18 @@ export interface PlainObject {
  */
 const fields: Readonly<Record<string, readonly string[]>> = {
   'authentik_core.group': ['name'],
-  'authentik_core.application': ['name', 'slug', 'provider', 'group', 'meta_launch_url', 'meta_icon', 'meta_description', 'meta_hide', 'policy_engine_mode'],
+  'authentik_core.application': [
+    'name',
+    'slug',
+    'provider',
+    'backchannel_providers',
+    'group',
+    'meta_launch_url',
+    'meta_icon',
+    'meta_description',
+    'meta_hide',
+    'policy_engine_mode',
+  ],
   'authentik_providers_oauth2.oauth2provider': [
     'name',
     'client_id',
@@ -21,7 +34,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     'sub_mode',
     'issuer_mode',
   ],
-  'authentik_providers_proxy.proxyprovider': ['name', 'external_host', 'mode', 'skip_path_regex', 'cookie_domain'],
+  'authentik_providers_proxy.proxyprovider': ['name', 'external_host', 'internal_host', 'mode', 'skip_path_regex', 'cookie_domain'],
   'authentik_providers_oauth2.scopemapping': ['name', 'scope_name', 'expression', 'managed'],
   'authentik_policies_expression.expressionpolicy': ['name', 'expression'],
   'authentik_policies.policybinding': ['target', 'group', 'policy', 'user', 'order', 'enabled', 'negate'],
@@ -30,9 +43,14 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 const oauth2 = 'authentik_providers_oauth2.oauth2provider';
 const proxy = 'authentik_providers_proxy.proxyprovider';
 
+/** Of providers of other protocols the name alone. */
+const fieldsOf = (model: string): readonly string[] | undefined =>
+  Object.hasOwn(fields, model) ? fields[model] : Object.hasOwn(otherProviders, model) ? ['name'] : undefined;
+
 /** Models that a reference may lead to. */
 const targets: Readonly<Record<string, readonly string[]>> = {
-  provider: [oauth2, proxy],
+  provider: [oauth2, proxy, ...Object.keys(otherProviders)],
+  backchannel_providers: Object.keys(otherProviders),
   property_mappings: ['authentik_providers_oauth2.scopemapping'],
   target: ['authentik_core.application'],
   policy: ['authentik_policies_expression.expressionpolicy'],
@@ -46,7 +64,7 @@ const groupOfBinding = ['authentik_core.group'];
 export function plainBlueprint(name: string, objects: readonly PlainObject[]): string {
   // authentik keeps a proxy provider as an OAuth2 provider too, with the same key.
   const proxies = new Set(objects.filter(({ model }) => model === proxy).map(({ pk }) => pk));
-  const kept = objects.filter(({ model, pk }) => Object.hasOwn(fields, model) && !(model === oauth2 && proxies.has(pk)));
+  const kept = objects.filter(({ model, pk }) => fieldsOf(model) !== undefined && !(model === oauth2 && proxies.has(pk)));
   const ids = new Set(kept.map(({ model, pk }) => `${model} ${pk}`));
   const keyOf = (models: readonly string[], pk: unknown): string =>
     `!KeyOf ${JSON.stringify(models.map((model) => `${model} ${String(pk)}`).find((id) => ids.has(id)) ?? `${models[0]!} ${String(pk)}`)}`;
@@ -56,7 +74,7 @@ export function plainBlueprint(name: string, objects: readonly PlainObject[]): s
     return Array.isArray(given) ? `[${given.map((one) => keyOf(models, one)).join(', ')}]` : keyOf(models, given);
   };
   const entries = kept.map(({ model, pk, attrs }) => {
-    const own = fields[model]!.flatMap((field) => {
+    const own = fieldsOf(model)!.flatMap((field) => {
       const given = attrs[field];
       return given === undefined || given === null || given === '' ? [] : [`      ${field}: ${value(model, field, given)}\n`];
     });

@@ -10,6 +10,7 @@ import type { WorkerEnvironment } from './evaluate.ts';
 import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
 import { gateOf } from './read-gate.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
+import { isAdopted } from './adopted.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
 
@@ -112,6 +113,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
     bindings,
     scopesComplete: true,
     ...defined({
+      takenOver: provider !== undefined && isAdopted(provider) ? (entry?.id ?? '').replace(/-application$/, '') : undefined,
       application: entry,
       slug,
       name: textOf(entry, 'name'),
@@ -172,7 +174,11 @@ const sides = {
     return {
       protocol: 'forward-auth',
       openPaths: paths.map((path) => skipped.seen(path)),
-      ...defined({ externalHost: textOf(provider, 'external_host') }),
+      ...defined({
+        externalHost: textOf(provider, 'external_host'),
+        // Without a word authentik takes `proxy`, which asks for the address behind it.
+        guardMode: textOf(provider, 'mode') ?? (provider.field('internal_host').exists ? { ...provider.field('internal_host').seen('proxy') } : undefined),
+      }),
     };
   },
 };

@@ -2,8 +2,11 @@ import type { WritableProvider, WrittenEnd } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
 import { existingPart, type Mounted } from './existing.ts';
+import { joinParts } from '../../platform/part.ts';
+import { backup } from './backup/backup.ts';
 import { installedAuthentik } from './installed.ts';
 import { database } from './install/database.ts';
+import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
 import { authentikSite } from './site.ts';
@@ -29,10 +32,11 @@ export const writtenAuthentik: WritableProvider = {
     const blueprints = mountedBy(ends);
     return authentikRelease(facts, { env: authentikEnv(facts), ...(blueprints === undefined ? {} : { blueprints }) });
   },
+  others: otherLogins,
   installed: installedAuthentik,
   needs: (facts, ends) =>
     facts.idp.existing === undefined
-      ? database(facts, databaseCluster)
+      ? joinParts([database(facts, databaseCluster), backup(facts)])
       : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, facts.versions.authentik),
   secrets: authentikSecrets,
 };

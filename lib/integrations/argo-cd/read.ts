@@ -92,7 +92,9 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     release,
     at: at.seen(undefined),
     issuer: config.get('issuer').seenText(),
-    clientId: config.get('clientID').seenText(),
+    ...(config.get('clientID').text()?.startsWith('$') === true
+      ? { idSecret: secretIn(config.get('clientID'), object.namespace, manifests) }
+      : { clientId: config.get('clientID').seenText() }),
     confidential: isPublic ? false : config.get('clientSecret').exists ? true : undefined,
     secret,
     scopes,

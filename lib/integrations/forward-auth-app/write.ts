@@ -47,7 +47,7 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
   const run = runOf(options as RunOptions<ForwardAuthLate>, late, { name: slug, port, hostAliases: [], facts });
   const objects = [
     ...way,
-    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts),
     ...policy('container' in run.what ? appTemplatePods(slug) : undefined),
   ];
   return {

@@ -74,10 +74,11 @@ export const freshrssRules: readonly Rule[] = [
       source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     },
     *find({ containers }) {
-      for (const { env } of containers) {
+      for (const { env, hidden } of containers) {
         const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
         if (metadata === undefined || !env.has('OIDC_ENABLED')) continue;
-
+        // A Secret that is not read may hold it; and one that only fetches feeds, with the same settings, starts no Apache.
+        if (hidden || !(env.has('OIDC_CLIENT_ID') || env.has('OIDC_CLIENT_SECRET'))) continue;
         if (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE')) continue;
         yield {
           at: metadata.at,

@@ -50,11 +50,15 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     for (const [, text] of textsOfObject(object))
       if (text.text()?.includes('[auth.generic_oauth]') === true)
         for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
-  for (const { object, env, release, image } of containers)
-    if (!taken.has(object) && [...env.values()].some((variable) => speaksOfGrafana(variable, image))) {
-      taken.add(object);
-      found.push(settings(object, env, undefined, release));
-    }
+  for (const { object, env, release, image, hidden } of containers) {
+    if (taken.has(object) || ![...env.values()].some((variable) => speaksOfGrafana(variable, image))) continue;
+    taken.add(object);
+    const file = [[], ['grafana']].map((prefix) => [...prefix, 'grafana.ini']).find((path) => release?.get(...path).exists === true);
+    const whole = file === undefined ? undefined : (...path: readonly string[]) => release!.get(...file, ...path);
+    const one = settings(object, env, undefined, release, whole);
+    // It is off unless something says that it is on (grafana/grafana conf/defaults.ini).
+    if (hidden || env.has('GF_AUTH_GENERIC_OAUTH_ENABLED') || one.get('auth.generic_oauth', 'enabled') !== undefined) found.push(one);
+  }
   return found.filter(({ get }) => !/^(?:0|f|false|n|no|off)$/i.test(get('auth.generic_oauth', 'enabled')?.value ?? ''));
 });
 

@@ -32,7 +32,7 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const kind = options.chart ?? 'kube-prometheus-stack';
   const chart = charts[kind];
-  const kept = storageValues(options.storage ?? {}, kind, slug);
+  const kept = storageValues(options.storage ?? {}, kind, slug, facts.storageClass);
   const login = grafanaLogin(contract, facts);
   const own = merge({ resources: resources('50m', '256Mi', '1Gi') }, login, kept.grafana) as JsonMap;
   const of = (part: JsonMap) => (kind === 'grafana' ? part : { grafana: part });

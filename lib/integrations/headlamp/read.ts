@@ -36,7 +36,9 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
   const { containers, releases } = manifests;
   const own = environmentEnds(form, containers);
   const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
-  own.push(...environmentEnds(chartForm, charts));
+  const inValues = releases.flatMap(ofChart);
+  // What the chart's own values bring is no lack of the environment.
+  own.push(...environmentEnds(chartForm, charts).filter((end) => end.clientId !== undefined || !inValues.some(({ release }) => release === end.release)));
   const guarded = releases
     .filter((release) => release.get('config', 'unsafeUseServiceAccountToken').scalar() === true)
     .flatMap(({ object }) =>
@@ -44,7 +46,7 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
         .all.filter(({ edge }) => edge.object.namespace === object.namespace)
         .map(({ host }) => forwardAuthEnd('headlamp', object, host)),
     );
-  return [...own, ...releases.flatMap(ofChart), ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
+  return [...own, ...inValues, ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
 }
 
 function ofChart(release: Release): LoginEnd[] {

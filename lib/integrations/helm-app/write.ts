@@ -28,7 +28,7 @@ export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
   const run = runOf(options as RunOptions<HelmLate>, late, { name, port, hostAliases: [], facts });
   const objects = [
     ...(host === undefined ? [] : [expose({ name, namespace, host, service, port }, facts)]),
-    ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...workload({ name, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts),
     ...networkPolicy(options.networkPolicy, false, { name, namespace, ...('container' in run.what ? { pods: appTemplatePods(name) } : {}) }, facts),
   ];
   return {

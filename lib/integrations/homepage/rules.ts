@@ -15,12 +15,14 @@ export const homepageRules: readonly Rule[] = [
       source: '[homepage: installation](https://gethomepage.dev/installation/)',
     },
     *find({ containers }) {
-      for (const { image, tag, imageAt, env } of containers) {
-        if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS')) continue;
+      for (const { image, tag, imageAt, env, hidden, release } of containers) {
+        if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS') || hidden) continue;
         const numbers = numbersOf(tag);
         if (numbers !== undefined && compareVersions(numbers, [1, 0]) < 0) continue;
         yield {
           at: imageAt,
+          // A chart that is made for homepage may set it by itself.
+          ...(release === undefined || release.chart === 'app-template' ? {} : { severity: 'warning' as const }),
           message: 'homepage has no HOMEPAGE_ALLOWED_HOSTS',
           expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
           received: 'nothing',

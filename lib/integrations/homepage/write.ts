@@ -10,6 +10,7 @@ import { ownEnv } from '../../delivery/own-env.ts';
 import { podLevel } from '../../delivery/pod-level.ts';
 import { workload } from '../../delivery/workload.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 import type { AppEnd } from '../integration.ts';
 import { configFiles } from './config-files.ts';
 import { discoveryRights } from './discovery-rights.ts';
@@ -28,7 +29,7 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
   const mode = options.discovery ?? 'cluster';
   const looks = mode === 'cluster';
   const data = configFiles(options.files, mode, facts.edge.kind);
-  const config: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${slug}-config`, namespace }, data };
+  const config: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${slug}-config`, namespace }, data } satisfies Written<'ConfigMap'>;
   const env = ownEnv(
     {
       MY_POD_IP: { valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
@@ -60,7 +61,7 @@ export function writeHomepage(options: HomepageOptions, contract: ForwardAuthCon
     ...guardedExposure({ name: slug, namespace, host: hostname, service: slug, port }, contract, facts),
     config,
     ...(looks ? discoveryRights(slug, namespace, facts.edge.kind) : []),
-    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts.features),
+    ...workload({ name: slug, namespace, what: { container }, values: merge(own, options.values ?? {}) as JsonMap, release: options }, facts),
     ...networkPolicy(options.networkPolicy, true, { name: slug, namespace, pods: appTemplatePods(slug) }, facts),
   ];
   return {

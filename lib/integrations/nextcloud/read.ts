@@ -116,6 +116,8 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     clientId: options.get('clientid'),
     literalSecret: options.get('clientsecret'),
     issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
+    // Which of the two depends on its web server.
+    oneRedirect: true,
     sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),
     usesGroups: regex ?? (provisions ? options.get('group-provisioning') : undefined),
     access:

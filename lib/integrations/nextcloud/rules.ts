@@ -9,7 +9,7 @@ import { providerCommandsOf } from './read.ts';
 export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-groups-unfiltered',
-    severity: 'error',
+    severity: 'warning',
     title: 'Nextcloud takes people out of all their local groups',
     why: 'At each login the user is taken out of every local group that the token does not name, also out of admin.',
     fix: 'add --group-whitelist-regex with the groups that authentik owns, for example "/^nextcloud-/"',

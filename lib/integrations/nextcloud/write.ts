@@ -33,7 +33,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
   const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
   const database = nextcloudDatabase(options.database, namespace, slug);
   const login = nextcloudLogin(contract, settings, facts);
-  const own = merge(login, ranValues(contract, settings, admin, options.storage), database.values) as JsonMap;
+  const own = merge(login, ranValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
   const values = resolve(merge(own, options.values ?? {})) as JsonMap;
   refuseValues(values, own, slug);
   const name = nextcloudFullname(options.existing?.release ?? slug);
@@ -131,7 +131,7 @@ function nextcloudLogin(contract: ConfidentialContract, settings: NextcloudSetti
 const variables = (environment: Readonly<Record<string, string>>) => Object.entries(environment).map(([name, value]) => ({ name, value }));
 
 /** How it runs. */
-function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, storage?: string): JsonMap {
+function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, facts: Facts, storage?: string): JsonMap {
   const environment = {
     OVERWRITECLIURL: tile.launchUrl.replace(/\/$/, ''),
     // The address of the person, from X-Forwarded-For, and only from the proxies: otherwise all people are one for the brute-force protection. The image's own way
@@ -146,7 +146,11 @@ function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, 
       extraEnv: append(...variables(environment)) as unknown as Json,
     },
     // Accounts, providers and files live there; the chart's default forgets them with the pod.
-    persistence: { enabled: true, ...(storage === undefined ? {} : { size: storage }) },
+    persistence: {
+      enabled: true,
+      ...(storage === undefined ? {} : { size: storage }),
+      ...(facts.storageClass === undefined ? {} : { storageClass: facts.storageClass }),
+    },
     resources: resources('100m', '256Mi', '2Gi'),
   };
 }

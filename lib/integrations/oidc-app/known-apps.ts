@@ -14,6 +14,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
     needs: ['OAUTH2_REDIRECT_URL'],
+    on: 'OAUTH2_PROVIDER',
     exactIssuer: true,
   },
   {

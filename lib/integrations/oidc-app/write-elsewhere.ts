@@ -6,6 +6,7 @@ import { finishedValues } from '../../delivery/run-of.ts';
 import { refuseUnused } from '../../delivery/run-shapes.ts';
 import type { Late } from '../../delivery/run-options.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
+import type { WrittenPatch } from '../../manifest/written.ts';
 import type { AppEnd } from '../integration.ts';
 import { loginSheet } from '../login-sheet.ts';
 import { hostOf } from './contracts.ts';
@@ -45,7 +46,7 @@ export function writeElsewhere(options: OidcAppOptions, contract: OidcContract, 
     kind: 'HelmRelease',
     metadata: { name: existing.release, namespace: given! },
     spec: { values },
-  };
+  } satisfies WrittenPatch<'HelmRelease'>;
   refuseRootIssuer([release], slug, facts.idp);
   return { ...end, ...where, objects: [], loginValues: values };
 }

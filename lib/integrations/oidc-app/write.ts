@@ -30,7 +30,7 @@ export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, fa
   const run = runOf(options as RunOptions<OidcLate>, late, { name: slug, port, hostAliases: late.hostAliases, facts });
   const objects = [
     expose({ name: slug, namespace, host, service, port }, facts),
-    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts.features),
+    ...workload({ name: slug, namespace, ...run, ...(options.timeout === undefined ? {} : { timeout: options.timeout }), release: options }, facts),
     ...networkPolicy(options.networkPolicy, false, { name: slug, namespace, ...('container' in run.what ? { pods: appTemplatePods(slug) } : {}) }, facts),
   ];
   refuseRootIssuer(objects, slug, facts.idp);

@@ -134,9 +134,10 @@ function askedByAll(map: Reader): { readonly scopes?: readonly Seen<string>[] } 
 /** Immich on a phone has a way back of its own, and one for linking an account in the browser. */
 function immichBesides(map: Reader, base: Seen<string> | undefined) {
   const override = map.get('mobileOverrideEnabled').scalar() === true ? map.get('mobileRedirectUri').seenText() : undefined;
-  const phone = override ?? map.seen('app.immich:///oauth-callback');
-  return {
-    ...(phone.value === '' ? {} : { sends: [phone] }),
-    ...(base === undefined ? {} : { linking: [{ ...base, value: `${base.value.replace(/\/$/, '')}/user-settings` }] }),
-  };
+  const sometimes = [
+    // Who set one up for phones wants it to work; of its own accord Immich sends this one from a phone alone.
+    ...(override === undefined ? [{ url: map.seen('app.immich:///oauth-callback'), when: 'signs in on a phone' }] : []),
+    ...(base === undefined ? [] : [{ url: { ...base, value: `${base.value.replace(/\/$/, '')}/user-settings` }, when: 'links an account' }]),
+  ];
+  return { ...(override === undefined || override.value === '' ? {} : { sends: [override] }), sometimes };
 }

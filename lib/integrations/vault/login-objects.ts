@@ -4,6 +4,7 @@ import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
 import { secretObjectName } from '../../contract/secret-ref.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 import { loginData } from './login-data.ts';
 import { loginScript, scriptKey } from './login-script.ts';
 import { groupPrefix, type VaultSettings } from './settings.ts';
@@ -40,8 +41,8 @@ export function loginObjects(contract: ConfidentialContract, settings: VaultSett
   const name = loginName(slug);
   const data = { [scriptKey]: loginScript, ...loginData(contract, settings, facts) };
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: false },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: false } satisfies Written<'ServiceAccount'>,
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data } satisfies Written<'ConfigMap'>,
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
@@ -59,11 +60,16 @@ export function loginObjects(contract: ConfidentialContract, settings: VaultSett
           spec: podSpec(contract, settings, place, facts),
         },
       },
-    },
+    } satisfies Written<'Job'>,
   ];
 }
 
-function podSpec(contract: ConfidentialContract, settings: VaultSettings, { image, address }: LoginPlace, facts: Facts): Record<string, unknown> {
+function podSpec(
+  contract: ConfidentialContract,
+  settings: VaultSettings,
+  { image, address }: LoginPlace,
+  facts: Facts,
+): NonNullable<Written<'Job'>['spec']>['template']['spec'] {
   const { slug, secret } = contract;
   const environment: Readonly<Record<string, string>> = {
     CLI: settings.flavor === 'openbao' ? 'bao' : 'vault',

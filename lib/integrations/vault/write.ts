@@ -84,6 +84,7 @@ function vaultValues(facts: Facts): JsonMap {
       ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
       // The server reviews the token of the login Job.
       authDelegator: { enabled: true },
+      ...(facts.storageClass === undefined ? {} : { dataStorage: { storageClass: facts.storageClass } }),
       resources: resources('20m', '128Mi', '1Gi'),
     },
     injector: { resources: resources('10m', '64Mi', '256Mi') },

@@ -22,7 +22,19 @@ const form: EnvironmentForm = {
 
 /** Reads Vaultwarden's end: the environment of any container, or the values of the chart that has `sso`. */
 export function readVaultwarden({ containers, releases }: Manifests): LoginEnd[] {
-  return [...environmentEnds(form, containers), ...releases.flatMap(ofChart)];
+  return [...environmentEnds(form, containers).map(withDomain), ...releases.flatMap(ofChart)];
+}
+
+/** Charts for Vaultwarden make `DOMAIN` of a value of that name. */
+function withDomain(end: LoginEnd): LoginEnd {
+  const domain = end.redirects === undefined ? end.release?.get('domain').seenText() : undefined;
+  if (domain === undefined) return end;
+  const missing = end.missing?.filter(({ wanted }) => wanted !== 'DOMAIN') ?? [];
+  const url = `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin`;
+  const known = { ...end, redirects: [{ ...domain, value: { url, use: 'login', matching: 'strict' } as const }], missing };
+  return Object.fromEntries(
+    Object.entries(known).filter(([field]) => field !== 'callback' && (field !== 'missing' || missing.length > 0)),
+  ) as unknown as LoginEnd;
 }
 
 function ofChart(release: Release): LoginEnd[] {

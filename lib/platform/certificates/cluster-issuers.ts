@@ -1,6 +1,7 @@
 import { type Certificates, issuerNames } from '../../contract/certificates.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { JsonMap, Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 
 const servers = {
   production: 'https://acme-v02.api.letsencrypt.org/directory',
@@ -13,19 +14,22 @@ const servers = {
  */
 export function clusterIssuers(certificates: Certificates, facts: Pick<Facts, 'edge'>): Manifest[] {
   const names = issuerNames(certificates.provider);
-  return (['production', 'staging'] as const).map((kind) => ({
-    apiVersion: 'cert-manager.io/v1',
-    kind: 'ClusterIssuer',
-    metadata: { name: names[kind] },
-    spec: {
-      acme: {
-        server: servers[kind],
-        email: certificates.email,
-        privateKeySecretRef: { name: `${names[kind]}-account-key` },
-        solvers: [{ selector: { dnsZones: [...certificates.dnsZones] }, ...solver(certificates, facts.edge) }],
-      },
-    },
-  }));
+  return (['production', 'staging'] as const).map(
+    (kind) =>
+      ({
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'ClusterIssuer',
+        metadata: { name: names[kind] },
+        spec: {
+          acme: {
+            server: servers[kind],
+            email: certificates.email,
+            privateKeySecretRef: { name: `${names[kind]}-account-key` },
+            solvers: [{ selector: { dnsZones: [...certificates.dnsZones] }, ...solver(certificates, facts.edge) }],
+          },
+        },
+      }) satisfies Written<'ClusterIssuer'>,
+  );
 }
 
 function solver({ provider, groupName }: Certificates, edge: Facts['edge']): JsonMap {

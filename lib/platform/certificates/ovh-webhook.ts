@@ -2,6 +2,7 @@ import type { Certificates } from '../../contract/certificates.ts';
 import type { OvhProvider } from '../../contract/certificate-provider.ts';
 import { delivery } from '../../delivery/engine.ts';
 import type { Placed } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 import { certManagerNamespace } from './cert-manager.ts';
 
 const name = 'cert-manager-webhook-ovh';
@@ -54,7 +55,7 @@ export function ovhWebhook({ groupName, operator }: Certificates, provider: OvhP
         metadata,
         // The webhook reads each with a plain Get (main.go, secret).
         rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: secrets, verbs: ['get'] }],
-      },
+      } satisfies Written<'Role'>,
     },
     {
       folder: 'configs',
@@ -65,7 +66,7 @@ export function ovhWebhook({ groupName, operator }: Certificates, provider: OvhP
         metadata,
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
         subjects: [{ kind: 'ServiceAccount', name, namespace: certManagerNamespace }],
-      },
+      } satisfies Written<'RoleBinding'>,
     },
   ];
 }

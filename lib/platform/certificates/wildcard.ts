@@ -3,6 +3,7 @@ import type { Certificates } from '../../contract/certificates.ts';
 import { PinoutError } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 
 /** Secret of the certificate for all hosts. */
 export const wildcardSecret = 'wildcard-tls';
@@ -43,7 +44,7 @@ export function wildcard(certificates: Certificates, facts: Pick<Facts, 'edge' |
       dnsNames: [...wildcardNames(facts.domain, hosts)],
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
     },
-  };
+  } satisfies Written<'Certificate'>;
   if (facts.edge.kind !== 'ingress' || facts.edge.controller !== 'traefik') return [certificate];
   // Traefik takes one TLSStore named default, whatever its namespace; its Secret must lie beside it.
   const store: Manifest = {
@@ -51,6 +52,6 @@ export function wildcard(certificates: Certificates, facts: Pick<Facts, 'edge' |
     kind: 'TLSStore',
     metadata: { name: 'default', namespace },
     spec: { defaultCertificate: { secretName: wildcardSecret } },
-  };
+  } satisfies Written<'TLSStore'>;
   return [certificate, store];
 }

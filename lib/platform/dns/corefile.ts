@@ -1,3 +1,4 @@
+import { wayOf } from '../../contract/edge-before.ts';
 import { PinoutError } from '../../contract/error.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { ManualFile } from '../../manifest/manifest.ts';
@@ -19,18 +20,15 @@ export function serviceName({ edge }: Pick<Facts, 'edge'>): string {
  * Lines for the server block `.:53` of kubeadm's Corefile. Only plugins that the migration of `kubeadm upgrade` knows (coredns/corefile-migration):
  * it refuses to go on with `template` or `k8s_gateway`. The order of lines does not matter: plugins run in the order that CoreDNS was built with.
  */
-export function corefileLines(facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress'>, hosts: readonly string[]): readonly string[] {
-  if (facts.dns.mode === 'coredns-rewrite') {
-    const service = serviceName(facts);
-    // With `exact` CoreDNS renames the answer back by itself.
-    return hosts.map((host) => `rewrite name exact ${host} ${service}`);
-  }
+export function corefileLines(facts: Pick<Facts, 'edge' | 'dns' | 'ingressAddress' | 'edgeBefore'>, hosts: readonly string[]): readonly string[] {
+  // With `exact` CoreDNS renames the answer back by itself.
+  if (facts.dns.mode === 'coredns-rewrite') return hosts.map((host) => `rewrite name exact ${host} ${serviceName(wayOf(facts, host))}`);
   // Without fallthrough every other name of the world would be unknown.
-  return ['hosts {', ...hosts.map((host) => `    ${facts.ingressAddress} ${host}`), '    ttl 60', '    fallthrough', '}'];
+  return ['hosts {', ...hosts.map((host) => `    ${wayOf(facts, host).ingressAddress} ${host}`), '    ttl 60', '    fallthrough', '}'];
 }
 
 /** The lines, and a script that puts them in. */
-export function corefileFiles(facts: Pick<Facts, 'edge' | 'dns' | 'idp' | 'domain' | 'ingressAddress'>, hosts: readonly string[]): ManualFile[] {
+export function corefileFiles(facts: Pick<Facts, 'edge' | 'dns' | 'idp' | 'domain' | 'ingressAddress' | 'edgeBefore'>, hosts: readonly string[]): ManualFile[] {
   const lines = corefileLines(facts, hosts);
   return [
     { path: 'dns/Corefile.fragment', text: `# For the server block .:53 of the Corefile.\n${lines.map((line) => `    ${line}\n`).join('')}` },

@@ -1,8 +1,12 @@
+import { wayOf } from '../../contract/edge-before.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { serviceName } from './corefile.ts';
 
 /** The page in `manual/dns`: what the chosen way does, what it does not reach, and how to see that it works. */
-export function dnsPage(facts: Facts, hosts: readonly string[]): string {
+export function dnsPage(given: Facts, hosts: readonly string[]): string {
+  const { edgeBefore } = given;
+  // What is said of authentik is said of the way that its name leads to.
+  const facts: Facts = { ...given, ...wayOf(given, given.idp.host) };
   const { mode, externalDns } = facts.dns;
   return [
     `# How pods reach ${facts.idp.host}`,
@@ -17,7 +21,10 @@ export function dnsPage(facts: Facts, hosts: readonly string[]): string {
       : []),
     '## Names',
     '',
-    ...hosts.map((host) => `- ${host}`),
+    ...hosts.map(
+      (host) =>
+        `- ${host}${edgeBefore === undefined ? '' : ` (${wayOf(given, host).ingressAddress}${edgeBefore.moved.includes(host) ? ', moved' : ', not moved yet'})`}`,
+    ),
     '',
     ...(mode === 'coredns-rewrite' || mode === 'coredns-hosts' ? coredns : []),
     '## What this does not reach',

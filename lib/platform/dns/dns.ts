@@ -22,7 +22,7 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
     return { ...emptyPart, manual: [page, ...corefileFiles(facts, hosts)], steps: [apply] };
   }
   if (mode !== 'pihole') return { ...emptyPart, manual: [page] };
-  const files = piholeFiles(hosts, facts.ingressAddress);
+  const files = piholeFiles(hosts, facts);
   if (records === undefined)
     return {
       ...emptyPart,

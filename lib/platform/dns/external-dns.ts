@@ -14,7 +14,7 @@ const image = 'v0.22.0';
  * external-dns that writes the hosts of the cluster into a Pi-hole. Pi-hole has no TXT records to remember whose a record is: hence no registry, and
  * nothing is ever deleted (`sync` would delete every record made by hand).
  */
-export function externalDns({ server, password, tlsSkipVerify }: ExternalDns, facts: Pick<Facts, 'domain' | 'edge'>): Manifest[] {
+export function externalDns({ server, password, tlsSkipVerify }: ExternalDns, facts: Pick<Facts, 'domain' | 'edge' | 'edgeBefore'>): Manifest[] {
   return delivery.release({
     name: 'external-dns',
     namespace: externalDnsNamespace,
@@ -26,7 +26,7 @@ export function externalDns({ server, password, tlsSkipVerify }: ExternalDns, fa
       provider: { name: 'pihole' },
       policy: 'upsert-only',
       registry: 'noop',
-      sources: [facts.edge.kind === 'gateway' ? 'gateway-httproute' : 'ingress'],
+      sources: [...(facts.edge.kind === 'gateway' ? ['gateway-httproute'] : ['ingress']), ...(facts.edgeBefore === undefined ? [] : ['ingress'])],
       domainFilters: [facts.domain],
       extraArgs: { 'pihole-server': server, ...(tlsSkipVerify ? { 'pihole-tls-skip-verify': true } : {}) },
       env: [{ name: 'EXTERNAL_DNS_PIHOLE_PASSWORD', valueFrom: { secretKeyRef: password } }],

@@ -1,8 +1,16 @@
+import { wayOf } from '../../contract/edge-before.ts';
+import type { Facts } from '../../contract/facts.ts';
 import type { ManualFile } from '../../manifest/manifest.ts';
 
 /** What a Pi-hole of version 6 needs, to put in by hand: as lines of its file, and as calls of its API. */
-export function piholeFiles(hosts: readonly string[], address: string): ManualFile[] {
-  const records = hosts.map((host) => `${address} ${host}`);
+export function piholeFiles(hosts: readonly string[], facts: Pick<Facts, 'ingressAddress' | 'edge' | 'edgeBefore'>): ManualFile[] {
+  const records = hosts.map((host) => `${wayOf(facts, host).ingressAddress} ${host}`);
+  const { edgeBefore } = facts;
+  // A name with two records leads to both.
+  const gone =
+    edgeBefore === undefined || edgeBefore.ingressAddress === facts.ingressAddress
+      ? []
+      : hosts.map((host) => `${edgeBefore.moved.includes(host) ? edgeBefore.ingressAddress : facts.ingressAddress} ${host}`);
   return [
     {
       path: 'dns/pihole.toml',
@@ -29,7 +37,7 @@ export function piholeFiles(hosts: readonly string[], address: string): ManualFi
         String.raw`escaped=$(printf %s "$password" | sed 's/[\\"]/\\&/g')`,
         `sid=$(printf '{"password":"%s"}' "$escaped" | curl -sS -H 'Content-Type: application/json' --data-binary @- "$PIHOLE/api/auth" | sed -n 's/.*"sid":[ ]*"\\([^"]*\\)".*/\\1/p')`,
         `[ -n "$sid" ] || { echo 'The Pi-hole did not take the password.' >&2; exit 1; }`,
-        ...hosts.map((host) => `set -- "$@" '${encodeURIComponent(`${address} ${host}`)}'`),
+        ...records.map((record) => `set -- "$@" '${encodeURIComponent(record)}'`),
         'for record in "$@"; do',
         `  code=$(printf 'header = "X-FTL-SID: %s"\\n' "$sid" | curl -sS -K - -o /dev/null -w '%{http_code}' -X PUT "$PIHOLE/api/config/dns/hosts/$record")`,
         '  case $code in',
@@ -38,6 +46,10 @@ export function piholeFiles(hosts: readonly string[], address: string): ManualFi
         '    *) echo "the Pi-hole answered $code to $record" >&2; exit 1 ;;',
         '  esac',
         'done',
+        ...gone.map(
+          (record) =>
+            `printf 'header = "X-FTL-SID: %s"\\n' "$sid" | curl -sS -K - -o /dev/null -w 'removed ${record}, if it was there: %{http_code}\\n' -X DELETE "$PIHOLE/api/config/dns/hosts/${encodeURIComponent(record)}"`,
+        ),
         `printf 'header = "X-FTL-SID: %s"\\n' "$sid" | curl -sS -K - -o /dev/null -X DELETE "$PIHOLE/api/auth"`,
         '',
       ].join('\n'),

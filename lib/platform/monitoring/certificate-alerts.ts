@@ -1,4 +1,5 @@
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 
 const metric = 'certmanager_certificate';
 const day = 86400;
@@ -91,5 +92,5 @@ export function certificateAlerts(namespace: string, labels: Readonly<Record<str
         },
       ],
     },
-  };
+  } satisfies Written<'PrometheusRule'>;
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { Written } from '../../manifest/written.ts';
 
 /** What a ServiceMonitor scrapes. */
 export interface Scraped {
@@ -22,5 +23,5 @@ export function serviceMonitor({ name, namespace, selector, port, honorLabels }:
       selector: { matchLabels: selector },
       endpoints: [{ port, interval: '60s', ...(honorLabels === true ? { honorLabels } : {}) }],
     },
-  };
+  } satisfies Written<'ServiceMonitor'>;
 }

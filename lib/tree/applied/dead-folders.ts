@@ -3,7 +3,7 @@
  * below the folder that is checked.
  */
 const dead =
-  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate)|_.+)$/i;
+  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|specs|proposals?)|_.+)$/i;
 
 /** Files that are there to be copied: `secret.example.yaml`. */
 const deadFile = /\.(?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;

@@ -3,8 +3,7 @@ import type { Release } from '../release.ts';
 import type { Tree, TreeObject } from '../tree.ts';
 
 /** What charts call a list, or a map, of whole objects that they install beside their own. */
-const places =
-  /^(?:extra|additional|raw|custom)_?-?(?:objects|manifests|deploy|resources|templates)$|^(?:rawResources|resources|templates|externalSecrets)$/i;
+const places = /^(?:extra|additional|raw|custom)_?-?(?:objects|manifests|deploy|resources|templates)$|^(?:rawResources|resources|templates|externalSecrets)$/i;
 const most = 200;
 
 /**
@@ -17,12 +16,14 @@ export function valueObjects(releases: readonly Release[], tree: Tree): TreeObje
       .flatMap((layer) => [layer, ...layer.items()].flatMap((block) => block.entries().flatMap(([key, list]) => (places.test(key) ? objectsAt(list) : []))))
       .slice(0, most)
       .flatMap((root): TreeObject[] => {
-        const [kind, apiVersion, name, own] = [root.get('kind'), root.get('apiVersion'), root.get('metadata', 'name'), root.get('metadata', 'namespace')].map((one) => one.text() ?? '');
-        const namespace = own! === '' || own!.includes('{{') ? object.namespace : own!;
-        const key = `${kind} ${namespace}/${name}`;
-        if (name! === '' || name!.includes('{{') || known.has(key)) return [];
+        const text = (...path: readonly string[]): string => root.get(...path).text() ?? '';
+        const own = text('metadata', 'namespace');
+        const name = text('metadata', 'name');
+        const namespace = own === '' || own.includes('{{') ? object.namespace : own;
+        const key = `${text('kind')} ${namespace}/${name}`;
+        if (name === '' || name.includes('{{') || known.has(key)) return [];
         known.add(key);
-        return [{ root, file: root.file, apiVersion: apiVersion!, kind: kind!, namespace, name: name!, applied: object.applied, ours: object.ours }];
+        return [{ root, file: root.file, apiVersion: text('apiVersion'), kind: text('kind'), namespace, name, applied: object.applied, ours: object.ours }];
       }),
   );
 }

@@ -1,12 +1,13 @@
 import type { Facts } from '../../../contract/facts.ts';
 import { delivery } from '../../../delivery/engine.ts';
 import type { JsonMap, Placed } from '../../../manifest/manifest.ts';
+import type { Written } from '../../../manifest/written.ts';
 import { emptyPart, type Part } from '../../../platform/part.ts';
 
 const operatorNamespace = 'cnpg-system';
 
 /** Values of the chart's own PostgreSQL. */
-export function databaseValues({ database }: Facts['idp']): JsonMap {
+export function databaseValues({ idp: { database }, storageClass }: Pick<Facts, 'idp' | 'storageClass'>): JsonMap {
   if (database.kind !== 'chart') return { enabled: false };
   return {
     enabled: true,
@@ -17,7 +18,7 @@ export function databaseValues({ database }: Facts['idp']): JsonMap {
       enablePostgresUser: false,
     },
     primary: {
-      persistence: { enabled: true, size: database.size },
+      persistence: { enabled: true, size: database.size, ...(storageClass === undefined ? {} : { storageClass }) },
       resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '1Gi' } },
     },
   };
@@ -28,7 +29,7 @@ export function databaseValues({ database }: Facts['idp']): JsonMap {
  *
  * @param cluster name of the cluster
  */
-export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
+export function database(facts: Pick<Facts, 'idp' | 'storageClass'>, cluster: string): Part {
   const { database: wanted, email, namespace } = facts.idp;
   const mail =
     email?.password === undefined
@@ -40,6 +41,7 @@ export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
       needed: [{ kind: 'Secret', namespace, name: wanted.password.name, why: `password of the database, key ${wanted.password.key}` }, ...mail],
     };
   if (wanted.kind === 'chart') return { ...emptyPart, needed: mail };
+  const storageClass = wanted.storageClass ?? facts.storageClass;
   const object = {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
@@ -47,11 +49,11 @@ export function database(facts: Pick<Facts, 'idp'>, cluster: string): Part {
     metadata: { name: cluster, namespace, annotations: { ...delivery.kept } },
     spec: {
       instances: wanted.instances,
-      storage: { size: wanted.size, ...(wanted.storageClass === undefined ? {} : { storageClass: wanted.storageClass }) },
+      storage: { size: wanted.size, ...(storageClass === undefined ? {} : { storageClass }) },
       bootstrap: { initdb: { database: 'authentik', owner: 'authentik' } },
       resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '1Gi' } },
     },
-  };
+  } satisfies Written<'Cluster'>;
   const operator = delivery.release({
     name: 'cloudnative-pg',
     namespace: operatorNamespace,

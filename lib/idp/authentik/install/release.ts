@@ -57,7 +57,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
     server: pods,
     worker: pods,
     ...(blueprints === undefined ? {} : { blueprints: { configMaps: blueprints.configMaps, secrets: blueprints.secrets } }),
-    postgresql: databaseValues(idp),
+    postgresql: databaseValues(facts),
   };
   const release = delivery.release({
     name: 'authentik',

@@ -233,7 +233,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   },
   {
     code: 'group-unknown',
-    severity: 'error',
+    severity: 'warning',
     title: 'the app gives a role to a group that no blueprint makes',
     why: 'Nobody is in it, so nobody gets what it gives.',
     page: {
@@ -257,6 +257,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
           const near = [...names].find((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === name.toLowerCase().replace(/[^a-z0-9]/g, ''));
           yield {
             at: group,
+            // Groups are made by hand, and by a directory, beside those of blueprints. pinout writes all of them.
+            severity: client.provider.blueprint.map?.ours === true ? 'error' : near === undefined ? 'info' : 'warning',
             message: `${login.label} names the group ${name}, which no blueprint here makes`,
             expected: near ?? `one of ${[...client.admitted].map(({ value }) => value).join(', ')}`,
             received: name,

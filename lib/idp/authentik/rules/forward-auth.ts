@@ -120,9 +120,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     },
     *find(repository) {
       const { objects, edges, releases } = repository;
-      for (const { annotations, object } of edges) {
+      for (const { annotations, object, host } of edges) {
         const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
-        if (!isPublic(url.text())) continue;
+        // By the app's own name the outpost sees the right host.
+        if (!isPublic(url.text()) || hostOf(url.text()) === host.value.toLowerCase()) continue;
         yield {
           at: url,
           message: `${object.kind}/${object.name} asks the outpost at ${url.text()!}`,

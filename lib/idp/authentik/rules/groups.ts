@@ -133,6 +133,8 @@ export const groupsRules: readonly Rule[] = forAuthentik([
       for (const { login, client } of pairs.all) {
         if (client.admitted === undefined) continue;
         const admitted = new Set(client.admitted.map(({ value }) => value));
+        // People are in several groups: the one that lets them in need not be the one that gives them a role.
+        const some = login.groups.some(({ value }) => admitted.has(value));
         for (const group of login.groups) {
           const entry = entries.get(group.value);
           if (admitted.has(group.value) || entry === undefined) continue;
@@ -144,6 +146,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
           if (parents.some((name) => name !== undefined && admitted.has(name))) continue;
           yield {
             at: group,
+            severity: some ? 'info' : 'warning',
             message: `${login.label} gives something to the group ${group.value}, but its application lets only ${[...admitted].join(', ')} in`,
             expected: `a policy binding of ${group.value} to the application ${client.label}`,
             received: [...admitted].join(', '),
@@ -171,10 +174,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         for (const { what, groups, at } of login.deciders ?? []) {
           const names = new Set(groups.map(({ value }) => value));
           if ([...names].some((name) => known(name) === undefined)) continue;
+          // People may well be in several groups: that nobody gets in is sure only where the app knows none of those that may enter.
+          const severity = client.admitted.some(({ value }) => names.has(value)) ? 'warning' : 'error';
           for (const { value } of client.admitted)
             if (!names.has(value))
               yield {
                 at,
+                severity,
                 message: `the group ${value} may enter ${client.label}, but ${what} of ${login.label} does not know it`,
                 expected: value,
                 received: [...names].join(', '),

@@ -72,20 +72,32 @@ export const providersRules: readonly Rule[] = forAuthentik([
       const { authentik } = versions;
       const isRecent = runsAtLeast(authentik, [2026, 5]);
       if (isRecent === false) return;
-      for (const { provider, grants, label } of clients) {
-        if (grants !== undefined && grants.length > 0) continue;
-        if (isAdopted(provider) || provider.field('grant_types').tag !== undefined) continue;
+      const lacking = clients.filter(
+        ({ provider, grants }) => (grants === undefined || grants.length === 0) && !isAdopted(provider) && provider.field('grant_types').tag === undefined,
+      );
+      const expected = 'grant_types: [authorization_code], and refresh_token with the scope offline_access';
+      for (const { provider, label } of lacking.filter(({ grants }) => grants !== undefined))
         yield {
-          at: !provider.field('grant_types').exists ? provider.root.get('attrs') : provider.field('grant_types'),
-          severity: grants === undefined ? 'warning' : 'error',
-          message:
-            grants === undefined
-              ? `${label} has no grant_types: a new provider gets none, and refuses every login`
-              : `${label} has an empty list of grant_types`,
-          expected: 'grant_types: [authorization_code], and refresh_token with the scope offline_access',
-          received: grants === undefined ? 'nothing' : 'an empty list',
+          at: provider.field('grant_types'),
+          severity: 'error',
+          message: `${label} has an empty list of grant_types`,
+          expected,
+          received: 'an empty list',
         };
-      }
+      const silent = lacking.filter(({ grants }) => grants === undefined);
+      // Who writes the list for one provider runs a version that has it.
+      const isSure = isRecent === true || silent.length < clients.length;
+      for (const { provider, label } of isSure ? silent : silent.slice(0, 1))
+        yield {
+          at: provider.root.get('attrs'),
+          severity: isSure ? 'warning' : 'info',
+          message: isSure
+            ? `${label} has no grant_types: a new provider gets none, and refuses every login`
+            : `${label}${silent.length === 1 ? ' has' : ` and ${silent.length - 1} more have`} no grant_types: from authentik 2026.5 on a new provider then refuses every login`,
+          expected,
+          received: 'nothing',
+          ...(isSure ? {} : { fix: 'write grant_types: [authorization_code, refresh_token] when you run 2026.5 or later; say your version with --authentik' }),
+        };
     },
   },
   {
@@ -127,8 +139,8 @@ export const providersRules: readonly Rule[] = forAuthentik([
       source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ clients, pairs }) {
-      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true).map(({ client }) => client));
-      const lenient = new Set(pairs.all.filter(({ client }) => !strict.has(client)).map(({ client }) => client));
+      const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true && login.unknownApp !== true).map(({ client }) => client));
+      const lenient = new Set(pairs.all.filter(({ login, client }) => !strict.has(client) && login.unknownApp !== true).map(({ client }) => client));
       for (const client of clients) {
         // Its only app does not look at signatures.
         if (lenient.has(client)) continue;

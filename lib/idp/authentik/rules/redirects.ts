@@ -88,7 +88,8 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
       source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     },
     *find({ clients, pairs }) {
-      const used = new Set(pairs.all.map(({ client }) => client));
+      // Who only judges tokens sends nobody to sign in.
+      const used = new Set(pairs.all.flatMap(({ login, client }) => (login.verifiesOnly === true ? [] : [client])));
       for (const client of clients) {
         const { provider, label } = client;
         const list = provider.field('redirect_uris');

@@ -60,7 +60,7 @@ function write({ host }: LinkdingOptions, [contract]: readonly [ConfidentialCont
     secrets: [contract.secret],
     objects: [
       expose({ ...place, host: `${host}.${facts.domain}`, service: 'linkding', port: 9090 }, facts),
-      ...workload({ ...place, what: { container }, values: {} }, facts.features),
+      ...workload({ ...place, what: { container }, values: {} }, facts),
     ],
   };
 }

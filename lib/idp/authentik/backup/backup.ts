@@ -1,0 +1,154 @@
+import type { Backup } from '../../../contract/backup.ts';
+import type { Facts } from '../../../contract/facts.ts';
+import { delivery } from '../../../delivery/engine.ts';
+import { imageOf } from '../../../delivery/image.ts';
+import { yamlText } from '../../../manifest/yaml-text.ts';
+import type { EnvVar } from '../../../manifest/env-var.ts';
+import type { JsonMap, Manifest, Placed } from '../../../manifest/manifest.ts';
+import { emptyPart, type Part } from '../../../platform/part.ts';
+import { authentikEnv } from '../environment.ts';
+import { downloadScript, dumpScript, restoreScript, uploadScript } from './scripts.ts';
+
+/** Of the newest major version: pg_dump reads servers that are older than it, and refuses newer ones. For amd64 and arm64. */
+const postgres = 'docker.io/library/postgres:18.1';
+
+/** For amd64 and arm64. */
+const rclone = 'docker.io/rclone/rclone:1.75.1';
+
+export const backupFolder = 'platform/backup';
+const name = 'authentik-backup';
+
+/** libpq's names of what authentik calls otherwise: the same database, by the same Secret. */
+const variables: Readonly<Record<string, string>> = {
+  AUTHENTIK_POSTGRESQL__HOST: 'PGHOST',
+  AUTHENTIK_POSTGRESQL__PORT: 'PGPORT',
+  AUTHENTIK_POSTGRESQL__NAME: 'PGDATABASE',
+  AUTHENTIK_POSTGRESQL__USER: 'PGUSER',
+  AUTHENTIK_POSTGRESQL__PASSWORD: 'PGPASSWORD',
+  AUTHENTIK_POSTGRESQL__SSLMODE: 'PGSSLMODE',
+};
+
+/**
+ * Backups of authentik's database: a CronJob, a Job that makes the first one at once (a volume waits for its first pod, and a backup that cannot be made
+ * should be seen today), and a Job for a person that puts one back.
+ */
+export function backup(facts: Facts): Part {
+  const wanted = facts.idp.backup;
+  if (wanted === undefined) return emptyPart;
+  const { namespace } = facts.idp;
+  const template = podOf(wanted, facts, 'dump');
+  const objects: Manifest[] = [
+    ...(wanted.to.kind === 'volume' ? [volume(wanted.to, namespace)] : []),
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name, namespace },
+      spec: {
+        schedule: wanted.schedule,
+        concurrencyPolicy: 'Forbid',
+        // A night in which the cluster was off is made up for in the morning.
+        startingDeadlineSeconds: 43_200,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: { spec: { backoffLimit: 3, template } },
+      },
+    },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: `${name}-first`, namespace, annotations: { ...delivery.replaced } },
+      spec: { backoffLimit: 20, template },
+    },
+  ];
+  const restore: Manifest = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'authentik-restore', namespace },
+    spec: { backoffLimit: 1, template: podOf(wanted, facts, 'restore') },
+  };
+  const comment = [
+    'Puts a backup back. Not for Flux: see docs/tasks/backup.md of pinout for the order.',
+    'Write the name of the backup into FILE, then: kubectl create -f restore.yaml',
+  ];
+  return {
+    ...emptyPart,
+    placed: objects.map((object): Placed => ({ folder: backupFolder, from: 'cluster', object })),
+    manual: [{ path: 'backup/restore.yaml', text: yamlText(restore, comment) }],
+    needed:
+      wanted.to.kind === 'volume'
+        ? []
+        : [{ kind: 'Secret', namespace, name: wanted.to.credentials, why: `for the bucket ${wanted.to.bucket}, keys access-key-id and secret-access-key` }],
+  };
+}
+
+function volume({ size, storageClass }: Backup['to'] & { kind: 'volume' }, namespace: string): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, namespace, annotations: { ...delivery.kept } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: size } },
+      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+    },
+  };
+}
+
+function podOf(wanted: Backup, facts: Facts, what: 'dump' | 'restore'): JsonMap {
+  const { to, keepDays, image = postgres } = wanted;
+  imageOf(image, { app: 'cluster', field: 'idp.backup.image' });
+  const file: EnvVar[] = what === 'restore' ? [{ name: 'FILE', value: 'authentik-….dump' }] : [];
+  const days: EnvVar[] = what === 'dump' ? [{ name: 'KEEP_DAYS', value: String(keepDays) }] : [];
+  const database = container(what, image, what === 'dump' ? dumpScript : restoreScript, [
+    ...authentikEnv(facts).flatMap((one): EnvVar[] => (Object.hasOwn(variables, one.name) ? [{ ...one, name: variables[one.name]! }] : [])),
+    ...days,
+    ...file,
+  ]);
+  const bucket =
+    to.kind === 's3'
+      ? container(what === 'dump' ? 'upload' : 'download', rclone, what === 'dump' ? uploadScript : downloadScript, [...bucketEnv(to), ...days, ...file])
+      : undefined;
+  const order = bucket === undefined ? [database] : what === 'dump' ? [database, bucket] : [bucket, database];
+  return {
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 999, runAsGroup: 999, fsGroup: 999, seccompProfile: { type: 'RuntimeDefault' } },
+      ...(order.length > 1 ? { initContainers: order.slice(0, -1) } : {}),
+      containers: order.slice(-1),
+      volumes: [
+        to.kind === 'volume' ? { name: 'backup', persistentVolumeClaim: { claimName: name } } : { name: 'backup', emptyDir: {} },
+        { name: 'tmp', emptyDir: {} },
+      ],
+    },
+  };
+}
+
+const container = (called: string, image: string, script: string, env: readonly EnvVar[]): JsonMap => ({
+  name: called,
+  image,
+  command: ['/bin/sh', '-c', script],
+  env: env,
+  resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
+  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+  volumeMounts: [
+    { name: 'backup', mountPath: '/backup' },
+    { name: 'tmp', mountPath: '/tmp' },
+  ],
+});
+
+function bucketEnv(to: Backup['to'] & { kind: 's3' }): EnvVar[] {
+  const secret = (key: string) => ({ secretKeyRef: { name: to.credentials, key } });
+  return [
+    { name: 'TARGET', value: `${to.bucket}/${to.path}` },
+    { name: 'RCLONE_CONFIG_TARGET_TYPE', value: 's3' },
+    { name: 'RCLONE_CONFIG_TARGET_PROVIDER', value: 'Other' },
+    { name: 'RCLONE_CONFIG_TARGET_ENDPOINT', value: to.endpoint },
+    ...(to.region === undefined ? [] : [{ name: 'RCLONE_CONFIG_TARGET_REGION', value: to.region }]),
+    // Whoever may write a file may not always make a bucket.
+    { name: 'RCLONE_CONFIG_TARGET_NO_CHECK_BUCKET', value: 'true' },
+    { name: 'RCLONE_CONFIG_TARGET_ACCESS_KEY_ID', valueFrom: secret('access-key-id') },
+    { name: 'RCLONE_CONFIG_TARGET_SECRET_ACCESS_KEY', valueFrom: secret('secret-access-key') },
+  ];
+}

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PinoutError, show } from '../contract/error.ts';
+import { authentikUpgrade } from '../contract/versions.ts';
+import { parseYaml } from '../manifest/parse-yaml.ts';
+import type { Dist } from './dist.ts';
+
+const release = 'authentik/helmrelease-authentik.yaml';
+
+/**
+ * Refuses an authentik that its own server would refuse on the database of the one that dist has so far: a release that is left out, and a way back. Nothing
+ * but the last dist knows which one that is.
+ *
+ * @param out the folder that is to be written
+ * @throws PinoutError `authentik-upgrade`
+ */
+export function refuseUpgrade(out: string, { clusters }: Dist): void {
+  for (const [name, files] of clusters) {
+    const path = join(out, name, release);
+    const from = existsSync(path) ? versionIn(readFileSync(path, 'utf8')) : undefined;
+    const to = versionIn(files.get(release) ?? '');
+    if (from === undefined || to === undefined) continue;
+    const upgrade = authentikUpgrade(from, to);
+    if (upgrade.kind === 'step') continue;
+    const found = `${show(to)}, and ${join(out, name)} has ${from} so far`;
+    const anew = 'If its database is new, or restored from that version, write dist with: pinout synth --new-database';
+    if (upgrade.kind === 'back')
+      throw refuse(found, `${from} or newer: authentik's migrations do not go back`, `restore the database of ${to} first (docs/tasks/restore.md). ${anew}`);
+    const [first, ...rest] = upgrade.through;
+    throw refuse(
+      found,
+      `${first}: authentik is upgraded one release after the other. Its server refuses to leave one out, or a migration fails half way`,
+      `back up the database, write versions.authentik: '${first}', run synth, push, and wait until authentik is ready; then ${[...rest, to].join(', then ')} (docs/tasks/upgrade.md). ${anew}`,
+    );
+  }
+}
+
+const refuse = (found: string, wanted: string, fix: string) =>
+  new PinoutError({ code: 'authentik-upgrade', app: 'cluster', field: 'versions.authentik', found, wanted, fix });
+
+interface Release {
+  readonly spec?: { readonly values?: { readonly global?: { readonly image?: { readonly tag?: unknown } } } };
+}
+
+/** The version in authentik's release; undefined in a file that is not of pinout. */
+function versionIn(text: string): string | undefined {
+  const [document] = parseYaml(text);
+  if (document === undefined || document.faults.length > 0) return undefined;
+  const tag = (document.value as Release | null)?.spec?.values?.global?.image?.tag;
+  return typeof tag === 'string' && /^\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
+}
