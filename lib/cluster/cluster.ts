@@ -207,7 +207,7 @@ function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contrac
   if (before === undefined) return [];
   const apps = appEnds(input.apps, before, adjust);
   return [
-    ...platform(apps, before).placed,
+    ...platform(apps, before, []).placed,
     ...provider.install(before, []),
     ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
   ];

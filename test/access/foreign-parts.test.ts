@@ -118,7 +118,7 @@ describe('what stands around logins', () => {
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: authentik, namespace: id }\nspec: { chart: { spec: { chart: authentik, version: ${version} } }, values: {} }\n`;
     expect(one(release('2025.12.4'), release('2026.5.6'))).toEqual([
       expect.stringMatching(
-        /^neutral: authentik goes from 2025\.12\.4 to 2026\.5\.6: since 2026\.2 .*; since 2026\.5 a provider without `grant_types` refuses every login/,
+        /^breaks: authentik goes from 2025\.12\.4 to 2026\.5\.6 and leaves out 2026\.2\.3: .*; since 2026\.2 .*; since 2026\.5 a provider without `grant_types` refuses every login/,
       ),
     ]);
     expect(one(release('2026.5.6'), release('2025.12.4'))).toEqual([expect.stringMatching(/^breaks: authentik goes back/)]);

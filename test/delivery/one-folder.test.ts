@@ -14,8 +14,11 @@ const open: Readonly<Record<string, string>> = {
   'lib/contract/certificates.ts': 'an API group that no webhook may have',
   'lib/contract/facts.ts': 'the usual name of a source',
   'lib/contract/facts-input.ts': 'the kinds of source that an app file may name, and an option',
+  'lib/contract/metadata.ts': 'a kind of object whose labels an app file may set',
   'lib/contract/versions.ts': versions,
   'lib/manifest/manifest.ts': "a folder of dist, which users' Kustomizations name",
+  'lib/manifest/written.ts': 'the types of all kinds that are written',
+  'lib/synth/refuse-upgrade.ts': 'the release that dist had before',
 };
 
 const words = /(?<!mini)flux|helmrelease|ocirepository|(?:kustomize|source|helm)\.toolkit/i;

@@ -119,7 +119,7 @@ entries:
   - { model: authentik_core.application, identifiers: { slug: notes }, attrs: { name: Notes, provider: !KeyOf p } }
 ---
 kind: Deployment
-spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana, env: [{ name: GF_AUTH_GENERIC_OAUTH_CLIENT_ID, value: notes }, { name: GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS, value: a }] }] } } }
+spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana, env: [{ name: GF_AUTH_GENERIC_OAUTH_ENABLED, value: "true" }, { name: GF_AUTH_GENERIC_OAUTH_CLIENT_ID, value: notes }, { name: GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS, value: a }] }] } } }
 `;
     const whyOf = async (accessor: string) => (await verdict('notes', { groups: [] }, undefined, tokenApps(manifestsIn(blueprint(accessor)).tree))).why;
     expect(await whyOf('groups')).toContain('has request.user.groups; that is right since 2026.2, and always an empty list before');

@@ -11,6 +11,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/cli/init-answers.ts': { names: ['authentik'], because: versions },
   'lib/cli/init.ts': { names: ['authentik'], because: versions },
   'lib/cli/specs.ts': { names: ['authentik'], because: versions },
+  'lib/cluster/layer-needs.ts': { names: ['authentik'], because: 'its backups are a layer' },
   'lib/contract/database.ts': { names: ['authentik'], because: 'usual names of the database and its Secret, which existing installations have' },
   'lib/contract/existing-idp.ts': { names: ['authentik'], because: 'usual names of what somebody else has installed' },
   'lib/contract/facts.ts': { names: ['authentik'], because: versions },
@@ -25,7 +26,9 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/manifest/manifest.ts': { names: ['authentik'], because: "a folder of dist, which users' Kustomizations name" },
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
+  'lib/synth/refuse-upgrade.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
+  'lib/tree/secrets.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
   'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
 };
 

@@ -223,6 +223,12 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
     },
   ],
   groups: [{ args: () => ['a', 'b'], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
+  kept: [
+    {
+      args: () => [],
+      use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never, adopt: { provider: 'p', application: 'p', secret: 'new' } })] }),
+    },
+  ],
   everyone: [{ args: () => [], use: (rule) => ({ apps: [pinout.vaultwarden({ host: 'p', access: rule as never })] }) }],
   ovh: [
     {
