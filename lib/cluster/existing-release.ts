@@ -5,7 +5,7 @@ import { delivery } from '../delivery/engine.ts';
 import type { ExistingRelease } from '../delivery/release-options.ts';
 import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
-import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
+import type { Json, JsonMap } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import type { Written } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
@@ -62,9 +62,9 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
 }
 
 /** The values, without a secret in them. */
-function judged(values: JsonMap, { name, namespace }: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
-  const release: Manifest = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name, namespace }, spec: { values } };
-  const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release });
+function judged(values: JsonMap, release: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
+  const { added } = delivery.valuesFor(release, app, {});
+  const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: { ...added, spec: { values } } });
   return (object['spec'] as { readonly values: JsonMap }).values;
 }
 
