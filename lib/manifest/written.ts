@@ -55,6 +55,7 @@ type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonl
 type Kinds =
   | Kind<'v1', 'ConfigMap', k8s.KubeConfigMapProps>
   | Kind<'v1', 'Namespace', k8s.KubeNamespaceProps>
+  | Kind<'v1', 'PersistentVolumeClaim', k8s.KubePersistentVolumeClaimProps>
   | Kind<'v1', 'Secret', k8s.KubeSecretProps>
   | Kind<'v1', 'ServiceAccount', k8s.KubeServiceAccountProps>
   | Kind<'apps/v1', 'DaemonSet', k8s.KubeDaemonSetProps>

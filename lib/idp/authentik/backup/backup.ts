@@ -4,7 +4,8 @@ import { delivery } from '../../../delivery/engine.ts';
 import { imageOf } from '../../../delivery/image.ts';
 import { yamlText } from '../../../manifest/yaml-text.ts';
 import type { EnvVar } from '../../../manifest/env-var.ts';
-import type { JsonMap, Manifest, Placed } from '../../../manifest/manifest.ts';
+import type { Manifest, Placed } from '../../../manifest/manifest.ts';
+import type { Written } from '../../../manifest/written.ts';
 import { emptyPart, type Part } from '../../../platform/part.ts';
 import { authentikEnv } from '../environment.ts';
 import { downloadScript, dumpScript, restoreScript, uploadScript } from './scripts.ts';
@@ -52,20 +53,20 @@ export function backup(facts: Facts): Part {
         failedJobsHistoryLimit: 3,
         jobTemplate: { spec: { backoffLimit: 3, template } },
       },
-    },
+    } satisfies Written<'CronJob'>,
     {
       apiVersion: 'batch/v1',
       kind: 'Job',
       metadata: { name: `${name}-first`, namespace, annotations: { ...delivery.replaced } },
       spec: { backoffLimit: 20, template },
-    },
+    } satisfies Written<'Job'>,
   ];
   const restore: Manifest = {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: 'authentik-restore', namespace },
     spec: { backoffLimit: 1, template: podOf(wanted, facts, 'restore') },
-  };
+  } satisfies Written<'Job'>;
   const comment = [
     'Puts a backup back. Not for Flux: see docs/tasks/backup.md of pinout for the order.',
     'Write the name of the backup into FILE, then: kubectl create -f restore.yaml',
@@ -91,10 +92,12 @@ function volume({ size, storageClass }: Backup['to'] & { kind: 'volume' }, names
       resources: { requests: { storage: size } },
       ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
     },
-  };
+  } satisfies Written<'PersistentVolumeClaim'>;
 }
 
-function podOf(wanted: Backup, facts: Facts, what: 'dump' | 'restore'): JsonMap {
+type PodTemplate = NonNullable<Written<'Job'>['spec']>['template'] & { readonly spec: object };
+
+function podOf(wanted: Backup, facts: Facts, what: 'dump' | 'restore'): PodTemplate {
   const { to, keepDays, image = postgres } = wanted;
   imageOf(image, { app: 'cluster', field: 'idp.backup.image' });
   const file: EnvVar[] = what === 'restore' ? [{ name: 'FILE', value: 'authentik-….dump' }] : [];
@@ -125,7 +128,7 @@ function podOf(wanted: Backup, facts: Facts, what: 'dump' | 'restore'): JsonMap 
   };
 }
 
-const container = (called: string, image: string, script: string, env: readonly EnvVar[]): JsonMap => ({
+const container = (called: string, image: string, script: string, env: readonly EnvVar[]): PodTemplate['spec']['containers'][number] => ({
   name: called,
   image,
   command: ['/bin/sh', '-c', script],
