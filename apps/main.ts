@@ -18,6 +18,7 @@ export default defineCluster({
   ingressAddress: '192.168.1.30',
   versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
   edge: { className: 'traefik' },
+  dns: { mode: 'pihole' },
   certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
   monitoring: { app: 'grafana' },
   apiserver: { rollout: 'daemonset' },

@@ -1,3 +1,3 @@
 import { helmApp } from 'pinout';
 
-export const podinfo = helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } });
+export const podinfo = helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } });

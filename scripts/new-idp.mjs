@@ -49,7 +49,7 @@ export const ${camel}: IdentityProvider = {
       return clientEnd(facts, {
         at: spec,
         label: name,
-        clientId: spec.get('clientId').seenText(),
+        clientId: spec.get('clientId').locatedText(),
         redirects: redirectsOf(spec.get('redirectUris').items()),
         isPublic: spec.get('public').scalar() === true,
       });

@@ -1,7 +1,9 @@
-// Writes docs/map-light.svg and docs/map-dark.svg: the map of the sample cluster, as README and the pages show it.
+// Writes the pictures of README and of the pages: the map of the sample cluster (docs/map-*.svg), and what `pinout check` says of a repository with
+// mistakes (docs/terminal.svg).
 import { writeFileSync } from 'node:fs';
 import { createJiti } from 'jiti';
 
 const jiti = createJiti(import.meta.url);
 const { samplePictures } = await jiti.import('./sample-pictures.ts');
-for (const [file, text] of samplePictures()) writeFileSync(file, text);
+const { terminalPicture } = await jiti.import('./terminal-picture.ts');
+for (const [file, text] of [...samplePictures(), await terminalPicture()]) writeFileSync(file, text);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ovh } from '../lib/index.ts';
 import { supported } from '../lib/contract/versions.ts';
 import { clusterWith } from './support/sample.ts';
 
@@ -33,12 +34,25 @@ const apps = Object.values(files)
   .flatMap((file) => Object.values(file))
   .filter((one) => typeof one === 'object' && one !== null && 'integration' in one);
 
+/** What dist installs besides apps. */
+const platform = {
+  edge: { className: 'traefik' },
+  certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
+  dns: { mode: 'pihole', externalDns: { server: 'http://192.168.1.2' } },
+  idp: { database: { kind: 'cloudnative-pg', instances: 1, operator: 'release' } },
+};
+
 describe('Renovate', () => {
   it('finds every chart and image that dist pins', () => {
     const pinned = new Set<string>();
     for (const authentik of supported.authentik)
       for (const kubernetes of ['1.30', '1.36']) {
-        const cluster = clusterWith({ apps, apiserver: { rollout: 'daemonset' }, versions: { kubernetes, authentik: `${authentik}.0`, flux: '2.9' } });
+        const cluster = clusterWith({
+          apps,
+          apiserver: { rollout: 'daemonset' },
+          ...platform,
+          versions: { kubernetes, authentik: `${authentik}.0`, flux: '2.9' },
+        });
         const text = JSON.stringify(cluster.placed.map(({ object }) => object));
         for (const [, tag] of text.matchAll(/"tag":"([^"]+)"|"image":"[^"]+:([^"]+)"/g)) if (tag !== undefined) pinned.add(tag);
         for (const [, version] of text.matchAll(/"version":"([^"]+)"/g)) pinned.add(version!);

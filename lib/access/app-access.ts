@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { noPage } from '../contract/tile.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import type { Gate } from '../login/gate.ts';
@@ -16,7 +16,7 @@ export interface AppAccess {
   /** kube-apiserver, for the tokens of one client. */
   readonly isApiserver: boolean;
   /** The app's end, else the identity provider's. */
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   readonly login?: LoginEnd;
   readonly client?: IdpEnd;
   /** The identity provider: its name, or its host. */
@@ -24,7 +24,7 @@ export interface AppAccess {
   /** Whom the identity provider lets in; undefined when its settings are not here, or do not say. */
   readonly gate?: Gate;
   /** Lists of groups, of each of which a user must be in one: the app itself refuses everybody else. */
-  readonly asks: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  readonly asks: readonly { readonly what: string; readonly groups: readonly Located<string>[]; readonly at: Located<unknown> }[];
   readonly gives: readonly GivenRole[];
   /** Hosts at which it answers, as they are written. */
   readonly hosts: readonly string[];
@@ -34,8 +34,8 @@ export interface AppAccess {
 export function appsOf(repository: Repository): AppAccess[] {
   const { pairs, guards } = repository;
   return named([
-    ...onceEach([...pairs.all.map(({ login, client }) => appOf(login, client)), ...pairs.lonelyLogins.map((login) => appOf(login, undefined))]),
-    ...pairs.lonelyClients.map((client) => appOf(undefined, client)),
+    ...onceEach([...pairs.all.map(({ login, client }) => appOf(login, client)), ...pairs.unpairedLogins.map((login) => appOf(login, undefined))]),
+    ...pairs.unpairedClients.map((client) => appOf(undefined, client)),
     ...guarded(repository, guards),
   ]);
 }

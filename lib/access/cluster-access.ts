@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { readRbac, type RbacSubject } from '../kubernetes/read-rbac.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { TreeObject } from '../tree/tree.ts';
@@ -12,7 +12,7 @@ export interface Grant {
   readonly roleKind: string;
   readonly namespace?: string;
   readonly binding: TreeObject;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
 }
 
 /** What people may do in a cluster. */
@@ -23,7 +23,7 @@ export interface ClusterAccess {
   /** Rules of each role of the tree, as `verb resource` lines, by `ClusterRole name` or `Role namespace/name`. */
   readonly roles: ReadonlyMap<string, RoleRules>;
   /** Prefixes that kube-apiservers of the tree put before groups; undefined where that cannot be told. */
-  readonly prefixes: readonly { readonly value: string | undefined; readonly at: Seen<unknown>; readonly issuer: string }[];
+  readonly prefixes: readonly { readonly value: string | undefined; readonly at: Located<unknown>; readonly issuer: string }[];
 }
 
 /** What a role allows. */
@@ -53,7 +53,7 @@ export const roleKeyOf = ({ role, roleKind, namespace }: Grant): string => (role
 const roleKey = ({ kind, namespace, name }: TreeObject): string => (kind === 'Role' ? `Role ${namespace}/${name}` : `ClusterRole ${name}`);
 
 function grantOf({ binding, roleKind, role, namespace, kind, name, at }: RbacSubject): Grant {
-  return { subject: name, kind, role, roleKind, binding, at: at.seen(undefined), ...(namespace === undefined ? {} : { namespace }) };
+  return { subject: name, kind, role, roleKind, binding, at: at.located(undefined), ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /** A role in words. @example grantText({ role: 'edit', namespace: 'media' }) // 'kubectl edit in `media`' */

@@ -2,11 +2,11 @@ import { isOutpostPath } from '../edge/asks-outpost.ts';
 import { securityPoliciesOf } from '../edge/security-policies.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Edge } from '../tree/edges.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** A way in from outside: a host, paths of it, and what asks for a login before the app does. */
-export interface WayIn {
+export interface AccessPath {
   readonly host: string;
   /** Host and paths as one text, by which the same way is found in another tree. */
   readonly key: string;
@@ -14,11 +14,11 @@ export interface WayIn {
   /** What asks, in words; undefined when nothing does. */
   readonly guard?: string;
   readonly tls: boolean;
-  readonly edge: Edge;
+  readonly edge: ServedHost;
 }
 
 /** Every way in, with its guard, whichever provider or proxy it asks. */
-export function waysIn(repository: Repository): WayIn[] {
+export function accessPaths(repository: Repository): AccessPath[] {
   const middlewares = new Map(repository.objects.of('Middleware').map((object) => [`${object.namespace}-${object.name}`, object]));
   const policies = securityPoliciesOf(repository);
   return repository.edges.map((edge) => {
@@ -48,7 +48,7 @@ function annotated(annotations: Reader): string | undefined {
 
 const deepest = 5;
 
-function byMiddleware(edge: Edge, all: ReadonlyMap<string, TreeObject>): string | undefined {
+function byMiddleware(edge: ServedHost, all: ReadonlyMap<string, TreeObject>): string | undefined {
   const { annotations, block, object } = edge;
   const names = [
     ...(annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '').split(',').map((one) => one.trim().replace(/@kubernetescrd$/, '')),
@@ -95,7 +95,7 @@ function byPolicy({ root, name }: TreeObject): string | undefined {
 }
 
 /** Paths of a host, as its rules match them; `/` where they say nothing. */
-function pathsOf({ block, host, object }: Edge): readonly string[] {
+function pathsOf({ block, host, object }: ServedHost): readonly string[] {
   const rules = block.get('rules').items();
   const match = object.kind === 'IngressRoute' ? block.get('match').text() : undefined;
   const found = [
@@ -119,4 +119,4 @@ function pathsOf({ block, host, object }: Edge): readonly string[] {
 }
 
 /** The way by which an outpost itself answers: nothing guards it, and nothing should. */
-export const isOfOutpost = ({ paths }: WayIn): boolean => paths.every((path) => isOutpostPath(path) || path.startsWith('/oauth2'));
+export const isOfOutpost = ({ paths }: AccessPath): boolean => paths.every((path) => isOutpostPath(path) || path.startsWith('/oauth2'));

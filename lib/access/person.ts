@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { GateRule } from '../login/gate.ts';
 import { known } from '../tree/known.ts';
 import type { AppAccess } from './app-access.ts';
@@ -14,7 +14,7 @@ export interface Person {
 /** A role that somebody has in an app, and where that is written. */
 export interface HeldRole {
   readonly role: string;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   readonly grant?: Grant;
 }
 
@@ -24,10 +24,10 @@ export interface Verdict {
   readonly enters: 'yes' | 'maybe' | 'no';
   /** The rule that decided, in words. */
   readonly by: string;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   readonly roles: readonly HeldRole[];
   /** Whether the identity provider lets them through, where the app itself then refuses. */
-  readonly passes?: { readonly enters: 'yes' | 'maybe'; readonly at: Seen<unknown> };
+  readonly passes?: { readonly enters: 'yes' | 'maybe'; readonly at: Located<unknown> };
 }
 
 /** Judges whether somebody may enter an app, as its identity provider and then the app itself do. */
@@ -95,7 +95,7 @@ function refusal({ gate }: AppAccess, { user }: Person): string {
   return wanted.length === 0 ? 'a rule keeps them out' : `only ${anyOf(wanted)} may enter`;
 }
 
-const namesOf = (names: readonly Seen<string>[], { groups }: Person): string => anyOf(names.flatMap(({ value }) => (groups.has(value) ? [value] : [])));
+const namesOf = (names: readonly Located<string>[], { groups }: Person): string => anyOf(names.flatMap(({ value }) => (groups.has(value) ? [value] : [])));
 const anyOf = (names: readonly string[]): string => (names.length === 0 ? 'nobody' : [...new Set(names)].map((name) => `\`${name}\``).join(' or '));
 
 function rolesOf({ gives }: AppAccess, { groups }: Person): HeldRole[] {

@@ -1,5 +1,5 @@
 import { known } from '../tree/known.ts';
-import type { Edge } from '../tree/edges.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import type { Found } from './found.ts';
 import { mostly } from './facts-of.ts';
 
@@ -21,7 +21,7 @@ export function edgeIn(repositories: readonly Found['repository'][]): string | R
   return controller === undefined ? undefined : { kind: 'gateway', controller, gateway: { name, namespace } };
 }
 
-function wayOf({ form, block, object, annotations }: Edge): string[] {
+function wayOf({ form, block, object, annotations }: ServedHost): string[] {
   if (form === 'ingress') {
     const name = known(block.get('ingressClassName').text() ?? block.get('className').text() ?? annotations.get('kubernetes.io/ingress.class').text());
     return name === undefined ? [] : [name];

@@ -32,7 +32,7 @@ function ownOf(repository: Repository): Found[] {
   const { pairs, guards } = repository;
   const by = new Map(repository.appEnds.map(({ end, by: reader }) => [end.at, reader]));
   const readerOf = ({ at }: LoginEnd) => (by.has(at) ? { by: by.get(at)! } : {});
-  const clients = new Map<IdpEnd, LoginEnd | undefined>(pairs.lonelyClients.map((client) => [client, undefined]));
+  const clients = new Map<IdpEnd, LoginEnd | undefined>(pairs.unpairedClients.map((client) => [client, undefined]));
   for (const { login, client } of pairs.all) {
     const before = clients.get(client);
     // kube-apiserver judges tokens that an app sends on: it is no end of its own.
@@ -47,8 +47,8 @@ function ownOf(repository: Repository): Found[] {
   }));
   // Variables of an app that is known look like a login of any app too: it is one login.
   const isSpecial = (login: LoginEnd): boolean => Object.entries(integrations).some(([name, one]) => name === readerOf(login).by && one.general !== true);
-  const told = new Set([...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins.filter(isSpecial)].map(({ object }) => object));
-  const alone = pairs.lonelyLogins
+  const told = new Set([...pairs.all.map(({ login }) => login), ...pairs.unpairedLogins.filter(isSpecial)].map(({ object }) => object));
+  const alone = pairs.unpairedLogins
     .filter((login) => login.app !== 'kube-apiserver' && (isSpecial(login) || !told.has(login.object)))
     .map((login): Found => ({ protocol: 'oidc', login, repository, ...readerOf(login) }));
   const guarded = new Map(

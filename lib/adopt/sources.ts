@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Larger than the export of a large authentik. */
-const most = 50 * 1024 * 1024;
+const maxBytes = 50 * 1024 * 1024;
 
 /**
  * Reads folders with manifests, exports of identity providers and states of Terraform into one tree. What is no manifest becomes one without any secret.
@@ -90,7 +90,7 @@ function isFile(path: string): boolean {
 }
 
 function importedFrom(path: string): { readonly kind: Source['kind']; readonly files: readonly TreeFile[] } | undefined {
-  if (statSync(path).size > most) throw unreadable(path, 'a file of more than 50 MiB', 'an export or a state', 'name the right file');
+  if (statSync(path).size > maxBytes) throw unreadable(path, 'a file of more than 50 MiB', 'an export or a state', 'name the right file');
   const text = textIn(path).replace(/^\uFEFF/, '');
   const resources = stateResources(path, text);
   if (resources !== undefined) {

@@ -71,9 +71,9 @@ export class Budget {
   call(name: string, args: readonly Value[]): void {
     const weights = args.map(weightOf);
     const sum = weights.reduce((total, weight) => total + weight, 1);
-    const most = Math.max(1, ...weights);
-    if (products.has(name)) this.add(weights.length < 2 ? most * listLength(args[0]) : weights[0]! * weights[1]! + sum);
-    else this.add(squares.has(name) ? most * most : sum);
+    const heaviestPart = Math.max(1, ...weights);
+    if (products.has(name)) this.add(weights.length < 2 ? heaviestPart * listLength(args[0]) : weights[0]! * weights[1]! + sum);
+    else this.add(squares.has(name) ? heaviestPart * heaviestPart : sum);
   }
 
   add(work: number): void {

@@ -119,7 +119,7 @@ function ignoreOf(node: Reader, field: string, codes: readonly string[]): Ignore
   const reason = node.get('reason');
   if ((reason.text() ?? '').trim() === '')
     throw refused(reason.exists ? reason : node, `${field}.reason`, 'why it is right as it is', 'reason: … in your own words');
-  const { line, column } = node.seen(undefined).at;
+  const { line, column } = node.located(undefined).at;
   return {
     rules: rules.map((one) => one.text()!),
     paths: list(node.get('paths'), `${field}.paths`) ?? [],
@@ -154,7 +154,7 @@ function refuseUnknown(node: Reader, field: string, known: readonly string[]): v
 }
 
 function refused(node: Reader, field: string, wanted: string, fix: string): PinoutError {
-  const { line, column } = node.seen(undefined).at;
+  const { line, column } = node.located(undefined).at;
   return new PinoutError({ ...about(node.file, line, column), field, found: node.exists ? show(node.value) : 'missing', wanted, fix: `write ${fix}` });
 }
 

@@ -31,6 +31,8 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
   /** Readers of apps beside those of pinout (`defineIntegration`). They are asked first. */
   readonly readers?: readonly AppReader[];
+  /** Told what is done now: reading, and each rule. */
+  readonly progress?: (text: string) => void;
   /** Kept by whoever checks nearly the same files again and again. */
   readonly parsed?: Map<string, SourceDocument[]>;
 }
@@ -57,6 +59,7 @@ export interface CheckResult {
  * @throws PinoutError `path-unreadable`
  */
 export function checkTree(paths: readonly string[], options: CheckOptions = {}): CheckResult {
+  options.progress?.('reading the manifests');
   return check(readTree(paths), options);
 }
 
@@ -77,7 +80,10 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
     (rule) => (only === undefined || only.includes(rule.code)) && !ignore.includes(rule.code) && (ours.size > 0 || isFor(rule, undefined)),
   );
   const findings = repositories.flatMap((repository) =>
-    chosen.flatMap((rule) => guardedFindings(rule, repository, options).filter(({ file }) => isFor(rule, file))),
+    chosen.flatMap((rule, index) => {
+      options.progress?.(`checking: rule ${index + 1} of ${chosen.length} (${rule.code})`);
+      return guardedFindings(rule, repository, options).filter(({ file }) => isFor(rule, file));
+    }),
   );
   const asked = strict || only !== undefined;
   const coverage = new Set(asked ? [] : all.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
@@ -124,13 +130,13 @@ function inOrder(findings: readonly Finding[]): Finding[] {
     if (same === undefined) once.set(key, [finding]);
     else if (!same.some(({ message }) => message === finding.message)) same.push(finding);
   }
-  const told = [...once.values()].flatMap((same): Finding[] => {
+  const merged = [...once.values()].flatMap((same): Finding[] => {
     const [first, ...more] = same;
     // Without a place, or a value of its own, two messages may well be two faults.
     if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
     return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
   });
-  return told.sort(
+  return merged.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),
   );
 }

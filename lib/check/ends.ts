@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
@@ -7,10 +7,10 @@ import { known } from '../tree/known.ts';
 import type { SecretObject } from '../tree/secrets.ts';
 
 /** A text that is what it says. */
-export const knownText = (seen: Seen<string> | undefined): Seen<string> | undefined => (known(seen?.value) === undefined ? undefined : seen);
+export const knownText = (seen: Located<string> | undefined): Located<string> | undefined => (known(seen?.value) === undefined ? undefined : seen);
 
 /** What the app's issuer has and those of other clients have not. */
-export function issuerKey({ slug, issuer }: LoginEnd, { idp }: IdpEnd): Seen<string> | undefined {
+export function issuerKey({ slug, issuer }: LoginEnd, { idp }: IdpEnd): Located<string> | undefined {
   const seen = slug ?? issuer;
   const key = known(slug?.value) ?? known(idp.issuerKey?.exec(known(issuer?.value) ?? '')?.[1]);
   return seen === undefined || key === undefined ? undefined : { ...seen, value: key };
@@ -35,7 +35,7 @@ type Ends = Pair & { readonly repository: Repository };
 /** Where an end's client secret comes from: a generator, or an entry of a store. */
 interface SecretSource {
   readonly name: string;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   readonly isGenerated: boolean;
   readonly entry?: NonNullable<ReturnType<SecretObject['origins']['get']>>;
 }
@@ -50,7 +50,7 @@ export function secretSources({ login, client, repository: { secrets } }: Ends):
   if (own === undefined || other === undefined) return undefined;
   // What is fetched or generated as a whole names no entry.
   const isWhole = [own, other].some((one) => fetched(one).length > 0);
-  const source = (one: SecretObject, key: string, seen: Seen<unknown>): SecretSource => {
+  const source = (one: SecretObject, key: string, seen: Located<unknown>): SecretSource => {
     const entry = isWhole ? undefined : one.origins.get(key);
     return {
       name: `${one.namespace}/${one.name}`,

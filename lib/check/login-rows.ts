@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
@@ -8,16 +8,16 @@ import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
-import { whyLonely } from './why-lonely.ts';
+import { whyUnpaired } from './why-unpaired.ts';
 
 /** One login that is configured in git, at either end. */
 export interface LoginRow {
   readonly app: string;
   readonly protocol: 'oidc' | 'forward-auth' | 'unknown';
   /** Where the app's end is, else the identity provider's. */
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   /** Where the identity provider's end is, when the two were paired. */
-  readonly other?: Seen<unknown>;
+  readonly other?: Located<unknown>;
   /** The identity provider: its name, or the host of its addresses. */
   readonly provider?: string;
   readonly client?: string;
@@ -50,16 +50,16 @@ export function loginRowsOf(repositories: readonly Repository[]): LoginRow[] {
 function rowsOf(repository: Repository): LoginRow[] {
   const { pairs, clients, guards } = repository;
   const guarded = repository.appEnds.flatMap(({ end }) => (end.protocol === 'forward-auth' ? [end] : []));
-  const read = [...pairs.all.map(({ login }) => login), ...pairs.lonelyLogins];
+  const read = [...pairs.all.map(({ login }) => login), ...pairs.unpairedLogins];
   const files = new Set([...clients, ...guards].map(({ place }) => place.at.file));
   const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));
   const isProvider = (object: TreeObject): boolean =>
     files.has(object.file) || repository.releases.some((one) => one.object === object && names.has(one.chart));
   const strange = looksLikeLogin(repository, isProvider).filter((one) => !read.some((login) => covers(login, one)));
-  const told = new Set<LikeLogin>();
-  const lonely = pairs.lonelyClients.map((client): LoginRow => {
-    const settings = strange.find((one) => !told.has(one) && namesOf(client).some((name) => isAlike(name, one.app)));
-    if (settings !== undefined) told.add(settings);
+  const listed = new Set<LikeLogin>();
+  const unpairedRows = pairs.unpairedClients.map((client): LoginRow => {
+    const settings = strange.find((one) => !listed.has(one) && namesOf(client).some((name) => isAlike(name, one.app)));
+    if (settings !== undefined) listed.add(settings);
     return {
       app: settings?.app ?? client.label,
       protocol: 'oidc',
@@ -73,11 +73,11 @@ function rowsOf(repository: Repository): LoginRow[] {
   });
   const rows = [
     ...pairs.all.map(({ login, client, by }): LoginRow => ({ ...appSide(login), other: client.place, ...providerOf(client), read: 'both', pairedBy: by })),
-    ...pairs.lonelyLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyLonely(login, repository) })),
-    ...lonely,
+    ...pairs.unpairedLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
+    ...unpairedRows,
     ...forwardAuth(guarded, guards),
     ...strange
-      .filter((one) => !told.has(one))
+      .filter((one) => !listed.has(one))
       .map(({ app, at, names: settings }): LoginRow => ({
         app,
         protocol: 'unknown',

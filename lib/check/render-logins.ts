@@ -1,5 +1,5 @@
 import { printable, printableLine } from '../contract/printable.ts';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { type Product, type RunningVersions, sayableNames } from '../repository/versions.ts';
 import type { LoginRow } from './login-rows.ts';
 
@@ -14,8 +14,8 @@ export function countsOf(rows: readonly LoginRow[]): LoginCounts {
   return { logins: rows.length, read: rows.filter(({ read }) => read !== 'neither').length, paired: rows.filter(({ read }) => read === 'both').length };
 }
 
-const placeOf = ({ at }: Seen<unknown>): { file: string; line: number } => ({ file: at.file, line: at.line });
-const placeText = (seen: Seen<unknown>): string => `${printableLine(seen.at.file)}:${seen.at.line}`;
+const placeOf = ({ at }: Located<unknown>): { file: string; line: number } => ({ file: at.file, line: at.line });
+const placeText = (seen: Located<unknown>): string => `${printableLine(seen.at.file)}:${seen.at.line}`;
 
 const common: Readonly<Record<NonNullable<LoginRow['pairedBy']>, string>> = {
   'client-id': 'client id',

@@ -22,7 +22,7 @@ export function withSharedClients(repositories: readonly Repository[]): Reposito
     });
     // What a client lacks is judged where it is, and its Secrets are there too: here only what both ends say is compared.
     const all = pairs.all.map((pair) => ({ ...pair, client: withoutSecrets(pair.client) }));
-    return { ...repository, groups, groupFacts, idpHosts, pairs: { ...pairs, all, lonelyClients: [] } };
+    return { ...repository, groups, groupFacts, idpHosts, pairs: { ...pairs, all, unpairedClients: [] } };
   });
 }
 

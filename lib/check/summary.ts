@@ -16,7 +16,7 @@ export interface SummaryParts {
 }
 
 /** So many lines about what was not judged, unless all are asked for. */
-const most = 3;
+const maxListed = 3;
 
 /** The first line of a check: how many logins are known, then what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40) */
 export function summaryOf(
@@ -34,7 +34,7 @@ export function summaryOf(
   ];
   const found = words.flatMap(([severity, word]) => (of(severity) === 0 && severity !== 'error' ? [] : [count(of(severity), word)]));
   const known = findings.length - open.length;
-  const shown = all ? Infinity : most;
+  const shown = all ? Infinity : maxListed;
   return [
     `${count(logins, 'login')}, ${read} read, ${paired} paired; `,
     open.length === 0 ? `no findings in ${count(documents, 'document')}` : found.join(', '),

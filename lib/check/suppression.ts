@@ -38,7 +38,7 @@ export function suppressionsOf(tree: Tree): Suppression[] {
     const text = node.text();
     if (text === undefined) continue;
     // Asked for only here: a position costs reading the document once more.
-    const { line } = node.seen(undefined).at;
+    const { line } = node.located(undefined).at;
     for (const part of text.split(/[;\n]/)) {
       if (part.trim() === '') continue;
       const [, codes = '', reason = ''] = note.exec(part.slice(0, 2_000)) ?? [];

@@ -7,7 +7,7 @@ import { areStages } from '../tree/stages.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** Two descriptions of one object. `sure` when both are applied to one cluster. */
-export interface Rivals {
+export interface Conflict {
   readonly object: TreeObject;
   readonly other: TreeObject;
   readonly sure: boolean;
@@ -22,7 +22,7 @@ const plain: ReadonlySet<string> = new Set(kinds.slice(0, 4));
 export const fullName = ({ kind, namespace, name }: TreeObject): string => `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 
 /** Objects that two sources of a cluster describe, each in its own words. */
-export function* rivalsOf(repository: Repository): Iterable<Rivals> {
+export function* rivalsOf(repository: Repository): Iterable<Conflict> {
   const { objects, tree } = repository;
   const hasOurs = objects.all.some(({ ours, applied }) => ours && applied);
   const byFlux = objects.all.some(({ layer }) => layer !== undefined);

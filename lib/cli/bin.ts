@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-import { end } from './end.ts';
-import { main } from './main.ts';
+import * as module from 'node:module';
+import { version } from './version.ts';
 
-end(await main(process.argv.slice(2)));
+// Node 22 keeps what it compiled for the next run; Node 20 has nothing like it.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+const args = process.argv.slice(2);
+// What scripts ask most often needs nothing else.
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) process.stdout.write(`${version()}\n`);
+else {
+  const [{ main }, { end }] = await Promise.all([import('./main.ts'), import('./end.ts')]);
+  end(await main(args));
+}

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { applyBaseline, readBaseline, writeBaseline } from '../check/baseline.ts';
 import { readCheckConfig } from '../check/check-config.ts';
-import { checkTree } from '../check/check-tree.ts';
+import { checkTree, type CheckResult } from '../check/check-tree.ts';
 import { withOwnRules } from '../check/define-rule.ts';
 import { applyIgnores } from '../check/ignores.ts';
 import { rules as builtIn } from '../check/registry.ts';
@@ -14,6 +14,7 @@ import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
 import { parse } from './parse.ts';
+import { progressOn } from './progress.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,13 +37,20 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const writes = values['write-baseline'] === true;
   if (writes && (only ?? ignore) !== undefined) throw new UsageError('--write-baseline takes the findings of all rules: leave --only and --ignore out');
   const paths = positionals.length > 0 ? positionals : (config.paths ?? ['dist']);
-  const result = checkTree(paths, {
-    versions: { ...config.versions, ...versionsOf(values) },
-    strict: values.strict ?? config.strict ?? false,
-    ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations }),
-    ...(only === undefined ? {} : { only }),
-    ...(ignore === undefined ? {} : { ignore }),
-  });
+  const progress = progressOn(io, values.quiet === true);
+  let result: CheckResult;
+  try {
+    result = checkTree(paths, {
+      progress,
+      versions: { ...config.versions, ...versionsOf(values) },
+      strict: values.strict ?? config.strict ?? false,
+      ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations }),
+      ...(only === undefined ? {} : { only }),
+      ...(ignore === undefined ? {} : { ignore }),
+    });
+  } finally {
+    progress(undefined);
+  }
   const notes = new Set(result.notes.map(identityOf));
   const isNote = (finding: Finding): boolean => notes.has(identityOf(finding));
   const ignored = applyIgnores([...result.findings, ...result.notes], config, isWhole && positionals.length === 0);

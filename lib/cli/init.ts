@@ -66,7 +66,7 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
   const files = hasMain ? all : [...all, firstFile];
   const dry = values['dry-run'] === true;
   const states = dry ? new Map(files.map((one) => [one.path, stateOf(root, one)])) : writePlanned(root, files);
-  if (values.quiet !== true) io.talk(told(files, states, dry, values.package !== undefined, all));
+  if (values.quiet !== true) io.talk(report(files, states, dry, values.package !== undefined, all));
   if (dry) io.out(files.map((one) => (states.get(one.path) === 'new' || states.get(one.path) === 'changed' ? `--- ${one.path}\n${one.text}\n` : '')).join(''));
   return { code: exit.clean, findings: [], ...(dry ? { printed: true as const } : {}), json: { files: Object.fromEntries(states) } };
 }
@@ -87,7 +87,7 @@ function canGuard({ edge, idp }: Readonly<Record<string, unknown>>): boolean {
 
 const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lines added', same: 'is as it should be', kept: 'there already, left alone' };
 
-function told(files: readonly Planned[], states: ReadonlyMap<string, Written>, dry: boolean, named: boolean, all: readonly Planned[]): string {
+function report(files: readonly Planned[], states: ReadonlyMap<string, Written>, dry: boolean, named: boolean, all: readonly Planned[]): string {
   const lines = files.map(({ path }) => `${path}: ${dry ? 'would be ' : ''}${words[states.get(path)!]}`);
   const { name } = ownPackage();
   const has = named || all.some(({ path, text }) => path === 'package.json' && dependsOn(text, name));

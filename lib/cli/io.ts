@@ -7,6 +7,8 @@ export interface Io {
   readonly terminal?: boolean;
   /** All of stdin, for commands that read it. */
   readonly input?: () => string;
+  /** Tells the process that started this one, where that wants to know. */
+  readonly tell?: (message: object) => void;
   /** Asks a person, where one is there. */
   readonly ask?: (question: string) => Promise<string>;
 }
@@ -29,6 +31,7 @@ export const processIo: Io = {
   talk: (text) => void process.stderr.write(text),
   env: process.env,
   terminal: process.stderr.isTTY,
+  ...(process.send === undefined ? {} : { tell: (message: object) => void process.send?.(message) }),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 };
 

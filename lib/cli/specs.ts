@@ -73,6 +73,7 @@ No secret of an export or a state is printed or written. Delete both afterwards:
       app,
       out: { type: 'string', value: 'FOLDER', about: 'where to write (default: CDK8S_OUTDIR, else dist)' },
       check: { type: 'boolean', about: 'write nothing; report each file that is stale' },
+      watch: { type: 'boolean', about: 'write again after each change of a file beside the app file, until Ctrl-C' },
       'new-database': { type: 'boolean', about: "authentik's database is new or restored: take any version after any other" },
     },
   },

@@ -7,6 +7,7 @@ import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { parse } from './parse.ts';
+import { progressOn } from './progress.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -17,10 +18,12 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   if (positionals.length === 0) throw new UsageError('validate needs at least one path: pinout validate dist');
   const kubernetes = /^v?1\.(\d+)(?:\.\d+)?$/.exec(values.kubernetes ?? '1.36')?.[1];
   if (kubernetes === undefined) throw new UsageError(`--kubernetes takes a version such as 1.36, but got ${JSON.stringify(values.kubernetes)}`);
+  const progress = progressOn(io, values.quiet === true);
   let answer: Awaited<ReturnType<typeof validatePaths>>;
   try {
     answer = await validatePaths({
       paths: positionals,
+      progress,
       version: version(),
       imports: values.imports ?? 'imports',
       strictKinds: values['strict-kinds'] === true,
@@ -32,19 +35,31 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     // One shape of the JSON, whatever happens.
     if (isPinoutError(error)) return { code: exit.unreadable, findings: [findingOfError(error)], json: { documents: 0 } };
     throw error;
+  } finally {
+    progress(undefined);
   }
   const { findings, documents, notJudged, linksNotFollowed: links } = answer;
   if (links.length > 0 && values.quiet !== true)
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
-  if (findings.length === 0 && values.quiet !== true) io.talk(`${documents} documents, no findings\n`);
+  if (values.quiet !== true) io.talk(`${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`);
   if (notJudged.length > 0 && values.quiet !== true) io.talk(passedOver(notJudged.map(({ why }) => why)));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
     json: { documents, ...(notJudged.length === 0 ? {} : { notJudged }), ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };
+}
+
+/** How many findings of each severity. */
+function counts(findings: Outcome['findings']): string {
+  const of = (severity: string) => findings.filter((finding) => finding.severity === severity && finding.suppressed === undefined).length;
+  const parts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const count = of(severity);
+    return count === 0 ? [] : [`${count} ${severity === 'info' ? 'note' : severity}${count === 1 ? '' : 's'}`];
+  });
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
 }
 
 /** One line about files that were not judged. */

@@ -7,7 +7,7 @@ import { apiserverFolder, configurationFile } from '../kubernetes/names.ts';
 import { roleBindings } from '../kubernetes/rbac.ts';
 import { rolloutObjects } from '../kubernetes/rollout.ts';
 import { type ApiserverClient, authenticationConfigurationText } from '../kubernetes/write-authentication-configuration.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -22,7 +22,7 @@ export interface ApiserverEnd {
   /** The file itself, kubeadm's part and the page, below `manual/kubernetes/`: nothing here is in a folder of Flux. */
   readonly manual: readonly ManualFile[];
   /** kube-apiserver starts before the cluster, so nothing in the cluster can set its flag. */
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
 }
 
 /**

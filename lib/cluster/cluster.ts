@@ -4,7 +4,7 @@ import { checkedFacts, type Facts } from '../contract/facts.ts';
 import type { MetadataInput, MetadataOption } from '../contract/metadata.ts';
 import { delivery } from '../delivery/engine.ts';
 import { type Layer, layersOf } from '../delivery/layers.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import { deliveryFolder, type Folder, type ManualFile, type Placed } from '../manifest/manifest.ts';
 import { backendOf } from '../platform/backend-of.ts';
 import { generatedSecrets } from '../platform/generated-secrets.ts';
@@ -22,7 +22,7 @@ import { folderCheck } from './construct-folders.ts';
 import { withOrder } from './construct-order.ts';
 import { edgePods } from './edge-pods.ts';
 import type { Charted } from './folder-charts.ts';
-import { handSteps } from './hand-steps.ts';
+import { manualSteps } from './manual-steps.ts';
 import { factsBefore, withBothEdges } from './both-edges.ts';
 import { checkIdentities } from './identities.ts';
 import { writtenProvider as provider } from '../idp/written.ts';
@@ -49,9 +49,11 @@ export interface Cluster {
   readonly manual: readonly ManualFile[];
   readonly readme: string;
   /** What only a person can do, once, in its order. */
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
   /** How secrets come into the cluster, and all of them with the apps that they belong to. */
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
+  /** Files that define the apps, by the names of these, when they are known. */
+  readonly appFiles?: ReadonlyMap<string, string>;
   /** The same cluster with what is remembered beside its source. */
   readonly withState: (state: ClusterState) => Cluster;
 }
@@ -153,7 +155,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
     );
     const placed = patched([...layers, ...all], input.patches);
     checkIdentities(placed);
-    const steps = handSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
+    const steps = manualSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
     const used = [
       ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
       ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
@@ -162,12 +164,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
       facts,
       apps,
       placed,
-      manual: [
-        ...identities.map(({ name, text }): ManualFile => ({ path: `blueprints/${name}.yaml`, text })),
-        ...under.manual,
-        ...apps.flatMap(({ end }) => end.manual ?? []),
-        ...apiserver.manual,
-      ],
+      manual: [...under.manual, ...apps.flatMap(({ end }) => end.manual ?? []), ...apiserver.manual],
       readme: readme({
         facts,
         apps,
@@ -182,7 +179,6 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
           ...bindingPrerequisites(apiserver.uses, placed),
           ...ownPrerequisites(input.prerequisites),
         ],
-        steps,
         secrets: { backend, uses },
       }),
       steps,

@@ -13,20 +13,37 @@ export function loginGraph(apps: readonly WiredApp[], provider: string): string[
   const contracts = apps.flatMap((app) => app.contracts);
   if (contracts.length === 0 || contracts.length > mostApps) return [];
   const groups = [...new Set(contracts.flatMap(groupsIn))].sort(compareText);
-  const idOf = new Map(groups.map((group, index) => [group, `g${index}`]));
+  // Ids are made of names, so that a new app changes no line of another.
+  const idOf = ids('group', groups);
+  const appOf = ids(
+    'app',
+    contracts.map(({ slug }) => slug),
+  );
   return [
     '```mermaid',
     'flowchart LR',
     ...groups.map((group) => `  ${idOf.get(group)}([${quoted(group)}])`),
-    ...contracts.flatMap((contract, index) => [
-      `  a${index}[${quoted(contract.tile.name)}]`,
-      ...groupsIn(contract).map((group) => `  ${idOf.get(group)} --> a${index}`),
-    ]),
     `  idp[(${quoted(provider)})]`,
-    ...contracts.map(({ protocol }, index) => `  a${index} -. ${protocol === 'oidc' ? 'OIDC' : 'forward-auth'} .-> idp`),
+    ...contracts.flatMap((contract) => [
+      `  ${appOf.get(contract.slug)}[${quoted(contract.tile.name)}] -. ${contract.protocol === 'oidc' ? 'OIDC' : 'forward-auth'} .-> idp`,
+      ...groupsIn(contract).map((group) => `  ${idOf.get(group)} --> ${appOf.get(contract.slug)}`),
+    ]),
     '```',
     '',
   ];
+}
+
+/** Ids of nodes: the name in letters, digits and `-`, and a number where two would be alike. */
+function ids(kind: string, names: readonly string[]): Map<string, string> {
+  const taken = new Map<string, number>();
+  return new Map(
+    names.map((name) => {
+      const id = `${kind}-${name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+      const count = taken.get(id) ?? 0;
+      taken.set(id, count + 1);
+      return [name, count === 0 ? id : `${id}-${count}`];
+    }),
+  );
 }
 
 const groupsIn = ({ access }: Contract): readonly string[] =>

@@ -1,24 +1,24 @@
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 
 /** What the page at the top of dist says of one cluster. */
 export interface OverviewEntry {
   readonly name: string;
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
 }
 
 /** The page at the top of dist: what has to be done by hand in each cluster, and nothing else. */
 export function overview(clusters: readonly OverviewEntry[]): string {
   return [
-    '# By hand',
+    '# Manual steps',
     '',
-    'Flux does the rest. What must be in a cluster before, and how to see that it works, stands in the page of the cluster.',
+    'Flux does everything else. What the cluster needs before, and how to check that logins work, is on the page of each cluster.',
     '',
     ...clusters.flatMap(({ name, steps }) => [`## [${name}](${name}/README.md)`, '', ...stepLines(steps)]),
   ].join('\n');
 }
 
 /** Numbered steps with their commands, as Markdown. */
-export function stepLines(steps: readonly HandStep[]): string[] {
+export function stepLines(steps: readonly ManualStep[]): string[] {
   return steps.flatMap(({ text, commands }, index) => {
     const number = `${index + 1}. `;
     const indent = ' '.repeat(number.length);

@@ -2,24 +2,21 @@ import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import { isGenerated, partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
 import { loginGraph } from './login-graph.ts';
-import { stepLines } from './overview.ts';
 
 /** What the page is made of. */
 export interface ReadmeInput {
   readonly facts: Facts;
   readonly apps: readonly WiredApp[];
   readonly needed: readonly Prerequisite[];
-  readonly steps: readonly HandStep[];
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
 }
 
-/** The page that lies in dist: what must be there before, and the few steps by hand. */
-export function readme({ facts, apps, needed, steps, secrets: { backend, uses } }: ReadmeInput): string {
+/** The page that lies in dist: what must be there before, who opens what, and how to see that it works. */
+export function readme({ facts, apps, needed, secrets: { backend, uses } }: ReadmeInput): string {
   const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
@@ -47,16 +44,12 @@ export function readme({ facts, apps, needed, steps, secrets: { backend, uses } 
       ? `DNS: the hosts below ${facts.domain} point to ${facts.ingressAddress}, from your browser and from inside the pods.`
       : `DNS: the hosts below ${facts.domain} point to ${facts.edgeBefore.ingressAddress}, and those that have moved to ${facts.ingressAddress} (${facts.edgeBefore.moved.join(', ') || 'none yet'}), from your browser and from inside the pods.`,
     '',
-    '## Steps by hand',
+    '## Groups',
     '',
-    ...stepLines([
-      ...steps,
-      {
-        text: people
-          ? 'In authentik, make your own user and put it into the groups of the apps that you want to open'
-          : 'The members of these groups are those that `people` in the source names; their users must exist in authentik',
-      },
-    ]),
+    people
+      ? 'Put people into these groups in authentik. The steps that only a person can do are in [the list of manual steps](../README.md).'
+      : 'The members are those that `people` in the source names; their users must exist in authentik. The steps that only a person can do are in [the list of manual steps](../README.md).',
+    '',
     ...table(
       ['Group', 'Opens'],
       sorted.map(([group, names]) => [`\`${group}\``, [...names].sort(compareText).join(', ')]),

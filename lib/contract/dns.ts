@@ -39,7 +39,7 @@ export function checkedDns(input: DnsInput): Dns {
       field: 'dns.mode',
       found: show(mode),
       wanted: `one of ${dnsModes.join(', ')}`,
-      fix: "write dns: { mode: 'pihole' }",
+      fix: "write dns: { mode: 'coredns-hosts' }",
     });
   if (mode === 'public' && hairpin !== true)
     throw new PinoutError({
@@ -49,7 +49,7 @@ export function checkedDns(input: DnsInput): Dns {
       found: show(hairpin),
       wanted:
         "true, because with mode 'public' pods reach the identity provider by the router's public address, which most routers at home do not send back inside",
-      fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or dns: { mode: 'pihole' }",
+      fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or leave dns out: CoreDNS then answers with ingressAddress",
     });
   if (input.externalDns !== undefined && mode !== 'pihole')
     throw new PinoutError({

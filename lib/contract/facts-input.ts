@@ -28,7 +28,7 @@ export interface FactsInput {
   readonly certificates?: CertificatesInput;
   /** Where prometheus-operator comes from. Absent: no monitors and no alerts are written. */
   readonly monitoring?: MonitoringInput;
-  /** How pods reach the identity provider by its public name; `{ mode: 'pihole' }` unless given: the nodes' resolver answers with `ingressAddress`. */
+  /** How pods reach the identity provider by its public name; `{ mode: 'coredns-hosts' }` unless given: CoreDNS answers with `ingressAddress`. */
   readonly dns?: DnsInput;
   /** How kube-apiserver judges tokens of the apps that hand it some (kubectl, Headlamp). */
   readonly apiserver?: ApiserverInput;

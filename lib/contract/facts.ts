@@ -129,7 +129,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     edge,
     ...(certificates === undefined ? {} : { certificates }),
     ...(input.monitoring === undefined ? {} : { monitoring: checkedMonitoring(input.monitoring) }),
-    dns: checkedDns(input.dns ?? { mode: 'pihole' }),
+    dns: checkedDns(input.dns ?? { mode: 'coredns-hosts' }),
     apiserver: checkedApiserver(input.apiserver ?? {}, features),
     ...(input.storageClass === undefined ? {} : { storageClass: objectName(input.storageClass, at('storageClass')) }),
     idp: {

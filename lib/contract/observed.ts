@@ -1,5 +1,5 @@
 /** A value that was read, and where it stands. `line` and `column` count from 1. */
-export interface Seen<T> {
+export interface Located<T> {
   readonly value: T;
   readonly at: { readonly file: string; readonly line: number; readonly column: number; readonly path: string };
 }
@@ -11,34 +11,34 @@ export interface Seen<T> {
 export interface Observed {
   readonly end: 'idp' | 'app';
   readonly protocol?: 'oidc' | 'forward-auth';
-  readonly slug?: Seen<string>;
-  readonly name?: Seen<string>;
-  readonly clientId?: Seen<string>;
-  readonly clientType?: Seen<string>;
-  readonly redirects?: readonly Seen<{ url: string; use: string; matching: string }>[];
-  readonly scopes?: readonly Seen<string>[];
-  readonly grants?: readonly Seen<string>[];
-  readonly access?: Seen<{ kind: string; groups?: readonly string[] }>;
-  readonly roles?: Readonly<Record<string, readonly Seen<string>[]>>;
+  readonly slug?: Located<string>;
+  readonly name?: Located<string>;
+  readonly clientId?: Located<string>;
+  readonly clientType?: Located<string>;
+  readonly redirects?: readonly Located<{ url: string; use: string; matching: string }>[];
+  readonly scopes?: readonly Located<string>[];
+  readonly grants?: readonly Located<string>[];
+  readonly access?: Located<{ kind: string; groups?: readonly string[] }>;
+  readonly roles?: Readonly<Record<string, readonly Located<string>[]>>;
   /** The Secret that holds the client secret, and its key. */
-  readonly secret?: { readonly name: Seen<string>; readonly key?: Seen<string> };
-  readonly issuer?: Seen<string>;
-  readonly launchUrl?: Seen<string>;
-  readonly section?: Seen<string>;
-  readonly icon?: Seen<string>;
-  readonly description?: Seen<string>;
-  readonly emailVerified?: Seen<string>;
-  readonly externalHost?: Seen<string>;
-  readonly openPaths?: readonly Seen<string>[];
+  readonly secret?: { readonly name: Located<string>; readonly key?: Located<string> };
+  readonly issuer?: Located<string>;
+  readonly launchUrl?: Located<string>;
+  readonly section?: Located<string>;
+  readonly icon?: Located<string>;
+  readonly description?: Located<string>;
+  readonly emailVerified?: Located<string>;
+  readonly externalHost?: Located<string>;
+  readonly openPaths?: readonly Located<string>[];
   /** What kube-apiserver puts before names that come from a token. */
-  readonly prefixes?: { readonly username?: Seen<string>; readonly groups?: Seen<string> };
+  readonly prefixes?: { readonly username?: Located<string>; readonly groups?: Located<string> };
 }
 
 /** Takes the positions off: what was read, as plain data. */
 export function values(observed: unknown): unknown {
   if (Array.isArray(observed)) return observed.map(values);
   if (typeof observed !== 'object' || observed === null) return observed;
-  if ('value' in observed && 'at' in observed) return (observed as Seen<unknown>).value;
+  if ('value' in observed && 'at' in observed) return (observed as Located<unknown>).value;
   return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
 }
 

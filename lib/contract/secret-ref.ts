@@ -11,7 +11,7 @@ export interface SecretRef {
   /** Name of the object, when its owner gave it another than `NAME-GENERATION`. */
   readonly object?: string;
   /** Plain values that stand in the same object under keys of their own, for a chart that reads both from one Secret: a user name. */
-  readonly beside?: Readonly<Record<string, string>>;
+  readonly plainData?: Readonly<Record<string, string>>;
 }
 
 /** Name of the Secret object that holds this generation. @example secretObjectName({ name: 'grafana-oidc', generation: 2, key: 'client-secret' }) // 'grafana-oidc-2' */

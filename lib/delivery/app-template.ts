@@ -3,6 +3,14 @@ import { mapNotSecret, type NotSecret } from '../compose/not-secret.ts';
 import { type Image } from './image.ts';
 import { literalText, refuseBraces } from './literal-text.ts';
 import { modestResources, type Resources, smallResources } from './resources.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const workloadReasons: readonly Reason[] = [
+  { path: 'strategy', value: 'Recreate', why: 'a ReadWriteOnce volume and a database file allow one pod at a time' },
+  { path: 'enableServiceLinks', value: false, why: "their variables (MINIFLUX_PORT) clash with the app's own" },
+  { path: 'retain', value: true, why: 'data stays when the release is removed' },
+];
 
 /** Chart that runs any container: bjw-s' app-template. */
 export const appTemplate = 'oci://ghcr.io/bjw-s-labs/helm/app-template';
@@ -22,7 +30,7 @@ export interface Data {
 }
 
 /** A container that runs beside the app's own and starts before it, such as its database. */
-export interface Beside {
+export interface Sidecar {
   readonly image: Image;
   readonly env: Readonly<Record<string, EnvValue>>;
   readonly data?: Data;
@@ -41,7 +49,7 @@ export interface ContainerApp {
   readonly port: number;
   readonly env: Readonly<Record<string, EnvValue>>;
   readonly data?: Data;
-  readonly beside?: Readonly<Record<string, Beside>>;
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
   /** Containers that must succeed before anything starts. */
   readonly before?: Readonly<
     Record<string, { readonly image: Image; readonly command: readonly string[]; readonly env: Readonly<Record<string, EnvValue>>; readonly data?: boolean }>
@@ -92,12 +100,12 @@ const volume = (suffix: string, controller: string, containers: readonly string[
  * it: version 5 leaves it out by default, version 4 does not. No service links: their variables (`MINIFLUX_PORT`) clash with the apps' own.
  */
 export function appTemplateValues(app: ContainerApp): JsonMap {
-  const { name, port, beside = {}, before = {}, hostAliases = [] } = app;
+  const { name, port, sidecars = {}, before = {}, hostAliases = [] } = app;
   refuseBraces(app.data, name, 'data');
-  for (const [id, { data, ready }] of Object.entries(beside)) refuseBraces({ data, ready }, name, `beside.${id}`);
+  for (const [id, { data, ready }] of Object.entries(sidecars)) refuseBraces({ data, ready }, name, `sidecars.${id}`);
   const security = app.security === undefined ? {} : { securityContext: app.security };
   const probe = { enabled: true, custom: true, spec: { tcpSocket: { port }, periodSeconds: 10, failureThreshold: 6 } };
-  const sidecars = Object.entries(beside).map(([id, { image, env, ready, resources }]): [string, Json] => [
+  const containers = Object.entries(sidecars).map(([id, { image, env, ready, resources }]): [string, Json] => [
     id,
     {
       image: { ...image },
@@ -117,7 +125,7 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
   const sharers = Object.entries(before).flatMap(([id, { data }]) => (data === true ? [id] : []));
   const data = [
     ...(app.data === undefined ? [] : [['data', volume('data', name, ['app', ...sharers], app.data, app.storageClass)] as const]),
-    ...Object.entries(beside).flatMap(([id, one]) =>
+    ...Object.entries(sidecars).flatMap(([id, one]) =>
       one.data === undefined ? [] : [[`data-${id}`, volume(`data-${id}`, name, [id], one.data, app.storageClass)] as const],
     ),
   ];
@@ -132,7 +140,7 @@ export function appTemplateValues(app: ContainerApp): JsonMap {
       [name]: {
         strategy: 'Recreate',
         ...app.controller,
-        ...(gates.length + sidecars.length === 0 ? {} : { initContainers: Object.fromEntries([...gates, ...sidecars]) }),
+        ...(gates.length + containers.length === 0 ? {} : { initContainers: Object.fromEntries([...gates, ...containers]) }),
         containers: {
           app: {
             image: { ...app.image },

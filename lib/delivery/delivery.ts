@@ -1,5 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
+import type { Reason } from '../manifest/reason.ts';
 import type { Folder, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
 import type { Layer } from './layers.ts';
 import type { Release } from './release.ts';
@@ -43,7 +44,9 @@ export interface Delivery {
   /** Labels of what counts at once when it changes. */
   readonly watched: Readonly<Record<string, string>>;
   /** What a person does once, before anything is applied: set the engine up, and point it at dist. */
-  readonly steps: (facts: Facts) => { readonly first: readonly HandStep[]; readonly last: readonly HandStep[] };
+  readonly steps: (facts: Facts) => { readonly first: readonly ManualStep[]; readonly last: readonly ManualStep[] };
+  /** Why what it reads is written as it is: comments in dist. */
+  readonly reasons: readonly Reason[];
   /** How to see that everything is applied. */
   readonly look: string;
 }

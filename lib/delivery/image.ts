@@ -23,6 +23,6 @@ export function imageOf(value: unknown, at: Place): Image {
     ...at,
     found: show(value),
     wanted: 'an image with the tag of one version, in lower case',
-    fix: `write for example ${at.field}: 'ghcr.io/miniflux/miniflux:2.2.19'`,
+    fix: `write for example ${at.field}: 'ghcr.io/miniflux/miniflux:2.3.5'`,
   });
 }

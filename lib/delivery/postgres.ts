@@ -1,7 +1,7 @@
 import { dnsLabel } from '../contract/names.ts';
 import type { SecretKey } from './app-template.ts';
 import type { Resources } from './resources.ts';
-import type { BesideOptions } from './run-options.ts';
+import type { SidecarOptions } from './run-options.ts';
 
 /** What may differ from the usual. */
 export interface PostgresOptions {
@@ -13,15 +13,15 @@ export interface PostgresOptions {
 }
 
 /** For amd64 and arm64. A new minor version needs nothing but a restart; a new major one cannot read the data of the old. */
-export const postgresImage = 'docker.io/library/postgres:17.6';
+export const postgresImage = 'docker.io/library/postgres:17.11';
 
 /**
  * A PostgreSQL beside an app, in its pod and for it alone: at `localhost`, database and user `name`, its password in `generated: ['database']`.
  *
  * @throws PinoutError `name-invalid`
- * @example beside: { database: postgres('miniflux') }
+ * @example sidecars: { database: postgres('miniflux') }
  */
-export function postgres(name: string, options: PostgresOptions = {}): BesideOptions<{ readonly generated: (name: string) => SecretKey }> {
+export function postgres(name: string, options: PostgresOptions = {}): SidecarOptions<{ readonly generated: (name: string) => SecretKey }> {
   const user = dnsLabel(name, { app: 'postgres', field: 'name' }, 30);
   const path = '/var/lib/postgresql/data';
   return {

@@ -44,12 +44,12 @@ export function runOf<L>(
         wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
         fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
       });
-    refuseUnused(options, ['env', 'data', 'beside', 'resources'], 'beside a chart', name);
+    refuseUnused(options, ['env', 'data', 'sidecars', 'resources'], 'beside a chart', name);
     return { what: { chart: options.chart }, values };
   }
   const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
-  const beside = Object.entries(options.beside ?? {}).map(([id, one]) => {
-    const at = `beside.${dnsLabel(id, { app: name, field: `beside.${id}` }, 20)}`;
+  const sidecars = Object.entries(options.sidecars ?? {}).map(([id, one]) => {
+    const at = `sidecars.${dnsLabel(id, { app: name, field: `sidecars.${id}` }, 20)}`;
     const image = imageOf(one.image, { app: name, field: `${at}.image` });
     return [id, { ...one, image, env: env(one.env, `${at}.env`) }] as const;
   });
@@ -61,7 +61,7 @@ export function runOf<L>(
         image: imageOf(options.image, { app: name, field: 'image' }),
         env: env(options.env, 'env'),
         ...(options.data === undefined ? {} : { data: options.data }),
-        ...(beside.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
+        ...(sidecars.length === 0 ? {} : { sidecars: Object.fromEntries(sidecars) }),
         hostAliases,
         ...(options.resources === undefined ? {} : { resources: options.resources }),
       },

@@ -12,7 +12,7 @@ export type Late<L, T> = T | ((late: L) => T);
 export type Env = Readonly<Record<string, EnvValue>>;
 
 /** A container that runs in the app's pod and starts before it, such as its database. */
-export interface BesideOptions<L> {
+export interface SidecarOptions<L> {
   /** `REPOSITORY:TAG`. */
   readonly image: string;
   readonly env?: Late<L, Env>;
@@ -28,7 +28,7 @@ interface Chart {
   readonly image?: never;
   readonly env?: never;
   readonly data?: never;
-  readonly beside?: never;
+  readonly sidecars?: never;
   readonly resources?: never;
 }
 
@@ -38,7 +38,7 @@ interface Container<L> {
   readonly env?: Late<L, Env>;
   /** Folder that outlives the container. */
   readonly data?: Data;
-  readonly beside?: Readonly<Record<string, BesideOptions<L>>>;
+  readonly sidecars?: Readonly<Record<string, SidecarOptions<L>>>;
   /** Requests and limits of the container; modest ones unless given. */
   readonly resources?: Resources;
   readonly chart?: never;

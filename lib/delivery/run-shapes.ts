@@ -6,7 +6,7 @@ import { absolutePath, size } from '../contract/option-texts.ts';
 import { type Fields, list, object, orFunction, record, type Shape, text } from '../contract/shape.ts';
 import { isSecretRef } from '../contract/secret-ref.ts';
 import type { Data } from './app-template.ts';
-import type { BesideOptions, Env, RunOptions } from './run-options.ts';
+import type { SidecarOptions, Env, RunOptions } from './run-options.ts';
 import { resourcesShape } from './resources.ts';
 import { chartShape } from './workload.ts';
 
@@ -46,7 +46,7 @@ const command: Shape<readonly string[]> = (value, at) => {
   throw wrongType(value, at, 'a command and its arguments', "write for example ready: ['pg_isready']");
 };
 
-const besideShape = object<BesideOptions<never>>({ image: text, env: orFunction(envShape), data: dataShape, ready: command, resources: resourcesShape });
+const sidecarShape = object<SidecarOptions<never>>({ image: text, env: orFunction(envShape), data: dataShape, ready: command, resources: resourcesShape });
 
 const fields: Fields<RunOptions<never>> = {
   chart: chartShape,
@@ -54,7 +54,7 @@ const fields: Fields<RunOptions<never>> = {
   env: orFunction(envShape),
   data: dataShape,
   resources: resourcesShape,
-  beside: record(besideShape),
+  sidecars: record(sidecarShape),
   values: orFunction(open),
   generated: list(text),
 };

@@ -1,6 +1,6 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
-import type { Edge } from '../tree/edges.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import { known } from '../tree/known.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
@@ -12,8 +12,8 @@ import { asksOutpost } from './asks-outpost.ts';
 /** A host whose requests the edge shows to the identity provider's outpost first. */
 export interface Guard {
   /** As `https://HOST`. */
-  readonly host: Seen<string>;
-  readonly edge: Edge;
+  readonly host: Located<string>;
+  readonly edge: ServedHost;
 }
 
 /** Guarded hosts of a tree, and what cannot be told. */
@@ -59,14 +59,14 @@ function policyAsks({ root }: TreeObject): boolean {
   return asksOutpost(root.get('spec', 'extAuth', 'http', 'path').text());
 }
 
-const hasUnknownParent = ({ block }: Edge): boolean =>
+const hasUnknownParent = ({ block }: ServedHost): boolean =>
   block
     .get('parentRefs')
     .items()
     .some((one) => known(one.get('name').text()) === undefined);
 
 /** Middlewares that an edge names, as `namespace/name`. */
-function namedBy({ annotations, block, object }: Edge): string[] {
+function namedBy({ annotations, block, object }: ServedHost): string[] {
   const annotated = (annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '')
     .split(',')
     .map((one) => one.trim())

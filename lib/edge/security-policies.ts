@@ -1,4 +1,4 @@
-import type { Edge } from '../tree/edges.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import { known } from '../tree/known.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
@@ -7,8 +7,8 @@ import type { TreeObject } from '../tree/tree.ts';
 
 /** SecurityPolicies of Envoy Gateway, and the hosts that each stands before. */
 export interface SecurityPolicies {
-  readonly of: (edge: Edge) => TreeObject | undefined;
-  readonly edges: (policy: TreeObject) => readonly Edge[];
+  readonly of: (edge: ServedHost) => TreeObject | undefined;
+  readonly edges: (policy: TreeObject) => readonly ServedHost[];
   /** Policies whose targets cannot be told. */
   readonly open: readonly TreeObject[];
 }
@@ -22,8 +22,8 @@ export const securityPoliciesOf = perTree((manifests: Manifests): SecurityPolici
     gateways: byName(named.filter(({ kind }) => kind === 'Gateway')),
     selectors: targets.filter(({ labels, kind }) => labels !== undefined && kind !== 'Gateway'),
   };
-  const found = new Map<Edge, TreeObject>();
-  const edges = new Map<TreeObject, Edge[]>();
+  const found = new Map<ServedHost, TreeObject>();
+  const edges = new Map<TreeObject, ServedHost[]>();
   for (const edge of manifests.edges) {
     const policy = policyOf(edge, byKind)?.policy;
     if (policy === undefined) continue;
@@ -77,7 +77,7 @@ interface Targets {
 }
 
 /** A variable is equal to itself: a component names the route as its policy does. */
-function policyOf(edge: Edge, { routes, gateways, selectors }: Targets): Target | undefined {
+function policyOf(edge: ServedHost, { routes, gateways, selectors }: Targets): Target | undefined {
   if (edge.form !== 'route') return undefined;
   const isHere = ({ namespace }: Target) => isSame(namespace, edge.object.namespace);
   const own = edge.names.flatMap((name) => routes.get(name) ?? []).find(isHere);
@@ -93,11 +93,11 @@ function policyOf(edge: Edge, { routes, gateways, selectors }: Targets): Target 
     .at(0);
 }
 
-const isSelected = (edge: Edge, labels: Reader): boolean =>
+const isSelected = (edge: ServedHost, labels: Reader): boolean =>
   labels.keys().length > 0 && labels.entries().every(([key, value]) => labelOf(edge, key) === value.text());
 
 /** A chart labels what it makes with the name of the release. */
-function labelOf({ labels, names, object }: Edge, key: string): string | undefined {
+function labelOf({ labels, names, object }: ServedHost, key: string): string | undefined {
   const given = labels.get(key).text() ?? object.root.get('spec', 'commonMetadata', 'labels', key).text();
   return given ?? (object.kind !== 'HTTPRoute' && key === 'app.kubernetes.io/instance' ? names[0] : undefined);
 }

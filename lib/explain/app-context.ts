@@ -58,7 +58,6 @@ function appsOf(tree: Tree, own: readonly Integration<unknown>[]): KnownApps {
   const taken = new Set(apps.map(({ name }) => name));
   const general = Object.values(integrations).find((one) => one.general === true && one.judge !== undefined);
   for (const idp of clients) {
-    // dist has each blueprint twice, for Flux and in manual/.
     if (idp.slug === undefined || idp.clientId === undefined || taken.has(idp.slug.value)) continue;
     taken.add(idp.slug.value);
     // An app whose settings nobody can read: what its client is, is known.

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -16,10 +16,10 @@ export type ClientSettings = {
   readonly label: string;
   readonly redirects: IdpEnd['redirects'] | undefined;
   /** Scopes that it may ask for; undefined when the settings do not limit them. */
-  readonly scopes?: readonly Seen<string>[] | undefined;
+  readonly scopes?: readonly Located<string>[] | undefined;
   readonly isPublic: boolean | undefined;
   /** Its client secret, when it is written there as text. */
-  readonly secret?: Seen<string> | undefined;
+  readonly secret?: Located<string> | undefined;
 };
 
 /** What people know a client by: its id, and where that is filled in later, its name. */
@@ -27,7 +27,7 @@ const labelOf = (id: string | undefined, name: string | undefined): string | und
 
 /** A client of a provider whose settings list clients one by one. */
 export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given }: ClientSettings): IdpEnd {
-  const place = at.seen(undefined);
+  const place = at.located(undefined);
   return {
     end: 'idp',
     protocol: 'oidc',
@@ -50,9 +50,9 @@ export function redirectsOf(
 ): NonNullable<IdpEnd['redirects']> {
   return list.flatMap((one) => {
     const url = one.text();
-    return url === undefined ? [] : [one.seen({ url, use, matching: stars && url.includes('*') ? 'glob' : 'strict' })];
+    return url === undefined ? [] : [one.located({ url, use, matching: stars && url.includes('*') ? 'glob' : 'strict' })];
   });
 }
 
 /** Texts of a list, each with its place. */
-export const textsOf = (list: readonly Reader[]): Seen<string>[] => list.flatMap((one) => one.seenText() ?? []);
+export const textsOf = (list: readonly Reader[]): Located<string>[] => list.flatMap((one) => one.locatedText() ?? []);

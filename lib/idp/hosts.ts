@@ -21,9 +21,9 @@ export const providersByHost = perTree((manifests: Manifests): ReadonlyMap<strin
 export function providersNamed(urls: readonly string[], byHost: ReadonlyMap<string, IdpFacts>): readonly IdpFacts[] {
   const served = urls.map((url) => byHost.get(hostTextOf(url) ?? '')).find((one) => one !== undefined);
   if (served !== undefined) return [served];
-  const told = identityProviders.map(({ facts }) => facts).filter(({ address }) => urls.some((url) => address.test(url)));
+  const matching = identityProviders.map(({ facts }) => facts).filter(({ address }) => urls.some((url) => address.test(url)));
   // An address that only one of them has decides.
-  return urls.map((url) => told.filter(({ address }) => address.test(url))).find((list) => list.length === 1) ?? told;
+  return urls.map((url) => matching.filter(({ address }) => address.test(url))).find((list) => list.length === 1) ?? matching;
 }
 
 /** Whether a name inside the cluster speaks of an identity provider. */

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import type { IdpSite } from '../contract/idp-site.ts';
@@ -6,6 +6,7 @@ import type { IdpGroup, Renamed } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
+import type { Reason } from '../manifest/reason.ts';
 import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
@@ -31,7 +32,7 @@ export interface IdpRead {
   /** Names of users in its settings. */
   readonly people?: readonly string[];
   /** Slugs or names of apps that its settings take away. */
-  readonly removed?: readonly Seen<string>[];
+  readonly removed?: readonly Located<string>[];
   /** Public hosts at which it answers, as far as its own settings say them. */
   readonly hosts?: readonly string[];
 }
@@ -70,7 +71,7 @@ export interface IdentityProvider {
   readonly imports?: Imports;
 }
 
-/** The identity provider's end of one app: objects for Flux, and the same text for reading. */
+/** The identity provider's end of one app: its objects, and the text of its settings. */
 export interface WrittenEnd {
   readonly name: string;
   readonly text: string;
@@ -122,6 +123,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
   /** Its ends that all apps share, with what is taken away of apps that are gone, and groups that have another name now. */
   readonly writeShared: (contracts: readonly Contract[], earlier: Earlier, facts: Facts) => readonly WrittenEnd[];
+  /** Why what it writes is as it is: comments in dist. */
+  readonly reasons: readonly Reason[];
   /** Folder of an app's end. */
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */

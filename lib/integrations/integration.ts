@@ -5,8 +5,9 @@ import type { Facts } from '../contract/facts.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { JsonMap, Manifest, ManualFile } from '../manifest/manifest.ts';
+import type { Reason } from '../manifest/reason.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import type { JudgeOf } from './judge.ts';
@@ -40,8 +41,10 @@ export interface AppEnd {
   readonly needed?: readonly Prerequisite[];
   /** What lies in no volume, or where it should not stay: a sentence of its own in dist's page. Markdown. */
   readonly unkept?: readonly string[];
+  /** Why values of its objects are what they are: comments beside them in dist. */
+  readonly reasons?: readonly Reason[];
   /** What only a person can do, once, after the app is there. */
-  readonly steps?: readonly HandStep[];
+  readonly steps?: readonly ManualStep[];
 }
 
 /** How to see from the app's own container that it reaches the identity provider. */

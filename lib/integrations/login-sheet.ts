@@ -3,7 +3,7 @@ import { discoveryUrl } from '../contract/discovery.ts';
 import { applicationOf, type Facts, issuerOf } from '../contract/facts.ts';
 import { endpointOf } from '../contract/idp-site.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { ManualFile } from '../manifest/manifest.ts';
 
 /** Path of the page below `manual/`. */
@@ -18,7 +18,7 @@ const shown = (namespace: string, name: string, key: string): string =>
  *
  * @param namespace of the app, when it is in the cluster
  */
-export function loginSheet(contract: OidcContract, namespace: string | undefined, facts: Facts): { readonly file: ManualFile; readonly step: HandStep } {
+export function loginSheet(contract: OidcContract, namespace: string | undefined, facts: Facts): { readonly file: ManualFile; readonly step: ManualStep } {
   const { slug, clientId, scopes, redirects } = contract;
   const { title, endpoints } = facts.idp;
   const application = applicationOf(facts, slug);

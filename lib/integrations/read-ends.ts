@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { AppReader, ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -31,16 +31,16 @@ function keysOf({ container, externalHost }: LoginEnd): unknown[] {
 
 /** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
 class Places {
-  readonly #byFile = new Map<string, Seen<string>[]>();
+  readonly #byFile = new Map<string, Located<string>[]>();
 
-  add(one: Seen<string> | undefined): void {
+  add(one: Located<string> | undefined): void {
     if (one === undefined) return;
     const list = this.#byFile.get(one.at.file);
     if (list === undefined) this.#byFile.set(one.at.file, [one]);
     else list.push(one);
   }
 
-  has(one: Seen<string> | undefined): boolean {
+  has(one: Located<string> | undefined): boolean {
     return (
       one !== undefined &&
       this.#byFile.get(one.at.file)?.some(({ at, value }) => value === one.value && at.line === one.at.line && at.column === one.at.column) === true

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import type { Argument } from './argument-forms.ts';
@@ -31,7 +31,7 @@ export interface ApiserverArguments {
   readonly object: TreeObject;
   readonly root: Reader;
   readonly at: Reader;
-  readonly flags: ReadonlyMap<string, Seen<string>>;
+  readonly flags: ReadonlyMap<string, Located<string>>;
   /** Arguments that are no text, because they end in a colon and have no quotes. */
   readonly unquoted: readonly { readonly at: Reader; readonly text: string }[];
   /** Undefined where it is no container, or others mount what it needs. */

@@ -1,10 +1,10 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 
 /** An argument of kube-apiserver: its name without dashes, and its value. */
 export interface Argument {
   readonly name: string;
-  readonly value: Seen<string>;
+  readonly value: Located<string>;
   /** It was written without quotes and ends in a colon: YAML reads a map, and whoever starts kube-apiserver gets no text. */
   readonly unquoted?: { readonly at: Reader; readonly text: string };
 }
@@ -30,11 +30,11 @@ export function argumentsOfTexts(items: readonly Reader[]): Argument[] {
     const text = item.text();
     if (text === undefined) return unquotedIn(item);
     const [, name, value] = /^(?:--)?([a-z][a-z0-9-]*)=(.*)$/s.exec(text) ?? [];
-    if (name !== undefined) return [{ name, value: item.seen(value ?? '') }];
+    if (name !== undefined) return [{ name, value: item.located(value ?? '') }];
     const next = items[index + 1];
     const behind = next?.text();
     const [, alone] = /^--([a-z][a-z0-9-]*)$/.exec(text) ?? [];
-    return alone === undefined || next === undefined || behind?.startsWith('--') !== false ? [] : [{ name: alone, value: next.seen(behind) }];
+    return alone === undefined || next === undefined || behind?.startsWith('--') !== false ? [] : [{ name: alone, value: next.located(behind) }];
   });
 }
 
@@ -47,14 +47,14 @@ export function unquotedIn(item: Reader): Required<Argument>[] {
   const end = value.scalar();
   if (name === undefined || (end !== null && typeof end !== 'string' && typeof end !== 'number')) return [];
   const rest = end === null ? '' : ` ${end}`;
-  return [{ name, value: item.seen(`${start}:${rest}`), unquoted: { at: item, text: `${key}:${rest}` } }];
+  return [{ name, value: item.located(`${start}:${rest}`), unquoted: { at: item, text: `${key}:${rest}` } }];
 }
 
 function argument(name: string, value: Reader): Argument[] {
   // Talos takes a list where a flag may come several times.
   const last = value.items().at(-1) ?? value;
   const scalar = last.scalar();
-  return typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean' ? [{ name, value: last.seen(String(scalar)) }] : [];
+  return typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean' ? [{ name, value: last.located(String(scalar)) }] : [];
 }
 
 /** Arguments that a command line of k3s or RKE2 passes on: `--kube-apiserver-arg=oidc-client-id=kubectl`. */
@@ -63,6 +63,6 @@ export function passedOn(node: Reader): Argument[] {
   if (text?.includes('--kube-apiserver-arg') !== true) return [];
   return [...text.slice(0, 20_000).matchAll(/--kube-apiserver-arg(?:=|\s+)["']?(?:--)?([a-z][a-z0-9-]*)=([^\s"']*)/g)].map(([, name = '', value = '']) => ({
     name,
-    value: node.seen(value),
+    value: node.located(value),
   }));
 }

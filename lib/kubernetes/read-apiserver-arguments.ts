@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import { fileObject, type TreeDocument, type TreeObject } from '../tree/tree.ts';
 import { argumentsOfTexts } from './argument-forms.ts';
@@ -49,7 +49,7 @@ function whole(parts: readonly ApiserverPart[]): ApiserverArguments {
     at,
     file: root.file,
     object: { ...fileObject(root), kind: called[form], name: '' },
-    flags: new Map<string, Seen<string>>(args.map(({ name, value }) => [name, value])),
+    flags: new Map<string, Located<string>>(args.map(({ name, value }) => [name, value])),
     unquoted: args.flatMap(({ unquoted }) => unquoted ?? []),
     mounts: isContainer ? parts.flatMap(({ mounts }) => mounts) : undefined,
   };

@@ -6,7 +6,7 @@ import { argumentsIn, passedOn } from './argument-forms.ts';
 import type { ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-arguments.ts';
 
 /** Patches inside patches nest no deeper, and no document has more of them. */
-const most = 200;
+const maxPatches = 200;
 const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
 
 /**
@@ -35,7 +35,7 @@ function inside(top: Reader, root: Reader, read: Set<string>): ApiserverPart[] {
     const text = node.text();
     if (/^kube[-_]?api[-_]?server[-_]?args?\+?$/i.test(key)) return [part(isRke2(top) ? 'rke2' : 'k3s', node, node)];
     if (text !== undefined) {
-      if (read.has(text) || read.size === most || !mentioned.test(text)) return [];
+      if (read.has(text) || read.size === maxPatches || !mentioned.test(text)) return [];
       read.add(text);
       const args = passedOn(node);
       if (args.length > 0) return [{ form: isRke2(top) ? 'rke2' : 'k3s', root: top, at: node, args, mounts: [] }];
@@ -74,7 +74,7 @@ const kops: Readonly<Record<string, string>> = {
 function namedPart(top: Reader, at: Reader, names: Readonly<Record<string, string>>): ApiserverPart {
   const args = Object.entries(names).flatMap(([field, name]) => {
     const value = at.get(field).items().at(0) ?? at.get(field);
-    return value.text() === undefined ? [] : [{ name, value: value.seen(value.text()!) }];
+    return value.text() === undefined ? [] : [{ name, value: value.located(value.text()!) }];
   });
   return { form: 'other', root: top, at, args, mounts: [] };
 }
@@ -108,8 +108,8 @@ function patched(top: Reader, operation: Reader): ApiserverPart[] {
   const text = value.scalar();
   // At the end of a list, or of one name.
   if (value.get('name').text() !== undefined)
-    return [{ ...part, args: [{ name: value.get('name').text()!, value: value.get('value').seen(value.get('value').text() ?? '') }] }];
-  return text === undefined || text === null ? [] : [{ ...part, args: [{ name, value: value.seen(String(text as number)) }] }];
+    return [{ ...part, args: [{ name: value.get('name').text()!, value: value.get('value').located(value.get('value').text() ?? '') }] }];
+  return text === undefined || text === null ? [] : [{ ...part, args: [{ name, value: value.located(String(text as number)) }] }];
 }
 
 function mountsIn(volumes: Reader): ApiserverMount[] {

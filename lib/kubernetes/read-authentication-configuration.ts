@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { defined } from '../tree/defined.ts';
 import { fileObject, type TreeDocument } from '../tree/tree.ts';
@@ -12,7 +12,7 @@ export interface ConfigurationFile {
   /** As kube-apiserver reads it. */
   readonly text: string;
   /** Path on the node, where the same entry says it: `machine.files` of Talos, `files` of Cluster API, `write_files` of cloud-init. */
-  readonly path?: Seen<string>;
+  readonly path?: Located<string>;
   /** It is a document of its own, not a text inside another one. */
   readonly alone: boolean;
 }
@@ -28,7 +28,7 @@ export function authenticationConfigurationsOf(documents: readonly TreeDocument[
 }
 
 /** Patches inside patches nest no deeper, and no document has more of them. */
-const most = 200;
+const maxTexts = 200;
 
 /** @param read texts that were read already: an alias may name one of them ten thousand times */
 function inside(root: Reader, read: Set<string>): ConfigurationFile[] {
@@ -38,9 +38,9 @@ function inside(root: Reader, read: Set<string>): ConfigurationFile[] {
   return [...walk(root)].flatMap(({ key, node, parent }): ConfigurationFile[] => {
     const text = node.text();
     if (text !== undefined) {
-      if (read.has(text) || read.size === most || !/AuthenticationConfiguration|KubeAuthenticationConfig/.test(text) || !/[\n{]/.test(text)) return [];
+      if (read.has(text) || read.size === maxTexts || !/AuthenticationConfiguration|KubeAuthenticationConfig/.test(text) || !/[\n{]/.test(text)) return [];
       read.add(text);
-      const path = parent.get('path').seenText();
+      const path = parent.get('path').locatedText();
       return node
         .embedded()
         .flatMap((one) => (isConfiguration(one) ? [{ root: one, text: one.document.parsed.text, alone: false, ...defined({ path }) }] : inside(one, read)));
@@ -77,19 +77,19 @@ export function trustedByFile({ root }: ConfigurationFile): TrustedIssuer[] {
         form: 'file',
         object,
         root: entry,
-        at: entry.get('issuer').seen(undefined),
+        at: entry.get('issuer').located(undefined),
         audiences: entry
           .get('issuer', 'audiences')
           .items()
-          .flatMap((one) => one.seenText() ?? []),
+          .flatMap((one) => one.locatedText() ?? []),
         userRules: expressions('userValidationRules'),
         claimRules: expressions('claimValidationRules'),
         ...defined({
-          url: entry.get('issuer', 'url').seenText(),
+          url: entry.get('issuer', 'url').locatedText(),
           usernamePrefix: prefixOf(mappings.get('username')),
           groupsPrefix: prefixOf(mappings.get('groups')),
-          usernameClaim: mappings.get('username', 'claim').seenText(),
-          groupsClaim: mappings.get('groups', 'claim').seenText(),
+          usernameClaim: mappings.get('username', 'claim').locatedText(),
+          groupsClaim: mappings.get('groups', 'claim').locatedText(),
           access: admittedBy(entry.get('claimValidationRules')),
         }),
       };
@@ -100,9 +100,9 @@ export function trustedByFile({ root }: ConfigurationFile): TrustedIssuer[] {
 const longest = 4_000;
 
 /** The prefix beside a claim, or what an expression puts before what it yields: one literal, or nothing. */
-function prefixOf(mapping: Reader): Seen<string> | undefined {
-  if (mapping.get('claim').exists) return mapping.get('prefix').seenText();
-  const expression = mapping.get('expression').seenText();
+function prefixOf(mapping: Reader): Located<string> | undefined {
+  if (mapping.get('claim').exists) return mapping.get('prefix').locatedText();
+  const expression = mapping.get('expression').locatedText();
   if (expression === undefined || expression.value.length > longest) return undefined;
   const literals = [...expression.value.matchAll(new RegExp(`${celLiteral} ?\\+ ?[\\w(]`, 'gu'))].map((match) => textOfCel(match[1] ?? match[2] ?? ''));
   if (literals.length === 1 && literals[0] !== undefined) return { ...expression, value: literals[0] };
@@ -118,7 +118,7 @@ const literal = new RegExp(celLiteral, 'gu');
 /** Groups of the first rule that asks for one of some: `exists(g, g in ['a', 'b'])`, or `'a' in claims.groups || …`. */
 function admittedBy(rules: Reader): TrustedIssuer['access'] {
   for (const rule of rules.items()) {
-    const expression = rule.get('expression').seenText();
+    const expression = rule.get('expression').locatedText();
     if (!expression?.value.includes('claims.groups') || expression.value.length > longest) continue;
     const { value } = expression;
     // A rule that refuses the members of a group lets nobody in by it.

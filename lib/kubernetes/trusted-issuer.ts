@@ -1,4 +1,4 @@
-import type { Observed, Seen } from '../contract/observed.ts';
+import type { Observed, Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -7,14 +7,14 @@ export interface TrustedIssuer {
   readonly form: 'file' | 'flags';
   /** What holds it, for messages. */
   readonly object: TreeObject;
-  readonly at: Seen<unknown>;
-  readonly url?: Seen<string>;
-  readonly audiences: readonly Seen<string>[];
+  readonly at: Located<unknown>;
+  readonly url?: Located<string>;
+  readonly audiences: readonly Located<string>[];
   /** Text before names. Undefined: an expression makes it in a way that cannot be told, or nothing is said. */
-  readonly usernamePrefix?: Seen<string>;
-  readonly groupsPrefix?: Seen<string>;
-  readonly usernameClaim?: Seen<string>;
-  readonly groupsClaim?: Seen<string>;
+  readonly usernamePrefix?: Located<string>;
+  readonly groupsPrefix?: Located<string>;
+  readonly usernameClaim?: Located<string>;
+  readonly groupsClaim?: Located<string>;
   /** Groups that its rules let in. */
   readonly access?: NonNullable<Observed['access']>;
   /** Expressions of the rules about the user that comes out. */

@@ -18,7 +18,7 @@ const healthPaths = ['/healthz', '/livez', '/readyz'];
 const joinPath = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
 
 /** Most `jwt` entries that kube-apiserver takes (k8s.io/apiserver, pkg/apis/apiserver/validation). */
-const most = 64;
+const maxIssuers = 64;
 
 /**
  * The AuthenticationConfiguration of a cluster: one `jwt` entry for each client.
@@ -27,13 +27,13 @@ const most = 64;
  */
 export function authenticationConfiguration(clients: readonly ApiserverClient[], facts: Facts): JsonMap {
   const { anonymous, certificateAuthority, prefix, username } = facts.apiserver;
-  if (clients.length > most)
+  if (clients.length > maxIssuers)
     throw new PinoutError({
       code: 'apiserver-clients-many',
       app: 'cluster',
       field: 'apps',
       found: `${clients.length} apps whose tokens kube-apiserver should accept`,
-      wanted: `at most ${most}`,
+      wanted: `at most ${maxIssuers}`,
       fix: 'let several people share one kubectl client: access is decided by groups',
     });
   const rules = (list: readonly TokenRule[]) => list.map(({ expression, message }) => ({ expression, message }));

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { expandForm } from './expand-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
@@ -91,7 +91,7 @@ export function isForm({ shared, marks, image, issuer, endpoints, clientId, off 
 function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
-  const value = (names?: readonly string[]): Seen<string> | undefined => variable(names)?.value;
+  const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
   const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
   const secret = variable(form.secret);
   const issuer = value(form.issuer);
@@ -138,7 +138,7 @@ export function secretOf(variable: Variable | undefined): LoginEnd['secret'] {
   return variable?.from?.kind === 'Secret' ? { name: variable.from.seen, key: { ...variable.from.seen, value: variable.from.key } } : undefined;
 }
 
-function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Seen<string>): Seen<string>[] | undefined {
+function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Located<string>): Located<string>[] | undefined {
   const text = given === undefined ? (form.defaultScopes === undefined ? undefined : { ...at, value: form.defaultScopes }) : given.value;
   const asked = scopesOf(text === undefined || form.separator === undefined ? text : { ...text, value: text.value.replace(form.separator, ' ') });
   return form.addsOpenid === true ? withOpenid(asked, at) : asked;
@@ -146,7 +146,7 @@ function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: See
 
 /** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
 function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): LoginEnd['missing'] {
-  const told = form.shared !== true || form.image?.test(image) === true;
+  const isCertain = form.shared !== true || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },
     // Three endpoints are as good as one discovery document.
@@ -156,7 +156,7 @@ function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): Lo
   // What is not switched on fails nobody.
   if (form.on !== undefined && !hidden && !env.has(form.on)) return undefined;
   const absent =
-    !told || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
+    !isCertain || hidden ? [] : needs.filter(({ names }) => names.length > 0 && !has(env, names)).map(({ name, names }) => ({ name, wanted: names[0]! }));
   const wanted =
     form.wants?.names.some((name) => env.has(name)) === false && !hidden
       ? [{ name: form.wants.names.join(' or '), wanted: form.wants.names[0]!, mayWork: form.wants.why }]

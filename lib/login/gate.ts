@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 
 /** Whom an identity provider lets through to one app, as its settings say it. */
 export interface Gate {
@@ -13,34 +13,34 @@ export interface GateRule {
   /** `unknown`: an expression or a name that only the running provider can tell. */
   readonly kind: 'group' | 'user' | 'everyone' | 'unknown';
   /** Groups or users, of which one is enough; of an unknown rule what it is called. */
-  readonly names: readonly Seen<string>[];
+  readonly names: readonly Located<string>[];
   readonly negate?: true;
   /** The text of an unknown rule, to see that it changed. */
   readonly text?: string;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
 }
 
 /** A gate that lets in everyone who can sign in. */
 export const openGate: Gate = { mode: 'any', rules: [] };
 
 /** A gate for members of any of some groups. */
-export function gateOfGroups(names: readonly Seen<string>[], at: Seen<unknown>): Gate {
+export function gateOfGroups(names: readonly Located<string>[], at: Located<unknown>): Gate {
   return { mode: 'any', rules: [{ kind: 'group', names, at }] };
 }
 
 /** What the settings of an identity provider find by one name and give another. */
 export interface Renamed {
   readonly from: string;
-  readonly to: Seen<string>;
+  readonly to: Located<string>;
 }
 
 /** A group that the settings of an identity provider make. */
 export interface IdpGroup {
-  readonly name: Seen<string>;
+  readonly name: Located<string>;
   /** Groups whose members its own members are as well. */
   readonly parents: readonly string[];
   /** Names of the people in it, where the settings list them. */
-  readonly members: readonly Seen<string>[];
+  readonly members: readonly Located<string>[];
   /** Where it makes its members administrators of the identity provider. */
-  readonly superuser?: Seen<unknown>;
+  readonly superuser?: Located<unknown>;
 }

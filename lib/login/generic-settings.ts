@@ -30,15 +30,15 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
   // Names of variables are read as variables.
   const clientId = entries
     .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
-    .seenText();
+    .locatedText();
   const issuer = entries
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
-    .seenText();
+    .locatedText();
   if (clientId === undefined || issuer === undefined) return [];
   // Where the browser goes after sign-out is no address of the login.
-  const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.seenText();
+  const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.locatedText();
   const list = ending(/scopes?$/);
-  const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.seenText()) ?? []) : scopesOf(list?.seenText());
+  const scopes = Array.isArray(list?.value) ? list.items().flatMap((item) => scopesOf(item.locatedText()) ?? []) : scopesOf(list?.locatedText());
   return [
     oidcEnd({
       app: 'oidc',

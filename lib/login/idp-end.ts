@@ -1,4 +1,4 @@
-import type { Observed, Seen } from '../contract/observed.ts';
+import type { Observed, Located } from '../contract/observed.ts';
 import type { Gate } from './gate.ts';
 import type { IdpFacts } from './idp-facts.ts';
 
@@ -17,33 +17,33 @@ export interface IdpEnd extends Observed {
   /** For messages: its slug, name or client id. */
   readonly label: string;
   /** Name of the provider's own object, where that is not its client id. */
-  readonly providerName?: Seen<string>;
+  readonly providerName?: Located<string>;
   /** Name of the app of pinout that took it over: only what its blueprint names is changed. */
   readonly takenOver?: string;
   /** How it guards a host: `forward_single`, or another way. */
-  readonly guardMode?: Seen<string>;
+  readonly guardMode?: Located<string>;
   /** Where it is written. */
-  readonly place: Seen<unknown>;
+  readonly place: Located<unknown>;
   /** What its issuer has and those of other clients have not: a realm, a client id. */
-  readonly issuerKey?: Seen<string>;
+  readonly issuerKey?: Located<string>;
   /** Where a client id would be, when the provider makes one up because none is given. */
-  readonly clientIdMissing?: Seen<unknown>;
+  readonly clientIdMissing?: Located<unknown>;
   /** Its client secret as text, which no message ever shows. */
-  readonly literalSecret?: Seen<string>;
+  readonly literalSecret?: Located<string>;
   /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
   readonly groupsComeWith?: string;
   /** How its mapping asks for the groups of a user, where versions of the provider differ in that, and what is known of it. */
-  readonly groupsRead?: Seen<string> & { readonly note: string };
+  readonly groupsRead?: Located<string> & { readonly note: string };
   /** False when a scope of it could not be told. */
   readonly scopesComplete: boolean;
   /** Names of the groups that may enter; undefined when something else than groups decides. */
-  readonly admitted?: readonly Seen<string>[];
+  readonly admitted?: readonly Located<string>[];
   /** Whom it lets in; undefined when its settings do not say. */
   readonly gate?: Gate;
   /** What of a user the app takes for its name: when this changes, apps see strangers. */
-  readonly subject?: Seen<string>;
+  readonly subject?: Located<string>;
   /** The Secret that its client secret is read from. */
-  readonly clientSecret?: SecretKey & { readonly at: Seen<unknown>; readonly ours: boolean };
+  readonly clientSecret?: SecretKey & { readonly at: Located<unknown>; readonly ours: boolean };
   /** The Secret that its client id is read from. */
   readonly clientIdSecret?: SecretKey;
   /** The Secret that an operator makes of it, for the app to read: client secret, and client id under a key of its own. */

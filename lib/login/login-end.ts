@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Observed, Seen } from '../contract/observed.ts';
+import type { Observed, Located } from '../contract/observed.ts';
 import type { Container } from '../tree/containers.ts';
 import type { IdpFacts } from './idp-facts.ts';
 import { isEndpoint } from '../tree/known.ts';
@@ -18,11 +18,11 @@ export interface LoginEnd extends Observed {
   readonly release?: Release;
   readonly container?: Container;
   /** Where its settings are. */
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   /** Identity providers whose addresses look like those that the settings name; several where providers share a path. */
   readonly idps?: readonly IdpFacts[];
   /** Its client secret as text in a file of settings, which no message ever shows. */
-  readonly literalSecret?: Seen<string>;
+  readonly literalSecret?: Located<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
@@ -36,29 +36,29 @@ export interface LoginEnd extends Observed {
   /** It believes a token without a look at its signature. */
   readonly ignoresSignatures?: true;
   /** Other addresses of the identity provider that the settings name. */
-  readonly endpoints: readonly Seen<string>[];
+  readonly endpoints: readonly Located<string>[];
   /** The path of the redirect URI that it sends, where nothing says at which host. */
-  readonly callback?: Seen<string>;
+  readonly callback?: Located<string>;
   /** It sends one of its redirect URIs, and its settings do not say which. */
   readonly oneRedirect?: true;
   /** It sends the host at which the browser has it open, so that other hosts may be right too. */
   readonly anyHost?: true;
   /** Redirect URIs that it sends besides, and when: the login in a browser works without. */
-  readonly sometimes?: readonly { readonly url: Seen<string>; readonly when: string }[];
+  readonly sometimes?: readonly { readonly url: Located<string>; readonly when: string }[];
   /** Paths of redirect URIs that it may send besides: the identity provider may allow them. */
   readonly otherRedirects?: RegExp;
   /** It sends the first of its redirect URIs, and another one only when the port of that is taken. */
   readonly sendsFirst?: true;
   /** It keeps sessions alive with refresh tokens. */
-  readonly refresh?: Seen<unknown>;
+  readonly refresh?: Located<unknown>;
   /** Only something that is kept besides needs them: without, people stay logged in. */
   readonly refreshBesides?: string;
   /** Settings that look at groups. */
-  readonly usesGroups?: Seen<unknown>;
+  readonly usesGroups?: Located<unknown>;
   /** Names of groups in its settings. */
-  readonly groups: readonly Seen<string>[];
+  readonly groups: readonly Located<string>[];
   /** Lists of groups of which a user must be in one, or the app refuses the login. */
-  readonly deciders?: readonly { readonly what: string; readonly groups: readonly Seen<string>[]; readonly at: Seen<unknown> }[];
+  readonly deciders?: readonly { readonly what: string; readonly groups: readonly Located<string>[]; readonly at: Located<unknown> }[];
   /** Roles that it gives, and to whom, where it says more than `roles`: a role for everyone, or by name. */
   readonly gives?: readonly GivenRole[];
   readonly pkce?: boolean;
@@ -67,12 +67,12 @@ export interface LoginEnd extends Observed {
   /** It compares the issuer byte for byte: authentik's ends in a slash. */
   readonly exactIssuer: boolean;
   /** It refuses users whose e-mail address the identity provider does not call verified. */
-  readonly needsVerifiedEmail?: Seen<unknown>;
+  readonly needsVerifiedEmail?: Located<unknown>;
   /** Settings that it needs and lacks, when nothing hides them. */
   readonly missing?: readonly {
     readonly name: string;
     readonly wanted: string;
-    readonly at?: Seen<unknown>;
+    readonly at?: Located<unknown>;
     /** What happens without it. */
     readonly why?: string;
     /** Why it is no error: the login may work without it. */
@@ -84,8 +84,8 @@ export interface LoginEnd extends Observed {
 export interface GivenRole {
   readonly role: string;
   /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
-  readonly to: readonly Seen<string>[] | 'everyone' | 'others';
-  readonly at: Seen<unknown>;
+  readonly to: readonly Located<string>[] | 'everyone' | 'others';
+  readonly at: Located<unknown>;
 }
 
 type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'label' | 'app' | 'object' | 'at';
@@ -93,7 +93,7 @@ type Derived = 'end' | 'protocol' | 'redirects' | 'clientType' | 'grants' | 'lab
 /** What a reader says of a login by OpenID Connect; the rest follows from it. */
 export type OidcSettings = { readonly [Field in keyof Omit<LoginEnd, Derived>]?: LoginEnd[Field] | undefined } & Pick<LoginEnd, 'app' | 'object' | 'at'> & {
     /** Redirect URIs that it sends. */
-    readonly sends?: readonly Seen<string>[] | undefined;
+    readonly sends?: readonly Located<string>[] | undefined;
     /** True when it has a client secret, false when it says that it has none. */
     readonly confidential?: boolean | undefined;
     /** Its name in messages, where that is not `app`. */
@@ -136,7 +136,7 @@ function idOf({ clientId, idSecret }: Pick<OidcSettings, 'clientId' | 'idSecret'
 }
 
 /** The app's end of a host that the edge shows to the identity provider first. */
-export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Seen<string>): LoginEnd {
+export function forwardAuthEnd(app: string, object: TreeObject, externalHost: Located<string>): LoginEnd {
   return {
     end: 'app',
     protocol: 'forward-auth',
@@ -166,11 +166,11 @@ export function redirectAt({
   path,
   at,
 }: {
-  readonly whole?: Seen<string> | undefined;
-  readonly base?: Seen<string> | undefined;
+  readonly whole?: Located<string> | undefined;
+  readonly base?: Located<string> | undefined;
   readonly path?: string | undefined;
-  readonly at: Seen<unknown>;
-}): { readonly sends?: readonly Seen<string>[]; readonly callback?: Seen<string> } {
+  readonly at: Located<unknown>;
+}): { readonly sends?: readonly Located<string>[]; readonly callback?: Located<string> } {
   // Spring's `{baseUrl}` and the like are filled in by the app, as is a path alone.
   if (whole !== undefined && /^[a-z][a-z0-9+.-]*:\/|^\$\{/i.test(whole.value)) return { sends: [whole] };
   const own = whole?.value.startsWith('/') === true ? whole.value : path;
@@ -181,7 +181,7 @@ export function redirectAt({
 }
 
 /** Scopes of a text, each at the text's place. */
-export function scopesOf(text: Seen<string> | undefined): Seen<string>[] | undefined {
+export function scopesOf(text: Located<string> | undefined): Located<string>[] | undefined {
   // Some apps take a list in JSON: ["openid", "email"].
   const plain = /^\s*\[/.test(text?.value ?? '') ? text!.value.replaceAll(/[[\]"']/g, ' ') : text?.value;
   return plain
@@ -191,7 +191,7 @@ export function scopesOf(text: Seen<string> | undefined): Seen<string>[] | undef
 }
 
 /** Scopes with `openid` first, for an app that adds it by itself. */
-export function withOpenid(scopes: readonly Seen<string>[] | undefined, at: Seen<unknown>): Seen<string>[] | undefined {
+export function withOpenid(scopes: readonly Located<string>[] | undefined, at: Located<unknown>): Located<string>[] | undefined {
   return scopes === undefined ? undefined : [{ ...at, value: 'openid' }, ...scopes.filter(({ value }) => value !== 'openid')];
 }
 
@@ -212,7 +212,7 @@ function ownName({ kind, name, file }: TreeObject): string {
   return folder === '.' || folder === '' ? posix.basename(file).replace(/\.\w+$/, '') : folder;
 }
 
-function slugIn(issuer: Seen<string> | undefined): Seen<string> | undefined {
+function slugIn(issuer: Located<string> | undefined): Located<string> | undefined {
   const slug = /\/application\/o\/([^/]+)\/?$/.exec(issuer?.value ?? '')?.[1];
   return issuer === undefined || slug === undefined || isEndpoint(slug) ? undefined : { ...issuer, value: slug };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { TreeObject } from '../tree/tree.ts';
@@ -10,7 +10,7 @@ export interface LikeLogin {
   /** The app: its release or workload, else the object that holds the settings. */
   readonly app: string;
   readonly object: TreeObject;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   /** Names of the settings. */
   readonly names: readonly string[];
 }
@@ -27,12 +27,12 @@ const off = /^(?:false|off|no|0|disabled|none|)$/i;
 interface Setting {
   readonly name: string;
   readonly text: string | undefined;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
 }
 
 /** Groups what looks like a login by its app. Objects of an identity provider itself are left out by `isProvider`. */
 export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeObject) => boolean): LikeLogin[] {
-  const found = new Map<string, { app: string; object: TreeObject; at: Seen<unknown>; names: string[] }>();
+  const found = new Map<string, { app: string; object: TreeObject; at: Located<unknown>; names: string[] }>();
   const workloads = workloadsByFolder(manifests);
   for (const [object, settings] of settingsOf(manifests)) {
     if (isProvider(object)) continue;
@@ -84,7 +84,7 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
           const name = /^(?:client_?id|client_?secret|issuer\w*|enabled|.*url)$/i.test(key)
             ? `${typeof parent.key === 'number' ? '' : `${parent.key}.`}${key}`
             : key;
-          return [{ name, text: String(scalar), at: node.seen(undefined) }];
+          return [{ name, text: String(scalar), at: node.located(undefined) }];
         }),
       ];
   for (const kind of ['ConfigMap', 'Secret', 'ExternalSecret'])
@@ -98,7 +98,7 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
             const text = node.text();
             // Blueprints and files of kube-apiserver have readers of their own.
             if (text === undefined || readerOfText(name, text) !== undefined) return [];
-            return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.seen(undefined) }];
+            return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.located(undefined) }];
           });
         if (settings.length > 0) yield [object, settings];
       }

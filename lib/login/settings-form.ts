@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import type { Secrets } from '../tree/secrets.ts';
@@ -47,8 +47,8 @@ export interface SettingsForm {
   /** What the app has besides, or lacks. */
   readonly more?: (
     map: Reader,
-    base: Seen<string> | undefined,
-  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Seen<string>[] };
+    base: Located<string> | undefined,
+  ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Located<string>[] };
 }
 
 /** Logins of an app in some settings. */
@@ -106,10 +106,10 @@ function isLogin({ marks = [], clientId, issuer, endpoints, existing, off }: Set
 function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
   const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
   const issuer = text(form.issuer);
-  const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).seen<unknown>(undefined);
+  const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).located<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
   const base =
-    textIn(firstOf(from, form.base)) ?? form.base?.map((path) => release?.get(...path.split('/')).seenText()).find((one) => one !== undefined) ?? variable;
+    textIn(firstOf(from, form.base)) ?? form.base?.map((path) => release?.get(...path.split('/')).locatedText()).find((one) => one !== undefined) ?? variable;
   const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
   const groups = namesOf(firstOf(map, form.groups)) ?? [];
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
@@ -121,7 +121,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
       ? undefined
       : textsOfObject(inside)
           .find(([name]) => name === form.existing?.clientId)?.[1]
-          .seenText();
+          .locatedText();
   const ways = redirectAt({ whole: text(form.redirect), base, path: form.path?.replace('*', (form.idFrom ?? String)(id)), at: place });
   const { sends = [], ...more } = form.more?.(map, base) ?? {};
   return oidcEnd({
@@ -152,10 +152,10 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
 }
 
 /** Names in a text or in a list. */
-function namesOf(node: Reader | undefined): Seen<string>[] | undefined {
+function namesOf(node: Reader | undefined): Located<string>[] | undefined {
   if (node === undefined) return undefined;
   return Array.isArray(node.value) ? node.items().flatMap((item) => scopesOf(textIn(item)) ?? []) : scopesOf(textIn(node));
 }
 
 /** A text that stands here: a tag such as Home Assistant's `!secret` takes it from elsewhere. */
-const textIn = (node: Reader | undefined): Seen<string> | undefined => (node?.tag === undefined ? node?.seenText() : undefined);
+const textIn = (node: Reader | undefined): Located<string> | undefined => (node?.tag === undefined ? node?.locatedText() : undefined);

@@ -9,6 +9,6 @@ export const namesModel = (text: string): boolean => /\bauthentik_\w+\.\w/.test(
 export function readerOfText(key: string, text: string): { readonly name: string; readonly dialect: Dialect } | undefined {
   if (text.includes('apiserver.config.k8s.io/') && /^kind:[ \t]*["']?AuthenticationConfiguration\b/m.test(text))
     return { name: 'kube-apiserver', dialect: 'go' };
-  const isBlueprint = /\.ya?ml$/.test(key) && /^entries:/m.test(text) && /^[ \t]*(?:-[ \t]+)?["']?model["']?:[ \t]*["']?authentik_/m.test(text);
+  const isBlueprint = /\.ya?ml$/.test(key) && /^entries:/m.test(text) && /^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?["']?model["']?:[ \t]*["']?authentik_/m.test(text);
   return isBlueprint ? { name: 'authentik', dialect: 'pyyaml' } : undefined;
 }

@@ -122,14 +122,14 @@ export class Reader implements Place {
   }
 
   /** A value with this reader's place. */
-  seen<T>(value: T): Located<T> {
+  located<T>(value: T): Located<T> {
     return { value, at: new NodePlace(this, 'value') };
   }
 
   /** The text of this node with its place, when it is text. */
-  seenText(): Located<string> | undefined {
+  locatedText(): Located<string> | undefined {
     const text = this.text();
-    return text === undefined ? undefined : this.seen(text);
+    return text === undefined ? undefined : this.located(text);
   }
 
   /** YAML inside a text: readers of its documents, whose positions are those of the outer file. A change of the text keeps each character's place. */

@@ -3,10 +3,17 @@ import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAM
 /**
  * Text that may stand without quotes, because every reader takes it for a string: YAML 1.1 (PyYAML in authentik, Go in
  * Kubernetes) knows more words and numbers than 1.2 (`yes`, `on`, `0o7`, `1:30`, `1_000`, `2026-01-01`, `=`, `<<`).
- * So: a letter first, or a path or argument that cannot be a number, and only characters that mean nothing in YAML.
+ * So: a letter or digit first, or a path or argument, only characters that mean nothing in YAML, and not what `other` says.
  */
-const plain = /^(?:[A-Za-z][A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_/.@+-]+)*|\.{0,2}\/[A-Za-z_][A-Za-z0-9_./-]*)(?: [A-Za-z0-9_./@+(),'-]+)*$/;
+const plain =
+  /^(?:[A-Za-z0-9][A-Za-z0-9_./@+=-]*(?::[A-Za-z0-9_/.@+-]+)*|\.{0,2}\/(?:[A-Za-z_][A-Za-z0-9_./-]*)?|--?[A-Za-z][A-Za-z0-9_./@+=-]*)(?: [A-Za-z0-9_./@+(),'=-]+)*$/;
 const words = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?[0-9]+)$/i;
+
+/**
+ * What starts with a digit and is surely neither number, date nor time: a quantity or duration (`64Mi`, `1h30m`), or a version or address with
+ * two dots or more. Everything else that starts with one is quoted.
+ */
+const digits = /^(?:(?:\d+(?:\.\d+)?(?:ns|us|ms|[smhdwkMGTP]|[KMGTPE]i))+|\d+(?:\.\d+){2,}(?:[-+][A-Za-z0-9.]+)*|\d+(?:\.\d+){2,}\/\d+)$/;
 
 /**
  * Characters that only a double-quoted string may hold, and only escaped: YAML 1.1 breaks lines at U+0085 and U+2028/9, readers
@@ -17,7 +24,7 @@ const hex = (character: string): string => `\\u${character.charCodeAt(0).toStrin
 
 /** Whether every YAML 1.1 and 1.2 reader takes the text, unquoted, for exactly this string. */
 export function isPlainSafe(text: string): boolean {
-  return plain.test(text) && !words.test(text) && !text.endsWith(':') && text.length <= 1000;
+  return text.length <= 1000 && plain.test(text) && (/^\d/.test(text) ? digits.test(text) : !words.test(text));
 }
 
 /** Lines of printable text that a literal block (`|`) keeps as they are. */
@@ -76,10 +83,14 @@ export function toNode(value: unknown, path = '$'): Node {
  * @example yamlText({ a: 'yes' }) // 'a: "yes"\n'
  */
 export function yamlText(value: unknown, comment: readonly string[] = []): string {
+  return [...comment.map((line) => `# ${line}\n`), nodeText(toNode(value))].join('');
+}
+
+/** A node as text, as `yamlText` writes it. */
+export function nodeText(root: Node): string {
   const document = new Document();
-  const root = toNode(value);
   document.contents = root;
   const text = document.toString({ lineWidth: 0, minContentWidth: 0, nullStr: 'null', doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
   // Plain and block text never holds a special character, so what is left of them stands in double quotes.
-  return [...comment.map((line) => `# ${line}\n`), text].join('').replace(special, hex);
+  return text.replace(special, hex);
 }

@@ -6,7 +6,7 @@ import { E, type Event } from './yaml-event.ts';
 import type { YamlFault } from './yaml-fault.ts';
 
 /** Nodes that aliases may add to a document: a bomb of aliases stops here. */
-const most = 200_000;
+const maxAliased = 200_000;
 const own = 'tag:yaml.org,2002:';
 
 /** The first thing that makes a document unreadable ends the reading of its values. */
@@ -195,7 +195,7 @@ export class Values {
     }
     this.decoded += found.size;
     this.aliased += found.size;
-    if (this.aliased > most) this.broken(event, `its aliases unfold to more than ${most} values`);
+    if (this.aliased > maxAliased) this.broken(event, `its aliases unfold to more than ${maxAliased} values`);
     if (this.isGo && this.aliased > 100 && this.decoded > 1000 && this.aliased / this.decoded > 0.99)
       this.broken(event, 'document contains excessive aliasing');
     return found.value;

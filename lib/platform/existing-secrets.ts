@@ -34,7 +34,7 @@ export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
           kind: 'Secret',
           namespace: reader.namespace,
           name: copyName(ref, reader),
-          why: `key \`${ref.key}\`${Object.entries(ref.beside ?? {})
+          why: `key \`${ref.key}\`${Object.entries(ref.plainData ?? {})
             .map(([key, value]) => `, key \`${key}\` with the value \`${value}\``)
             .join('')}${readers.length > 1 ? `, the same value in ${readers.map(({ namespace }) => namespace).join(' and ')}` : ''}`,
         })),

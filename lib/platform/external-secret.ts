@@ -3,6 +3,20 @@ import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Written } from '../manifest/written.ts';
 import { copyName, type SecretReader } from './secret-backend.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const secretReasons: readonly Reason[] = [
+  { kind: 'ExternalSecret', path: 'spec.refreshPolicy', value: 'CreatedOnce', why: 'a new value would lock out whoever has the old one' },
+  {
+    kind: 'ExternalSecret',
+    path: 'target.creationPolicy',
+    value: 'Orphan',
+    why: 'the Secret stays when this object is pruned (external-secrets/external-secrets#6640)',
+  },
+  { kind: 'ExternalSecret', path: 'target.immutable', value: true, why: 'a second run leaves the value alone' },
+  { kind: 'Password', path: 'spec.symbols', value: 0, why: 'means the same in a URL, a form, a shell and YAML' },
+];
 
 /** Name of the generator that makes every value. One is enough: each use of it yields a new value. */
 export const generatorName = 'pinout';
@@ -72,6 +86,6 @@ export function copiedSecret(ref: SecretRef, reader: SecretReader): Manifest {
 }
 
 /** The whole content, where plain values stand beside the secret one: a template with data replaces what was fetched. */
-export function templateData({ key, beside }: SecretRef): { data?: Record<string, string> } {
-  return beside === undefined ? {} : { data: { ...beside, [key]: `{{ index . ${JSON.stringify(key)} }}` } };
+export function templateData({ key, plainData }: SecretRef): { data?: Record<string, string> } {
+  return plainData === undefined ? {} : { data: { ...plainData, [key]: `{{ index . ${JSON.stringify(key)} }}` } };
 }

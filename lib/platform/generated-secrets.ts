@@ -45,7 +45,7 @@ export function generatedSecrets(...given: readonly [options?: GeneratedOptions]
     needs: () => (operator === 'release' ? [] : presentOperator),
     where: ({ ref }) => `\`${sources}/${secretObjectName(ref)}\``,
     place(uses) {
-      refuseTwins(uses);
+      assertUnique(uses);
       const readable = new Map<string, Set<string>>();
       const placed: Placed[] = [];
       for (const { ref, from, folder, readers } of uses) {
@@ -69,7 +69,7 @@ export function generatedSecrets(...given: readonly [options?: GeneratedOptions]
 }
 
 /** Two objects of one name make Flux refuse the folder, or fight over the value. */
-export function refuseTwins(uses: readonly SecretUse[]): void {
+export function assertUnique(uses: readonly SecretUse[]): void {
   const seen = new Map<string, string>();
   const claim = (object: string, from: string) => {
     const other = seen.get(object);

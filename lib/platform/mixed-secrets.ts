@@ -3,7 +3,7 @@ import { PinoutError, show } from '../contract/error.ts';
 import { callback, checkedOptions, object, record, type Shape } from '../contract/shape.ts';
 import { backendOf } from './backend-of.ts';
 import { externalSecretsNamespace } from './external-secrets.ts';
-import { refuseTwins } from './generated-secrets.ts';
+import { assertUnique } from './generated-secrets.ts';
 import type { SecretBackend, SecretsChoice, SecretUse } from './secret-backend.ts';
 
 export interface MixedOptions {
@@ -57,7 +57,7 @@ export function mixedSecrets(given: MixedOptions): SecretsChoice {
       where: (use) => of(use).where?.(use) ?? of(use).name,
       files: (use) => of(use).files?.(use) ?? [],
       place(uses) {
-        refuseTwins(uses);
+        assertUnique(uses);
         if (options.platform !== undefined && platform !== apps) refuseIdle('platform', 'cluster', uses);
         for (const app of byApp.keys()) refuseIdle(`byApp.${app}`, app, uses);
         return each(uses, (part, own) => part.place(own));

@@ -7,6 +7,12 @@ import type { Placed } from '../manifest/manifest.ts';
 import type { Written } from '../manifest/written.ts';
 import { certManagerNamespace } from './certificates/cert-manager.ts';
 import { externalSecretsNamespace } from './external-secrets.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const namespaceReasons: readonly Reason[] = [
+  { kind: 'Namespace', path: Object.keys(delivery.kept)[0]!, why: 'with a namespace goes everything in it, volumes included' },
+];
 
 /** A namespace that something of dist lies in, and the Pod Security Standard that its pods are known to meet. */
 export interface NamespaceUse {

@@ -1,4 +1,4 @@
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { ManualFile, Placed } from '../manifest/manifest.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 
@@ -9,7 +9,7 @@ export interface Part {
   readonly namespaces: readonly string[];
   readonly manual: readonly ManualFile[];
   readonly needed: readonly Prerequisite[];
-  readonly steps: readonly HandStep[];
+  readonly steps: readonly ManualStep[];
 }
 
 /** A part without anything; parts are spread over it. */

@@ -1,6 +1,6 @@
 import { type SecretRef, secretObjectName } from '../contract/secret-ref.ts';
 import type { Facts } from '../contract/facts.ts';
-import type { HandStep } from '../manifest/hand-step.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 
@@ -43,7 +43,7 @@ export interface SecretBackend {
   /** Objects that have to be in the cluster before. */
   needs?(uses: readonly SecretUse[]): readonly Prerequisite[];
   /** What only a person can do, once. */
-  steps?(uses: readonly SecretUse[]): readonly HandStep[];
+  steps?(uses: readonly SecretUse[]): readonly ManualStep[];
   /** Where a person finds the value of a secret, for the page of the cluster. Markdown. */
   where?(use: SecretUse): string;
   /** The encrypted files of a use, when values lie in files beside the app file. */

@@ -1,6 +1,12 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Written } from '../manifest/written.ts';
 import { storeName } from './external-secret.ts';
+import type { Reason } from '../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+export const storeReasons: readonly Reason[] = [
+  { kind: 'SecretStore', path: 'caProvider.name', value: 'kube-root-ca.crt', why: 'Kubernetes puts this ConfigMap into every namespace' },
+];
 
 /**
  * What lets one namespace read its own secrets and no others: a ServiceAccount and a SecretStore in that namespace, a Role

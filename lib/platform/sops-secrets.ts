@@ -4,7 +4,7 @@ import type { SecretRef } from '../contract/secret-ref.ts';
 import { checkedOptions, object, text } from '../contract/shape.ts';
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import type { Written } from '../manifest/written.ts';
-import { refuseTwins } from './generated-secrets.ts';
+import { assertUnique } from './generated-secrets.ts';
 import { copyName, type SecretFile, type SecretReader, type SecretsChoice, type SecretUse } from './secret-backend.ts';
 
 export interface SopsOptions {
@@ -40,7 +40,7 @@ export function sopsSecrets(given: SopsOptions = {}): SecretsChoice {
           .map(({ path }) => `\`${path}\``)
           .join(', '),
       place(uses) {
-        refuseTwins(uses);
+        assertUnique(uses);
         return uses.flatMap((use) =>
           use.readers.map((reader): Placed => ({
             folder: reader.folder,

@@ -7,7 +7,7 @@ import { checkedOptions, choice, object, orFunction, text } from '../contract/sh
 import type { Manifest, Placed } from '../manifest/manifest.ts';
 import type { Written } from '../manifest/written.ts';
 import { templateData } from './external-secret.ts';
-import { refuseTwins } from './generated-secrets.ts';
+import { assertUnique } from './generated-secrets.ts';
 import { copyName, type SecretReader, type SecretsChoice, type SecretStoreRef, type SecretUse } from './secret-backend.ts';
 
 /** Where a value lies in the store, in External Secrets' words. */
@@ -55,7 +55,7 @@ export function storedSecrets(given: StoredOptions): SecretsChoice {
       store,
       where: ({ ref, from }) => `\`${shown(remote(ref, from))}\` in ${store.name}`,
       place(uses) {
-        refuseTwins(uses);
+        assertUnique(uses);
         refuseSharedValues(uses, remote);
         return uses.flatMap(({ ref, from, readers }) =>
           readers.map((reader): Placed => ({ folder: reader.folder, from, object: externalSecret(ref, reader, store, remote(ref, from)) })),

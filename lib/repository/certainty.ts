@@ -25,8 +25,8 @@ export function without(repository: Repository, certainties: readonly Certainty[
     ...repository,
     pairs: {
       all,
-      lonelyLogins: [...pairs.lonelyLogins, ...dropped.map(({ login }) => login)],
-      lonelyClients: [...pairs.lonelyClients, ...new Set(dropped.map(({ client }) => client).filter((client) => !paired.has(client)))],
+      unpairedLogins: [...pairs.unpairedLogins, ...dropped.map(({ login }) => login)],
+      unpairedClients: [...pairs.unpairedClients, ...new Set(dropped.map(({ client }) => client).filter((client) => !paired.has(client)))],
     },
     versions: Object.fromEntries(Object.entries(versions).filter(([, { certainty = 'sure' }]) => !certainties.includes(certainty))),
   };

@@ -20,8 +20,8 @@ export type PairedBy = (typeof ways)[number];
 /** Pairs of a tree, and what has no other end. */
 export interface Pairs<Client extends IdpEnd = IdpEnd> {
   readonly all: readonly Pair<Client>[];
-  readonly lonelyLogins: readonly LoginEnd[];
-  readonly lonelyClients: readonly Client[];
+  readonly unpairedLogins: readonly LoginEnd[];
+  readonly unpairedClients: readonly Client[];
 }
 
 /** Entries of secret stores that an end takes its client id and its client secret from. */
@@ -59,7 +59,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
   }
   for (const way of guesses) {
     const taken = new Set([...picked.values()].map(({ client }) => client));
-    const lonely = new Index(
+    const unpairedIndex = new Index(
       clients.filter((client) => !taken.has(client)),
       (client) => clientMarks(client, origins),
     );
@@ -68,7 +68,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       (login) => loginMarks(login, origins),
     );
     for (const [mark, [login, another]] of left.entries(way)) {
-      const [client, second] = lonely.find(way, [mark]);
+      const [client, second] = unpairedIndex.find(way, [mark]);
       if (
         login === undefined ||
         client === undefined ||
@@ -91,8 +91,8 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       const { client, by } = one;
       return [{ login, client, by, certainty: certaintyOf(login, one, () => hosts.find('host', loginMarks(login, origins).host).length) }];
     }),
-    lonelyLogins: logins.filter((login) => !picked.has(login)),
-    lonelyClients: clients.filter((client) => !paired.has(client)),
+    unpairedLogins: logins.filter((login) => !picked.has(login)),
+    unpairedClients: clients.filter((client) => !paired.has(client)),
   };
 }
 

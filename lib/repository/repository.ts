@@ -7,7 +7,7 @@ import type { TrustedIssuer } from '../kubernetes/trusted-issuer.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpGroup, Renamed } from '../login/gate.ts';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Pairs } from './pairs.ts';
 import type { RunningVersions } from './versions.ts';
 
@@ -28,7 +28,7 @@ export interface Repository extends Manifests {
   /** Applications that they give another slug: `old\nnew`. */
   readonly renamedApps: ReadonlySet<string>;
   /** Apps that they take away. */
-  readonly removed: readonly Seen<string>[];
+  readonly removed: readonly Located<string>[];
   /** Public hosts of identity providers, as their own settings say them. */
   readonly idpHosts: ReadonlyMap<string, IdpFacts>;
   /** Every app's end, of whatever protocol, and who read it. */

@@ -1,11 +1,11 @@
 import type { Finding, Severity } from '../contract/finding.ts';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { withoutPasswords } from '../contract/public-url.ts';
 import { Reader } from '../manifest/reader.ts';
 import type { Repository } from './repository.ts';
 
 /** Where a report points to: a node of a document, a value that was read there, or a file. */
-export type Place = Reader | Seen<unknown> | { readonly file: string; readonly line?: number; readonly column?: number; readonly path?: string };
+export type Place = Reader | Located<unknown> | { readonly file: string; readonly line?: number; readonly column?: number; readonly path?: string };
 
 /** What a rule found in one place. What is the same wherever the rule fires stands in the rule. */
 export interface Report {
@@ -78,6 +78,6 @@ export function findingOf(rule: Rule, { at, severity, message, expected, receive
 }
 
 function placeOf(at: Place): Pick<Finding, 'file' | 'line' | 'column' | 'path'> {
-  const { file, line, column, path = '' } = at instanceof Reader ? at.seen(undefined).at : 'at' in at ? at.at : at;
+  const { file, line, column, path = '' } = at instanceof Reader ? at.located(undefined).at : 'at' in at ? at.at : at;
   return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }), ...(path === '' ? {} : { path }) };
 }

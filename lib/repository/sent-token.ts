@@ -1,5 +1,5 @@
 import type { Severity } from '../contract/finding.ts';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { readRbac } from '../kubernetes/read-rbac.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Repository } from './repository.ts';
@@ -8,7 +8,7 @@ import type { Repository } from './repository.ts';
 export function groupsOfSentToken(
   login: LoginEnd,
   { logins, objects, groups }: Pick<Repository, 'logins' | 'objects' | 'groups'>,
-): { readonly at: Seen<unknown>; readonly severity: Severity; readonly why: string } | undefined {
+): { readonly at: Located<unknown>; readonly severity: Severity; readonly why: string } | undefined {
   if ((login.passesTokens ?? login.fetchesTokens) !== true || login.issuer === undefined) return undefined;
   const trusted = logins.issuers.find(({ url }) => url?.value === login.issuer?.value);
   if (trusted === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Certainty } from './certainty.ts';
 import type { Container } from '../tree/containers.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -13,7 +13,7 @@ export interface Running {
   readonly range: VersionRange;
   /** Whether it is what really runs; sure unless it says otherwise. */
   readonly certainty?: Certainty;
-  readonly at?: Seen<unknown>;
+  readonly at?: Located<unknown>;
 }
 
 /** What rules ask the version of. */
@@ -66,13 +66,13 @@ function labelled(root: Reader, name: string): Running | undefined {
   return labels.get('app.kubernetes.io/name').text() === name ? said(labels.get('app.kubernetes.io/version')) : undefined;
 }
 
-function running(text: string | undefined, at?: Seen<unknown>): Running | undefined {
+function running(text: string | undefined, at?: Located<unknown>): Running | undefined {
   const range = rangeOf(text);
   return text === undefined || range === undefined ? undefined : { text: text.replace(/^v/, ''), range, ...(at === undefined ? {} : { at }) };
 }
 
 const said = (reader: Reader | undefined): Running | undefined =>
-  !reader?.exists ? undefined : running(String(reader.scalar() ?? ''), reader.seen(undefined));
+  !reader?.exists ? undefined : running(String(reader.scalar() ?? ''), reader.located(undefined));
 
 /** Several that run beside each other: what is said of one may be wrong of another. */
 function all(some: readonly (Running | undefined)[]): Running | undefined {
@@ -88,7 +88,7 @@ function kubernetesOf(objects: Objects, documents: readonly TreeDocument[]): Run
       said(root.get('kubernetesVersion')) ??
       // Talos: the version stands in the images of its machine configuration.
       said(root.get('spec', 'kubernetes', 'version')) ??
-      running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').seen(undefined));
+      running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').located(undefined));
     if (found !== undefined) return found;
   }
   const plans = objects.of('Plan').filter(({ apiVersion }) => apiVersion.startsWith('upgrade.cattle.io/'));

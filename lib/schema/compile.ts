@@ -17,7 +17,7 @@ export interface CompileOptions {
   /** Judges the rules in CEL of a schema. */
   readonly rule?: (rules: readonly Rule[], schema: Schema, resolve: (ref: string) => Schema) => Check;
   /** True for a value that stands for another one, such as a tag of a blueprint: no type can be asked of it. */
-  readonly stands?: (value: object) => boolean;
+  readonly isPlaceholder?: (value: object) => boolean;
 }
 
 /** `${NAME}`: Flux puts the value in before the API server sees it. */
@@ -105,7 +105,7 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
         return;
       }
       if (typeof value === 'string' && value.includes('${') && value.lastIndexOf('}') > value.indexOf('${') && substituted.test(value)) return;
-      if (typeof value === 'object' && options.stands?.(value) === true) return;
+      if (typeof value === 'object' && options.isPlaceholder?.(value) === true) return;
       if (kinds !== undefined && !isOfType(value, kinds)) {
         mistyped(context, kinds, value);
         return;

@@ -11,11 +11,13 @@ export interface Share {
 const chunk = 100;
 
 /** Takes chunks of files until none is left. Results carry the index of their file. */
-export async function judgeChunks({ files, settings, next }: Share): Promise<(readonly [number, FileResult])[]> {
+export async function judgeChunks({ files, settings, next }: Share, progress?: (text: string) => void): Promise<(readonly [number, FileResult])[]> {
   const work = new Work(settings);
   const counter = new Int32Array(next);
   const results: (readonly [number, FileResult])[] = [];
-  for (let start = Atomics.add(counter, 0, 1) * chunk; start < files.length; start = Atomics.add(counter, 0, 1) * chunk)
+  for (let start = Atomics.add(counter, 0, 1) * chunk; start < files.length; start = Atomics.add(counter, 0, 1) * chunk) {
+    progress?.(`validating: file ${start + 1} of ${files.length}`);
     for (let index = start; index < Math.min(start + chunk, files.length); index += 1) results.push([index, await work.judge(files[index]!)]);
+  }
   return results;
 }

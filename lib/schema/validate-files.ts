@@ -17,6 +17,8 @@ export interface ValidateFilesOptions extends Settings {
   readonly threads?: number;
   /** Of pinout: verdicts of another version do not count. */
   readonly version: string;
+  /** Told how far it is. */
+  readonly progress?: (text: string) => void;
   /** What was asked for, for the cache's name. */
   readonly paths: readonly string[];
 }
@@ -26,7 +28,7 @@ const fewFiles = 400;
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
-  const { cache: folder, threads, version, paths, ...settings } = options;
+  const { cache: folder, threads, version, paths, progress, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
@@ -40,6 +42,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     missing.map(({ file }) => file),
     settings,
     threads ?? (missing.length < fewFiles ? 1 : availableParallelism()),
+    progress,
   );
   for (const [at, result] of judged) results[missing[at]!.index] = result;
   const all = results as FileResult[];
@@ -80,12 +83,12 @@ function onceForEachRule(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { code, expected = '' } of findings) if (code === notEvaluated) counts.set(expected, (counts.get(expected) ?? 0) + 1);
   if (counts.size === 0) return [...findings];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return findings.flatMap((finding) => {
     const { code, expected = '', message } = finding;
     if (code !== notEvaluated) return finding;
-    if (told.has(expected)) return [];
-    told.add(expected);
+    if (reported.has(expected)) return [];
+    reported.add(expected);
     const count = counts.get(expected) ?? 1;
     return count === 1 ? finding : { ...finding, message: `${message} (${count} times)` };
   });
@@ -100,12 +103,17 @@ function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): stri
   return hash.digest('hex');
 }
 
-async function judge(files: readonly ManifestFile[], settings: Settings, threads: number): Promise<(readonly [number, FileResult])[]> {
+async function judge(
+  files: readonly ManifestFile[],
+  settings: Settings,
+  threads: number,
+  progress?: (text: string) => void,
+): Promise<(readonly [number, FileResult])[]> {
   if (files.length === 0) return [];
   const share: Share = { files, settings, next: new SharedArrayBuffer(4) };
   const others = Array.from({ length: Math.max(0, threads - 1) }, () => inThread(share));
   const { judgeChunks } = await import('./share.ts');
-  const own = await judgeChunks(share);
+  const own = await judgeChunks(share, progress);
   return [...own, ...(await Promise.all(others)).flat()];
 }
 

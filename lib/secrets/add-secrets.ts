@@ -41,7 +41,8 @@ export function addSecrets(cluster: Cluster, folder: string, wanted: (app: strin
       });
     const value = randomValue();
     const texts = files.map(
-      ({ path, namespace, name }) => [path, encrypt(secretText(namespace, name, { ...use.ref.beside, [use.ref.key]: value }), value, resolve(path))] as const,
+      ({ path, namespace, name }) =>
+        [path, encrypt(secretText(namespace, name, { ...use.ref.plainData, [use.ref.key]: value }), value, resolve(path))] as const,
     );
     for (const [path, text] of texts) writeWhole(path, text);
     return texts.map(([path]) => ({ cluster: cluster.facts.name, app: use.from, path }));

@@ -37,21 +37,21 @@ const weight = (word: string): number => Math.log(1 + known.length / (frequency.
 /** The messages that a text may be, the likeliest first. It may be a whole line of a log, a part of a message, or one with typos. */
 export function findSymptoms(text: string, most = 3): readonly Match[] {
   const asked = wordsOf(text).map(corrected);
-  const told = asked.filter((word) => frequency.has(word));
-  if (told.length === 0) return [];
-  const toldWeight = sum(told);
+  const knownWords = asked.filter((word) => frequency.has(word));
+  if (knownWords.length === 0) return [];
+  const toldWeight = sum(knownWords);
   // Who asks for one word means a message that is hardly more than that.
-  const foreign = asked.length - told.length;
+  const foreign = asked.length - knownWords.length;
   return known
     .map(({ symptom, words }) => {
-      const shared = longestCommon(words, told);
+      const shared = longestCommon(words, knownWords);
       const ofMessage = shared / sum(words);
       const ofText = shared / toldWeight;
       // One word says which message it is only when hardly another one has it.
       const isRare = asked.length === 1 && asked[0]!.length >= 8 && (frequency.get(asked[0]!) ?? 0) <= 2;
-      const isShort = told.length < 2 && words.length > 3 && !isRare;
+      const isShort = knownWords.length < 2 && words.length > 3 && !isRare;
       // A part of a message is as good as a message inside a long line; of two equal ones that with more words is meant.
-      const best = isShort ? ofMessage : Math.max(ofMessage, foreign > told.length * 2 ? ofMessage : ofText * 0.95);
+      const best = isShort ? ofMessage : Math.max(ofMessage, foreign > knownWords.length * 2 ? ofMessage : ofText * 0.95);
       return { symptom, score: best, shared, other: Math.min(ofMessage, ofText) };
     })
     .filter(({ score, shared }) => score >= enough && shared >= 2)

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { distinct } from '../cluster/clusters.ts';
 import { PinoutError } from '../contract/error.ts';
+import { AppFiles } from './app-files.ts';
 import { shown } from './app-modules.ts';
 import { readGenerations, stateFile } from './generations.ts';
 import { runAppFile } from './run-app-file.ts';
@@ -12,9 +13,10 @@ import { runAppFile } from './run-app-file.ts';
  * Runs an app file (TypeScript or JavaScript) and returns its clusters: one, or a list. `pinout` inside it is this very library. What is
  * remembered beside the file (`generations.json`) is laid over them.
  *
+ * @param note is told each of the user's files that is part of it
  * @throws PinoutError `app-file-missing`, `app-file-empty` (exports no cluster), `state-broken`, and what `runAppFile` refuses
  */
-export async function loadClusters(file: string): Promise<Cluster[]> {
+export async function loadClusters(file: string, note?: (file: string) => void): Promise<Cluster[]> {
   const path = resolve(file);
   const refuse = (code: ErrorCode, found: string, wanted: string, fix: string) =>
     new PinoutError({ code, app: 'synth', field: file, found, wanted, fix, ...(code === 'app-file-empty' ? { place: { file: shown(path) } } : {}) });
@@ -25,13 +27,17 @@ export async function loadClusters(file: string): Promise<Cluster[]> {
       'the file that exports the cluster',
       'run pinout where apps/main.ts lies, or name it: --app apps/main.ts',
     );
-  const exported = await runAppFile(path);
+  const appFiles = new AppFiles();
+  const exported = await runAppFile(path, (source, exports) => {
+    note?.(source);
+    appFiles.note(source, exports);
+  });
   const list: readonly unknown[] = Array.isArray(exported) ? Array.from(exported as readonly unknown[]) : [exported];
   if (list.length > 0 && list.every(isCluster)) {
     const generations = readGenerations(join(dirname(path), stateFile));
     return distinct(
       list.map((cluster) => (Object.hasOwn(generations, cluster.facts.name) ? cluster.withState({ generations: generations[cluster.facts.name]! }) : cluster)),
-    );
+    ).map((cluster) => ({ ...cluster, appFiles: appFiles.files }));
   }
   throw refuse(
     'app-file-empty',

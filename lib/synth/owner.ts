@@ -1,20 +1,11 @@
 import { deliveryFolder } from '../manifest/manifest.ts';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { PinoutError } from '../contract/error.ts';
 import { pathsBelow } from './difference.ts';
 import type { Dist } from './dist.ts';
 import { markdownHeader, sourceOf } from './header.ts';
-
-/** Name of the page at the top of `out`, and of the one in each cluster's folder. */
-export const pageName = 'README.md';
-
-/** The other app file that a page was written from, when that file is still there: the folder is shared. */
-export function otherOwner(page: string, { path, root }: Dist['source']): string | undefined {
-  if (!existsSync(page) || !lstatSync(page).isFile()) return undefined;
-  const source = sourceOf(readFileSync(page, 'utf8'));
-  return source !== undefined && source !== path && existsSync(resolve(root, source)) ? source : undefined;
-}
+import { otherOwner, pageName } from './page-owner.ts';
 
 /**
  * Refuses a cluster whose folder another app file writes.

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinoutError, show } from '../contract/error.ts';
 import { authentikUpgrade } from '../contract/versions.ts';
+import { idpFolder } from '../manifest/manifest.ts';
 import { parseYaml } from '../manifest/parse-yaml.ts';
 import type { Dist } from './dist.ts';
-
-const release = 'authentik/helmrelease-authentik.yaml';
 
 /**
  * Refuses an authentik that its own server would refuse on the database of the one that dist has so far: a release that is left out, and a way back. Nothing
@@ -16,9 +15,8 @@ const release = 'authentik/helmrelease-authentik.yaml';
  */
 export function refuseUpgrade(out: string, { clusters }: Dist): void {
   for (const [name, files] of clusters) {
-    const path = join(out, name, release);
-    const from = existsSync(path) ? versionIn(readFileSync(path, 'utf8')) : undefined;
-    const to = versionIn(files.get(release) ?? '');
+    const from = versionIn(textsBelow(join(out, name, idpFolder)));
+    const to = versionIn([...files].flatMap(([path, text]) => (path.startsWith(`${idpFolder}/`) ? [text] : [])));
     if (from === undefined || to === undefined) continue;
     const upgrade = authentikUpgrade(from, to);
     if (upgrade.kind === 'step') continue;
@@ -42,10 +40,17 @@ interface Release {
   readonly spec?: { readonly values?: { readonly global?: { readonly image?: { readonly tag?: unknown } } } };
 }
 
-/** The version in authentik's release; undefined in a file that is not of pinout. */
-function versionIn(text: string): string | undefined {
-  const [document] = parseYaml(text);
-  if (document === undefined || document.faults.length > 0) return undefined;
-  const tag = (document.value as Release | null)?.spec?.values?.global?.image?.tag;
-  return typeof tag === 'string' && /^\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
+/** Files of a folder, whatever they are called: earlier versions of pinout called them otherwise. */
+function textsBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((file) => (file.endsWith('.yaml') ? [readFileSync(join(folder, file), 'utf8')] : []));
+}
+
+/** The version in authentik's release; undefined where none of the files has it. */
+function versionIn(texts: readonly string[]): string | undefined {
+  for (const document of texts.flatMap((text) => [...parseYaml(text)])) {
+    const tag = document.faults.length > 0 ? undefined : (document.value as Release | null)?.spec?.values?.global?.image?.tag;
+    if (typeof tag === 'string' && /^\d+\.\d+\.\d+$/.test(tag)) return tag;
+  }
+  return undefined;
 }

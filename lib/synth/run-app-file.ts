@@ -17,13 +17,16 @@ const entries = ['index', 'cdk8s', 'check', 'explain', 'integration', 'validate'
  * @throws PinoutError `app-file-broken`, `app-file-exits`, `app-file-stuck`, `app-import-missing`, `app-import-unknown`, `app-import-cycle`, each with
  * file and line, and whatever `defineCluster` refuses
  */
-export async function runAppFile(path: string): Promise<unknown> {
-  const exported = await runModule(path);
+export async function runAppFile(path: string, note?: NoteExports): Promise<unknown> {
+  const exported = await runModule(path, note);
   return exported['default'] ?? exported;
 }
 
+/** Is told what each of the user's files exports, those first that others import. */
+export type NoteExports = (file: string, exports: Readonly<Record<string, unknown>>) => void;
+
 /** The same of all that a file exports, by its names. */
-export async function runModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+export async function runModule(path: string, note?: NoteExports): Promise<Readonly<Record<string, unknown>>> {
   const here = fileURLToPath(import.meta.url);
   const extension = here.endsWith('.ts') ? '.ts' : '.js';
   const index = resolve(here, `../../index${extension}`);
@@ -53,6 +56,10 @@ export async function runModule(path: string): Promise<Readonly<Record<string, u
     const exported = await guarded(() => jiti.import<Readonly<Record<string, unknown>>>(path));
     const fault = importFault(context);
     if (fault !== undefined) throw fault;
+    for (const file of [...modules.keys()].reverse()) {
+      const loaded = jiti.cache[file] as { exports?: Readonly<Record<string, unknown>> } | undefined;
+      if (loaded?.exports !== undefined) note?.(file, loaded.exports);
+    }
     return exported;
   } catch (error) {
     // An import that gave nothing explains what failed after it.

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pageName } from './owner.ts';
+import { pageName } from './page-owner.ts';
 
 /** Staging folders of a run lie beside `out`, or in it: `.pinout-<out>.<cluster>.<new|old|copy>.<pid>`. */
 type Part = 'new' | 'old' | 'copy';

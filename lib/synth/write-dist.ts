@@ -5,7 +5,8 @@ import { type Difference, differenceOf, foreign, pathsBelow } from './difference
 import type { Dist } from './dist.ts';
 import { isOurs } from './header.ts';
 import { outError } from './out-error.ts';
-import { isOwnCluster, otherOwner, pageName, refuseTaken } from './owner.ts';
+import { isOwnCluster, refuseTaken } from './owner.ts';
+import { otherOwner, pageName } from './page-owner.ts';
 import { pageStaging, recover } from './staging.ts';
 import { writeFolder } from './write.ts';
 
@@ -27,7 +28,7 @@ export interface DistDifference {
  * @throws PinoutError `file-foreign`, `cluster-taken`, and `out-…` for a folder that cannot be read
  */
 export function distDifference(out: string, dist: Dist): DistDifference {
-  return told(out, () => difference(out, dist));
+  return withOutErrors(out, () => difference(out, dist));
 }
 
 function difference(out: string, dist: Dist): DistDifference {
@@ -52,7 +53,7 @@ function difference(out: string, dist: Dist): DistDifference {
  * @throws PinoutError `file-foreign`, `cluster-taken`, and `out-…` for a folder that cannot be written
  */
 export function writeDist(out: string, dist: Dist): DistDifference {
-  return told(out, () => {
+  return withOutErrors(out, () => {
     recover(out);
     const found = difference(out, dist);
     for (const [name, files] of dist.clusters) writeFolder(out, name, files);
@@ -62,7 +63,7 @@ export function writeDist(out: string, dist: Dist): DistDifference {
   });
 }
 
-function told<T>(out: string, run: () => T): T {
+function withOutErrors<T>(out: string, run: () => T): T {
   try {
     return run();
   } catch (error) {

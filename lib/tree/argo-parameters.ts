@@ -6,7 +6,7 @@ import type { ValueFiles } from './value-files.ts';
 export type Parameters = ReadonlyMap<string, string>;
 
 /** More would be a set for a fleet, and all alike. */
-const most = 200;
+const maxParameters = 200;
 
 /**
  * What generators of an ApplicationSet make, where that stands in the repository: lists, folders and files of git, and `matrix` and `merge` of those.
@@ -21,7 +21,7 @@ export function parametersOf(generator: Reader, files: ValueFiles, given: Parame
     .get('list', 'elements')
     .items()
     .map((one) => new Map([...flat(one)].map(([key, value]) => [key, fill(value)])));
-  return [...listed, ...folders(generator, files, fill), ...configurations(generator, files, fill)].slice(0, most);
+  return [...listed, ...folders(generator, files, fill), ...configurations(generator, files, fill)].slice(0, maxParameters);
 }
 
 /** Placeholders of both forms, `{{ name }}` and `{{ .name }}`. */
@@ -38,7 +38,7 @@ function matrix([first, second]: readonly Reader[], files: ValueFiles, given: Pa
       const inner = second === undefined ? [] : parametersOf(second, files, new Map([...given, ...one]));
       return inner.length === 0 ? (outer.length === 0 ? [] : [one]) : inner.map((other): Parameters => new Map([...one, ...other]));
     })
-    .slice(0, most);
+    .slice(0, maxParameters);
 }
 
 /** What the first makes, with what the others say of the one with the same keys. */

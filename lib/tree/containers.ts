@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
@@ -15,7 +15,7 @@ export interface Container {
   /** `ghcr.io/owner/name`, without tag. */
   readonly image: string;
   readonly tag: string;
-  readonly imageAt: Seen<string>;
+  readonly imageAt: Located<string>;
   readonly env: ReadonlyMap<string, Variable>;
   /** True when variables come from objects that are not read: any other may be among them. */
   readonly hidden: boolean;
@@ -140,11 +140,11 @@ function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
     return {
       image: registry === undefined ? repository : `${registry}/${repository}`,
       tag: tag.split('@')[0]!,
-      imageAt: (tag === '' ? node : node.get('tag')).seen(tag),
+      imageAt: (tag === '' ? node : node.get('tag')).located(tag),
     };
   }
   const [name = ''] = text.split('@');
   const colon = name.lastIndexOf(':');
   const hasTag = colon > name.lastIndexOf('/');
-  return { image: hasTag ? name.slice(0, colon) : name, tag: hasTag ? name.slice(colon + 1) : '', imageAt: node.seen(text) };
+  return { image: hasTag ? name.slice(0, colon) : name, tag: hasTag ? name.slice(colon + 1) : '', imageAt: node.located(text) };
 }

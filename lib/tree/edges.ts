@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
@@ -6,12 +6,12 @@ import type { Release } from './release.ts';
 import { walk } from './walk.ts';
 
 /** A host at which something of the tree answers. */
-export interface Edge {
-  readonly host: Seen<string>;
+export interface ServedHost {
+  readonly host: Located<string>;
   readonly object: TreeObject;
   readonly form: 'ingress' | 'route';
   /** The `tls` list of an Ingress: hosts of its certificates, and the Secrets that hold them. Undefined for routes: the gateway has the certificate. */
-  readonly tls?: { readonly at: Reader; readonly hosts: readonly string[]; readonly secrets: readonly Seen<string>[] };
+  readonly tls?: { readonly at: Reader; readonly hosts: readonly string[]; readonly secrets: readonly Located<string>[] };
   readonly annotations: Reader;
   /** What holds its settings: `spec` of an object, one route of an IngressRoute, a block of a chart's values. */
   readonly block: Reader;
@@ -21,13 +21,13 @@ export interface Edge {
 }
 
 /** Hosts of Ingresses, HTTPRoutes and IngressRoutes, of objects from which an operator makes one, and of the values of charts. */
-export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] {
+export function edgesOf(objects: Objects, releases: readonly Release[]): ServedHost[] {
   return [
     ...objects.of('Ingress').flatMap((object) => {
       const hosts = object.root
         .get('spec', 'rules')
         .items()
-        .flatMap((rule) => rule.get('host').seenText() ?? []);
+        .flatMap((rule) => rule.get('host').locatedText() ?? []);
       return ingress(object, hosts, object.root.get('spec', 'tls'), ofObject(object));
     }),
     ...['HTTPRoute', 'TLSRoute', 'GRPCRoute']
@@ -42,7 +42,7 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] 
       object.root
         .get('spec', 'routes')
         .items()
-        .flatMap((one): Edge[] => {
+        .flatMap((one): ServedHost[] => {
           return matched(object, one.get('match'), { ...ofObject(object), block: one });
         }),
     ),
@@ -52,7 +52,7 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): Edge[] 
 }
 
 /** What an edge has beside its host. */
-type Rest = Pick<Edge, 'annotations' | 'block' | 'labels' | 'names'>;
+type Rest = Pick<ServedHost, 'annotations' | 'block' | 'labels' | 'names'>;
 
 function ofObject({ root, name }: TreeObject): Rest {
   return { annotations: root.get('metadata', 'annotations'), labels: root.get('metadata', 'labels'), block: root.get('spec'), names: [name] };
@@ -62,7 +62,7 @@ function ofObject({ root, name }: TreeObject): Rest {
 const isOwn = (apiVersion: string): boolean => !apiVersion.includes('.') || /\.k8s\.io\/|fluxcd\.io\//.test(apiVersion);
 
 /** Operators make an Ingress of `spec.ingress`, and an HTTPRoute of `spec.httpRoute`, where these hold the object's own `spec`. */
-function ofOperator(object: TreeObject): Edge[] {
+function ofOperator(object: TreeObject): ServedHost[] {
   const of = (part: Reader): Rest => ({
     annotations: part.get('metadata', 'annotations'),
     labels: part.get('metadata', 'labels'),
@@ -73,7 +73,7 @@ function ofOperator(object: TreeObject): Edge[] {
   const hosts = ingressPart
     .get('spec', 'rules')
     .items()
-    .flatMap((rule) => rule.get('host').seenText() ?? []);
+    .flatMap((rule) => rule.get('host').locatedText() ?? []);
   return [
     ...ingress(object, hosts, ingressPart.get('spec', 'tls'), of(ingressPart)),
     ...routePart
@@ -84,18 +84,18 @@ function ofOperator(object: TreeObject): Edge[] {
 }
 
 /** Hosts of a rule of Traefik's: Host(`a`) || Host(`b`). */
-function matched(object: TreeObject, match: Reader, rest: Rest): Edge[] {
+function matched(object: TreeObject, match: Reader, rest: Rest): ServedHost[] {
   return [...(match.text() ?? '').matchAll(/Host\(([^()]*)\)/g)].flatMap(([, list = '']) =>
-    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => ({ ...rest, host: match.seen(host), object, form: 'route' as const })),
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = '']) => ({ ...rest, host: match.located(host), object, form: 'route' as const })),
   );
 }
 
-function route(object: TreeObject, host: Reader, rest: Rest): Edge[] {
-  const seen = host.seenText();
+function route(object: TreeObject, host: Reader, rest: Rest): ServedHost[] {
+  const seen = host.locatedText();
   return seen === undefined ? [] : [{ ...rest, host: seen, object, form: 'route' }];
 }
 
-function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader, rest: Rest): Edge[] {
+function ingress(object: TreeObject, hosts: readonly Located<string>[], tls: Reader, rest: Rest): ServedHost[] {
   const blocks = tls.items();
   const covered = blocks.flatMap((block) =>
     block
@@ -103,14 +103,14 @@ function ingress(object: TreeObject, hosts: readonly Seen<string>[], tls: Reader
       .items()
       .flatMap((host) => host.text() ?? []),
   );
-  const secrets = blocks.flatMap((block) => block.get('secretName').seenText() ?? []);
+  const secrets = blocks.flatMap((block) => block.get('secretName').locatedText() ?? []);
   return hosts.map((host) => ({ ...rest, host, object, form: 'ingress', tls: { at: tls, hosts: covered, secrets } }));
 }
 
 /** Blocks named `ingress`, `route`, `httpRoute` or `ingressRoute` in the values of a chart, wherever they stand. */
-function ofRelease(release: Release): Edge[] {
+function ofRelease(release: Release): ServedHost[] {
   return release.layers.flatMap((layer) =>
-    [...walk(layer)].flatMap(({ key, node }): Edge[] => {
+    [...walk(layer)].flatMap(({ key, node }): ServedHost[] => {
       const isOff = (block: Reader) => block.get('enabled').scalar() === false || node.get('enabled').scalar() === false;
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.
@@ -147,10 +147,10 @@ function ofBlock({ object, chart, get }: Release, block: Reader): Rest {
   return { annotations: block.get('annotations'), labels: block.get('labels'), block, names };
 }
 
-function hostsOf(block: Reader): Seen<string>[] {
+function hostsOf(block: Reader): Located<string>[] {
   const list = block
     .get('hosts')
     .items()
-    .flatMap((host) => host.seenText() ?? host.get('host').seenText() ?? host.get('name').seenText() ?? []);
-  return [...list, ...['hostname', 'host'].flatMap((key) => block.get(key).seenText() ?? [])];
+    .flatMap((host) => host.locatedText() ?? host.get('host').locatedText() ?? host.get('name').locatedText() ?? []);
+  return [...list, ...['hostname', 'host'].flatMap((key) => block.get(key).locatedText() ?? [])];
 }

@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from './object-texts.ts';
 import type { Objects } from './objects.ts';
@@ -9,14 +9,20 @@ import type { TreeObject } from './tree.ts';
 /** One environment variable: its text, or the object that it comes from. */
 export interface Variable {
   readonly name: string;
-  readonly at: Seen<string>;
+  readonly at: Located<string>;
   /** Its text, when it stands in the manifests and is no secret's. */
-  readonly value?: Seen<string>;
+  readonly value?: Located<string>;
   /** Where its text stands, also that of a Secret's template: settings inside it are read there. */
   readonly text?: Reader;
   /** Its value is made by the cluster, or by a form that is not read. */
   readonly elsewhere?: true;
-  readonly from?: { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key: string; readonly seen: Seen<string>; readonly optional?: true };
+  readonly from?: {
+    readonly kind: 'Secret' | 'ConfigMap';
+    readonly name: string;
+    readonly key: string;
+    readonly seen: Located<string>;
+    readonly optional?: true;
+  };
 }
 
 /** Where variables of whole objects are looked up. */
@@ -56,8 +62,8 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
     for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
       const node = at.get(key);
       const names = key.startsWith('envFromSecret') ? [node, ...node.items().map((item) => (item.get('name').exists ? item.get('name') : item))] : [];
-      const named = names.flatMap((name) => ((name.text() ?? '') === '' ? [] : name.seenText()!));
-      const found = (name: Seen<string>) => fromSecret(ofRelease(name, known.release), '', object, known, env);
+      const named = names.flatMap((name) => ((name.text() ?? '') === '' ? [] : name.locatedText()!));
+      const found = (name: Located<string>) => fromSecret(ofRelease(name, known.release), '', object, known, env);
       if (named.length > 0 ? named.some((name) => !found(name)) : node.items().length > 0) hidden = true;
     }
     for (const key of environmentKeys) variables(at.get(key), env);
@@ -74,7 +80,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
 }
 
 /** A name with Helm's own words filled in: app-template and others render the names of Secrets (bjw-s-labs common library, lib/container/_envFrom.tpl). */
-function ofRelease(name: Seen<string>, release: Release | undefined): Seen<string> {
+function ofRelease(name: Located<string>, release: Release | undefined): Located<string> {
   if (release === undefined || !name.value.includes('{{')) return name;
   const { object } = release;
   const own = object.root.get('spec', 'releaseName').text() ?? object.name;
@@ -101,7 +107,7 @@ function textOf(
   // It stands in the operator's object, but what is wrong with it is wrong here.
   if (made !== undefined) return { value: { ...seen, value: made } };
   const [, text] = owner === undefined ? [] : (textsOfObject(owner).find(([one]) => one === key) ?? []);
-  const said = text?.seenText();
+  const said = text?.locatedText();
   if (text === undefined || said === undefined) return {};
   return { text, ...(kind === 'ConfigMap' || isShown(name, said.value) ? { value: said } : {}) };
 }
@@ -127,12 +133,12 @@ function variables(node: Reader, env: Map<string, Variable>): void {
 function one(name: string, value: Reader, item: Reader, env: Map<string, Variable>): void {
   const scalar = value.scalar();
   if (scalar !== undefined && scalar !== null) {
-    env.set(name, { name, at: value.seen(name), value: value.seen(String(scalar as string | number | boolean)), text: value });
+    env.set(name, { name, at: value.located(name), value: value.located(String(scalar as string | number | boolean)), text: value });
     return;
   }
   const from = !item.get('valueFrom').exists ? item : item.get('valueFrom');
   const text = from.get('value');
-  if (text.text() !== undefined) env.set(name, { name, at: from.seen(name), value: text.seen(text.text()!), text });
+  if (text.text() !== undefined) env.set(name, { name, at: from.located(name), value: text.located(text.text()!), text });
   else valueFrom(name, from, item, env);
 }
 
@@ -142,12 +148,12 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
     ['configMapKeyRef', 'ConfigMap'],
   ] as const) {
     const ref = from.get(field);
-    const object = ref.get('name').seenText();
+    const object = ref.get('name').locatedText();
     const key = ref.get('key').text();
     if (object !== undefined && key !== undefined) {
       env.set(name, {
         name,
-        at: item.seen(name),
+        at: item.located(name),
         from: { kind, name: object.value, key, seen: object, ...(ref.get('optional').scalar() === true ? { optional: true as const } : {}) },
       });
       return;
@@ -156,7 +162,7 @@ function valueFrom(name: string, from: Reader, item: Reader, env: Map<string, Va
   if (!item.exists || item.keys().length === 0) return;
   // fieldRef, resourceFieldRef and what else there may be.
   const elsewhere = from.entries().some(([key, node]) => key !== 'name' && key !== 'secretKeyRef' && key !== 'configMapKeyRef' && node.keys().length > 0);
-  env.set(name, { name, at: item.seen(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
+  env.set(name, { name, at: item.located(name), ...(elsewhere ? { elsewhere: true as const } : {}) });
 }
 
 /** Variables of a whole ConfigMap with their texts, of a Secret only by name. False when the object is not in the tree. */
@@ -169,7 +175,7 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
     for (const [key, value] of made.entries()) one(prefix + key, value, value, env);
     return true;
   }
-  const secret = (ref === source ? undefined : ref.get('name').seenText()) ?? source.get('secret').seenText();
+  const secret = (ref === source ? undefined : ref.get('name').locatedText()) ?? source.get('secret').locatedText();
   if (secret !== undefined) return fromSecret(ofRelease(secret, release), prefix, object, { objects, secrets }, env);
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
   const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
@@ -179,7 +185,7 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
 }
 
 /** The keys of a whole Secret as variables. False when nobody can tell them. */
-function fromSecret(secret: Seen<string>, prefix: string, object: TreeObject, { secrets }: Known, env: Map<string, Variable>): boolean {
+function fromSecret(secret: Located<string>, prefix: string, object: TreeObject, { secrets }: Known, env: Map<string, Variable>): boolean {
   const { keys, made } = secrets.find(object.namespace, secret.value) ?? {};
   for (const key of keys ?? made?.keys() ?? [])
     env.set(prefix + key, { name: prefix + key, at: { ...secret, value: prefix + key }, from: { kind: 'Secret', name: secret.value, key, seen: secret } });

@@ -1,6 +1,6 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Container } from './containers.ts';
-import type { Edge } from './edges.ts';
+import type { ServedHost } from './edges.ts';
 import type { Objects } from './objects.ts';
 import type { Release } from './release.ts';
 import { walk } from './walk.ts';
@@ -18,7 +18,7 @@ export function insideAddresses({
   objects: Objects;
   releases: readonly Release[];
   containers: readonly Container[];
-  edges?: readonly Edge[];
+  edges?: readonly ServedHost[];
 }): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { text } of corefilesOf(objects)) {

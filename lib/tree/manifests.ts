@@ -2,7 +2,7 @@ import { appliedTrees } from './applied/applied-trees.ts';
 import { valueObjects } from './charts/value-objects.ts';
 import { withCharts } from './charts/with-charts.ts';
 import { type Container, containersOf } from './containers.ts';
-import { type Edge, edgesOf } from './edges.ts';
+import { type ServedHost, edgesOf } from './edges.ts';
 import { type Kustomizations, kustomizationsOf } from './kustomizations.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import type { Makers } from './made-secrets.ts';
@@ -19,7 +19,7 @@ export interface Manifests {
   readonly releases: readonly Release[];
   readonly containers: readonly Container[];
   readonly secrets: Secrets;
-  readonly edges: readonly Edge[];
+  readonly edges: readonly ServedHost[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Reader } from '../manifest/reader.ts';
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import { envAt, type Known, type Variable } from './environment.ts';
 import type { TreeObject } from './tree.ts';
 
@@ -13,7 +13,7 @@ interface Changeable {
   readonly object: TreeObject;
   readonly image: string;
   readonly tag: string;
-  readonly imageAt: Seen<string>;
+  readonly imageAt: Located<string>;
   readonly env: ReadonlyMap<string, Variable>;
   readonly hidden: boolean;
 }
@@ -81,5 +81,5 @@ function operation(one: Reader): Patched[] {
 function withImage<Container extends Changeable>(container: Container, image: Reader): Container {
   if (image.get('name').text() !== container.image) return container;
   const [name, tag] = [image.get('newName').text(), image.get('newTag').text()];
-  return { ...container, image: name ?? container.image, ...(tag === undefined ? {} : { tag, imageAt: image.get('newTag').seen(tag) }) };
+  return { ...container, image: name ?? container.image, ...(tag === undefined ? {} : { tag, imageAt: image.get('newTag').located(tag) }) };
 }

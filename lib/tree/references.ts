@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 
@@ -7,7 +7,7 @@ export interface Reference {
   readonly from: TreeObject;
   readonly kind: string;
   readonly namespace: string;
-  readonly name: Seen<string>;
+  readonly name: Located<string>;
   readonly mounted: boolean;
 }
 
@@ -28,12 +28,12 @@ function read(from: TreeObject): Reference[] {
   const { root, kind, namespace } = from;
   const found: Reference[] = [];
   const add = (target: string | undefined, name: Reader, where = namespace, mounted = false) => {
-    const seen = name.seenText();
+    const seen = name.locatedText();
     if (target !== undefined && seen !== undefined && seen.value !== '')
       found.push({ from, kind: target, namespace: clusterScoped.has(target) ? '' : where, name: seen, mounted });
   };
   const spec = root.get('spec');
-  if (namespace !== '') found.push({ from, kind: 'Namespace', namespace: '', name: root.get('metadata', 'namespace').seen(namespace), mounted: false });
+  if (namespace !== '') found.push({ from, kind: 'Namespace', namespace: '', name: root.get('metadata', 'namespace').located(namespace), mounted: false });
   for (const ref of [spec.get('chartRef'), spec.get('sourceRef'), spec.get('chart', 'spec', 'sourceRef')])
     add(ref.get('kind').text(), ref.get('name'), ref.get('namespace').text() ?? namespace);
   if (kind === 'Kustomization')

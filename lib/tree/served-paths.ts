@@ -1,4 +1,4 @@
-import type { Seen } from '../contract/observed.ts';
+import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
@@ -8,7 +8,7 @@ import { walk } from './walk.ts';
 
 /** One path of one host, as an Ingress, a route or the values of a chart serve it. */
 export interface ServedPath {
-  readonly host: Seen<string>;
+  readonly host: Located<string>;
   readonly path: string;
   /** What else decides: kind of the match, headers, methods. Two that differ in it serve different requests. */
   readonly match: string;
@@ -43,7 +43,7 @@ function ofIngress(object: TreeObject, spec: Reader, annotations: Reader): Serve
     .get('rules')
     .items()
     .flatMap((rule) => {
-      const host = rule.get('host').seenText();
+      const host = rule.get('host').locatedText();
       if (host === undefined) return [];
       return rule
         .get('http', 'paths')
@@ -93,7 +93,7 @@ function ofRoute(object: TreeObject): ServedPath[] {
     .get('hostnames')
     .items()
     .flatMap((name) => {
-      const host = name.seenText();
+      const host = name.locatedText();
       if (host === undefined) return [];
       return spec
         .get('rules')
@@ -131,7 +131,7 @@ function ofChart(release: Release): ServedPath[] {
         .get('hosts')
         .items()
         .flatMap((one) => {
-          const host = one.seenText() ?? one.get('host').seenText();
+          const host = one.locatedText() ?? one.get('host').locatedText();
           const paths = one.get('paths').items();
           if (host === undefined) return [];
           return paths.length === 0
@@ -139,7 +139,7 @@ function ofChart(release: Release): ServedPath[] {
             : paths.map((path) => ({ ...rest, host, ...pathOf(path) }));
         });
       const single = ['hostname', 'host'].flatMap((name) => {
-        const host = block.get(name).seenText();
+        const host = block.get(name).locatedText();
         return host === undefined ? [] : [{ ...rest, host, path: block.get('path').text() ?? '/', match: 'Prefix' }];
       });
       return [...list, ...single];

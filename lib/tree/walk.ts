@@ -2,11 +2,11 @@ import type { Reader } from '../manifest/reader.ts';
 
 /** Documents nest deeper, and hold more nodes, only through aliases of themselves. */
 const deepest = 40;
-const most = 30_000;
+const maxNodes = 30_000;
 
 /** Every node below one, with its key: maps first to last, lists by their index. Bounded, so that aliases in a circle end. */
 export function* walk(root: Reader): Generator<{ readonly key: string; readonly node: Reader; readonly parent: Reader }> {
-  let budget = most;
+  let budget = maxNodes;
   const queue: { readonly parent: Reader; readonly depth: number }[] = [{ parent: root, depth: 0 }];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { parent, depth } = next;

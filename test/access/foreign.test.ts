@@ -47,7 +47,7 @@ spec:
       rss:
         containers:
           app:
-            image: { repository: ghcr.io/miniflux/miniflux, tag: 2.2.19 }
+            image: { repository: ghcr.io/miniflux/miniflux, tag: 2.3.5 }
             env:
               OAUTH2_PROVIDER: oidc
               OAUTH2_CLIENT_ID: ${id}

@@ -46,7 +46,7 @@ spec:
     spec:
       containers:
         - name: app
-          image: ghcr.io/miniflux/miniflux:2.2.19
+          image: ghcr.io/miniflux/miniflux:2.3.5
           env:
             - { name: OAUTH2_PROVIDER, value: oidc }
             - { name: OAUTH2_CLIENT_ID, value: ${name} }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
+import { exploded } from '../support/exploded.ts';
 import { grave, judged } from '../support/judge.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -17,7 +18,7 @@ it('a project made by cdk8s init writes its own charts and the cluster, with its
   const { home } = await import('../support/cdk8s-project/main.ts');
   const files = readFolder(out);
   const objects = new Map<string, Manifest>(
-    Object.entries(files).flatMap(([path, text]) =>
+    Object.entries(exploded(files)).flatMap(([path, text]) =>
       path.endsWith('.yaml') && !path.endsWith('/kustomization.yaml') && !path.includes('/manual/') ? [[path, parse(text) as Manifest]] : [],
     ),
   );

@@ -10,6 +10,7 @@ import { notSecret } from '../../lib/compose/not-secret.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { distOf } from '../../lib/synth/dist.ts';
+import { exploded } from '../support/exploded.ts';
 import { clusterInput, clusterWith, grafanaOptions } from '../support/sample.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -20,10 +21,12 @@ const made = (change: Partial<SsoClusterProps> = {}): { app: App; home: SsoClust
   return { app, home: new SsoCluster(app, 'home', { ...props, ...change }), out };
 };
 /** What is written, by path below dist. */
-const written = (app: App): Record<string, string> => {
+const filesOf = (app: App): Record<string, string> => {
   app.synth();
   return readFolder(app.outdir);
 };
+/** The same with each object in a file of its own. */
+const written = (app: App): Record<string, string> => exploded(filesOf(app));
 const release = (home: SsoCluster): ApiObject => home.chart('apps/grafana').apiObjects.find(({ kind }) => kind === 'HelmRelease')!;
 const map = (chart: Construct, name: string): ApiObject =>
   new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'monitoring' }, data: { a: '1' } });
@@ -35,7 +38,7 @@ describe('a cluster in an App of one’s own', () => {
   it('is written as pinout synth writes it, byte for byte, by app.synth()', () => {
     const { app, out } = made();
     const dist = distOf([clusterWith({})], import.meta.filename, out);
-    expect(written(app)).toEqual({
+    expect(filesOf(app)).toEqual({
       'README.md': dist.page,
       ...Object.fromEntries([...dist.clusters.get('home')!].map(([path, text]) => [`home/${path}`, text])),
     });

@@ -19,8 +19,8 @@ const alone = (repository: Repository): Repository => ({
   ...repository,
   pairs: {
     all: [],
-    lonelyLogins: repository.logins.all,
-    lonelyClients: repository.clients,
+    unpairedLogins: repository.logins.all,
+    unpairedClients: repository.clients,
   },
 });
 const placeOf = ({ code, file, line, column, path }: Finding): string => JSON.stringify([code, file, line, column, path]);

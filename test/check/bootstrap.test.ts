@@ -6,10 +6,11 @@ import { checkTree } from '../../lib/check/check-tree.ts';
 import { repositoryOf } from '../../lib/check/repository-of.ts';
 import { readTree } from '../../lib/tree/tree.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
+import { exploded } from '../support/exploded.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
 const play = (folder: string) => simulateBootstrap(repositoryOf(readTree([folder])));
-const dist = readFolder('dist/home');
+const dist = exploded(readFolder('dist/home'));
 const applied = Object.entries(dist).filter(([path]) => path.endsWith('.yaml') && !path.startsWith('manual/') && !path.endsWith('/kustomization.yaml'));
 /** The sample's dist with some files changed; `undefined` takes one out. */
 function changed(change: Record<string, string | undefined>): string {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../lib/check/check-tree.ts';
 import type { SourceDocument } from '../../lib/manifest/source.ts';
-import { filesBelow } from '../../lib/tree/tree-files.ts';
+import { exploded } from '../support/exploded.ts';
+import { readFolder } from '../support/temp-folder.ts';
 
 const home = 'dist/home';
-const files = filesBelow([home]).flatMap((one) =>
-  'text' in one && !one.file.includes('/flux/') && !/\/(?:apps|identity|login)\/(?!(?:vault|whoami|groups|outpost)\/)/.test(one.file) ? [one] : [],
+const files = Object.entries(exploded(readFolder(home))).flatMap(([path, text]) =>
+  /\.ya?ml$|README\.md$/.test(path) &&
+  !`${home}/${path}`.includes('/flux/') &&
+  !/^(?:apps|identity|login)\/(?!(?:vault|whoami|groups|outpost|headlamp|kubectl)\/)/.test(path)
+    ? [{ file: `${home}/${path}`, text }]
+    : [],
 );
 const parsed = new Map<string, SourceDocument[]>();
 
@@ -16,9 +21,9 @@ const joints: readonly (readonly [file: string, from: string, to: string, code: 
   ['identity/vault/job-blueprint-vault.yaml', '- pinout/vault.yaml', '- pinout/vaults.yaml', 'blueprint-job-file'],
   ['identity/vault/job-blueprint-vault.yaml', '            - pinout/vault-proof.yaml\n', '', 'blueprint-job-file'],
   ['identity/vault/job-blueprint-vault.yaml', 'mountPath: /blueprints/pinout', 'mountPath: /blueprints/other', 'blueprint-job-file'],
-  ['identity/vault/job-blueprint-vault.yaml', '- name: blueprint\n              mountPath', '- name: blueprints\n              mountPath', 'mount-broken'],
-  ['identity/vault/job-blueprint-vault.yaml', '- key: client-secret', '- key: secret', 'mount-broken'],
-  ['identity/vault/job-blueprint-vault.yaml', 'name: blueprint-vault\n        - name', 'name: blueprint-other\n        - name', 'reference-missing'],
+  ['identity/vault/job-blueprint-vault.yaml', '{ name: blueprint, mountPath', '{ name: blueprints, mountPath', 'mount-broken'],
+  ['identity/vault/job-blueprint-vault.yaml', '{ key: client-secret', '{ key: secret', 'mount-broken'],
+  ['identity/vault/job-blueprint-vault.yaml', 'configMap: { name: blueprint-vault', 'configMap: { name: blueprint-other', 'reference-missing'],
   ['identity/groups/job-blueprint-groups.yaml', '- pinout/groups.yaml', '- pinout/group.yaml', 'blueprint-job-file'],
   ['identity/vault/kustomization.yaml', '  - job-blueprint-vault.yaml\n', '', 'kustomization-entry'],
   ['identity/vault/kustomization.yaml', 'job-blueprint-vault.yaml', 'job-vault.yaml', 'kustomization-entry'],

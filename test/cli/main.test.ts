@@ -81,12 +81,13 @@ describe('pinout', () => {
     expect(await run(['check', '--json', 'no/such/folder'])).toMatchObject({ code: 3, findings: [{ code: 'path-unreadable' }] });
     const out = join(tempFolder(), 'dist');
     await run(['synth', '--out', out]);
-    rmSync(join(out, 'home/configs/secretstore-monitoring-pinout-secrets.yaml'));
+    rmSync(join(out, 'home/configs/monitoring.yaml'));
     const { code, findings } = await run(['check', '--json', out]);
     expect(code).toBe(1);
     expect(findings).toMatchObject([
       { code: 'reference-missing', severity: 'error', line: expect.any(Number) as number, docs: 'docs/rules/reference-missing.md' },
       { code: 'kustomization-entry' },
+      { code: 'reference-missing', message: expect.stringContaining('ServiceAccount pinout-secrets') as string },
     ]);
   });
 

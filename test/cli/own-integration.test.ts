@@ -33,7 +33,7 @@ describe('an integration in a repository of its own', () => {
   });
 
   it('has its own rule and its own judge', async () => {
-    const release = join(dist, 'home/apps/linkding/helmrelease-linkding.yaml');
+    const release = join(dist, 'home/apps/linkding/linkding.yaml');
     writeFileSync(release, readFileSync(release, 'utf8').replace('value: "True"', "value: 'False'"));
     const { findings: found } = await findings('--only', 'linkding-off');
     expect(found).toMatchObject([{ code: 'linkding-off', severity: 'warning', fix: "write LD_ENABLE_OIDC: 'True'" }]);

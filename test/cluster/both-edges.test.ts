@@ -14,7 +14,11 @@ const apps = [
 ];
 const nginx = { className: 'nginx' };
 const gateway = { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'home', namespace: 'gateway', className: 'envoy' } };
-const shared = { apps, certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) } };
+const shared = {
+  apps,
+  dns: { mode: 'pihole' },
+  certificates: { email: 'jan@example.org', provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' }) },
+};
 const before = (more: object = {}) => clusterWith({ ...shared, edge: nginx, ...more });
 const during = (moved: readonly string[], more: object = {}) =>
   clusterWith({ ...shared, edge: gateway, ingressAddress: '192.168.1.40', edgeBefore: { edge: nginx, ingressAddress: '192.168.1.30', moved }, ...more });

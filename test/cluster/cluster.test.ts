@@ -5,6 +5,7 @@ import type { Constructs } from '../../lib/cluster/charts.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { clusterWith, grafanaOptions, grafanaWith } from '../support/sample.ts';
+import { blueprintIn } from '../support/blueprint-of.ts';
 
 const object = (cluster: Cluster, kind: string, name: string, namespace?: string) =>
   cluster.placed.find(
@@ -56,14 +57,12 @@ describe('blueprints', () => {
     expect(json(object(cluster, 'HelmRelease', 'authentik'))).toContain(
       '"blueprints":{"configMaps":["blueprint-grafana","blueprint-groups"],"secrets":["grafana-oidc-1"]}',
     );
-    expect(cluster.manual[0]?.text).toContain('!File /blueprints/mounted/secret-grafana-oidc-1/client-secret');
+    expect(blueprintIn(cluster, 'grafana')).toContain('!File /blueprints/mounted/secret-grafana-oidc-1/client-secret');
   });
 
   it('write users only when people are given', () => {
-    expect(json(grafanaWith({}).manual)).not.toContain('users');
-    expect(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }).manual.find(({ path }) => path === 'blueprints/people.yaml')?.text).toContain(
-      '!Find [ authentik_core.user, [ username, jan ] ]',
-    );
+    expect(blueprintIn(grafanaWith({}), 'people')).toBeUndefined();
+    expect(blueprintIn(grafanaWith({}, { people: { 'grafana-admins': ['jan'] } }), 'people')).toContain('!Find [ authentik_core.user, [ username, jan ] ]');
   });
 });
 

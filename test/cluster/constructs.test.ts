@@ -1,12 +1,12 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { Cluster } from '../../lib/cluster/cluster.ts';
 import type { Constructs } from '../../lib/cluster/charts.ts';
 import { grafana } from '../../lib/integrations/grafana/grafana.ts';
 import type { Folder } from '../../lib/manifest/manifest.ts';
 import { filesOf } from '../../lib/synth/files.ts';
+import { objectsIn } from '../support/exploded.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
 type Chosen = Parameters<Constructs>[0];
@@ -18,23 +18,25 @@ const changed = (constructs: (chart: Chosen) => unknown): string[] => {
 const find = (chart: Chart, kind: string): ApiObject => chart.apiObjects.find((one) => one.kind === kind)!;
 const map = (chart: Chart, name: string, change: object = {}): ApiObject =>
   new ApiObject(chart, `any-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'monitoring' }, ...change });
-const release = 'apps/grafana/helmrelease-grafana.yaml';
+const release = 'apps/grafana/monitoring.yaml';
+/** The object of a kind in a file with several. */
+const objectOf = (text: string, kind: string, name?: string) =>
+  objectsIn(text).find((one) => one.kind === kind && (name === undefined || one.metadata.name === name));
 
 describe('changes of what pinout wrote', () => {
   const before = files();
-  const path = [...before.keys()].find((one) => one.startsWith('apps/grafana/helmrelease-'))!;
 
   it('by an annotation stand in dist, and nothing else differs', () => {
-    expect(path).toBe(release);
     const change = (chart: Chosen) => {
       find(chart('apps/grafana'), 'HelmRelease').metadata.addAnnotation('example.org/owner', 'me');
     };
     expect(changed(change)).toEqual([release]);
     const lines = (text: string) => text.split('\n');
     const [old, now] = [lines(before.get(release)!), lines(files(change).get(release)!)];
-    expect(now.filter((line) => !old.includes(line))).toEqual(['  annotations:', '    example.org/owner: me']);
+    expect(now.slice(now.indexOf('    example.org/owner: me') - 1)[0]).toBe('  annotations:');
     // The order of keys is ours, not that of the alphabet.
-    expect(now.filter((line) => old.includes(line))).toEqual(old);
+    const added = now.indexOf('    example.org/owner: me') - 1;
+    expect([...now.slice(0, added), ...now.slice(added + 2)]).toEqual(old);
   });
 
   it('by labels, finalizers, JSON patches and removal have their effect', () => {
@@ -45,11 +47,13 @@ describe('changes of what pinout wrote', () => {
       object.addJsonPatch(JsonPatch.replace('/spec/interval', '5m'), JsonPatch.add('/spec/suspend', true));
       chart('configs').node.tryRemoveChild(find(chart('configs'), 'RoleBinding').node.id);
     });
-    expect(parse(now.get(release)!)).toMatchObject({
+    expect(objectOf(now.get(release)!, 'HelmRelease')).toMatchObject({
       metadata: { labels: { team: 'one' }, finalizers: ['example.org/keep'] },
       spec: { interval: '5m', suspend: true },
     });
-    expect([...before.keys()].filter((one) => !now.has(one))).toHaveLength(1);
+    const bindings = (all: ReadonlyMap<string, string>) =>
+      objectsIn(all.get('configs/pinout-secrets.yaml')!).filter(({ kind }) => kind === 'RoleBinding').length;
+    expect(bindings(now)).toBe(bindings(before) - 1);
   });
 
   it('keep the nulls that mean something to Helm', () => {
@@ -80,8 +84,11 @@ describe('addDependency', () => {
     const text = files((chart) => {
       const first = map(chart('platform/first'), 'first');
       find(chart('apps/grafana'), 'HelmRelease').addDependency(first);
-    }).get('flux/kustomization-pinout-app-grafana.yaml')!;
-    expect((parse(text) as { spec: { dependsOn: object[] } }).spec.dependsOn).toEqual([{ name: 'pinout-identity-grafana' }, { name: 'pinout-platform-first' }]);
+    }).get('flux/flux-system.yaml')!;
+    expect((objectOf(text, 'Kustomization', 'pinout-app-grafana') as unknown as { spec: { dependsOn: object[] } }).spec.dependsOn).toEqual([
+      { name: 'pinout-identity-grafana' },
+      { name: 'pinout-platform-first' },
+    ]);
   });
 
   it.each<[string, (chart: Chosen) => void, string]>([
@@ -99,7 +106,7 @@ describe('addDependency', () => {
       const object = (name: string) => new ApiObject(both, name, { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'monitoring' } });
       object('second').addDependency(object('first'));
     });
-    expect([...now.keys()]).toEqual(expect.arrayContaining(['apps/grafana/service-first.yaml', 'apps/grafana/service-second.yaml']));
+    for (const name of ['first', 'second']) expect(objectOf(now.get(release)!, 'Service', name)).toBeDefined();
   });
 });
 
@@ -139,11 +146,11 @@ describe('what cannot have an effect', () => {
 
   it('leaves folders of one’s own below platform/, with a Kustomization each', () => {
     const now = files((chart) => map(chart('platform/my-stuff'), 'mine'));
-    expect(now.has('platform/my-stuff/configmap-mine.yaml')).toBe(true);
-    expect(now.has('flux/kustomization-pinout-platform-my-stuff.yaml')).toBe(true);
+    expect(objectOf(now.get('platform/my-stuff/monitoring.yaml')!, 'ConfigMap', 'mine')).toBeDefined();
+    expect(objectOf(now.get('flux/flux-system.yaml')!, 'Kustomization', 'pinout-platform-my-stuff')).toBeDefined();
   });
 
   it('writes objects of charts inside a chart', () => {
-    expect(changed((chart) => map(new Chart(chart('configs'), 'inner'), 'mine'))).toEqual(['configs/configmap-mine.yaml', 'configs/kustomization.yaml']);
+    expect(changed((chart) => map(new Chart(chart('configs'), 'inner'), 'mine'))).toEqual(['configs/monitoring.yaml']);
   });
 });

@@ -17,7 +17,7 @@ import { vaultwarden } from '../../lib/integrations/vaultwarden/vaultwarden.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
 const image = 'docker.io/traefik/whoami:v1.11.0';
-const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } as const;
+const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } as const;
 const access = everyone();
 
 /** One app of every kind, with more options. */
@@ -132,14 +132,16 @@ describe('braces', () => {
     expect(text(env(notSecret('{{ x }}', 'a template of the app')))).toContain(JSON.stringify('{{ "{{" }} x }}'));
     expect(text(vaultwarden({ host: 'v', access, env: { INVITATION_ORG_NAME: '{{ us }}' } }))).toContain(JSON.stringify('{{ "{{" }} us }}'));
     const beside = { image: 'docker.io/library/redis:8.2.1', env: { A: '{{ x }}' } };
-    expect(text(oidcApp({ name: 'o', access, redirects: ['/a'], image, beside: { cache: beside } }))).toContain(JSON.stringify('{{ "{{" }} x }}'));
+    expect(text(oidcApp({ name: 'o', access, redirects: ['/a'], image, sidecars: { cache: beside } }))).toContain(JSON.stringify('{{ "{{" }} x }}'));
   });
 
   it('are refused in a command and in a path, which only some versions of the chart execute', () => {
     const beside = (more: Readonly<Record<string, unknown>>) => () =>
-      clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, beside: { cache: { image: 'docker.io/library/redis:8.2.1', ...more } } })] });
-    expect(refused(beside({ ready: ['sh', '-c', 'echo {{ x }}'] }))).toBe('template-braces beside.cache.ready.2');
-    expect(refused(beside({ data: { path: '/{{ x }}' } }))).toBe('path-invalid beside.cache.data.path');
+      clusterWith({
+        apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, sidecars: { cache: { image: 'docker.io/library/redis:8.2.1', ...more } } })],
+      });
+    expect(refused(beside({ ready: ['sh', '-c', 'echo {{ x }}'] }))).toBe('template-braces sidecars.cache.ready.2');
+    expect(refused(beside({ data: { path: '/{{ x }}' } }))).toBe('path-invalid sidecars.cache.data.path');
     expect(refused(() => clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, data: { path: '/{{' } })] }))).toBe(
       'path-invalid data.path',
     );
@@ -173,8 +175,8 @@ describe('resources', () => {
 
   it('are what the app says', () => {
     const resources = { requests: { memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } };
-    const beside = { cache: { image: 'docker.io/library/redis:8.2.1', resources: { limits: { memory: '64Mi' } } } };
-    const app = oidcApp({ name: 'o', access, redirects: ['/a'], image, resources, beside });
+    const sidecars = { cache: { image: 'docker.io/library/redis:8.2.1', resources: { limits: { memory: '64Mi' } } } };
+    const app = oidcApp({ name: 'o', access, redirects: ['/a'], image, resources, sidecars });
     expect(containers(releases(clusterWith({ apps: [app] }))['o']!).map((one) => one.resources)).toEqual([resources, { limits: { memory: '64Mi' } }]);
     const wrong = (given: unknown) =>
       refused(() => clusterWith({ apps: [oidcApp({ name: 'o', access, redirects: ['/a'], image, resources: given } as never)] }));

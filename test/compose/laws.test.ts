@@ -71,7 +71,7 @@ describe('merge', () => {
       access: everyone(),
       image: 'docker.io/example/x:1.0.0',
       env: () => ({}),
-      beside: { database: postgres('x') },
+      sidecars: { database: postgres('x') },
       values: { list: append(1) } as object,
     } as OidcAppOptions);
     const other = override(app, { host: 'b', name: 'y' });

@@ -3,6 +3,7 @@ import { loginRedirect, logoutRedirect } from '../../lib/contract/redirect.ts';
 import { everyone } from '../../lib/contract/access.ts';
 import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
 import { clusterWith } from '../support/sample.ts';
+import { blueprintIn } from '../support/blueprint-of.ts';
 
 const at = { app: 'photos', field: 'redirects[0]' };
 
@@ -43,7 +44,7 @@ describe('redirects of native apps', () => {
   });
 
   it('reach authentik, and the app gets its web address', () => {
-    const { apps, manual } = clusterWith({
+    const cluster = clusterWith({
       apps: [
         oidcApp({
           name: 'photos',
@@ -54,7 +55,7 @@ describe('redirects of native apps', () => {
         }),
       ],
     });
-    expect(manual.find(({ path }) => path === 'blueprints/photos.yaml')?.text).toContain('app.immich:///oauth-callback');
-    expect(JSON.stringify(apps[0]?.end.objects)).toContain('https://photos.home.example.org/auth/login');
+    expect(blueprintIn(cluster, 'photos')).toContain('app.immich:///oauth-callback');
+    expect(JSON.stringify(cluster.apps[0]?.end.objects)).toContain('https://photos.home.example.org/auth/login');
   });
 });

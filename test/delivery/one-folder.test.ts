@@ -18,7 +18,6 @@ const open: Readonly<Record<string, string>> = {
   'lib/contract/versions.ts': versions,
   'lib/manifest/manifest.ts': "a folder of dist, which users' Kustomizations name",
   'lib/manifest/written.ts': 'the types of all kinds that are written',
-  'lib/synth/refuse-upgrade.ts': 'the release that dist had before',
 };
 
 const words = /(?<!mini)flux|helmrelease|ocirepository|(?:kustomize|source|helm)\.toolkit/i;

@@ -14,7 +14,7 @@ import { vaultwarden } from '../../lib/integrations/vaultwarden/vaultwarden.ts';
 import { edges } from '../support/edges.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
 
-const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } as const;
+const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } as const;
 const image = 'docker.io/traefik/whoami:v1.11.0';
 const prometheus = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
 

@@ -102,12 +102,18 @@ export class FluxCluster {
     return ((json as { items?: Manifest[] }).items ?? []).map((item) => ({ ...item, apiVersion, kind }));
   }
 
+  /** The uid of an object: another one means that it was deleted and made anew. */
+  async uid(object: Manifest): Promise<string | undefined> {
+    const { json } = await this.api.admin('GET', pathOf(object));
+    return (json as { metadata?: { uid?: string } } | undefined)?.metadata?.uid;
+  }
+
   async exists(apiVersion: string, kind: string, namespace: string, name: string): Promise<boolean> {
     return (await this.api.admin('GET', pathOf({ apiVersion, kind, metadata: { name, namespace } }))).status === 200;
   }
 
-  /** A GitRepository whose artifact is a folder: packed, served over loopback, and said in its status as source-controller would. */
-  async source(folder: string, entries: readonly string[]): Promise<void> {
+  /** A GitRepository whose artifact is a folder: packed, served over loopback, and said in its status as source-controller would. Its revision. */
+  async source(folder: string, entries: readonly string[]): Promise<string> {
     const file = join(this.api.folder, 'artifact.tar.gz');
     await create({ gzip: true, cwd: folder, file, portable: true }, [...entries]);
     const data = readFileSync(file);
@@ -117,6 +123,7 @@ export class FluxCluster {
     if (!this.#http.listening) await new Promise<void>((resolve) => this.#http!.listen(0, '127.0.0.1', resolve));
     const { port } = this.#http.address() as AddressInfo;
     const hex = createHash('sha256').update(data).digest('hex');
+    const revision = `main@sha1:${hex.slice(0, 40)}`;
     const git: Manifest = {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'GitRepository',
@@ -130,12 +137,13 @@ export class FluxCluster {
         url: `http://127.0.0.1:${port}/${hex}.tar.gz`,
         path: `${hex}.tar.gz`,
         digest: `sha256:${hex}`,
-        revision: `main@sha1:${hex.slice(0, 40)}`,
+        revision,
         size: data.length,
         lastUpdateTime: now(),
       },
       conditions: [condition('Ready', 'Succeeded')],
     });
+    return revision;
   }
 
   async stop(): Promise<void> {

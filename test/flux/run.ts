@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
+import { objectsIn } from '../support/exploded.ts';
 import { type Definition, openDefinition, realDefinitions } from './assets.ts';
 import type { FluxCluster } from './cluster.ts';
 import { brings, type StandIns } from './controllers.ts';
@@ -9,11 +9,11 @@ import { brings, type StandIns } from './controllers.ts';
 /** Definitions as their projects publish them, as far as they are at hand. */
 export const realOnes = realDefinitions();
 
-/** Objects of a dist, by the file of each. */
+/** All objects of a dist that Flux applies. */
 export function objectsOf(folder: string): Manifest[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.yaml') && !path.startsWith('manual') && !path.endsWith('kustomization.yaml'))
-    .map((path) => parseDocument(readFileSync(join(folder, path), 'utf8')).toJS() as Manifest);
+    .flatMap((path) => objectsIn(readFileSync(join(folder, path), 'utf8')));
 }
 
 const builtIn = /^(?:v1|apps\/|batch\/|rbac\.|networking\.k8s|policy\/|autoscaling\/|admissionregistration|apiextensions|storage\.|scheduling\.)/;

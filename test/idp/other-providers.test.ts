@@ -17,7 +17,7 @@ it('knows the provider of every folder', () => {
 it.each(others)('pairs an app with its client in %s', (name) => {
   const { pairs } = repositoryOf(readTree([`${fixtures}/valid-${name}.yaml`]));
   expect(pairs.all.map(({ login, client }) => [login.app, client.idp.name, client.clientId?.value])).toEqual([['miniflux', name, 'feeds']]);
-  expect(pairs.lonelyClients).toEqual([]);
+  expect(pairs.unpairedClients).toEqual([]);
 });
 
 const clientsIn = (name: string, ...texts: readonly string[]) =>

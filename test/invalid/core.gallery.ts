@@ -137,7 +137,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'hairpin-missing',
     app: 'cluster',
     field: 'dns.hairpin',
-    fix: 'pihole',
+    fix: 'leave dns out',
   },
   'gitops-path-outside': {
     make: () => clusterWith({ gitops: { path: '../dist' } }),

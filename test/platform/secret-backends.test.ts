@@ -10,6 +10,7 @@ import { sopsSecrets } from '../../lib/platform/sops-secrets.ts';
 import { storedSecrets } from '../../lib/platform/stored-secrets.ts';
 import { judged, grave } from '../support/judge.ts';
 import { clusterWith, grafanaOptions, grafanaWith } from '../support/sample.ts';
+import { blueprintIn } from '../support/blueprint-of.ts';
 
 const of = (cluster: Cluster, kind: string) =>
   cluster.placed
@@ -139,7 +140,7 @@ describe('secrets from several sources', () => {
 describe('apps that are gone', () => {
   it('are deleted in authentik by entries that may stay', () => {
     const cluster = grafanaWith({}, { removed: ['miniflux', 'miniflux'] });
-    const text = cluster.manual.find(({ path }) => path === 'blueprints/removed.yaml')!.text;
+    const text = blueprintIn(cluster, 'removed')!;
     expect(text.match(/state: absent/g)).toHaveLength(9);
     expect(text).toContain('{ model: authentik_core.application, state: absent, identifiers: { slug: miniflux } }');
     expect(of(cluster, 'Job')).toContain('identity/removed authentik/blueprint-removed');

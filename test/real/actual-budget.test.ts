@@ -10,11 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakGlass } from '../../lib/integrations/actual-budget/break-glass.ts';
 import { gate } from '../../lib/integrations/actual-budget/gate.ts';
 
-// PINOUT_ACTUAL names a folder in which `npm install @actual-app/sync-server@26.8.1` was run.
+// PINOUT_ACTUAL names a folder in which `npm install @actual-app/sync-server@26.9.0` was run.
 const home = process.env['PINOUT_ACTUAL'] ?? '';
 const program = join(home, 'node_modules/@actual-app/sync-server/build/app.js');
 const there = home !== '' && existsSync(program);
-if (!there) console.warn('skipped: no server of Actual Budget (mkdir actual && cd actual && npm install @actual-app/sync-server@26.8.1; PINOUT_ACTUAL=$PWD)');
+if (!there) console.warn('skipped: no server of Actual Budget (mkdir actual && cd actual && npm install @actual-app/sync-server@26.9.0; PINOUT_ACTUAL=$PWD)');
 
 const data = mkdtempSync(join(tmpdir(), 'pinout-actual-'));
 const start = join(data, 'start');

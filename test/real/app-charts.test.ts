@@ -110,7 +110,7 @@ describe.skipIf(skip('app-template', 'common'))('app-template with our values', 
     [
       'miniflux',
       8080,
-      'ghcr.io/miniflux/miniflux:2.2.19',
+      'ghcr.io/miniflux/miniflux:2.3.5',
       { OAUTH2_CLIENT_ID: 'miniflux', OAUTH2_OIDC_DISCOVERY_ENDPOINT: 'https://auth.home.example.org/application/o/miniflux/' },
     ],
     [
@@ -128,7 +128,7 @@ describe.skipIf(skip('app-template', 'common'))('app-template with our values', 
     [
       'actual-budget',
       5006,
-      'docker.io/actualbudget/actual-server:26.8.1',
+      'docker.io/actualbudget/actual-server:26.9.0',
       { ACTUAL_OPENID_SERVER_HOSTNAME: 'https://budget.home.example.org', ACTUAL_OPENID_ENFORCE: 'true' },
     ],
     ['homepage', 3000, 'ghcr.io/gethomepage/homepage:v1.13.2', { HOMEPAGE_ALLOWED_HOSTS: 'home.home.example.org,$(MY_POD_IP):3000' }],

@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { objectsIn } from '../support/exploded.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { has, run } from './tool.ts';
 
@@ -11,6 +12,10 @@ const there = has('helm', ['version'], 'go install helm.sh/helm/v3/cmd/helm@v3.2
 
 type Object_ = { kind: string; metadata: { name: string; annotations?: Record<string, string> }; data?: Record<string, string>; spec: Record<string, unknown> };
 
+/** The object of a kind in a file of dist; with a name, where there are several. */
+const objectIn = (file: string, kind: string, name?: string) =>
+  objectsIn(readFileSync(file, 'utf8')).find((one) => one.kind === kind && (name === undefined || one.metadata.name === name))!;
+
 /** Renders a chart with the values of a HelmRelease in dist. Subcharts that are not in the folder are left out: they are in other registries. */
 function render(chart: string, release: string, pick: (values: Record<string, unknown>) => unknown = (values) => values): Object_[] {
   const copy = join(tempFolder(), chart);
@@ -19,7 +24,7 @@ function render(chart: string, release: string, pick: (values: Record<string, un
   meta.dependencies = (meta.dependencies ?? []).filter(({ name }) => existsSync(join(folder!, name)));
   for (const { name } of meta.dependencies) cpSync(join(folder!, name), join(copy, 'charts', name), { recursive: true });
   writeFileSync(join(copy, 'Chart.yaml'), stringify(meta));
-  const { spec, metadata } = parse(readFileSync(release, 'utf8')) as {
+  const { spec, metadata } = objectIn(release, 'HelmRelease') as unknown as {
     spec: { values: Record<string, unknown> };
     metadata: { name: string; namespace: string };
   };
@@ -48,7 +53,7 @@ const containers = (objects: Object_[], kind: string) =>
 
 describe.skipIf(skip('grafana'))('the grafana chart with our values', () => {
   it('puts the login into grafana.ini and the secret into the environment', () => {
-    const objects = render('grafana', 'dist/home/apps/grafana/helmrelease-grafana.yaml', (values) => values['grafana']);
+    const objects = render('grafana', 'dist/home/apps/grafana/monitoring.yaml', (values) => values['grafana']);
     const ini = objects.find((one) => one.kind === 'ConfigMap' && one.data?.['grafana.ini'] !== undefined)?.data?.['grafana.ini'] ?? '';
     expect(ini).toContain('root_url = https://grafana.home.example.org/');
     expect(ini).toMatch(/^scopes = openid profile email groups offline_access$/m);
@@ -67,8 +72,8 @@ describe.skipIf(skip('grafana'))('the grafana chart with our values', () => {
 
 describe.skipIf(skip('authentik'))('the authentik chart with our values', () => {
   it('gives server and worker the same environment as the blueprint Job, and needs no Secret of its own', () => {
-    const objects = render('authentik', 'dist/home/authentik/helmrelease-authentik.yaml');
-    const job = parse(readFileSync('dist/home/identity/grafana/job-blueprint-grafana.yaml', 'utf8')) as Object_;
+    const objects = render('authentik', 'dist/home/authentik/authentik.yaml');
+    const job = objectIn('dist/home/identity/grafana/authentik.yaml', 'Job') as unknown as Object_;
     const wanted = containers([job], 'Job')[0]!.env!;
     expect(wanted.length).toBeGreaterThan(4);
     const pods = containers(objects, 'Deployment');
@@ -88,7 +93,7 @@ describe.skipIf(skip('authentik'))('the authentik chart with our values', () => 
 
 describe.skipIf(skip('external-secrets'))('the external-secrets chart with our values', () => {
   it('runs operator, webhook and certificate controller as the strictest Pod Security Standard wants', () => {
-    const objects = render('external-secrets', 'dist/home/controllers/helmrelease-external-secrets.yaml');
+    const objects = render('external-secrets', 'dist/home/controllers/external-secrets.yaml');
     const pods = objects.filter((one) => one.kind === 'Deployment');
     expect(pods).toHaveLength(3);
     for (const pod of containers(objects, 'Deployment') as { securityContext?: Record<string, unknown> }[])

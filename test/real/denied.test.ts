@@ -7,7 +7,7 @@ import { run } from './tool.ts';
 
 const app = (domain: string) => `import { defineCluster, helmApp } from 'pinout';
 export default defineCluster({ name: 'home', domain: '${domain}', ingressAddress: '192.168.1.30', versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
-  edge: { className: 'traefik', clusterIssuer: 'x' }, apps: [helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } })] });\n`;
+  edge: { className: 'traefik', clusterIssuer: 'x' }, apps: [helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } })] });\n`;
 
 function project(): string {
   const base = tempFolder();

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { objectsIn } from '../support/exploded.ts';
 import { has, run } from './tool.ts';
 
 const there = has('kustomize', ['version'], 'go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.0');
@@ -15,6 +16,7 @@ describe.skipIf(!there)('kustomize, as Flux runs it', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const objects = parseAllDocuments(stdout);
-    expect(objects).toHaveLength(readdirSync(`dist/home/${layer}`).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml').length);
+    const files = readdirSync(`dist/home/${layer}`).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+    expect(objects).toHaveLength(files.flatMap((name) => objectsIn(readFileSync(`dist/home/${layer}/${name}`, 'utf8'))).length);
   });
 });

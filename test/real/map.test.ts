@@ -80,7 +80,7 @@ describe.skipIf(!has(program ?? 'chromium', ['--version'], 'apt-get install chro
 
   it('makes a broken pair stand out', async () => {
     const { page } = await open(broken);
-    expect(await page.locator('.node.app.error, .node.app.lonely').count()).toBe(1);
+    expect(await page.locator('.node.app.error, .node.app.unpaired').count()).toBe(1);
     expect(await page.locator('.wire.broken').count()).toBe(1);
     await page.close();
   });

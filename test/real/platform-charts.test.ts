@@ -30,7 +30,7 @@ describe.skipIf(!hasChart('cert-manager'))('the cert-manager chart with our valu
     expect(controller?.args).toContain('--dns01-recursive-nameservers=https://1.1.1.1/dns-query,https://9.9.9.9/dns-query');
     expect(controller?.args).toContain('--dns01-recursive-nameservers-only=true');
     expect(controller?.args).toContain('--cluster-resource-namespace=$(POD_NAMESPACE)');
-    expect(controller?.image).toBe('quay.io/jetstack/cert-manager-controller:v1.21.1');
+    expect(controller?.image).toBe('quay.io/jetstack/cert-manager-controller:v1.21.2');
   });
 
   it('brings CRDs that stay when the release goes', () => {
@@ -98,7 +98,7 @@ describe.skipIf(!hasChart('external-dns'))('the external-dns chart with our valu
       expect(container.args).toContain(arg);
     expect(container.args?.filter((arg) => arg.startsWith('--source'))).toHaveLength(1);
     expect(container.env).toContainEqual({ name: 'EXTERNAL_DNS_PIHOLE_PASSWORD', valueFrom: { secretKeyRef: { name: 'pihole-password', key: 'password' } } });
-    expect(container.image).toBe('registry.k8s.io/external-dns/external-dns:v0.22.0');
+    expect(container.image).toBe('registry.k8s.io/external-dns/external-dns:v0.23.0');
     expect(notRestricted(pod!)).toEqual([]);
   });
 });

@@ -79,10 +79,10 @@ describe('the selector of a NetworkPolicy', () => {
 
 describe.skipIf(!there('app-template'))('braces in environment values', () => {
   const env = { A: 'pre {{ .Release.Name }} post', B: '100% {{', C: '{{{ x }}} {{- y -}}', D: '{{ "{{" }}', E: 'it\'s `{{` \\ "quoted"\n{{ two }}' };
-  const beside = { cache: { image: 'docker.io/library/redis:8.2.1', env } };
+  const sidecars = { cache: { image: 'docker.io/library/redis:8.2.1', env } };
   const braces = clusterWith({
     apps: [
-      oidcApp({ name: 'demo', access: everyone(), redirects: ['/a'], image: 'docker.io/traefik/whoami:v1.11.0', env, beside }),
+      oidcApp({ name: 'demo', access: everyone(), redirects: ['/a'], image: 'docker.io/traefik/whoami:v1.11.0', env, sidecars }),
       forwardAuthApp({ name: 'old', access: everyone(), image: 'docker.io/traefik/whoami:v1.11.0', env }),
     ],
   });

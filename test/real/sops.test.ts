@@ -31,7 +31,9 @@ describe.skipIf(!there)('pinout secrets with the real sops and age', () => {
       expect(status).toBe(0);
       return (parse(stdout) as { stringData: Record<string, string> }).stringData['client-secret'];
     };
-    const ends = ['identity/grafana', 'apps/grafana'].map((folder) => join(base, 'dist/home', folder, 'secret-grafana-oidc-1.yaml'));
+    const ends = ['identity/grafana', 'apps/grafana'].map((folder) =>
+      join(base, 'dist/home', folder, `${folder.startsWith('apps') ? 'monitoring' : 'authentik'}.grafana-oidc-1.sops.yaml`),
+    );
     // With the header line of dist on top: it changes neither the text nor its authentication code.
     const [idp, app] = ends.map(open);
     expect(idp).toMatch(/^[A-Za-z0-9]{64}$/);
@@ -46,7 +48,7 @@ describe.skipIf(!there)('pinout secrets with the real sops and age', () => {
     expect(readFolder(join(base, 'dist'))).toEqual(before);
     expect(await run(['secrets', 'rotate', 'grafana'], env)).toMatchObject({ code: 0 });
     await run(['synth'], env);
-    const next = open(join(base, 'dist/home/apps/grafana/secret-grafana-oidc-2.yaml'));
+    const next = open(join(base, 'dist/home/apps/grafana/monitoring.grafana-oidc-2.sops.yaml'));
     expect(next).toMatch(/^[A-Za-z0-9]{64}$/);
     expect(next).not.toBe(idp);
   });

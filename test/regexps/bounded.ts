@@ -1,5 +1,7 @@
 /** Regular expressions that take more time than their text has characters, by file: why that does no harm there. */
 export const bounded: Readonly<Record<string, string>> = {
+  'scripts/currency/pins.mjs': 'files of this repository',
+  'scripts/currency/sources.mjs': 'the first 1,000 characters of a header, and names of this repository',
   'lib/check/chart-logins.ts': 'words of at most 100 characters',
   'lib/symptoms/find-symptoms.ts': 'words of at most 100 characters',
   'lib/check/ends.ts': 'the first 2,000 characters of an address',
@@ -47,6 +49,7 @@ export const bounded: Readonly<Record<string, string>> = {
 
 /** Regular expressions that are made while the program runs: what they are made of. */
 export const madeOfWhat: Readonly<Record<string, string>> = {
+  'scripts/currency/pins.mjs': 'the expressions of renovate.json',
   'lib/check/rules/apiserver.ts': 'our own list of gates',
   'lib/check/rules/edge.ts': 'our own list of plugins',
   'lib/contract/forward-auth.ts': "the user's own app file",

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomValue } from '../../lib/secrets/random-value.ts';
 import { appFolder, playedSops } from '../support/app-folder.ts';
+import { exploded } from '../support/exploded.ts';
 import { readFolder } from '../support/temp-folder.ts';
 
 const recipient = `age1${'q'.repeat(58)}`;
@@ -56,11 +57,12 @@ describe('pinout secrets with SOPS', () => {
     expect(await run(['synth'], env)).toMatchObject({ code: 0 });
     const dist = readFolder(join(base, 'dist/home'));
     const source = readFileSync(join(base, 'apps/secrets/home/monitoring/grafana-oidc-1.sops.yaml'), 'utf8');
-    const [header, ...rest] = dist['apps/grafana/secret-grafana-oidc-1.yaml']!.split('\n');
+    const [header, ...rest] = dist['apps/grafana/monitoring.grafana-oidc-1.sops.yaml']!.split('\n');
     expect(header).toMatch(/^# Written by pinout from .*\(grafana\)/);
     expect(rest.join('\n')).toBe(source);
-    expect(dist['flux/kustomization-pinout-app-grafana.yaml']).toContain('  decryption:\n    provider: sops\n    secretRef:\n      name: sops-age\n');
-    expect(dist['flux/kustomization-pinout-namespaces.yaml']).not.toContain('decryption');
+    const layers = exploded(dist);
+    expect(layers['flux/kustomization-pinout-app-grafana.yaml']).toContain('  decryption: { provider: sops, secretRef: { name: sops-age } }\n');
+    expect(layers['flux/kustomization-pinout-namespaces.yaml']).not.toContain('decryption');
     expect(JSON.stringify(dist)).not.toMatch(/external-secrets|pinout-secrets/);
     expect(dist['README.md']).toContain('| Secret | flux-system | sops-age |');
     expect(await run(['synth', '--check'], env)).toMatchObject({ code: 0 });
@@ -222,8 +224,8 @@ describe('several clusters', () => {
     expect(JSON.parse(readFileSync(join(base, 'apps/generations.json'), 'utf8'))).toEqual({ cabin: { grafana: 5 }, home: { grafana: 3 } });
     mkdirSync(join(base, 'dist'));
     await run(['synth']);
-    expect(Object.keys(readFolder(join(base, 'dist'))).filter((path) => /oidc-\d/.test(path))).toEqual(
-      expect.arrayContaining(['cabin/apps/grafana/externalsecret-grafana-oidc-5.yaml', 'home/apps/grafana/externalsecret-grafana-oidc-3.yaml']) as string[],
+    expect(['cabin', 'home'].map((name) => /grafana-oidc-\d/.exec(readFileSync(join(base, `dist/${name}/apps/grafana/monitoring.yaml`), 'utf8'))?.[0])).toEqual(
+      ['grafana-oidc-5', 'grafana-oidc-3'],
     );
   });
 });

@@ -121,7 +121,7 @@ const apps: Readonly<Record<string, { readonly make: unknown; readonly options: 
     make: helmApp,
     options: fc
       .constantFrom<Options>(
-        { chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } },
+        { chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } },
         { chart: { repository: 'https://charts.example.org', name: 'podinfo', version: '1.2.3' }, host: 'podinfo', service: 'podinfo', port: 9898 },
         { image: 'docker.io/library/redis:8.2.1', env: { A: '1' } },
       )
@@ -135,10 +135,10 @@ const apps: Readonly<Record<string, { readonly make: unknown; readonly options: 
     options: fc.record({
       name: fc.constant('miniflux'),
       redirects: fc.constant(['/oauth2/oidc/callback']),
-      image: fc.constant('ghcr.io/miniflux/miniflux:2.2.19'),
+      image: fc.constant('ghcr.io/miniflux/miniflux:2.3.5'),
       access,
       clientType: optional(fc.constant('public')),
-      beside: optional(fc.constant({ database: postgres('miniflux') })),
+      sidecars: optional(fc.constant({ database: postgres('miniflux') })),
       generated: fc.constant(['database']),
     }),
   },

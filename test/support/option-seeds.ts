@@ -18,7 +18,7 @@ function fresh<T>(value: T): T {
 const access = { kind: 'groups', groups: ['users'] };
 const tile = { name: 'App', section: 'Home', icon: 'https://example.org/a.png', description: 'An app' };
 const run = { image: 'docker.io/example/app:1.0.0', data: { path: '/data', size: '2Gi' }, values: { a: { b: ['c'] } }, generated: ['database'], timeout: '5m' };
-const beside = { database: { image: 'docker.io/library/postgres:17.6', env: { A: 'b' }, data: { path: '/data' }, ready: ['true'] } };
+const beside = { database: { image: 'docker.io/library/postgres:17.11', env: { A: 'b' }, data: { path: '/data' }, ready: ['true'] } };
 const app = (options: Tree): Seed => ({ args: () => [fresh(options)], use: (made) => ({ apps: [made] }) });
 const cluster = (more: Tree): Seed => ({ args: () => [fresh({ ...clusterInput, ...more })] });
 const backend = (options: Tree | undefined): Seed => ({ args: () => (options === undefined ? [] : [fresh(options)]), use: (secrets) => ({ secrets }) });
@@ -216,7 +216,7 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
             redirects: ['/cb'],
             image: 'a/b:1.0',
             generated: ['database'],
-            beside: { database: database as never },
+            sidecars: { database: database as never },
           }),
         ],
       }),

@@ -6,7 +6,7 @@ import { headerLines } from '../../lib/synth/header.ts';
 import { writeFolder } from '../../lib/synth/write.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
-const header = `# ${headerLines('apps/main.ts').join('\n')}\n`;
+const header = `# ${headerLines({ source: 'apps/main.ts' }).join('\n')}\n`;
 const made = (version: string) =>
   new Map(Array.from({ length: 300 }, (_, index) => [`folder-${index % 20}/file-${index}.yaml`, `${header}version: ${version}\n${'x'.repeat(2000)}\n`]));
 

@@ -12,7 +12,7 @@ const synthIn =
     writeFileSync(app, readFileSync(app, 'utf8').replace(/authentik: '[^']+'/, `authentik: '${version}'`));
     return run(['synth', ...more]);
   };
-const tagIn = ({ base }: AppFolder) => /tag: "?([\d.]+)/.exec(readFileSync(join(base, 'dist/home/authentik/helmrelease-authentik.yaml'), 'utf8'))![1];
+const tagIn = ({ base }: AppFolder) => /tag: "?([\d.]+)/.exec(readFileSync(join(base, 'dist/home/authentik/authentik.yaml'), 'utf8'))![1];
 
 describe('an upgrade of authentik', () => {
   it('is written release by release, refused with the steps when one is left out, and refused back', async () => {

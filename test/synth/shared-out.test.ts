@@ -8,7 +8,7 @@ import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
 const app = (...names: string[]): string => `import { defineClusters, helmApp } from 'pinout';
 export default defineClusters({ domain: 'home.example.org', ingressAddress: '192.168.1.30', versions: { kubernetes: '1.36', authentik: '2026.8.3', flux: '2.9' },
-  edge: { className: 'traefik', clusterIssuer: 'x' }, apps: [helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } })],
+  edge: { className: 'traefik', clusterIssuer: 'x' }, apps: [helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } })],
   clusters: ${JSON.stringify(names.map((name) => ({ name, domain: `${name}.example.org` })))} });\n`;
 const project = (base: string, name: string, ...clusters: string[]): string => {
   const folder = join(base, name, 'apps');

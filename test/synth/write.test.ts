@@ -5,7 +5,7 @@ import { headerLines } from '../../lib/synth/header.ts';
 import { writeFolder } from '../../lib/synth/write.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
-const header = `# ${headerLines('apps/main.ts').join('\n')}\n`;
+const header = `# ${headerLines({ source: 'apps/main.ts' }).join('\n')}\n`;
 const files = (entries: Record<string, string>) => new Map(Object.entries(entries).map(([path, text]) => [path, header + text]));
 
 describe('writeFolder', () => {

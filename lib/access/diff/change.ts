@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 
 /** What a change does to access. The gravest first. */
 export const weights = ['opens', 'breaks', 'closes', 'neutral'] as const;
@@ -18,11 +18,11 @@ export interface Change {
   readonly cluster?: string;
   /** In which of the two trees the place is. */
   readonly side: 'before' | 'after';
-  readonly at: Seen<unknown>['at'];
+  readonly at: Located<unknown>['at'];
 }
 
 /** Makes changes of one app, with its place in the newer tree where it is in both. */
-export type Said = Omit<Change, 'at' | 'side' | 'cluster'> & { readonly at: Seen<unknown>; readonly side?: Change['side'] };
+export type Said = Omit<Change, 'at' | 'side' | 'cluster'> & { readonly at: Located<unknown>; readonly side?: Change['side'] };
 
 export const change = ({ at, side = 'after', ...rest }: Said): Change => ({ ...rest, side, at: at.at });
 

@@ -63,13 +63,13 @@ function holdings({ grants, prefixes }: ClusterAccess): ReadonlyMap<string, Hold
 function prefixChanges(before: ClusterAccess, after: ClusterAccess): Change[] {
   const was = new Map(before.prefixes.map((one) => [one.issuer, one]));
   const same = before.prefixes.length === 1 && after.prefixes.length === 1 ? before.prefixes[0] : undefined;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return after.prefixes.flatMap((one): Change[] => {
     const old = was.get(one.issuer) ?? same;
     if (old === undefined || old.value === one.value || old.value === undefined || one.value === undefined) return [];
     const key = `${old.value} ${one.value}`;
-    if (told.has(key)) return [];
-    told.add(key);
+    if (reported.has(key)) return [];
+    reported.add(key);
     const left = after.grants.filter(
       ({ subject, kind }) => kind === 'Group' && old.value !== '' && subject.startsWith(old.value!) && !(one.value !== '' && subject.startsWith(one.value!)),
     );
@@ -121,7 +121,7 @@ function roleChanges(before: ClusterAccess, after: ClusterAccess): Change[] {
     if (more.length === 0 && less.length === 0) return [];
     const names = listed([...who].sort(compareText));
     const what = (lines: readonly string[]) => `${lines.slice(0, 4).join('; ')}${lines.length > 4 ? `; and ${lines.length - 4} more` : ''}`;
-    const at = object.root.get('rules').seen(undefined);
+    const at = object.root.get('rules').located(undefined);
     const role = `${object.kind} ${object.name}`;
     return [
       more.length > 0

@@ -1,5 +1,5 @@
 import type { ClusterModel } from '../access-model.ts';
-import { isOfOutpost, type WayIn, waysIn } from '../edge-guards.ts';
+import { isOfOutpost, type AccessPath, accessPaths } from '../edge-guards.ts';
 import { type Change, change, listed } from './change.ts';
 
 /** Hosts that came or went, and what stands before them. */
@@ -38,9 +38,9 @@ function summed(changes: readonly Change[], what: string): Change[] {
   return [{ weight, about, side, at, says: `${changes.length} hosts ${what}: ${hosts}` }];
 }
 
-function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly WayIn[]> {
-  const map = new Map<string, WayIn[]>();
-  for (const way of waysIn(cluster.repository)) {
+function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly AccessPath[]> {
+  const map = new Map<string, AccessPath[]>();
+  for (const way of accessPaths(cluster.repository)) {
     const list = map.get(way.host);
     if (list === undefined) map.set(way.host, [way]);
     else list.push(way);
@@ -48,7 +48,7 @@ function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly WayIn[]> {
   return map;
 }
 
-function newHost(host: string, ways: readonly WayIn[], before: ClusterModel, after: ClusterModel): Change {
+function newHost(host: string, ways: readonly AccessPath[], before: ClusterModel, after: ClusterModel): Change {
   const open = ways.filter((way) => way.guard === undefined && !isOfOutpost(way));
   const at = (open[0] ?? ways[0]!).edge.host;
   const app = appAt(host, after);
@@ -62,7 +62,7 @@ function newHost(host: string, ways: readonly WayIn[], before: ClusterModel, aft
   const hid =
     open.length > 0 &&
     app === undefined &&
-    waysIn(before.repository).some(
+    accessPaths(before.repository).some(
       ({ edge, guard }) => guard !== undefined && edge.object.name === open[0]!.edge.object.name && edge.object.namespace === open[0]!.edge.object.namespace,
     );
   return change({
@@ -78,11 +78,11 @@ function newHost(host: string, ways: readonly WayIn[], before: ClusterModel, aft
 const appAt = (host: string, { apps }: ClusterModel): string | undefined =>
   apps.find(({ protocol, hosts }) => protocol === 'oidc' && hosts.includes(host))?.name;
 
-function changesOf(host: string, old: readonly WayIn[], now: readonly WayIn[], after: ClusterModel): Change[] {
+function changesOf(host: string, old: readonly AccessPath[], now: readonly AccessPath[], after: ClusterModel): Change[] {
   const changes: Change[] = [];
   const before = new Map(old.map((way) => [way.key, way]));
   const wasGuarded = old.some(({ guard }) => guard !== undefined);
-  const guards = (ways: readonly WayIn[]) => ways.map(({ guard }) => guard).find((guard) => guard !== undefined);
+  const guards = (ways: readonly AccessPath[]) => ways.map(({ guard }) => guard).find((guard) => guard !== undefined);
   for (const way of now) {
     if (isOfOutpost(way)) continue;
     const same = before.get(way.key) ?? (before.size === 1 && now.length === 1 ? old[0] : undefined);

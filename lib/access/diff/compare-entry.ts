@@ -33,11 +33,11 @@ export function compareEntry(before: Side | undefined, after: Side | undefined):
   const moved = single.filter(({ was, is }) => level(was) !== level(is) || passes(was) !== passes(is));
   const pairs = moved.length > 0 ? [] : both.filter(({ was, is }) => level(was) !== level(is));
   const changes: Change[] = [];
-  const told = entryOf(app, everyone);
-  if (told !== undefined) changes.push(told);
+  const described = entryOf(app, everyone);
+  if (described !== undefined) changes.push(described);
   for (const one of [...moved, ...pairs]) {
     // What everyone gains or loses is said once; the roles of a group follow below.
-    if (told !== undefined && sameAs(one, everyone)) continue;
+    if (described !== undefined && sameAs(one, everyone)) continue;
     const said = entryOf(app, one);
     if (said !== undefined) changes.push(said);
   }
@@ -130,7 +130,7 @@ const maybeText = ({ by }: Verdict): string =>
 
 /** Who gains or loses a role, of those that may enter before and after. */
 function roleChanges({ name }: AppAccess, everyone: Compared, single: readonly Compared[]): Change[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return [everyone, ...single].flatMap(({ subject, was, is }): Change[] => {
     if (was === undefined || is === undefined || was.enters === 'no' || is.enters === 'no') return [];
     const had = new Set(was.roles.map(({ role }) => role));
@@ -140,8 +140,8 @@ function roleChanges({ name }: AppAccess, everyone: Compared, single: readonly C
     if (gained.length === 0 && lost.length === 0) return [];
     const key = `${[...had].join()} → ${[...has].join()}`;
     // What holds for everyone is not said of each group again.
-    if (subject.kind !== 'everyone' && told.has(key)) return [];
-    if (subject.kind === 'everyone') told.add(key);
+    if (subject.kind !== 'everyone' && reported.has(key)) return [];
+    if (subject.kind === 'everyone') reported.add(key);
     const who = subject.kind === 'everyone' ? 'everyone in no other group' : subjectText(subject);
     const names = (roles: typeof gained) => roles.map(({ role }) => role).join(', ');
     const isSwap = gained.length === 1 && lost.length === 1;

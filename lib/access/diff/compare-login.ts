@@ -1,4 +1,4 @@
-import type { Observed, Seen } from '../../contract/observed.ts';
+import type { Observed, Located } from '../../contract/observed.ts';
 import { slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
 import { type Change, change, listed } from './change.ts';
@@ -70,12 +70,12 @@ function issuerChanges({ app: was }: Side, { app: is }: Side): Change[] {
   return changes;
 }
 
-const trimmed = ({ value }: Seen<string>): string => value.replace(/\/(?:\.well-known\/openid-configuration)?\/?$/, '');
+const trimmed = ({ value }: Located<string>): string => value.replace(/\/(?:\.well-known\/openid-configuration)?\/?$/, '');
 
 function clientChanges({ app: was }: Side, { app: is }: Side): Change[] {
   const { name } = is;
   const changes: Change[] = [];
-  const moved = (field: 'login' | 'client'): readonly [Seen<string>, Seen<string>] | undefined => {
+  const moved = (field: 'login' | 'client'): readonly [Located<string>, Located<string>] | undefined => {
     const [one, other] = [was[field]?.clientId, is[field]?.clientId];
     return one === undefined || other === undefined || one.value === other.value ? undefined : [one, other];
   };
@@ -178,9 +178,9 @@ function learns(scopes: readonly string[]): string {
 }
 
 function delta(
-  before: readonly Seen<string>[] | undefined,
-  after: readonly Seen<string>[] | undefined,
-): { gained: readonly Seen<string>[]; lost: readonly string[] } {
+  before: readonly Located<string>[] | undefined,
+  after: readonly Located<string>[] | undefined,
+): { gained: readonly Located<string>[]; lost: readonly string[] } {
   if (before === undefined || after === undefined) return { gained: [], lost: [] };
   const [was, is] = [before, after].map((list) => new Set(list.map(({ value }) => value))) as [Set<string>, Set<string>];
   return {
@@ -238,7 +238,7 @@ function openPathChanges({ app: was }: Side, { app: is }: Side): Change[] {
   ];
 }
 
-const emptyIf = (end: Observed | undefined): readonly Seen<string>[] | undefined => (end === undefined ? undefined : []);
+const emptyIf = (end: Observed | undefined): readonly Located<string>[] | undefined => (end === undefined ? undefined : []);
 
 /** The slug that an app's client had, for what stays behind. */
 export const slugOfApp = ({ client, login }: Side['app']): string | undefined => client?.slug?.value ?? login?.slug?.value ?? slugOf(login?.issuer?.value);

@@ -65,11 +65,11 @@ function networkChanges([was, is]: Objects): Change[] {
         weight: 'opens',
         about,
         says: `${titleOf(was!)} is gone: every pod may reach those that it protected`,
-        at: was!.root.get('spec').seen(undefined),
+        at: was!.root.get('spec').located(undefined),
         side: 'before',
       }),
     ];
-  const at = is.root.get('spec').seen(undefined);
+  const at = is.root.get('spec').located(undefined);
   if (was === undefined) return [change({ weight: 'closes', about, says: `${titleOf(is)} is new: only what it lists reaches its pods`, at })];
   const changes: Change[] = [];
   for (const direction of ['ingress', 'egress'] as const) {
@@ -81,7 +81,7 @@ function networkChanges([was, is]: Objects): Change[] {
         ? ['may reach its pods', 'may not reach its pods any more']
         : ['may be reached by its pods', 'may not be reached by its pods any more'];
     if (gained.length > 0)
-      changes.push(change({ weight: 'opens', about, says: `${titleOf(is)}: ${listed(gained, 4)} ${verb[0]}`, at: now.get(gained[0]!)!.seen(undefined) }));
+      changes.push(change({ weight: 'opens', about, says: `${titleOf(is)}: ${listed(gained, 4)} ${verb[0]}`, at: now.get(gained[0]!)!.located(undefined) }));
     if (lost.length > 0) changes.push(change({ weight: 'closes', about, says: `${titleOf(is)}: ${listed(lost, 4)} ${verb[1]}`, at }));
   }
   const selector = (object: TreeObject) => JSON.stringify(object.root.get('spec', 'podSelector').value ?? {});
@@ -99,11 +99,11 @@ function certificateChanges([was, is]: Objects): Change[] {
         weight: 'neutral',
         about,
         says: `${titleOf(was!)} is gone (${listed(texts(was!.root.get('spec', 'dnsNames')), 4)}): its Secret is not renewed any more`,
-        at: was!.root.get('spec').seen(undefined),
+        at: was!.root.get('spec').located(undefined),
         side: 'before',
       }),
     ];
-  const at = is.root.get('spec').seen(undefined);
+  const at = is.root.get('spec').located(undefined);
   const names = texts(is.root.get('spec', 'dnsNames'));
   if (was === undefined) return [change({ weight: 'neutral', about, says: `${titleOf(is)} is new, for ${listed(names, 4)}`, at })];
   const lost = texts(was.root.get('spec', 'dnsNames')).filter((name) => !names.includes(name));
@@ -119,7 +119,7 @@ function certificateChanges([was, is]: Objects): Change[] {
             weight: 'neutral',
             about,
             says: `${titleOf(is)} comes from ${issuer(is)} instead of ${issuer(was)}`,
-            at: is.root.get('spec', 'issuerRef').seen(undefined),
+            at: is.root.get('spec', 'issuerRef').located(undefined),
           }),
         ]),
   ];
@@ -134,7 +134,7 @@ function issuerChanges([was, is]: Objects): Change[] {
       weight: staging ? 'breaks' : 'neutral',
       about: 'certificate',
       says: `${titleOf(is)} gets certificates from ${server(is) ?? 'another place'} instead of ${server(was) ?? 'another place'}${staging ? ', which browsers and apps do not trust' : ''}`,
-      at: is.root.get('spec').seen(undefined),
+      at: is.root.get('spec').located(undefined),
     }),
   ];
 }

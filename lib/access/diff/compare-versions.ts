@@ -14,8 +14,8 @@ export function compareVersionsOf(before: ClusterModel, after: ClusterModel): Ch
       stepOf(titleOf(product), numbersOf(old.text) ?? old.range.from, numbersOf(now.text) ?? now.range.from, old.text, now.text, now.at, breakingOf(product)),
     ];
   });
-  const told = new Set(products.map(({ at }) => `${at.file}:${at.line}`));
-  return [...products, ...charts(before, after).filter(({ at }) => !told.has(`${at.file}:${at.line}`))];
+  const reported = new Set(products.map(({ at }) => `${at.file}:${at.line}`));
+  return [...products, ...charts(before, after).filter(({ at }) => !reported.has(`${at.file}:${at.line}`))];
 }
 
 const titles: Readonly<Partial<Record<Product, string>>> = { kubernetes: 'Kubernetes', flux: 'Flux', externalSecrets: 'External Secrets', traefik: 'Traefik' };
@@ -67,7 +67,7 @@ function charts(before: ClusterModel, after: ClusterModel): Change[] {
         about: 'version',
         app: release.object.name,
         says: `the chart of ${release.object.name} goes from ${was} to ${is}: read what its maintainers say about values that changed`,
-        at: release.version!.seen(undefined),
+        at: release.version!.located(undefined),
       }),
     ];
   });

@@ -178,7 +178,7 @@ function oneEndGone(was: AppAccess, is: AppAccess): Change[] {
 function newFindings(before: readonly Finding[], after: readonly Finding[], changes: readonly Change[]): Change[] {
   const key = ({ code, message }: Finding) => `${code} ${message}`;
   const old = new Set(before.map(key));
-  const told = new Set(changes.filter(({ weight }) => weight === 'breaks').map(({ at }) => `${at.file}:${at.line}`));
+  const reported = new Set(changes.filter(({ weight }) => weight === 'breaks').map(({ at }) => `${at.file}:${at.line}`));
   const said = new Set<string>();
   return after.flatMap((finding): Change[] => {
     const { code, severity, suppressed, file = '', line = 1, column = 1, path = '', message } = finding;
@@ -187,7 +187,7 @@ function newFindings(before: readonly Finding[], after: readonly Finding[], chan
       suppressed !== undefined ||
       !failsLogins.has(code) ||
       old.has(key(finding)) ||
-      told.has(`${file}:${line}`) ||
+      reported.has(`${file}:${line}`) ||
       said.has(key(finding))
     )
       return [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { SecretKey } from '../../login/idp-end.ts';
 import { originOf } from '../../repository/secret-origins.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -11,7 +11,7 @@ export interface SecretPrint {
   readonly place: string;
   /** A hash of what stands there, encrypted or not: it says that a value changed, and nothing of the value. */
   readonly mark: string;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -32,7 +32,7 @@ export function secretOfClient({ client }: AppAccess, repository: Repository): S
   return literalSecret === undefined ? undefined : { place: 'its own settings', mark: hash(literalSecret.value), at: literalSecret };
 }
 
-function printOf(key: SecretKey, at: Seen<unknown>, { secrets, objects }: Repository): SecretPrint {
+function printOf(key: SecretKey, at: Located<unknown>, { secrets, objects }: Repository): SecretPrint {
   const found = secrets.find(key.namespace, key.name);
   const place = originOf(key, secrets) ?? `Secret ${key.namespace}/${key.name}#${key.key}`;
   const object = found?.object ?? objects.find('Secret', key.namespace, key.name);

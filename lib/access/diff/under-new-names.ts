@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { IdpGroup } from '../../login/gate.ts';
 import type { ClusterModel, Groups } from '../access-model.ts';
 import type { AppAccess } from '../app-access.ts';
@@ -29,7 +29,7 @@ export function underNewNames(cluster: ClusterModel, names: Names): ClusterModel
 
 type Rename = (name: string) => string;
 
-const seenUnder = (list: readonly Seen<string>[], now: Rename): readonly Seen<string>[] => list.map((one) => ({ ...one, value: now(one.value) }));
+const seenUnder = (list: readonly Located<string>[], now: Rename): readonly Located<string>[] => list.map((one) => ({ ...one, value: now(one.value) }));
 
 const factUnder = (one: IdpGroup, now: Rename): IdpGroup => ({ ...one, name: { ...one.name, value: now(one.name.value) }, parents: one.parents.map(now) });
 

@@ -62,10 +62,10 @@ const noBase = (found: string, fix: string): PinoutError =>
 
 /** The branch that pull requests go to: that of this one on GitHub, else what the remote calls its own, else main or master. */
 function defaultBranch(folder: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const told = env['GITHUB_BASE_REF'];
+  const baseRef = env['GITHUB_BASE_REF'];
   const remote = gitLine(folder, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])?.replace(/^refs\/remotes\//, '');
   const names = [
-    ...(told === undefined || told === '' ? [] : [`origin/${told}`, told]),
+    ...(baseRef === undefined || baseRef === '' ? [] : [`origin/${baseRef}`, baseRef]),
     ...(remote === undefined ? [] : [remote]),
     'origin/main',
     'origin/master',

@@ -1,5 +1,5 @@
 import type { Severity } from '../../contract/finding.ts';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { AccessModel } from '../access-model.ts';
 import type { AppAccess } from '../app-access.ts';
 
@@ -15,7 +15,7 @@ export interface MapFinding {
 /** Each finding with the login whose end it stands in: the last one that begins before it in its file. */
 export function findingsByApp(model: AccessModel): { readonly byApp: ReadonlyMap<AppAccess, readonly MapFinding[]>; readonly rest: readonly MapFinding[] } {
   const ends = new Map<string, { readonly line: number; readonly app: AppAccess }[]>();
-  const add = (seen: Seen<unknown> | undefined, app: AppAccess): void => {
+  const add = (seen: Located<unknown> | undefined, app: AppAccess): void => {
     if (seen === undefined) return;
     const list = ends.get(seen.at.file);
     const end = { line: seen.at.line, app };

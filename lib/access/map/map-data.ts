@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { compareText } from '../../contract/access.ts';
 import { withoutPasswords } from '../../contract/public-url.ts';
 import type { LoginRow } from '../../check/login-rows.ts';
@@ -41,7 +41,7 @@ export interface MapApp {
   readonly idpEnd?: MapPlace;
   readonly findings: readonly MapFinding[];
   /** Why one of its ends is missing. */
-  readonly lonely?: string;
+  readonly unpaired?: string;
 }
 
 export interface MapGroup {
@@ -74,18 +74,18 @@ export interface MapData {
   readonly documents: number;
 }
 
-const place = ({ at }: Seen<unknown>): MapPlace => `${at.file}:${at.line}`;
+const place = ({ at }: Located<unknown>): MapPlace => `${at.file}:${at.line}`;
 
 /** Makes the data of a map out of the model. */
 export function mapData(model: AccessModel): MapData {
   const rows = model.result.logins();
   const { byApp, rest } = findingsByApp(model);
-  const lonely = new Map(rows.map((row) => [place(row.at), row]));
+  const unpaired = new Map(rows.map((row) => [place(row.at), row]));
   let number = 0;
   const clusters = model.clusters.map((cluster, index): MapCluster => {
     const groups = new Map<string, MapGroup>();
     const apps = cluster.apps.map((app): MapApp =>
-      appOf(app, cluster, `a${number++}`, (name) => groupOf(name, index, cluster, groups), byApp.get(app) ?? [], lonely),
+      appOf(app, cluster, `a${number++}`, (name) => groupOf(name, index, cluster, groups), byApp.get(app) ?? [], unpaired),
     );
     const rights = cluster.cluster.grants.map((grant): MapRight => ({
       who: `${grant.kind === 'User' ? 'user ' : ''}${grant.subject}`,
@@ -173,7 +173,7 @@ function appOf(
     ...(login === undefined ? {} : { appEnd: place(login.at) }),
     ...(client === undefined ? {} : { idpEnd: place(client.place) }),
     findings,
-    ...(why === undefined ? {} : { lonely: why }),
+    ...(why === undefined ? {} : { unpaired: why }),
   };
 }
 

@@ -66,14 +66,14 @@ tr.chosen>*{background:var(--tint)}
 .state.good{color:var(--groupInk)}
 .state.error{color:var(--error)}
 .state.warning{color:var(--warning)}
-.state.lonely{color:var(--lonely)}
+.state.unpaired{color:var(--unpaired)}
 .finding{margin:0 0 8px;max-width:64ch;overflow-wrap:anywhere}
 .finding b{text-transform:capitalize}
 .finding.error b{color:var(--error)}
 .finding.warning b{color:var(--warning)}
 .legend{display:flex;flex-wrap:wrap;gap:6px 18px;color:var(--faint);font-size:13px;margin:10px 2px 0}
 .legend i{display:inline-block;width:24px;height:0;border-top:2px solid var(--entrance);vertical-align:middle;margin-right:6px}
-.legend .l2{border-top:2px dashed var(--lonely)}
+.legend .l2{border-top:2px dashed var(--unpaired)}
 .legend .l3{border-top:2px dotted var(--entrance)}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none!important}

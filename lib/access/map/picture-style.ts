@@ -21,7 +21,7 @@ export const colours = {
     accent: '#2f5bd0',
     error: '#c0281f',
     warning: '#9a5b00',
-    lonely: '#6b5aa8',
+    unpaired: '#6b5aa8',
     tint: '#eef2fb',
   },
   dark: {
@@ -45,7 +45,7 @@ export const colours = {
     accent: '#8fb0ff',
     error: '#ff8379',
     warning: '#f0b04a',
-    lonely: '#b9a8f5',
+    unpaired: '#b9a8f5',
     tint: '#242c3c',
   },
 } as const;
@@ -75,12 +75,12 @@ export function pictureStyle(theme?: Theme): string {
 .node.app.error rect{stroke:var(--error);stroke-width:2}
 .node.app.error .mark{fill:var(--error)}
 .node.app.warning .mark{fill:var(--warning)}
-.node.app.lonely rect{stroke:var(--lonely);stroke-dasharray:5 4}
-.node.app.lonely .mark{fill:var(--lonely)}
+.node.app.unpaired rect{stroke:var(--unpaired);stroke-dasharray:5 4}
+.node.app.unpaired .mark{fill:var(--unpaired)}
 .picture .flag{font-weight:700}
 .picture .error .flag{fill:var(--error)}
 .picture .warning .flag{fill:var(--warning)}
-.picture .lonely .flag{fill:var(--lonely)}
+.picture .unpaired .flag{fill:var(--unpaired)}
 .entrance{fill:none;stroke:var(--entrance);stroke-width:1.75}
 .entrance.perhaps{stroke-dasharray:3 4}
 .wire path{fill:none;stroke:var(--wire);stroke-width:1.25}
@@ -88,11 +88,11 @@ export function pictureStyle(theme?: Theme): string {
 .picture .wire text.secret{font-size:11px}
 .picture .node.app .mark{stroke:none}
 .picture .key *{fill:none;stroke:var(--faint);stroke-width:1.3;stroke-dasharray:none}
-.wire.broken path{stroke-dasharray:6 5;stroke:var(--lonely)}
-.wire.broken circle{fill:var(--ground);stroke:var(--lonely);stroke-width:2}
+.wire.broken path{stroke-dasharray:6 5;stroke:var(--unpaired)}
+.wire.broken circle{fill:var(--ground);stroke:var(--unpaired);stroke-width:2}
 .wire.error path,.wire.error circle{stroke:var(--error)}
 .pillar rect{fill:var(--pillar)}
 .picture .pillar text{fill:var(--pillarInk);font-size:16px;font-weight:600}
-.pillar.unknown rect{fill:none;stroke:var(--lonely);stroke-dasharray:6 5;stroke-width:1.5}
+.pillar.unknown rect{fill:none;stroke:var(--unpaired);stroke-dasharray:6 5;stroke-width:1.5}
 .picture .pillar.unknown text{fill:var(--ink);font-weight:400;font-size:14px}`;
 }

@@ -4,9 +4,9 @@ import type { MapApp, MapCluster, MapGroup } from './map-data.ts';
 import { pictureStyle } from './picture-style.ts';
 
 /** Whether somebody has to look at an app: the gravest of its findings, or that it has one end alone. */
-export function stateOf({ findings, lonely }: MapApp): 'error' | 'warning' | 'lonely' | 'good' {
+export function stateOf({ findings, unpaired }: MapApp): 'error' | 'warning' | 'unpaired' | 'good' {
   if (findings.some(({ severity }) => severity === 'error')) return 'error';
-  if (lonely !== undefined) return 'lonely';
+  if (unpaired !== undefined) return 'unpaired';
   return findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'good';
 }
 
@@ -96,7 +96,7 @@ function appOf({ item, x, y }: Box<MapApp>, alone: boolean): string {
   const host = item.isApiserver
     ? `for tokens of ${item.clientId ?? 'any client'}`
     : (item.hosts[0] ?? (item.clientId === undefined || item.clientId.includes('{{') ? '' : `client ${item.clientId}`));
-  const words = { error: ', a login that fails', warning: ', with a warning', lonely: ', one end alone', good: '' }[state];
+  const words = { error: ', a login that fails', warning: ', with a warning', unpaired: ', one end alone', good: '' }[state];
   return [
     `<g class="node app ${state}" id="n-${item.id}"${button(alone, `app ${short(name, 27)} ${short(host, 33)}${words}`)}>${alone ? `<title>${escapeHtml(item.name)}</title>` : ''}`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9"/><rect class="mark" x="${x}" y="${y + 9}" width="4" height="${height - 18}" rx="2"/>`,

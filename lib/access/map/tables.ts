@@ -48,13 +48,13 @@ export function matrixOf({ apps, groups }: MapCluster): string {
 
 /** Every login with both of its ends, and what was found there. */
 export function loginsOf({ apps }: MapCluster): string {
-  const words = { error: 'fails', warning: 'warning', lonely: 'one end', good: 'both ends' };
+  const words = { error: 'fails', warning: 'warning', unpaired: 'one end', good: 'both ends' };
   const rows = apps.map((app) => {
     const state = stateOf(app);
     const more = [
       ...app.findings.slice(0, mostFindings).map(findingOf),
       ...(app.findings.length > mostFindings ? [`<p>and ${app.findings.length - mostFindings} more: pinout check</p>`] : []),
-      ...(app.lonely === undefined ? [] : [`<p class="why">${escapeHtml(app.lonely)}</p>`]),
+      ...(app.unpaired === undefined ? [] : [`<p class="why">${escapeHtml(app.unpaired)}</p>`]),
     ].join('');
     return `<tr data-k="${app.id}"><th scope="row">${appLink(app)}</th><td><span class="state ${state}">${words[state]}</span></td>${cell(`${escapeHtml(app.protocol)}<br><small>${escapeHtml(app.provider)}</small>`)}${placeCell(app.appEnd)}${placeCell(app.idpEnd)}<td>${more === '' ? '<span class="none">nothing found</span>' : more}</td></tr>`;
   });

@@ -138,7 +138,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
             fix: 'let a kube-apiserver of that version read the file before you roll it out',
           };
         for (const error of errors) {
-          if (told.test(error)) continue;
+          if (reportedByRules.test(error)) continue;
           const [, index, rest = ''] = /^jwt\[(\d+)\]\.?([\w.[\]]*)/.exec(error) ?? [];
           const entry = index === undefined ? root : root.get('jwt', Number(index));
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
@@ -227,7 +227,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
 ];
 
 /** What rules of their own say in plainer words. */
-const told = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;
+const reportedByRules = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;
 
 /** The server quotes the whole value, which may be a hundred thousand characters. */
 function firstLine(error: string): string {

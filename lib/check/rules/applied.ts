@@ -24,7 +24,7 @@ export const appliedRules: readonly Rule[] = [
       const [first] = files;
       if (first === undefined) return;
       const folders = [...new Set(files.map((file) => posix.dirname(file)))];
-      const named = folders.slice(0, most).join(', ') + (folders.length > most ? ` and ${folders.length - most} more` : '');
+      const named = folders.slice(0, maxListed).join(', ') + (folders.length > maxListed ? ` and ${folders.length - maxListed} more` : '');
       yield { at: { file: first }, message: files.length === 1 ? `${first} is not applied` : `${files.length} files are not applied; they are in ${named}` };
     },
   },
@@ -56,7 +56,7 @@ export const appliedRules: readonly Rule[] = [
       for (const [kind, gaps] of kinds) {
         const [first] = gaps;
         const texts = [...new Set(gaps.map(({ text }) => text))];
-        const named = texts.slice(0, most).join(', ') + (texts.length > most ? ` and ${texts.length - most} more` : '');
+        const named = texts.slice(0, maxListed).join(', ') + (texts.length > maxListed ? ` and ${texts.length - maxListed} more` : '');
         yield { at: first!.at, message: `${words[kind]}: ${named}` };
       }
     },
@@ -67,7 +67,7 @@ export const appliedRules: readonly Rule[] = [
 const ownFiles = ({ whole }: Tree): ReadonlySet<string> => new Set(whole?.objects.flatMap(({ ours, file }) => (ours ? [file] : [])));
 
 /** More names than this make a line that nobody reads. */
-const most = 5;
+const maxListed = 5;
 
 const words: Readonly<Record<Gap['kind'], string>> = {
   remote: 'fetched from elsewhere, and not read',

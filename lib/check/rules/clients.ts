@@ -50,7 +50,7 @@ export const clientsRules: readonly Rule[] = [
     },
     *find({ tree, pairs, clients, idpHosts }) {
       const broken = tree.broken.some(({ blueprint }) => blueprint);
-      for (const login of pairs.lonelyLogins) {
+      for (const login of pairs.unpairedLogins) {
         const urls = [login.issuer, ...login.endpoints].filter((seen) => seen !== undefined);
         const idp = urls.map(({ value }) => idpHosts.get(hostTextOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
         // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.

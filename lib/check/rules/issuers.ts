@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 
@@ -16,7 +16,7 @@ export const issuersRules: readonly Rule[] = [
     },
     *find({ logins }) {
       for (const { verifiesOnly, issuer, endpoints, label } of logins.all) {
-        const plain = (seen: Seen<string>) => {
+        const plain = (seen: Located<string>) => {
           const text = known(seen.value);
           return text?.startsWith('http://') === true && !/^http:\/\/(?:localhost|127\.|[^/]*\.svc\b|[a-z0-9-]+(?::\d+)?\/)/.test(text);
         };

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { textsOf, walk } from '../../tree/walk.ts';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -174,7 +174,7 @@ interface Layer {
 }
 
 /** Values of a chart may become anything: only where they have the form of a pod's settings does its pod wait for what they name. */
-const isOfPod = ({ kind }: TreeObject, { at }: Seen<string>): boolean =>
+const isOfPod = ({ kind }: TreeObject, { at }: Located<string>): boolean =>
   kind !== 'HelmRelease' || /env|volume|persistence|existingSecret|valuesFrom/i.test(at.path);
 
 function layersOf({ tree, objects }: Repository): Layer[] {

@@ -1,5 +1,5 @@
 import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
 import { identityProviders } from '../../idp/providers.ts';
 import { Reader } from '../../manifest/reader.ts';
@@ -24,13 +24,13 @@ export const literalSecretsRules: readonly Rule[] = [
     },
     *find(repository) {
       const { containers, releases, clients, logins, objects } = repository;
-      const told = new Set<string>();
+      const reported = new Set<string>();
       // A value that two readers see is one finding.
       const once = (at: Place) => {
-        const { file, line, column } = (at instanceof Reader ? at.seen(undefined) : (at as Seen<unknown>)).at;
+        const { file, line, column } = (at instanceof Reader ? at.located(undefined) : (at as Located<unknown>)).at;
         const place = `${file}:${line}:${column}`;
-        if (told.has(place)) return false;
-        told.add(place);
+        if (reported.has(place)) return false;
+        reported.add(place);
         return true;
       };
       function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {

@@ -122,7 +122,7 @@ export const ownersRules: readonly Rule[] = [
           continue;
         }
         // Of many that are alike the first ones say it.
-        if (list.length < most) list.push(one);
+        if (list.length < maxListed) list.push(one);
         const other = list.find(
           (before) =>
             before.object !== one.object &&
@@ -149,7 +149,7 @@ export const ownersRules: readonly Rule[] = [
   },
 ];
 
-const most = 20;
+const maxListed = 20;
 
 const byLayer = ({ layer }: TreeObject): string => (layer === undefined ? '' : ` (by the Kustomization ${layer.name})`);
 

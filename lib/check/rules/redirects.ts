@@ -1,6 +1,6 @@
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { allows } from '../../login/allows.ts';
-import type { Edge } from '../../tree/edges.ts';
+import type { ServedHost } from '../../tree/edges.ts';
 import { hostOf, known } from '../../tree/known.ts';
 import { differs, hostTextOf } from '../../tree/opaque.ts';
 import type { TreeObject } from '../../tree/tree.ts';
@@ -90,7 +90,7 @@ export const redirectsRules: readonly Rule[] = [
       source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     },
     *find({ edges, logins }) {
-      const spaces = new Map<string, Edge[]>();
+      const spaces = new Map<string, ServedHost[]>();
       const all = new Set<string>();
       const wild: string[] = [];
       for (const edge of edges) {
@@ -129,6 +129,6 @@ export const redirectsRules: readonly Rule[] = [
 const withoutPort = (host: string | undefined): string | undefined => host?.replace(/:\d+$/, '');
 
 /** Whether a host is one of an app: of its own values, or of a route in its file or with its name. */
-function belongsTo({ object }: Edge, app: TreeObject): boolean {
+function belongsTo({ object }: ServedHost, app: TreeObject): boolean {
   return object === app || object.file === app.file || object.name.includes(app.name) || app.name.includes(object.name);
 }

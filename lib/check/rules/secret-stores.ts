@@ -116,7 +116,7 @@ export const secretStoresRules: readonly Rule[] = [
       const { containers, logins, clients, objects, secrets } = repository;
       const id = (namespace: string, name: string, key: string) => `${namespace}/${name}#${key}`;
       // Those are secret-missing.
-      const told = new Set([
+      const reportedElsewhere = new Set([
         ...logins.all.flatMap(({ secret, object }) => (secret?.key === undefined ? [] : [id(object.namespace, secret.name.value, secret.key.value)])),
         ...clients.flatMap((client) => {
           const secret = client.clientSecret;
@@ -130,7 +130,7 @@ export const secretStoresRules: readonly Rule[] = [
             from.optional === true ||
             known(from.name) === undefined ||
             known(from.key) === undefined ||
-            told.has(id(object.namespace, from.name, from.key))
+            reportedElsewhere.has(id(object.namespace, from.name, from.key))
           )
             continue;
           const map = from.kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, from.name) : undefined;

@@ -1,10 +1,11 @@
 import type { Facts } from '../../contract/facts.ts';
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import { deliveryFolder, type Manifest } from '../../manifest/manifest.ts';
 import type { Delivery } from '../delivery.ts';
 import { valuesFor } from './values-for.ts';
 import { helmRelease } from './helm-release.ts';
 import { kustomizationName, layerKustomization } from './kustomization.ts';
+import { fluxReasons } from './reasons.ts';
 import { withoutSubstitution } from './substitution.ts';
 
 type Spec = { readonly url?: string; readonly chart?: { readonly spec?: { readonly chart?: string } }; readonly values?: unknown } | undefined;
@@ -26,11 +27,12 @@ export const flux: Delivery = {
   replaced: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' },
   watched: { 'reconcile.fluxcd.io/watch': 'Enabled' },
   steps: (facts) => ({ first: bootstrap(facts), last: [pointFlux(facts)] }),
+  reasons: fluxReasons,
   look: '`flux get kustomizations`',
 };
 
 /** With a path of its own: Flux prunes what is not in its path, and dist holds nothing of Flux itself. */
-function bootstrap({ name, gitops: { source } }: Facts): HandStep[] {
+function bootstrap({ name, gitops: { source } }: Facts): ManualStep[] {
   if (source.kind !== 'GitRepository' || source.name !== 'flux-system') return [];
   return [
     {
@@ -40,7 +42,7 @@ function bootstrap({ name, gitops: { source } }: Facts): HandStep[] {
   ];
 }
 
-function pointFlux({ name, gitops: { source, path } }: Facts): HandStep {
+function pointFlux({ name, gitops: { source, path } }: Facts): ManualStep {
   return {
     text: 'Point Flux at it, once',
     commands: [

@@ -64,19 +64,19 @@ function variablesOf({ containers }: Manifests): Variables {
 
 /** Before 4.38 the fields were `id`, `secret` and `description`. */
 function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
-  const id = one.get('client_id').seenText() ?? one.get('id').seenText();
+  const id = one.get('client_id').locatedText() ?? one.get('id').locatedText();
   const variable = variableOf(id?.value);
   const from = variable?.from;
-  const secret = ['client_secret', 'secret'].map((name) => one.get(name).seenText()).find((seen) => seen !== undefined);
+  const secret = ['client_secret', 'secret'].map((name) => one.get(name).locatedText()).find((seen) => seen !== undefined);
   const scopes = one.get('scopes');
   return clientEnd(facts, {
     at: one,
     label: one.get('client_name').text() ?? one.get('client_id').text() ?? 'a client',
     clientId: variable?.value === undefined || id === undefined ? id : { ...id, value: variable.value.value },
     ...(from?.kind === 'Secret' ? { clientIdSecret: { name: from.name, key: from.key, namespace: variable!.namespace } } : {}),
-    name: one.get('client_name').seenText() ?? one.get('description').seenText(),
+    name: one.get('client_name').locatedText() ?? one.get('description').locatedText(),
     redirects: redirectsOf(one.get('redirect_uris').items()),
-    scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.seen(name)),
+    scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.located(name)),
     grants: one.get('grant_types').exists ? textsOf(one.get('grant_types').items()) : undefined,
     gate: gateOfPolicy(one.get('authorization_policy'), settings.get('authorization_policies')),
     isPublic: one.get('public').scalar() === true,

@@ -9,7 +9,7 @@ export function gateOfPolicy(policy: Reader, definitions: Reader): Gate | undefi
   const name = policy.text() ?? 'two_factor';
   if (name === 'one_factor' || name === 'two_factor') return openGate;
   const definition = definitions.get(name);
-  const at = (policy.exists ? policy : definitions).seen(undefined);
+  const at = (policy.exists ? policy : definitions).located(undefined);
   if (name === 'deny') return { mode: 'any', rules: [{ kind: 'group', names: [], at }] };
   if (!definition.exists) return undefined;
   const rules = definition
@@ -23,8 +23,8 @@ export function gateOfPolicy(policy: Reader, definitions: Reader): Gate | undefi
         // A list in the list: all of its members at once.
         const [, kind, who] = /^(group|user):(.+)$/.exec(one.text() ?? '') ?? [];
         if (kind === undefined || who === undefined)
-          return isDenied ? [] : [{ kind: 'unknown', names: [one.seen('several conditions at once')], at: rule.seen(undefined) }];
-        return [{ kind: kind as 'group' | 'user', names: [one.seen(who)], at: rule.seen(undefined), ...(isDenied ? { negate: true } : {}) }];
+          return isDenied ? [] : [{ kind: 'unknown', names: [one.located('several conditions at once')], at: rule.located(undefined) }];
+        return [{ kind: kind as 'group' | 'user', names: [one.located(who)], at: rule.located(undefined), ...(isDenied ? { negate: true } : {}) }];
       });
     });
   const isOpen = (definition.get('default_policy').text() ?? 'two_factor') !== 'deny';

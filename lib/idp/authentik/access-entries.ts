@@ -10,8 +10,8 @@ const policy = 'authentik_policies_expression.expressionpolicy';
 /** Name of the one policy that decides who may open an application. */
 export const accessPolicy = (slug: string): string => `pinout-${slug}-access`;
 
-/** Bindings to groups that one apply removes at most: as many as most apps have groups. The proof makes the Job come back for the rest. */
-const removed = 8;
+/** Bindings to groups that one apply removes at most. Few have any: the proof makes the Job come back for the rest. */
+const removed = 2;
 
 /**
  * Bindings that are not ours, as lookups that together find each of them: to groups and users, to other policies, and of our policy at

@@ -38,7 +38,7 @@ export const authentik: IdentityProvider = {
             clientIdMissing: provider.field('client_id').exists ? undefined : place,
             // The packaged mapping of profile carries groups.
             groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
-            literalSecret: secret.tag === undefined ? secret.seenText() : undefined,
+            literalSecret: secret.tag === undefined ? secret.locatedText() : undefined,
           }),
         };
       }),

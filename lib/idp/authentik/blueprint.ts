@@ -41,7 +41,7 @@ export function blueprintOf(
       contract.adopted?.login !== undefined
         ? adoptedEntries(contract, contract.adopted.login, features, secretPath)
         : [
-            ...(theirs ? refuseTwins(contract) : []),
+            ...(theirs ? refuseExisting(contract) : []),
             // First: whose provider it is, is asked by the new slug.
             ...renamedApplication(contract),
             ...(contract.protocol === 'oidc' ? oauth2Provider(contract, features, secretPath) : proxyProvider(contract)),
@@ -57,7 +57,7 @@ export const isConfidential = (contract: Contract): contract is Extract<OidcCont
   contract.protocol === 'oidc' && contract.clientType === 'confidential' && contract.adopted?.login?.secret !== 'kept';
 
 /** Refuses to take over what was there before and nobody named in `adopt`. What an earlier run made has the mark of that run. */
-function refuseTwins({ protocol, slug, application = slug }: Contract): Entry[] {
+function refuseExisting({ protocol, slug, application = slug }: Contract): Entry[] {
   const stranger = (model: string, field: string, value: string) =>
     all(find(model, [field, value]), none(find(markOf(slug).model, ['name', markOf(slug).identifiers.name])));
   const refuse = (model: string, field: string, what: string, value = slug) =>

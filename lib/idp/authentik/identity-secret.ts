@@ -11,7 +11,7 @@ export function fileSecretOf(value: Reader): Observed['secret'] {
   const [folder = '', key = ''] = path.split('/').slice(-2);
   if (folder === '' || key === '') return undefined;
   const name = path.startsWith('/blueprints/mounted/secret-') ? folder.slice('secret-'.length) : folder;
-  return { name: value.seen(name), key: value.seen(key) };
+  return { name: value.located(name), key: value.located(key) };
 }
 
 /** The Secret that authentik's end reads its client secret from, or another field: a mounted file, or a variable of the worker. */
@@ -21,7 +21,7 @@ export function identitySecretOf(
   name = 'client_secret',
 ): NonNullable<IdpEnd['clientSecret']> | undefined {
   const field = provider.field(name);
-  const at = field.seen(undefined);
+  const at = field.located(undefined);
   const ours = provider.blueprint.map?.ours === true;
   if (secret?.key !== undefined) return { name: secret.name.value, key: secret.key.value, namespace: provider.blueprint.map?.namespace ?? '', at, ours };
   if (field.tag !== '!Env') return undefined;

@@ -8,7 +8,8 @@ import { joined, type Joinable } from './same-object.ts';
 
 export type { Blueprint, Blueprints, Entry, Target } from './blueprint-types.ts';
 
-const looksLikeOne = (text: string): boolean => text.includes('entries') && /^[ \t]*(?:-[ \t]+)?["']?model["']?:/m.test(text);
+/** Told before it is parsed: a ConfigMap may hold anything. Entries may be in block or in flow style. */
+const looksLikeOne = (text: string): boolean => text.includes('entries') && text.includes('model');
 
 /** Texts of objects that hold files: ConfigMaps, Secrets in the clear, and what External Secrets makes Secrets of. */
 const texts = (objects: Objects): (readonly [TreeObject, Reader])[] => [
@@ -21,7 +22,7 @@ const texts = (objects: Objects): (readonly [TreeObject, Reader])[] => [
 const blueprintsIn = (value: Reader, { kind }: TreeObject): Reader[] =>
   kind === 'ExternalSecret' && value.text()?.includes('{{') === true ? value.embedded('pyyaml', asYaml) : value.embedded('pyyaml');
 
-/** Finds and indexes blueprints. A file below `manual` that repeats the text of a ConfigMap is left out. */
+/** Finds and indexes blueprints. */
 export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects, environment: WorkerEnvironment): Blueprints {
   const all: Blueprint[] = [];
   const read = (root: Reader) => Reader.of(evaluated(root.document, environment));
@@ -30,11 +31,8 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       if (!looksLikeOne(value.text() ?? '')) continue;
       for (const root of blueprintsIn(value, map)) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
     }
-  const names = new Set(all.map(({ root }) => root.get('metadata', 'name').text()));
   for (const { root, file } of documents) {
-    if (!isBlueprint(root)) continue;
-    if (/(?:^|\/)manual\//.test(file) && names.has(root.get('metadata', 'name').text())) continue;
-    all.push(blueprint(read(root), file, {}));
+    if (isBlueprint(root)) all.push(blueprint(read(root), file, {}));
   }
   const objectOf = joined(all.flatMap(({ entries }) => entries));
   const byRoot = new Map(all.map((one) => [one.root.document, one]));

@@ -12,7 +12,7 @@ export function gateOf(application: Entry | undefined, bindings: readonly Entry[
 }
 
 function ruleOf(binding: Entry, blueprints: Blueprints): GateRule {
-  const at = binding.root.seen(undefined);
+  const at = binding.root.located(undefined);
   for (const [kind, field] of [
     ['group', 'name'],
     ['user', 'username'],
@@ -22,7 +22,7 @@ function ruleOf(binding: Entry, blueprints: Blueprints): GateRule {
     const target = blueprints.target(node, binding);
     const name =
       target?.kind === 'entry' ? target.entry.field(field).text() : target?.kind === 'elsewhere' && target.field === field ? target.value : undefined;
-    return name === undefined ? { kind: 'unknown', names: [node.seen(`a ${kind} that cannot be told`)], at } : { kind, names: [node.seen(name)], at };
+    return name === undefined ? { kind: 'unknown', names: [node.located(`a ${kind} that cannot be told`)], at } : { kind, names: [node.located(name)], at };
   }
   const node = binding.field('policy');
   const policy = blueprints.target(node, binding);
@@ -31,8 +31,8 @@ function ruleOf(binding: Entry, blueprints: Blueprints): GateRule {
   const read = text === undefined ? undefined : readAccessExpression(text);
   if (read !== undefined && expression !== undefined)
     return 'everyone' in read
-      ? { kind: 'everyone', names: [], at: expression.seen(undefined) }
-      : { kind: 'group', names: read.groups.map((one) => expression.seen(one)), at: expression.seen(undefined) };
+      ? { kind: 'everyone', names: [], at: expression.located(undefined) }
+      : { kind: 'group', names: read.groups.map((one) => expression.located(one)), at: expression.located(undefined) };
   const name = policy?.kind === 'entry' ? policy.entry.field('name').text() : policy?.kind === 'elsewhere' ? policy.value : undefined;
-  return { kind: 'unknown', names: [node.seen(name === undefined ? 'a policy' : `the policy ${name}`)], at, ...(text === undefined ? {} : { text }) };
+  return { kind: 'unknown', names: [node.located(name === undefined ? 'a policy' : `the policy ${name}`)], at, ...(text === undefined ? {} : { text }) };
 }

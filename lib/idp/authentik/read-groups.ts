@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { IdpGroup, Renamed } from '../../login/gate.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Blueprints, Entry } from './read-blueprints.ts';
@@ -13,19 +13,19 @@ export function groupFactsOf(blueprints: Blueprints): IdpGroup[] {
     return target?.kind === 'elsewhere' && target.field === field ? target.value : undefined;
   };
   return blueprints.of(group).flatMap((entry): IdpGroup[] => {
-    const name = entry.field('name').seenText();
+    const name = entry.field('name').locatedText();
     if (name === undefined) return [];
     // `parents` since 2025.12, one `parent` before.
     const parents = [...entry.field('parents').items(), entry.field('parent')].flatMap((one) => (one.exists ? (nameIn(one, entry, 'name') ?? []) : []));
     const members = entry
       .field('users')
       .items()
-      .flatMap((one): Seen<string>[] => {
+      .flatMap((one): Located<string>[] => {
         const user = nameIn(one, entry, 'username');
-        return user === undefined ? [] : [one.seen(user)];
+        return user === undefined ? [] : [one.located(user)];
       });
     const superuser = entry.field('is_superuser');
-    return [{ name, parents, members, ...(superuser.scalar() === true ? { superuser: superuser.seen(undefined) } : {}) }];
+    return [{ name, parents, members, ...(superuser.scalar() === true ? { superuser: superuser.located(undefined) } : {}) }];
   });
 }
 
@@ -34,7 +34,7 @@ export function renamedIn(blueprints: Blueprints, model: string, named: string):
   return blueprints.all.flatMap(({ entries }) =>
     entries.flatMap((entry): Renamed[] => {
       if (entry.absent || entry.model !== model) return [];
-      const to = entry.root.get('attrs', named).seenText();
+      const to = entry.root.get('attrs', named).locatedText();
       const [from] = namesIn(entry.root.get('identifiers', 'pk'), model, named);
       return to === undefined || from === undefined || from === to.value ? [] : [{ from, to }];
     }),
@@ -52,8 +52,8 @@ function namesIn(node: Reader, model: string, named: string): string[] {
 }
 
 /** Applications that the blueprints take away. */
-export function removedIn(blueprints: Blueprints): Seen<string>[] {
+export function removedIn(blueprints: Blueprints): Located<string>[] {
   return blueprints.all.flatMap(({ entries }) =>
-    entries.flatMap((entry) => (entry.absent && entry.model === 'authentik_core.application' ? (entry.field('slug').seenText() ?? []) : [])),
+    entries.flatMap((entry) => (entry.absent && entry.model === 'authentik_core.application' ? (entry.field('slug').locatedText() ?? []) : [])),
   );
 }

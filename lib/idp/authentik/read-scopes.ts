@@ -1,9 +1,9 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Blueprints, Entry } from './read-blueprints.ts';
 
 /** A scope that a provider maps. */
-export interface MappedScope extends Seen<string> {
+export interface MappedScope extends Located<string> {
   readonly name: string;
   readonly at: Reader;
   /** The packaged mapping of authentik, or one of its own with this entry. */

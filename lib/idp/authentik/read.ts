@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { noPage } from '../../contract/tile.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -15,7 +15,7 @@ import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
 
 /** A redirect URI of a provider. */
-export interface RedirectUri extends Seen<{ url: string; use: string; matching: string }> {
+export interface RedirectUri extends Located<{ url: string; use: string; matching: string }> {
   readonly at: Reader;
   readonly url: string;
   readonly matching: string;
@@ -93,12 +93,12 @@ export function readClients(manifests: Blueprinted): Client[] {
 export const isClient = (end: IdentityEnd): end is Client => end.provider?.model === oauth2;
 
 /** Text of a field, when no tag makes it. */
-function textOf(entry: Entry | undefined, name: string): Seen<string> | undefined {
+function textOf(entry: Entry | undefined, name: string): Located<string> | undefined {
   const node = entry?.field(name);
-  return node === undefined || node.tag !== undefined ? undefined : node.seenText();
+  return node === undefined || node.tag !== undefined ? undefined : node.locatedText();
 }
 
-const filled = (seen: Seen<string> | undefined): Seen<string> | undefined => (seen?.value === '' ? undefined : seen);
+const filled = (seen: Located<string> | undefined): Located<string> | undefined => (seen?.value === '' ? undefined : seen);
 
 /** What an application says: its tile, and who may enter. */
 function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints: Blueprints, provider?: Entry): IdentityEnd {
@@ -108,7 +108,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
   return {
     end: 'idp',
     idp: authentikFacts,
-    place: (provider ?? entry)!.root.get('attrs').seen(undefined),
+    place: (provider ?? entry)!.root.get('attrs').located(undefined),
     label: slug?.value ?? textOf(provider, 'name')?.value ?? textOf(provider, 'client_id')?.value ?? '',
     bindings,
     scopesComplete: true,
@@ -117,7 +117,7 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
       application: entry,
       slug,
       name: textOf(entry, 'name'),
-      launchUrl: launch === undefined ? (hide?.scalar() === true ? hide.seen(noPage) : undefined) : { ...launch, value: launch.value.replaceAll('%%', '%') },
+      launchUrl: launch === undefined ? (hide?.scalar() === true ? hide.located(noPage) : undefined) : { ...launch, value: launch.value.replaceAll('%%', '%') },
       section: filled(textOf(entry, 'group')),
       icon: filled(textOf(entry, 'meta_icon')),
       description: filled(textOf(entry, 'meta_description')),
@@ -148,7 +148,7 @@ const sides = {
     const all = mappings.items().map((mapping) => scopeOf(mapping, provider, blueprints));
     const scopes = all.filter((scope) => scope !== undefined);
     const email = scopes.find(({ value }) => value === 'email');
-    const expressions = scopes.flatMap(({ entry }) => entry?.field('expression').seenText() ?? []);
+    const expressions = scopes.flatMap(({ entry }) => entry?.field('expression').locatedText() ?? []);
     const accessor = expressions.flatMap((seen) => {
       const name = /\buser\.(ak_groups|groups)\b/.exec(seen.value)?.[1];
       return name === undefined ? [] : [{ ...seen, value: `request.user.${name}`, note: accessorNotes[name] ?? '' }];
@@ -157,14 +157,14 @@ const sides = {
       protocol: 'oidc',
       scopesComplete: scopes.length === all.length,
       ...defined({
-        clientId: id === undefined || id === null ? undefined : clientId.seen(String(id as number)),
+        clientId: id === undefined || id === null ? undefined : clientId.located(String(id as number)),
         clientType: textOf(provider, 'client_type'),
         redirects: !redirects.exists || redirects.tag !== undefined || redirects.text() !== undefined ? undefined : redirects.items().map(redirectOf),
         scopes: !mappings.exists ? undefined : scopes,
-        grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.seenText() ?? []),
+        grants: !grants.exists ? undefined : grants.items().flatMap((grant) => grant.locatedText() ?? []),
         secret: fileSecretOf(provider.field('client_secret')),
         groupsRead: accessor,
-        emailVerified: !mappings.exists ? undefined : (email?.at ?? mappings).seen(email !== undefined && trustsEmail(email) ? 'trusted' : 'managed'),
+        emailVerified: !mappings.exists ? undefined : (email?.at ?? mappings).located(email !== undefined && trustsEmail(email) ? 'trusted' : 'managed'),
       }),
     };
   },
@@ -173,11 +173,11 @@ const sides = {
     const paths = (skipped.text() ?? '').split('\n').filter((path) => path !== '');
     return {
       protocol: 'forward-auth',
-      openPaths: paths.map((path) => skipped.seen(path)),
+      openPaths: paths.map((path) => skipped.located(path)),
       ...defined({
         externalHost: textOf(provider, 'external_host'),
         // Without a word authentik takes `proxy`, which asks for the address behind it.
-        guardMode: textOf(provider, 'mode') ?? (provider.field('internal_host').exists ? { ...provider.field('internal_host').seen('proxy') } : undefined),
+        guardMode: textOf(provider, 'mode') ?? (provider.field('internal_host').exists ? { ...provider.field('internal_host').located('proxy') } : undefined),
       }),
     };
   },

@@ -37,8 +37,8 @@ function viewOf(repository: Repository): AuthentikRepository {
     logins: { ...logins, all: logins.all.filter(goes) },
     pairs: {
       all: pairs.all.flatMap(({ client, ...rest }) => (isOurs(client) ? [{ ...rest, client }] : [])),
-      lonelyLogins: pairs.lonelyLogins.filter(goes),
-      lonelyClients: pairs.lonelyClients.filter(isOurs),
+      unpairedLogins: pairs.unpairedLogins.filter(goes),
+      unpairedClients: pairs.unpairedClients.filter(isOurs),
     },
   };
   views.set(repository, view);

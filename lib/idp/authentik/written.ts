@@ -9,6 +9,7 @@ import { database } from './install/database.ts';
 import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
+import { authentikReasons } from './reasons.ts';
 import { authentikSite } from './site.ts';
 import { folderOf, writeEnd, writeShared } from './write.ts';
 
@@ -27,6 +28,7 @@ export const writtenAuthentik: WritableProvider = {
   write: writeEnd,
   writeShared,
   folderOf,
+  reasons: authentikReasons,
   install(facts, ends) {
     if (facts.idp.existing !== undefined) return [];
     const blueprints = mountedBy(ends);

@@ -37,7 +37,7 @@ export const dex: IdentityProvider = {
   read(manifests) {
     const hosts = new Set<string>();
     const clients = [...settingsWith(manifests, facts.name, 'staticClients')].flatMap(({ root, found }) => {
-      const issuer = root.get('issuer').seenText();
+      const issuer = root.get('issuer').locatedText();
       const host = hostOf(issuer?.value);
       if (host !== undefined) hosts.add(host);
       return found.items().map((one) => {
@@ -46,16 +46,16 @@ export const dex: IdentityProvider = {
         return clientEnd(facts, {
           at: one,
           label: one.get('name').text() ?? 'a client',
-          clientId: one.get('id').seenText(),
-          name: one.get('name').seenText(),
+          clientId: one.get('id').locatedText(),
+          name: one.get('name').locatedText(),
           issuer,
           // A public client without a list may use localhost.
           redirects: isPublic && uris.length === 0 ? undefined : redirectsOf(uris),
-          scopes: scopes.map((name) => one.seen(name)),
+          scopes: scopes.map((name) => one.located(name)),
           // Whoever its connectors let in.
           gate: openGate,
           isPublic,
-          secret: one.get('secret').seenText(),
+          secret: one.get('secret').locatedText(),
         });
       });
     });

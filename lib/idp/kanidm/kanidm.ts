@@ -50,7 +50,7 @@ export const kanidm: IdentityProvider = {
     const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
       const named = root.get('metadata', 'name');
-      const id = spec.get('kanidmName').seenText() ?? named.seenText();
+      const id = spec.get('kanidmName').locatedText() ?? named.locatedText();
       const list = spec.get('redirectUrl');
       const maps = spec.get('scopeMap').items();
       const exact = redirectsOf(list.text() === undefined ? list.items() : [list]);
@@ -65,8 +65,8 @@ export const kanidm: IdentityProvider = {
         at: spec,
         label: name,
         clientId: id,
-        name: spec.get('displayname').seenText(),
-        launchUrl: spec.get('origin').seenText(),
+        name: spec.get('displayname').locatedText(),
+        launchUrl: spec.get('origin').locatedText(),
         issuerKey: id,
         redirects: [...exact, ...page, ...(spec.get('strictRedirectUrl').scalar() === false ? loose : [])],
         scopes:
@@ -75,7 +75,7 @@ export const kanidm: IdentityProvider = {
             : maps.flatMap((map) => textsOf(map.get('scopes').items())),
         isPublic: spec.get('public').scalar() === true,
         admitted: maps.length === 0 ? undefined : groups,
-        gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.seen(undefined)),
+        gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.located(undefined)),
         makes: { name: `${name}-kanidm-oauth2-credentials`, namespace, key: 'CLIENT_SECRET', idKey: 'CLIENT_ID' },
       });
     });

@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import type { IdpFacts } from '../../login/idp-facts.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -62,7 +62,7 @@ function realmsOf(manifests: Manifests): Reader[] {
 }
 
 function clientsOf(realm: Reader): IdpEnd[] {
-  const name = realm.get('realm').seenText();
+  const name = realm.get('realm').locatedText();
   // A realm with scopes of its own may give every client others.
   return realm
     .get('clients')
@@ -70,12 +70,12 @@ function clientsOf(realm: Reader): IdpEnd[] {
     .flatMap((one) => clientOf(one, name));
 }
 
-function clientOf(one: Reader, realm: Seen<string> | undefined): IdpEnd[] {
+function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
   const type = one.get('accessType').text()?.toUpperCase();
   const protocol = one.get('protocol').text() ?? 'openid-connect';
   const isOff =
     ['enabled', 'standardFlowEnabled'].some((name) => one.get(name).scalar() === false) || one.get('bearerOnly').scalar() === true || type === 'BEARER-ONLY';
-  const id = one.get('clientId').seenText();
+  const id = one.get('clientId').locatedText();
   if (isOff || protocol !== 'openid-connect' || id === undefined) return [];
   const uris = [...one.get('redirectUris').items(), ...one.get('validRedirectUris').items()];
   const root = one.get('rootUrl').text() ?? '';
@@ -86,16 +86,16 @@ function clientOf(one: Reader, realm: Seen<string> | undefined): IdpEnd[] {
       at: one,
       label: id.value,
       clientId: id,
-      name: one.get('name').seenText(),
-      issuerKey: realm ?? one.get('realmId').seenText(),
-      launchUrl: one.get('baseUrl').seenText() ?? one.get('rootUrl').seenText(),
+      name: one.get('name').locatedText(),
+      issuerKey: realm ?? one.get('realmId').locatedText(),
+      launchUrl: one.get('baseUrl').locatedText() ?? one.get('rootUrl').locatedText(),
       redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
       // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
-      scopes: own.some((list) => list.exists) ? [one.seen('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
+      scopes: own.some((list) => list.exists) ? [one.located('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
       // Whoever has an account in the realm: only a flow of its own would say otherwise.
       gate: openGate,
       isPublic: isPublic === true,
-      secret: one.get('secret').seenText(),
+      secret: one.get('secret').locatedText(),
     }),
   ];
 }

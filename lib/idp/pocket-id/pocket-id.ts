@@ -46,7 +46,7 @@ export const pocketId: IdentityProvider = {
   // https://github.com/aclerici38/pocket-id-operator
   makes: { PocketIDOIDCClient: credentials },
   read({ objects }) {
-    const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').seenText());
+    const instances = objects.of('PocketIDInstance').map(({ root }) => root.get('spec', 'appUrl').locatedText());
     const clients = objects.of('PocketIDOIDCClient').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
       const secret = spec.get('secret');
@@ -56,16 +56,16 @@ export const pocketId: IdentityProvider = {
       return clientEnd(facts, {
         at: spec,
         label: name,
-        clientId: spec.get('clientID').seenText(),
-        name: spec.get('name').seenText(),
-        launchUrl: spec.get('launchUrl').seenText(),
+        clientId: spec.get('clientID').locatedText(),
+        name: spec.get('name').locatedText(),
+        launchUrl: spec.get('launchUrl').locatedText(),
         issuer: instances.length === 1 ? instances[0] : undefined,
         // Without a list Pocket ID keeps the first address that is used.
         redirects: uris.length === 0 ? undefined : redirectsOf(uris, { stars: true }),
         gate:
           allowed.length === 0
             ? openGate
-            : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.seen(undefined)),
+            : gateOfGroups(textsOf(allowed.map((one) => (one.text() === undefined ? one.get('name') : one))), spec.located(undefined)),
         isPublic: spec.get('isPublic').scalar() === true,
         makes:
           secret.get('enabled').scalar() === false

@@ -6,7 +6,7 @@ export const actualBudgetRules: readonly Rule[] = [
     code: 'actual-fail-open',
     severity: 'info',
     choice: { one: 'Actual Budget starts without waiting for its identity provider', many: 'Actual Budgets start without waiting for their identity provider' },
-    title: 'Actual Budget offers itself to whoever comes first',
+    title: 'Actual Budget lets the first visitor set the password if authentik is unreachable at startup',
     why: 'If the issuer cannot be reached or its certificate is not trusted at the start, OpenID is taken back, and the server asks the next visitor to set a password, also with ENFORCE.',
     fix: 'add an init container that fetches the discovery document and fails until it is there',
     page: {
@@ -34,7 +34,7 @@ export const actualBudgetRules: readonly Rule[] = [
     code: 'actual-second-user',
     severity: 'info',
     choice: { one: 'Actual Budget lets in only users that were made by hand', many: 'Actual Budgets let in only users that were made by hand' },
-    title: 'Actual Budget lets only its first user in',
+    title: 'Actual Budget accepts only its first user',
     why: 'The default is manual: the second person gets openid-grant-failed.',
     fix: 'set ACTUAL_USER_CREATION_MODE to login, or to manual to say that you mean it',
     page: {

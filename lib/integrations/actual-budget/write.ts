@@ -11,9 +11,22 @@ import type { AppEnd } from '../integration.ts';
 import { breakGlass } from './break-glass.ts';
 import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'the redirect URI is made from it: with the scheme' },
+  {
+    path: 'env.ACTUAL_USER_CREATION_MODE',
+    value: 'login',
+    why: 'with `manual` the second user gets openid-grant-failed (actualbudget/actual#4193)',
+  },
+  { path: 'env.ACTUAL_MULTIUSER', why: 'without it the owner cannot add people, and no budget can be shared' },
+  { path: 'env.ACTUAL_TOKEN_EXPIRATION', why: 'sessions never end by default' },
+];
 
 /** For amd64 and arm64. */
-export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.8.1';
+export const actualBudgetImage = 'docker.io/actualbudget/actual-server:26.9.0';
 
 const port = 5006;
 
@@ -40,7 +53,7 @@ export function writeActualBudget(options: ActualBudgetOptions, contract: Confid
     pod: unprivilegedPod(1001),
     security: unprivileged,
   };
-  return { ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts), manual: [breakGlass(slug)] };
+  return { ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts), manual: [breakGlass(slug)], reasons };
 }
 
 function environment(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): Env {
@@ -61,18 +74,14 @@ function environment(options: ActualBudgetOptions, contract: ConfidentialContrac
     ACTUAL_OPENID_DISCOVERY_URL: discoveryUrl(facts, app),
     ACTUAL_OPENID_CLIENT_ID: contract.clientId,
     ACTUAL_OPENID_CLIENT_SECRET: secretKey(contract.secret),
-    // The redirect URI is made of it: with its scheme.
     ACTUAL_OPENID_SERVER_HOSTNAME: new URL(contract.tile.launchUrl).origin,
     ACTUAL_OPENID_PROVIDER_NAME: facts.idp.title,
     ACTUAL_OPENID_AUTH_METHOD: 'openid',
     ACTUAL_OPENID_ENFORCE: String(enforce),
     ACTUAL_LOGIN_METHOD: 'openid',
     ACTUAL_ALLOWED_LOGIN_METHODS: enforce ? 'openid' : 'openid,password',
-    // With `manual` the second user gets openid-grant-failed (actualbudget/actual#4193).
     ACTUAL_USER_CREATION_MODE: options.users ?? 'login',
-    // Off unless said: then the owner has no page to add people, and no budget can be shared.
     ACTUAL_MULTIUSER: 'true',
-    // Never, unless said.
     ACTUAL_TOKEN_EXPIRATION: String(seconds),
   };
 }

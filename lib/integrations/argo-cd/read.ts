@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { type GivenRole, type LoginEnd, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import { defined } from '../../tree/defined.ts';
@@ -22,9 +22,9 @@ function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
   const asked = config
     .get('requestedScopes')
     .items()
-    .flatMap((scope) => scope.seenText() ?? []);
+    .flatMap((scope) => scope.locatedText() ?? []);
   // util/oidc: GetScopesOrDefault.
-  const scopes = asked.length > 0 ? asked : ['openid', 'profile', 'email', 'groups'].map((value) => at.seen(value));
+  const scopes = asked.length > 0 ? asked : ['openid', 'profile', 'email', 'groups'].map((value) => at.located(value));
   const isPublic = config.get('enablePKCEAuthentication').scalar() === true && !config.get('clientSecret').exists;
   return [
     endOf(one, manifests, {
@@ -52,10 +52,10 @@ function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
       const asked = config
         .get('scopes')
         .items()
-        .flatMap((scope) => scope.seenText() ?? []);
+        .flatMap((scope) => scope.locatedText() ?? []);
       // dex: connector/oidc/oidc.go asks for openid in any case, and for profile and email unless told otherwise.
-      const named = asked.length > 0 ? asked : ['profile', 'email'].map((value) => at.seen(value));
-      const scopes = [at.seen('openid'), ...named.filter(({ value }) => value !== 'openid')];
+      const named = asked.length > 0 ? asked : ['profile', 'email'].map((value) => at.located(value));
+      const scopes = [at.located('openid'), ...named.filter(({ value }) => value !== 'openid')];
       const groups = config.get('insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
       return endOf(one, manifests, { config, at, scopes, path: '/api/dex/callback', other: /\/api\/dex\/callback$/, isPublic: false, groups });
     });
@@ -64,11 +64,11 @@ function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
 interface Client {
   readonly config: Reader;
   readonly at: Reader;
-  readonly scopes: readonly Seen<string>[];
+  readonly scopes: readonly Located<string>[];
   readonly path: string;
   readonly other: RegExp;
   readonly isPublic: boolean;
-  readonly groups: readonly Seen<string>[];
+  readonly groups: readonly Located<string>[];
 }
 
 function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, other, isPublic, groups }: Client): LoginEnd {
@@ -90,11 +90,11 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     app: 'argo-cd',
     object,
     release,
-    at: at.seen(undefined),
-    issuer: config.get('issuer').seenText(),
+    at: at.located(undefined),
+    issuer: config.get('issuer').locatedText(),
     ...(config.get('clientID').text()?.startsWith('$') === true
       ? { idSecret: secretIn(config.get('clientID'), object.namespace, manifests) }
-      : { clientId: config.get('clientID').seenText() }),
+      : { clientId: config.get('clientID').locatedText() }),
     confidential: isPublic ? false : config.get('clientSecret').exists ? true : undefined,
     secret,
     scopes,
@@ -110,34 +110,34 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
   });
 }
 
-function baseOf({ setting, host }: ArgoCd): Seen<string> | undefined {
-  const url = setting('url')?.seenText();
+function baseOf({ setting, host }: ArgoCd): Located<string> | undefined {
+  const url = setting('url')?.locatedText();
   if (url !== undefined) return url;
-  const domain = host?.seenText();
+  const domain = host?.locatedText();
   return domain === undefined ? undefined : { ...domain, value: `https://${domain.value}` };
 }
 
-function additionalUrls({ setting }: ArgoCd): Seen<string>[] {
+function additionalUrls({ setting }: ArgoCd): Located<string>[] {
   const list = setting('additionalUrls');
-  return (list?.text() === undefined ? [list] : list.embedded()).flatMap((one) => one?.items().flatMap((url) => url.seenText() ?? []) ?? []);
+  return (list?.text() === undefined ? [list] : list.embedded()).flatMap((one) => one?.items().flatMap((url) => url.locatedText() ?? []) ?? []);
 }
 
 /** `$NAME:KEY` is a key of another Secret; `$KEY` one of argocd-secret, which Argo CD makes itself unless the tree does. */
 function secretIn(node: Reader, namespace: string, { secrets }: Manifests): LoginEnd['secret'] {
   const [, first, second] = /^\$([^:{]+)(?::(.+))?$/.exec(node.text() ?? '') ?? [];
   if (first === undefined) return undefined;
-  if (second !== undefined) return { name: node.seen(first), key: node.seen(second) };
-  return secrets.find(namespace, 'argocd-secret') === undefined ? undefined : { name: node.seen('argocd-secret'), key: node.seen(first) };
+  if (second !== undefined) return { name: node.located(first), key: node.located(second) };
+  return secrets.find(namespace, 'argocd-secret') === undefined ? undefined : { name: node.located('argocd-secret'), key: node.located(first) };
 }
 
 /** Roles that RBAC gives to groups, and the one that whoever signs in has besides. */
-function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Seen<string>[]): GivenRole[] {
+function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Located<string>[]): GivenRole[] {
   const named = new Set(groups.map(({ value }) => value));
   const given = policies.flatMap((policy) =>
     (policy.text() ?? '').split('\n').flatMap((line): GivenRole[] => {
       const [kind, subject = '', role = ''] = line.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'));
       return kind === 'g' && named.has(subject) && role !== ''
-        ? [{ role: role.replace(/^role:/, ''), to: [policy.seen(subject)], at: policy.seen(undefined) }]
+        ? [{ role: role.replace(/^role:/, ''), to: [policy.located(subject)], at: policy.located(undefined) }]
         : [];
     }),
   );
@@ -145,14 +145,14 @@ function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Seen<s
 }
 
 /** Groups that RBAC gives something to: `g, GROUP, role:admin`. Local accounts and addresses of people are no groups. */
-function groupsOf({ policies, rbacScopes, setting }: ArgoCd): Seen<string>[] {
+function groupsOf({ policies, rbacScopes, setting }: ArgoCd): Located<string>[] {
   if (rbacScopes !== undefined && !rbacScopes.includes('groups')) return [];
   return policies.flatMap((policy) =>
     (policy.text() ?? '').split('\n').flatMap((line) => {
       const [kind, subject = ''] = line.split(',').map((one) => one.trim());
       const name = subject.replace(/^"(.*)"$/, '$1');
       const isGroup = kind === 'g' && name !== '' && name !== 'admin' && !/^role:|^proj:|@/.test(name) && setting(`accounts.${name}`) === undefined;
-      return isGroup ? [policy.seen(name)] : [];
+      return isGroup ? [policy.located(name)] : [];
     }),
   );
 }

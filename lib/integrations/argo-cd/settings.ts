@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
@@ -16,7 +16,7 @@ export interface ArgoCd {
   /** Claims that RBAC looks at; by default groups alone. */
   readonly rbacScopes: string | undefined;
   /** The role of everybody who signs in: `policy.default`. */
-  readonly usualRole: Seen<string> | undefined;
+  readonly usualRole: Located<string> | undefined;
   /** Host that gives the address where `url` is missing. */
   readonly host?: Reader;
   /** Nobody else gives the address: without `url` there is none. */
@@ -82,7 +82,7 @@ function ofConfigMap(object: TreeObject, all: readonly TreeObject[]): ArgoCd[] {
       setting: (key) => existing(data.get(key)),
       policies: policiesIn(rbac),
       rbacScopes: rbac?.get('scopes').text(),
-      usualRole: rbac?.get('policy.default').seenText(),
+      usualRole: rbac?.get('policy.default').locatedText(),
       // A patch is laid over the rest of the ConfigMap, which may have it.
       needsUrl: object.root.get('metadata', 'labels', 'app.kubernetes.io/part-of').text() === 'argocd' || data.keys().length > 1,
     },
@@ -112,7 +112,7 @@ function ofRelease(release: Release): ArgoCd[] {
       setting: (key) => existing(release.get(...found, 'configs', 'cm', key)),
       policies: policiesIn(rbac),
       rbacScopes: rbac.get('scopes').text(),
-      usualRole: rbac.get('policy.default').seenText(),
+      usualRole: rbac.get('policy.default').locatedText(),
       needsUrl: domain === undefined && !more && release.object.kind !== 'file',
       ...(domain === undefined ? {} : { host: domain }),
     },
@@ -139,7 +139,7 @@ function ofOperator(object: TreeObject): ArgoCd {
     setting: (key) => existing(spec.get('extraConfig', key)) ?? (own[key] === undefined ? undefined : existing(own[key])),
     policies: [spec.get('rbac', 'policy')],
     rbacScopes: spec.get('rbac', 'scopes').text(),
-    usualRole: spec.get('rbac', 'defaultPolicy').seenText(),
+    usualRole: spec.get('rbac', 'defaultPolicy').locatedText(),
     needsUrl: false,
     ...(host === undefined ? {} : { host }),
   };

@@ -17,22 +17,22 @@ function ofExtension(object: TreeObject): LoginEnd[] {
   const oauth2 = object.root.get('spec', 'oauth2');
   if (!oauth2.exists) return [];
   const clientId = oauth2.get('credentials', 'clientID');
-  const at = (clientId.exists ? clientId : oauth2).seen(undefined);
-  const redirect = oauth2.get('redirectURI').seenText();
-  const secret = oauth2.get('credentials', 'clientSecretRef', 'name').seenText();
+  const at = (clientId.exists ? clientId : oauth2).located(undefined);
+  const redirect = oauth2.get('redirectURI').locatedText();
+  const secret = oauth2.get('credentials', 'clientSecretRef', 'name').locatedText();
   const scopes = oauth2
     .get('scopes')
     .items()
-    .flatMap((one) => one.seenText() ?? []);
+    .flatMap((one) => one.locatedText() ?? []);
   return [
     oidcEnd({
       app: 'envoy-oidc',
       called: 'kgateway',
       object,
       at,
-      issuer: oauth2.get('issuerURI').seenText(),
-      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => oauth2.get(name).seenText() ?? []),
-      clientId: clientId.seenText(),
+      issuer: oauth2.get('issuerURI').locatedText(),
+      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => oauth2.get(name).locatedText() ?? []),
+      clientId: clientId.locatedText(),
       confidential: true,
       secret: secret === undefined ? undefined : { name: secret, key: { ...secret, value: 'client-secret' } },
       scopes: scopes.length === 0 ? undefined : scopes,
@@ -52,9 +52,9 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
   const asked = oidc
     .get('scopes')
     .items()
-    .flatMap((one) => one.seenText() ?? []);
-  const scopes = withOpenid(asked, at.seen(undefined));
-  const redirect = oidc.get('redirectURL').seenText();
+    .flatMap((one) => one.locatedText() ?? []);
+  const scopes = withOpenid(asked, at.located(undefined));
+  const redirect = oidc.get('redirectURL').locatedText();
   // Envoy takes the address of the request when none is given (internal/gatewayapi/securitypolicy.go, defaultRedirectURL).
   const hosts = securityPoliciesOf(manifests).edges(object);
   const sends =
@@ -63,7 +63,7 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
       : isAddress(redirect.value)
         ? [redirect]
         : [];
-  const secret = oidc.get('clientSecret', 'name').seenText();
+  const secret = oidc.get('clientSecret', 'name').locatedText();
   const namespace = oidc.get('clientSecret', 'namespace').text();
   const groups = groupsOf(object);
   return [
@@ -71,10 +71,10 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
       app: 'envoy-oidc',
       called: 'Envoy Gateway',
       object,
-      at: at.seen(undefined),
-      issuer: provider.get('issuer').seenText(),
-      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => provider.get(name).seenText() ?? []),
-      clientId: clientId.seenText(),
+      at: at.located(undefined),
+      issuer: provider.get('issuer').locatedText(),
+      endpoints: ['authorizationEndpoint', 'tokenEndpoint', 'endSessionEndpoint'].flatMap((name) => provider.get(name).locatedText() ?? []),
+      clientId: clientId.locatedText(),
       confidential: true,
       secret:
         secret === undefined || (namespace !== undefined && namespace !== object.namespace)
@@ -103,5 +103,5 @@ function groupsOf({ root }: TreeObject) {
     .flatMap((rule) => rule.get('principal', 'jwt', 'claims').items())
     .filter((claim) => claim.get('name').text() === 'groups')
     .flatMap((claim) => claim.get('values').items())
-    .flatMap((value) => value.seenText() ?? []);
+    .flatMap((value) => value.locatedText() ?? []);
 }

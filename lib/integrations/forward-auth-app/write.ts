@@ -9,7 +9,7 @@ import { runOf } from '../../delivery/run-of.ts';
 import { defaultPort, generatedKey, generatedSecrets, type RunOptions } from '../../delivery/run-options.ts';
 import { refuseUnused } from '../../delivery/run-shapes.ts';
 import { workload } from '../../delivery/workload.ts';
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ForwardAuthAppOptions, ForwardAuthLate } from './options.ts';
 
@@ -32,7 +32,7 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
   if (options.chart === undefined && options.image === undefined) {
     refuseUnused(
       options,
-      ['values', 'generated', 'timeout', 'env', 'data', 'beside', 'resources', 'driftDetection', 'schemaValidation'],
+      ['values', 'generated', 'timeout', 'env', 'data', 'sidecars', 'resources', 'driftDetection', 'schemaValidation'],
       'without chart or image',
       slug,
     );
@@ -59,12 +59,12 @@ export function writeForwardAuthApp(options: ForwardAuthAppOptions, contract: Fo
 }
 
 const unusedWithWayIn = [
-  ...['chart', 'image', 'values', 'generated', 'timeout', 'env', 'data', 'beside', 'resources', 'driftDetection', 'schemaValidation'],
+  ...['chart', 'image', 'values', 'generated', 'timeout', 'env', 'data', 'sidecars', 'resources', 'driftDetection', 'schemaValidation'],
   ...['namespace', 'service', 'port', 'networkPolicy', 'existing'],
 ];
 
 /** Labels of pods that another chart makes are known to its user alone. */
-const steps = ({ networkPolicy: choice }: ForwardAuthAppOptions, slug: string, namespace: string): readonly HandStep[] =>
+const steps = ({ networkPolicy: choice }: ForwardAuthAppOptions, slug: string, namespace: string): readonly ManualStep[] =>
   choice === undefined
     ? [
         {

@@ -1,8 +1,8 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import type { LoginEnd } from '../../login/login-end.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
-import type { Edge } from '../../tree/edges.ts';
+import type { ServedHost } from '../../tree/edges.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 
 /** FreshRSS/FreshRSS Docker/FreshRSS.Apache.conf: mod_auth_openidc separates scopes with colons or spaces, and makes the redirect URI of the request. */
@@ -30,7 +30,7 @@ export function readFreshrss({ containers, edges }: Manifests): LoginEnd[] {
 }
 
 /** The same of the one host at which it answers: that of its release, or the only one beside it. */
-function redirectAt({ object, env }: Container, edges: readonly Edge[]): Seen<string> | undefined {
+function redirectAt({ object, env }: Container, edges: readonly ServedHost[]): Located<string> | undefined {
   const near = edges.filter((edge) => edge.object.namespace === object.namespace);
   const own = near.filter((edge) => edge.object === object);
   const hosts = new Map((own.length > 0 ? own : near.filter((edge) => edge.object.name === object.name)).map(({ host }) => [host.value, host]));
@@ -42,7 +42,7 @@ function redirectAt({ object, env }: Container, edges: readonly Edge[]): Seen<st
 }
 
 /** What a request to the base URL of its installation makes: with the port when Apache believes X-Forwarded-Port (FreshRSS/FreshRSS#5743). */
-function redirectOf(env: ReadonlyMap<string, Variable>): Seen<string> | undefined {
+function redirectOf(env: ReadonlyMap<string, Variable>): Located<string> | undefined {
   const install = env.get('FRESHRSS_INSTALL')?.value;
   const base = /(?:^|\s)--base-url[\s=](https?:\/\/\S+)/.exec(install?.value ?? '')?.[1];
   if (install === undefined || base === undefined) return undefined;

@@ -9,6 +9,16 @@ import { type Env, secretKey } from '../../delivery/run-options.ts';
 import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { FreshrssOptions } from './options.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'nodeSelector.kubernetes.io/arch', why: 'on arm64 it crashes once OpenID Connect is on (FreshRSS/FreshRSS#5722)' },
+  { path: 'env.OIDC_SCOPES', why: 'by default only openid, and then there is no username' },
+  { path: 'env.OIDC_X_FORWARDED_HEADERS', why: 'without them the redirect URI starts with http (FreshRSS/FreshRSS#8407)' },
+  { path: 'env.OIDC_SESSION_INACTIVITY_TIMEOUT', why: 'the default is five minutes' },
+  { path: 'env.FRESHRSS_INSTALL', why: 'read at the first start only' },
+];
 
 /** Debian: the Alpine one has no module for OpenID Connect, and Apache stops with an error. There is one for arm64 too, but not with a module that runs. */
 export const freshrssImage = 'docker.io/freshrss/freshrss:1.29.1';
@@ -28,12 +38,12 @@ export function writeFreshrss(options: FreshrssOptions, contract: ConfidentialCo
     port,
     env: ownEnv(environment(options, contract, cryptoKey, facts), options.env, slug),
     data: { path: '/var/www/FreshRSS/data', size: options.size ?? '1Gi' },
-    // On arm64 the container crashes as soon as OpenID Connect is switched on (FreshRSS/FreshRSS#5722).
     pod: { nodeSelector: { 'kubernetes.io/arch': 'amd64' } },
   };
   return {
     ...containerEnd(options, contract, container, { level: 'baseline' }, facts, ['CRON_MIN', 'FRESHRSS_INSTALL', 'FRESHRSS_USER']),
     generated: [cryptoKey],
+    reasons,
   };
 }
 
@@ -49,11 +59,8 @@ function environment(options: FreshrssOptions, contract: ConfidentialContract, c
     // Encrypts the session cookies: a new one signs everyone out, so it has a generation of its own.
     OIDC_CLIENT_CRYPTO_KEY: secretKey(cryptoKey),
     OIDC_REMOTE_USER_CLAIM: 'preferred_username',
-    // Only openid unless said: then there is no username.
     OIDC_SCOPES: contract.scopes.join(' '),
-    // Without them the redirect URI starts with http (FreshRSS/FreshRSS#8407). No port: it would stand in the redirect URI.
     OIDC_X_FORWARDED_HEADERS: 'X-Forwarded-Host X-Forwarded-Proto',
-    // An hour instead of five minutes until an idle reader goes through authentik again.
     OIDC_SESSION_INACTIVITY_TIMEOUT: '3600',
     // Read at the first start alone: it makes the administrator, and tells FreshRSS to believe Apache instead of showing a form of its own.
     FRESHRSS_INSTALL: `--api-enabled --auth-type http_auth --base-url ${origin} --default-user ${admin} --language en`,

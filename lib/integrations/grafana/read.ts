@@ -1,6 +1,6 @@
 import { asYaml } from '../../login/as-yaml.ts';
 import { isTrue } from '../../login/is-true.ts';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -21,10 +21,10 @@ export interface GrafanaSettings {
   readonly env: ReadonlyMap<string, Variable>;
   readonly container?: Container;
   /** A setting of a section: the environment outranks the file. */
-  readonly get: (section: string, key: string) => Seen<string> | undefined;
+  readonly get: (section: string, key: string) => Located<string> | undefined;
   /** The node of a setting in the file, for lists. */
   readonly node: (section: string, key: string) => Reader | undefined;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
 }
 
 /** Every Grafana of a tree with generic OAuth: in the values of both charts, in environment variables, in Grafana objects of its operator. */
@@ -67,7 +67,7 @@ const speaksOfGrafana = ({ name, from }: Variable, image: string): boolean =>
   name.startsWith('GF_AUTH_GENERIC_OAUTH_') && name !== 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET' && (from === undefined || image === '' || /grafana/i.test(image));
 
 /** `root_url`, with `%(domain)s` filled in. The chart sets `domain` to the host of its Ingress or route (charts/grafana/values.yaml). */
-export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Seen<string> | undefined {
+export function rootUrlOf({ get, release }: Pick<GrafanaSettings, 'get' | 'release'>): Located<string> | undefined {
   const root = get('server', 'root_url');
   if (root?.value.includes('%(domain)s') !== true) return root;
   const first = [[], ['grafana']].flatMap((prefix) =>
@@ -107,12 +107,12 @@ function settings(
     env,
     ...(release === undefined ? {} : { release }),
     node,
-    at: ini === undefined ? first!.at : ini.get('auth.generic_oauth').seen(undefined),
+    at: ini === undefined ? first!.at : ini.get('auth.generic_oauth').located(undefined),
     get: (section, key) => {
       const variable = env.get(`GF_${`${section}_${key}`.toUpperCase().replace(/[.-]/g, '_')}`);
       if (variable !== undefined) return variable.value;
       const scalar = node(section, key)?.scalar();
-      return scalar === undefined || scalar === null ? undefined : node(section, key)!.seen(String(scalar as string | number | boolean));
+      return scalar === undefined || scalar === null ? undefined : node(section, key)!.located(String(scalar as string | number | boolean));
     },
   };
 }
@@ -222,8 +222,8 @@ function fallbackOf({ get, at }: GrafanaSettings, strictly: boolean): GivenRole 
   return { role: usual?.value ?? 'Viewer', to: 'others', at: usual ?? at };
 }
 
-function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen<string>[] {
-  const list = node?.items().flatMap((item) => item.seenText() ?? []) ?? [];
+function namesIn(node: Reader | undefined, text: Located<string> | undefined): Located<string>[] {
+  const list = node?.items().flatMap((item) => item.locatedText() ?? []) ?? [];
   if (list.length > 0 || text === undefined || known(text.value) === undefined) return list;
   if (text.value.trimStart().startsWith('[')) {
     try {
@@ -235,7 +235,7 @@ function namesIn(node: Reader | undefined, text: Seen<string> | undefined): Seen
   return scopesOf(text) ?? [];
 }
 
-function dedupe(groups: readonly Seen<string>[]): Seen<string>[] {
+function dedupe(groups: readonly Located<string>[]): Located<string>[] {
   return [...new Map(groups.map((group) => [`${group.value} ${group.at.path}`, group])).values()];
 }
 

@@ -20,7 +20,7 @@ export const grafanaRolesRules: readonly Rule[] = [
     *find(repository) {
       for (const settings of grafanasOf(repository)) {
         const { get, node } = settings;
-        const allowed = get('auth.generic_oauth', 'allowed_groups') ?? node('auth.generic_oauth', 'allowed_groups')?.seen('');
+        const allowed = get('auth.generic_oauth', 'allowed_groups') ?? node('auth.generic_oauth', 'allowed_groups')?.located('');
         const path = get('auth.generic_oauth', 'groups_attribute_path');
         if (allowed === undefined || (path !== undefined && path.value.trim() !== '')) continue;
         const isOld = findsGroupsItself(settings) === true;

@@ -17,6 +17,16 @@ import { grafanaUnkept } from './charts.ts';
 import type { GrafanaOptions } from './options.ts';
 import { rolePath } from './role-path.ts';
 import { storageValues } from './storage.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'server.root_url', why: 'without it the redirect URI is http://HOST:3000/..., which the identity provider refuses' },
+  { path: 'auth.disable_login_form', value: false, why: 'the local admin is the way in when the identity provider is down' },
+  { path: 'use_refresh_token', value: true, why: 'ends the session when the identity provider ends it; needs offline_access' },
+  { path: 'login_attribute_path', why: 'authentik sends no `login` claim: without this the login is the e-mail address' },
+  { path: 'groups_attribute_path', why: 'allowed_groups without this path refuses everyone' },
+];
 
 const charts = {
   'kube-prometheus-stack': { source: 'oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack', version: '88.5.3' },
@@ -40,6 +50,7 @@ export function writeGrafana(options: GrafanaOptions, contract: ConfidentialCont
   return {
     namespace,
     secrets: [contract.secret],
+    reasons,
     loginValues: resolve(merge(of(login), options.values ?? {})) as JsonMap,
     unkept: grafanaUnkept(values, kind),
     objects: [
@@ -77,9 +88,7 @@ function grafanaLogin(contract: ConfidentialContract, facts: Facts): JsonMap {
     // A Secret that is not there yet keeps the pod from starting: better than a login without secret.
     envValueFrom: { GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
     'grafana.ini': {
-      // Without it the redirect URI is http://HOST:3000/…, which the identity provider refuses.
       server: { domain: root.hostname, root_url: `${root.origin}/` },
-      // The local admin stays, with its form: the way in when the identity provider is down.
       auth: { disable_login_form: false, oauth_allow_insecure_email_lookup: false },
       ...(path === '' ? { users: { auto_assign_org_role: 'Viewer' } } : {}),
       'auth.generic_oauth': {
@@ -91,14 +100,11 @@ function grafanaLogin(contract: ConfidentialContract, facts: Facts): JsonMap {
         token_url: endpoints.token,
         api_url: endpoints.userinfo,
         use_pkce: true,
-        // Ends the session when the identity provider ends it; needs offline_access.
         use_refresh_token: true,
         allow_sign_up: true,
-        // authentik sends no `login` claim: without this the login is the e-mail address.
         login_attribute_path: 'preferred_username',
         name_attribute_path: 'name',
         email_attribute_path: 'email',
-        // Both or neither: allowed_groups without the path refuses everyone.
         groups_attribute_path: 'groups',
         ...(access.kind === 'groups' ? { allowed_groups: [...access.groups] } : {}),
         ...(path === '' ? {} : { role_attribute_path: path, role_attribute_strict: true, allow_assign_grafana_admin: Object.hasOwn(roles, 'GrafanaAdmin') }),

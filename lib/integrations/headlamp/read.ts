@@ -52,16 +52,16 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
 function ofChart(release: Release): LoginEnd[] {
   if (release.chart !== 'headlamp') return [];
   const oidc = release.get('config', 'oidc');
-  const clientId = oidc.get('clientID').seenText();
-  const issuer = oidc.get('issuerURL').seenText();
-  const external = oidc.get('externalSecret', 'enabled').scalar() === true ? oidc.get('externalSecret', 'name').seenText() : undefined;
+  const clientId = oidc.get('clientID').locatedText();
+  const issuer = oidc.get('issuerURL').locatedText();
+  const external = oidc.get('externalSecret', 'enabled').scalar() === true ? oidc.get('externalSecret', 'name').locatedText() : undefined;
   if (clientId === undefined && issuer === undefined && external === undefined) return [];
-  const at = oidc.seen(undefined);
-  const text = oidc.get('scopes').seenText();
+  const at = oidc.located(undefined);
+  const text = oidc.get('scopes').locatedText();
   // Whether the Secret's scopes count has a rule of its own.
   const hidden = external !== undefined && text === undefined;
   const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
-  const callback = oidc.get('callbackURL').seenText();
+  const callback = oidc.get('callbackURL').locatedText();
   return [
     oidcEnd({
       app: 'headlamp',

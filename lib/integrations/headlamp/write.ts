@@ -17,6 +17,21 @@ import type { Json, JsonMap } from '../../manifest/manifest.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HeadlampOptions } from './options.ts';
 import { refuseValues } from './refuse-values.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'values.replicaCount', value: 1, why: 'login state lives in the memory of one pod: kubernetes-sigs/headlamp#4019' },
+  { path: 'oidc.secret.create', value: false, why: 'the chart would make an empty Secret; the values come from the environment' },
+  {
+    path: 'clusterRoleBinding.create',
+    value: false,
+    why: 'the chart binds its own account to cluster-admin; here users bring their own rights',
+  },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL', why: 'with the slash: kube-apiserver and Headlamp compare the issuer as text' },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_SCOPES', why: 'Headlamp adds openid itself' },
+  { path: 'env.HEADLAMP_CONFIG_OIDC_CALLBACK_URL', why: 'otherwise taken from request headers, and http without X-Forwarded-Proto' },
+];
 
 const chart = { source: { repository: 'https://kubernetes-sigs.github.io/headlamp/', chart: 'headlamp' }, version: '0.45.0' } as const;
 
@@ -50,6 +65,7 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
     secrets: contract.protocol === 'oidc' ? [contract.secret] : [],
     ...(contract.protocol === 'oidc' ? { apiserverClients: [slug] } : {}),
     objects,
+    reasons,
   };
 }
 
@@ -58,7 +74,6 @@ export const headlampService = (slug: string): string => (slug.includes('headlam
 
 /** How its pod runs. */
 const common = {
-  // Login state and refresh tokens live in the memory of one pod (kubernetes-sigs/headlamp#4019).
   replicaCount: 1,
   resources: resources('10m', '64Mi', '512Mi'),
   securityContext: {
@@ -86,16 +101,12 @@ function oidcLogin(contract: ConfidentialContract, facts: Facts): JsonMap {
   const variable = (name: string, value: string) => ({ name: `HEADLAMP_CONFIG_OIDC_${name}`, value });
   return {
     ...aliasesOf(facts),
-    // The chart makes an empty Secret `oidc` even when nothing uses it. The binary reads its environment itself: no secret on the command line.
     config: { oidc: { secret: { create: false } } },
     env: [
       variable('CLIENT_ID', contract.clientId),
       { name: 'HEADLAMP_CONFIG_OIDC_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: secretObjectName(secret), key: secret.key } } },
-      // With its slash: kube-apiserver and Headlamp compare the issuer as text.
       variable('IDP_ISSUER_URL', issuerOf(facts, slug)),
-      // Separated by commas; Headlamp adds openid itself.
       variable('SCOPES', scopes.filter((scope) => scope !== 'openid').join(',')),
-      // Otherwise made of the request's headers, and http without X-Forwarded-Proto.
       variable('CALLBACK_URL', contract.redirects.find(({ use }) => use === 'login')!.url),
       variable('USE_PKCE', 'true'),
     ],

@@ -5,7 +5,9 @@ import type { HelmAppOptions } from './options.ts';
 
 const made = (change: Readonly<Record<string, unknown>>) => () =>
   clusterWith({
-    apps: [helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' }, ...change } as unknown as HelmAppOptions)],
+    apps: [
+      helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' }, ...change } as unknown as HelmAppOptions),
+    ],
   });
 
 export const gallery: Readonly<Record<string, Invalid>> = {

@@ -3,7 +3,7 @@ import { expectReadLaws } from '../../../test/support/read-law.ts';
 import { clusterWith } from '../../../test/support/sample.ts';
 import { helmApp, helmAppIntegration } from './helm-app.ts';
 
-const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } as const;
+const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } as const;
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}) => clusterWith({ apps: [helmApp({ name: 'podinfo', chart, ...options })] });
 
 describe('an app without single sign-on', () => {

@@ -15,7 +15,7 @@ export const helmAppIntegration: Integration<HelmAppOptions> = {
 /**
  * An app without single sign-on, by its chart or its image: what others need, such as a database, or what has users of its own.
  *
- * @example helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.9.2' } });
+ * @example helmApp({ name: 'podinfo', chart: { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } });
  */
 export function helmApp(...given: [options: HelmAppOptions]): App<HelmAppOptions> {
   return appOf(helmAppIntegration, given);

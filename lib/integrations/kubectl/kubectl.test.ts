@@ -7,6 +7,7 @@ import { supported } from '../../contract/versions.ts';
 import { yamlText } from '../../manifest/yaml-text.ts';
 import { kubectl, kubectlIntegration } from './kubectl.ts';
 import type { KubectlOptions } from './options.ts';
+import { blueprintIn } from '../../../test/support/blueprint-of.ts';
 
 const group = fc.stringMatching(/^[a-zé_][a-z0-9._:@/+-]{0,12}( [a-z0-9]{1,5})?$/);
 const held = fc.uniqueArray(group, { minLength: 1, maxLength: 3 });
@@ -66,7 +67,7 @@ describe('kubeconfigs of others', () => {
 
 describe('what is written', () => {
   const written = (input: Partial<KubectlOptions>, cluster: object = {}) => clusterWith({ apps: [kubectl({ roles: { view: ['a'] }, ...input })], ...cluster });
-  const identity = (cluster: ReturnType<typeof clusterWith>) => cluster.manual.find(({ path }) => path === 'blueprints/kubectl.yaml')!.text;
+  const identity = (cluster: ReturnType<typeof clusterWith>) => blueprintIn(cluster, 'kubectl')!;
 
   it('has no tile, as each version of authentik hides one', () => {
     expect(identity(written({}))).toMatch(/ meta_hide: true/);

@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { isScope, scopeOrder } from '../../contract/scope.ts';
 import { type LoginEnd, oidcEnd } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -26,24 +26,24 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
   const args = exec.get('args').items();
   const plugin = /^(kubelogin|kubectl-oidc_login)(\.exe)?$/.test(command) || args[0]?.text() === 'oidc-login';
   if (!plugin || !args.some((arg) => arg.text() === 'get-token')) return [];
-  const option = (name: string): Seen<string>[] =>
+  const option = (name: string): Located<string>[] =>
     args.flatMap((arg, index) => {
       const text = arg.text() ?? '';
-      if (text.startsWith(`--${name}=`)) return [arg.seen(text.slice(name.length + 3))];
+      if (text.startsWith(`--${name}=`)) return [arg.located(text.slice(name.length + 3))];
       const next = args[index + 1];
-      return text === `--${name}` && next?.text() !== undefined ? [next.seen(next.text()!)] : [];
+      return text === `--${name}` && next?.text() !== undefined ? [next.located(next.text()!)] : [];
     });
   const issuer = option('oidc-issuer-url')[0];
   const clientId = option('oidc-client-id')[0];
   const extra = option('oidc-extra-scope').flatMap((seen) => seen.value.split(',').map((value) => ({ ...seen, value: value.trim() })));
   const place = exec.get('args');
   const rank = (scope: string) => (isScope(scope) ? scopeOrder.indexOf(scope) : scopeOrder.length);
-  const scopes = [place.seen('openid'), ...extra.filter(({ value }) => value !== 'openid' && value !== '')].sort((a, b) => rank(a.value) - rank(b.value));
+  const scopes = [place.located('openid'), ...extra.filter(({ value }) => value !== 'openid' && value !== '')].sort((a, b) => rank(a.value) - rank(b.value));
   const redirect = option('oidc-redirect-url')[0];
   const addresses = option('listen-address');
   const redirects =
     redirect === undefined
-      ? (addresses.length > 0 ? addresses : listens.map((address) => place.seen(address))).map((seen) => ({
+      ? (addresses.length > 0 ? addresses : listens.map((address) => place.located(address))).map((seen) => ({
           ...seen,
           value: `http://localhost:${seen.value.split(':').at(-1)}`,
         }))
@@ -53,7 +53,7 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
       app: 'kubectl',
       fetchesTokens: true,
       object: fileObject(root),
-      at: clientId ?? place.seen(undefined),
+      at: clientId ?? place.located(undefined),
       issuer,
       clientId,
       confidential: option('oidc-client-secret').length > 0,

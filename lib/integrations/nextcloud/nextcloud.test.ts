@@ -122,10 +122,7 @@ describe('what is written', () => {
             {
               target: { kind: 'Deployment', name: 'files-nextcloud' },
               patch:
-                '- op: add\n  path: /spec/template/spec/hostAliases\n  value:\n    - ip: 192.168.1.30\n      hostnames:\n        - auth.home.example.org\n'.replace(
-                  '192.168.1.30',
-                  '"192.168.1.30"',
-                ),
+                '- op: add\n  path: /spec/template/spec/hostAliases\n  value:\n    - ip: 192.168.1.30\n      hostnames:\n        - auth.home.example.org\n',
             },
           ],
         },
@@ -164,7 +161,7 @@ describe('what is written', () => {
 
   it('brings name and password of the local admin in one Secret', () => {
     const { placed, apps } = clusterOf({ adminUser: 'keeper' });
-    expect(apps[0]!.end.generated).toEqual([{ name: 'nextcloud-admin', generation: 1, key: 'password', beside: { username: 'keeper' } }]);
+    expect(apps[0]!.end.generated).toEqual([{ name: 'nextcloud-admin', generation: 1, key: 'password', plainData: { username: 'keeper' } }]);
     const copy = placed.find(
       ({ object, folder }) => folder === 'apps/nextcloud' && object.metadata.namespace === 'nextcloud' && object.metadata.name === 'nextcloud-admin-1',
     )!.object['spec'];

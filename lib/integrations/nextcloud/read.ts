@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -16,7 +16,7 @@ export interface ProviderCommand {
   /** The script, and the key under which it stands: for a hook its name. */
   readonly script: Reader;
   readonly hook: string;
-  readonly options: ReadonlyMap<string, Seen<string>>;
+  readonly options: ReadonlyMap<string, Located<string>>;
 }
 
 /** Scripts of Nextcloud that set up user_oidc, by what they pass to it. */
@@ -67,7 +67,7 @@ const short: Readonly<Record<string, string>> = {
 };
 
 /** Options of the command, with the variables of the container filled in. */
-function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable>): ReadonlyMap<string, Seen<string>> {
+function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable>): ReadonlyMap<string, Located<string>> {
   const start = text.search(/user_oidc:provider\s/);
   const command =
     text
@@ -75,7 +75,7 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
       .replace(/\\\n/g, ' ')
       .split(/\n|&&|;/)[0] ?? '';
   const words = [...command.matchAll(/(?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map(([word]) => word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));
-  const options = new Map<string, Seen<string>>();
+  const options = new Map<string, Located<string>>();
   const fill = (word: string) => word.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g, (all, name: string) => env.get(name)?.value?.value ?? all);
   words.forEach((word, index) => {
     const [, long, given] = /^--([a-z_-]+)(?:=(.*))?$/s.exec(word) ?? [];
@@ -85,7 +85,7 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
     const text = given ?? words[index + 1] ?? '';
     // A word that is one variable is where the variable is.
     const whole = env.get(/^\$\{?([A-Z_][A-Z0-9_]*)\}?$/.exec(text)?.[1] ?? '')?.value;
-    options.set(name, whole ?? node.seen(fill(text)));
+    options.set(name, whole ?? node.located(fill(text)));
   });
   return options;
 }
@@ -94,11 +94,11 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
   const { object, release, env } = container;
   const discovery = options.get('discoveryuri');
   const secret = env.get(options.get('clientsecret-env')?.value ?? '');
-  const host = release?.get('nextcloud', 'host').seenText();
+  const host = release?.get('nextcloud', 'host').locatedText();
   const regex = options.get('group-whitelist-regex');
   const groups = groupsOfRegex(regex?.value ?? '');
   const provisions = options.get('group-provisioning')?.value === '1';
-  const scopes = scopesOf(options.get('scope')) ?? ['openid', 'email', 'profile'].map((value) => script.seen(value));
+  const scopes = scopesOf(options.get('scope')) ?? ['openid', 'email', 'profile'].map((value) => script.located(value));
   // nextcloud/user_oidc lib/Service/TokenService.php: it refreshes what it keeps, for apps that exchange it.
   const keepsToken =
     release?.layers.some((layer) => [...walk(layer)].some(({ node }) => /store_login_token(?!['"\s=>]{1,9}(?:false|0))/.test(node.text() ?? ''))) === true;
@@ -107,11 +107,11 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     object,
     release,
     container,
-    at: script.seen(undefined),
+    at: script.located(undefined),
     exactIssuer: false,
     otherRedirects: /\/(?:index\.php\/)?apps\/user_oidc\/code$/,
     scopes,
-    refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.seen(undefined) : undefined),
+    refresh: scopes.find(({ value }) => value === 'offline_access') ?? (keepsToken ? script.located(undefined) : undefined),
     refreshBesides: keepsToken ? 'keeps the token of each login (store_login_token)' : undefined,
     clientId: options.get('clientid'),
     literalSecret: options.get('clientsecret'),
@@ -152,7 +152,7 @@ function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
     missing.push({
       name: 'nextcloud.host',
       wanted: 'values.nextcloud.host: the public host',
-      at: release.object.root.get('metadata', 'name').seen(''),
+      at: release.object.root.get('metadata', 'name').located(''),
       why: 'The chart then takes nextcloud.kube.home, and Nextcloud refuses every request for another host.',
     });
   return missing.length === 0 ? undefined : missing;

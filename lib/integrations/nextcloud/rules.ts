@@ -104,7 +104,7 @@ export const nextcloudRules: readonly Rule[] = [
         const said = release === undefined ? undefined : localServersOf(release);
         if (release === undefined || said?.allowed === true) continue;
         const host = hostOf(options.get('discoveryuri')?.value);
-        const at = options.get('discoveryuri') ?? script.seen(undefined);
+        const at = options.get('discoveryuri') ?? script.located(undefined);
         const sure = host !== undefined && insideAddresses(repository).has(host);
         yield {
           at: said?.at ?? at,

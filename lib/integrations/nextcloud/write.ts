@@ -22,6 +22,22 @@ import { configFile, loginConfig, loginHook } from './hook.ts';
 import type { NextcloudOptions } from './options.ts';
 import { refuseValues } from './refuse-values.ts';
 import { type NextcloudSettings, nextcloudSettings } from './settings.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
+  {
+    path: 'extraEnv.APACHE_DISABLE_REWRITE_IP',
+    why: 'lets Nextcloud see the client in X-Forwarded-For; else brute-force protection sees one address for everyone',
+  },
+  {
+    path: 'values.phpClientHttpsFix',
+    why: 'without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS',
+  },
+  { path: 'persistence.enabled', value: true, why: 'the default of the chart forgets accounts, providers and files with the pod' },
+  { path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would end them' },
+];
 
 const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;
 
@@ -30,7 +46,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace, { app: slug, field: 'namespace' });
   const settings = nextcloudSettings(options, facts, slug);
-  const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', beside: { username: settings.adminUser } };
+  const admin: SecretRef = { name: `${slug}-admin`, generation: 1, key: 'password', plainData: { username: settings.adminUser } };
   const database = nextcloudDatabase(options.database, namespace, slug);
   const login = nextcloudLogin(contract, settings, facts);
   const own = merge(login, ranValues(contract, settings, admin, facts, options.storage), database.values) as JsonMap;
@@ -79,6 +95,7 @@ export function writeNextcloud(options: NextcloudOptions, contract: Confidential
     generated: [admin],
     needed: database.needed,
     unkept: nextcloudUnkept(values),
+    reasons,
     objects,
   };
 }
@@ -103,7 +120,6 @@ function nextcloudLogin(contract: ConfidentialContract, settings: NextcloudSetti
     ...(facts.dns.private ? { allow_local_remote_servers: true } : {}),
   };
   const environment: Readonly<Record<string, string>> = {
-    // Another name would be another provider, and everybody new.
     PINOUT_OIDC_PROVIDER: facts.idp.title,
     PINOUT_OIDC_CLIENT_ID: contract.clientId,
     PINOUT_OIDC_DISCOVERY: discoveryUrl(facts, slug),
@@ -134,8 +150,6 @@ const variables = (environment: Readonly<Record<string, string>>) => Object.entr
 function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, admin: SecretRef, facts: Facts, storage?: string): JsonMap {
   const environment = {
     OVERWRITECLIURL: tile.launchUrl.replace(/\/$/, ''),
-    // The address of the person, from X-Forwarded-For, and only from the proxies: otherwise all people are one for the brute-force protection. The image's own way
-    // (X-Real-IP) would hide the proxy from Nextcloud.
     APACHE_DISABLE_REWRITE_IP: '1',
     TRUSTED_PROXIES: settings.trustedProxies.join(' '),
   };
@@ -145,7 +159,6 @@ function ranValues({ tile }: ConfidentialContract, settings: NextcloudSettings, 
       existingSecret: { enabled: true, secretName: secretObjectName(admin), usernameKey: 'username', passwordKey: admin.key },
       extraEnv: append(...variables(environment)) as unknown as Json,
     },
-    // Accounts, providers and files live there; the chart's default forgets them with the pod.
     persistence: {
       enabled: true,
       ...(storage === undefined ? {} : { size: storage }),

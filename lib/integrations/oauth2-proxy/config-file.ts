@@ -1,14 +1,14 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
-type Setting = readonly [string, Seen<string>];
+type Setting = readonly [string, Located<string>];
 
 /** Settings of `oauth2_proxy.cfg`, TOML whose keys are the flags with underscores. Lists are joined by commas, as in a variable. */
 export function fileSettings(text: Reader): Setting[] {
   const lines = (text.text() ?? '').slice(0, 50_000).replaceAll(/^[ \t]*#.*$/gm, '');
   return [...lines.matchAll(/^[ \t]*([a-z][a-z0-9_]*)[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|\[[^\]]*\]|[^\s#]+)/gm)].map(([, name = '', value = '']) => [
     flagOf(name),
-    text.seen(value.startsWith('[') ? [...value.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)].map((match) => match[1] ?? match[2] ?? '').join(',') : bare(value)),
+    text.located(value.startsWith('[') ? [...value.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g)].map((match) => match[1] ?? match[2] ?? '').join(',') : bare(value)),
   ]);
 }
 
@@ -37,8 +37,8 @@ export function alphaSettings(root: Reader): Setting[] {
   const list = groups.items().flatMap((one) => one.text() ?? []);
   return [
     ...named.flatMap(([name, value]): Setting[] =>
-      ['string', 'boolean'].includes(typeof value.scalar()) ? [[name, value.seen(String(value.scalar() as boolean))]] : [],
+      ['string', 'boolean'].includes(typeof value.scalar()) ? [[name, value.located(String(value.scalar() as boolean))]] : [],
     ),
-    ...(list.length === 0 ? [] : [['allowed-group', groups.seen(list.join(','))] as const]),
+    ...(list.length === 0 ? [] : [['allowed-group', groups.located(list.join(','))] as const]),
   ];
 }

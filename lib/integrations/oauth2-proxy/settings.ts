@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -9,11 +9,11 @@ import { alphaSettings, fileSettings } from './config-file.ts';
 /** An oauth2-proxy with its settings, from wherever they come. */
 export interface Oauth2Proxy {
   readonly container: Container;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   /** By the names of its flags. */
-  readonly flags: ReadonlyMap<string, Seen<string>>;
+  readonly flags: ReadonlyMap<string, Located<string>>;
   /** The Secret with its client id and client secret, as its chart takes it. */
-  readonly secretName: Seen<string> | undefined;
+  readonly secretName: Located<string> | undefined;
   /** True when a file or a whole Secret that is not read may hold any other setting. */
   readonly hidden: boolean;
 }
@@ -30,10 +30,10 @@ export const oauth2ProxiesOf = perTree((manifests: Manifests): Oauth2Proxy[] => 
     const paths = ['config', 'alpha-config'].flatMap((name) => args.filter(([flag]) => flag === name).map(([, value]) => value.value));
     const files = [...paths.map((path) => ({ path, found: fileAt(path, container, manifests) }))];
     const chart = isChart ? ofChart(container, manifests) : undefined;
-    const flags = new Map<string, Seen<string>>([
+    const flags = new Map<string, Located<string>>([
       ...files.flatMap(({ found }) => found ?? []),
       ...(chart?.settings ?? []),
-      ...[...container.env].flatMap(([name, { value }]): [string, Seen<string>][] =>
+      ...[...container.env].flatMap(([name, { value }]): [string, Located<string>][] =>
         name.startsWith('OAUTH2_PROXY_') && value !== undefined ? [[name.slice(13).toLowerCase().replaceAll('_', '-'), value]] : [],
       ),
       ...args,
@@ -43,20 +43,20 @@ export const oauth2ProxiesOf = perTree((manifests: Manifests): Oauth2Proxy[] => 
   });
 });
 
-function ofArgument(arg: Reader): [string, Seen<string>][] {
+function ofArgument(arg: Reader): [string, Located<string>][] {
   const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];
-  return name === undefined ? [] : [[name, arg.seen(value ?? 'true')]];
+  return name === undefined ? [] : [[name, arg.located(value ?? 'true')]];
 }
 
 /** A map of names and values, or a list as on the command line. */
-function ofExtraArgs(extra: Reader): [string, Seen<string>][] {
+function ofExtraArgs(extra: Reader): [string, Located<string>][] {
   if (extra.keys().length === 0) return extra.items().flatMap(ofArgument);
-  return extra.entries().map(([name, value]) => [name, value.seen(String((value.scalar() ?? value.items().at(0)?.scalar() ?? '') as number))]);
+  return extra.entries().map(([name, value]) => [name, value.located(String((value.scalar() ?? value.items().at(0)?.scalar() ?? '') as number))]);
 }
 
 interface ChartSettings {
-  readonly settings: readonly (readonly [string, Seen<string>])[];
-  readonly secretName: Seen<string> | undefined;
+  readonly settings: readonly (readonly [string, Located<string>])[];
+  readonly secretName: Located<string> | undefined;
   readonly hidden: boolean;
 }
 
@@ -66,7 +66,7 @@ function ofChart({ release, object }: Container, { objects }: Manifests): ChartS
   const alpha = release!.get('alphaConfig');
   const existing = config.get('existingConfig').text();
   const map = existing === undefined ? undefined : objects.find('ConfigMap', object.namespace, existing);
-  const own = config.get('clientID').seenText();
+  const own = config.get('clientID').locatedText();
   const elsewhere = (existing !== undefined && map === undefined) || alpha.get('existingConfig').exists || alpha.get('existingSecret').exists;
   const settings = [
     ...fileSettings(config.get('configFile')),
@@ -76,11 +76,11 @@ function ofChart({ release, object }: Container, { objects }: Manifests): ChartS
       : []),
     ...(own === undefined ? [] : [['client-id', own] as const]),
   ];
-  return { settings, secretName: config.get('existingSecret').seenText(), hidden: elsewhere };
+  return { settings, secretName: config.get('existingSecret').locatedText(), hidden: elsewhere };
 }
 
 /** A file of the container, when the tree has what is mounted: a ConfigMap, or the template of a Secret. Undefined when it has not. */
-function fileAt(path: string, { object }: Container, { objects }: Manifests): (readonly [string, Seen<string>])[] | undefined {
+function fileAt(path: string, { object }: Container, { objects }: Manifests): (readonly [string, Located<string>])[] | undefined {
   const key = posix.basename(path);
   const texts = [
     ...objects.of('ConfigMap').map((one) => [one, one.root.get('data', key)] as const),

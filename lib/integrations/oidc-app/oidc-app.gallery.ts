@@ -68,7 +68,12 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'app-chart-range': wrong({ chart: { ...chart, version: '1.x' } }, 'chart-version-invalid', 'chartVersion', '1.2.3'),
   'app-image-latest': wrong(container({ image: 'ghcr.io/example/rss:latest' }), 'image-unpinned', 'image', 'ghcr.io/miniflux'),
   'app-image-without-tag': wrong(container({ image: 'ghcr.io/example/rss' }), 'image-unpinned', 'image', 'ghcr.io/miniflux'),
-  'app-beside-without-tag': wrong(container({ beside: { database: { image: 'postgres' } } }), 'image-unpinned', 'beside.database.image', 'ghcr.io/miniflux'),
+  'app-sidecar-without-tag': wrong(
+    container({ sidecars: { database: { image: 'postgres' } } }),
+    'image-unpinned',
+    'sidecars.database.image',
+    'ghcr.io/miniflux',
+  ),
   'app-values-that-throw': wrong(
     {
       values: () => {

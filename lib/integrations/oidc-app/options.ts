@@ -84,7 +84,7 @@ interface Elsewhere {
   readonly image?: never;
   readonly env?: never;
   readonly data?: never;
-  readonly beside?: never;
+  readonly sidecars?: never;
   readonly resources?: never;
   readonly generated?: never;
 }

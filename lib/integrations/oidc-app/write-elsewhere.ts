@@ -14,7 +14,7 @@ import { lateOf } from './late.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
 import { refuseRootIssuer } from './refuse-root-issuer.ts';
 
-const ofRelease = ['timeout', 'env', 'data', 'beside', 'resources', 'generated', 'driftDetection', 'schemaValidation', 'networkPolicy', 'service', 'port'];
+const ofRelease = ['timeout', 'env', 'data', 'sidecars', 'resources', 'generated', 'driftDetection', 'schemaValidation', 'networkPolicy', 'service', 'port'];
 
 /** The end of an app that something else installs: its Secret, the page that says what to type, and values when a release of the user's takes them. */
 export function writeElsewhere(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {

@@ -1,4 +1,4 @@
-import type { Seen } from '../../contract/observed.ts';
+import type { Located } from '../../contract/observed.ts';
 import type { SettingsForm } from '../../login/settings-form.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
@@ -35,7 +35,7 @@ export const mediaForms: readonly SettingsForm[] = [
         {
           name: 'list APPS: it has SERVERS, the form of django-allauth before 0.57, and shows no button',
           wanted: 'APPS: [{ provider_id, name, client_id, secret, settings: { server_url } }]',
-          at: (map.above ?? map).seen(undefined),
+          at: (map.above ?? map).located(undefined),
         },
       ],
     }),
@@ -124,19 +124,19 @@ export const mediaForms: readonly SettingsForm[] = [
 ];
 
 /** Scopes that stand beside the apps, for all of them. */
-function askedByAll(map: Reader): { readonly scopes?: readonly Seen<string>[] } {
+function askedByAll(map: Reader): { readonly scopes?: readonly Located<string>[] } {
   const provider = map.above?.above;
   const list = provider?.get('SCOPE').items() ?? [];
   if (map.get('settings', 'scope').exists || list.length === 0) return {};
-  return { scopes: list.flatMap((item) => item.seenText() ?? []) };
+  return { scopes: list.flatMap((item) => item.locatedText() ?? []) };
 }
 
 /** Immich on a phone has a way back of its own, and one for linking an account in the browser. */
-function immichBesides(map: Reader, base: Seen<string> | undefined) {
-  const override = map.get('mobileOverrideEnabled').scalar() === true ? map.get('mobileRedirectUri').seenText() : undefined;
+function immichBesides(map: Reader, base: Located<string> | undefined) {
+  const override = map.get('mobileOverrideEnabled').scalar() === true ? map.get('mobileRedirectUri').locatedText() : undefined;
   const sometimes = [
     // Who set one up for phones wants it to work; of its own accord Immich sends this one from a phone alone.
-    ...(override === undefined ? [{ url: map.seen('app.immich:///oauth-callback'), when: 'signs in on a phone' }] : []),
+    ...(override === undefined ? [{ url: map.located('app.immich:///oauth-callback'), when: 'signs in on a phone' }] : []),
     ...(base === undefined ? [] : [{ url: { ...base, value: `${base.value.replace(/\/$/, '')}/user-settings` }, when: 'links an account' }]),
   ];
   return { ...(override === undefined || override.value === '' ? {} : { sends: [override] }), sometimes };

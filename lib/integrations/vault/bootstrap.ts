@@ -1,4 +1,4 @@
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import type { ManualFile } from '../../manifest/manifest.ts';
 import { kubernetesMount, loginName, loginRole, tokenAudience } from './login-objects.ts';
 import { groupPrefix, type VaultSettings } from './settings.ts';
@@ -47,7 +47,7 @@ ${cli} write auth/${kubernetesMount}/role/${role} \\
 }
 
 /** The same for the page of the cluster: keys, the Job's own login, and a way in without authentik. */
-export function bootstrapSteps(slug: string, namespace: string, service: string, { flavor, policies }: VaultSettings, cluster: string): HandStep[] {
+export function bootstrapSteps(slug: string, namespace: string, service: string, { flavor, policies }: VaultSettings, cluster: string): ManualStep[] {
   const cli = flavor === 'openbao' ? 'bao' : 'vault';
   const pod = `${service.replace(/-active$/, '')}-0`;
   return [
@@ -56,7 +56,7 @@ export function bootstrapSteps(slug: string, namespace: string, service: string,
       commands: [`kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator init`, `kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator unseal`],
     },
     {
-      text: `In \`${cluster}/manual/${slug}/\`, with the root token, let the login Job of ${slug} in with the least policy; make a way in for the day on which authentik is down (a user of userpass), and only then revoke the root token`,
+      text: `In \`${cluster}/manual/${slug}/\`, with the root token, give the login Job of ${slug} its policy. Create a break-glass userpass account for the day when authentik is down. Only then revoke the root token`,
       commands: [
         `kubectl -n ${namespace} port-forward service/${service} 8200 &`,
         `export ${flavor === 'openbao' ? 'BAO' : 'VAULT'}_ADDR=http://127.0.0.1:8200`,

@@ -1,4 +1,4 @@
-import type { Observed, Seen } from '../../contract/observed.ts';
+import type { Observed, Located } from '../../contract/observed.ts';
 import { type GivenRole, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
@@ -10,14 +10,14 @@ import { walk } from '../../tree/walk.ts';
 /** Fields of Vault's OIDC method as they are written to it, whatever carries them: by their names in the API. */
 export interface VaultSettings {
   readonly object: TreeObject;
-  readonly at: Seen<unknown>;
+  readonly at: Located<unknown>;
   /** Path of the mount, where it is said. */
   readonly mount?: string;
-  readonly field: (name: string) => Seen<string> | undefined;
-  readonly list: (name: string) => readonly Seen<string>[] | undefined;
+  readonly field: (name: string) => Located<string> | undefined;
+  readonly list: (name: string) => readonly Located<string>[] | undefined;
   readonly has: (name: string) => boolean;
   /** Groups of which a user must be in one: `bound_claims.groups`. */
-  readonly boundGroups?: readonly Seen<string>[];
+  readonly boundGroups?: readonly Located<string>[];
 }
 
 /** The method's configuration and roles of one Vault. */
@@ -26,7 +26,7 @@ export interface VaultMethod {
   readonly config?: VaultSettings;
   readonly roles: readonly VaultSettings[];
   /** Names of the identity provider's groups that its settings know: aliases of external groups. */
-  readonly groups: readonly Seen<string>[];
+  readonly groups: readonly Located<string>[];
 }
 
 /** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
@@ -51,16 +51,16 @@ export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): Vaul
   for (const object of objects.of('Vault')) fromNodes(object, object.root.get('spec', 'externalConfig'));
   for (const object of objects.of('JWTOIDCAuthEngineConfig')) parts.push({ object, config: ofNode(object, object.root.get('spec'), camel) });
   for (const object of objects.of('JWTOIDCAuthEngineRole')) parts.push({ object, role: ofNode(object, object.root.get('spec'), camel) });
-  const aliases = new Map<string, Seen<string>[]>();
-  const alias = (key: string, name: Seen<string> | undefined) => {
+  const aliases = new Map<string, Located<string>[]>();
+  const alias = (key: string, name: Located<string> | undefined) => {
     if (name !== undefined) aliases.set(key, [...(aliases.get(key) ?? []), name]);
   };
   for (const { object } of parts)
     if (object.kind === 'ConfigMap' && !aliases.has(keyOf(object)))
       for (const [key, value] of object.root.get('data').entries())
-        if (/^alias-.*\.json$/.test(key)) alias(keyOf(object), value.embedded()[0]?.get('name').seenText());
+        if (/^alias-.*\.json$/.test(key)) alias(keyOf(object), value.embedded()[0]?.get('name').locatedText());
   for (const object of objects.of('GroupAlias'))
-    if (object.apiVersion.startsWith('redhatcop')) alias(`namespace ${object.namespace}`, object.root.get('spec', 'name').seenText());
+    if (object.apiVersion.startsWith('redhatcop')) alias(`namespace ${object.namespace}`, object.root.get('spec', 'name').locatedText());
   return grouped(parts, aliases);
 });
 
@@ -70,7 +70,7 @@ export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(ma
 /** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
 function grouped(
   parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[],
-  aliases: ReadonlyMap<string, readonly Seen<string>[]>,
+  aliases: ReadonlyMap<string, readonly Located<string>[]>,
 ): VaultMethod[] {
   const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
   for (const { object, config, role } of parts) {
@@ -101,9 +101,9 @@ const camel: Readonly<Record<string, string>> = {
 };
 
 /** A list of texts, or one. */
-const textsIn = (node: Reader): readonly Seen<string>[] => {
-  const one = node.seenText();
-  return one === undefined ? node.items().flatMap((item) => item.seenText() ?? []) : [one];
+const textsIn = (node: Reader): readonly Located<string>[] => {
+  const one = node.locatedText();
+  return one === undefined ? node.items().flatMap((item) => item.locatedText() ?? []) : [one];
 };
 
 function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string, string>> = {}): VaultSettings {
@@ -111,13 +111,13 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
   const path = node.get('path').text();
   return {
     object,
-    at: node.seen(undefined),
+    at: node.located(undefined),
     ...(path === undefined || path === '' ? {} : { mount: path }),
-    field: (name) => get(name).seenText(),
+    field: (name) => get(name).locatedText(),
     list: (name) => {
       const one = get(name);
       if (!one.exists) return undefined;
-      return one.text() === undefined ? one.items().flatMap((item) => item.seenText() ?? []) : (scopesOf(one.seenText()) ?? []);
+      return one.text() === undefined ? one.items().flatMap((item) => item.locatedText() ?? []) : (scopesOf(one.locatedText()) ?? []);
     },
     has: (name) => get(name).exists && (get(name).text() !== '' || get(name).keys().length > 0),
     boundGroups: textsIn(get('bound_claims').get('groups')),
@@ -134,10 +134,10 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
         fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
       const settings: VaultSettings = {
         object,
-        at: node.seen(undefined),
+        at: node.located(undefined),
         mount,
-        field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.seen(fields.get(name)![0]!)),
-        list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.seen(part))),
+        field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.located(fields.get(name)![0]!)),
+        list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.located(part))),
         has: (name) => fields.has(name),
         boundGroups: boundIn(fields.get('bound_claims') ?? [], node),
       };
@@ -147,13 +147,13 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
 }
 
 /** Groups of `bound_claims='{"groups": [...]}'` or `bound_claims=groups=NAME`. */
-function boundIn(texts: readonly string[], node: Reader): readonly Seen<string>[] {
+function boundIn(texts: readonly string[], node: Reader): readonly Located<string>[] {
   return texts.flatMap((text) => {
     const pair = /^groups=(\S+)$/.exec(text)?.[1];
-    if (pair !== undefined) return pair.split(',').map((name) => node.seen(name));
+    if (pair !== undefined) return pair.split(',').map((name) => node.located(name));
     try {
       const { groups } = JSON.parse(text) as { readonly groups?: unknown };
-      return [groups].flat().flatMap((name) => (typeof name === 'string' ? [node.seen(name)] : []));
+      return [groups].flat().flatMap((name) => (typeof name === 'string' ? [node.located(name)] : []));
     } catch {
       return [];
     }
@@ -213,12 +213,12 @@ function givenBy(roles: readonly VaultSettings[], policies: NonNullable<Observed
 
 /** Policies and the groups that hold them, as files for `vault write`: what a group gives is in one, whom it stands for in another. */
 function policiesOf({ kind, root }: TreeObject): NonNullable<Observed['roles']> {
-  const policies = new Map<string, Seen<string>[]>();
+  const policies = new Map<string, Located<string>[]>();
   const data = root.get('data');
   const file = (name: string) => data.get(name).embedded()[0];
   for (const key of kind === 'ConfigMap' ? data.keys() : []) {
     const name = /^group-(.+)\.json$/.exec(key)?.[1];
-    const group = name === undefined ? undefined : file(`alias-${name}.json`)?.get('name').seenText();
+    const group = name === undefined ? undefined : file(`alias-${name}.json`)?.get('name').locatedText();
     if (group === undefined) continue;
     for (const item of file(key)?.get('policies').items() ?? []) {
       const policy = item.text();
@@ -234,7 +234,7 @@ function mountedSecret({ kind, namespace, name }: TreeObject, objects: Objects):
   const volumes = (job: TreeObject) => job.root.get('spec', 'template', 'spec', 'volumes').items();
   const job = objects.of('Job').find((one) => one.namespace === namespace && volumes(one).some((volume) => volume.get('configMap', 'name').text() === name));
   const secret = (job === undefined ? [] : volumes(job)).map((volume) => volume.get('secret')).find((one) => one.exists);
-  const object = secret?.get('secretName').seenText();
-  const key = secret?.get('items', 0, 'key').seenText();
+  const object = secret?.get('secretName').locatedText();
+  const key = secret?.get('items', 0, 'key').locatedText();
   return object === undefined ? undefined : { name: object, ...(key === undefined ? {} : { key }) };
 }

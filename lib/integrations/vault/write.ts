@@ -17,6 +17,10 @@ import { loginObjects } from './login-objects.ts';
 import type { VaultFlavor, VaultOptions } from './options.ts';
 import { imageOf, isHighlyAvailable, refuseValues } from './refuse-values.ts';
 import { vaultSettings } from './settings.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [{ path: 'server.authDelegator.enabled', value: true, why: 'the server reviews the token of the login Job' }];
 
 /** Both images are built for amd64 and arm64. */
 const products = {
@@ -64,6 +68,7 @@ export function writeVault(options: VaultOptions, contract: ConfidentialContract
     namespace,
     ...podLevel(objects, 'baseline'),
     secrets: [contract.secret],
+    reasons,
     // The login is written into the running server.
     loginValues: options.values ?? {},
     objects,
@@ -82,7 +87,6 @@ function vaultValues(facts: Facts): JsonMap {
     ui: { enabled: true },
     server: {
       ...(aliases.length === 0 ? {} : { hostAliases: aliases }),
-      // The server reviews the token of the login Job.
       authDelegator: { enabled: true },
       ...(facts.storageClass === undefined ? {} : { dataStorage: { storageClass: facts.storageClass } }),
       resources: resources('20m', '128Mi', '1Gi'),

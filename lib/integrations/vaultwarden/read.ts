@@ -27,7 +27,7 @@ export function readVaultwarden({ containers, releases }: Manifests): LoginEnd[]
 
 /** Charts for Vaultwarden make `DOMAIN` of a value of that name. */
 function withDomain(end: LoginEnd): LoginEnd {
-  const domain = end.redirects === undefined ? end.release?.get('domain').seenText() : undefined;
+  const domain = end.redirects === undefined ? end.release?.get('domain').locatedText() : undefined;
   if (domain === undefined) return end;
   const missing = end.missing?.filter(({ wanted }) => wanted !== 'DOMAIN') ?? [];
   const url = `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin`;
@@ -40,11 +40,11 @@ function withDomain(end: LoginEnd): LoginEnd {
 function ofChart(release: Release): LoginEnd[] {
   const sso = release.get('sso');
   if (release.chart !== 'vaultwarden' || sso.get('enabled').scalar() !== true) return [];
-  const at = sso.seen(undefined);
-  const asked = scopesOf(sso.get('scopes').seenText()) ?? ['email', 'profile'].map((value) => ({ ...at, value }));
-  const domain = release.get('domain').seenText();
-  const existing = sso.get('existingSecret').seenText();
-  const key = sso.get('clientSecret', 'existingSecretKey').seenText();
+  const at = sso.located(undefined);
+  const asked = scopesOf(sso.get('scopes').locatedText()) ?? ['email', 'profile'].map((value) => ({ ...at, value }));
+  const domain = release.get('domain').locatedText();
+  const existing = sso.get('existingSecret').locatedText();
+  const key = sso.get('clientSecret', 'existingSecretKey').locatedText();
   return [
     oidcEnd({
       app: 'vaultwarden',
@@ -53,8 +53,8 @@ function ofChart(release: Release): LoginEnd[] {
       at,
       needsVerifiedEmail: at,
       scopes: withOpenid(asked, at),
-      clientId: sso.get('clientId', 'value').seenText() ?? sso.get('clientId').seenText(),
-      issuer: sso.get('authority').seenText(),
+      clientId: sso.get('clientId', 'value').locatedText() ?? sso.get('clientId').locatedText(),
+      issuer: sso.get('authority').locatedText(),
       refresh: asked.find(({ value }) => value === 'offline_access'),
       sends: domain === undefined ? undefined : [{ ...domain, value: `${domain.value.replace(/\/$/, '')}/identity/connect/oidc-signin` }],
       secret: existing === undefined || existing.value === '' ? undefined : key === undefined ? { name: existing } : { name: existing, key },

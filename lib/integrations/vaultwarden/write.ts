@@ -8,6 +8,15 @@ import { unprivileged, unprivilegedPod } from '../../delivery/unprivileged.ts';
 import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { VaultwardenOptions } from './options.ts';
+import type { Reason } from '../../manifest/reason.ts';
+
+/** What a reviewer of dist would ask. */
+const reasons: readonly Reason[] = [
+  { path: 'env.DOMAIN', why: 'the redirect URI is made from it' },
+  { path: 'env.SSO_AUTHORITY', why: 'with the slash: the issuer is compared as text (dani-garcia/vaultwarden#6770)' },
+  { path: 'env.SSO_SCOPES', why: 'Vaultwarden adds openid itself' },
+  { path: 'env.SSO_SIGNUPS_MATCH_EMAIL', why: 'joins a local account of the same address to the user' },
+];
 
 /** The first release with SSO_SIGNUPS_ALLOWED, and in which a master password can be set again (dani-garcia/vaultwarden#7659). For amd64 and arm64. */
 export const vaultwardenImage = 'docker.io/vaultwarden/server:1.37.3';
@@ -30,6 +39,7 @@ export function writeVaultwarden(options: VaultwardenOptions, contract: Confiden
   return {
     ...containerEnd(options, contract, container, { level: 'restricted', values: options.values }, facts, ['ROCKET_PORT']),
     generated: token === undefined ? [] : [token],
+    reasons,
   };
 }
 
@@ -37,18 +47,14 @@ function environment(options: VaultwardenOptions, contract: ConfidentialContract
   const signups = options.signups ?? 'sso';
   return {
     ROCKET_PORT: String(port),
-    // The redirect URI is made of it.
     DOMAIN: new URL(contract.tile.launchUrl).origin,
     SSO_ENABLED: 'true',
     SSO_ONLY: String(options.ssoOnly === true),
-    // With the slash: the issuer is compared as text (dani-garcia/vaultwarden#6770), although the template of its settings says without.
     SSO_AUTHORITY: issuerOf(facts, contract.slug),
     SSO_CLIENT_ID: contract.clientId,
     SSO_CLIENT_SECRET: secretKey(contract.secret),
-    // openid is asked for in any case.
     SSO_SCOPES: contract.scopes.filter((scope) => scope !== 'openid').join(' '),
     SSO_PKCE: 'true',
-    // A local account of the same address becomes that of the user: authentik's addresses are trusted already.
     SSO_SIGNUPS_MATCH_EMAIL: 'true',
     SSO_SIGNUPS_ALLOWED: String(signups !== 'closed'),
     SIGNUPS_ALLOWED: String(signups === 'open'),

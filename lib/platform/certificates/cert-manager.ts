@@ -5,9 +5,6 @@ import type { Placed } from '../../manifest/manifest.ts';
 /** Namespace of cert-manager, and with it its cluster resource namespace: what a ClusterIssuer refers to lies here. */
 export const certManagerNamespace = 'cert-manager';
 
-/** 1.21: `gatewayAPI` in the controller's config, Challenge rights no longer in the `edit` role (GHSA-8rvj-mm4h-c258). */
-const version = 'v1.21.1';
-
 /**
  * cert-manager with its CRDs, in `controllers`.
  *
@@ -21,8 +18,9 @@ export function certManager(facts: Pick<Facts, 'edge'>): Placed[] {
     .release({
       name: 'cert-manager',
       namespace: certManagerNamespace,
+      // 1.21: `gatewayAPI` in the controller's config, Challenge rights no longer in the `edit` role (GHSA-8rvj-mm4h-c258).
       chart: 'oci://quay.io/jetstack/charts/cert-manager',
-      version,
+      version: 'v1.21.2',
       timeout: '10m',
       values: {
         crds: { enabled: true, keep: true },

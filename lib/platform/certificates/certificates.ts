@@ -1,7 +1,7 @@
 import type { Provider } from '../../contract/certificate-provider.ts';
 import type { Certificates } from '../../contract/certificates.ts';
 import type { Facts } from '../../contract/facts.ts';
-import type { HandStep } from '../../manifest/hand-step.ts';
+import type { ManualStep } from '../../manifest/manual-step.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 import type { Prerequisite } from '../../manifest/prerequisite.ts';
 import { emptyPart, type Part } from '../part.ts';
@@ -70,9 +70,9 @@ function credentials(provider: Provider): Prerequisite[] {
   return webhook === undefined ? secrets : [service, ...secrets];
 }
 
-function credentialStep(provider: Provider): HandStep {
+function credentialStep(provider: Provider): ManualStep {
   return {
-    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); each command asks for nothing on its command line but reads the values from files`,
+    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); values are read from files, so they stay out of the shell history`,
     commands: [...secretsOf(provider)].map(
       ([name, keys]) => `kubectl -n ${certManagerNamespace} create secret generic ${name} ${keys.map((key) => `--from-file=${key}=./${key}`).join(' ')}`,
     ),

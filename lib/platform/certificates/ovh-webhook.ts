@@ -7,9 +7,6 @@ import { certManagerNamespace } from './cert-manager.ts';
 
 const name = 'cert-manager-webhook-ovh';
 
-/** Before 1.0 minor versions rename values and fields of the solver: one exact version. */
-const version = '0.9.16';
-
 /**
  * The webhook that writes challenge records at OVH (aureq/cert-manager-webhook-ovh), in `controllers`, after cert-manager: its serving
  * certificate is made of cert-manager's CRDs.
@@ -22,8 +19,9 @@ export function ovhWebhook({ groupName, operator }: Certificates, provider: OvhP
     .release({
       name,
       namespace: certManagerNamespace,
+      // Before 1.0 minor versions rename values and fields of the solver: one exact version.
       chart: 'oci://ghcr.io/aureq/charts/cert-manager-webhook-ovh',
-      version,
+      version: '0.9.16',
       timeout: '10m',
       ...(operator === 'release' ? { dependsOn: [{ name: 'cert-manager', namespace: certManagerNamespace }] } : {}),
       values: {

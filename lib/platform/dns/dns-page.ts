@@ -19,13 +19,18 @@ export function dnsPage(given: Facts, hosts: readonly string[]): string {
           '',
         ]
       : []),
-    '## Names',
-    '',
-    ...hosts.map(
-      (host) =>
-        `- ${host}${edgeBefore === undefined ? '' : ` (${wayOf(given, host).ingressAddress}${edgeBefore.moved.includes(host) ? ', moved' : ', not moved yet'})`}`,
-    ),
-    '',
+    // The files of Pi-hole have them already.
+    ...(mode === 'pihole' && edgeBefore === undefined
+      ? []
+      : [
+          '## Names',
+          '',
+          ...hosts.map(
+            (host) =>
+              `- ${host}${edgeBefore === undefined ? '' : ` (${wayOf(given, host).ingressAddress}${edgeBefore.moved.includes(host) ? ', moved' : ', not moved yet'})`}`,
+          ),
+          '',
+        ]),
     ...(mode === 'coredns-rewrite' || mode === 'coredns-hosts' ? coredns : []),
     '## What this does not reach',
     '',
@@ -50,7 +55,7 @@ export function dnsPage(given: Facts, hosts: readonly string[]): string {
 
 const text: Readonly<Record<Facts['dns']['mode'], (facts: Facts) => string>> = {
   pihole: ({ ingressAddress }) =>
-    `The Pi-hole answers with ${ingressAddress} for the names below. CoreDNS of kubeadm asks the resolver of its node, so when the nodes use the Pi-hole and nothing else, one record serves browsers and pods alike. Look at \`/etc/resolv.conf\` of every node (with systemd-resolved: \`/run/systemd/resolve/resolv.conf\`): a second, public resolver in it makes logins fail now and then, because CoreDNS picks one at random. A Pi-hole that runs in this same cluster is needed before it can start: take \`coredns-rewrite\` then. \`pihole.toml\` and \`pihole.sh\` hold the records. \`pihole-FTL --config dns.hosts '[…]'\` would replace the whole list. Pi-hole's list knows no wildcards; one line \`address=/DOMAIN/ADDRESS\` in \`misc.dnsmasq_lines\` does (in \`/etc/dnsmasq.d\` version 6 ignores it unless \`misc.etc_dnsmasq_d\` is on).`,
+    `The Pi-hole answers with ${ingressAddress} for the names in \`pihole.toml\`. CoreDNS of kubeadm asks the resolver of its node, so when the nodes use the Pi-hole and nothing else, one record serves browsers and pods alike. Look at \`/etc/resolv.conf\` of every node (with systemd-resolved: \`/run/systemd/resolve/resolv.conf\`): a second, public resolver in it makes logins fail now and then, because CoreDNS picks one at random. A Pi-hole that runs in this same cluster is needed before it can start: take \`coredns-rewrite\` then. \`pihole.toml\` and \`pihole.sh\` hold the records. \`pihole-FTL --config dns.hosts '[…]'\` would replace the whole list. Pi-hole's list knows no wildcards; one line \`address=/DOMAIN/ADDRESS\` in \`misc.dnsmasq_lines\` does (in \`/etc/dnsmasq.d\` version 6 ignores it unless \`misc.etc_dnsmasq_d\` is on).`,
   'coredns-rewrite': (facts) =>
     `CoreDNS answers for the names below with the address of the Service ${serviceName(facts)}: no address of your network stands in git, and certificates and Host headers stay those of the public name. Asked for IPv6 it says that there is none, unless the Service has one.`,
   'coredns-hosts': ({ ingressAddress }) => `CoreDNS answers for the names below with ${ingressAddress}, and says that there is no other record for them.`,

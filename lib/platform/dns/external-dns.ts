@@ -6,10 +6,6 @@ import type { Manifest } from '../../manifest/manifest.ts';
 /** Namespace of external-dns, and of the Pi-hole's password. */
 export const externalDnsNamespace = 'external-dns';
 
-/** The chart is older than the image: from 0.22 on external-dns speaks with Pi-hole 6 alone, and without a flag that says so. */
-const chart = '1.21.1';
-const image = 'v0.22.0';
-
 /**
  * external-dns that writes the hosts of the cluster into a Pi-hole. Pi-hole has no TXT records to remember whose a record is: hence no registry, and
  * nothing is ever deleted (`sync` would delete every record made by hand).
@@ -19,10 +15,11 @@ export function externalDns({ server, password, tlsSkipVerify }: ExternalDns, fa
     name: 'external-dns',
     namespace: externalDnsNamespace,
     chart: { repository: 'https://kubernetes-sigs.github.io/external-dns/', chart: 'external-dns' },
-    version: chart,
+    version: '1.21.1',
     timeout: '5m',
     values: {
-      image: { tag: image },
+      // The chart is older than the image: from 0.22 on external-dns speaks with Pi-hole 6 alone, and without a flag that says so.
+      image: { repository: 'registry.k8s.io/external-dns/external-dns', tag: 'v0.23.0' },
       provider: { name: 'pihole' },
       policy: 'upsert-only',
       registry: 'noop',

@@ -3,7 +3,7 @@ import { Reader } from '../../manifest/reader.ts';
 import { mapTexts } from '../map-texts.ts';
 import type { TreeObject } from '../tree.ts';
 
-const most = 500;
+const maxObjects = 500;
 
 /**
  * Objects that the Flux operator makes of a ResourceSet: each of its resources for each of its inputs. Inputs that come from elsewhere, and templates that do
@@ -18,7 +18,7 @@ export function resourcesOf(set: TreeObject): TreeObject[] {
   const rounds: (Reader | undefined)[] = inputs.length > 0 ? inputs : [undefined];
   return rounds
     .flatMap((input) => resources.map((resource) => made(resource, input, set)))
-    .slice(0, most)
+    .slice(0, maxObjects)
     .filter((one, index, all) => all.findIndex((other) => other.kind === one.kind && other.name === one.name && other.namespace === one.namespace) === index);
 }
 

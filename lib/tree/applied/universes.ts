@@ -2,7 +2,7 @@ import type { TreeObject } from '../tree.ts';
 import type { Layer } from './layers.ts';
 
 /** More clusters than anybody has in one repository. */
-const most = 24;
+const maxUniverses = 24;
 
 /**
  * Which branches are one cluster. Branches that bring the same object in two forms are two clusters (two overlays of one base); what conflicts with nothing
@@ -34,7 +34,7 @@ export function universesOf(branches: readonly (readonly Layer[])[]): (readonly 
     else groups.push([index]);
   });
   if (groups.length === 0) return [branches.flat()];
-  return groups.slice(0, most).map((group) => [...group.flatMap((index) => branches[index]!), ...shared.flat()]);
+  return groups.slice(0, maxUniverses).map((group) => [...group.flatMap((index) => branches[index]!), ...shared.flat()]);
 }
 
 /** How much of the way from the root two branches share. */

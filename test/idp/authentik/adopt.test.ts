@@ -5,6 +5,7 @@ import { grafana } from '../../../lib/integrations/grafana/grafana.ts';
 import { oidcApp } from '../../../lib/integrations/oidc-app/oidc-app.ts';
 import { grave, judged } from '../../support/judge.ts';
 import { clusterWith, grafanaOptions } from '../../support/sample.ts';
+import { blueprintIn } from '../../support/blueprint-of.ts';
 
 const idp = { existing: { namespace: 'sso', secrets: ['authentik'], outpost: ['Sonarr (old)'] } };
 const secret = { name: 'grafana-oauth', key: 'client_secret' };
@@ -25,7 +26,7 @@ const start = forwardAuthApp({
   adopt: { provider: 'Provider for Start', application: 'startpage' },
 });
 const made = clusterWith({ idp, apps: [old, wiki, start] });
-const blueprint = (name: string, of = made) => of.manual.find(({ path }) => path === `blueprints/${name}.yaml`)!.text;
+const blueprint = (name: string, of = made) => blueprintIn(of, name)!;
 const objects = JSON.stringify(made.placed.filter(({ folder }) => !folder.startsWith('identity/')));
 
 describe('a login that authentik has already', () => {

@@ -7,6 +7,7 @@ import { homepage } from '../../../lib/integrations/homepage/homepage.ts';
 import { groups } from '../../../lib/contract/access.ts';
 import { grave, judged } from '../../support/judge.ts';
 import { clusterWith, grafanaOptions } from '../../support/sample.ts';
+import { blueprintIn } from '../../support/blueprint-of.ts';
 
 const home = homepage({ host: 'start', namespace: 'homepage', access: groups('family') });
 const token = { name: 'authentik-token', key: 'token' };
@@ -59,11 +60,11 @@ describe('an authentik that is there already', () => {
 
   it('keeps its groups as they are, and the providers of its outpost', () => {
     const made = clusterWith({ idp: { ...inside, existing: { ...inside.existing, outpost: ['Sonarr (old)'] } }, apps: [grafana(grafanaOptions), home] });
-    const blueprint = (name: string) => made.manual.find(({ path }) => path === `blueprints/${name}.yaml`)!.text;
+    const blueprint = (name: string) => blueprintIn(made, name)!;
     expect(blueprint('groups')).toContain('state: created');
     expect(blueprint('outpost')).toContain('[ name, Sonarr (old) ]');
     expect(blueprint('outpost')).toContain(String.raw`^(?!(?:Sonarr \\(old\\)|homepage)$)`);
-    expect(clusterWith({}).manual.find(({ path }) => path === 'blueprints/groups.yaml')!.text).not.toContain('state:');
+    expect(blueprintIn(clusterWith({}), 'groups')!).not.toContain('state:');
   });
 
   it('gives the Jobs the files that its settings name, where it has them', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { blueprintOf, jobSecretPath, workerSecretPath } from '../../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../../lib/idp/authentik/blueprint-text.ts';
-import type { Observed, Seen } from '../../../lib/contract/observed.ts';
+import type { Observed, Located } from '../../../lib/contract/observed.ts';
 import { project } from '../../../lib/contract/project.ts';
 import { yamlText } from '../../../lib/manifest/yaml-text.ts';
 import { identityEndsIn, saidByProvider } from '../../support/said.ts';
@@ -16,20 +16,31 @@ const inConfigMap = (text: string) =>
   yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'blueprint-x', namespace: 'authentik' }, data: { 'x.yaml': text } }, ['a header']);
 
 /** Rest of the line at which a value was seen, counted as an editor counts: from 1. */
-const lineAt = (text: string, { at: { line, column } }: Seen<unknown>): string => (text.split('\n')[line - 1] ?? '').slice(column - 1);
+const lineAt = (text: string, { at: { line, column } }: Located<unknown>): string => (text.split('\n')[line - 1] ?? '').slice(column - 1);
+
+/** The value that begins a rest of a line, in block or in flow style. */
+function valueAt(text: string, seen: Located<unknown>): unknown {
+  const rest = lineAt(text, seen);
+  const closed = /[^{]*(?: \}| \])+$/.test(rest) && !rest.startsWith('{');
+  if (!closed) return (parse(`value: ${rest}`, { version: '1.1' }) as { value: unknown }).value;
+  return (parse(`{ value: ${rest.replace(/(?: \}| \])+$/, '')} }`, { version: '1.1' }) as { value: unknown }).value;
+}
 
 /** Every value stands where it is said to stand. */
 function checkPositions(observed: Observed, text: string): void {
   for (const name of ['slug', 'name', 'clientId', 'clientType', 'section', 'icon', 'description'] as const) {
     const seen = observed[name];
-    if (seen !== undefined) expect(parse(lineAt(text, seen), { version: '1.1' })).toBe(seen.value);
+    if (seen !== undefined) expect(valueAt(text, seen)).toBe(seen.value);
   }
-  expect(String(parse(lineAt(text, observed.launchUrl!), { version: '1.1' })).replaceAll('%%', '%')).toBe(observed.launchUrl!.value);
+  expect(String(valueAt(text, observed.launchUrl!)).replaceAll('%%', '%')).toBe(observed.launchUrl!.value);
   for (const scope of observed.scopes!) expect(lineAt(text, scope)).toMatch(new RegExp(`^(!Find \\[|\\[).*(scope|pinout-[a-z0-9-]+)-${scope.value}\\b`));
-  for (const grant of observed.grants ?? []) expect(lineAt(text, grant)).toBe(grant.value);
+  for (const grant of observed.grants ?? []) expect(valueAt(text, grant)).toBe(grant.value);
   for (const redirect of observed.redirects!) {
-    expect(lineAt(text, redirect)).toBe(`matching_mode: ${redirect.value.matching}`);
-    expect(parse(lineAt(text, { ...redirect, at: { ...redirect.at, line: redirect.at.line + 1 } }), { version: '1.1' })).toEqual({ url: redirect.value.url });
+    const rest = lineAt(text, redirect);
+    const flow = rest.startsWith('{');
+    expect(rest.startsWith(`${flow ? '{ ' : ''}matching_mode: ${redirect.value.matching}`)).toBe(true);
+    const lines = flow ? rest : lineAt(text, { ...redirect, at: { ...redirect.at, line: redirect.at.line + 1 } });
+    expect(parse(lines, { version: '1.1' })).toMatchObject({ url: redirect.value.url });
   }
   expect(lineAt(text, observed.access!)).toBe('model: authentik_policies.policybinding');
   for (const part of Object.values(observed.secret ?? {})) expect(lineAt(text, part)).toContain(part.value);

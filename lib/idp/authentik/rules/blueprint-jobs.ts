@@ -129,7 +129,7 @@ function* appliesNothing(repository: Repository, container: Container): Generato
   const own = pod
     .get('containers')
     .items()
-    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+    .find((one) => one.get('image').located('').at.line === imageAt.at.line);
   const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
   // A script may do it in its own way, and so may another program.
   if (own?.get('command').exists === true) return;
@@ -152,7 +152,7 @@ function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Conta
   const container = pod
     .get('containers')
     .items()
-    .find((one) => one.get('image').seen('').at.line === imageAt.at.line);
+    .find((one) => one.get('image').located('').at.line === imageAt.at.line);
   const files = container === undefined ? undefined : mountedFiles(repository, object, pod, container);
   if (files === undefined) return;
   const applied = new Set<string>();

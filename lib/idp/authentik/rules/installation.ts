@@ -53,7 +53,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
     *find({ releases, objects }) {
       for (const release of releases) {
         const { object, layers } = release;
-        if (release.chart !== 'authentik' || object.kind !== 'HelmRelease' || mayBringKey(release, objects)) continue;
+        if (release.chart !== 'authentik' || mayBringKey(release, objects)) continue;
         const empty = release.get('authentik', 'secret_key');
         if (empty.exists && empty.text() !== '') continue;
         const place = release.get('authentik');
@@ -72,14 +72,17 @@ export const installationRules: readonly Rule[] = forAuthentik([
 function mayBringKey(release: Release, objects: Objects): boolean {
   const { object, layers, get } = release;
   if (hidesValues(release) || (get('authentik', 'existingSecret', 'secretName').text() ?? '') !== '') return true;
-  const from = object.root.get('spec', 'valuesFrom').items();
+  // An Application of Argo CD may take values from other repositories, and a list of values in files stands by itself.
+  const spec = object.root.get('spec');
+  if (!['chart', 'chartRef'].some((key) => spec.get(key).exists)) return true;
+  const from = spec.get('valuesFrom').items();
   // A ConfigMap that is not here may hold anything, and so may a patch of what the chart makes.
   const isElsewhere = from.some(
     (one) =>
       one.get('kind').text() === 'ConfigMap' &&
       !objects.of('ConfigMap').some(({ name, namespace }) => name === one.get('name').text() && namespace === object.namespace),
   );
-  if (isElsewhere || object.root.get('spec', 'postRenderers').exists) return true;
+  if (isElsewhere || spec.get('postRenderers').exists) return true;
   // A place in a list (`global.env[0].value`) is not among the layers.
   return (
     from.some((one) => one.get('targetPath').text()?.includes('[') === true) ||

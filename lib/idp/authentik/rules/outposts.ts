@@ -20,8 +20,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     },
     *find(repository) {
       const { blueprints, edges } = repository;
-      // Copies for reading stand below manual/: nobody applies them.
-      const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
+      const providers = blueprints.of('authentik_providers_proxy.proxyprovider');
       if (providers.length === 0) return;
       const applications = new Map<Entry, Entry>();
       // A link that cannot be followed may lead to any of them.

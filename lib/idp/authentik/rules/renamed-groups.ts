@@ -1,4 +1,4 @@
-import type { Seen } from '../../../contract/observed.ts';
+import type { Located } from '../../../contract/observed.ts';
 import type { Repository } from '../../../repository/repository.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
@@ -19,12 +19,12 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
     *find({ renamedGroups, groups, logins, clients, guards }) {
       const names = new Map(renamedGroups.flatMap(({ from, to }) => (groups.has(from) ? [] : [[from, to.value] as const])));
       if (names.size === 0) return;
-      const told = new Set<string>();
+      const reported = new Set<string>();
       for (const { label, seen } of namedGroups({ logins, clients, guards })) {
         const to = names.get(seen.value);
         const key = `${seen.at.file} ${seen.at.line} ${seen.value}`;
-        if (to === undefined || told.has(key)) continue;
-        told.add(key);
+        if (to === undefined || reported.has(key)) continue;
+        reported.add(key);
         yield {
           at: seen,
           message: `${label} names the group ${seen.value}, which a blueprint renames to ${to}`,
@@ -38,7 +38,7 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
 ]);
 
 /** Every place where a login names a group. */
-function* namedGroups({ logins, clients, guards }: Pick<Repository, 'logins' | 'clients' | 'guards'>): Generator<{ label: string; seen: Seen<string> }> {
+function* namedGroups({ logins, clients, guards }: Pick<Repository, 'logins' | 'clients' | 'guards'>): Generator<{ label: string; seen: Located<string> }> {
   for (const { label, groups, deciders = [], gives = [] } of logins.all) {
     const given = gives.flatMap(({ to }) => (typeof to === 'string' ? [] : to));
     for (const seen of [...groups, ...deciders.flatMap((one) => one.groups), ...given]) yield { label, seen };

@@ -17,7 +17,7 @@ interface SchemaFile {
   readonly $defs: Readonly<Record<string, Schema>>;
 }
 
-const stands = (value: object): boolean => value instanceof Tagged;
+const isDeferred = (value: object): boolean => value instanceof Tagged;
 const text: Schema = { type: 'string' };
 
 /** goauthentik/authentik, authentik/blueprints/v1/common.py: Blueprint, BlueprintEntry. */
@@ -94,7 +94,7 @@ export function isBlueprint(value: unknown): boolean {
 /** Everything that is wrong with a blueprint, by authentik's request schemas and the rules of its importer. */
 export function validateBlueprint(value: unknown): Fault[] {
   const out: Violation[] = [];
-  shapeCheck ??= compile(shape, {}, { nulls: 'strict', close: true, stands });
+  shapeCheck ??= compile(shape, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   shapeCheck(value, { path: [], out });
   const faults: Fault[] = [...out];
   tagFaults(value, [], faults);
@@ -129,8 +129,8 @@ function takesOver(value: unknown): boolean {
 function entryFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
   const out: Violation[] = [];
   const isApply = isMap(value) && value['model'] === apply;
-  if (isApply) applyCheck ??= compile(applyEntry, {}, { nulls: 'strict', close: true, stands });
-  entryCheck ??= compile(entry, {}, { nulls: 'strict', close: true, stands });
+  if (isApply) applyCheck ??= compile(applyEntry, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
+  entryCheck ??= compile(entry, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   (isApply ? applyCheck! : entryCheck)(value, { path: [...path], out });
   faults.push(...out);
   if (!isMap(value) || typeof value['model'] !== 'string') return;
@@ -181,7 +181,11 @@ function modelOf(model: string, { models, $defs }: SchemaFile): ReturnType<typeo
   if (schema !== undefined) {
     const { required = [], ...rest } = schema;
     const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
-    made = { check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, stands }), required, fields: Object.keys(properties) };
+    made = {
+      check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, isPlaceholder: isDeferred }),
+      required,
+      fields: Object.keys(properties),
+    };
   }
   checks.set(model, made);
   return made;
