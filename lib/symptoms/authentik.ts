@@ -3,6 +3,16 @@ import type { Symptom } from './symptom.ts';
 /** What authentik and its outposts say. */
 export const authentikSymptoms: readonly Symptom[] = [
   {
+    text: 'Major version skips are not allowed. Please upgrade one major version at a time.',
+    says: 'authentik, log of server and worker at the start',
+    source: 'goauthentik/authentik#24160: lifecycle/migrate.py',
+    causes: [
+      { cause: 'a release between the one of the database and this one was left out', see: 'tasks/upgrade' },
+      { cause: 'the image has a tag that moves, and went on by itself', see: 'tasks/upgrade' },
+    ],
+    tell: 'git log -p -- dist/*/authentik/helmrelease-authentik.yaml | grep tag:',
+  },
+  {
     text: 'Redirect URI Error: The request fails due to a missing, invalid, or mismatching redirection URI (redirect_uri).',
     says: 'authentik, page',
     source: 'goauthentik/authentik: authentik/providers/oauth2/errors.py',

@@ -89,10 +89,12 @@ export class FluxCluster {
     return { live: live.json as Manifest, next: next.json as Manifest };
   }
 
-  /** Sets the status of an object, as its controller would. */
-  async status(object: Manifest, status: object): Promise<void> {
+  /** Sets the status of an object, as its controller would. False: it is gone meanwhile. */
+  async status(object: Manifest, status: object): Promise<boolean> {
     const answer = await this.api.admin('PATCH', `${pathOf(object)}/status`, JSON.stringify({ status }), 'application/merge-patch+json');
+    if (answer.status === 404) return false;
     if (answer.status >= 300) throw new Error(`status of ${object.kind}/${object.metadata.name}: ${answer.body}`);
+    return true;
   }
 
   /** All objects of a kind; none when the kind is not served. */

@@ -75,13 +75,13 @@ export class StandIns {
       if (this.#done.has(id) || !(await ready(object))) continue;
       const { generation } = object.metadata as { generation?: number };
       // Several writers may have touched it: the generation that is there is the one that was seen.
-      await this.#cluster.status(
+      const isThere = await this.#cluster.status(
         object,
         status === undefined
           ? { ...(apiVersion.includes('fluxcd.io') ? { observedGeneration: generation ?? 1 } : {}), conditions: [condition('Ready', 'Succeeded')] }
           : { ...status, ...('observedGeneration' in status ? { observedGeneration: generation ?? 1 } : {}) },
       );
-      this.#done.add(id);
+      if (isThere) this.#done.add(id);
     }
   }
 

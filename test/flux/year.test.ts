@@ -152,6 +152,8 @@ describe.skipIf(binary === undefined)('Flux carries out', () => {
 const late = [
   ['gateway.networking.k8s.io/v1', 'Gateway'],
   ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+  ['gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'],
+  ['cert-manager.io/v1', 'Certificate'],
   ['gateway.envoyproxy.io/v1alpha1', 'SecurityPolicy'],
   ['gateway.envoyproxy.io/v1alpha1', 'ClientTrafficPolicy'],
 ].map(([apiVersion, kind]): Manifest => ({ apiVersion: apiVersion!, kind: kind!, metadata: { name: 'x', namespace: 'x' } }));
