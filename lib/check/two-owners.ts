@@ -107,7 +107,7 @@ export function areOfTwoClusters(a: TreeObject, b: TreeObject): boolean {
 }
 
 /** Whether a file is in a folder of another cluster than ours: `clusters/cabin/…` beside `dist/home/…`. */
-function isOfOther(file: string, ours: string, pathOf: (file: string) => string): boolean {
+export function isOfOther(file: string, ours: string, pathOf: (file: string) => string = (path) => path): boolean {
   const clusterOf = (path: string): string | undefined => /(?:^|\/)clusters\/([^/]+)\//.exec(path)?.[1];
   const theirs = clusterOf(pathOf(file));
   return theirs !== undefined && folderOfClusters(pathOf(file)) && !pathOf(ours).split('/').includes(theirs);

@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writtenProvider } from '../idp/written.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { addSecrets } from '../secrets/add-secrets.ts';
-import { generationOf, rotateSecret } from '../secrets/rotate-secret.ts';
+import { generationOf, keepsItsSecret, rotateSecret } from '../secrets/rotate-secret.ts';
 import { requireSops, sops } from '../secrets/sops.ts';
 import { addSopsRule } from '../secrets/sops-rule.ts';
 import { makesValues, partOf } from '../platform/secret-backend.ts';
@@ -75,6 +75,10 @@ function rotate(clusters: readonly Cluster[], app: string, apps: readonly string
     );
   known(clusters, apps);
   const having = clusters.filter((cluster) => generationOf(cluster, name) !== undefined);
+  if (having.length === 0 && clusters.some((cluster) => keepsItsSecret(cluster, name)))
+    throw new UsageError(
+      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one in authentik and write it into its Secret, or write adopt: { …, secret: 'new' }`,
+    );
   if (having.length === 0) throw new UsageError(`${name} has no client secret: it is a public client, or stands behind forward-auth`);
   const folder = posix(dirname(app));
   const rotated = having.map((cluster) => rotateSecret(cluster, name, folder, sops(resolve(folder), io.env)));

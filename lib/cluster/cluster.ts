@@ -111,7 +111,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
   const apiserver = apiserverEnd(apps, facts);
 
-  const under = platform(apps, facts);
+  const under = platform(apps, facts, identities);
 
   const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
   const own: Placed[] = withBothEdges(
@@ -203,7 +203,7 @@ function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contrac
   if (before === undefined) return [];
   const apps = appEnds(input.apps, before, adjust);
   return [
-    ...platform(apps, before).placed,
+    ...platform(apps, before, []).placed,
     ...provider.install(before, []),
     ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
   ];

@@ -1,12 +1,13 @@
 import { PinoutError } from '../contract/error.ts';
 import { objectName } from '../contract/option-texts.ts';
 import { secretObjectName } from '../contract/secret-ref.ts';
+import { delivery } from '../delivery/engine.ts';
 import type { ExistingRelease } from '../delivery/release-options.ts';
 import { refuseUnused } from '../delivery/run-shapes.ts';
 import type { AppEnd } from '../integrations/integration.ts';
-import type { Json, JsonMap, Manifest } from '../manifest/manifest.ts';
+import type { Json, JsonMap } from '../manifest/manifest.ts';
 import { yamlText } from '../manifest/yaml-text.ts';
-import type { Written, WrittenPatch } from '../manifest/written.ts';
+import type { Written } from '../manifest/written.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
 
 /** What a release of the user's own brings itself. */
@@ -61,14 +62,9 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
 }
 
 /** The values, without a secret in them. */
-function judged(values: JsonMap, { name, namespace }: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
-  const release: Manifest = {
-    apiVersion: 'helm.toolkit.fluxcd.io/v2',
-    kind: 'HelmRelease',
-    metadata: { name, namespace },
-    spec: { values },
-  } satisfies WrittenPatch<'HelmRelease'>;
-  const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: release });
+function judged(values: JsonMap, release: { readonly name: string; readonly namespace: string }, app: string): JsonMap {
+  const { added } = delivery.valuesFor(release, app, {});
+  const { object } = withoutLiteralSecrets({ folder: `apps/${app}`, from: app, object: { ...added, spec: { values } } });
   return (object['spec'] as { readonly values: JsonMap }).values;
 }
 
@@ -83,27 +79,14 @@ function valuesFor(
 ): Added {
   // A login that is set up in the running app has no values.
   if (Object.keys(values).length === 0) return { objects: [], manual: [], steps: [] };
-  const name = `${app}-login-values`;
-  const key = 'values.yaml';
   const byPatch = existing.by === 'patch';
-  const map: Manifest = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace, labels: { 'reconcile.fluxcd.io/watch': 'Enabled' } },
-    data: { [key]: yamlText(values) },
-  } satisfies Written<'ConfigMap'>;
+  const { object, added } = delivery.valuesFor({ name: existing.release, namespace }, `${app}-login-values`, values);
   const patch = {
-    apiVersion: 'helm.toolkit.fluxcd.io/v2',
-    kind: 'HelmRelease',
-    metadata: { name: existing.release, namespace },
-    spec: {
-      // Optional: the release goes on without it when the ConfigMap goes, or comes later.
-      ...(byPatch ? { values } : { valuesFrom: [{ kind: 'ConfigMap', name, valuesKey: key, optional: true }] }),
-      ...(postRenderers === undefined ? {} : { postRenderers }),
-    },
-  } satisfies WrittenPatch<'HelmRelease'>;
+    ...added,
+    spec: { ...(byPatch ? { values } : (added['spec'] as object)), ...(postRenderers === undefined ? {} : { postRenderers }) },
+  };
   return {
-    objects: byPatch ? [] : [map],
+    objects: byPatch ? [] : [object],
     manual: [{ path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch), listsOf(values)) }],
     steps: [{ text: `Let your HelmRelease \`${namespace}/${existing.release}\` take the values of the login: \`manual/releases/${app}.md\` says how` }],
   };

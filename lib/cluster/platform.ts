@@ -2,6 +2,7 @@ import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
+import type { WrittenEnd } from '../idp/identity-provider.ts';
 import { writtenProvider } from '../idp/written.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
@@ -12,13 +13,13 @@ import type { WiredApp } from './app-ends.ts';
 import { refuseUnreachable } from './refuse-unreachable.ts';
 
 /** What runs under the apps, beside authentik and the secrets. */
-export function platform(apps: readonly WiredApp[], facts: Facts): Part {
+export function platform(apps: readonly WiredApp[], facts: Facts, ends: readonly WrittenEnd[]): Part {
   refuseMissingOperator(apps, facts);
   refuseUnreachable(apps, facts);
   refuseGuardOutside(apps, facts);
   const hosts = hostsOf(apps, facts);
   const guarded = apps.some(({ contracts, end }) => end.elsewhere !== true && contracts.some(({ protocol }) => protocol === 'forward-auth'));
-  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts), monitoring(facts)]);
+  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts, ends), monitoring(facts)]);
 }
 
 /** Every host that browsers open: authentik's first, then those of the apps in order. */

@@ -127,7 +127,7 @@ export function checkedExisting(input: ExistingIdpInput, apply: 'job' | 'worker'
         'AUTHENTIK_…',
         "write for example AUTHENTIK_POSTGRESQL__HOST: 'postgres'",
       );
-    if (typeof value === 'string' && /PASSWORD|SECRET|TOKEN/.test(name))
+    if (typeof value === 'string' && /PASSWORD|SECRET|TOKEN/.test(name) && !/^(?:file|env):\/\//.test(value))
       throw refuse(
         `env.${name}`,
         'a text (it is not shown)',

@@ -35,9 +35,9 @@ const secretShapes: Readonly<Record<string, RegExp>> = {
   'a URL with a password': /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]+:(?!\$|\{[A-Z_]+\}@)[^\s/@'"]{3,}@/i,
 };
 
-/** What stands for a value that comes from elsewhere: templates, Grafana's and shell's expansions, tags, file paths, empty text. */
+/** What stands for a value that comes from elsewhere: templates, Grafana's and shell's expansions, tags, file paths, authentik's `file://` and `env://`, empty text. */
 const reference =
-  /^(?:\s*|\$__(?:file|env)\{.*\}|\$\{?\w.*|\{\{.*\}\}|!\w.*|\/[\w./-]+|(?:true|false|null|none|nil)(?:\s+#.*)?|\$\(\w+\)|<[\w ./-]+>|%\(?\w+.*|\*+)$/is;
+  /^(?:\s*|\$__(?:file|env)\{.*\}|\$\{?\w.*|\{\{.*\}\}|!\w.*|(?:file:\/\/|env:\/)?\/[\w./-]+|(?:true|false|null|none|nil)(?:\s+#.*)?|\$\(\w+\)|<[\w ./-]+>|%\(?\w+.*|\*+)$/is;
 
 /** True for a text that is a value itself, and stands for no other. */
 export const isValue = (text: string): boolean => !reference.test(text);

@@ -1,7 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Reason } from '../manifest/reason.ts';
-import type { Folder, Manifest, Placed } from '../manifest/manifest.ts';
+import type { Folder, JsonMap, Manifest, Placed } from '../manifest/manifest.ts';
 import type { Layer } from './layers.ts';
 import type { Release } from './release.ts';
 
@@ -13,6 +13,12 @@ export interface Delivery {
    * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
    */
   readonly release: (release: Release) => Manifest[];
+  /** Values for a release that somebody else owns: an object that holds them, and what its owner adds to the release. */
+  readonly valuesFor: (
+    release: { readonly name: string; readonly namespace: string },
+    name: string,
+    values: JsonMap,
+  ) => { readonly object: Manifest; readonly added: Manifest };
   /** Values of an object that is a release. */
   readonly valuesOf: (object: Manifest) => unknown;
   /** The chart that an object is a source or a release of. */

@@ -133,8 +133,8 @@ export interface WritableProvider extends IdentityProvider {
   readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
-  /** What has to be there for it. */
-  readonly needs: (facts: Facts) => Part;
+  /** What has to be there for it, with what its pods mount. */
+  readonly needs: (facts: Facts, ends: readonly WrittenEnd[]) => Part;
   /** Its own secrets. */
   readonly secrets: (facts: Facts) => readonly SecretUse[];
 }

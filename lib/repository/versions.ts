@@ -49,13 +49,21 @@ export function versionsOf(
       all(ofChart('authentik').map((release) => said(release.get('global', 'image', 'tag')))) ??
       all(images(/(?:^|\/)goauthentik\/server$/)) ??
       // A tag that only the cluster knows says that it is not what the chart brings.
-      (ofChart('authentik').some((release) => (release.get('global', 'image', 'tag').text() ?? '') !== '') ? undefined : all(versions('authentik'))),
+      (ofChart('authentik').some((release) => (release.get('global', 'image', 'tag').text() ?? '') !== '') ? undefined : all(versions('authentik'))) ??
+      // Where its release is somebody else's, what dist gives that one says it.
+      all(objects.of('ConfigMap').flatMap(({ ours, root }) => (ours ? (labelled(root, 'authentik') ?? []) : []))),
     kubernetes: running(given.kubernetes) ?? kubernetesOf(objects, documents) ?? all(images(/\/kube-apiserver$/)),
     flux: running(given.flux) ?? fluxOf(objects, releases),
     externalSecrets: all(images(/(?:^|\/)external-secrets\/external-secrets$/)) ?? all(versions('external-secrets')),
     traefik: all(images(/(?:^|\/)traefik$/)) ?? all(versions('traefik').map((one) => traefikOf(one))),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The version that the labels of an app's own object say. */
+function labelled(root: Reader, name: string): Running | undefined {
+  const labels = root.get('metadata', 'labels');
+  return labels.get('app.kubernetes.io/name').text() === name ? said(labels.get('app.kubernetes.io/version')) : undefined;
 }
 
 function running(text: string | undefined, at?: Located<unknown>): Running | undefined {

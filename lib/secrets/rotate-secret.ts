@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Contract } from '../contract/contract.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { readGenerations, stateFile, writeGenerations } from '../synth/generations.ts';
 import { addSecrets, type AddedFile } from './add-secrets.ts';
@@ -15,11 +16,17 @@ export interface Rotated {
   readonly removed: readonly string[];
 }
 
-/** Generation of an app's client secrets; undefined when it has none. */
+/** Whether a client secret is somebody else's: `adopt` keeps it. */
+const isKept = ({ adopted }: Contract): boolean => adopted?.login?.secret === 'kept';
+
+/** Whether an app has a client secret that stays as it is. */
+export const keepsItsSecret = (cluster: Cluster, app: string): boolean => cluster.apps.some(({ name, contracts }) => name === app && contracts.some(isKept));
+
+/** Generation of an app's client secrets, as far as they are ours; undefined when it has none. */
 export function generationOf(cluster: Cluster, app: string): number | undefined {
   const contracts = cluster.apps.find(({ name }) => name === app)?.contracts ?? [];
   const generations = contracts.flatMap((contract) =>
-    contract.protocol === 'oidc' && contract.clientType === 'confidential' ? [contract.secret.generation] : [],
+    contract.protocol === 'oidc' && contract.clientType === 'confidential' && !isKept(contract) ? [contract.secret.generation] : [],
   );
   return generations.length === 0 ? undefined : Math.max(...generations);
 }

@@ -18,6 +18,12 @@ const dns = (field: string, fix: string, code = 'dns-provider-invalid') => ({ co
 const patches = (target: unknown, given: unknown) => () => clusterWith({ patches: [{ target, patch: given }] });
 const patch = (code: string, field: string, fix: string) => ({ code, app: 'cluster', field: `patches[0].${field}`, fix });
 
+const existing =
+  (given: object, more: object = {}) =>
+  () =>
+    clusterWith({ idp: { ...more, existing: { namespace: 'sso', ...given } } });
+const existingAt = (field: string, fix: string, code = 'existing-idp-invalid') => ({ code, app: 'cluster', field: `idp.existing.${field}`, fix });
+
 /** Named inputs of what is taken over in authentik, each wrong in one way. */
 export const gallery: Readonly<Record<string, Invalid>> = {
   'adopt-nothing': { make: adopt({}), ...at('adopt.provider', 'clientId') },
@@ -73,6 +79,41 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     app: 'cluster',
     field: 'secrets.operator',
     fix: "'release'",
+  },
+  'existing-authentik-with-a-file-of-nobody': {
+    make: existing({ secrets: ['authentik'], env: { AUTHENTIK_POSTGRESQL__PASSWORD: 'file:///postgres-creds/password' } }),
+    ...existingAt('env.AUTHENTIK_POSTGRESQL__PASSWORD', "path: '/postgres-creds'"),
+  },
+  'existing-authentik-with-a-mount-of-nothing': {
+    make: existing({ secrets: ['authentik'], mounts: [{ path: '/ca' }] }),
+    ...existingAt('mounts[0]', 'secret:'),
+  },
+  'existing-authentik-with-a-relative-mount': {
+    make: existing({ secrets: ['authentik'], mounts: [{ secret: 'a', path: '../ca' }] }),
+    ...existingAt('mounts[0].path', "path: '/postgres-creds'"),
+  },
+  'existing-authentik-with-a-mount-over-the-blueprints': {
+    make: existing({ secrets: ['authentik'], mounts: [{ secret: 'a', path: '/blueprints/x' }] }),
+    ...existingAt('mounts[0].path', '/postgres-ca'),
+  },
+  'existing-authentik-with-two-mounts-at-one-place': {
+    make: existing({
+      secrets: ['authentik'],
+      mounts: [
+        { secret: 'a', path: '/ca' },
+        { secret: 'b', path: '/ca' },
+      ],
+    }),
+    ...existingAt('mounts[1].path', '/postgres-ca'),
+  },
+  'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'take') },
+  'existing-authentik-that-mounts-ours-already': {
+    make: existing({ blueprints: { configMaps: ['blueprint-grafana'] } }, { apply: 'worker' }),
+    ...existingAt('blueprints.configMaps[0]', 'take it out'),
+  },
+  'existing-authentik-by-a-path-of-its-authority': {
+    make: () => clusterWith({ idp: { existing: { url: 'https://sso.example.net', token: { name: 'a', key: 'b' }, certificateAuthority: './home-ca.pem' } } }),
+    ...existingAt('certificateAuthority', 'readFileSync', 'certificate-authority-invalid'),
   },
   'existing-release-and-a-version-of-the-chart': {
     make: () => grafanaWith({ existing: { release: 'grafana' }, chartVersion: '12.0.0' }),

@@ -229,3 +229,14 @@ describe('several clusters', () => {
     );
   });
 });
+
+describe('a client secret that adopt keeps', () => {
+  it('is not rotated: nothing of ours would change', async () => {
+    const { run } = appFolder(
+      "apps: [grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['admins'] }, adopt: { provider: { clientId: 'k3' }, secret: { name: 'grafana-oauth', key: 'secret' } } })],",
+    );
+    const { code, talk } = await run(['secrets', 'rotate', 'grafana']);
+    expect(code).toBe(2);
+    expect(talk).toContain('adopt keeps it');
+  });
+});

@@ -2,7 +2,8 @@ import { known } from '../../tree/known.ts';
 import { servedPathsOf, type ServedPath } from '../../tree/served-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { fullName, releaseKeyOf, rivalsOf, areOfTwoClusters } from '../two-owners.ts';
+import { identityProviders } from '../../idp/providers.ts';
+import { fullName, isOfOther, releaseKeyOf, rivalsOf, areOfTwoClusters } from '../two-owners.ts';
 
 export const ownersRules: readonly Rule[] = [
   {
@@ -62,6 +63,37 @@ export const ownersRules: readonly Rule[] = [
             expected: 'one HelmRelease for each release',
             received: `${object.file} and ${other.file}`,
           };
+      }
+    },
+  },
+  {
+    code: 'idp-installed-twice',
+    severity: 'warning',
+    title: 'pinout installs an identity provider, and there is another release of it',
+    why: 'The two have different keys, users and databases: who signs in at one is nobody at the other.',
+    fix: 'write idp.existing into the app file, so that pinout uses the one that is there; or delete the other release in the same commit',
+    page: {
+      symptom: 'After the first apply there is a second authentik, empty, and logins lead to it.',
+      cause:
+        'A HelmRelease that pinout wrote installs the identity provider, and another HelmRelease of the repository has the same chart, under another name or in another namespace.',
+      fix: 'Name the one that runs in `idp.existing` ([adopt what you have](../tasks/adopt.md)).',
+      more: '**What is not meant.** Releases in folders of two clusters, and suspended ones.',
+      source: '[goauthentik/helm: chart authentik](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
+    },
+    *find({ releases }) {
+      const charts = new Set(identityProviders.flatMap(({ charts: own }) => Object.keys(own ?? {})));
+      const installed = releases.filter(({ chart, object }) => charts.has(chart) && releaseKeyOf(object) !== undefined);
+      for (const theirs of installed) {
+        if (theirs.object.ours) continue;
+        const mine = installed.find(({ chart, object }) => object.ours && chart === theirs.chart && !isOfOther(theirs.object.file, object.file));
+        // One name is what other rules say.
+        if (mine === undefined || releaseKeyOf(mine.object) === releaseKeyOf(theirs.object)) continue;
+        yield {
+          at: theirs.object.root.get('metadata', 'name'),
+          message: `${fullName(theirs.object)} installs ${theirs.chart} too, beside ${fullName(mine.object)} of pinout`,
+          expected: `one ${theirs.chart}`,
+          received: `${theirs.object.file} and ${mine.object.file}`,
+        };
       }
     },
   },

@@ -2,6 +2,7 @@ import type { Facts } from '../../contract/facts.ts';
 import type { ManualStep } from '../../manifest/manual-step.ts';
 import { deliveryFolder, type Manifest } from '../../manifest/manifest.ts';
 import type { Delivery } from '../delivery.ts';
+import { valuesFor } from './values-for.ts';
 import { helmRelease } from './helm-release.ts';
 import { kustomizationName, layerKustomization } from './kustomization.ts';
 import { fluxReasons } from './reasons.ts';
@@ -13,6 +14,7 @@ const specOf = (object: Manifest): Spec => object['spec'] as Spec;
 /** Flux: a HelmRelease for each chart, a Kustomization for each folder. */
 export const flux: Delivery = {
   release: helmRelease,
+  valuesFor,
   valuesOf: (object) => (object.kind === 'HelmRelease' ? specOf(object)?.values : undefined),
   chartOf(object) {
     if (object.kind === 'OCIRepository') return specOf(object)?.url?.split('/').at(-1);

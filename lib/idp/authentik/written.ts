@@ -1,7 +1,7 @@
-import type { WritableProvider } from '../identity-provider.ts';
+import type { WritableProvider, WrittenEnd } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
-import { existingPart } from './existing.ts';
+import { existingPart, type Mounted } from './existing.ts';
 import { joinParts } from '../../platform/part.ts';
 import { backup } from './backup/backup.ts';
 import { installedAuthentik } from './installed.ts';
@@ -13,6 +13,14 @@ import { authentikReasons } from './reasons.ts';
 import { authentikSite } from './site.ts';
 import { folderOf, writeEnd, writeShared } from './write.ts';
 
+const nothing: Mounted = { configMaps: [], secrets: [] };
+
+/** What the worker mounts of all ends; undefined when Jobs apply them. */
+function mountedBy(ends: readonly WrittenEnd[]): Mounted | undefined {
+  const mounts = ends.flatMap((end) => end.mounts ?? []);
+  return mounts.length === 0 ? undefined : { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
+}
+
 /** authentik with what is written for it. Apart from what is read, which needs none of it. */
 export const writtenAuthentik: WritableProvider = {
   ...authentik,
@@ -23,12 +31,14 @@ export const writtenAuthentik: WritableProvider = {
   reasons: authentikReasons,
   install(facts, ends) {
     if (facts.idp.existing !== undefined) return [];
-    const mounts = ends.flatMap((end) => end.mounts ?? []);
-    const blueprints = { configMaps: mounts.map(({ configMap }) => configMap), secrets: mounts.flatMap(({ secrets }) => secrets) };
-    return authentikRelease(facts, { env: authentikEnv(facts), ...(mounts.length === 0 ? {} : { blueprints }) });
+    const blueprints = mountedBy(ends);
+    return authentikRelease(facts, { env: authentikEnv(facts), ...(blueprints === undefined ? {} : { blueprints }) });
   },
   others: otherLogins,
-  needs: (facts) => (facts.idp.existing === undefined ? joinParts([database(facts, databaseCluster), backup(facts)]) : existingPart(facts.idp.existing)),
   installed: installedAuthentik,
+  needs: (facts, ends) =>
+    facts.idp.existing === undefined
+      ? joinParts([database(facts, databaseCluster), backup(facts)])
+      : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, facts.versions.authentik),
   secrets: authentikSecrets,
 };

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { Manifest } from '../../../lib/manifest/manifest.ts';
 import { grafana } from '../../../lib/integrations/grafana/grafana.ts';
 import { homepage } from '../../../lib/integrations/homepage/homepage.ts';
@@ -63,6 +65,49 @@ describe('an authentik that is there already', () => {
     expect(blueprint('outpost')).toContain('[ name, Sonarr (old) ]');
     expect(blueprint('outpost')).toContain(String.raw`^(?!(?:Sonarr \\(old\\)|homepage)$)`);
     expect(blueprintIn(clusterWith({}), 'groups')!).not.toContain('state:');
+  });
+
+  it('gives the Jobs the files that its settings name, where it has them', () => {
+    const mounts = [
+      { secret: 'authentik-postgres', path: '/postgres-creds' },
+      { configMap: 'home-ca', path: '/postgres-ca' },
+    ];
+    const env = { AUTHENTIK_POSTGRESQL__PASSWORD: 'file:///postgres-creds/password', AUTHENTIK_POSTGRESQL__SSLROOTCERT: '/postgres-ca/ca.crt' };
+    const made = clusterWith({ idp: { existing: { namespace: 'sso', secrets: ['authentik'], env, mounts } } });
+    for (const job of jobs(made)) {
+      const { containers, volumes } = job.spec.template.spec;
+      expect(containers[0]!['volumeMounts']).toEqual(expect.arrayContaining([{ name: 'existing-0', mountPath: '/postgres-creds', readOnly: true }]));
+      expect(volumes).toEqual(
+        expect.arrayContaining([
+          { name: 'existing-0', secret: { secretName: 'authentik-postgres' } },
+          { name: 'existing-1', configMap: { name: 'home-ca' } },
+        ]),
+      );
+    }
+    for (const row of ['| Secret | sso | authentik-postgres |', '| ConfigMap | sso | home-ca |']) expect(made.readme).toContain(row);
+  });
+
+  it('mounts the blueprints itself, when its worker applies them: its release is given the list, with what it has already', () => {
+    const existing = { namespace: 'sso', release: { name: 'sso', namespace: 'flux-system' }, blueprints: { configMaps: ['house-rules'] } };
+    const made = clusterWith({ idp: { apply: 'worker', existing }, apps: [grafana(grafanaOptions)] });
+    expect(jobs(made)).toEqual([]);
+    const map = objects(made).find(({ metadata }) => metadata.name === 'authentik-blueprint-values') as unknown as Manifest & { data: Record<string, string> };
+    expect(map.metadata.namespace).toBe('flux-system');
+    expect(parse(map.data['values.yaml']!)).toEqual({
+      blueprints: { configMaps: ['house-rules', 'blueprint-grafana', 'blueprint-groups'], secrets: ['grafana-oidc-1'] },
+    });
+    const page = made.manual.find(({ path }) => path === 'releases/authentik.md')!.text;
+    expect(page).toMatch(/name: sso\n {2}namespace: flux-system\nspec:\n {2}valuesFrom:\n {4}- kind: ConfigMap\n {6}name: authentik-blueprint-values/);
+    expect(page).toContain('`house-rules`');
+    expect(made.readme).toContain('| HelmRelease | flux-system | sso |');
+    expect(made.readme).not.toContain('settings of your authentik');
+    expect(grave(judged(made).filter(({ code }) => code !== 'renewal-alert-missing'))).toEqual([]);
+  });
+
+  it('is trusted by the authority that signed its certificate', () => {
+    const certificateAuthority = readFileSync('test/support/home-ca.pem', 'utf8');
+    const [job] = jobs(clusterWith({ idp: { existing: { ...outside.existing, certificateAuthority } } }));
+    expect(job!.spec.template.spec.containers[0]!['env']).toContainEqual({ name: 'AUTHENTIK_CA_FILE', value: '/blueprints/pinout/authority.pem' });
   });
 
   it.each([

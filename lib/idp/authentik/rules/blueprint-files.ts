@@ -183,8 +183,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         if (name !== undefined) names.set(name, (names.get(name) ?? new Set()).add(namespace));
       };
       for (const release of authentik)
+        // Helm does not join lists: the strongest one stays alone.
+        for (const one of release.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
+      for (const release of authentik)
         for (const layer of release.layers) {
-          for (const one of layer.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
           for (const { key, node } of walk(layer)) if (key === 'configMap') mount(node.get('name').text(), release.object.namespace);
         }
       const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));

@@ -33,6 +33,41 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     },
   },
   {
+    code: 'blueprint-applied-twice',
+    severity: 'warning',
+    title: "a Job applies a blueprint that authentik's worker mounts as well",
+    why: 'Both write the same objects, at times of their own. The worker does not have the files that the Job has: it takes a client secret for missing, and its blueprint has the state `error`.',
+    fix: 'take the ConfigMap out of blueprints.configMaps of the release, or let the worker apply all of them (idp.apply in the app file) and delete the Job',
+    page: {
+      symptom:
+        'A blueprint has the state `error` in authentik although its Job succeeded; or a Job fails now and then, because something else wrote the same objects at the same time.',
+      cause:
+        "The ConfigMap of a blueprint stands in `blueprints.configMaps` of authentik's release, or the worker mounts it otherwise, and a Job applies it with `apply_blueprint`. Mostly `idp.apply` of pinout was changed from `worker` to `job`, and the release kept its list.",
+      fix: 'Choose one of the two ways.',
+      source: '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303)',
+    },
+    *find(repository) {
+      const jobs = new Map<TreeObject, TreeObject>();
+      for (const { release, args, object, pod } of repository.containers) {
+        if (release !== undefined || object.kind === 'Deployment' || !args.some((arg) => arg.text() === 'apply_blueprint')) continue;
+        for (const container of pod.get('containers').items())
+          for (const { map } of mountedFiles(repository, object, pod, container)?.values() ?? []) if (!jobs.has(map)) jobs.set(map, object);
+      }
+      for (const { chart, object, get } of repository.releases)
+        for (const one of chart === 'authentik' ? get('blueprints', 'configMaps').items() : []) {
+          const map = repository.objects.find('ConfigMap', object.namespace, one.text() ?? '');
+          const job = map === undefined ? undefined : jobs.get(map);
+          if (job !== undefined)
+            yield {
+              at: one,
+              message: `the worker of ${object.name} mounts the ConfigMap ${one.text() ?? ''}, and ${job.kind}/${job.name} applies it too`,
+              expected: 'one of the two',
+              received: `${object.file} and ${job.file}`,
+            };
+        }
+    },
+  },
+  {
     code: 'blueprint-job-database',
     severity: 'error',
     title: 'a Job that applies a blueprint talks to another authentik than the others',
