@@ -63,7 +63,7 @@ describe('changes of what pinout wrote', () => {
     });
     for (const [path, text] of now) {
       if (!path.endsWith('.yaml') || path.endsWith('/kustomization.yaml') || /^(?:flux|manual)\//.test(path)) continue;
-      expect((parse(text) as { metadata: { labels?: object } }).metadata.labels, path).toMatchObject({ team: 'one' });
+      for (const { metadata } of objectsIn(text)) expect(metadata.labels, path).toMatchObject({ team: 'one' });
     }
     for (const path of before.keys()) if (path.startsWith('flux/')) expect(now.get(path)).toBe(before.get(path));
   });
