@@ -71,10 +71,12 @@ const isBlueprint = (root: Reader): boolean => {
   if (root.get('kind').exists || !root.keys().includes('entries')) return false;
   const list = root.get('entries');
   // One entry without a model is an error in a blueprint, and no reason to take it for something else.
-  return list.items().length === 0
-    ? root.get('version').exists
-    : list.items().some((one) => one.get('model').exists || one.items()[0]?.get('model').exists === true);
+  return list.items().length === 0 ? root.get('version').exists : list.items().some((one) => isEntry(one) || isEntry(one.items()[0]));
 };
+
+/** Others have lists of entries with models too: those of language models. */
+const isEntry = (one: Reader | undefined): boolean =>
+  one?.get('model').exists === true && ((one.get('model').text() ?? '').startsWith('authentik_') || one.get('identifiers').exists || one.get('attrs').exists);
 
 function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: string }): Blueprint {
   const list = root.get('entries');
