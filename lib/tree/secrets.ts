@@ -92,7 +92,7 @@ function plain(object: TreeObject, keys: readonly string[] | undefined, name = o
 
 /** Words that say nothing of the app: every entry of a store may have a property `OIDC_CLIENT_ID`. */
 const common =
-  /^(?:oidc|oauth2?|openid|connect|sso|clients?|clientid|clientsecret|id|secrets?|key|generic|auth\w{0,9}|gf|pocket|provider|app|user|name|pass|password|token)$/i;
+  /^(?:oidc|oauth2?|openid|connect|sso|clients?|clientid|clientsecret|id|secrets?|key|generic|auth|gf|authelia|authentik|pocket|kanidm|keycloak|provider|app|user|name|pass|password|token)$/i;
 
 const isOfOneApp = (name: string): boolean => name.split(/[_-]|(?<=[a-z])(?=[A-Z])/).some((word) => word !== '' && !common.test(word));
 
