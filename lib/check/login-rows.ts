@@ -29,6 +29,8 @@ export interface LoginRow {
   readonly why?: string;
   /** Settings that look like a login and were not understood. */
   readonly settings?: readonly string[];
+  /** Where they are, when that is another place than the row's. */
+  readonly settingsAt?: Located<unknown>;
 }
 
 const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'];
@@ -68,7 +70,11 @@ function rowsOf(repository: Repository): LoginRow[] {
       read: 'provider',
       ...(settings === undefined
         ? { why: 'no settings of an app for this client were found: they may be in a database, a Secret, or a form that pinout does not know' }
-        : { why: `the settings in ${settings.at.at.file} look like this login, in a form that pinout does not read`, settings: settings.names }),
+        : {
+            why: `the settings in ${settings.at.at.file} look like this login, in a form that pinout does not read`,
+            settings: settings.names,
+            settingsAt: settings.at,
+          }),
     };
   });
   const rows = [

@@ -63,7 +63,12 @@ function renderVersions(versions: RunningVersions): string {
 
 /** The same as data. */
 export function loginsAsJson(rows: readonly LoginRow[]): readonly object[] {
-  return rows.map(({ at, other, ...row }) => ({ ...row, ...placeOf(at), ...(other === undefined ? {} : { other: placeOf(other) }) }));
+  return rows.map(({ at, other, settingsAt, ...row }) => ({
+    ...row,
+    ...placeOf(at),
+    ...(other === undefined ? {} : { other: placeOf(other) }),
+    ...(settingsAt === undefined ? {} : { settingsAt: placeOf(settingsAt) }),
+  }));
 }
 
 /** The versions as data. */

@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../contract/printable.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { rules } from './registry.ts';
+import type { LoginRow } from './login-rows.ts';
 import type { LoginCounts } from './render-logins.ts';
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
@@ -11,6 +12,8 @@ export interface SummaryParts {
   readonly skipped?: readonly Finding[];
   /** Defaults of the upstream that were kept. */
   readonly notes?: readonly Finding[];
+  /** Logins, of which some have settings that were not understood. */
+  readonly rows?: readonly LoginRow[];
   /** Every place of both. */
   readonly all?: boolean;
 }
@@ -23,7 +26,7 @@ export function summaryOf(
   findings: readonly Finding[],
   { logins, read, paired }: LoginCounts,
   documents: number,
-  { skipped = [], notes = [], all = false }: SummaryParts = {},
+  { skipped = [], notes = [], rows = [], all = false }: SummaryParts = {},
 ): string {
   const open = findings.filter(({ suppressed }) => suppressed === undefined);
   const of = (severity: Severity): number => open.filter((finding) => finding.severity === severity).length;
@@ -42,9 +45,24 @@ export function summaryOf(
     '\n',
     ...skipped.slice(0, shown).map(({ file, message }) => `  not judged: ${printableLine(file ?? '')}: ${printable(message)}\n`),
     skipped.length > shown ? `  not judged: ${skipped.length - shown} more, with --all\n` : '',
+    ...strangeLines(rows, shown),
     ...noteLines(notes, all),
     paired < logins ? '  which, and why the others are not paired: pinout check --logins\n' : '',
   ].join('');
+}
+
+/** What looks like a login and is not read: nobody should take a clean result for a login that was judged. */
+function strangeLines(rows: readonly LoginRow[], shown: number): string[] {
+  const strange = rows.flatMap(({ app, at, settings = [], settingsAt = at }) => (settings.length === 0 ? [] : [{ app, at: settingsAt.at, settings }]));
+  return [
+    ...strange
+      .slice(0, shown)
+      .map(
+        ({ app, at, settings }) =>
+          `  not understood: ${printableLine(at.file)}:${at.line}: settings of ${printable(app)} look like a login: ${printable(settings.slice(0, 3).join(', '))}${settings.length > 3 ? ', …' : ''}\n`,
+      ),
+    strange.length > shown ? `  not understood: ${strange.length - shown} more, with --logins\n` : '',
+  ];
 }
 
 /** One line for each rule: people keep these defaults on purpose, and need no list of them. */

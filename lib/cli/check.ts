@@ -70,7 +70,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const counts = countsOf(rows);
   const isForPeople = format === 'text' || format === 'github';
   if (isForPeople && values.quiet !== true)
-    io.talk(summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, all: values.all === true }));
+    io.talk(summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }));
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));

@@ -1,4 +1,5 @@
 import type { Located } from '../contract/observed.ts';
+import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { expandForm } from './expand-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
@@ -50,6 +51,8 @@ export interface EnvironmentForm {
   /** Variables of its own, of which one tells it among those that share the rest. */
   readonly marks?: readonly string[];
   readonly image?: RegExp;
+  /** A chart of its own that passes variables on as they are. */
+  readonly chart?: string;
   /** Variables without which the redirect URI is wrong. */
   readonly needs?: readonly string[];
   /** Variables of which one should be set, and why. */
@@ -144,8 +147,17 @@ function scopesAsked(form: EnvironmentForm, given: Variable | undefined, at: Loc
   return form.addsOpenid === true ? withOpenid(asked, at) : asked;
 }
 
+/** Whether settings may come from a file that is mounted, or from values that a chart of the app's own makes variables of. */
+function mayStandElsewhere({ release, pod }: Container): boolean {
+  if (release !== undefined && release.chart !== '' && release.chart !== 'app-template') return true;
+  const isFile = (node: Reader) => ['configMap', 'secret', 'projected'].some((kind) => node.get(kind).exists || node.get('type').text() === kind);
+  return [...pod.get('volumes').items(), ...(release?.get('persistence').items() ?? [])].some(isFile);
+}
+
 /** Variables that the app needs: not there, or without a value. A whole Secret as environment may hold any of them. */
-function missingOf(form: EnvironmentForm, { env, hidden, image }: Container): LoginEnd['missing'] {
+function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missing'] {
+  const { env, image } = container;
+  const hidden = container.hidden || (mayStandElsewhere(container) && !(form.chart !== undefined && form.chart === container.release?.chart));
   const isCertain = form.shared !== true || form.image?.test(image) === true;
   const needs = [
     { name: 'client id', names: form.clientId },

@@ -5,7 +5,7 @@ import { hostTextOf } from './opaque.ts';
  * Rules compare only what is known.
  */
 export function known(text: string | undefined): string | undefined {
-  return text === undefined || text === '' || /\$\{|\{\{|\$\(|\$__|^ENC\[|^<path:|^<[^>]*>$/.test(text) ? undefined : text;
+  return text === undefined || text === '' || /\$\{|\{\{|\$\(|\$__|^\$[A-Za-z_][\w.:-]*$|^ENC\[|^<path:|^<[^>]*>$/.test(text) ? undefined : text;
 }
 
 /** Host of a URL, when it is known: what follows it may be filled in later. */

@@ -40,7 +40,9 @@ export interface Secrets {
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
 export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets {
   const all: SecretObject[] = [
-    ...objects.of('Secret').map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys()])),
+    ...objects
+      .of('Secret')
+      .map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys(), ...generatedIn(object)])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
     ...objects.of('ExternalSecret').map(external),
     ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys }) => ({
@@ -69,6 +71,10 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
     mayBring: copiedSecrets(objects, all),
   };
 }
+
+/** Keys that an operator adds: https://github.com/mittwald/kubernetes-secret-generator */
+const generatedIn = ({ root }: TreeObject): string[] =>
+  (root.get('metadata', 'annotations', 'secret-generator.v1.mittwald.de/autogenerate').text() ?? '').split(',').flatMap((key) => key.trim() || []);
 
 /** Secrets that somebody brings, where the page says which keys they hold. */
 function broughtBy(tree: Tree): SecretObject[] {

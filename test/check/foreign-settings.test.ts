@@ -18,11 +18,11 @@ describe('Grafana on plain http', () => {
     expect(codesSaid(files)).not.toContain('error redirect-missing');
   });
 
-  it('against an https redirect URI is an error', () => {
+  it('against an https redirect URI is an error, and alone a warning', () => {
     const files = { 'g.yaml': grafana('https://id.example.org'), 'bp.yaml': blueprint('https://g.home.lan/login/generic_oauth') };
     expect(said(files)).toEqual([]);
     expect(codesSaid(files)).toContain('error redirect-missing');
-    expect(said({ 'g.yaml': grafana('https://id.example.org') })).toEqual(['error grafana-root-url']);
+    expect(said({ 'g.yaml': grafana('https://id.example.org') })).toEqual(['warning grafana-root-url']);
   });
 });
 

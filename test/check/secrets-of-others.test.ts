@@ -92,6 +92,12 @@ describe('a Secret that is not there', () => {
     expect(said('feeds-login', external('feeds-login', 'auth', `  target: {template: {metadata: {annotations: {${elsewhere}}}}}\n`))).toEqual(['error']);
   });
 
+  it('gets keys of an operator that generates them', () => {
+    const text = `apiVersion: v1\nkind: Secret\nmetadata: { name: feeds-login, namespace: web, annotations: { secret-generator.v1.mittwald.de/autogenerate: "other, url" } }\nstringData: { id: x }\n`;
+    expect(said('feeds-login', text, 'url')).toEqual([]);
+    expect(said('feeds-login', text, 'password')).toEqual(['error']);
+  });
+
   it('may have been made by hand', () => {
     expect(said('feeds-login', '')).toEqual([]);
     expect(said('feeds-login', object('postgresql.cnpg.io/v1', 'Cluster', 'db', '{instances: 1}'))).toEqual([]);

@@ -108,6 +108,12 @@ describe('pinout check says first how much it understood', () => {
     expect((await json(base, '--strict')).findings.map(({ code: one }) => one)).toEqual(['unread']);
   });
 
+  it('names settings that look like a login and are not read', async () => {
+    const strange = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: paper, namespace: web }\nspec: { template: { spec: { containers: [{ name: paper, image: ghcr.io/paperless-ngx/paperless-ngx, env: [{ name: PAPERLESS_SOCIALACCOUNT_PROVIDERS, valueFrom: { secretKeyRef: { name: paper, key: providers } } }] }] } } }\n`;
+    const { talk } = await run(repository({ ...both, 'paper.yaml': strange }));
+    expect(talk).toMatch(/^ {2}not understood: \S+paper\.yaml:4: settings of paper look like a login: PAPERLESS_SOCIALACCOUNT_PROVIDERS$/m);
+  });
+
   it('explains its options', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);

@@ -162,8 +162,12 @@ export const grafanaRules: readonly Rule[] = [
                 ? text
                 : undefined;
         if (wrong === undefined) continue;
+        const isPlain = wrong.startsWith('http://') && !/:3000(?:\/|$)/.test(wrong);
+        // Where everything is on plain http, that alone is said.
+        if (isPlain && ['auth_url', 'token_url'].some((key) => get('auth.generic_oauth', key)?.value.startsWith('http://') === true)) continue;
         yield {
           at: root ?? at,
+          ...(isPlain ? { severity: 'warning' as const } : {}),
           message: `grafana (${object.kind} ${object.namespace}/${object.name}) has ${text === undefined ? 'no root_url' : `the root_url ${text}`}`,
           expected: 'grafana.ini: { server: { root_url: https://HOST/ } }',
           received: wrong,

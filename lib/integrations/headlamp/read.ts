@@ -7,6 +7,7 @@ import type { Release } from '../../tree/release.ts';
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
 const form: EnvironmentForm = {
   app: 'headlamp',
+  chart: 'headlamp',
   clientId: ['HEADLAMP_CONFIG_OIDC_CLIENT_ID'],
   secret: ['HEADLAMP_CONFIG_OIDC_CLIENT_SECRET'],
   issuer: ['HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL'],

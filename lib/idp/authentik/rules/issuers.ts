@@ -10,6 +10,9 @@ import { hostOf, known, slugOf } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { forAuthentik } from '../repository.ts';
 
+/** A node, a load balancer or a forwarded port may answer at another port of the same host. */
+const withoutPort = (host: string): string => host.replace(/:\d{1,5}$/, '');
+
 export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
@@ -28,7 +31,9 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         const urls = [login.issuer, ...login.endpoints, login.slug].filter((seen) => seen !== undefined);
         const own = urls
           .filter(({ value }) => value.includes('/application/o/'))
-          .flatMap((seen) => (hostTextOf(seen.value) === undefined ? [] : [{ seen, host: hostTextOf(seen.value)! }]));
+          .flatMap((seen) => (hostTextOf(seen.value) === undefined ? [] : [{ seen, host: hostTextOf(seen.value)! }]))
+          // What a script puts together is no host.
+          .filter(({ host }) => !/^\$(?!\{)|[:;]$/.test(host));
         const reference =
           hosts.size > 0
             ? hosts
@@ -40,7 +45,12 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
               );
         for (const { seen, host } of own) {
           // The address of a load balancer: authentik answers there too, and calls itself by it.
-          if (reference.size === 0 || isInsideHost(host) || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) || [...reference].some((one) => !differs(one, host)))
+          if (
+            reference.size === 0 ||
+            isInsideHost(host) ||
+            /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) ||
+            [...reference].some((one) => !differs(withoutPort(one), withoutPort(host)))
+          )
             continue;
           yield {
             at: seen,
