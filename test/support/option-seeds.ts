@@ -118,18 +118,18 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
       probe: { fetcher: 'curl', container: 'app', workload: 'deploy/app' },
       ...run,
       env: { A: 'b' },
-      beside,
+      sidecars: beside,
     }),
     app({ name: 'app', access, redirects: ['/cb'], clientType: 'public', chart: { oci: 'oci://ghcr.io/a/b', version: '1.2.3' }, values: {} }),
     app({ name: 'app', access, redirects: ['/cb'], chart: { repository: 'https://charts.example.org', name: 'b', version: '1.2.3' } }),
   ],
   forwardAuthApp: [
-    app({ name: 'who', access, openPaths: ['^/api/'], ...run, env: { A: 'b' }, beside, port: 80 }),
+    app({ name: 'who', access, openPaths: ['^/api/'], ...run, env: { A: 'b' }, sidecars: beside, port: 80 }),
     app({ name: 'who', access, host: 'who', service: 'who', port: 80 }),
   ],
   helmApp: [
     app({ name: 'pod', host: 'pod', chart: { oci: 'oci://ghcr.io/a/b', version: '1.2.3' }, values: { a: { b: null } } }),
-    app({ name: 'pod', ...run, beside }),
+    app({ name: 'pod', ...run, sidecars: beside }),
   ],
   defineCluster: [
     cluster({
