@@ -77,7 +77,7 @@ function rotate(clusters: readonly Cluster[], app: string, apps: readonly string
   const having = clusters.filter((cluster) => generationOf(cluster, name) !== undefined);
   if (having.length === 0 && clusters.some((cluster) => keepsItsSecret(cluster, name)))
     throw new UsageError(
-      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one in authentik and write it into its Secret, or write adopt: { …, secret: 'new' }`,
+      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one at ${writtenProvider.facts.name} and write it into its Secret, or write adopt: { …, secret: 'new' }`,
     );
   if (having.length === 0) throw new UsageError(`${name} has no client secret: it is a public client, or stands behind forward-auth`);
   const folder = posix(dirname(app));

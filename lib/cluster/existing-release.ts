@@ -14,7 +14,7 @@ import { withoutLiteralSecrets } from './literal-secrets.ts';
 const theirs = new Set(['HelmRelease', 'HelmRepository', 'OCIRepository', 'Ingress', 'HTTPRoute', 'NetworkPolicy']);
 
 /** Options that say how a release of ours is installed. */
-const ofOurs = ['chartVersion', 'image', 'storage', 'size', 'database', 'driftDetection', 'schemaValidation', 'timeout', 'data', 'beside', 'resources'];
+const ofOurs = ['chartVersion', 'image', 'storage', 'size', 'database', 'driftDetection', 'schemaValidation', 'timeout', 'data', 'sidecars', 'resources'];
 
 /**
  * An app's end for a release that is there already: the values of the login as a ConfigMap that it takes by `valuesFrom`, or as a patch for it. Nothing of

@@ -18,7 +18,7 @@ function fresh<T>(value: T): T {
 const access = { kind: 'groups', groups: ['users'] };
 const tile = { name: 'App', section: 'Home', icon: 'https://example.org/a.png', description: 'An app' };
 const run = { image: 'docker.io/example/app:1.0.0', data: { path: '/data', size: '2Gi' }, values: { a: { b: ['c'] } }, generated: ['database'], timeout: '5m' };
-const sidecars = { database: { image: 'docker.io/library/postgres:17.11', env: { A: 'b' }, data: { path: '/data' }, ready: ['true'] } };
+const beside = { database: { image: 'docker.io/library/postgres:17.11', env: { A: 'b' }, data: { path: '/data' }, ready: ['true'] } };
 const app = (options: Tree): Seed => ({ args: () => [fresh(options)], use: (made) => ({ apps: [made] }) });
 const cluster = (more: Tree): Seed => ({ args: () => [fresh({ ...clusterInput, ...more })] });
 const backend = (options: Tree | undefined): Seed => ({ args: () => (options === undefined ? [] : [fresh(options)]), use: (secrets) => ({ secrets }) });
@@ -118,18 +118,18 @@ export const seeds: Readonly<Record<string, readonly Seed[]>> = {
       probe: { fetcher: 'curl', container: 'app', workload: 'deploy/app' },
       ...run,
       env: { A: 'b' },
-      sidecars,
+      sidecars: beside,
     }),
     app({ name: 'app', access, redirects: ['/cb'], clientType: 'public', chart: { oci: 'oci://ghcr.io/a/b', version: '1.2.3' }, values: {} }),
     app({ name: 'app', access, redirects: ['/cb'], chart: { repository: 'https://charts.example.org', name: 'b', version: '1.2.3' } }),
   ],
   forwardAuthApp: [
-    app({ name: 'who', access, openPaths: ['^/api/'], ...run, env: { A: 'b' }, sidecars, port: 80 }),
+    app({ name: 'who', access, openPaths: ['^/api/'], ...run, env: { A: 'b' }, sidecars: beside, port: 80 }),
     app({ name: 'who', access, host: 'who', service: 'who', port: 80 }),
   ],
   helmApp: [
     app({ name: 'pod', host: 'pod', chart: { oci: 'oci://ghcr.io/a/b', version: '1.2.3' }, values: { a: { b: null } } }),
-    app({ name: 'pod', ...run, sidecars }),
+    app({ name: 'pod', ...run, sidecars: beside }),
   ],
   defineCluster: [
     cluster({
