@@ -10,7 +10,6 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/cli/adopt.ts': { names: ['authentik'], because: versions },
   'lib/cli/init-answers.ts': { names: ['authentik'], because: versions },
   'lib/cli/init.ts': { names: ['authentik'], because: versions },
-  'lib/cli/secrets.ts': { names: ['authentik'], because: 'the name under which its own secrets are listed' },
   'lib/cli/specs.ts': { names: ['authentik'], because: versions },
   'lib/cluster/layer-needs.ts': { names: ['authentik'], because: 'its backups are a layer' },
   'lib/contract/database.ts': { names: ['authentik'], because: 'usual names of the database and its Secret, which existing installations have' },
@@ -29,6 +28,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/synth/refuse-upgrade.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
+  'lib/tree/secrets.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
   'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
 };
 
