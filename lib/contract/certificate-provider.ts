@@ -103,7 +103,13 @@ export function http01(...nothing: readonly never[]): Http01Provider {
 
 /** Takes what a function for a provider made, and refuses everything else. @throws PinoutError `provider-unknown` */
 export const providerShape: Shape<Provider> = (value, field) => {
-  if (isLiteral(value) && ['ovh', 'http-01', 'dns-01'].includes(value['kind'] as string)) return made(value, field);
+  if (isLiteral(value) && ['ovh', 'http-01', 'dns-01'].includes(value['kind'] as string)) {
+    const provider = made(value, field);
+    if (provider.kind !== 'ovh') return provider;
+    // Whoever wrote it by hand may have left a part out.
+    const { endpoint, authentication, credentials } = provider;
+    return ovh({ endpoint, authentication, credentials });
+  }
   throw new PinoutError({
     code: 'provider-unknown',
     ...field,

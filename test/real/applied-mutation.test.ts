@@ -33,9 +33,14 @@ const guarded = /\/(?:identity\/(?:groups|outpost|homepage|whoami)|apps\/(?:home
 function around(file: string) {
   const app = /\/(?:apps|login|identity)\/([^/]+)\//.exec(file)?.[1];
   if (app === undefined) return files;
+  // The files of kube-apiserver and of kubectl name the clients of both.
+  const kubernetes = ['kubectl', 'headlamp'];
+  const family = kubernetes.includes(app) ? kubernetes : [app];
   return files.filter(
     (one) =>
-      !one.file.includes('/flux/') && ends.every((end) => !one.file.includes(`/${end}/`) || one.file.includes(`/${end}/${app}/`) || guarded.test(one.file)),
+      !one.file.includes('/flux/') &&
+      (family.length > 1 || !one.file.includes('/manual/kube')) &&
+      ends.every((end) => !one.file.includes(`/${end}/`) || family.some((name) => one.file.includes(`/${end}/${name}/`)) || guarded.test(one.file)),
   );
 }
 
