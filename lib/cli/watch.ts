@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { exit, type Io } from './io.ts';
 
@@ -119,11 +120,6 @@ function stateOf(folder: string, out: string, sources: ReadonlySet<string>): str
   return lines.sort().join('\n');
 }
 
+/** Ends early, and without an error, when the watch ends. */
 const sleep = async (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      done();
-    });
-  });
+  setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);

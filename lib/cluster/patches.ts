@@ -68,9 +68,10 @@ const matches = ({ object: { kind, metadata } }: Placed, target: PatchInput['tar
   kind === target.kind && (target.name ?? metadata.name) === metadata.name && (target.namespace ?? metadata.namespace) === metadata.namespace;
 
 function changed(object: Manifest, patch: PatchInput['patch'], refuse: Refuse): Manifest {
-  return Array.isArray(patch)
-    ? byJsonPatch(object, patch as readonly JsonPatchStep[], refuse)
-    : (strategicMerge(object as unknown as JsonMap, patch as JsonMap) as unknown as Manifest);
+  if (Array.isArray(patch)) return byJsonPatch(object, patch as readonly JsonPatchStep[], refuse);
+  const merged = strategicMerge(object as unknown as JsonMap, patch as JsonMap);
+  if (merged !== undefined) return merged as unknown as Manifest;
+  throw refuse('patch-invalid', 'patch', 'a patch that deletes the object', 'a change of it: other objects refer to it', 'take $patch: delete out');
 }
 
 function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, refuse: Refuse): readonly Placed[] {

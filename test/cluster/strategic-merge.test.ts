@@ -46,17 +46,17 @@ describe('a patch of an object of Kubernetes’ own', () => {
     expect(made['containers']).toEqual([
       container('apply', {
         env: [
-          { name: 'A', value: '1' },
           { name: 'B', value: '3' },
           { name: 'C', value: '4' },
+          { name: 'A', value: '1' },
         ],
         args: ['x'],
       }),
       container('wait'),
     ]);
     expect(made['volumes']).toEqual([
-      { name: 'scripts', configMap: { name: 's' } },
       { name: 'ca', secret: { secretName: 'ca' } },
+      { name: 'scripts', configMap: { name: 's' } },
     ]);
   });
 
@@ -66,6 +66,10 @@ describe('a patch of an object of Kubernetes’ own', () => {
     expect(pod({ containers: [{ name: 'wait', $patch: 'delete' }] })['containers']).toHaveLength(1);
     expect(pod({ containers: [{ $patch: 'replace' }, { name: 'other', image: 'i:1' }] })['containers']).toEqual([{ name: 'other', image: 'i:1' }]);
     expect(pod({ containers: [{ name: 'apply', args: ['y', 'z'] }] })['containers']).toMatchObject([{ args: ['y', 'z'] }, {}]);
+  });
+
+  it('is undefined when nothing is left', () => {
+    expect(strategicMerge(job, { $patch: 'delete' })).toBeUndefined();
   });
 });
 
