@@ -2,6 +2,7 @@ import type { Located } from '../contract/observed.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
+import type { Certainty } from '../repository/certainty.ts';
 import type { PairedBy } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known } from '../tree/known.ts';
@@ -25,6 +26,8 @@ export interface LoginRow {
   readonly read: 'both' | 'app' | 'provider' | 'neither';
   /** What the two ends have in common. */
   readonly pairedBy?: PairedBy;
+  /** How sure it is that the two are of one login, where it is not. */
+  readonly certainty?: Exclude<Certainty, 'sure'>;
   /** Why it has one end, or none. */
   readonly why?: string;
   /** Settings that look like a login and were not understood. */
@@ -78,7 +81,16 @@ function rowsOf(repository: Repository): LoginRow[] {
     };
   });
   const rows = [
-    ...pairs.all.map(({ login, client, by }): LoginRow => ({ ...appSide(login), other: client.place, ...providerOf(client), read: 'both', pairedBy: by })),
+    ...pairs.all.map(
+      ({ login, client, by, certainty }): LoginRow => ({
+        ...appSide(login),
+        other: client.place,
+        ...providerOf(client),
+        read: 'both',
+        pairedBy: by,
+        ...(certainty === 'sure' ? {} : { certainty }),
+      }),
+    ),
     ...pairs.unpairedLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
     ...unpairedRows,
     ...forwardAuth(guarded, guards),

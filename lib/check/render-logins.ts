@@ -23,6 +23,7 @@ const common: Readonly<Record<NonNullable<LoginRow['pairedBy']>, string>> = {
   redirect: 'redirect URI',
   secret: 'entry of the secret store',
   host: 'host',
+  served: 'the host at which the app answers',
   path: 'path of the redirect URI',
   name: 'name',
   app: 'the name of the app',
@@ -39,7 +40,7 @@ export function renderLogins(rows: readonly LoginRow[], versions: RunningVersion
     ];
     const state =
       row.read === 'both'
-        ? `paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}`
+        ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}`
         : `${row.read === 'app' ? 'app read, not paired' : row.read === 'provider' ? "identity provider's end read, not paired" : 'not read'}: ${row.why ?? ''}`;
     return [
       `${printable(head.join('  '))}\n    ${row.protocol === 'forward-auth' ? 'forward-auth, ' : ''}${printable(state)}\n`,

@@ -4,8 +4,9 @@ import { identityProviders } from '../idp/providers.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
-import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
-import { originsOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
+import { originsOfClient, originsOfLogin } from '../repository/secret-origins.ts';
+import { servedHosts } from '../repository/served-hosts.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -23,8 +24,7 @@ export interface Given {
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: Given = {}): Repository {
   const manifests = manifestsOf(tree, secretMakers);
-  const { objects, releases, containers, secrets } = manifests;
-  const originsIn = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originsOf(key, secrets));
+  const { objects, releases, containers } = manifests;
   const read = identityProviders.map((one) => one.read(manifests));
   const clients = withoutCopies(read.flatMap((one) => one.clients));
   const appEnds = readEnds(manifests, given.readers);
@@ -44,8 +44,9 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
     appEnds,
     logins,
     pairs: pairsOf(logins.all, clients, {
-      ofLogin: (login) => originsIn(secretKeysOf(login)),
-      ofClient: (client) => originsIn(secretKeysOfClient(client)),
+      ofLogin: (login) => originsOfLogin(login, manifests),
+      ofClient: (client) => originsOfClient(client, manifests),
+      hostsOf: servedHosts(manifests),
       serves: (host) => served.has(host),
     }),
     versions: versionsOf(objects, tree.documents, releases, containers, given.versions ?? {}),

@@ -1,7 +1,8 @@
 import type { IdpEnd } from '../login/idp-end.ts';
 import { pairsOf } from '../repository/pairs.ts';
+import { servedHosts } from '../repository/served-hosts.ts';
 import type { Repository } from '../repository/repository.ts';
-import { originsOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
+import { originsOfClient, originsOfLogin } from '../repository/secret-origins.ts';
 
 /**
  * Clusters of one repository that have no clients of their own log in at the identity provider of another: one authentik for all clusters, or parts of one
@@ -17,8 +18,9 @@ export function withSharedClients(repositories: readonly Repository[]): Reposito
   return repositories.map((repository): Repository => {
     if (repository.clients.length > 0 || repository.logins.all.length === 0) return repository;
     const pairs = pairsOf(repository.logins.all, clients, {
-      ofLogin: (login) => secretKeysOf(login).flatMap((key) => originsOf(key, repository.secrets)),
-      ofClient: (client) => secretKeysOfClient(client).flatMap((key) => originsOf(key, owners.get(client)!.secrets)),
+      ofLogin: (login) => originsOfLogin(login, repository),
+      ofClient: (client) => originsOfClient(client, owners.get(client)!),
+      hostsOf: servedHosts(repository),
     });
     // What a client lacks is judged where it is, and its Secrets are there too: here only what both ends say is compared.
     const all = pairs.all.map((pair) => ({ ...pair, client: withoutSecrets(pair.client) }));

@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Certainty } from './certainty.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { differs, hostTextOf } from '../tree/opaque.ts';
-import { pathOf } from './path-of.ts';
+import { clientMarks, isAnyApp, loginMarks, type Marks, type Origins, plain, type Way, ways } from './pair-marks.ts';
 
 /** Both ends of one login. `by` says what they have in common, `certainty` how sure it is that they are of one login. */
 export interface Pair<Client extends IdpEnd = IdpEnd> {
@@ -13,9 +14,8 @@ export interface Pair<Client extends IdpEnd = IdpEnd> {
   readonly certainty: Certainty;
 }
 
-/** What two ends have in common, the surest first. */
-const ways = ['client-id', 'slug', 'redirect', 'secret', 'host', 'path', 'name', 'app'] as const;
-export type PairedBy = (typeof ways)[number];
+/** What two ends have in common: one of the ways, or only that an app is known and a client is called like it. */
+export type PairedBy = Exclude<Way, 'begin'> | 'app';
 
 /** Pairs of a tree, and what has no other end. */
 export interface Pairs<Client extends IdpEnd = IdpEnd> {
@@ -24,17 +24,15 @@ export interface Pairs<Client extends IdpEnd = IdpEnd> {
   readonly unpairedClients: readonly Client[];
 }
 
-/** Entries of secret stores that an end takes its client id and its client secret from. */
-export interface Origins {
-  readonly ofLogin: (login: LoginEnd) => readonly string[];
-  readonly ofClient: (client: IdpEnd) => readonly string[];
-  /** Whether something of the tree answers at a host. */
-  readonly serves?: (host: string) => boolean;
-}
+const asSaid = (way: Way): PairedBy => (way === 'begin' ? 'name' : way);
+
+const sure = ways.slice(0, 5);
+const guesses = ways.slice(5);
 
 /**
  * Finds the other end of each login: by client id, slug, redirect URI, entry in the secret store, or host. A variable of Flux is equal to itself.
- * What is left is paired by the path of its redirect URI or by its name, when only one at each end has it and nothing speaks against it; and at last
+ * What is left is paired by the host at which the app answers, by its name, or by the path of its redirect URI, when only one at each end has it and
+ * nothing speaks against it; and at last
  * an app that is known with the one client that is called like it, below the same domain: its other settings are then wrong.
  */
 export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[], origins: Origins): Pairs {
@@ -55,7 +53,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       const both = left.filter((one) => others.includes(one));
       if (both.length > 0) left = both;
     }
-    picked.set(login, { client: nearest(login, left), by: sure[at]!, ofSeveral: left.length > 1 });
+    picked.set(login, { client: nearest(login, left), by: asSaid(sure[at]!), ofSeveral: left.length > 1 });
   }
   for (const way of guesses) {
     const taken = new Set([...picked.values()].map(({ client }) => client));
@@ -67,19 +65,8 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
       logins.filter((login) => !picked.has(login)),
       (login) => loginMarks(login, origins),
     );
-    for (const [mark, [login, another]] of left.entries(way)) {
-      const [client, second] = unpairedIndex.find(way, [mark]);
-      if (
-        login === undefined ||
-        client === undefined ||
-        another !== undefined ||
-        second !== undefined ||
-        contradict(login, client) ||
-        isElsewhere(login, client, origins)
-      )
-        continue;
-      picked.set(login, { client, by: way });
-    }
+    for (const [login, client] of onlyPairs(left, unpairedIndex, way))
+      if (!contradict(login, client) && !isElsewhere(login, client, origins)) picked.set(login, { client, by: asSaid(way), isGuessed: way === 'begin' });
   }
   for (const [login, client] of byApp(logins, clients, picked, origins)) picked.set(login, { client, by: 'app' });
   const paired = new Set([...picked.values()].map(({ client }) => client));
@@ -101,16 +88,21 @@ interface Picked {
   readonly by: PairedBy;
   /** Other clients have the same in common with it: stages of one cluster, or providers of one tree. */
   readonly ofSeveral?: boolean;
+  /** One name only begins the other. */
+  readonly isGuessed?: boolean;
 }
 
 /** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
-function certaintyOf(login: LoginEnd, { client, by, ofSeveral }: Picked, atHost: () => number): Certainty {
+function certaintyOf(login: LoginEnd, { client, by, ofSeveral, isGuessed }: Picked, atHost: () => number): Certainty {
+  if (isGuessed === true) return 'guessed';
   switch (by) {
     case 'path':
       return 'guessed';
     case 'host':
       // Two apps at one host may have a client each.
       return ofSeveral === true || atHost() > 1 ? 'likely' : 'sure';
+    case 'served':
+      return 'likely';
     case 'name':
     case 'app':
       return !isAnyApp(login) && sharesDomain(login, client) === true ? 'sure' : 'likely';
@@ -118,10 +110,6 @@ function certaintyOf(login: LoginEnd, { client, by, ofSeveral }: Picked, atHost:
       return ofSeveral === true ? 'likely' : 'sure';
   }
 }
-
-/** What many apps share: the name says nothing. */
-const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver']);
-const isAnyApp = ({ app, unknownApp }: LoginEnd): boolean => unknownApp === true || anyApp.has(app);
 
 function* byApp(
   logins: readonly LoginEnd[],
@@ -136,7 +124,7 @@ function* byApp(
       byName.set(name, (byName.get(name) ?? new Set()).add(client));
   const left = new Map<string, LoginEnd[]>();
   for (const login of logins)
-    if (!picked.has(login) && login.protocol === 'oidc' && !anyApp.has(login.app)) left.set(login.app, [...(left.get(login.app) ?? []), login]);
+    if (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login)) left.set(login.app, [...(left.get(login.app) ?? []), login]);
   for (const [app, ends] of left) {
     const [client, second] = byName.get(plain(app)) ?? [];
     // Two installations have a client each, and only one is known here.
@@ -145,58 +133,12 @@ function* byApp(
   }
 }
 
-/** `home-assistant` and `homeassistant` are one name. */
-const namesIn = (...names: readonly string[]): string[] => [...new Set(names.map(plain))].filter((name) => name !== '');
-
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
 /** Whether the hosts that both ends name have the same domain above them: another is another installation. Undefined where one end names none. */
 function sharesDomain(login: LoginEnd, client: IdpEnd): boolean | undefined {
   const above = (list: IdpEnd['redirects']) =>
     (list ?? []).flatMap(({ value }) => hostTextOf(value.url)?.split('.').slice(1).join('.') ?? []).filter((one) => one !== '');
   const [own, theirs] = [above(login.redirects), above(client.redirects)];
   return own.length === 0 || theirs.length === 0 ? undefined : own.some((one) => theirs.includes(one));
-}
-
-const sure = ways.slice(0, 5);
-const guesses = ways.slice(5, 7);
-type Marks = Readonly<Record<PairedBy, readonly string[]>>;
-
-/** A text that means the same at both ends: known, or a variable of Flux, or a path in a store. */
-function shared(text: string | undefined): string[] {
-  if (text === undefined || text === '') return [];
-  return known(text) !== undefined || /^[^{}$]*(?:\$\{(?:[^{}]|\{[^{}]*\})*\}[^{}$]*)+$|^<path:/.test(text) ? [text] : [];
-}
-
-function loginMarks(login: LoginEnd, origins: Origins): Marks {
-  const { clientId, slug, issuer, endpoints, redirects = [], object } = login;
-  const urls = redirects.map(({ value }) => value.url).filter((url) => !/^https?:\/\/(?:localhost|127\.)/.test(url));
-  const slugs = [known(slug?.value) ?? slugOf(issuer?.value) ?? endpoints.map(({ value }) => slugOf(value)).find((one) => one !== undefined)];
-  return {
-    'client-id': shared(clientId?.value),
-    slug: slugs.flatMap((one) => one ?? []),
-    redirect: urls.flatMap(shared),
-    secret: origins.ofLogin(login),
-    host: urls.flatMap((url) => shared(hostTextOf(url))),
-    path: urls.flatMap((url) => pathOf(url) ?? []),
-    name: namesIn(object.name),
-    app: [],
-  };
-}
-
-function clientMarks(client: IdpEnd, origins: Origins): Marks {
-  const { clientId, slug, redirects = [], launchUrl, label } = client;
-  const urls = redirects.map(({ value }) => value.url);
-  return {
-    'client-id': shared(clientId?.value),
-    slug: shared(slug?.value),
-    redirect: urls.flatMap(shared),
-    secret: origins.ofClient(client),
-    host: [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))],
-    path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
-    name: namesIn(slug?.value ?? label, label),
-    app: [],
-  };
 }
 
 /** Whether an app asks another provider, of which nothing is known but that the tree serves its host: its client may have the same name there. */
@@ -223,13 +165,30 @@ function contradict(login: LoginEnd, client: IdpEnd): boolean {
   );
 }
 
+/** Ends of which each has a mark with the other alone. Several settings of one app are one login. */
+function* onlyPairs(logins: Index<LoginEnd>, clients: Index<IdpEnd>, way: Way): Iterable<[LoginEnd, IdpEnd]> {
+  const theirs = new Map<LoginEnd, Set<IdpEnd>>();
+  const ours = new Map<IdpEnd, Set<LoginEnd>>();
+  for (const [mark, ends] of logins.entries(way))
+    for (const client of clients.find(way, [mark]))
+      for (const login of ends) {
+        theirs.set(login, (theirs.get(login) ?? new Set()).add(client));
+        ours.set(client, (ours.get(client) ?? new Set()).add(login));
+      }
+  for (const [login, [client, second]] of theirs)
+    if (client !== undefined && second === undefined && [...ours.get(client)!].every((one) => isOneApp(one, login))) yield [login, client];
+}
+
+const isOneApp = (a: LoginEnd, b: LoginEnd): boolean =>
+  a.object === b.object || (a.object.namespace === b.object.namespace && posix.dirname(a.object.file) === posix.dirname(b.object.file));
+
 /** Ends by their marks. */
 class Index<End> {
-  readonly #ends = new Map<PairedBy, Map<string, End[]>>(ways.map((way) => [way, new Map<string, End[]>()]));
+  readonly #ends = new Map<Way, Map<string, End[]>>(ways.map((way) => [way, new Map<string, End[]>()]));
 
   constructor(ends: readonly End[], marksOf: (end: End) => Marks) {
     for (const end of ends)
-      for (const [way, marks] of Object.entries(marksOf(end)) as [PairedBy, readonly string[]][])
+      for (const [way, marks] of Object.entries(marksOf(end)) as [Way, readonly string[]][])
         for (const mark of new Set(marks)) {
           const list = this.#ends.get(way)!.get(mark);
           if (list === undefined) this.#ends.get(way)!.set(mark, [end]);
@@ -237,11 +196,11 @@ class Index<End> {
         }
   }
 
-  find(way: PairedBy, marks: readonly string[]): readonly End[] {
+  find(way: Way, marks: readonly string[]): readonly End[] {
     return marks.map((mark) => this.#ends.get(way)!.get(mark)).find((list) => list !== undefined) ?? [];
   }
 
-  entries(way: PairedBy): Iterable<[string, End[]]> {
+  entries(way: Way): Iterable<[string, End[]]> {
     return this.#ends.get(way)!.entries();
   }
 }

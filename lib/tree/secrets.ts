@@ -2,6 +2,7 @@ import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { Objects } from './objects.ts';
 import { copiedSecrets, type MayBring } from './copied-secrets.ts';
+import { type ExternalSecret, externalSecret, pushedEntries, storesOf } from './external-secret.ts';
 import { madeSecrets, type Makers } from './made-secrets.ts';
 import { promisedBy } from './provided.ts';
 import { fileObject, type Tree, type TreeObject } from './tree.ts';
@@ -21,6 +22,8 @@ export interface SecretObject {
   readonly mayComeFrom?: ReadonlyMap<string, readonly string[]>;
   /** The one entry of a store (`store#key`) that all its other keys are properties of. */
   readonly extracted?: string;
+  /** The namespace of which its entries are Secrets, where its store is the cluster itself. */
+  readonly inside?: string;
 }
 
 /** Secrets of a tree by `namespace/name`, and by name alone. */
@@ -35,16 +38,22 @@ export interface Secrets {
   /** True when something of the tree may bring a Secret of this name, and nobody can tell. */
   readonly mayBring: MayBring;
   readonly all: readonly SecretObject[];
+  /** Entries of stores that something pushes what stands at an origin to. */
+  readonly pushedFrom: (origin: string) => readonly string[];
+  /** The Secret that an ExternalSecret makes, and what its template fills in. */
+  readonly ofTemplate: (object: TreeObject) => ExternalSecret | undefined;
 }
 
 /** Collects what brings Secrets: Secret, ExternalSecret, SealedSecret, Certificate, kustomize, and the owner, who says their keys (`prerequisites`). */
 export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets {
+  const stores = storesOf(objects);
+  const external = objects.of('ExternalSecret').map((object) => externalSecret(object, stores));
   const all: SecretObject[] = [
     ...objects
       .of('Secret')
       .map((object) => plain(object, [...object.root.get('data').keys(), ...object.root.get('stringData').keys(), ...generatedIn(object)])),
     ...objects.of('SealedSecret').map((object) => plain(object, object.root.get('spec', 'encryptedData').keys())),
-    ...objects.of('ExternalSecret').map(external),
+    ...external,
     ...madeSecrets(objects, makers).map(({ object, name, namespace = object.namespace, keys }) => ({
       ...plain(object, undefined, name),
       namespace,
@@ -61,8 +70,11 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
   }
   const managed = new Set(all.map(({ namespace }) => namespace));
   for (const one of broughtBy(tree)) if (!exact.has(`${one.namespace}/${one.name}`)) exact.set(`${one.namespace}/${one.name}`, one);
+  const templates = new Map(external.map((one) => [one.object, one] as const));
   return {
     all,
+    pushedFrom: pushedEntries(objects),
+    ofTemplate: (object) => templates.get(object),
     find: (namespace, name) =>
       exact.get(`${namespace}/${name}`) ?? exact.get(`/${name}`) ?? (namespace === '' ? exact.get(`${names.get(name)?.[0]}/${name}`) : undefined),
     namespacesOf: (name) => names.get(name) ?? [],
@@ -88,62 +100,4 @@ function broughtBy(tree: Tree): SecretObject[] {
 function plain(object: TreeObject, keys: readonly string[] | undefined, name = object.name): SecretObject {
   const known = keys === undefined || keys.length === 0 ? undefined : new Set(keys);
   return { object, namespace: object.namespace, name, keys: known, origins: new Map() };
-}
-
-/** Words that say nothing of the app: every entry of a store may have a property `OIDC_CLIENT_ID`. */
-const common =
-  /^(?:oidc|oauth2?|openid|connect|sso|clients?|clientid|clientsecret|id|secrets?|key|generic|auth|gf|authelia|authentik|pocket|kanidm|keycloak|provider|app|user|name|pass|password|token)$/i;
-
-const isOfOneApp = (name: string): boolean => name.split(/[_-]|(?<=[a-z])(?=[A-Z])/).some((word) => word !== '' && !common.test(word));
-
-function external(object: TreeObject): SecretObject {
-  const spec = object.root.get('spec');
-  const target = spec.get('target');
-  const store = spec.get('secretStoreRef', 'name').text() ?? '';
-  const origins = new Map<string, { text: string; at: Reader }>();
-  const fetched = spec.get('data').items();
-  for (const one of fetched) {
-    const key = one.get('secretKey').text();
-    const remote = one.get('remoteRef');
-    if (key !== undefined)
-      origins.set(key, { text: `${store}#${remote.get('key').text() ?? ''}#${remote.get('property').text() ?? ''}`, at: remote.get('key') });
-  }
-  const [extract, ...others] = spec.get('dataFrom').items();
-  const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
-  const extracted = entry?.text() === undefined || extract?.get('extract', 'property').exists === true ? undefined : `${store}#${entry.text()}`;
-  const entries = spec
-    .get('dataFrom')
-    .items()
-    .flatMap((one) => (one.get('rewrite').exists || one.get('extract', 'property').exists ? [] : (one.get('extract', 'key').text() ?? [])));
-  const mayComeFrom = new Map<string, readonly string[]>();
-  const template = target.get('template', 'data');
-  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
-  for (const [key, value] of template.entries()) {
-    // A template that passes one fetched value through keeps its origin.
-    const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
-    const origin = name === undefined ? undefined : (origins.get(name) ?? (extracted === undefined ? undefined : { text: `${extracted}#${name}`, at: entry! }));
-    if (origin !== undefined) origins.set(key, origin);
-    else if (name !== undefined && isOfOneApp(name))
-      mayComeFrom.set(
-        key,
-        entries.map((one) => `${store}#${one}#${name}`),
-      );
-  }
-  const open = spec.get('dataFrom').items().length > 0 && !templated;
-  // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
-  const generators = spec
-    .get('dataFrom')
-    .items()
-    .map((one) => one.get('sourceRef', 'generatorRef', 'kind').text());
-  const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
-  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
-  return {
-    object,
-    namespace: object.namespace,
-    name: target.get('name').text() ?? object.name,
-    keys: open && !isPassword ? undefined : new Set(keys),
-    origins,
-    ...(mayComeFrom.size === 0 ? {} : { mayComeFrom }),
-    ...(extracted === undefined || templated ? {} : { extracted }),
-  };
 }

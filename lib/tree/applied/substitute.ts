@@ -39,13 +39,19 @@ export const isExempt = ({ root }: TreeObject): boolean =>
 
 /** A node with its variables filled in; the same node when it holds none. */
 export const substituted = (node: Node, substitution: Substitution): Node =>
-  mapTexts(node, { mark: '${', change: (text) => filledIn(text, substitution), value: (before, after) => (isPlain(before) ? goScalar(after) : after) });
+  mapTexts(node, { mark: '${', change: (text) => filledIn(text, substitution), value: (before, after) => (isPlain(before) ? scalarOf(after) : after) });
 
 /**
  * Flux fills in the text of the built YAML: what kustomize writes without quotes becomes a number or a truth when the value looks like one
  * (fluxcd/flux2#1776).
  */
 const isPlain = (text: string): boolean => /^[$a-zA-Z0-9./_](?:[^\n#:]|:(?! |$))*$/.test(text) && !text.endsWith(' ');
+
+/** Quotes around a default become those of the YAML: `${ID:-"${APP}"}`. */
+const scalarOf = (text: string): unknown => {
+  const [, double, single] = /^(?:"([^"\\\n]*)"|'([^'\n]*)')$/.exec(text) ?? [];
+  return double ?? single ?? goScalar(text);
+};
 
 const variable = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-=])([\s\S]*))?$/;
 

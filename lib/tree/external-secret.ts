@@ -1,0 +1,124 @@
+import type { Reader } from '../manifest/reader.ts';
+import type { Objects } from './objects.ts';
+import type { SecretObject } from './secrets.ts';
+import type { TreeObject } from './tree.ts';
+
+/** Words that say nothing of the app: every entry of a store may have a property `OIDC_CLIENT_ID`. */
+const common =
+  /^(?:oidc|oauth2?|openid|connect|sso|clients?|clientid|clientsecret|id|secrets?|key|generic|auth|gf|authelia|authentik|pocket|kanidm|keycloak|provider|app|user|name|pass|password|token)$/i;
+
+const isOfOneApp = (name: string): boolean => name.split(/[_-]|(?<=[a-z])(?=[A-Z])/).some((word) => word !== '' && !common.test(word));
+
+/** An ExternalSecret as the Secret that it makes, and what its template fills in. */
+export interface ExternalSecret extends SecretObject {
+  readonly filledIn: (name: string) => readonly string[];
+}
+
+/** The namespace whose Secrets the store of an object reads; undefined for a store outside the cluster. */
+export type Stores = (object: TreeObject) => string | undefined;
+
+/** Stores that read Secrets of the same cluster: https://external-secrets.io/latest/provider/kubernetes/ */
+export function storesOf(objects: Objects): Stores {
+  const inside = new Map<string, string>();
+  for (const kind of ['SecretStore', 'ClusterSecretStore'])
+    for (const { root, name, namespace } of objects.of(kind)) {
+      const provider = root.get('spec', 'provider', 'kubernetes');
+      if (!provider.exists || !isOwnServer(provider.get('server', 'url').text())) continue;
+      inside.set(`${kind === 'SecretStore' ? namespace : ''}/${name}`, provider.get('remoteNamespace').text() ?? (kind === 'SecretStore' ? namespace : 'default'));
+    }
+  return ({ namespace, root }) => {
+    const store = root.get('spec', 'secretStoreRef');
+    return inside.get(`${store.get('kind').text() === 'ClusterSecretStore' ? '' : namespace}/${store.get('name').text() ?? ''}`);
+  };
+}
+
+const isOwnServer = (url: string | undefined): boolean => url === undefined || /^(?:https:\/\/)?kubernetes\.default(?:\.svc)?(?:[:/.]|$)/.test(url);
+
+/** What PushSecrets bring into stores, by the Secret that they take it from: https://external-secrets.io/latest/api/pushsecret/ */
+export function pushedEntries(objects: Objects): (origin: string) => readonly string[] {
+  const entries = new Map<string, string[]>();
+  for (const { root, namespace } of objects.of('PushSecret')) {
+    const spec = root.get('spec');
+    const secret = spec.get('selector', 'secret', 'name').text();
+    const stores = spec.get('secretStoreRefs').items().flatMap((one) => one.get('name').text() ?? []);
+    if (secret === undefined) continue;
+    for (const one of spec.get('data').items()) {
+      const key = one.get('match', 'secretKey').text() ?? '';
+      const remote = one.get('match', 'remoteRef');
+      const origin = `Secret ${namespace}/${secret}#${key}`;
+      for (const store of stores) {
+        const list = entries.get(origin) ?? [];
+        list.push(`${store}#${remote.get('remoteKey').text() ?? ''}#${remote.get('property').text() ?? ''}`);
+        entries.set(origin, list);
+      }
+    }
+  }
+  if (entries.size === 0) return () => [];
+  return (origin) => {
+    // One without a key pushes the whole Secret: each key becomes a property of the entry.
+    const [, whole, key] = /^(Secret [^#]*#)(.+)$/.exec(origin) ?? [];
+    const ofAll = whole === undefined ? [] : (entries.get(whole) ?? []);
+    return [...(entries.get(origin) ?? []), ...ofAll.map((one) => (one.endsWith('#') ? `${one}${key}` : one))];
+  };
+}
+
+export function externalSecret(object: TreeObject, stores: Stores): ExternalSecret {
+  const spec = object.root.get('spec');
+  const target = spec.get('target');
+  const store = spec.get('secretStoreRef', 'name').text() ?? '';
+  const entryOf = (entry: string, property: string): string => `${store}#${entry}#${property}`;
+  const inside = stores(object);
+  const origins = new Map<string, { text: string; at: Reader }>();
+  const fetched = spec.get('data').items();
+  for (const one of fetched) {
+    const key = one.get('secretKey').text();
+    const remote = one.get('remoteRef');
+    if (key !== undefined)
+      origins.set(key, { text: entryOf(remote.get('key').text() ?? '', remote.get('property').text() ?? ''), at: remote.get('key') });
+  }
+  const [extract, ...others] = spec.get('dataFrom').items();
+  const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
+  const extracted = entry?.text() === undefined || extract?.get('extract', 'property').exists === true ? undefined : entryOf(entry.text()!, '').slice(0, -1);
+  const entries = spec
+    .get('dataFrom')
+    .items()
+    .flatMap((one) => (one.get('rewrite').exists || one.get('extract', 'property').exists ? [] : (one.get('extract', 'key').text() ?? [])));
+  const mayComeFrom = new Map<string, readonly string[]>();
+  const fetchedKeys = new Map(origins);
+  const template = target.get('template', 'data');
+  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
+  for (const [key, value] of template.entries()) {
+    // A template that passes one fetched value through keeps its origin.
+    const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
+    const origin = name === undefined ? undefined : (origins.get(name) ?? (extracted === undefined ? undefined : { text: `${extracted}#${name}`, at: entry! }));
+    if (origin !== undefined) origins.set(key, origin);
+    else if (name !== undefined && isOfOneApp(name))
+      mayComeFrom.set(
+        key,
+        entries.map((one) => entryOf(one, name)),
+      );
+  }
+  const filledIn = (name: string): readonly string[] => {
+    const one = fetchedKeys.get(name)?.text ?? (extracted === undefined ? undefined : `${extracted}#${name}`);
+    return one === undefined ? (isOfOneApp(name) ? entries.map((each) => entryOf(each, name)) : []) : [one];
+  };
+  const open = spec.get('dataFrom').items().length > 0 && !templated;
+  // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
+  const generators = spec
+    .get('dataFrom')
+    .items()
+    .map((one) => one.get('sourceRef', 'generatorRef', 'kind').text());
+  const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
+  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
+  return {
+    object,
+    namespace: object.namespace,
+    name: target.get('name').text() ?? object.name,
+    keys: open && !isPassword ? undefined : new Set(keys),
+    origins,
+    filledIn,
+    ...(inside === undefined ? {} : { inside }),
+    ...(mayComeFrom.size === 0 ? {} : { mayComeFrom }),
+    ...(extracted === undefined || templated ? {} : { extracted }),
+  };
+}
