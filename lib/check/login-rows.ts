@@ -81,16 +81,14 @@ function rowsOf(repository: Repository): LoginRow[] {
     };
   });
   const rows = [
-    ...pairs.all.map(
-      ({ login, client, by, certainty }): LoginRow => ({
-        ...appSide(login),
-        other: client.place,
-        ...providerOf(client),
-        read: 'both',
-        pairedBy: by,
-        ...(certainty === 'sure' ? {} : { certainty }),
-      }),
-    ),
+    ...pairs.all.map(({ login, client, by, certainty }): LoginRow => ({
+      ...appSide(login),
+      other: client.place,
+      ...providerOf(client),
+      read: 'both',
+      pairedBy: by,
+      ...(certainty === 'sure' ? {} : { certainty }),
+    })),
     ...pairs.unpairedLogins.map((login): LoginRow => ({ ...appSide(login), read: 'app', why: whyUnpaired(login, repository) })),
     ...unpairedRows,
     ...forwardAuth(guarded, guards),

@@ -1,7 +1,10 @@
 import { asYaml } from '../login/as-yaml.ts';
-import type { Reader } from '../manifest/reader.ts';
+import { Reader } from '../manifest/reader.ts';
+import { sourceDocuments } from '../manifest/source.ts';
+import { isDead } from '../tree/applied/dead-folders.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
+import type { Tree } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
 
 /** Keys that settings of an identity provider have at their top, or a chart has around them. */
@@ -17,6 +20,7 @@ export const settingsOf = perTree(({ tree, objects, releases }: Manifests): read
     if (marks.test(node.text() ?? '')) found.push(...node.embedded('go', asYaml).filter((root) => root.keys().length > 0));
   };
   for (const { root } of tree.documents) if (!root.get('kind').exists && !root.get('apiVersion').exists && root.keys().length > 0) found.push(root);
+  for (const root of templates(tree)) found.push(root);
   for (const { root } of objects.of('ConfigMap')) for (const [, node] of root.get('data').entries()) text(node);
   for (const { root } of objects.of('Secret')) for (const [, node] of root.get('stringData').entries()) text(node);
   for (const { root } of objects.of('ExternalSecret')) for (const [, node] of root.get('spec', 'target', 'template', 'data').entries()) text(node);
@@ -27,6 +31,20 @@ export const settingsOf = perTree(({ tree, objects, releases }: Manifests): read
     }
   return found;
 });
+
+/** Files that are YAML only once a template is filled in: lines of the template alone are left out, and what stands around them is read. */
+function templates({ unread, origin }: Tree): Reader[] {
+  return unread.flatMap(({ file, why }) => {
+    const path = origin.pathOf(file);
+    if (why !== 'template' || isDead(path, origin.roots)) return [];
+    const text = origin.read(path) ?? '';
+    return marks.test(text) && text.length < 200_000
+      ? sourceDocuments(file, asYaml(text))
+          .map((source) => Reader.of(source))
+          .filter((root) => root.keys().length > 0 && !root.get('kind').exists)
+      : [];
+  });
+}
 
 /** The settings of a provider under a key: at the top of a file, or deeper in the values of a chart. */
 export function* settingsWith(

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { IdpEnd } from './idp-end.ts';
+import type { LoginEnd } from './login-end.ts';
 import { known } from '../tree/known.ts';
 import { differs } from '../tree/opaque.ts';
 
@@ -17,6 +18,15 @@ export function allows({ value: { url, matching, use } }: NonNullable<IdpEnd['re
     return true;
   }
 }
+
+/** The same of two ends: an app may be open at several hosts, and a provider may take the usual port of a scheme for none. */
+export function allowsOf(one: Parameters<typeof allows>[0], sent: string, { anyHost }: Pick<LoginEnd, 'anyHost'>, { idp }: Pick<IdpEnd, 'idp'>): boolean {
+  if (allows(one, sent)) return true;
+  if (anyHost === true && behindHost(one.value.url) === behindHost(sent)) return true;
+  return idp.parsesRedirects === true && allows(one, sent.replace(/^(https:\/\/[^/:]+):443(?=\/|$)|^(http:\/\/[^/:]+):80(?=\/|$)/, '$1$2'));
+}
+
+const behindHost = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]{0,20}:\/\/[^/]*/i, '');
 
 /** Whether a text has the parts of a pattern between its stars, in their order. */
 function fits(pattern: string, text: string): boolean {

@@ -22,6 +22,8 @@ export interface IdpFacts {
   readonly foreignScope: 'dropped' | 'refused';
   /** Scopes that every client may ask for besides. */
   readonly otherScopes?: RegExp;
+  /** It compares redirect URIs as parsed addresses: the usual port of a scheme is the same as none. */
+  readonly parsesRedirects?: true;
   /** Its settings name every client: nobody can add one elsewhere. */
   readonly namesEveryClient: boolean;
   /** Many people make some of its clients by hand or by Terraform, beside those in git. */

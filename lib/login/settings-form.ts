@@ -38,7 +38,13 @@ export interface SettingsForm {
   readonly keyed?: true;
   readonly idFrom?: (text: string) => string;
   /** A Secret that holds client id and secret under these keys. */
-  readonly existing?: { readonly name: readonly string[]; readonly clientId: string; readonly secret: string };
+  readonly existing?: {
+    readonly name: readonly string[];
+    readonly clientId: string;
+    readonly secret: string;
+    /** Fields that say other keys. */
+    readonly keys?: { readonly clientId: readonly string[]; readonly secret: readonly string[] };
+  };
   readonly exactIssuer: boolean;
   readonly groups?: readonly string[];
   readonly decides?: string;
@@ -115,12 +121,13 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
   const scopes = (form.addsOpenid === true ? withOpenid(asked, place) : asked)?.concat(namesOf(firstOf(map, form.moreScopes)) ?? []);
   const existing = text(form.existing?.name);
+  const idKey = text(form.existing?.keys?.clientId)?.value ?? form.existing?.clientId;
   const inside = existing === undefined ? undefined : secrets.find(object.namespace, existing.value)?.object;
   const held =
     inside === undefined
       ? undefined
       : textsOfObject(inside)
-          .find(([name]) => name === form.existing?.clientId)?.[1]
+          .find(([name]) => name === idKey)?.[1]
           .locatedText();
   const ways = redirectAt({ whole: text(form.redirect), base, path: form.path?.replace('*', (form.idFrom ?? String)(id)), at: place });
   const { sends = [], ...more } = form.more?.(map, base) ?? {};
@@ -147,7 +154,11 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     refresh: (more.scopes ?? scopes)?.find(({ value }) => value === 'offline_access'),
     // A secret may come from elsewhere: that none is seen says nothing.
     confidential: firstOf(map, form.secret) !== undefined || existing !== undefined ? true : undefined,
-    secret: existing === undefined || form.existing === undefined ? undefined : { name: existing, key: { ...existing, value: form.existing.secret } },
+    secret:
+      existing === undefined || form.existing === undefined
+        ? undefined
+        : { name: existing, key: { ...existing, value: text(form.existing.keys?.secret)?.value ?? form.existing.secret } },
+    idSecret: existing === undefined || idKey === undefined ? undefined : { name: existing, key: { ...existing, value: idKey } },
   });
 }
 

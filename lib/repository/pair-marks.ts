@@ -1,4 +1,5 @@
 import type { IdpEnd } from '../login/idp-end.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import { known, slugOf } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
@@ -29,13 +30,13 @@ function shared(text: string | undefined): string[] {
 }
 
 export function loginMarks(login: LoginEnd, origins: Origins): Marks {
-  const { clientId, slug, issuer, endpoints, redirects = [], callback } = login;
+  const { clientId, slug, issuer, endpoints, redirects = [], callback, idps = [] } = login;
   const urls = redirects.map(({ value }) => value.url).filter((url) => !/^https?:\/\/(?:localhost|127\.)/.test(url));
   const slugs = [known(slug?.value) ?? slugOf(issuer?.value) ?? endpoints.map(({ value }) => slugOf(value)).find((one) => one !== undefined)];
   const names = namesOfLogin(login);
   return {
     'client-id': shared(clientId?.value),
-    slug: slugs.flatMap((one) => one ?? []),
+    slug: [...slugs.flatMap((one) => one ?? []), ...idps.flatMap((idp) => issuerKeyOf(idp, [issuer?.value, ...endpoints.map(({ value }) => value)]))],
     redirect: urls.flatMap(shared),
     secret: origins.ofLogin(login),
     host: urls.flatMap((url) => shared(hostTextOf(url))),
@@ -47,13 +48,13 @@ export function loginMarks(login: LoginEnd, origins: Origins): Marks {
 }
 
 export function clientMarks(client: IdpEnd, origins: Origins): Marks {
-  const { clientId, slug, redirects = [], launchUrl } = client;
+  const { clientId, slug, redirects = [], launchUrl, idp, issuerKey } = client;
   const urls = redirects.map(({ value }) => value.url);
   const hosts = [...new Set([...urls, launchUrl?.value].flatMap((url) => shared(hostTextOf(url))))];
   const names = plainNames(namesOfClient(client));
   return {
     'client-id': shared(clientId?.value),
-    slug: shared(slug?.value),
+    slug: [...shared(slug?.value), ...(issuerKey !== undefined && issuerKey.value === clientId?.value ? [`${idp.name} ${issuerKey.value}`] : [])],
     redirect: urls.flatMap(shared),
     secret: origins.ofClient(client),
     host: hosts,
@@ -63,6 +64,10 @@ export function clientMarks(client: IdpEnd, origins: Origins): Marks {
     path: [...new Set(urls.flatMap((url) => pathOf(url) ?? []))],
   };
 }
+
+/** What an issuer has of its client, where the provider has an issuer for each: `https://id.example.net/oauth2/openid/board`. */
+const issuerKeyOf = (idp: IdpFacts, urls: readonly (string | undefined)[]): string[] =>
+  urls.flatMap((url) => known(idp.issuerKey?.exec(url ?? '')?.[1]) ?? []).map((key) => `${idp.name} ${key}`);
 
 /** What many apps share: the name says nothing. */
 const anyApp = new Set(['oidc', 'spring', 'omniauth', 'allauth', 'kube-apiserver', 'oidc-app', 'oauth2-proxy']);
@@ -79,7 +84,11 @@ function namesOfLogin(login: LoginEnd): string[] {
 /** What a client is called. Many are called `grafana-oidc` or `Provider for Grafana`. */
 function namesOfClient({ slug, label, name, clientId }: IdpEnd): string[] {
   const own = [slug?.value, label, name?.value, known(clientId?.value)].flatMap((one) => one ?? []);
-  return own.flatMap((one) => [one, one.replace(/^(?:provider|oidc|oauth2?)[-_ ](?:for )?/i, ''), one.replace(/[-_ ](?:oidc|oauth2?|sso|provider|client|login)$/i, '')]);
+  return own.flatMap((one) => [
+    one,
+    one.replace(/^(?:provider|oidc|oauth2?)[-_ ](?:for )?/i, ''),
+    one.replace(/[-_ ](?:oidc|oauth2?|sso|provider|client|login)$/i, ''),
+  ]);
 }
 
 /** `immich` and `immich-config` of `immich-config-template`. */

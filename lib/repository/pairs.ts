@@ -56,7 +56,7 @@ export function pairsOf(logins: readonly LoginEnd[], clients: readonly IdpEnd[],
     picked.set(login, { client: nearest(login, left), by: asSaid(sure[at]!), ofSeveral: left.length > 1 });
   }
   for (const way of guesses) {
-    const taken = new Set([...picked.values()].map(({ client }) => client));
+    const taken = takenBy(picked);
     const unpairedIndex = new Index(
       clients.filter((client) => !taken.has(client)),
       (client) => clientMarks(client, origins),
@@ -92,6 +92,10 @@ interface Picked {
   readonly isGuessed?: boolean;
 }
 
+/** Clients that some app signs in with. What only verifies tokens shares the client of whoever fetches them. */
+const takenBy = (picked: ReadonlyMap<LoginEnd, Picked>): ReadonlySet<IdpEnd> =>
+  new Set([...picked].flatMap(([login, { client }]) => (login.verifiesOnly === true ? [] : [client])));
+
 /** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
 function certaintyOf(login: LoginEnd, { client, by, ofSeveral, isGuessed }: Picked, atHost: () => number): Certainty {
   if (isGuessed === true) return 'guessed';
@@ -114,10 +118,10 @@ function certaintyOf(login: LoginEnd, { client, by, ofSeveral, isGuessed }: Pick
 function* byApp(
   logins: readonly LoginEnd[],
   clients: readonly IdpEnd[],
-  picked: ReadonlyMap<LoginEnd, unknown>,
+  picked: ReadonlyMap<LoginEnd, Picked>,
   origins: Origins,
 ): Iterable<[LoginEnd, IdpEnd]> {
-  const taken = new Set([...picked.values()].map((one) => (one as { client: IdpEnd }).client));
+  const taken = takenBy(picked);
   const byName = new Map<string, Set<IdpEnd>>();
   for (const client of clients)
     for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plain(one))))

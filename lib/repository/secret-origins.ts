@@ -2,6 +2,7 @@ import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Manifests } from '../tree/manifests.ts';
+import { passedThrough } from '../tree/external-secret.ts';
 import type { SecretObject, Secrets } from '../tree/secrets.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
@@ -32,7 +33,10 @@ function withInside(entries: readonly string[], { inside }: Pick<SecretObject, '
 }
 
 /** Where an app takes its client secret and its client id from. */
-export function originsOfLogin({ object, secret, idSecret, clientId, literalSecret }: LoginEnd, { objects, secrets }: Pick<Manifests, 'objects' | 'secrets'>): string[] {
+export function originsOfLogin(
+  { object, secret, idSecret, clientId, literalSecret }: LoginEnd,
+  { objects, secrets }: Pick<Manifests, 'objects' | 'secrets'>,
+): string[] {
   const keys = [secret, idSecret].flatMap((one) => (one?.key === undefined ? [] : [{ namespace: object.namespace, name: one.name.value, key: one.key.value }]));
   const filled = filledBy(object, objects);
   return [...keys.flatMap((key) => originsOf(key, secrets)), ...[clientId, literalSecret].flatMap((text) => templated(text, filled, secrets))];
@@ -65,8 +69,10 @@ function filledBy(object: TreeObject, objects: Manifests['objects']): readonly T
 
 /** Entries that a template fills in for a text that is nothing else. */
 function templated(text: Located<string> | undefined, by: readonly TreeObject[], secrets: Secrets): string[] {
-  const [, name] = /^\{\{-?\s*(?:index \. )?\.?["']?([\w-]+)["']?\s*-?\}\}$/.exec(text?.value.trim() ?? '') ?? [];
-  return name === undefined ? [] : by.flatMap((object) => {
+  const name = passedThrough(text?.value);
+  return name === undefined
+    ? []
+    : by.flatMap((object) => {
         const secret = secrets.ofTemplate(object);
         return secret === undefined ? [] : withInside(secret.filledIn(name), secret);
       });

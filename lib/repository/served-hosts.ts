@@ -1,6 +1,7 @@
 import type { LoginEnd } from '../login/login-end.ts';
 import type { ServedHost } from '../tree/edges.ts';
 import type { Manifests } from '../tree/manifests.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 import { walk } from '../tree/walk.ts';
 
 /**
@@ -18,13 +19,17 @@ export function servedHosts({ edges }: Pick<Manifests, 'edges'>): (login: LoginE
   for (const edge of edges) {
     add(byObject, edge.object.root, edge);
     if (!isOwn(edge)) continue;
-    for (const name of [edge.object.name, edge.object.name.replace(/-(?:ingress|ingressroute|httproute|http|route|gateway|https|internal|external)$/, ''), ...servicesOf(edge)])
+    for (const name of [
+      edge.object.name,
+      edge.object.name.replace(/-(?:ingress|ingressroute|httproute|http|route|gateway|https|internal|external)$/, ''),
+      ...servicesOf(edge),
+    ])
       add(byName, `${edge.object.namespace}/${name}`, edge);
   }
   return ({ object, release, container }) => {
     const own = [object, release?.object, container?.object].flatMap((one) => (one === undefined ? [] : [one]));
     const found = own.flatMap((one) => [...(byObject.get(one.root) ?? []), ...(byName.get(`${one.namespace}/${one.name}`) ?? [])]);
-    return [...new Set(found.map(({ host }) => host.value.toLowerCase()))];
+    return [...new Set(found.flatMap(({ host }) => hostTextOf(host.value) ?? []))];
   };
 }
 

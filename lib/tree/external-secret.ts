@@ -24,7 +24,10 @@ export function storesOf(objects: Objects): Stores {
     for (const { root, name, namespace } of objects.of(kind)) {
       const provider = root.get('spec', 'provider', 'kubernetes');
       if (!provider.exists || !isOwnServer(provider.get('server', 'url').text())) continue;
-      inside.set(`${kind === 'SecretStore' ? namespace : ''}/${name}`, provider.get('remoteNamespace').text() ?? (kind === 'SecretStore' ? namespace : 'default'));
+      inside.set(
+        `${kind === 'SecretStore' ? namespace : ''}/${name}`,
+        provider.get('remoteNamespace').text() ?? (kind === 'SecretStore' ? namespace : 'default'),
+      );
     }
   return ({ namespace, root }) => {
     const store = root.get('spec', 'secretStoreRef');
@@ -40,7 +43,10 @@ export function pushedEntries(objects: Objects): (origin: string) => readonly st
   for (const { root, namespace } of objects.of('PushSecret')) {
     const spec = root.get('spec');
     const secret = spec.get('selector', 'secret', 'name').text();
-    const stores = spec.get('secretStoreRefs').items().flatMap((one) => one.get('name').text() ?? []);
+    const stores = spec
+      .get('secretStoreRefs')
+      .items()
+      .flatMap((one) => one.get('name').text() ?? []);
     if (secret === undefined) continue;
     for (const one of spec.get('data').items()) {
       const key = one.get('match', 'secretKey').text() ?? '';
@@ -62,6 +68,14 @@ export function pushedEntries(objects: Objects): (origin: string) => readonly st
   };
 }
 
+/**
+ * The one value that a template passes on as it is; undefined for any other text.
+ *
+ * @example passedThrough('{{ .CLIENT_ID | toString }}') // 'CLIENT_ID'
+ */
+export const passedThrough = (text: string | undefined): string | undefined =>
+  /^\{\{-?\s{0,9}(?:index \. )?\.?["'`]?([\w.-]{1,253})["'`]?\s{0,9}(?:\|\s?(?:toString|trim|quote)\s{0,9}){0,3}-?\}\}$/.exec(text?.trim() ?? '')?.[1];
+
 export function externalSecret(object: TreeObject, stores: Stores): ExternalSecret {
   const spec = object.root.get('spec');
   const target = spec.get('target');
@@ -73,8 +87,7 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
   for (const one of fetched) {
     const key = one.get('secretKey').text();
     const remote = one.get('remoteRef');
-    if (key !== undefined)
-      origins.set(key, { text: entryOf(remote.get('key').text() ?? '', remote.get('property').text() ?? ''), at: remote.get('key') });
+    if (key !== undefined) origins.set(key, { text: entryOf(remote.get('key').text() ?? '', remote.get('property').text() ?? ''), at: remote.get('key') });
   }
   const [extract, ...others] = spec.get('dataFrom').items();
   const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
@@ -89,7 +102,7 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
   const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
   for (const [key, value] of template.entries()) {
     // A template that passes one fetched value through keeps its origin.
-    const [, name] = /^\{\{-?\s*(?:index \. )?\.?"?([\w-]+)"?\s*-?\}\}$/.exec(value.text() ?? '') ?? [];
+    const name = passedThrough(value.text());
     const origin = name === undefined ? undefined : (origins.get(name) ?? (extracted === undefined ? undefined : { text: `${extracted}#${name}`, at: entry! }));
     if (origin !== undefined) origins.set(key, origin);
     else if (name !== undefined && isOfOneApp(name))

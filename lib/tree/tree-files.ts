@@ -45,6 +45,8 @@ function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
 /** Resources of Terraform that are one end of a login. */
 const terraformLogin = /^[ \t]*resource[ \t]+"(authentik_\w+|vault_jwt_auth_backend(?:_role)?|keycloak_openid_client|grafana_sso_settings)"/m;
 
+const isRealm = (text: string): boolean => ['"realm"', '"clients"', '"clientId"', '"redirectUris"'].every((key) => text.includes(key));
+
 /** A file by its text; nothing when it is of no interest. */
 export function fileOfText(file: string, text: string, isNamed = false): TreeFile[] {
   if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
@@ -52,8 +54,8 @@ export function fileOfText(file: string, text: string, isNamed = false): TreeFil
     const kept = terraformLogin.exec(text)?.[1];
     return kept === undefined ? [] : [{ file, unread: `Terraform, which keeps logins (${kept} …); docs/tasks/from-terraform.md is the way from there` }];
   }
-  // JSON is everywhere; only objects of Kubernetes are of interest.
-  if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"'))) return [];
+  // JSON is everywhere; only objects of Kubernetes are of interest, and what Keycloak exports of a realm.
+  if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"')) && !isRealm(text)) return [];
   return [{ file, text }];
 }
 

@@ -28,7 +28,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/repository/versions.ts': { names: ['authentik'], because: versions },
   'lib/synth/refuse-upgrade.ts': { names: ['authentik'], because: versions },
   'lib/tree/containers.ts': { names: ['authentik'], because: 'a key of charts below which variables stand' },
-  'lib/tree/secrets.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
+  'lib/tree/external-secret.ts': { names: ['authelia', 'authentik', 'kanidm', 'keycloak'], because: 'words that names of Secrets begin or end with' },
   'lib/tree/tree-files.ts': { names: ['authentik', 'keycloak'], because: 'resources of Terraform' },
 };
 

@@ -1,4 +1,4 @@
-import { allows } from '../../login/allows.ts';
+import { allows, allowsOf } from '../../login/allows.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { compareEnds, rowOf } from '../../repository/compare-ends.ts';
 import type { Rule } from '../../repository/rule.ts';
@@ -201,9 +201,9 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'redirect URI',
         app: ({ login }) => login.redirects?.map((sent) => ({ ...sent, value: sent.value.url })) ?? [],
         idp: allowedRedirects,
-        agree: ({ value: url }, allowed, { login }) =>
+        agree: ({ value: url }, allowed, { login, client }) =>
           url === '' ||
-          allowed.some((one) => allows(one, url)) ||
+          allowed.some((one) => allowsOf(one, url, login, client)) ||
           // Who has set up the one that is sent needs no other. pinout allows all.
           (login.oneRedirect === true && !login.object.ours && login.redirects?.some(({ value }) => allowed.some((one) => allows(one, value.url))) === true),
         differ: (sent, allowed, { login, client }) => ({
@@ -220,7 +220,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         field: 'redirect URI for something besides, such as linking an account',
         app: ({ login }) => login.sometimes?.filter(({ url }) => knownText(url) !== undefined) ?? [],
         idp: allowedRedirects,
-        agree: ({ url: { value } }, allowed) => allowed.some((one) => allows(one, value)),
+        agree: ({ url: { value } }, allowed, { login, client }) => allowed.some((one) => allowsOf(one, value, login, client)),
         differ: ({ url: sent, when }, allowed, { login, client }) => ({
           at: sent,
           severity: 'warning',

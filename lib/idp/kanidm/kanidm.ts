@@ -16,6 +16,8 @@ const facts: IdpFacts = {
   refreshNeedsOfflineAccess: false,
   // https://kanidm.github.io/kanidm/stable/integrations/oauth2.html: all scopes that are asked for must be there, or the login is refused.
   foreignScope: 'refused',
+  // kanidm/kanidm, server/lib/src/idm/oauth2.rs: `Url`, of which rust-url drops the usual port.
+  parsesRedirects: true,
   namesEveryClient: false,
   words: {
     client: 'a KanidmOAuth2Client',

@@ -57,12 +57,15 @@ export const keycloak: IdentityProvider = {
 
 function realmsOf(manifests: Manifests): Reader[] {
   const imports = manifests.objects.of('KeycloakRealmImport').map(({ root }) => root.get('spec', 'realm'));
-  const files = settingsOf(manifests).filter((root) => root.get('realm').text() !== undefined && root.get('clients').items().length > 0);
+  const files = settingsOf(manifests).filter((root) => realmIn(root) !== undefined && root.get('clients').items().length > 0);
   return [...imports, ...files];
 }
 
+/** The name of a realm in its export; some tools keep the realm's own settings in a map of their own. */
+const realmIn = (root: Reader): Located<string> | undefined => root.get('realm').locatedText() ?? root.get('realm', 'realm').locatedText();
+
 function clientsOf(realm: Reader): IdpEnd[] {
-  const name = realm.get('realm').locatedText();
+  const name = realmIn(realm);
   // A realm with scopes of its own may give every client others.
   return realm
     .get('clients')

@@ -43,7 +43,8 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
   if (clientId === undefined) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
-  const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i)?.value;
+  // Where an app sends the browser besides: MINIO_BROWSER_REDIRECT_URL, LOGOUT_REDIRECT_URL.
+  const callback = [...env].find(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name) && !/BROWSER|LOG_?OUT|SIGN_?OUT/i.test(name))?.[1].value;
   const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
   return [
     oidcEnd({

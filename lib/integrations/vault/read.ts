@@ -176,6 +176,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const scopes = asked === undefined || asked.some(({ value }) => value === 'openid') ? asked : [{ ...at, value: 'openid' }, ...asked];
   const groupsClaim = role?.field('groups_claim');
   const bound = role?.boundGroups ?? [];
+  const secret = mountedSecret(object, objects);
   return oidcEnd({
     app: 'vault',
     // A role that asks for neither has a rule of its own.
@@ -184,8 +185,8 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     at,
     // Every role may name groups; who may enter is told by the first one that looks at them.
     groups: [...groups, ...roles.flatMap(({ boundGroups = [] }) => boundGroups)],
-    // The code flow of Vault needs a client secret.
-    confidential: config === undefined ? undefined : true,
+    // What merges the configuration may add the secret: that none is seen says nothing.
+    confidential: config !== undefined && (config.field('oidc_client_secret') !== undefined || secret !== undefined) ? true : undefined,
     clientId: config?.field('oidc_client_id'),
     literalSecret: config?.field('oidc_client_secret'),
     issuer: config?.field('oidc_discovery_url'),
@@ -195,7 +196,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     access: bound.length === 0 ? undefined : { ...bound[0]!, value: { kind: 'groups', groups: bound.map(({ value }) => value) } },
     roles: policiesOf(object),
     gives: givenBy(roles, policiesOf(object)),
-    secret: mountedSecret(object, objects),
+    secret,
   });
 }
 

@@ -88,8 +88,8 @@ class Made {
   }
 
   /**
-   * Charts that nothing installs and that bring nothing but Applications: somebody installed them by hand, and the rest follows from them. One that brings
-   * an Application of itself says with which values it is installed.
+   * Charts that nothing installs and that bring Applications: somebody installed them by hand, and the rest follows from them. Where they bring other things
+   * besides, one of their Applications has to lead into this repository. One that brings an Application of itself says with which values it is installed.
    */
   roots(named: ReadonlySet<string>): void {
     for (const folder of this.#charts.folders) {
@@ -104,12 +104,35 @@ class Made {
       const documents = made.flatMap((one) => one.documents);
       const own = documents.filter(({ root }) => sourcesOf({ root }).some((source) => pathOf(source) === folder));
       const objects = documents.flatMap(({ root }) => objectsIn(root));
+      const bringsAll = left.length === 0 && objects.length > 0 && objects.every(({ apiVersion, kind }) => bringsOthers(apiVersion, kind));
       if (own.length > 0) this.add(own, '');
-      else if (left.length === 0 && objects.length > 0 && objects.every(({ apiVersion, kind }) => bringsOthers(apiVersion, kind))) {
+      else if (bringsAll || this.leadsHere(objects)) {
         for (const { file } of made) this.#rendered.add(file);
         this.add(documents, '');
       }
     }
+  }
+
+  /** Whether an Application, or a set of them, has a folder of this repository with a chart as its source. */
+  private leadsHere(objects: readonly Pick<TreeObject, 'root' | 'kind'>[]): boolean {
+    const folders = [...this.#charts.folders];
+    return objects.some(({ root, kind }) => {
+      const paths =
+        kind === 'Application'
+          ? sourcesOf({ root }).map(pathOf)
+          : kind === 'ApplicationSet'
+            ? root
+                .get('spec', 'generators')
+                .items()
+                .flatMap((one) =>
+                  one
+                    .get('git', 'directories')
+                    .items()
+                    .flatMap((each) => each.get('path').text() ?? []),
+                )
+            : [];
+      return paths.some((path) => folders.some((folder) => folder === path || (path.endsWith('/*') && folder.startsWith(path.slice(0, -1)))));
+    });
   }
 
   tree(): Tree {
