@@ -25,6 +25,7 @@ import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
+import { tilesRules } from './rules/tiles.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
 import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   ...scopesRules,
   ...secretStoresRules,
   ...secretsRules,
+  ...tilesRules,
   ...treeRules,
   ...workloadsRules,
   ...authentikApiserverRules,
