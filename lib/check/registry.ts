@@ -10,6 +10,7 @@ import { certificateMovesRules } from './rules/certificate-moves.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
+import { edgeMovesRules } from './rules/edge-moves.ts';
 import { edgeRules } from './rules/edge.ts';
 import { generatedRules } from './rules/generated.ts';
 import { issuersRules } from './rules/issuers.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
+  ...edgeMovesRules,
   ...edgeRules,
   ...generatedRules,
   ...issuersRules,

@@ -27,7 +27,8 @@ export const tilesRules: readonly Rule[] = [
           .flatMap(({ value }) => (value.url.endsWith(begins.callback) ? [value.url.slice(0, -begins.callback.length)] : []))
           .find((one) => /^https?:\/\/[^/]/.test(one) && known(one) !== undefined);
         // Without a launch URL a tile may open the host all the same.
-        const opened = client.launchUrl === undefined && client.slug !== undefined && client.idp.tile?.opensHost === true ? base : known(client.launchUrl?.value);
+        const opened =
+          client.launchUrl === undefined && client.slug !== undefined && client.idp.tile?.opensHost === true ? base : known(client.launchUrl?.value);
         if (base === undefined || !['', '/', '/login', '/login/'].some((page) => opened === base + page)) continue;
         said.add(client);
         yield {
