@@ -1,3 +1,4 @@
+import { isSharedPart } from '../idp/shared-parts.ts';
 import { join, sep } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Finding } from '../contract/finding.ts';
@@ -109,7 +110,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
     return top === folder && file === 'kustomization.yaml' ? app! : [];
   };
   const removals = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
-  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
+  return stale.flatMap(of).filter((app) => !isSharedPart(app) && !removals.includes(`slug: ${app} `));
 }
 
 const reminder = (app: string): string =>

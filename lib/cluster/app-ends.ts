@@ -1,3 +1,4 @@
+import { sharedParts } from '../idp/shared-parts.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -17,7 +18,7 @@ export interface WiredApp {
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['groups', 'people', 'outpost', 'sign-in', 'removed', apiserverFolder]);
+const reserved = new Set<string>([...sharedParts, apiserverFolder]);
 
 /**
  * Works out contracts and ends of all apps.

@@ -1,3 +1,4 @@
+import { sharedParts } from '../idp/shared-parts.ts';
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import { backupFolder } from '../idp/authentik/backup/backup.ts';
@@ -11,7 +12,8 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap
   const needs = new Map<Folder, Folder[]>();
   const outpost = writtenProvider.folderOf(facts, 'outpost');
   const groups = writtenProvider.folderOf(facts, 'groups');
-  for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'sign-in', 'removed']) needs.set(writtenProvider.folderOf(facts, name), [groups]);
+  for (const name of [...apps.map((app) => app.name), ...sharedParts.filter((part) => part !== 'groups')])
+    needs.set(writtenProvider.folderOf(facts, name), [groups]);
   for (const { name, contracts } of apps) {
     if (!contracts.some(({ protocol, adopted }) => protocol === 'forward-auth' && adopted?.outpost === undefined)) continue;
     needs.set(outpost, [...(needs.get(outpost) ?? []), writtenProvider.folderOf(facts, name)]);

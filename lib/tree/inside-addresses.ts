@@ -43,8 +43,6 @@ export function insideAddresses({
  */
 export function resolvesAtHome(host: string, { objects, releases, edges }: Pick<Manifests, 'objects' | 'releases' | 'edges'>): boolean {
   const isPrivate = (text: string | undefined): boolean => whole.test(text ?? '');
-  const escaped = host.replace(/[^a-z0-9-]/gi, '\\$&');
-  const line = new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.[\\w-])`, 'i');
   const records = objects.of('DNSEndpoint').flatMap(({ root }) => root.get('spec', 'endpoints').items());
   if (
     records.some(
@@ -64,9 +62,15 @@ export function resolvesAtHome(host: string, { objects, releases, edges }: Pick<
       if (text === undefined || !(key === host || text.includes(host))) continue;
       if (key === host && isPrivate(text)) return true;
       const lines = text.split('\n', maxLines).map((one) => one.slice(0, 500).replace(/^\s*(?:#|\/\/).*$/, ''));
-      if (lines.some((one) => line.test(one) && privateIn.test(one))) return true;
+      if (lines.some((one) => hasName(one, host) && privateIn.test(one))) return true;
     }
   return false;
+}
+
+/** Whether a line has a host as a whole name; the dot of the root may follow. */
+function hasName(line: string, host: string): boolean {
+  const at = line.indexOf(host);
+  return at !== -1 && !/[\w.-]$/.test(line.slice(0, at).slice(-1)) && !/^(?:[\w-]|\.[\w-])/.test(line.slice(at + host.length).slice(0, 2));
 }
 
 const maxLines = 5000;
