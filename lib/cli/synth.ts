@@ -1,4 +1,4 @@
-import { isSharedPart } from '../idp/shared-parts.ts';
+import { isSharedPart } from '../idp/common-parts.ts';
 import { join, sep } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Finding } from '../contract/finding.ts';

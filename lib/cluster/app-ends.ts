@@ -1,4 +1,4 @@
-import { sharedParts } from '../idp/shared-parts.ts';
+import { sharedParts } from '../idp/common-parts.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';

@@ -1,4 +1,4 @@
-import { sharedParts } from '../idp/shared-parts.ts';
+import { sharedParts } from '../idp/common-parts.ts';
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import { backupFolder } from '../idp/authentik/backup/backup.ts';

@@ -1,4 +1,4 @@
-import { isSharedPart } from '../shared-parts.ts';
+import { isSharedPart } from '../common-parts.ts';
 import { blueprintConfigMap } from './blueprint-worker.ts';
 import { blueprintJob } from './blueprint-job.ts';
 import { accessProof } from './access-entries.ts';
