@@ -53,7 +53,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = adopted(app, name, app.integration.contracts(app.options, facts)).map((contract) => adjust(contract, name));
+    const contracts = adopted(app, name, app.integration.contracts(app.options, facts), facts).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
       const application = contract.adopted?.login?.application ?? contract.application;
