@@ -12,8 +12,7 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts, provider: Wr
   const needs = new Map<Folder, Folder[]>();
   const outpost = provider.folderOf(facts, 'outpost');
   const groups = provider.folderOf(facts, 'groups');
-  for (const name of [...apps.map((app) => app.name), ...sharedParts.filter((part) => part !== 'groups')])
-    needs.set(provider.folderOf(facts, name), [groups]);
+  for (const name of [...apps.map((app) => app.name), ...sharedParts.filter((part) => part !== 'groups')]) needs.set(provider.folderOf(facts, name), [groups]);
   for (const { name, contracts } of apps) {
     if (!contracts.some(({ protocol, adopted }) => protocol === 'forward-auth' && adopted?.outpost === undefined)) continue;
     needs.set(outpost, [...(needs.get(outpost) ?? []), provider.folderOf(facts, name)]);
