@@ -1,9 +1,7 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
-import { namesProvider, providersByHost } from '../../idp/hosts.ts';
-import { installsProvider } from '../../idp/hosts.ts';
+import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
-import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import { settingsOf } from '../../login/settings.ts';
@@ -20,21 +18,21 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
  */
 export function readOidcApp(manifests: Manifests): LoginEnd[] {
   const hosts = providersByHost(manifests);
+  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
   const inVariables = manifests.containers.flatMap((container) => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
-    return byValue(container, hosts);
+    return byValue(container, isProvider);
   });
-  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
+  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), (chart) => installsProvider(chart, manifests))];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
-function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): LoginEnd[] {
+function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
-  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host));
   const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
     texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
