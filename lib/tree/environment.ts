@@ -91,7 +91,7 @@ function ofRelease(name: Located<string>, release: Release | undefined): Located
 }
 
 /** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
-const isShown = (name: string, text: string): boolean =>
+export const isShown = (name: string, text: string): boolean =>
   !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{[^{}]*\}\}|\$\{/g, ''));
 
 /** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */

@@ -1,4 +1,6 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
+import { bareContainers } from '../../login/bare-variables.ts';
+import { ownedBy } from '../../login/owned-by.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
 import { namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { installsProvider } from '../../idp/hosts.ts';
@@ -18,16 +20,19 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
  * Reads an app's end that is in a container's environment: by the names that an app or many apps have for it, else by an address of authentik's
  * application and a client id in a variable that ends in `CLIENT_ID`; and in maps of settings that have a client id and an issuer side by side.
  */
-export function readOidcApp(manifests: Manifests): LoginEnd[] {
+export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = []): LoginEnd[] {
   const hosts = providersByHost(manifests);
-  const inVariables = manifests.containers.flatMap((container) => {
+  const endsOf = (container: Container): LoginEnd[] => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
     return byValue(container, hosts);
-  });
-  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
+  };
+  const owned = [...manifests.containers.flatMap(endsOf), ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
+  const isOwned = ownedBy([...before, ...owned], manifests);
+  const bare = bareContainers(manifests).flatMap(endsOf).filter((end) => !isOwned(end));
+  return [...owned, ...bare.map((end): LoginEnd => ({ ...end, loose: true, unknownApp: true }))];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
