@@ -10,7 +10,7 @@ import { walk } from '../tree/walk.ts';
 import { settingsOf } from './settings.ts';
 
 /** Names that only a login has: an app is told by them although nothing here says which container reads them. */
-const ofLogin = /(?:^|_)(?:OIDC|OPENID(?:_?CONNECT)?|SSO|(?:GENERIC_)?OAUTH2?)(?:_|$)|CLIENT_?ID$/i;
+const ofLogin = /OIDC|OPENID|(?:^|_)SSO_|OAUTH2?(?:_|$)|CLIENT_?ID$/i;
 const isName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /**
@@ -73,7 +73,10 @@ function referredTo({ containers, releases }: Manifests): ReadonlySet<string> {
   const named = [...containers.map(({ pod }) => pod.get('containers')), ...releases.flatMap(({ layers }) => layers)].flatMap((root) =>
     [...walk(root)].flatMap(({ key, node }) => (key === 'configMapRef' ? [`ConfigMap ${node.get('name').text()}`] : [])),
   );
-  return new Set([...named, ...containers.flatMap(({ env }) => [...env.values()].flatMap(({ from }) => (from === undefined ? [] : [`${from.kind} ${from.name}`])))]);
+  return new Set([
+    ...named,
+    ...containers.flatMap(({ env }) => [...env.values()].flatMap(({ from }) => (from === undefined ? [] : [`${from.kind} ${from.name}`]))),
+  ]);
 }
 
 /** Files of variables in a ConfigMap or Secret, and variables in files of values that nothing names. */
@@ -82,6 +85,8 @@ function inTexts(manifests: Manifests): Container[] {
   for (const { root, object, container } of settingsOf(manifests)) {
     if (container !== undefined) continue;
     const isFile = object.kind === 'file';
+    // A file of Docker Compose is nothing that a cluster runs.
+    if (isFile && root.get('services').keys().length > 0) continue;
     if (!isFile && root.document === object.root.document) continue;
     const maps = isFile ? [root, ...[...walk(root)].map(({ node }) => node)] : [root];
     for (const map of maps) {

@@ -14,12 +14,15 @@ export function ownedBy(ends: readonly LoginEnd[], manifests: Manifests): (end: 
   const files = new Set(ends.flatMap(({ object, release }) => [object.file, release?.object.file]));
   const secrets = new Set(ends.flatMap(({ secret, idSecret }) => [secret, idSecret].flatMap((one) => one?.name.value ?? [])));
   const apps = new Set(ends.flatMap(({ object }) => [`${object.namespace} ${object.name}`, `${posix.dirname(object.file)} ${object.name}`]));
+  const names = new Set(ends.flatMap(({ object }) => (object.kind === 'file' ? [] : [object.name])));
   const folders = new Set(ends.map(({ object }) => posix.dirname(object.file)));
   return ({ object, clientId, idSecret }) => {
     const app = appOf(object, workloads);
     const folder = posix.dirname(object.file);
+    // A file of values has no namespace, and lies where its owner likes.
+    if (object.kind === 'file' && names.has(app)) return true;
     return (
-      files.has(object.file) ||
+      (object.kind !== 'file' && files.has(object.file)) ||
       clients.has(known(clientId?.value) ?? '') ||
       secrets.has(idSecret?.name.value ?? object.name) ||
       apps.has(`${object.namespace} ${app}`) ||

@@ -9,12 +9,12 @@ const userinfo = 'https://id.example.net/application/o/userinfo/';
 
 /** Right settings of apps by variables of their container. */
 export const envApps: Readonly<Record<string, GridApp>> = {
-  'Coder': {
+  Coder: {
     runs: 'ghcr.io/coder/coder',
     env: { CODER_ACCESS_URL: url, CODER_OIDC_ISSUER_URL: issuer, CODER_OIDC_CLIENT_ID: 'shelf', CODER_OIDC_CLIENT_SECRET: 'x' },
     back: ['/api/v2/users/oidc/callback'],
   },
-  'MinIO': {
+  MinIO: {
     runs: 'quay.io/minio/minio',
     env: {
       MINIO_BROWSER_REDIRECT_URL: url,
@@ -25,7 +25,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/oauth_callback'],
   },
-  'LiteLLM': {
+  LiteLLM: {
     runs: 'ghcr.io/berriai/litellm-database',
     env: {
       PROXY_BASE_URL: url,
@@ -37,7 +37,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/sso/callback'],
   },
-  'Komga': {
+  Komga: {
     runs: 'ghcr.io/gotson/komga',
     env: {
       SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_HOUSE_ISSUER_URI: issuer,
@@ -47,7 +47,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/login/oauth2/code/house'],
   },
-  'Linkwarden': {
+  Linkwarden: {
     runs: 'ghcr.io/linkwarden/linkwarden',
     env: {
       NEXTAUTH_URL: `${url}/api/v1/auth`,
@@ -58,7 +58,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/api/v1/auth/callback/authentik'],
   },
-  'RomM': {
+  RomM: {
     runs: 'ghcr.io/rommapp/romm',
     env: {
       OIDC_ENABLED: 'true',
@@ -70,7 +70,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/api/oauth/openid'],
   },
-  'Vikunja': {
+  Vikunja: {
     runs: 'vikunja/vikunja',
     env: {
       VIKUNJA_SERVICE_PUBLICURL: `${url}/`,
@@ -81,7 +81,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/auth/openid/house'],
   },
-  'Mealie': {
+  Mealie: {
     runs: 'ghcr.io/mealie-recipes/mealie',
     env: { BASE_URL: url, OIDC_AUTH_ENABLED: 'true', OIDC_CONFIGURATION_URL: discovery, OIDC_CLIENT_ID: 'shelf', OIDC_CLIENT_SECRET: 'x' },
     back: ['/login'],
@@ -98,7 +98,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/login/oauth2/code/authentik'],
   },
-  'Paperless': {
+  Paperless: {
     runs: 'ghcr.io/paperless-ngx/paperless-ngx',
     env: {
       PAPERLESS_URL: url,
@@ -109,7 +109,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/accounts/oidc/house/login/callback/'],
   },
-  'Tandoor': {
+  Tandoor: {
     runs: 'vabene1111/recipes',
     env: {
       SOCIAL_PROVIDERS: 'allauth.socialaccount.providers.openid_connect',
@@ -119,7 +119,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/accounts/oidc/house/login/callback/'],
   },
-  'pgAdmin': {
+  pgAdmin: {
     runs: 'docker.io/dpage/pgadmin4',
     env: {
       PGADMIN_CONFIG_AUTHENTICATION_SOURCES: "['oauth2']",
@@ -127,7 +127,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/oauth2/authorize'],
   },
-  'Grafana': {
+  Grafana: {
     runs: 'docker.io/grafana/grafana',
     env: {
       GF_SERVER_ROOT_URL: `${url}/`,
@@ -155,7 +155,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/oauth2/callback'],
   },
-  'FreshRSS': {
+  FreshRSS: {
     runs: 'freshrss/freshrss',
     env: {
       OIDC_ENABLED: '1',
@@ -169,7 +169,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/i/oidc/'],
   },
-  'Actual': {
+  Actual: {
     runs: 'ghcr.io/actualbudget/actual',
     env: {
       ACTUAL_OPENID_DISCOVERY_URL: discovery,
@@ -183,7 +183,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/openid/callback'],
   },
-  'Vaultwarden': {
+  Vaultwarden: {
     runs: 'ghcr.io/dani-garcia/vaultwarden',
     env: {
       DOMAIN: url,
@@ -196,7 +196,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     back: ['/identity/connect/oidc-signin'],
     scopes: ['offline_access'],
   },
-  'Miniflux': {
+  Miniflux: {
     runs: 'ghcr.io/miniflux/miniflux',
     env: {
       OAUTH2_PROVIDER: 'oidc',
@@ -208,7 +208,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/oauth2/oidc/callback'],
   },
-  'Headlamp': {
+  Headlamp: {
     runs: 'ghcr.io/headlamp-k8s/headlamp',
     env: {
       HEADLAMP_CONFIG_OIDC_CLIENT_ID: 'shelf',
@@ -220,15 +220,21 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     back: ['/oidc-callback'],
     scopes: ['offline_access'],
   },
-  'Harbor': {
+  Harbor: {
     runs: 'goharbor/harbor-core',
     env: {
       EXT_ENDPOINT: url,
-      CONFIG_OVERWRITE_JSON: JSON.stringify({ auth_mode: 'oidc_auth', oidc_endpoint: issuer, oidc_client_id: 'shelf', oidc_client_secret: 'x', oidc_scope: 'openid,profile,email' }),
+      CONFIG_OVERWRITE_JSON: JSON.stringify({
+        auth_mode: 'oidc_auth',
+        oidc_endpoint: issuer,
+        oidc_client_id: 'shelf',
+        oidc_client_secret: 'x',
+        oidc_scope: 'openid,profile,email',
+      }),
     },
     back: ['/c/oidc/callback'],
   },
-  'NetBox': {
+  NetBox: {
     runs: 'ghcr.io/netbox-community/netbox',
     env: {
       REMOTE_AUTH_ENABLED: 'true',
@@ -239,12 +245,19 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/oauth/complete/oidc/'],
   },
-  'GoToSocial': {
+  GoToSocial: {
     runs: 'superseriousbusiness/gotosocial',
-    env: { GTS_HOST: 'app.example.net', GTS_OIDC_ENABLED: 'true', GTS_OIDC_IDP_NAME: 'House', GTS_OIDC_ISSUER: issuer, GTS_OIDC_CLIENT_ID: 'shelf', GTS_OIDC_CLIENT_SECRET: 'x' },
+    env: {
+      GTS_HOST: 'app.example.net',
+      GTS_OIDC_ENABLED: 'true',
+      GTS_OIDC_IDP_NAME: 'House',
+      GTS_OIDC_ISSUER: issuer,
+      GTS_OIDC_CLIENT_ID: 'shelf',
+      GTS_OIDC_CLIENT_SECRET: 'x',
+    },
     back: ['/auth/callback'],
   },
-  'OpenCloud': {
+  OpenCloud: {
     runs: 'opencloudeu/opencloud-rolling',
     env: { OC_URL: url, OC_OIDC_ISSUER: issuer, OC_EXCLUDE_RUN_SERVICES: 'idp', WEB_OIDC_CLIENT_ID: 'shelf', PROXY_OIDC_REWRITE_WELLKNOWN: 'true' },
     back: ['/', '/oidc-callback.html', '/oidc-silent-redirect.html'],
@@ -256,12 +269,12 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     back: ['/', '/oidc-callback.html', '/oidc-silent-redirect.html'],
     type: 'public',
   },
-  'Langfuse': {
+  Langfuse: {
     runs: 'ghcr.io/langfuse/langfuse',
     env: { NEXTAUTH_URL: url, AUTH_CUSTOM_CLIENT_ID: 'shelf', AUTH_CUSTOM_CLIENT_SECRET: 'x', AUTH_CUSTOM_ISSUER: issuer, AUTH_CUSTOM_NAME: 'House' },
     back: ['/api/auth/callback/custom'],
   },
-  'Zipline': {
+  Zipline: {
     runs: 'ghcr.io/diced/zipline',
     env: {
       OAUTH_OIDC_CLIENT_ID: 'shelf',
@@ -272,7 +285,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/api/auth/oauth/oidc'],
   },
-  'Penpot': {
+  Penpot: {
     runs: 'penpotapp/backend',
     env: {
       PENPOT_PUBLIC_URI: url,
@@ -283,7 +296,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/api/auth/oidc/callback'],
   },
-  'LubeLogger': {
+  LubeLogger: {
     runs: 'ghcr.io/hargata/lubelogger',
     env: {
       OpenIDConfig__Name: 'House',
@@ -296,7 +309,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     },
     back: ['/Login/RemoteAuth'],
   },
-  'autobrr': {
+  autobrr: {
     runs: 'ghcr.io/autobrr/autobrr',
     env: {
       AUTOBRR__OIDC_ENABLED: 'true',
@@ -312,7 +325,7 @@ export const envApps: Readonly<Record<string, GridApp>> = {
     env: { FILEBROWSER_OIDC_CLIENT_ID: 'shelf', FILEBROWSER_OIDC_CLIENT_SECRET: 'x', FILEBROWSER_OIDC_ISSUER_URL: issuer },
     back: ['/api/auth/oidc/callback'],
   },
-  'Mattermost': {
+  Mattermost: {
     runs: 'mattermost/mattermost-enterprise-edition',
     env: {
       MM_SERVICESETTINGS_SITEURL: url,

@@ -11,7 +11,13 @@ const userinfo = 'https://id.example.net/application/o/userinfo/';
 export const fileApps: Readonly<Record<string, GridApp>> = {
   'Immich, JSON': {
     runs: 'ghcr.io/immich-app/immich-server',
-    file: ['immich.json', JSON.stringify({ server: { externalDomain: url }, oauth: { enabled: true, clientId: 'shelf', clientSecret: 'x', issuerUrl: issuer, scope: 'openid email profile' } })],
+    file: [
+      'immich.json',
+      JSON.stringify({
+        server: { externalDomain: url },
+        oauth: { enabled: true, clientId: 'shelf', clientSecret: 'x', issuerUrl: issuer, scope: 'openid email profile' },
+      }),
+    ],
     back: ['/auth/login', '/user-settings', 'app.immich:///oauth-callback'],
   },
   'Immich, YAML': {
@@ -29,47 +35,75 @@ export const fileApps: Readonly<Record<string, GridApp>> = {
   },
   'Home Assistant': {
     runs: 'ghcr.io/home-operations/home-assistant',
-    file: ['configuration.yaml', `default_config:\nautomation: !include automations.yaml\nauth_oidc:\n  client_id: "shelf"\n  client_secret: !secret oidc\n  discovery_url: "${discovery}"\n  roles:\n    admin: admins\n`],
+    file: [
+      'configuration.yaml',
+      `default_config:\nautomation: !include automations.yaml\nauth_oidc:\n  client_id: "shelf"\n  client_secret: !secret oidc\n  discovery_url: "${discovery}"\n  roles:\n    admin: admins\n`,
+    ],
     back: ['/auth/oidc/callback'],
   },
-  'Vikunja': {
+  Vikunja: {
     runs: 'vikunja/vikunja',
-    file: ['config.yml', `service:\n  publicurl: ${url}/\nauth:\n  openid:\n    enabled: true\n    providers:\n      house:\n        name: House\n        authurl: ${issuer}\n        clientid: shelf\n        clientsecret: x\n        scope: openid profile email\n`],
+    file: [
+      'config.yml',
+      `service:\n  publicurl: ${url}/\nauth:\n  openid:\n    enabled: true\n    providers:\n      house:\n        name: House\n        authurl: ${issuer}\n        clientid: shelf\n        clientsecret: x\n        scope: openid profile email\n`,
+    ],
     back: ['/auth/openid/house'],
   },
-  'Synapse': {
+  Synapse: {
     runs: 'ghcr.io/element-hq/synapse',
-    file: ['homeserver.yaml', `server_name: example.net\npublic_baseurl: ${url}/\noidc_providers:\n  - idp_id: house\n    idp_name: House\n    discover: true\n    issuer: ${issuer}\n    client_id: shelf\n    client_secret: x\n    scopes: [openid, profile, email]\n    user_mapping_provider:\n      config: { localpart_template: "{{ user.preferred_username }}" }\n`],
+    file: [
+      'homeserver.yaml',
+      `server_name: example.net\npublic_baseurl: ${url}/\noidc_providers:\n  - idp_id: house\n    idp_name: House\n    discover: true\n    issuer: ${issuer}\n    client_id: shelf\n    client_secret: x\n    scopes: [openid, profile, email]\n    user_mapping_provider:\n      config: { localpart_template: "{{ user.preferred_username }}" }\n`,
+    ],
     back: ['/_synapse/client/oidc/callback'],
   },
   'Matrix Authentication Service': {
     runs: 'ghcr.io/element-hq/matrix-authentication-service',
-    file: ['config.yaml', `http:\n  public_base: ${url}/\nupstream_oauth2:\n  providers:\n    - id: 01H8PKNWKKRPCBW4YGH1RWV279\n      issuer: ${issuer}\n      client_id: shelf\n      client_secret: x\n      token_endpoint_auth_method: client_secret_basic\n      scope: openid profile email\n`],
+    file: [
+      'config.yaml',
+      `http:\n  public_base: ${url}/\nupstream_oauth2:\n  providers:\n    - id: 01H8PKNWKKRPCBW4YGH1RWV279\n      issuer: ${issuer}\n      client_id: shelf\n      client_secret: x\n      token_endpoint_auth_method: client_secret_basic\n      scope: openid profile email\n`,
+    ],
     back: ['/upstream/callback/01H8PKNWKKRPCBW4YGH1RWV279'],
   },
   'oauth2-proxy, its file': {
     runs: 'quay.io/oauth2-proxy/oauth2-proxy',
-    file: ['oauth2-proxy.cfg', `provider = "oidc"\noidc_issuer_url = "${issuer}"\nclient_id = "shelf"\nclient_secret = "x"\ncookie_secret = "x"\nemail_domains = [ "*" ]\nscope = "openid profile email"\nredirect_url = "${url}/oauth2/callback"\nupstreams = [ "http://app" ]\n`],
+    file: [
+      'oauth2-proxy.cfg',
+      `provider = "oidc"\noidc_issuer_url = "${issuer}"\nclient_id = "shelf"\nclient_secret = "x"\ncookie_secret = "x"\nemail_domains = [ "*" ]\nscope = "openid profile email"\nredirect_url = "${url}/oauth2/callback"\nupstreams = [ "http://app" ]\n`,
+    ],
     back: ['/oauth2/callback'],
+    args: ['--config=/config/oauth2-proxy.cfg'],
   },
   'Grafana, its file': {
     runs: 'docker.io/grafana/grafana',
-    file: ['grafana.ini', `[server]\nroot_url = ${url}/\n\n[auth.generic_oauth]\nenabled = true\nclient_id = shelf\nclient_secret = x\nscopes = openid profile email\nauth_url = ${authorize}\ntoken_url = ${token}\napi_url = ${userinfo}\n`],
+    file: [
+      'grafana.ini',
+      `[server]\nroot_url = ${url}/\n\n[auth.generic_oauth]\nenabled = true\nclient_id = shelf\nclient_secret = x\nscopes = openid profile email\nauth_url = ${authorize}\ntoken_url = ${token}\napi_url = ${userinfo}\n`,
+    ],
     back: ['/login/generic_oauth'],
   },
   'Argo Workflows': {
     runs: 'quay.io/argoproj/argocli',
-    file: ['sso', `issuer: ${issuer}\nclientId: { name: argo-sso, key: client-id }\nclientSecret: { name: argo-sso, key: client-secret }\nredirectUrl: ${url}/oauth2/callback\nscopes: [openid, profile, email]\n`],
+    file: [
+      'sso',
+      `issuer: ${issuer}\nclientId: { name: argo-sso, key: client-id }\nclientSecret: { name: argo-sso, key: client-secret }\nredirectUrl: ${url}/oauth2/callback\nscopes: [openid, profile, email]\n`,
+    ],
     back: ['/oauth2/callback'],
   },
-  'pgAdmin': {
+  pgAdmin: {
     runs: 'docker.io/dpage/pgadmin4',
-    file: ['config_local.py', `AUTHENTICATION_SOURCES = ['oauth2', 'internal']\nOAUTH2_CONFIG = [{\n  'OAUTH2_NAME': 'house',\n  'OAUTH2_CLIENT_ID': 'shelf',\n  'OAUTH2_CLIENT_SECRET': 'x',\n  'OAUTH2_SERVER_METADATA_URL': '${discovery}',\n  'OAUTH2_SCOPE': 'openid email profile',\n}]\n`],
+    file: [
+      'config_local.py',
+      `AUTHENTICATION_SOURCES = ['oauth2', 'internal']\nOAUTH2_CONFIG = [{\n  'OAUTH2_NAME': 'house',\n  'OAUTH2_CLIENT_ID': 'shelf',\n  'OAUTH2_CLIENT_SECRET': 'x',\n  'OAUTH2_SERVER_METADATA_URL': '${discovery}',\n  'OAUTH2_SCOPE': 'openid email profile',\n}]\n`,
+    ],
     back: ['/oauth2/authorize'],
   },
-  'JupyterHub': {
+  JupyterHub: {
     runs: 'quay.io/jupyterhub/k8s-hub',
-    file: ['jupyterhub_config.py', `c.JupyterHub.authenticator_class = "generic-oauth"\nc.GenericOAuthenticator.client_id = "shelf"\nc.GenericOAuthenticator.client_secret = "x"\nc.GenericOAuthenticator.oauth_callback_url = "${url}/hub/oauth_callback"\nc.GenericOAuthenticator.authorize_url = "${authorize}"\nc.GenericOAuthenticator.token_url = "${token}"\nc.GenericOAuthenticator.userdata_url = "${userinfo}"\nc.GenericOAuthenticator.scope = ["openid", "profile", "email"]\n`],
+    file: [
+      'jupyterhub_config.py',
+      `c.JupyterHub.authenticator_class = "generic-oauth"\nc.GenericOAuthenticator.client_id = "shelf"\nc.GenericOAuthenticator.client_secret = "x"\nc.GenericOAuthenticator.oauth_callback_url = "${url}/hub/oauth_callback"\nc.GenericOAuthenticator.authorize_url = "${authorize}"\nc.GenericOAuthenticator.token_url = "${token}"\nc.GenericOAuthenticator.userdata_url = "${userinfo}"\nc.GenericOAuthenticator.scope = ["openid", "profile", "email"]\n`,
+    ],
     back: ['/hub/oauth_callback'],
   },
   'Jellyfin, its plugin': {
@@ -96,19 +130,28 @@ export const fileApps: Readonly<Record<string, GridApp>> = {
     ],
     back: ['/oauth/complete/oidc/'],
   },
-  'Gatus': {
+  Gatus: {
     runs: 'ghcr.io/twin/gatus',
-    file: ['config.yaml', `security:\n  oidc:\n    issuer-url: ${issuer}\n    client-id: shelf\n    client-secret: x\n    redirect-url: ${url}/authorization-code/callback\n    scopes: [openid]\nendpoints: []\n`],
+    file: [
+      'config.yaml',
+      `security:\n  oidc:\n    issuer-url: ${issuer}\n    client-id: shelf\n    client-secret: x\n    redirect-url: ${url}/authorization-code/callback\n    scopes: [openid]\nendpoints: []\n`,
+    ],
     back: ['/authorization-code/callback'],
   },
-  'GoToSocial': {
+  GoToSocial: {
     runs: 'superseriousbusiness/gotosocial',
-    file: ['config.yaml', `host: app.example.net\noidc-enabled: true\noidc-idp-name: House\noidc-issuer: ${issuer}\noidc-client-id: shelf\noidc-client-secret: x\n`],
+    file: [
+      'config.yaml',
+      `host: app.example.net\noidc-enabled: true\noidc-idp-name: House\noidc-issuer: ${issuer}\noidc-client-id: shelf\noidc-client-secret: x\n`,
+    ],
     back: ['/auth/callback'],
   },
   'an app that nobody knows, YAML': {
     runs: 'example.net/ledger',
-    file: ['ledger.yaml', `server: { port: 80 }\nauth:\n  providers:\n    - name: house\n      type: oidc\n      client_id: shelf\n      client_secret: x\n      issuer: ${issuer}\n`],
+    file: [
+      'ledger.yaml',
+      `server: { port: 80 }\nauth:\n  providers:\n    - name: house\n      type: oidc\n      client_id: shelf\n      client_secret: x\n      issuer: ${issuer}\n`,
+    ],
     back: ['/callback'],
   },
   'an app that nobody knows, TOML': {
@@ -123,7 +166,10 @@ export const fileApps: Readonly<Record<string, GridApp>> = {
   },
   'an app that nobody knows, its addresses alone': {
     runs: 'example.net/ledger',
-    file: ['ledger.json', JSON.stringify({ sso: { enabled: true, clientId: 'shelf', clientSecret: 'x', authorizationUrl: authorize, tokenUrl: token, userInfoUrl: userinfo } })],
+    file: [
+      'ledger.json',
+      JSON.stringify({ sso: { enabled: true, clientId: 'shelf', clientSecret: 'x', authorizationUrl: authorize, tokenUrl: token, userInfoUrl: userinfo } }),
+    ],
     back: ['/callback'],
   },
   'an app that nobody knows, a file of variables': {

@@ -16,6 +16,7 @@ export interface GridApp {
   /** Scopes beside openid, profile and email. */
   readonly scopes?: readonly string[];
   readonly type?: 'public';
+  readonly args?: readonly string[];
 }
 
 const yaml = (value: unknown): string => JSON.stringify(value);
@@ -93,37 +94,39 @@ export const envWays: Readonly<Record<string, (image: string, env: Env) => Files
 const volume = { volumes: [{ name: 'config', configMap: { name: 'shelf' } }] };
 
 /** Ways to give a container a file. */
-export const fileWays: Readonly<Record<string, (image: string, name: string, text: string) => Files>> = {
-  'a ConfigMap': (image, name, text) => ({
-    'a.yaml': `${deployment(image, { volumeMounts: [{ name: 'config', mountPath: `/config/${name}`, subPath: name }] }, volume)}---\napiVersion: v1\nkind: ConfigMap\n${meta()}\ndata:\n  ${name}: |\n${indent(text, 4)}\n`,
+export const fileWays: Readonly<Record<string, (image: string, name: string, text: string, more?: object) => Files>> = {
+  'a ConfigMap': (image, name, text, more = {}) => ({
+    'a.yaml': `${deployment(image, { ...more, volumeMounts: [{ name: 'config', mountPath: `/config/${name}`, subPath: name }] }, volume)}---\napiVersion: v1\nkind: ConfigMap\n${meta()}\ndata:\n  ${name}: |\n${indent(text, 4)}\n`,
   }),
-  'a Secret': (image, name, text) => ({
-    'a.yaml': `${deployment(image, {}, { volumes: [{ name: 'config', secret: { secretName: 'shelf' } }] })}---\napiVersion: v1\nkind: Secret\n${meta()}\nstringData:\n  ${name}: |\n${indent(text, 4)}\n`,
+  'a Secret': (image, name, text, more = {}) => ({
+    'a.yaml': `${deployment(image, more, { volumes: [{ name: 'config', secret: { secretName: 'shelf' } }] })}---\napiVersion: v1\nkind: Secret\n${meta()}\nstringData:\n  ${name}: |\n${indent(text, 4)}\n`,
   }),
-  'the template of an ExternalSecret': (image, name, text) => ({
-    'a.yaml': `${flux('app-template', template(image, {}, { persistence: { config: { type: 'secret', name: 'shelf' } } }))}---\n${external({ [name]: text })}`,
+  'the template of an ExternalSecret': (image, name, text, more = {}) => ({
+    'a.yaml': `${flux('app-template', template(image, more, { persistence: { config: { type: 'secret', name: 'shelf' } } }))}---\n${external({ [name]: text })}`,
   }),
-  'a generator of kustomize': (image, name, text) => ({
+  'a generator of kustomize': (image, name, text, more = {}) => ({
     'kustomization.yaml': kustomization(`resources: [a.yaml]\nconfigMapGenerator:\n  - name: shelf\n    files: [config/${name}]\n`),
     [`config/${name}`]: text,
-    'a.yaml': flux('app-template', template(image, {}, { persistence: { config: { type: 'configMap', name: 'shelf' } } })),
+    'a.yaml': flux('app-template', template(image, more, { persistence: { config: { type: 'configMap', name: 'shelf' } } })),
   }),
-  'a ConfigMap of the values of app-template': (image, name, text) => ({
+  'a ConfigMap of the values of app-template': (image, name, text, more = {}) => ({
     'a.yaml': flux(
       'app-template',
-      template(image, {}, { configMaps: { login: { data: { [name]: text } } }, persistence: { config: { type: 'configMap', identifier: 'login' } } }),
+      template(image, more, { configMaps: { login: { data: { [name]: text } } }, persistence: { config: { type: 'configMap', identifier: 'login' } } }),
     ),
   }),
-  'Argo CD, values of app-template': (image, name, text) => ({
-    'a.yaml': argo('app-template', `valuesObject: ${yaml(template(image, {}, { configMaps: { login: { data: { [name]: text } } } }))}`),
+  'Argo CD, values of app-template': (image, name, text, more = {}) => ({
+    'a.yaml': argo('app-template', `valuesObject: ${yaml(template(image, more, { configMaps: { login: { data: { [name]: text } } } }))}`),
   }),
 };
 
 /** Ways to give a chart its values. */
 export const chartWays: Readonly<Record<string, (chart: string, values: unknown) => Files>> = {
-  'Flux': (chart, values) => ({ 'a.yaml': flux(chart, values) }),
+  Flux: (chart, values) => ({ 'a.yaml': flux(chart, values) }),
   'Flux, values of a ConfigMap': (chart, values) => ({
-    'kustomization.yaml': kustomization('resources: [a.yaml]\nconfigMapGenerator:\n  - name: shelf-values\n    files: [values.yaml]\n    options: { disableNameSuffixHash: true }\n'),
+    'kustomization.yaml': kustomization(
+      'resources: [a.yaml]\nconfigMapGenerator:\n  - name: shelf-values\n    files: [values.yaml]\n    options: { disableNameSuffixHash: true }\n',
+    ),
     'values.yaml': yaml(values),
     'a.yaml': flux(chart, {}).replace('  values: {}', '  valuesFrom: [{ kind: ConfigMap, name: shelf-values }]'),
   }),
@@ -136,13 +139,13 @@ export const chartWays: Readonly<Record<string, (chart: string, values: unknown)
     'shelf/Chart.yaml': `apiVersion: v2\nname: shelf\nversion: 1.0.0\ndependencies:\n  - name: ${chart}\n    version: 1.0.0\n    repository: https://charts.example.net\n`,
     'shelf/values.yaml': yaml({ [chart]: values }),
   }),
-  'kustomize': (chart, values) => ({
+  kustomize: (chart, values) => ({
     'kustomization.yaml': kustomization(
       `helmCharts:\n  - name: ${chart}\n    repo: https://charts.example.net\n    version: 1.0.0\n    releaseName: shelf\n    valuesFile: values.yaml\n`,
     ),
     'values.yaml': yaml(values),
   }),
-  'k3s': (chart, values) => ({
+  k3s: (chart, values) => ({
     'a.yaml': `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: shelf, namespace: kube-system }\nspec:\n  repo: https://charts.example.net\n  chart: ${chart}\n  version: 1.0.0\n  targetNamespace: rooms\n  valuesContent: |\n    ${yaml(values)}\n`,
   }),
 };
