@@ -175,6 +175,9 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
       root === undefined || (known(root.value) ?? hostTextOf(root.value)) === undefined
         ? undefined
         : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
+    begins: ['auth.generic_oauth auto_login', 'auth oauth_auto_login'].some((one) => isTrue(get(...(one.split(' ') as [string, string]))?.value))
+      ? undefined
+      : { callback: '/login/generic_oauth', path: '/login/generic_oauth' },
     refresh: isTrue(refresh?.value) ? refresh : undefined,
     usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
     confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,

@@ -2,10 +2,8 @@ import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
-import { namesProvider, providersByHost } from '../../idp/hosts.ts';
-import { installsProvider } from '../../idp/hosts.ts';
+import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
-import type { IdpFacts } from '../../login/idp-facts.ts';
 import { isOutside } from '../../login/outside.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
@@ -23,14 +21,15 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
  */
 export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = []): LoginEnd[] {
   const hosts = providersByHost(manifests);
+  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
   const endsOf = (container: Container): LoginEnd[] => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
-    return byValue(container, hosts);
+    return byValue(container, isProvider);
   };
-  const generic = genericSettingsEnds(settingsOf(manifests), installsProvider);
+  const generic = genericSettingsEnds(settingsOf(manifests), (chart) => installsProvider(chart, manifests));
   const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];
   const isOwned = ownedBy([...before, ...owned], manifests);
   const inFiles = generic.filter((end) => end.object.kind === 'file' && !isOwned(end));
@@ -42,10 +41,9 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
-function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): LoginEnd[] {
+function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
-  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host));
   const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
     texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
@@ -107,8 +105,7 @@ function idBesideAddresses(env: Container['env']): Variable | undefined {
   const found = names.find((name) => {
     const [, start] = /^(.{2,200}?_)CLIENT_?ID$/i.exec(name) ?? [];
     if (start === undefined || isOff(start)) return false;
-    const has = (end: RegExp) =>
-      names.some((one) => one.startsWith(start) && end.test(one.slice(start.length)) && !isOutside(env.get(one)?.value?.value));
+    const has = (end: RegExp) => names.some((one) => one.startsWith(start) && end.test(one.slice(start.length)) && !isOutside(env.get(one)?.value?.value));
     return has(/^(?:ACCESS_?)?TOKEN_?(?:URL|URI|ENDPOINT)$/i) && has(/^(?:AUTH(?:ORI[SZ](?:E|ATION))?|USER(?:_?INFO)?)_?(?:URL|URI|ENDPOINT)$/i);
   });
   return found === undefined ? undefined : env.get(found);
