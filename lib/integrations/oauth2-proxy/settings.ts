@@ -88,7 +88,11 @@ function fileAt(path: string, { object, release }: Container, { objects }: Manif
     ...objects.of('ExternalSecret').map((one) => [one, one.root.get('spec', 'target', 'template', 'data', key)] as const),
   ].flatMap(([one, text]) => (one.namespace === object.namespace && text.text() !== undefined ? [text] : []));
   // app-template makes ConfigMaps of its values.
-  const own = release?.get('configMaps').items().map((map) => map.get('data', key)) ?? [];
+  const own =
+    release
+      ?.get('configMaps')
+      .items()
+      .map((map) => map.get('data', key)) ?? [];
   texts.push(...own.filter((text) => text.text() !== undefined));
   // With two of that name nobody can tell which is mounted.
   const [text, ...more] = texts;
