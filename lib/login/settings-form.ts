@@ -37,13 +37,17 @@ export interface SettingsForm {
   /** Where the settings are a map its keys are the names, where they are a list the field of `id`. */
   readonly keyed?: true;
   readonly idFrom?: (text: string) => string;
-  /** A Secret that holds client id and secret under these keys. */
+  /** Fields which say that the client id is in a Secret or a file. */
+  readonly idElsewhere?: readonly string[];
+  /** Where the issuer stands, when it is not in the map. */
+  readonly issuerOf?: (map: Reader) => Reader | undefined;
+  /** A Secret that holds client id and secret under these keys, or under those that fields name. */
   readonly existing?: {
     readonly name: readonly string[];
     readonly clientId: string;
     readonly secret: string;
-    /** Fields that say other keys. */
-    readonly keys?: { readonly clientId: readonly string[]; readonly secret: readonly string[] };
+    readonly idKey?: readonly string[];
+    readonly secretKey?: readonly string[];
   };
   readonly exactIssuer: boolean;
   readonly groups?: readonly string[];
@@ -103,15 +107,15 @@ const at = (map: Reader, path: string): Reader => map.get(...path.split('/'));
 const firstOf = (map: Reader | undefined, paths: readonly string[] = []): Reader | undefined =>
   map === undefined ? undefined : paths.map((path) => at(map, path)).find((node) => node.exists && node.value !== null && node.value !== '');
 
-function isLogin({ marks = [], clientId, issuer, endpoints, existing, off }: SettingsForm, map: Reader): boolean {
+function isLogin({ marks = [], clientId, idElsewhere, issuer, issuerOf, endpoints, existing, off }: SettingsForm, map: Reader): boolean {
   if (off?.[1].test(`${at(map, off[0]).scalar() as string | boolean}`) === true || !marks.every((one) => at(map, one).exists)) return false;
-  const named = firstOf(map, clientId) ?? firstOf(map, existing?.name);
-  return named !== undefined && (firstOf(map, issuer) ?? firstOf(map, endpoints)) !== undefined;
+  const named = firstOf(map, clientId) ?? firstOf(map, existing?.name) ?? firstOf(map, idElsewhere);
+  return named !== undefined && (firstOf(map, issuer) ?? issuerOf?.(map) ?? firstOf(map, endpoints)) !== undefined;
 }
 
 function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
   const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
-  const issuer = text(form.issuer);
+  const issuer = text(form.issuer) ?? textIn(form.issuerOf?.(map));
   const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).located<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
   const base =
@@ -121,7 +125,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
   const scopes = (form.addsOpenid === true ? withOpenid(asked, place) : asked)?.concat(namesOf(firstOf(map, form.moreScopes)) ?? []);
   const existing = text(form.existing?.name);
-  const idKey = text(form.existing?.keys?.clientId)?.value ?? form.existing?.clientId;
+  const idKey = text(form.existing?.idKey)?.value ?? form.existing?.clientId;
   const inside = existing === undefined ? undefined : secrets.find(object.namespace, existing.value)?.object;
   const held =
     inside === undefined
@@ -157,8 +161,11 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     secret:
       existing === undefined || form.existing === undefined
         ? undefined
-        : { name: existing, key: { ...existing, value: text(form.existing.keys?.secret)?.value ?? form.existing.secret } },
-    idSecret: existing === undefined || idKey === undefined ? undefined : { name: existing, key: { ...existing, value: idKey } },
+        : { name: existing, key: { ...existing, value: text(form.existing.secretKey)?.value ?? form.existing.secret } },
+    idSecret:
+      existing === undefined || idKey === undefined || form.existing?.idKey === undefined || text(form.clientId) !== undefined
+        ? undefined
+        : { name: existing, key: { ...existing, value: idKey } },
   });
 }
 

@@ -98,7 +98,7 @@ const takenBy = (picked: ReadonlyMap<LoginEnd, Picked>): ReadonlySet<IdpEnd> =>
 
 /** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
 function certaintyOf(login: LoginEnd, { client, by, ofSeveral, isGuessed }: Picked, atHost: () => number): Certainty {
-  if (isGuessed === true) return 'guessed';
+  if (isGuessed === true || login.loose === true) return 'guessed';
   switch (by) {
     case 'path':
       return 'guessed';
