@@ -31,6 +31,12 @@ export function chartLogins(repository: Repository): LikeLogin[] {
   }
   return [...found].map(([folder, names]) => {
     const { root } = charts.get(folder)!;
-    return { app: root.get('name').text() ?? posix.basename(folder), object: fileObject(root), at: root.get('name').located(undefined), names: [...names] };
+    return {
+      app: root.get('name').text() ?? posix.basename(folder),
+      object: fileObject(root),
+      at: root.get('name').located(undefined),
+      names: [...names],
+      texts: [],
+    };
   });
 }

@@ -9,6 +9,7 @@ import { known } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
+import { isAlike, unreadEnds } from './unread-ends.ts';
 import { whyUnpaired } from './why-unpaired.ts';
 
 /** One login that is configured in git, at either end. */
@@ -32,8 +33,6 @@ export interface LoginRow {
   readonly why?: string;
   /** Settings that look like a login and were not understood. */
   readonly settings?: readonly string[];
-  /** Where they are, when that is another place than the row's. */
-  readonly settingsAt?: Located<unknown>;
 }
 
 const order: readonly LoginRow['read'][] = ['both', 'app', 'provider', 'neither'];
@@ -61,23 +60,22 @@ function rowsOf(repository: Repository): LoginRow[] {
   const isProvider = (object: TreeObject): boolean =>
     files.has(object.file) || repository.releases.some((one) => one.object === object && names.has(one.chart));
   const strange = looksLikeLogin(repository, isProvider).filter((one) => !read.some((login) => covers(login, one)));
-  const listed = new Set<LikeLogin>();
+  const unread = unreadEnds(repository, strange);
+  const listed = new Set([...unread.values()].flatMap(({ settings }) => settings ?? []));
   const unpairedRows = pairs.unpairedClients.map((client): LoginRow => {
-    const settings = strange.find((one) => !listed.has(one) && namesOf(client).some((name) => isAlike(name, one.app)));
-    if (settings !== undefined) listed.add(settings);
+    const end = unread.get(client);
+    if (end === undefined) return { app: client.label, protocol: 'oidc', at: client.place, ...providerOf(client), read: 'provider', why: noSettings };
+    const { app, at, by, certainty, settings } = end;
     return {
-      app: settings?.app ?? client.label,
+      app,
       protocol: 'oidc',
-      at: client.place,
+      at,
+      other: client.place,
       ...providerOf(client),
-      read: 'provider',
-      ...(settings === undefined
-        ? { why: 'no settings of an app for this client were found: they may be in a database, a Secret, or a form that pinout does not know' }
-        : {
-            why: `the settings in ${settings.at.at.file} look like this login, in a form that pinout does not read`,
-            settings: settings.names,
-            settingsAt: settings.at,
-          }),
+      read: 'both',
+      pairedBy: by,
+      certainty,
+      settings: settings?.names ?? [],
     };
   });
   const rows = [
@@ -116,6 +114,8 @@ function rowsOf(repository: Repository): LoginRow[] {
   return rows;
 }
 
+const noSettings = 'no settings of an app for this client were found: they may be in a database, a Secret, or a form that pinout does not know';
+
 function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'provider' | 'client'> {
   const { at, protocol, clientId, issuer, endpoints } = login;
   const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
@@ -141,14 +141,6 @@ function targetOf({ kind, root }: TreeObject): string | undefined {
   const target = root.get('spec', 'targetRefs').items()[0] ?? root.get('spec', 'targetRef');
   return target.get('kind').text()?.endsWith('Route') === true ? target.get('name').text() : undefined;
 }
-const namesOf = ({ slug, label, name }: IdpEnd): string[] => [slug?.value, label, name?.value].flatMap((one) => one?.toLowerCase() ?? []);
-
-/** Whether two names are of one app: `argocd` and `argo-cd`, `immich` and `immich-server`. */
-function isAlike(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')) as [string, string];
-  return one === other || (Math.min(one.length, other.length) > 3 && (one.startsWith(other) || other.startsWith(one)));
-}
-
 /** Whether settings belong to a login that was read: of the same object or file, or of the app of that name. */
 function covers({ object, release }: LoginEnd, settings: LikeLogin): boolean {
   return (

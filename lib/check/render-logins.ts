@@ -40,7 +40,7 @@ export function renderLogins(rows: readonly LoginRow[], versions: RunningVersion
     ];
     const state =
       row.read === 'both'
-        ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}`
+        ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}${row.settings === undefined ? '' : '; its settings are in a form that pinout does not read'}`
         : `${row.read === 'app' ? 'app read, not paired' : row.read === 'provider' ? "identity provider's end read, not paired" : 'not read'}: ${row.why ?? ''}`;
     return [
       `${printable(head.join('  '))}\n    ${row.protocol === 'forward-auth' ? 'forward-auth, ' : ''}${printable(state)}\n`,
@@ -64,11 +64,10 @@ function renderVersions(versions: RunningVersions): string {
 
 /** The same as data. */
 export function loginsAsJson(rows: readonly LoginRow[]): readonly object[] {
-  return rows.map(({ at, other, settingsAt, ...row }) => ({
+  return rows.map(({ at, other, ...row }) => ({
     ...row,
     ...placeOf(at),
     ...(other === undefined ? {} : { other: placeOf(other) }),
-    ...(settingsAt === undefined ? {} : { settingsAt: placeOf(settingsAt) }),
   }));
 }
 

@@ -53,7 +53,7 @@ export function summaryOf(
 
 /** What looks like a login and is not read: nobody should take a clean result for a login that was judged. */
 function strangeLines(rows: readonly LoginRow[], shown: number): string[] {
-  const strange = rows.flatMap(({ app, at, settings = [], settingsAt = at }) => (settings.length === 0 ? [] : [{ app, at: settingsAt.at, settings }]));
+  const strange = rows.flatMap(({ app, at, settings = [] }) => (settings.length === 0 ? [] : [{ app, at: at.at, settings }]));
   return [
     ...strange
       .slice(0, shown)

@@ -13,6 +13,8 @@ export interface LikeLogin {
   readonly at: Located<unknown>;
   /** Names of the settings. */
   readonly names: readonly string[];
+  /** Their texts, where those are known. */
+  readonly texts: readonly string[];
 }
 
 /** Parts of the name of a setting. `OAUTH` alone is also what tokens for mail and APIs are called: an address beside it tells. */
@@ -32,7 +34,7 @@ interface Setting {
 
 /** Groups what looks like a login by its app. Objects of an identity provider itself are left out by `isProvider`. */
 export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeObject) => boolean): LikeLogin[] {
-  const found = new Map<string, { app: string; object: TreeObject; at: Located<unknown>; names: string[] }>();
+  const found = new Map<string, { app: string; object: TreeObject; at: Located<unknown>; names: string[]; texts: string[] }>();
   const workloads = workloadsByFolder(manifests);
   for (const [object, settings] of settingsOf(manifests)) {
     if (isProvider(object)) continue;
@@ -44,8 +46,9 @@ export function looksLikeLogin(manifests: Manifests, isProvider: (object: TreeOb
     const keys = [`${object.namespace}/${app}`, `${posix.dirname(object.file)}/${app}`];
     const before = keys.map((key) => found.get(key)).find((one) => one !== undefined);
     const names = hits.map(({ name }) => name);
-    const one = before ?? { app, object, at: first.at, names: [] };
+    const one = before ?? { app, object, at: first.at, names: [], texts: [] };
     one.names.push(...names.filter((name) => !one.names.includes(name)));
+    one.texts.push(...hits.flatMap(({ text }) => (text === undefined ? [] : text.slice(0, 20_000))));
     for (const key of keys) found.set(key, one);
   }
   return [...new Set(found.values())];

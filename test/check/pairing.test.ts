@@ -197,3 +197,31 @@ describe('a redirect URI', () => {
     expect(codes({ 'a.yaml': settings, 'c.yaml': client('/auth/logon') })).toContain('redirect-missing');
   });
 });
+
+describe('settings in a form that nobody reads', () => {
+  const client = (id: string, name: string) => `{client_id: ${id}, client_name: ${name}, redirect_uris: ['https://${name}.example.net/cb']}`;
+  const php = (name: string, id: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: rooms}\ndata:\n  login.php: |\n    $c = ['oidc_login_provider_url' => 'https://id.example.net/.well-known/openid-configuration', 'oidc_login_client_id' => '${id}'];\n`;
+
+  it('are paired by the client id in them, then by their name, and that is said', () => {
+    expect(said({ 'a.yaml': php('letters', 'board'), 'c.yaml': authelia(client('board', 'Maps'), client('desk', 'Letters')) })).toEqual([
+      'desk provider',
+      'letters both board client-id likely',
+    ]);
+    expect(said({ 'a.yaml': php('letters', 'x'), 'c.yaml': authelia(client('desk', 'Letters')) })).toEqual(['letters both desk name guessed']);
+  });
+
+  it('of two apps that may be meant are of none', () => {
+    const two = { 'x/a.yaml': php('letters-one', 'x'), 'y/b.yaml': php('letters-two', 'y') };
+    expect(said({ ...two, 'c.yaml': authelia(client('desk', 'Letters')) })).toEqual(['desk provider', 'letters-one neither', 'letters-two neither']);
+  });
+
+  it('are found by the Secret that an operator makes of the client', () => {
+    const made =
+      'apiVersion: pocketid.internal/v1alpha1\nkind: PocketIDOIDCClient\nmetadata: {name: letters, namespace: rooms}\nspec: {callbackUrls: ["https://l.example.net/cb"]}\n';
+    const proxy = (name: string) =>
+      `apiVersion: example.net/v1\nkind: Gate\nmetadata: {name: gate, namespace: rooms}\nspec: {login: {secretRef: {name: ${name}}}}\n`;
+    expect(said({ 'a.yaml': proxy('letters-oidc-credentials'), 'c.yaml': made })).toEqual(['gate both letters secret likely']);
+    expect(said({ 'a.yaml': proxy('letters-oidc'), 'c.yaml': made })).toEqual(['letters provider']);
+  });
+});
