@@ -38,8 +38,11 @@ export function withCharts(tree: Tree, makers: Makers = {}): Tree {
       if (why === undefined) made.render(folder, installation, object);
       else made.leave(folder, why);
     }
-    if (round === 0) made.roots(named);
-    else if (installs.length === 0) break;
+    if (round === 0) {
+      made.roots(named);
+      made.clients(named);
+    }
+    if (round > 0 && installs.length === 0) break;
   }
   return made.tree();
 }
@@ -48,6 +51,9 @@ const bringsOthers = (apiVersion: string, kind: string): boolean => /^argoproj\.
 
 /** In an archive or among examples. `_base` is a usual name of what brings all others. */
 const isOld = (folder: string, { origin }: Tree): boolean => isDead(`${folder.replaceAll(/(^|\/)_/g, '$1')}/Chart.yaml`, origin.roots);
+
+/** Objects that are clients of an identity provider, or the groups that they name. */
+const ofClient = /\bkind: (?:KanidmOAuth2Client|KanidmGroup|PocketIDOIDCClient|PocketIDUserGroup|KeycloakClient|KeycloakRealmImport)\b/;
 
 const pathOf = (source: Reader): string => (source.get('path').text() ?? '').replace(/^\.?\/|\/$/g, '');
 
@@ -108,6 +114,27 @@ class Made {
       else if (left.length === 0 && objects.length > 0 && objects.every(({ apiVersion, kind }) => bringsOthers(apiVersion, kind))) {
         for (const { file } of made) this.#rendered.add(file);
         this.add(documents, '');
+      }
+    }
+  }
+
+  /**
+   * Clients of identity providers in charts that nothing here installs: values of such charts are read as those of what runs (chartReleases), and a client
+   * is plain data. Nothing else of them is taken.
+   */
+  clients(named: ReadonlySet<string>): void {
+    for (const folder of this.#charts.folders) {
+      if (named.has(folder) || this.#charts.brought.has(folder) || isOld(folder, this.#tree)) continue;
+      const chart = this.#charts.at(folder)!;
+      if (![...chart.templates.values()].some((text) => ofClient.test(text))) continue;
+      const { rendered } = renderChart(chart, installedByHand(folder), true);
+      for (const one of rendered) {
+        const file = this.#charts.shown(one.chart, one.path);
+        if (this.#rendered.has(file)) continue;
+        const documents = this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at);
+        const kept = documents.filter(({ root }) => ofClient.test(`kind: ${root.get('kind').text()}`));
+        if (kept.length > 0 && kept.length === documents.length) this.#rendered.add(file);
+        this.add(kept, '');
       }
     }
   }

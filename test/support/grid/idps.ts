@@ -195,6 +195,13 @@ export const idps: Readonly<Record<string, GridIdp>> = {
       kaniop: {
         'idp/a.yaml': `apiVersion: kaniop.rs/v1beta1\nkind: Kanidm\n${meta('kanidm')}\nspec: { domain: id.example.net }\n---\napiVersion: kaniop.rs/v1beta1\nkind: KanidmOAuth2Client\nmetadata: { name: shelf, namespace: rooms }\nspec:\n  kanidmRef: { name: kanidm, namespace: auth }\n  displayname: Shelf\n  origin: https://app.example.net\n  redirectUrl: ["${back}"]\n  scopeMap: [{ group: people, scopes: [openid, profile, email] }]\n`,
       },
+      'kaniop in the template of a chart that nothing installs': {
+        'idp/a.yaml': `apiVersion: kaniop.rs/v1beta1\nkind: Kanidm\n${meta('kanidm')}\nspec: { domain: id.example.net }\n`,
+        'shelf/Chart.yaml':
+          'apiVersion: v2\nname: shelf\nversion: 1.0.0\ndependencies: [{ name: app-template, version: 5.1.0, repository: "https://bjw-s-labs.github.io/helm-charts/" }]\n',
+        'shelf/values.yaml': 'app-template: {}\n',
+        'shelf/templates/client.yaml': `apiVersion: kaniop.rs/v1beta1\nkind: KanidmOAuth2Client\nmetadata:\n  name: shelf\nspec:\n  kanidmRef: { name: kanidm, namespace: auth }\n  displayname: Shelf\n  origin: https://app.example.net\n  redirectUrl:\n    - ${back}\n  scopeMap:\n    - group: people\n      scopes: [openid, profile, email]\n`,
+      },
       'kaniop in the template of a chart': {
         'idp/a.yaml': `apiVersion: kaniop.rs/v1beta1\nkind: Kanidm\n${meta('kanidm')}\nspec: { domain: id.example.net }\n`,
         'shelf/Chart.yaml': 'apiVersion: v2\nname: shelf-login\nversion: 1.0.0\n',
