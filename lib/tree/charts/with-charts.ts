@@ -40,7 +40,7 @@ export function withCharts(tree: Tree, makers: Makers = {}): Tree {
     }
     if (round === 0) {
       made.roots(named);
-      made.clients(named);
+      made.clients(named, makers);
     }
     if (round > 0 && installs.length === 0) break;
   }
@@ -51,9 +51,6 @@ const bringsOthers = (apiVersion: string, kind: string): boolean => /^argoproj\.
 
 /** In an archive or among examples. `_base` is a usual name of what brings all others. */
 const isOld = (folder: string, { origin }: Tree): boolean => isDead(`${folder.replaceAll(/(^|\/)_/g, '$1')}/Chart.yaml`, origin.roots);
-
-/** Objects that are clients of an identity provider, or the groups that they name. */
-const ofClient = /\bkind: (?:KanidmOAuth2Client|KanidmGroup|PocketIDOIDCClient|PocketIDUserGroup|KeycloakClient|KeycloakRealmImport)\b/;
 
 const pathOf = (source: Reader): string => (source.get('path').text() ?? '').replace(/^\.?\/|\/$/g, '');
 
@@ -122,17 +119,21 @@ class Made {
    * Clients of identity providers in charts that nothing here installs: values of such charts are read as those of what runs (chartReleases), and a client
    * is plain data. Nothing else of them is taken.
    */
-  clients(named: ReadonlySet<string>): void {
+  clients(named: ReadonlySet<string>, makers: Makers): void {
+    // Whoever makes a Secret for a client says of which kind the client is.
+    const kinds = Object.keys(makers).map((kind) => kind.split(' ').at(-1)!);
+    if (kinds.length === 0) return;
+    const isClient = (text: string): boolean => kinds.some((kind) => text.includes(`kind: ${kind}\n`));
     for (const folder of this.#charts.folders) {
       if (named.has(folder) || this.#charts.brought.has(folder) || isOld(folder, this.#tree)) continue;
       const chart = this.#charts.at(folder)!;
-      if (![...chart.templates.values()].some((text) => ofClient.test(text))) continue;
+      if (![...chart.templates.values()].some((text) => isClient(text))) continue;
       const { rendered } = renderChart(chart, installedByHand(folder), true);
       for (const one of rendered) {
         const file = this.#charts.shown(one.chart, one.path);
         if (this.#rendered.has(file)) continue;
         const documents = this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at);
-        const kept = documents.filter(({ root }) => ofClient.test(`kind: ${root.get('kind').text()}`));
+        const kept = documents.filter(({ root }) => kinds.includes(root.get('kind').text() ?? ''));
         if (kept.length > 0 && kept.length === documents.length) this.#rendered.add(file);
         this.add(kept, '');
       }
