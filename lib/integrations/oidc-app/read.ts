@@ -55,7 +55,7 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
   if (clientId === undefined && !isHidden) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
-  const callback = callbackOf(env, clientId.name)?.value;
+  const callback = callbackOf(env, clientId?.name ?? '')?.value;
   const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
   return [
     oidcEnd({
@@ -90,7 +90,7 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
 function callbackOf(env: Container['env'], clientId: string): Variable | undefined {
   const stem = clientId.replace(/CLIENT_?ID$/i, '');
   const all = [...env].filter(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name));
-  const beside = all.find(([name]) => name.startsWith(stem)) ?? all.find(([name]) => ofLogin.test(name)) ?? (all.length === 1 ? all[0] : undefined);
+  const beside = (stem === '' ? undefined : all.find(([name]) => name.startsWith(stem))) ?? all.find(([name]) => ofLogin.test(name)) ?? (all.length === 1 ? all[0] : undefined);
   return beside?.[1];
 }
 
