@@ -90,7 +90,10 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
 function callbackOf(env: Container['env'], clientId: string): Variable | undefined {
   const stem = clientId.replace(/CLIENT_?ID$/i, '');
   const all = [...env].filter(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name));
-  const beside = (stem === '' ? undefined : all.find(([name]) => name.startsWith(stem))) ?? all.find(([name]) => ofLogin.test(name)) ?? (all.length === 1 ? all[0] : undefined);
+  const beside =
+    (stem === '' ? undefined : all.find(([name]) => name.startsWith(stem))) ??
+    all.find(([name]) => ofLogin.test(name)) ??
+    (all.length === 1 ? all[0] : undefined);
   return beside?.[1];
 }
 
