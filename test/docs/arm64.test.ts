@@ -46,7 +46,7 @@ describe('the table of processors', () => {
 
   it('says no where dist asks for another node, and there alone', () => {
     const refused = rows.filter((row) => row.includes('**no**')).map((row) => /`([^`]+)`/.exec(row)![1]);
-    const values = files('dist', (path) => /helmrelease-[^/]*\.yaml$/.test(path)).map((text) =>
+    const values = files('dist/home/apps', (path) => path.endsWith('.yaml')).map((text) =>
       JSON.stringify(parseAllDocuments(text).map((document) => document.toJS() as unknown)),
     );
     const pinned = values.filter((text) => text.includes('"kubernetes.io/arch":"amd64"')).map((text) => /"repository":"([^"]+)"/.exec(text)![1]);
