@@ -1,10 +1,7 @@
-import { type Draft, definitions, draftOf, type Holds, keywordOf } from './draft.ts';
+import { definitions, type Draft, draftOf, type Holds, keywordOf } from './draft.ts';
 import { formats } from './formats.ts';
 import { goRegExp } from './runtime.ts';
-
-/** JSON, as it is read. */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type Fields = { readonly [key: string]: Json };
+import { type Fields, held, isFields, isUnused, type Json, numericBounds, subschemas, withoutItself } from './subschemas.ts';
 
 /** A schema that refers to nothing but itself, and holds only keywords that judge. */
 export interface Bundle {
@@ -23,7 +20,6 @@ export class BrokenSchema extends Error {}
 export class UnknownSchema extends Error {}
 
 const base = 'file:///values.schema.json';
-const isFields = (value: Json | undefined): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const escaped = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** A part of the document with its own address: the root, and each subschema with `$id`. */
@@ -181,8 +177,7 @@ class Bundler {
   private resourceOf(address: string, pointer: string): Resource {
     const { resources } = this.documents.get(address)!;
     let best = resources[0]!;
-    for (const one of resources)
-      if (one.pointer.length > best.pointer.length && (pointer === one.pointer || pointer.startsWith(`${one.pointer}/`))) best = one;
+    for (const one of resources) if (one.pointer.length > best.pointer.length && (pointer === one.pointer || pointer.startsWith(`${one.pointer}/`))) best = one;
     return best;
   }
 
@@ -196,7 +191,8 @@ class Bundler {
       const other = this.others(target) as Json | undefined;
       if (other === undefined) {
         if (draftOf(target) !== undefined) throw new UnknownSchema(`the schema of JSON Schema itself, ${target}`);
-        if (target.startsWith('file:')) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm looks for at ${target.slice('file://'.length)} of the machine`);
+        if (target.startsWith('file:'))
+          throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm looks for at ${target.slice('file://'.length)} of the machine`);
         if (!/^(?:https?|urn):/.test(target)) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, and Helm cannot read such an address`);
         // A name takes everything for Helm too, and it only warns.
         if (!target.startsWith('urn:')) this.elsewhere.add(target);
@@ -215,12 +211,14 @@ class Bundler {
   /** A schema with only what judges. */
   private cleaned(schema: Json, address: string, pointer: string): Json {
     if (!isFields(schema)) return schema;
-    const below = (value: Json, ...keys: readonly (string | number)[]): Json => this.cleaned(value, address, pointer + keys.map((key) => `/${escaped(key)}`).join(''));
+    const below = (value: Json, ...keys: readonly (string | number)[]): Json =>
+      this.cleaned(value, address, pointer + keys.map((key) => `/${escaped(key)}`).join(''));
     const refs = ['$ref', ...(this.draft >= 2019 ? ['$recursiveRef'] : []), ...(this.draft >= 2020 ? ['$dynamicRef'] : [])]
       .map((keyword) => [keyword, schema[keyword]] as const)
       .filter((one): one is readonly [string, string] => typeof one[1] === 'string');
     // A dynamic reference is a plain one where the document is one whole.
-    if (refs.some(([keyword]) => keyword !== '$ref') && this.documents.get(address)!.resources.length > 1) throw new UnknownSchema('dynamic references between its parts');
+    if (refs.some(([keyword]) => keyword !== '$ref') && this.documents.get(address)!.resources.length > 1)
+      throw new UnknownSchema('dynamic references between its parts');
     const referred = refs.map(([, ref]) => this.referred(ref, address, pointer));
     // Up to draft 7 nothing beside a reference counts, but for `const`: the engine reads keywords of draft 6 and 7 all the same, and looks at that one first.
     const isAlone = this.draft < 2019 && referred.length > 0;
@@ -232,48 +230,10 @@ class Bundler {
       if (key === 'format' && !(value === 'regex' || (typeof value === 'string' && formats.has(value)))) continue;
       result[key] = held(value, keyword.holds, (one, ...keys) => below(one, key, ...keys));
     }
-    if (this.draft === 4) numericBounds(result);
     if (isAlone) return 'const' in result ? { allOf: [referred[0]!, { const: result['const']! }] } : referred[0]!;
-    if (referred.length === 0) return result;
+    if (referred.length === 0) return this.draft === 4 ? numericBounds(result) : result;
     if (referred.length === 1 && isFields(referred[0]) && Object.keys(result).length === 0) return referred[0];
     return { ...result, allOf: [...referred, ...((result['allOf'] as readonly Json[] | undefined) ?? [])] };
-  }
-}
-
-/** `then` and `else` are read where `if` lets them count, `additionalItems` beside a list of items. */
-const isUnused = (key: string, schema: Fields): boolean =>
-  (key === 'additionalItems' && !Array.isArray(schema['items'])) ||
-  (key === 'then' && (!('if' in schema) || schema['if'] === false)) || (key === 'else' && (!('if' in schema) || schema['if'] === true));
-
-const sameValue = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentSchemas', 'dependencies'];
-
-/** A schema with `false` where it refers to itself for the value that it judges. */
-function withoutItself(schema: Json, ref: string): Json {
-  if (!isFields(schema)) return schema;
-  if (schema['$ref'] === ref) return false;
-  return fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, sameValue.includes(key) ? held(value, keywordOf(key, 2019)!.holds, (one) => withoutItself(one, ref)) : value]),
-  );
-}
-
-/** Copies what a keyword holds, each subschema by a function. Lists of names in `dependencies` stay as they are. */
-function held(value: Json, holds: readonly Holds[], each: (value: Json, ...keys: readonly (string | number)[]) => Json): Json {
-  if (Array.isArray(value)) return holds.includes('list') ? (value as readonly Json[]).map((one, index) => each(one, index)) : value;
-  if (holds.includes('schema')) return each(value);
-  if (!isFields(value) || !holds.includes('map')) return value;
-  return fromEntries(Object.entries(value).map(([name, one]) => [name, Array.isArray(one) ? one : each(one, name)]));
-}
-
-/** Also a key `__proto__` is one of its own. */
-const fromEntries = (entries: readonly (readonly [string, Json])[]): Fields => Object.fromEntries(entries) as Fields;
-
-function* subschemas(schema: Fields, draft: Draft): Generator<{ readonly value: Json; readonly path: readonly (string | number)[] }> {
-  for (const [key, value] of Object.entries(schema)) {
-    const holds: readonly Holds[] = (definitions as readonly string[]).includes(key) ? ['map'] : (keywordOf(key, draft)?.holds ?? []);
-    if (Array.isArray(value)) {
-      if (holds.includes('list')) for (const [index, one] of (value as readonly Json[]).entries()) yield { value: one, path: [key, index] };
-    } else if (holds.includes('schema')) yield { value, path: [key] };
-    else if (holds.includes('map') && isFields(value)) for (const [name, one] of Object.entries(value)) yield { value: one, path: [key, name] };
   }
 }
 
@@ -285,19 +245,6 @@ function checkPatterns(patterns: readonly Json[]): void {
     } catch {
       throw new BrokenSchema(`Go knows no regular expression ${JSON.stringify(pattern)}`);
     }
-  }
-}
-
-/** Draft 4 says with a boolean whether a bound itself is allowed. */
-function numericBounds(schema: Record<string, Json>): void {
-  for (const [bound, exclusive] of [
-    ['minimum', 'exclusiveMinimum'],
-    ['maximum', 'exclusiveMaximum'],
-  ] as const) {
-    if (schema[exclusive] === true) {
-      schema[exclusive] = schema[bound] ?? null;
-      delete schema[bound];
-    } else delete schema[exclusive];
   }
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { default as AjvClass, ErrorObject, Options } from 'ajv';
+import type { Ajv, ErrorObject, KeywordCxt, Options } from 'ajv';
 import type { Draft } from './draft.ts';
 import { type Bundle, BrokenSchema, bundle } from './bundle.ts';
 import * as runtime from './runtime.ts';
@@ -46,7 +46,7 @@ const options: Options = {
 /** Ajv takes expressions with the same text for the same. */
 const withText = (pattern: string) => Object.assign(runtime.goRegExp(pattern), { toString: () => pattern });
 
-type Class = new (options: Options) => AjvClass;
+type Class = new (options: Options) => Ajv;
 
 function classOf(draft: Draft): Class {
   const path = draft === 2020 ? 'ajv/dist/2020.js' : draft === 2019 ? 'ajv/dist/2019.js' : draft === 4 ? 'ajv-draft-04' : 'ajv';
@@ -66,6 +66,22 @@ const metaSchemas: Readonly<Record<Draft, readonly string[]>> = {
   ),
 };
 
+interface MetaSchema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** The copies in Helm's engine differ in a few words (santhosh-tekuri/jsonschema v6, metaschemas/). */
+const changes: Partial<Readonly<Record<Draft, Readonly<Record<string, unknown>>>>> = {
+  4: { id: { type: 'string' }, format: { type: 'string' }, $ref: { type: 'string' } },
+  6: { examples: {} },
+  7: { writeOnly: { type: 'boolean' } },
+};
+
+const withChanges = (meta: MetaSchema, draft: Draft): MetaSchema => {
+  const changed = changes[draft];
+  return changed === undefined ? meta : { ...meta, properties: { ...meta.properties, ...changed } };
+};
+
 const metas = new Map<Draft, Validator>();
 
 /** Helm's engine judges the schema itself by the schema of its draft, formats included. */
@@ -74,19 +90,21 @@ function refuseInvalid(document: unknown, draft: Draft): void {
   if (meta === undefined) {
     // As plain schemas: Ajv judges no formats in those that it takes for schemas of schemas.
     const ajv = new (classOf(draft))({ ...options, allErrors: false, meta: false, validateSchema: false, code: {} });
-    const [main, ...parts] = metaSchemas[draft].map((path) => require(path) as { $id?: string; id?: string });
+    const [main, ...parts] = metaSchemas[draft].map((path) => withChanges(require(path) as MetaSchema, draft));
     for (const part of parts) ajv.addSchema(part);
-    meta = ajv.compile(main!);
+    meta = ajv.compile(main!) as Validator;
     metas.set(draft, meta);
   }
   if (meta(document)) return;
   const [first] = meta.errors ?? [];
-  throw new BrokenSchema(`it is no JSON Schema: ${first === undefined ? 'its form is wrong' : `${first.instancePath || 'its root'} ${first.message ?? 'is wrong'}`}`);
+  throw new BrokenSchema(
+    `it is no JSON Schema: ${first === undefined ? 'its form is wrong' : `${first.instancePath || 'its root'} ${first.message ?? 'is wrong'}`}`,
+  );
 }
 
 function codeOf({ draft, schema }: Bundle): string {
   const { _ } = require('ajv') as typeof import('ajv');
-  const standalone = (require('ajv/dist/standalone/index.js') as { default: (ajv: AjvClass, validate: unknown) => string }).default;
+  const standalone = (require('ajv/dist/standalone/index.js') as { default: (ajv: Ajv, validate: unknown) => string }).default;
   // Draft 4 has its bounds as numbers by now.
   const ajv = new (classOf(draft === 4 ? 7 : draft))({
     ...options,
@@ -104,7 +122,7 @@ function codeOf({ draft, schema }: Bundle): string {
     type: 'number',
     schemaType: 'number',
     error: { message: 'must be a multiple', params: ({ schemaCode }) => _`{multipleOf: ${schemaCode}}` },
-    code: (context) => {
+    code: (context: KeywordCxt) => {
       const test = context.gen.scopeValue('func', { ref: runtime.isMultipleOf, code: _`require("pinout").isMultipleOf` });
       context.fail(_`!${test}(${context.data}, ${context.schemaCode})`);
     },

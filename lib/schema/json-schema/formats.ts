@@ -7,8 +7,7 @@ export interface Format {
   readonly what: string;
 }
 
-const isDuration = (text: string): boolean =>
-  /^P(?=.)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/.test(text);
+const isDuration = (text: string): boolean => /^P(?=.)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/.test(text);
 
 /** Go's time.Parse with `2006-01-02`. */
 function isDate(text: string): boolean {

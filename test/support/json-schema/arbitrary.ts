@@ -8,11 +8,53 @@ const drafts = {
   2020: 'https://json-schema.org/draft/2020-12/schema',
 } as const;
 
-const texts = ['', 'a', 'ab', 'A', 'äöü', '1', '10.0.0.1', '::1', '2026-01-31', '2026-02-30T08:00:00Z', '2026-01-31T23:59:60Z', 'P1D', 'PT', 'a@b.c', 'a.b', '-a', 'https://a/b', '%zz', '/a/~1', '1.2.3', '{a}', '\n'];
+const texts = [
+  '',
+  'a',
+  'ab',
+  'A',
+  'äöü',
+  '1',
+  '10.0.0.1',
+  '::1',
+  '2026-01-31',
+  '2026-02-30T08:00:00Z',
+  '2026-01-31T23:59:60Z',
+  'P1D',
+  'PT',
+  'a@b.c',
+  'a.b',
+  '-a',
+  'https://a/b',
+  '%zz',
+  '/a/~1',
+  '1.2.3',
+  '{a}',
+  '\n',
+];
 const numbers = [0, 1, -1, 2, 3, 0.1, 0.3, 1.5, 1e21, 10];
 const keys = ['a', 'b', 'c', 'v'];
 const patterns = ['^a', 'b$', '^[a-z]+$', '\\d', '(?i)a', 'a{2,3}', '^$', '.', '(?!a)', '\\pL'];
-const formats = ['ipv4', 'ipv6', 'date', 'date-time', 'time', 'duration', 'email', 'hostname', 'uri', 'uri-reference', 'uri-template', 'json-pointer', 'relative-json-pointer', 'uuid', 'semver', 'regex', 'period', 'unknown'];
+const formats = [
+  'ipv4',
+  'ipv6',
+  'date',
+  'date-time',
+  'time',
+  'duration',
+  'email',
+  'hostname',
+  'uri',
+  'uri-reference',
+  'uri-template',
+  'json-pointer',
+  'relative-json-pointer',
+  'uuid',
+  'semver',
+  'regex',
+  'period',
+  'unknown',
+];
 const types = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'];
 
 const value = fc.letrec<{ any: unknown }>((tie) => ({

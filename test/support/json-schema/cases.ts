@@ -28,7 +28,11 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
   },
   'a list as items is broken in 2020-12': { schema: { properties: { v: { items: [{ type: 'string' }] } } }, broken: true },
   'a list as items in draft 7': { schema: v(7, { items: [{ type: 'string' }], additionalItems: false }), takes: vs(['a'], []), refuses: vs(['a', 'b'], [1]) },
-  'draft 7 by https': { schema: { $schema: 'https://json-schema.org/draft-07/schema', properties: { v: { format: 'ipv4' } } }, takes: vs('10.0.0.1'), refuses: vs('10') },
+  'draft 7 by https': {
+    schema: { $schema: 'https://json-schema.org/draft-07/schema', properties: { v: { format: 'ipv4' } } },
+    takes: vs('10.0.0.1'),
+    refuses: vs('10'),
+  },
   'the newest draft': { schema: { $schema: 'http://json-schema.org/schema#', properties: { v: { format: 'ipv4' } } }, takes: vs('10') },
   'an unknown draft': { schema: { $schema: 'draft-07', type: 'object' }, broken: true },
   'booleans for exclusive bounds in draft 4': {
@@ -60,19 +64,34 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
     takes: vs(1),
     refuses: [{ w: 1 }],
   },
-  'a reference to a property': { schema: at(7, { properties: { v: { type: 'integer' }, w: { $ref: '#/properties/v' } } }), takes: [{ w: 1 }], refuses: [{ w: 'a' }] },
+  'a reference to a property': {
+    schema: at(7, { properties: { v: { type: 'integer' }, w: { $ref: '#/properties/v' } } }),
+    takes: [{ w: 1 }],
+    refuses: [{ w: 'a' }],
+  },
   'a reference with escapes': {
     schema: at(7, { definitions: { 'a/b~c %': { type: 'integer' } }, properties: { v: { $ref: '#/definitions/a~1b~0c%20%25' } } }),
     takes: vs(1),
     refuses: vs('a'),
   },
   'a reference to nothing': { schema: v(7, { $ref: '#/definitions/none' }), broken: true },
-  'a reference where no schema stands': { schema: at(7, { 'x-parts': { text: { type: 'string' } }, properties: { v: { $ref: '#/x-parts/text' } } }), takes: vs('a'), refuses: vs(1) },
-  'a reference to what is no schema': { schema: at(7, { 'x-parts': { text: { type: 'strong' } }, properties: { v: { $ref: '#/x-parts/text' } } }), broken: true },
+  'a reference where no schema stands': {
+    schema: at(7, { 'x-parts': { text: { type: 'string' } }, properties: { v: { $ref: '#/x-parts/text' } } }),
+    takes: vs('a'),
+    refuses: vs(1),
+  },
+  'a reference to what is no schema': {
+    schema: at(7, { 'x-parts': { text: { type: 'strong' } }, properties: { v: { $ref: '#/x-parts/text' } } }),
+    broken: true,
+  },
   'a reference to a file beside it': { schema: v(7, { $ref: 'other.schema.json' }), broken: true },
   'a reference to a file of a subchart': { schema: v(7, { $ref: 'charts/db/values.schema.json#/properties/v' }), broken: true },
   'a reference by $id': {
-    schema: at(7, { $id: 'https://example.org/values.json', definitions: { port: { $id: 'port.json', type: 'integer' } }, properties: { v: { $ref: 'port.json' } } }),
+    schema: at(7, {
+      $id: 'https://example.org/values.json',
+      definitions: { port: { $id: 'port.json', type: 'integer' } },
+      properties: { v: { $ref: 'port.json' } },
+    }),
     takes: vs(1),
     refuses: vs('a'),
   },
@@ -81,7 +100,11 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
     takes: vs(1),
     refuses: vs('a'),
   },
-  'a reference by $anchor': { schema: at(2020, { $defs: { port: { $anchor: 'port', type: 'integer' } }, properties: { v: { $ref: '#port' } } }), takes: vs(1), refuses: vs('a') },
+  'a reference by $anchor': {
+    schema: at(2020, { $defs: { port: { $anchor: 'port', type: 'integer' } }, properties: { v: { $ref: '#port' } } }),
+    takes: vs(1),
+    refuses: vs('a'),
+  },
   'a reference by id in draft 4': {
     schema: at(4, { id: 'http://example.org/a.json', definitions: { port: { id: '#port', type: 'integer' } }, properties: { v: { $ref: 'a.json#port' } } }),
     takes: vs(1),
@@ -90,7 +113,10 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
   'a property called $ref': { schema: at(7, { properties: { $ref: { type: 'string' } } }), takes: [{ $ref: 'a' }], refuses: [{ $ref: 1 }] },
   'a name takes everything': { schema: v(2020, { $ref: 'urn:example:values' }), takes: vs(1, 'a') },
   'a tree of itself': {
-    schema: at(7, { definitions: { node: { properties: { next: { $ref: '#/definitions/node' } }, additionalProperties: false } }, properties: { v: { $ref: '#/definitions/node' } } }),
+    schema: at(7, {
+      definitions: { node: { properties: { next: { $ref: '#/definitions/node' } }, additionalProperties: false } },
+      properties: { v: { $ref: '#/definitions/node' } },
+    }),
     takes: vs({ next: { next: {} } }),
     refuses: vs({ next: { text: {} } }),
   },
@@ -137,7 +163,11 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
     takes: [{ '"];process.exit(7);//': '`${process.exit(7)}`\u2028' }],
     refuses: [{ '"];process.exit(7);//': 1 }, {}],
   },
-  'dependencies still count in 2020-12': { schema: at(2020, { dependencies: { v: ['w'] }, dependentRequired: { x: ['y'] } }), takes: [{ v: 1, w: 1 }, {}], refuses: [{ v: 1 }, { x: 1 }] },
+  'dependencies still count in 2020-12': {
+    schema: at(2020, { dependencies: { v: ['w'] }, dependentRequired: { x: ['y'] } }),
+    takes: [{ v: 1, w: 1 }, {}],
+    refuses: [{ v: 1 }, { x: 1 }],
+  },
   'dependent schemas': { schema: at(2019, { dependentSchemas: { v: { required: ['w'] } } }), takes: [{ v: 1, w: 1 }], refuses: [{ v: 1 }] },
   'unevaluated properties': {
     schema: at(2020, { allOf: [{ properties: { v: true } }], properties: { w: true }, unevaluatedProperties: false }),
@@ -145,7 +175,11 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
     refuses: [{ x: 1 }],
   },
   'unevaluated items': { schema: v(2020, { prefixItems: [true], unevaluatedItems: false }), takes: vs([1]), refuses: vs([1, 2]) },
-  contains: { schema: v(2020, { contains: { type: 'integer' }, minContains: 2, maxContains: 3 }), takes: vs([1, 2], [1, 'a', 2]), refuses: vs([1], [1, 2, 3, 4]) },
+  contains: {
+    schema: v(2020, { contains: { type: 'integer' }, minContains: 2, maxContains: 3 }),
+    takes: vs([1, 2], [1, 'a', 2]),
+    refuses: vs([1], [1, 2, 3, 4]),
+  },
   'one of two': {
     schema: v(7, { oneOf: [{ required: ['a'] }, { required: ['b'] }] }),
     takes: vs({ a: 1 }, { b: 1 }),
@@ -157,4 +191,7 @@ export const cases: Readonly<Record<string, SchemaCase>> = {
   'a type that is none': { schema: v(7, { type: 'strng' }), broken: true },
   'true takes everything': { schema: true, takes: [{}, { v: 1 }] },
   'false takes nothing': { schema: false, refuses: [{}] },
+  'examples need be no list in draft 6': { schema: v(6, { examples: 'a' }), takes: vs(1) },
+  'writeOnly is a boolean in draft 7': { schema: v(7, { writeOnly: 'yes' }), broken: true },
+  'format is a text in draft 4': { schema: v(4, { format: 1 }), broken: true },
 };
