@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Job, Verdict } from './json-schema/judge.ts';
@@ -28,7 +29,7 @@ export async function judgeBySchema(jobs: readonly Job[], { cache, version, limi
         verdicts.push(tooSlow(limit));
         continue;
       }
-      worker ??= started(cache, `${version} ajv ${ajv}`);
+      worker ??= await started(cache, `${version} ajv ${ajv}`);
       const verdict = await answer(worker, job, limit);
       if (verdict === undefined) {
         slow.add(job.schema);
@@ -45,9 +46,12 @@ export async function judgeBySchema(jobs: readonly Job[], { cache, version, limi
 
 const tooSlow = (limit: number): Verdict => ({ kind: 'unknown', isSlow: true, why: `it takes more than ${limit / 1000} seconds, or too much memory` });
 
-function started(folder: string | undefined, version: string): Worker {
+/** A thread that is ready: how long it takes to start says nothing of a schema. */
+async function started(folder: string | undefined, version: string): Promise<Worker> {
   const entry = new URL(import.meta.url.endsWith('.ts') ? './schema-worker-dev.mjs' : '../schema/schema-worker.js', import.meta.url);
-  return new Worker(entry, { workerData: { folder, version }, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  const worker = new Worker(entry, { workerData: { folder, version }, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  await once(worker, 'message');
+  return worker;
 }
 
 /** Nothing when the time is over, or the thread ended for want of memory. */

@@ -5,3 +5,4 @@ import { Judge, type Job } from './json-schema/judge.ts';
 const { folder, version } = workerData as { readonly folder: string | undefined; readonly version: string };
 const judge = new Judge(folder, version);
 parentPort?.on('message', (job: Job) => parentPort?.postMessage(judge.judge(job)));
+parentPort?.postMessage('ready');

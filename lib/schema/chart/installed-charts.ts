@@ -124,7 +124,7 @@ function withUnknown(values: Dict, { root, kind }: TreeObject): Dict {
   for (const path of paths)
     set(
       unknown,
-      path.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.').replace(/\[.*$/, '')),
+      path.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.').split('[', 1)[0]!),
     );
   return unknown;
 }

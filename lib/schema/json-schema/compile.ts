@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, KeywordCxt, Options } from 'ajv';
+import { draft04 } from './draft-04.ts';
 import type { Draft } from './draft.ts';
 import { type Bundle, BrokenSchema, bundle } from './bundle.ts';
 import * as runtime from './runtime.ts';
@@ -49,13 +50,12 @@ const withText = (pattern: string) => Object.assign(runtime.goRegExp(pattern), {
 type Class = new (options: Options) => Ajv;
 
 function classOf(draft: Draft): Class {
-  const path = draft === 2020 ? 'ajv/dist/2020.js' : draft === 2019 ? 'ajv/dist/2019.js' : draft === 4 ? 'ajv-draft-04' : 'ajv';
+  const path = draft === 2020 ? 'ajv/dist/2020.js' : draft === 2019 ? 'ajv/dist/2019.js' : 'ajv';
   return (require(path) as { default: Class }).default;
 }
 
 /** The schemas of the drafts, as their authors publish them. */
-const metaSchemas: Readonly<Record<Draft, readonly string[]>> = {
-  4: ['ajv-draft-04/dist/refs/json-schema-draft-04.json'],
+const metaSchemas: Readonly<Record<Exclude<Draft, 4>, readonly string[]>> = {
   6: ['ajv/dist/refs/json-schema-draft-06.json'],
   7: ['ajv/dist/refs/json-schema-draft-07.json'],
   2019: ['schema', 'meta/applicator', 'meta/content', 'meta/core', 'meta/format', 'meta/meta-data', 'meta/validation'].map(
@@ -72,7 +72,6 @@ interface MetaSchema {
 
 /** The copies in Helm's engine differ in a few words (santhosh-tekuri/jsonschema v6, metaschemas/). */
 const changes: Partial<Readonly<Record<Draft, Readonly<Record<string, unknown>>>>> = {
-  4: { id: { type: 'string' }, format: { type: 'string' }, $ref: { type: 'string' } },
   6: { examples: {} },
   7: { writeOnly: { type: 'boolean' } },
 };
@@ -90,7 +89,7 @@ function refuseInvalid(document: unknown, draft: Draft): void {
   if (meta === undefined) {
     // As plain schemas: Ajv judges no formats in those that it takes for schemas of schemas.
     const ajv = new (classOf(draft))({ ...options, allErrors: false, meta: false, validateSchema: false, code: {} });
-    const [main, ...parts] = metaSchemas[draft].map((path) => withChanges(require(path) as MetaSchema, draft));
+    const [main, ...parts] = draft === 4 ? [draft04] : metaSchemas[draft].map((path) => withChanges(require(path) as MetaSchema, draft));
     for (const part of parts) ajv.addSchema(part);
     meta = ajv.compile(main!) as Validator;
     metas.set(draft, meta);
@@ -105,8 +104,7 @@ function refuseInvalid(document: unknown, draft: Draft): void {
 function codeOf({ draft, schema }: Bundle): string {
   const { _ } = require('ajv') as typeof import('ajv');
   const standalone = (require('ajv/dist/standalone/index.js') as { default: (ajv: Ajv, validate: unknown) => string }).default;
-  // Draft 4 has its bounds as numbers by now.
-  const ajv = new (classOf(draft === 4 ? 7 : draft))({
+  const ajv = new (classOf(draft))({
     ...options,
     meta: false,
     validateSchema: false,
