@@ -91,7 +91,7 @@ function refuseInvalid(document: unknown, draft: Draft): void {
     const ajv = new (classOf(draft))({ ...options, allErrors: false, meta: false, validateSchema: false, code: {} });
     const [main, ...parts] = draft === 4 ? [draft04] : metaSchemas[draft].map((path) => withChanges(require(path) as MetaSchema, draft));
     for (const part of parts) ajv.addSchema(part);
-    meta = ajv.compile(main!) as Validator;
+    meta = ajv.compile(main) as Validator;
     metas.set(draft, meta);
   }
   if (meta(document)) return;
