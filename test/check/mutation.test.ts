@@ -57,7 +57,8 @@ describe('every single change of one end that a reader can see is found by the r
         // The hash beside a blueprint finds any change of it; here the other rules are tried.
         const { findings } = checkFiles(mutated, { parsed, strict: true, ignore: ['content-hash-stale'] });
         const here = findings.filter(({ file }) => file === one.file);
-        if (here.length > 0 && (stride === 1 || score.mutations % 3 === 0)) twice.push(...saidTwice(here, validateText(one.file, mutation.text, { registry, strictKinds: false }).findings));
+        if (here.length > 0 && (stride === 1 || score.mutations % 3 === 0))
+          twice.push(...saidTwice(here, validateText(one.file, mutation.text, { registry, strictKinds: false }).findings));
         if (findings.length > 0) score.found += 1;
         else if (explained.some(({ pattern }) => pattern.test(name))) score.explained += 1;
         else survivors.push(name);
