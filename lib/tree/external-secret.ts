@@ -73,8 +73,19 @@ export function pushedEntries(objects: Objects): (origin: string) => readonly st
  *
  * @example passedThrough('{{ .CLIENT_ID | toString }}') // 'CLIENT_ID'
  */
-export const passedThrough = (text: string | undefined): string | undefined =>
-  /^\{\{-?\s{0,9}(?:index \. )?\.?["'`]?([\w.-]{1,253})["'`]?\s{0,9}(?:\|\s?(?:toString|trim|quote)\s{0,9}){0,3}-?\}\}$/.exec(text?.trim() ?? '')?.[1];
+export function passedThrough(text: string | undefined): string | undefined {
+  const said = text?.trim() ?? '';
+  if (!said.startsWith('{{') || !said.endsWith('}}') || said.length > 300) return undefined;
+  const [value = '', ...filters] = said
+    .slice(2, -2)
+    .split('|')
+    .map((part) => part.trim());
+  const plain = value.replace(/^-/, '').replace(/-$/, '').trim();
+  const name = plain.startsWith('index . ') ? plain.slice('index . '.length) : plain.startsWith('.') ? plain.slice(1) : plain;
+  const bare = /^["'`][^"'`]{1,253}["'`]$/.test(name) ? name.slice(1, -1) : name;
+  const isKept = filters.every((filter) => /^(?:toString|trim|quote) ?-?$/.test(filter));
+  return isKept && /^[\w.-]{1,253}$/.test(bare) ? bare : undefined;
+}
 
 export function externalSecret(object: TreeObject, stores: Stores): ExternalSecret {
   const spec = object.root.get('spec');
