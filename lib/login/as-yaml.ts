@@ -1,4 +1,5 @@
 import { isJson } from '../manifest/is-json.ts';
+import { codeAsYaml } from './code-as-yaml.ts';
 import { iniAsYaml } from './ini-as-yaml.ts';
 
 /**
@@ -7,7 +8,7 @@ import { iniAsYaml } from './ini-as-yaml.ts';
  */
 export function asYaml(text: string): string {
   const list = /(?:OAUTH2_CONFIG|omniauth_providers'\]|omniauth_providers"\])\s*=\s*(?=\[)/.exec(text);
-  const own = list === null ? (iniAsYaml(text) ?? text) : listAt(text, list.index + list[0].length);
+  const own = list === null ? (codeAsYaml(text) ?? iniAsYaml(text) ?? text) : listAt(text, list.index + list[0].length);
   if (own.trimStart().startsWith('{') && isJson(own)) return own;
   return own
     .split('\n')

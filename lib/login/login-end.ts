@@ -25,6 +25,8 @@ export interface LoginEnd extends Observed {
   readonly literalSecret?: Located<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
+  /** Nothing here says what reads its settings: they may be of no use to anybody. */
+  readonly loose?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
   readonly verifiesOnly?: true;
   /** Whether its scopes carry groups is judged by a rule of its own. */

@@ -127,8 +127,8 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
 /** Settings of `vault write auth/MOUNT/config key=value …` in a script. */
 function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
   const joined = text.slice(0, 100_000).replace(/\\\n/g, ' ');
-  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].map(
-    ([, mount = '', what = '', rest = '']) => {
+  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].flatMap(
+    ([, mount = '', what = '', rest = '']): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] => {
       const fields = new Map<string, string[]>();
       for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/(?<![a-z_])([a-z_]{1,64})=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
         fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
@@ -141,7 +141,10 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
         has: (name) => fields.has(name),
         boundGroups: boundIn(fields.get('bound_claims') ?? [], node),
       };
-      return what === 'config' ? { object, config: settings } : { object, role: settings };
+      if (what === 'config') return [{ object, config: settings }];
+      // A role of Kubernetes, AppRole or another method is written by the same command, and nobody signs in by it.
+      const isOidc = ['allowed_redirect_uris', 'oidc_scopes', 'user_claim', 'groups_claim', 'bound_claims', 'role_type'].some((name) => fields.has(name));
+      return isOidc || [...fields.keys()].every((name) => !name.startsWith('bound_')) ? [{ object, role: settings }] : [];
     },
   );
 }
