@@ -45,11 +45,12 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
-  if (values.quiet !== true) io.talk(`${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`);
-  if (notJudged.length > 0 && values.quiet !== true) io.talk(passedOver(notJudged.map(({ why }) => why)));
+  const found = `${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
+  const passed = notJudged.length === 0 ? '' : passedOver(notJudged.map(({ why }) => why));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
+    ...(values.quiet === true ? {} : { summary: `${passed}${found}` }),
     json: { documents, ...(notJudged.length === 0 ? {} : { notJudged }), ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };
 }
