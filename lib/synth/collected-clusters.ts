@@ -20,7 +20,7 @@ export async function collecting<T>(run: () => Promise<T>): Promise<{ readonly r
   try {
     return { result: await run(), clusters };
   } finally {
-    if (before === undefined) delete place[key];
+    if (before === undefined) Reflect.deleteProperty(place, key);
     else place[key] = before;
   }
 }
