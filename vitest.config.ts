@@ -17,5 +17,7 @@ export default defineConfig({
     // Left to itself vitest keeps a processor free, which of two leaves one.
     maxWorkers: '100%',
     minWorkers: 1,
+    // Trees and texts are made and thrown away all the time: with room for them the collector has half as much to do.
+    poolOptions: { forks: { execArgv: ['--max-semi-space-size=32'] } },
   },
 });

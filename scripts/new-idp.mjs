@@ -1,15 +1,18 @@
 // npm run new-idp -- NAME: an identity provider whose clients `check` reads, with its fixtures, to be changed into the one that is wanted.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 
-const [name = '', ...more] = process.argv.slice(2);
+const [name = '', folder, ...more] = process.argv.slice(2);
 const refuse = (text) => {
   console.error(text);
   process.exit(2);
 };
-if (more.length > 0 || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) refuse('usage: npm run new-idp -- NAME, in small letters, words with hyphens');
-const folder = `lib/idp/${name}`;
-if (existsSync(folder)) refuse(`${folder} exists: choose another name`);
+if (more.length > 0 || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+  refuse('usage: npm run new-idp -- NAME, in small letters, words with hyphens; with a folder after it, it is made for a repository of its own');
+if (folder !== undefined) process.exit(spawnSync(process.execPath, ['lib/cli/dev.mjs', 'new-idp', name, folder], { stdio: 'inherit' }).status ?? 1);
+const own = `lib/idp/${name}`;
+if (existsSync(own)) refuse(`${own} exists: choose another name`);
 
 const camel = name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const pascal = camel[0].toUpperCase() + camel.slice(1);
@@ -101,10 +104,10 @@ const after = before
   .replace(list, `identityProviders: readonly IdentityProvider[] = [${names.join(', ')}]`);
 
 const fixtures = 'test/check/fixtures/redirect-missing';
-mkdirSync(folder, { recursive: true });
+mkdirSync(own, { recursive: true });
 mkdirSync(fixtures, { recursive: true });
-writeFileSync(`${folder}/${name}.ts`, await format(provider, options));
+writeFileSync(`${own}/${name}.ts`, await format(provider, options));
 writeFileSync(registry, await format(after, options));
 writeFileSync(`${fixtures}/valid-${name}.yaml`, fixture('/oauth2/oidc/callback'));
 writeFileSync(`${fixtures}/invalid-${name}.yaml`, fixture('/callback'));
-console.log(`${folder}/\n${registry}\n${fixtures}/*-${name}.yaml\n\nLook for CHANGE in the folder; then: npx vitest run test/idp test/check/gallery.test.ts`);
+console.log(`${own}/\n${registry}\n${fixtures}/*-${name}.yaml\n\nLook for CHANGE in the folder; then: npx vitest run test/idp test/check/gallery.test.ts`);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../lib/contract/error-codes.ts';
 
-const entries = ['index', 'cdk8s', 'check', 'explain', 'integration', 'validate'];
+const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integration', 'validate'];
 
 /** Names that a file exports, through whatever it passes on. */
 function exportsOf(path: string): string[] {

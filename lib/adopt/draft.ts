@@ -145,7 +145,7 @@ function tried(
       const app = appOf(integration, [change]);
       const [made, ...more] = integration.contracts(app.options, facts);
       if (made === undefined || more.length > 0 || made.slug !== name) continue;
-      const contract = adopted(app, name, [made])[0]!;
+      const contract = adopted(app, name, [made], facts)[0]!;
       // Some options are asked for only by what the app's end is made of.
       const end = integration.write(app.options, [contract], facts);
       if (integration.general !== true && hasOtherChart(end.objects, namespace, found)) {

@@ -15,7 +15,7 @@ export function otherProvider(one: Found, all: readonly Found[]): string | undef
   if (idps.includes(facts)) return undefined;
   if (idps.length > 0) return `its identity provider is ${idps.map(({ title }) => title).join(' or ')}, and ${here}`;
   const issuer = known(login?.issuer?.value) ?? known(login?.endpoints.map(({ value }) => value).find((url) => known(url) !== undefined));
-  if (issuer !== undefined && (namesProvider(hostTextOf(issuer) ?? '') || !facts.address.test(issuer)))
+  if (issuer !== undefined && (namesProvider(hostTextOf(issuer) ?? '', repository) || !facts.address.test(issuer)))
     return `its identity provider answers at ${issuer}, which is no address of ${facts.title}, and ${here}`;
   const isUsed = all.some((other) => other.client?.idp === facts || other.login?.idps?.includes(facts) === true) || installs(repository);
   return isUsed ? undefined : `nothing that was read says that its identity provider is ${facts.title}, and ${here}`;

@@ -1,8 +1,13 @@
-import { identityProviders } from '../idp/providers.ts';
+import { providersOf } from '../idp/known-providers.ts';
 import { charts } from '../integrations/charts.ts';
 import type { ChartFacts } from '../repository/chart-facts.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { perTree } from '../tree/per-tree.ts';
 
-const all = new Map(Object.entries(Object.assign({}, charts, ...identityProviders.map((one) => one.charts)) as typeof charts));
+const chartsOf = perTree(
+  (manifests: Pick<Manifests, 'tree'>) =>
+    new Map(Object.entries(Object.assign({}, charts, ...providersOf(manifests).map((one) => one.charts)) as typeof charts)),
+);
 
 /** What is known of a chart by its name. */
-export const chartFacts = (chart: string): ChartFacts | undefined => all.get(chart);
+export const chartFacts = (chart: string, manifests: Pick<Manifests, 'tree'>): ChartFacts | undefined => chartsOf(manifests).get(chart);

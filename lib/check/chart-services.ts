@@ -14,13 +14,14 @@ export interface ChartServices {
  * Services by namespace that charts make whose names are known. Only namespaces where one such chart is all that there is: elsewhere more may be
  * there than can be told.
  */
-export function chartServicesOf({ releases, objects, containers }: Manifests): ReadonlyMap<string, ChartServices> {
+export function chartServicesOf(manifests: Manifests): ReadonlyMap<string, ChartServices> {
+  const { releases, objects, containers } = manifests;
   const found = new Map<string, ChartServices>();
   const mixed = new Set<string>();
   for (const release of releases) {
     const { namespace, root, name: own } = release.object;
     const spec = root.get('spec');
-    const facts = chartFacts(release.chart);
+    const facts = chartFacts(release.chart, manifests);
     const name = known(spec.get('releaseName').text() ?? own);
     const hides = ['valuesFrom', 'targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists);
     const renamed = [release.get('nameOverride'), release.get('global', 'nameOverride'), release.get('global', 'fullnameOverride')].some(

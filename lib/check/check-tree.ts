@@ -8,6 +8,7 @@ import { rules } from './registry.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Origin } from '../tree/origin.ts';
 import type { Rule } from '../repository/rule.ts';
+import type { IdentityProvider } from '../idp/identity-provider.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
@@ -31,6 +32,8 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
   /** Readers of apps beside those of pinout (`defineIntegration`). They are asked first. */
   readonly readers?: readonly AppReader[];
+  /** Identity providers beside those of pinout (`defineIdentityProvider`). One of the same name is asked instead of pinout's. */
+  readonly providers?: readonly IdentityProvider[];
   /** Told what is done now: reading, and each rule. */
   readonly progress?: (text: string) => void;
   /** Kept by whoever checks nearly the same files again and again. */

@@ -1,5 +1,5 @@
-import { providersByHost, providersNamed } from '../idp/hosts.ts';
-import { identityProviders } from '../idp/providers.ts';
+import { providersNamed } from '../idp/hosts.ts';
+import { providersOf } from '../idp/known-providers.ts';
 import { readApiservers } from '../kubernetes/read-apiserver.ts';
 import type { ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
@@ -9,14 +9,18 @@ import type { Manifests } from '../tree/manifests.ts';
 /** Reads every app's end that can be recognised. */
 export function loginsOf(manifests: Manifests, appEnds: readonly ReadEnd[]): Logins {
   const { configurations, arguments: apiservers, issuers, ends: apiserverEnds } = readApiservers(manifests);
-  const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' && !isOfProvider(end) ? [end] : []));
-  const byHost = providersByHost(manifests);
-  return { all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(addressesOf(end), byHost) })), configurations, apiservers, issuers };
+  const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' && !isOfProvider(end, manifests) ? [end] : []));
+  return {
+    all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(addressesOf(end), manifests) })),
+    configurations,
+    apiservers,
+    issuers,
+  };
 }
 
 /** An identity provider takes the ids and secrets of its clients from variables of the names that the apps have. */
-const isOfProvider = ({ container }: LoginEnd): boolean =>
+const isOfProvider = ({ container }: LoginEnd, manifests: Manifests): boolean =>
   container !== undefined &&
-  identityProviders.some(({ facts: { runs } }) => runs.image.test(container.image) || runs.charts.includes(container.release?.chart ?? ''));
+  providersOf(manifests).some(({ facts: { runs } }) => runs.image.test(container.image) || runs.charts.includes(container.release?.chart ?? ''));
 
 const addressesOf = ({ issuer, endpoints, slug }: LoginEnd): string[] => [issuer, ...endpoints, slug].flatMap((seen) => seen?.value ?? []);

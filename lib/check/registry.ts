@@ -10,6 +10,7 @@ import { certificateMovesRules } from './rules/certificate-moves.ts';
 import { certificatesRules } from './rules/certificates.ts';
 import { clientsRules } from './rules/clients.ts';
 import { dataRules } from './rules/data.ts';
+import { edgeMovesRules } from './rules/edge-moves.ts';
 import { edgeRules } from './rules/edge.ts';
 import { generatedRules } from './rules/generated.ts';
 import { issuersRules } from './rules/issuers.ts';
@@ -25,6 +26,7 @@ import { routesRules } from './rules/routes.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretStoresRules } from './rules/secret-stores.ts';
 import { secretsRules } from './rules/secrets.ts';
+import { tilesRules } from './rules/tiles.ts';
 import { treeRules } from './rules/tree.ts';
 import { workloadsRules } from './rules/workloads.ts';
 import { authentikApiserverRules } from '../idp/authentik/rules/apiserver.ts';
@@ -71,6 +73,7 @@ export const rules: readonly Rule[] = [
   ...certificatesRules,
   ...clientsRules,
   ...dataRules,
+  ...edgeMovesRules,
   ...edgeRules,
   ...generatedRules,
   ...issuersRules,
@@ -86,6 +89,7 @@ export const rules: readonly Rule[] = [
   ...scopesRules,
   ...secretStoresRules,
   ...secretsRules,
+  ...tilesRules,
   ...treeRules,
   ...workloadsRules,
   ...authentikApiserverRules,

@@ -1,14 +1,13 @@
 import { providersByHost } from '../idp/hosts.ts';
 import { readEnds } from '../integrations/read-ends.ts';
-import { identityProviders } from '../idp/providers.ts';
+import type { IdentityProvider } from '../idp/identity-provider.ts';
+import { manifestsWith, providersOf } from '../idp/known-providers.ts';
 import type { AppReader } from '../login/app-reader.ts';
-import { secretMakers } from '../idp/secret-makers.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { IdpEnd, SecretKey } from '../login/idp-end.ts';
 import { originsOf, secretKeysOf, secretKeysOfClient } from '../repository/secret-origins.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
-import { manifestsOf } from '../tree/manifests.ts';
 import type { Tree } from '../tree/tree.ts';
 import { loginsOf } from './logins.ts';
 
@@ -18,14 +17,16 @@ export interface Given {
   readonly versions?: GivenVersions;
   /** Readers of apps that pinout does not know. */
   readonly readers?: readonly AppReader[];
+  /** Identity providers that pinout does not know, or that are read in another way. */
+  readonly providers?: readonly IdentityProvider[];
 }
 
 /** Builds the model of a tree. */
 export function repositoryOf(tree: Tree, given: Given = {}): Repository {
-  const manifests = manifestsOf(tree, secretMakers);
+  const manifests = manifestsWith(tree, given.providers);
   const { objects, releases, containers, secrets } = manifests;
   const originsIn = (keys: readonly SecretKey[]): string[] => keys.flatMap((key) => originsOf(key, secrets));
-  const read = identityProviders.map((one) => one.read(manifests));
+  const read = providersOf(manifests).map((one) => one.read(manifests));
   const clients = withoutCopies(read.flatMap((one) => one.clients));
   const appEnds = readEnds(manifests, given.readers);
   const logins = loginsOf(manifests, appEnds);

@@ -44,7 +44,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
       progress,
       versions: { ...config.versions, ...versionsOf(values) },
       strict: values.strict ?? config.strict ?? false,
-      ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations }),
+      ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations, providers: own.providers }),
       ...(only === undefined ? {} : { only }),
       ...(ignore === undefined ? {} : { ignore }),
     });

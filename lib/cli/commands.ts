@@ -15,5 +15,6 @@ export const commands: Readonly<Record<keyof typeof specs, () => Promise<Command
   explain: async () => (await import('./explain.ts')).explainCommand,
   import: async () => (await import('./import.ts')).importCommand,
   completion: async () => (await import('./completion.ts')).completionCommand,
+  'new-idp': async () => (await import('./new-idp.ts')).newIdpCommand,
   'new-integration': async () => (await import('./new-integration.ts')).newIntegrationCommand,
 };

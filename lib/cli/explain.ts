@@ -8,11 +8,11 @@ import type { KnownApps, TokenApp } from '../explain/app-context.ts';
 import { parseKeys, type Keys } from '../explain/keys.ts';
 import type { Verdict } from '../explain/step.ts';
 import { indented, renderVerdict } from '../explain/render-verdict.ts';
-import type { Integration } from '../integrations/integration.ts';
 import type { Outcome } from './command.ts';
 import { configurationPath } from './configuration-path.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
+import type { Definitions } from './own-integrations.ts';
 import { parse } from './parse.ts';
 import { readBounded } from './read-bounded.ts';
 import { specs } from './specs.ts';
@@ -23,7 +23,7 @@ type Explain = (line: string) => Promise<Verdict>;
 /** `pinout explain`: judges tokens as kube-apiserver or an app would. Tokens come from stdin or a file, one a line. */
 export async function explainCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.explain);
-  const own = values.integrations === undefined ? [] : (await (await import('./own-integrations.ts')).loadDefinitions(values.integrations)).integrations;
+  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions(values.integrations);
   const json = outputOf(values).format === 'json';
   const minor = minorOf(values.kubernetes);
   const at = values.at === undefined ? undefined : momentOf(values.at);
@@ -142,11 +142,11 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
     });
 }
 
-async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined, own: readonly Integration<unknown>[]): Promise<Explain> {
+async function forApp(name: string, dist: string, keys: Keys | undefined, at: number | undefined, own: Definitions | undefined): Promise<Explain> {
   const { appsNamed, tokenApps } = await import('../explain/app-context.ts');
   const { explainForApp } = await import('../explain/explain-app.ts');
   const { readTree } = await import('../tree/tree.ts');
-  const known = tokenApps(readTree([dist]), own);
+  const known = tokenApps(readTree([dist]), own?.integrations, own?.providers);
   const [app, ...more] = appsNamed(name, known);
   if (app === undefined) throw unknownApp(name, dist, known);
   if (more.length > 0)

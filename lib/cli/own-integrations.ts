@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isOwnRule } from '../check/define-rule.ts';
 import { PinoutError } from '../contract/error.ts';
+import { isDefinedIdentityProvider } from '../idp/define-identity-provider.ts';
+import type { IdentityProvider } from '../idp/identity-provider.ts';
 import { isDefinedIntegration } from '../integrations/define-integration.ts';
 import type { Integration } from '../integrations/integration.ts';
 import type { Rule } from '../repository/rule.ts';
@@ -10,16 +12,17 @@ import { runModule } from '../synth/run-app-file.ts';
 /** What files of the user define beside pinout's own. */
 export interface Definitions {
   readonly integrations: readonly Integration<unknown>[];
+  readonly providers: readonly IdentityProvider[];
   readonly rules: readonly Rule[];
 }
 
 /**
- * Runs files with `defineIntegration` and `defineRule`, and returns what they export of these.
+ * Runs files with `defineIntegration`, `defineIdentityProvider` and `defineRule`, and returns what they export of these.
  *
  * @throws PinoutError `app-file-missing`, `definitions-missing`, and what `runModule` refuses
  */
 export async function loadDefinitions(files: readonly string[]): Promise<Definitions> {
-  const found = { integrations: new Map<string, Integration<unknown>>(), rules: new Map<string, Rule>() };
+  const found = { integrations: new Map<string, Integration<unknown>>(), providers: new Map<string, IdentityProvider>(), rules: new Map<string, Rule>() };
   for (const file of files) {
     const path = resolve(file);
     const at = { app: 'check', field: '--integrations', place: { file } } as const;
@@ -28,22 +31,24 @@ export async function loadDefinitions(files: readonly string[]): Promise<Definit
         ...at,
         code: 'app-file-missing',
         found: 'missing',
-        wanted: 'a file with defineIntegration or defineRule',
+        wanted: 'a file with defineIntegration, defineIdentityProvider or defineRule',
         fix: 'name a file that is there',
       });
     const exported = Object.values(await runModule(path));
     const integrations = exported.filter(isDefinedIntegration);
-    const rules = [...exported.filter(isOwnRule), ...integrations.flatMap((one) => one.rules)];
-    if (integrations.length + rules.length === 0)
+    const providers = exported.filter(isDefinedIdentityProvider);
+    const rules = [...exported.filter(isOwnRule), ...[...integrations, ...providers].flatMap((one) => one.rules)];
+    if (integrations.length + providers.length + rules.length === 0)
       throw new PinoutError({
         ...at,
         code: 'definitions-missing',
         found: 'a file that exports no definition',
-        wanted: 'an export that defineIntegration or defineRule made',
+        wanted: 'an export that defineIntegration, defineIdentityProvider or defineRule made',
         fix: 'write export const NAME = defineIntegration({ … })',
       });
     for (const { integration } of integrations) found.integrations.set(integration.name, integration);
+    for (const { provider } of providers) found.providers.set(provider.facts.name, provider);
     for (const rule of rules) found.rules.set(rule.code, rule);
   }
-  return { integrations: [...found.integrations.values()], rules: [...found.rules.values()] };
+  return { integrations: [...found.integrations.values()], providers: [...found.providers.values()], rules: [...found.rules.values()] };
 }

@@ -1,5 +1,4 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { writtenProvider } from '../idp/written.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { addSecrets } from '../secrets/add-secrets.ts';
 import { generationOf, keepsItsSecret, rotateSecret } from '../secrets/rotate-secret.ts';
@@ -48,18 +47,22 @@ function init(app: string, given: readonly string[], rest: readonly string[], io
 function add(clusters: readonly Cluster[], app: string, apps: readonly string[], io: Io, talk: Io['talk']): Outcome {
   known(clusters, apps);
   const folder = posix(dirname(app));
-  const wanted = (name: string) => apps.length === 0 || apps.includes(name === 'cluster' ? writtenProvider.facts.name : name);
-  const added = clusters.flatMap((cluster) => addSecrets(cluster, folder, wanted, sops(resolve(folder), io.env)));
+  const wanted = (cluster: Cluster) => (name: string) => apps.length === 0 || apps.includes(name === 'cluster' ? cluster.provider.facts.name : name);
+  const added = clusters.flatMap((cluster) => addSecrets(cluster, folder, wanted(cluster), sops(resolve(folder), io.env)));
   for (const { path } of added) talk(`${path}: made\n`);
-  const expected = clusters.flatMap(({ facts, secrets: { backend, uses } }) =>
-    uses
-      .filter((use) => wanted(use.from) && !makesValues(partOf(backend, use)))
-      .map((use) => ({ cluster: facts.name, app: use.from, where: (backend.where?.(use) ?? backend.name).replaceAll('`', '') })),
-  );
+  const expected = clusters.flatMap((cluster) => {
+    const {
+      facts,
+      secrets: { backend, uses },
+    } = cluster;
+    return uses
+      .filter((use) => wanted(cluster)(use.from) && !makesValues(partOf(backend, use)))
+      .map((use) => ({ cluster: facts.name, app: use.from, where: (backend.where?.(use) ?? backend.name).replaceAll('`', '') }));
+  });
   for (const { cluster, app: owner, where } of expected) talk(`${cluster}: put a value for ${owner} there: ${where}\n`);
   if (added.length + expected.length === 0)
     talk(
-      clusters.some(({ secrets: { backend, uses } }) => uses.some((use) => wanted(use.from) && partOf(backend, use).files !== undefined))
+      clusters.some((cluster) => cluster.secrets.uses.some((use) => wanted(cluster)(use.from) && partOf(cluster.secrets.backend, use).files !== undefined))
         ? 'every secret has its file\n'
         : 'nothing to add: the values are made in the cluster\n',
     );
@@ -69,15 +72,16 @@ function add(clusters: readonly Cluster[], app: string, apps: readonly string[],
 function rotate(clusters: readonly Cluster[], app: string, apps: readonly string[], io: Io, talk: Io['talk']): Outcome {
   const [name, more] = apps;
   if (name === undefined || more !== undefined) throw new UsageError('secrets rotate takes the name of one app');
-  if (name === 'authentik' || name === 'cluster')
+  const idps = clusters.map(({ provider }) => provider.facts.name);
+  if (idps.includes(name) || name === 'cluster')
     throw new UsageError(
-      "authentik's own secrets cannot be rotated this way: a new secret key changes every user's id, and PostgreSQL keeps the password of its first start",
+      "the identity provider's own secrets cannot be rotated this way: a new secret key changes every user's id, and PostgreSQL keeps the password of its first start",
     );
   known(clusters, apps);
   const having = clusters.filter((cluster) => generationOf(cluster, name) !== undefined);
   if (having.length === 0 && clusters.some((cluster) => keepsItsSecret(cluster, name)))
     throw new UsageError(
-      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one at ${writtenProvider.facts.name} and write it into its Secret, or write adopt: { …, secret: 'new' }`,
+      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one at ${clusters[0]!.provider.facts.title} and write it into its Secret, or write adopt: { …, secret: 'new' }`,
     );
   if (having.length === 0) throw new UsageError(`${name} has no client secret: it is a public client, or stands behind forward-auth`);
   const folder = posix(dirname(app));
@@ -104,6 +108,6 @@ function chosen(clusters: readonly Cluster[], name: string | undefined): readonl
 }
 
 function known(clusters: readonly Cluster[], apps: readonly string[]): void {
-  const names = [...new Set([...clusters.flatMap((cluster) => cluster.apps.map(({ name }) => name)), 'authentik'])];
+  const names = [...new Set(clusters.flatMap((cluster) => [...cluster.apps.map(({ name }) => name), cluster.provider.facts.name]))];
   for (const app of apps) if (!names.includes(app)) throw new UsageError(`no app ${JSON.stringify(app)}${nearest(app, names)}; there is ${names.join(', ')}`);
 }

@@ -17,7 +17,7 @@ const integrations = {
   type: 'string',
   multiple: true,
   value: 'FILE',
-  about: 'a file of your own with defineIntegration or defineRule',
+  about: 'a file of your own with defineIntegration, defineIdentityProvider or defineRule',
 } as const satisfies OptionSpec;
 
 /** What each command takes, in the order of the help text. Data alone: `commands.ts` says where each one is. */
@@ -217,6 +217,11 @@ Without PATH it looks at the paths of the configuration, else dist, else everyth
   fish   pinout completion fish | source
 To keep it, put that line into ~/.bashrc, ~/.zshrc (after compinit) or ~/.config/fish/config.fish.
 `,
+  },
+  'new-idp': {
+    arguments: 'NAME [FOLDER]',
+    about: 'in a repository of your own: an identity provider that pinout does not know, with its proof',
+    options: {},
   },
   'new-integration': {
     arguments: 'NAME',

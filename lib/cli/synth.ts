@@ -1,3 +1,4 @@
+import { isSharedPart } from '../idp/common-parts.ts';
 import { join, sep } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Finding } from '../contract/finding.ts';
@@ -40,6 +41,8 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
   }
   const dist = distOf(clusters, app, out);
   const talk = values.quiet === true ? () => undefined : io.talk;
+  // What is written of a provider of the user's own goes with its objects.
+  const isOwn = (name: string) => clusters.some(({ facts }) => facts.name === name && facts.idp.own === true);
   const size = (name: string) => dist.clusters.get(name)?.size ?? 0;
   if (values.check === true) {
     const findings = staleFindings(distDifference(out, dist), out);
@@ -59,7 +62,7 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
     else if (count === 0) talk(`${folder}: no change (${size(name)} files)\n`);
     else talk(`${folder}: ${size(name)} files (${missing.length} new, ${changed.length} changed, ${stale.length} removed)\n`);
     for (const sheet of sheets([...missing, ...changed], dist.clusters.get(name))) talk(`\n${sheet}\n`);
-    if (!gone.includes(name)) for (const app of goneApps(found.get(name)!, dist.clusters.get(name)!)) talk(`${folder}: ${reminder(app)}\n`);
+    if (!gone.includes(name)) for (const app of isOwn(name) ? [] : goneApps(found.get(name)!, dist.clusters.get(name)!)) talk(`${folder}: ${reminder(app)}\n`);
   }
   talk(firstContact(clusters, out));
   return { code: exit.clean, findings: [] };
@@ -109,7 +112,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
     return top === folder && file === 'kustomization.yaml' ? app! : [];
   };
   const removals = [...files].flatMap(([path, text]) => (/^(?:identity\/removed|configs)\//.test(path) ? [text] : [])).join('');
-  return stale.flatMap(of).filter((app) => !['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(app) && !removals.includes(`slug: ${app} `));
+  return stale.flatMap(of).filter((app) => !isSharedPart(app) && !removals.includes(`slug: ${app} `));
 }
 
 const reminder = (app: string): string =>

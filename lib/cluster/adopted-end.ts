@@ -8,13 +8,22 @@ import type { App, AppEnd } from '../integrations/integration.ts';
 import { intoExisting } from './existing-release.ts';
 
 /** Contracts of an app with what it takes over in authentik. @throws PinoutError `adopt-invalid`, `access-kept` */
-export function adopted(app: App<unknown>, name: string, contracts: readonly Contract[]): readonly Contract[] {
+export function adopted(app: App<unknown>, name: string, contracts: readonly Contract[], { idp }: Pick<Facts, 'idp'>): readonly Contract[] {
   const {
     adopt,
     tile = {},
     access,
     wayIn,
   } = app.options as { readonly adopt?: AdoptInput; readonly tile?: Partial<Tile>; readonly access?: unknown; readonly wayIn?: 'present' };
+  if (adopt !== undefined && idp.own === true)
+    throw new PinoutError({
+      code: 'adopt-invalid',
+      app: name,
+      field: 'adopt',
+      found: `adopt, and ${idp.title} as the identity provider`,
+      wanted: 'absent: only logins of authentik are taken over',
+      fix: 'take adopt out',
+    });
   const outpost = wayIn === undefined ? {} : ({ outpost: 'kept' } as const);
   const taken =
     adopt === undefined

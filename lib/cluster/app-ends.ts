@@ -1,3 +1,4 @@
+import { sharedParts } from '../idp/common-parts.ts';
 import type { Contract } from '../contract/contract.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
@@ -17,7 +18,7 @@ export interface WiredApp {
 }
 
 /** Names of folders below identity/ that pinout uses itself. */
-const reserved = new Set(['groups', 'people', 'outpost', 'sign-in', 'removed', apiserverFolder]);
+const reserved = new Set<string>([...sharedParts, apiserverFolder]);
 
 /**
  * Works out contracts and ends of all apps.
@@ -52,7 +53,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');
-    const contracts = adopted(app, name, app.integration.contracts(app.options, facts)).map((contract) => adjust(contract, name));
+    const contracts = adopted(app, name, app.integration.contracts(app.options, facts), facts).map((contract) => adjust(contract, name));
     for (const contract of contracts) {
       claim('slug', contract.slug, name, 'name');
       const application = contract.adopted?.login?.application ?? contract.application;

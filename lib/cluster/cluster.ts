@@ -25,7 +25,8 @@ import type { Charted } from './folder-charts.ts';
 import { manualSteps } from './manual-steps.ts';
 import { factsBefore, withBothEdges } from './both-edges.ts';
 import { checkIdentities } from './identities.ts';
-import { writtenProvider as provider } from '../idp/written.ts';
+import { providerFor } from '../idp/define-identity-provider.ts';
+import type { WritableProvider } from '../idp/identity-provider.ts';
 import { keptSecrets, theirNamespaces } from './kept-secrets.ts';
 import { layerNeeds } from './layer-needs.ts';
 import { withoutLiteralSecrets } from './literal-secrets.ts';
@@ -50,6 +51,8 @@ export interface Cluster {
   readonly readme: string;
   /** What only a person can do, once, in its order. */
   readonly steps: readonly ManualStep[];
+  /** The identity provider that is written. */
+  readonly provider: WritableProvider;
   /** How secrets come into the cluster, and all of them with the apps that they belong to. */
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
   /** Files that define the apps, by the names of these, when they are known. */
@@ -93,6 +96,7 @@ function built(input: ClusterInput, state: ClusterState | undefined): Cluster {
 
 /** Works out everything that does not depend on cdk8s. @throws PinoutError as `defineCluster` */
 export function planOf(input: ClusterInput, state: ClusterState | undefined): ClusterPlan {
+  const provider = providerFor(input);
   const given = checkedFacts(input, provider.site);
   const backend = backendOf(input.secrets ?? generatedSecrets(), given, 'secrets', [mixedSecrets]);
   const adjust = (contract: Contract, app: string) =>
@@ -108,10 +112,10 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
       facts,
     ),
   ];
-  const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts))];
+  const uses = [...provider.secrets(facts), ...apps.flatMap((app) => secretUses(app, facts, provider))];
   const apiserver = apiserverEnd(apps, facts);
 
-  const under = platform(apps, facts, identities);
+  const under = platform(apps, facts, identities, provider);
 
   const brought = (input.prerequisites ?? []).flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : []));
   const own: Placed[] = withBothEdges(
@@ -128,7 +132,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
       ),
       ...under.placed,
       ...backend.place(uses),
-      ...provider.install(facts, identities),
+      ...provider.install(facts, identities, contracts),
       ...identities.flatMap(({ placed }) => placed),
       ...apps.flatMap(({ name, end }) => [
         ...end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object })),
@@ -136,7 +140,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
       ]),
       ...apiserver.placed,
     ],
-    wayBefore(input, facts, adjust),
+    wayBefore(input, facts, adjust, provider),
     facts,
   );
   const allowed = folderCheck(
@@ -147,15 +151,15 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
   const layerOf = (layer: Layer, secret?: string): Placed => ({ folder: deliveryFolder, from: 'cluster', object: delivery.layer(layer, facts, secret) });
   const finish: ClusterPlan['finish'] = (charted, changed = (layer) => [layer]) => {
     const all = charted.placed.map(literal);
-    refuseSecretsCycle(apps, storesOf(backend, uses), all);
+    refuseSecretsCycle(apps, storesOf(backend, uses), all, facts.idp.title);
     const folders = [...new Set(all.map(({ folder }) => folder))].sort(compareText);
     const encrypted = new Map(all.flatMap(({ folder, copy, from }) => (copy === undefined ? [] : [[folder, partOf(backend, { from }).decryption] as const])));
-    const layers = withOrder(layersOf(folders, layerNeeds(apps, facts)), charted.order).flatMap((layer) =>
+    const layers = withOrder(layersOf(folders, layerNeeds(apps, facts, provider)), charted.order).flatMap((layer) =>
       changed(layerOf(layer, encrypted.get(layer.folder))),
     );
     const placed = patched([...layers, ...all], input.patches);
     checkIdentities(placed);
-    const steps = manualSteps(facts, backend, uses, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
+    const steps = manualSteps(facts, backend, uses, provider, [...under.steps, ...apiserver.steps, ...apps.flatMap(({ end }) => end.steps ?? [])]);
     const used = [
       ...(facts.idp.existing === undefined ? [facts.idp.namespace] : []),
       ...apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))),
@@ -168,6 +172,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
       readme: readme({
         facts,
         apps,
+        provider,
         needed: [
           ...prerequisites(facts, [...new Set(used)].sort(compareText)),
           ...edgePods(placed),
@@ -182,6 +187,7 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
         secrets: { backend, uses },
       }),
       steps,
+      provider,
       secrets: { backend, uses },
       withState: (next) => built(input, next),
     };
@@ -198,13 +204,17 @@ export function planOf(input: ClusterInput, state: ClusterState | undefined): Cl
 const metadataOf = ({ options }: ClusterInput['apps'][number]): MetadataInput | undefined => (options as MetadataOption).metadata;
 
 /** What the way in of before is made of: the same cluster with it. */
-function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contract, app: string) => Contract): Placed[] {
+function wayBefore(input: ClusterInput, facts: Facts, adjust: (contract: Contract, app: string) => Contract, provider: WritableProvider): Placed[] {
   const before = factsBefore(facts);
   if (before === undefined) return [];
   const apps = appEnds(input.apps, before, adjust);
   return [
-    ...platform(apps, before, []).placed,
-    ...provider.install(before, []),
+    ...platform(apps, before, [], provider).placed,
+    ...provider.install(
+      before,
+      [],
+      apps.flatMap(({ contracts }) => contracts),
+    ),
     ...apps.flatMap(({ name, end }) => end.objects.map((object): Placed => ({ folder: `apps/${name}`, from: name, object }))),
   ];
 }

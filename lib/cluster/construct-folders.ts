@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError, show } from '../contract/error.ts';
-import { deliveryFolder, type Folder, idpFolder } from '../manifest/manifest.ts';
+import { deliveryFolder, type Folder, idpFolder, ownIdpFolder } from '../manifest/manifest.ts';
 
-const fixed: readonly Folder[] = ['namespaces', 'controllers', 'configs', idpFolder, deliveryFolder];
+const fixed: readonly Folder[] = ['namespaces', 'controllers', 'configs', deliveryFolder];
 const perApp = ['identity', 'apps', 'login'] as const;
 
 /**
@@ -14,7 +14,12 @@ const perApp = ['identity', 'apps', 'login'] as const;
  * @returns the folder, or throws PinoutError `folder-unknown`
  */
 export function folderCheck(apps: readonly string[], used: readonly Folder[]): (folder: unknown) => Folder {
-  const known = new Set<string>([...fixed, ...used, ...apps.flatMap((app) => perApp.map((first) => `${first}/${app}`))]);
+  const known = new Set<string>([
+    ...fixed,
+    ...(used.includes(ownIdpFolder) ? [ownIdpFolder] : [idpFolder]),
+    ...used,
+    ...apps.flatMap((app) => perApp.map((first) => `${first}/${app}`)),
+  ]);
   return (folder) => {
     if (typeof folder === 'string' && (known.has(folder) || /^platform\/[a-z0-9](?:[-a-z0-9]{0,36}[a-z0-9])?$/.test(folder))) return folder as Folder;
     throw new PinoutError({

@@ -1,29 +1,30 @@
+import { sharedParts } from '../idp/common-parts.ts';
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
 import { backupFolder } from '../idp/authentik/backup/backup.ts';
 import { type Folder, idpFolder } from '../manifest/manifest.ts';
 import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
-import { writtenProvider } from '../idp/written.ts';
+import type { WritableProvider } from '../idp/identity-provider.ts';
 
-/** What layers wait for beyond their usual place: all ends at authentik for the groups, the outpost for the providers that it names, an app behind it for the outpost. */
-export function layerNeeds(apps: readonly WiredApp[], facts: Facts): ReadonlyMap<Folder, readonly Folder[]> {
+/** What layers wait for beyond their usual place: all ends at the identity provider for the groups, the outpost for the providers that it names, an app behind it for the outpost. */
+export function layerNeeds(apps: readonly WiredApp[], facts: Facts, provider: WritableProvider): ReadonlyMap<Folder, readonly Folder[]> {
   const needs = new Map<Folder, Folder[]>();
-  const outpost = writtenProvider.folderOf(facts, 'outpost');
-  const groups = writtenProvider.folderOf(facts, 'groups');
-  for (const name of [...apps.map((app) => app.name), 'people', 'outpost', 'sign-in', 'removed']) needs.set(writtenProvider.folderOf(facts, name), [groups]);
+  const outpost = provider.folderOf(facts, 'outpost');
+  const groups = provider.folderOf(facts, 'groups');
+  for (const name of [...apps.map((app) => app.name), ...sharedParts.filter((part) => part !== 'groups')]) needs.set(provider.folderOf(facts, name), [groups]);
   for (const { name, contracts } of apps) {
     if (!contracts.some(({ protocol, adopted }) => protocol === 'forward-auth' && adopted?.outpost === undefined)) continue;
-    needs.set(outpost, [...(needs.get(outpost) ?? []), writtenProvider.folderOf(facts, name)]);
+    needs.set(outpost, [...(needs.get(outpost) ?? []), provider.folderOf(facts, name)]);
     needs.set(`apps/${name}`, [outpost]);
   }
   // A file that names an issuer which does not answer yet is read, and then held back.
   needs.set(
     `apps/${apiserverFolder}`,
-    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [writtenProvider.folderOf(facts, name)] : [])),
+    apps.flatMap(({ name, end }) => ((end.apiserverClients ?? []).length > 0 ? [provider.folderOf(facts, name)] : [])),
   );
-  // Blueprints for the worker all lie in one folder.
-  const all = facts.idp.apply === 'worker' ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
+  // What the provider's own pods read all lies in one folder.
+  const all = outpost === groups ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
   const operator = facts.monitoring?.app;
   all.set(backupFolder, [idpFolder]);
   if (operator !== undefined) all.set(monitoringFolder, [`apps/${operator}`]);

@@ -1,5 +1,6 @@
 import type { Facts } from '../contract/facts.ts';
 import { delivery } from '../delivery/engine.ts';
+import type { WritableProvider } from '../idp/identity-provider.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
 import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
 
@@ -9,20 +10,20 @@ import type { SecretBackend, SecretUse } from '../platform/secret-backend.ts';
  *
  * @param under steps of what runs under the apps: they need the namespaces, which come with the first layer
  */
-export function manualSteps(facts: Facts, backend: SecretBackend, uses: readonly SecretUse[], under: readonly ManualStep[]): ManualStep[] {
+export function manualSteps(
+  facts: Facts,
+  backend: SecretBackend,
+  uses: readonly SecretUse[],
+  provider: Pick<WritableProvider, 'steps'>,
+  under: readonly ManualStep[],
+): ManualStep[] {
   const { first, last } = delivery.steps(facts);
   return [
     ...first,
     ...(backend.steps?.(uses) ?? []),
     ...last,
     ...under,
-    ...(facts.idp.existing === undefined ? [firstPassword(facts)] : []),
-    ...(facts.people === undefined ? [firstUser] : []),
+    ...provider.steps(facts),
+    ...(facts.people === undefined ? [{ text: `In ${facts.idp.title}, create your own user and add it to the groups of the apps that you want to open` }] : []),
   ];
-}
-
-const firstUser: ManualStep = { text: 'In authentik, create your own user and add it to the groups of the apps that you want to open' };
-
-function firstPassword({ idp }: Facts): ManualStep {
-  return { text: `When ${delivery.look} shows all of them ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` };
 }

@@ -2,8 +2,7 @@ import { compareText } from '../contract/access.ts';
 import { PinoutError, show } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
-import type { WrittenEnd } from '../idp/identity-provider.ts';
-import { writtenProvider } from '../idp/written.ts';
+import type { WritableProvider, WrittenEnd } from '../idp/identity-provider.ts';
 import { certificates } from '../platform/certificates/certificates.ts';
 import { dns } from '../platform/dns/dns.ts';
 import { gateway } from '../platform/gateway.ts';
@@ -12,17 +11,17 @@ import { joinParts, type Part } from '../platform/part.ts';
 import type { WiredApp } from './app-ends.ts';
 import { refuseUnreachable } from './refuse-unreachable.ts';
 
-/** What runs under the apps, beside authentik and the secrets. */
-export function platform(apps: readonly WiredApp[], facts: Facts, ends: readonly WrittenEnd[]): Part {
+/** What runs under the apps, beside the identity provider and the secrets. */
+export function platform(apps: readonly WiredApp[], facts: Facts, ends: readonly WrittenEnd[], provider: WritableProvider): Part {
   refuseMissingOperator(apps, facts);
   refuseUnreachable(apps, facts);
   refuseGuardOutside(apps, facts);
   const hosts = hostsOf(apps, facts);
   const guarded = apps.some(({ contracts, end }) => end.elsewhere !== true && contracts.some(({ protocol }) => protocol === 'forward-auth'));
-  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), writtenProvider.needs(facts, ends), monitoring(facts)]);
+  return joinParts([certificates(facts, hosts), gateway(facts, hosts, guarded), dns(facts, hosts), provider.needs(facts, ends), monitoring(facts)]);
 }
 
-/** Every host that browsers open: authentik's first, then those of the apps in order. */
+/** Every host that browsers open: the identity provider's first, then those of the apps in order. */
 export function hostsOf(apps: readonly WiredApp[], facts: Pick<Facts, 'idp'>): readonly string[] {
   // What somebody else installs has its way in, and its name, already.
   const ours = apps.filter(({ end }) => end.elsewhere !== true);

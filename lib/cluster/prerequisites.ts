@@ -5,19 +5,12 @@ import type { Prerequisite } from '../manifest/prerequisite.ts';
 export function prerequisites(facts: Facts, namespaces: readonly string[]): Prerequisite[] {
   const { gitops } = facts;
   const { source } = gitops;
-  const { database } = facts.idp;
   return [
     { kind: source.kind, namespace: source.namespace, name: source.name, why: 'Flux reads dist from it' },
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
     ...edgePrerequisites(facts, namespaces),
     ...(facts.edgeBefore === undefined ? [] : edgePrerequisites({ ...facts, ...facts.edgeBefore }, namespaces)),
     ...(facts.storageClass === undefined ? [] : [{ kind: 'StorageClass', namespace: '', name: facts.storageClass, why: 'volumes of dist' }]),
-    ...(facts.storageClass !== undefined ||
-    facts.idp.existing !== undefined ||
-    database.kind === 'external' ||
-    (database.kind === 'cloudnative-pg' && database.storageClass !== undefined)
-      ? []
-      : [{ kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { compareText } from '../contract/access.ts';
 import { groupsOf } from '../contract/contract.ts';
 import type { Facts } from '../contract/facts.ts';
 import { noPage } from '../contract/tile.ts';
+import type { WritableProvider } from '../idp/identity-provider.ts';
 import type { Prerequisite } from '../manifest/prerequisite.ts';
 import { isGenerated, partOf, type SecretBackend, type SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
@@ -11,12 +12,13 @@ import { loginGraph } from './login-graph.ts';
 export interface ReadmeInput {
   readonly facts: Facts;
   readonly apps: readonly WiredApp[];
+  readonly provider: Pick<WritableProvider, 'troubles'>;
   readonly needed: readonly Prerequisite[];
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
 }
 
 /** The page that lies in dist: what must be there before, who opens what, and how to see that it works. */
-export function readme({ facts, apps, needed, secrets: { backend, uses } }: ReadmeInput): string {
+export function readme({ facts, apps, provider, needed, secrets: { backend, uses } }: ReadmeInput): string {
   const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
   const groups = new Map<string, Set<string>>();
@@ -47,8 +49,8 @@ export function readme({ facts, apps, needed, secrets: { backend, uses } }: Read
     '## Groups',
     '',
     people
-      ? 'Put people into these groups in authentik. The steps that only a person can do are in [the list of manual steps](../README.md).'
-      : 'The members are those that `people` in the source names; their users must exist in authentik. The steps that only a person can do are in [the list of manual steps](../README.md).',
+      ? `Put people into these groups in ${facts.idp.title}. The steps that only a person can do are in [the list of manual steps](../README.md).`
+      : `The members are those that \`people\` in the source names; their users must exist in ${facts.idp.title}. The steps that only a person can do are in [the list of manual steps](../README.md).`,
     '',
     ...table(
       ['Group', 'Opens'],
@@ -76,11 +78,10 @@ export function readme({ facts, apps, needed, secrets: { backend, uses } }: Read
     ),
     '',
     ...unkept(apps),
-    ...probes(apps),
+    ...probes(apps, facts.idp.title),
     '## When something is wrong',
     '',
-    `- A login end that authentik refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${facts.idp.namespace} logs job/blueprint-APP\`.`,
-    `- After a restore of authentik's database, ${generated ? `either restore the namespace \`${facts.secretsNamespace}\` of the same time as well, or ` : ''}rotate the client secret of every app: the blueprints are then applied again with new values.`,
+    ...provider.troubles(facts, generated),
     `- To rotate a client secret: \`pinout secrets rotate APP\`, then \`npm run synth\` and commit.${generated ? ` Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.` : ''}`,
     '',
   ].join('\n');
@@ -93,7 +94,7 @@ function unkept(apps: readonly WiredApp[]): string[] {
 }
 
 /** One command per app, run in its own container: a laptop, or another pod, resolves and routes differently. */
-function probes(apps: readonly WiredApp[]): string[] {
+function probes(apps: readonly WiredApp[], title: string): string[] {
   const lines = apps.flatMap(({ name, probe }) => {
     if (probe === undefined) return [];
     const command = probe.command.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');
@@ -106,5 +107,5 @@ function probes(apps: readonly WiredApp[]): string[] {
       '',
     ];
   });
-  return lines.length === 0 ? [] : ['## Does the app reach authentik?', '', 'Each prints the discovery document when it does:', '', ...lines];
+  return lines.length === 0 ? [] : [`## Does the app reach ${title}?`, '', 'Each prints the discovery document when it does:', '', ...lines];
 }

@@ -1,5 +1,4 @@
 import { delivery } from '../delivery/engine.ts';
-import { writtenProvider } from '../idp/written.ts';
 import type { Reason } from '../manifest/reason.ts';
 import { secretReasons } from '../platform/external-secret.ts';
 import { storeReasons } from '../platform/secret-store.ts';
@@ -7,10 +6,9 @@ import { certificateReasons } from '../platform/certificates/reasons.ts';
 import { namespaceReasons } from '../platform/namespaces.ts';
 import { workloadReasons } from '../delivery/app-template.ts';
 
-/** Reasons of values that are the same for every app. */
+/** Reasons of values that are the same for every app and every identity provider. */
 export const reasons: readonly Reason[] = [
   ...delivery.reasons,
-  ...writtenProvider.reasons,
   ...namespaceReasons,
   ...secretReasons,
   ...storeReasons,

@@ -33,8 +33,8 @@ export function withNames<C extends Contract>(contract: C, { slugs = {}, clientI
     throw refuse(
       field,
       `${show(slug)}, whose login is adopted`,
-      'an app that pinout made',
-      `rename it in authentik, and write its new name in adopt of ${slug}`,
+      'an app that pinout made: slug and client id of an adopted login are left as they are, because clients that are not in git may have them',
+      `rename it in authentik and in those clients, and write the new name in adopt of ${slug} in the same step`,
     );
   if (clientId !== undefined && contract.protocol !== 'oidc')
     throw refuse(

@@ -2,11 +2,11 @@ import type { Facts } from '../contract/facts.ts';
 import type { Folder } from '../manifest/manifest.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { WiredApp } from './app-ends.ts';
-import { writtenProvider } from '../idp/written.ts';
+import type { WritableProvider } from '../idp/identity-provider.ts';
 
-/** Secrets of an app and where they are read: client secrets by its blueprint in authentik's namespace and by itself, values of its own by itself alone. */
-export function secretUses({ name, contracts, end }: WiredApp, facts: Facts): SecretUse[] {
-  const identity = writtenProvider.folderOf(facts, name);
+/** Secrets of an app and where they are read: client secrets in the namespace of the identity provider and by itself, values of its own by itself alone. */
+export function secretUses({ name, contracts, end }: WiredApp, facts: Facts, provider: Pick<WritableProvider, 'folderOf'>): SecretUse[] {
+  const identity = provider.folderOf(facts, name);
   const folder: Folder = `apps/${name}`;
   const own = (namespace: string | undefined) => (namespace === undefined ? [] : [{ namespace, folder }]);
   const clients = contracts.flatMap((contract): SecretUse[] => {

@@ -31,7 +31,7 @@ const beforeIdp = ({ folder }: Pick<SecretUse, 'folder'>): boolean => !/^(identi
  *
  * @throws PinoutError `secrets-cycle`, `store-unclear`
  */
-export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly UsedStore[], placed: readonly Placed[]): void {
+export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly UsedStore[], placed: readonly Placed[], idp: string): void {
   for (const { store, uses } of used) {
     const keeper = apps.find((one) => (store.servedBy === undefined ? keepsSecrets(one) : one.name === store.servedBy));
     if (keeper !== undefined && store.servedBy === undefined)
@@ -40,7 +40,7 @@ export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly Use
         app: 'cluster',
         field: 'secrets.store.servedBy',
         found: `missing, while the app ${keeper.name} of this cluster can serve a store`,
-        wanted: 'which app serves the store: authentik reads its own secrets from it, so it must not come after authentik',
+        wanted: `which app serves the store: ${idp} reads its own secrets from it, so it must not come after ${idp}`,
         fix: `write store: { kind: '${store.kind}', name: '${store.name}', servedBy: 'outside' } if it is another one`,
       });
     if (keeper !== undefined && uses.some((use) => beforeIdp(use) || use.from === keeper.name))

@@ -92,6 +92,7 @@ export const errorCodes = [
   'host-duplicate',
   'host-invalid',
   'host-outside-domain',
+  'idp-invalid',
   'image-unpinned',
   'image-without-oidc',
   'import-broken',

@@ -3,6 +3,7 @@ import { type CertificatesInput, certificatesShape } from './certificates.ts';
 import { type DnsInput, dnsShape } from './dns.ts';
 import { type EdgeInput, edgeShape } from './edge.ts';
 import { type EdgeBeforeInput, edgeBeforeShape } from './edge-before.ts';
+import { type IdpChoice, idpChoice } from './idp-choice.ts';
 import { type ExistingIdpInput, existingIdpShape } from './existing-idp.ts';
 import { installationFields, type InstallationInput } from './installation.ts';
 import { type MonitoringInput, monitoringShape } from './monitoring.ts';
@@ -20,6 +21,7 @@ export interface FactsInput {
   readonly domain: string;
   /** IPv4 or IPv6 address at which the ingress controller answers inside the home network. */
   readonly ingressAddress: string;
+  /** Of what runs. `authentik` is left out beside `idp.provider`. */
   readonly versions: Versions;
   readonly edge: EdgeInput;
   /** The way in of before, while hosts move from it to `edge`. */
@@ -37,6 +39,8 @@ export interface FactsInput {
   readonly idp?: {
     /** First label of the identity provider's host; `auth` unless given. The host of an `existing` one may be any. */
     readonly host?: string;
+    /** An identity provider of your own, made by `defineIdentityProvider`; authentik unless given. */
+    readonly provider?: IdpChoice;
     /** An authentik that is there already: nothing of it is installed. */
     readonly existing?: ExistingIdpInput;
     /** `job` (default): one Job per app applies its blueprint. `worker`: authentik's own discovery does. */
@@ -83,6 +87,7 @@ export const factsFields: Fields<FactsInput> = {
   storageClass: objectName,
   idp: object<NonNullable<FactsInput['idp']>>({
     host: text,
+    provider: idpChoice,
     existing: existingIdpShape,
     apply: choice('job', 'worker'),
     reapply: choice('on-change', 'hourly'),

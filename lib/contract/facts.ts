@@ -9,6 +9,7 @@ import { checkedExisting, type ExistingIdp } from './existing-idp.ts';
 import { checkedInstallation, type Installation } from './installation.ts';
 import { checkedMonitoring, type Monitoring } from './monitoring.ts';
 import { checkedEdgeBefore, type EdgeBefore } from './edge-before.ts';
+import type { IdpChoice } from './idp-choice.ts';
 import { endpointOf, type IdpSite } from './idp-site.ts';
 import { dnsLabel, groupName, hostName } from './names.ts';
 import { lineOfText } from './tile.ts';
@@ -43,6 +44,8 @@ export interface Facts {
     readonly signIn?: SignIn;
     /** Not given: dist installs it. */
     readonly existing?: ExistingIdp;
+    /** Not authentik, but a provider of the user's own. */
+    readonly own?: true;
     /** Slugs in authentik of applications that are called otherwise there than here. */
     readonly applications?: Readonly<Record<string, string>>;
   } & IdpSite &
@@ -118,7 +121,8 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
       ? undefined
       : checkedEdgeBefore(input.edgeBefore, { edge, ingressAddress }, certificates?.issuer, (label, field) => hostUnder(label, domain, at(field)));
   const source = input.gitops?.source ?? { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
-  const features = featuresOf(input.versions);
+  const own = input.idp?.provider !== undefined;
+  const features = featuresOf(input.versions, !own);
   return {
     name: dnsLabel(input.name, at('name'), 40),
     domain,
@@ -135,6 +139,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
     idp: {
       host,
       origin,
+      ...(own ? { own } : {}),
       ...siteOf(site(origin), existing),
       apply: input.idp?.apply ?? 'job',
       reapply: input.idp?.reapply ?? 'on-change',
@@ -161,6 +166,7 @@ export function checkedFacts(input: FactsInput, site: (origin: string) => IdpSit
 
 /** Options that say how authentik is run are of no use where somebody else runs it. @throws PinoutError `option-unused`, `choice-unknown` */
 function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefined {
+  if (idp.provider !== undefined) refuseBesideProvider(idp, idp.provider, versions);
   if (idp.existing === undefined) return undefined;
   const existing = checkedExisting(idp.existing, idp.apply ?? 'job');
   const refuse = (field: string, because: string) =>
@@ -182,9 +188,25 @@ function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefine
     code: 'existing-idp-version',
     app: 'cluster',
     field: 'idp.existing.url',
-    found: `authentik ${versions.authentik}, whose API takes no blueprint and says what became of it`,
+    found: `authentik ${versions.authentik ?? ''}, whose API takes no blueprint and says what became of it`,
     wanted: 'authentik 2026.5 or newer, or one that runs in this cluster',
     fix: "upgrade authentik first, or write existing: { namespace: '…', secrets: ['authentik'] } if it runs in this cluster",
+  });
+}
+
+/** What is about authentik alone. @throws PinoutError `option-unused` */
+function refuseBesideProvider(idp: NonNullable<FactsInput['idp']>, { facts: { title } }: IdpChoice, versions: FactsInput['versions']): void {
+  const about = ['existing', 'apply', 'reapply', 'signIn', 'database', 'backup', 'replicas', 'email', 'values'] as const;
+  const unused = about.find((field) => idp[field] !== undefined);
+  const field = unused === undefined ? (versions?.authentik === undefined ? undefined : 'versions.authentik') : `idp.${unused}`;
+  if (field === undefined) return;
+  throw new PinoutError({
+    code: 'option-unused',
+    app: 'cluster',
+    field,
+    found: `${field.split('.')[1]!} beside idp.provider, which is ${title}`,
+    wanted: 'absent: it is about authentik',
+    fix: `take ${field} out; what ${title} needs stands in its own options`,
   });
 }
 
@@ -199,8 +221,9 @@ function addressOf(host: unknown, existing: ExistingIdp | undefined, domain: str
 /** The place of one that is there. */
 function siteOf(site: IdpSite, existing: ExistingIdp | undefined): IdpSite {
   if (existing === undefined) return site;
-  const guard = existing.kind === 'cluster' ? { ...site.guard, service: existing.service.name, port: existing.service.port } : site.guard;
-  return { ...site, namespace: existing.namespace, guard };
+  const guard =
+    existing.kind === 'cluster' && site.guard !== undefined ? { ...site.guard, service: existing.service.name, port: existing.service.port } : site.guard;
+  return { ...site, namespace: existing.namespace, ...(guard === undefined ? {} : { guard }) };
 }
 
 /** With issuers of its own the cluster uses no other: one that proves control by HTTP-01 would slip in by its name alone. */

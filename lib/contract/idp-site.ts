@@ -1,3 +1,5 @@
+import type { PodSecurityLevel } from './pod-security.ts';
+
 /** Addresses of an identity provider, for what is written. `{slug}` stands for the slug of an application. */
 export interface IdpEndpoints {
   readonly issuer: string;
@@ -29,7 +31,10 @@ export interface IdpSite {
   readonly title: string;
   readonly namespace: string;
   readonly endpoints: IdpEndpoints;
-  readonly guard: IdpGuard;
+  /** Absent: nothing can stand behind forward-auth. */
+  readonly guard?: IdpGuard;
+  /** Pod Security Standard that its pods meet, where that is known. */
+  readonly podSecurity?: PodSecurityLevel;
   /** Services of its metrics, when it is installed with the apps. */
   readonly metrics: readonly { readonly name: string; readonly selector: Readonly<Record<string, string>>; readonly port: string }[];
 }

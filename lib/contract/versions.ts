@@ -5,7 +5,7 @@ export interface Versions {
   /** Minor version, for example `1.36`. */
   readonly kubernetes: string;
   /** Full version of the image and chart, for example `2026.8.3`. */
-  readonly authentik: string;
+  readonly authentik?: string;
   /** Minor version, for example `2.9`. */
   readonly flux: string;
 }
@@ -93,18 +93,21 @@ function minor(product: keyof Versions, value: unknown): string {
 /**
  * Checks versions against the support window.
  *
+ * @param hasAuthentik false for a cluster with another identity provider
  * @throws PinoutError `version-unsupported`, `version-patch-missing`
  */
-export function featuresOf(versions: Versions): Features {
+export function featuresOf(versions: Versions, hasAuthentik = true): Features {
   const kubernetes = minor('kubernetes', versions?.kubernetes);
-  const authentik = minor('authentik', versions.authentik);
+  // Without authentik nothing that is written depends on it.
+  const exact = hasAuthentik ? versions.authentik : `${supported.authentik.at(-1)!}.0`;
+  const authentik = minor('authentik', exact);
   const flux = minor('flux', versions.flux);
-  if (!/^\d+\.\d+\.(0|[1-9]\d*)$/.test(versions.authentik))
+  if (!/^\d+\.\d+\.(0|[1-9]\d*)$/.test(exact ?? ''))
     throw new PinoutError({
       code: 'version-patch-missing',
       app: 'cluster',
       field: 'versions.authentik',
-      found: show(versions.authentik),
+      found: show(exact),
       wanted: 'a version with its patch number: it is the tag of the image that applies the blueprints',
       fix: `write for example versions.authentik: '${authentik}.0', or what runs in the cluster`,
     });

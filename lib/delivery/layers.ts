@@ -1,4 +1,4 @@
-import { type deliveryFolder, type Folder, idpFolder } from '../manifest/manifest.ts';
+import { type deliveryFolder, type Folder, idpFolder, ownIdpFolder } from '../manifest/manifest.ts';
 
 /** A folder that is applied at once, and the folders that must be ready before. */
 export interface Layer {
@@ -6,7 +6,7 @@ export interface Layer {
   readonly after: readonly Exclude<Folder, typeof deliveryFolder>[];
 }
 
-const order = ['namespaces', 'controllers', 'configs', idpFolder] as const;
+const order = ['namespaces', 'controllers', 'configs', idpFolder, ownIdpFolder] as const;
 
 /**
  * The layers of the folders that hold something, in their order. One each for `identity/<app>` and `apps/<app>`, so
@@ -23,7 +23,7 @@ export function layersOf(folders: readonly Folder[], needs: ReadonlyMap<Folder, 
   const apps = folders.filter((folder): folder is `apps/${string}` => folder.startsWith('apps/'));
   const logins = folders.filter((folder): folder is `login/${string}` => folder.startsWith('login/'));
   const platform = folders.filter((folder): folder is `platform/${string}` => folder.startsWith('platform/'));
-  const before = base.filter((folder) => folder !== idpFolder).slice(-1);
+  const before = base.filter((folder) => folder !== idpFolder && folder !== ownIdpFolder).slice(-1);
   const needed = (folder: Folder) => (needs.get(folder) ?? []).filter((one): one is Layer['folder'] => used.has(one));
   const layer = (folder: Layer['folder'], own: readonly Layer['folder'][]): Layer => {
     const after = [...new Set([...own, ...needed(folder)])];

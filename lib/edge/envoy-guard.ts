@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
+import { idpGuard } from './idp-guard.ts';
 import type { Written } from '../manifest/written.ts';
 
 /** Known of Envoy Gateway, for people who look at the object. */
@@ -12,7 +13,8 @@ const problem =
  * looks like one of a stranger. The outpost's Service is in another namespace, which its ReferenceGrant allows. Never `failOpen`.
  */
 export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
-  const { namespace: home, guard } = facts.idp;
+  const { namespace: home } = facts.idp;
+  const guard = idpGuard(facts);
   const { service, port } = guard;
   return {
     exposure: {},

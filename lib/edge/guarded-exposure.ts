@@ -5,6 +5,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { envoyGuard } from './envoy-guard.ts';
 import { expose, type Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
+import { idpGuard } from './idp-guard.ts';
 import { nginxGuard } from './nginx-guard.ts';
 import { traefikGuard } from './traefik-guard.ts';
 
@@ -18,6 +19,7 @@ import { traefikGuard } from './traefik-guard.ts';
  * @throws PinoutError `forward-auth-unsupported` for an edge that cannot ask
  */
 export function guardedExposure(exposure: Exposure, contract: ForwardAuthContract, facts: Facts): Manifest[] {
+  idpGuard(facts, exposure.name);
   const guard = guardOf(exposure, contract, facts);
   return [expose({ ...exposure, ...guard.exposure }, facts), wayToOutpost(exposure, facts), ...guard.objects];
 }
@@ -38,8 +40,8 @@ function guardOf(exposure: Exposure, contract: ForwardAuthContract, facts: Facts
 }
 
 function wayToOutpost({ name, namespace, host }: Exposure, facts: Facts): Manifest {
-  const { namespace: home, guard } = facts.idp;
-  const { service, port, path } = guard;
+  const { namespace: home } = facts.idp;
+  const { service, port, path } = idpGuard(facts);
   const way = expose({ name: `outpost-${namespace}-${name}`, namespace: home, host, service, port, path }, facts);
   if (facts.edge.kind === 'gateway') return way;
   const { metadata, spec } = way as Manifest & { spec: { ingressClassName: string; rules: unknown } };

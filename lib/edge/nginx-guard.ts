@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
+import { idpGuard } from './idp-guard.ts';
 import { authUrl } from './auth-url.ts';
 import type { Written } from '../manifest/written.ts';
 
@@ -12,6 +13,7 @@ const prefix = 'nginx.ingress.kubernetes.io';
  * authentik's documentation sets comes from a ConfigMap instead (`auth-proxy-set-headers`).
  */
 export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): Guard {
+  const guard = idpGuard(facts);
   const headers = `${name}-auth-headers`;
   return {
     exposure: {
@@ -19,8 +21,8 @@ export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): G
         // In the cluster and not by the public name: nginx takes the Host of its question from this address.
         [`${prefix}/auth-url`]: authUrl(facts, 'nginx'),
         // The host in letters: `$http_host` is empty over HTTP/3.
-        [`${prefix}/auth-signin`]: `https://${host}${facts.idp.guard.path}/start?rd=$scheme://${host}$escaped_request_uri`,
-        [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...facts.idp.guard.headers].join(','),
+        [`${prefix}/auth-signin`]: `https://${host}${guard.path}/start?rd=$scheme://${host}$escaped_request_uri`,
+        [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...guard.headers].join(','),
         [`${prefix}/auth-proxy-set-headers`]: `${namespace}/${headers}`,
       },
     },

@@ -1,6 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
+import { idpGuard } from './idp-guard.ts';
 import { authUrl } from './auth-url.ts';
 import type { RouteFilter, Written } from '../manifest/written.ts';
 
@@ -26,7 +27,7 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
             // The outpost learns host, scheme and path from X-Forwarded-*. Traefik makes them of the request itself: with true it would pass on what a browser
             // sends wherever the entry point has forwardedHeaders.insecure, and another host than that of the request opens another app.
             trustForwardHeader: false,
-            authResponseHeaders: [...facts.idp.guard.headers],
+            authResponseHeaders: [...idpGuard(facts).headers],
           },
         },
       } satisfies Written<'Middleware'>,

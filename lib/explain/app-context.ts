@@ -1,12 +1,11 @@
-import { identityProviders } from '../idp/providers.ts';
-import { secretMakers } from '../idp/secret-makers.ts';
+import type { IdentityProvider } from '../idp/identity-provider.ts';
+import { manifestsWith, providersOf } from '../idp/known-providers.ts';
 import type { Observed } from '../contract/observed.ts';
 import type { Ends, Judge } from '../integrations/judge.ts';
 import type { Integration } from '../integrations/integration.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import { integrations } from '../integrations/registry.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
-import { manifestsOf } from '../tree/manifests.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** An app of the manifests whose tokens can be judged. */
@@ -30,9 +29,10 @@ export interface KnownApps {
  * Reads every login by OpenID Connect, with both ends as far as they are there.
  *
  * @param own integrations beside those of pinout
+ * @param providers identity providers beside those of pinout
  */
-export function tokenApps(tree: Tree, own: readonly Integration<unknown>[] = []): KnownApps {
-  const clusters = clustersOf(tree).map((one) => appsOf(one, own));
+export function tokenApps(tree: Tree, own: readonly Integration<unknown>[] = [], providers: readonly IdentityProvider[] = []): KnownApps {
+  const clusters = clustersOf(tree).map((one) => appsOf(one, own, providers));
   const names = new Set<string>();
   const apps = clusters.flatMap((one) => {
     const own = one.apps.filter(({ name }) => !names.has(name));
@@ -42,9 +42,9 @@ export function tokenApps(tree: Tree, own: readonly Integration<unknown>[] = [])
   return { apps, guarded: [...new Set(clusters.flatMap(({ guarded }) => guarded))] };
 }
 
-function appsOf(tree: Tree, own: readonly Integration<unknown>[]): KnownApps {
-  const manifests = manifestsOf(tree, secretMakers);
-  const ends = identityProviders.flatMap(({ read }) => {
+function appsOf(tree: Tree, own: readonly Integration<unknown>[], providers: readonly IdentityProvider[]): KnownApps {
+  const manifests = manifestsWith(tree, providers);
+  const ends = providersOf(manifests).flatMap(({ read }) => {
     const { clients: oidc, guards = [], others = [] } = read(manifests);
     return [...oidc, ...guards, ...others];
   });

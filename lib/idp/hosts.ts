@@ -3,12 +3,12 @@ import { hostTextOf } from '../tree/opaque.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { perTree } from '../tree/per-tree.ts';
 import { hostsOf } from './hosts-of.ts';
-import { identityProviders } from './providers.ts';
+import { providersOf } from './known-providers.ts';
 
 /** Public hosts of all providers that the tree serves or whose settings it has. A host of two providers is nobody's. */
 export const providersByHost = perTree((manifests: Manifests): ReadonlyMap<string, IdpFacts> => {
   const found = new Map<string, IdpFacts | undefined>();
-  for (const { facts, read } of identityProviders)
+  for (const { facts, read } of providersOf(manifests))
     for (const host of new Set([...hostsOf(manifests, facts), ...(read(manifests).hosts ?? [])]))
       found.set(host, !found.has(host) || found.get(host) === facts ? facts : undefined);
   return new Map([...found].flatMap(([host, facts]) => (facts === undefined ? [] : [[host, facts] as const])));
@@ -18,17 +18,21 @@ export const providersByHost = perTree((manifests: Manifests): ReadonlyMap<strin
  * The providers that an app may mean by the addresses it names: the one at their host, else those whose addresses look like them. None when they look
  * like nobody's, several where providers share a path.
  */
-export function providersNamed(urls: readonly string[], byHost: ReadonlyMap<string, IdpFacts>): readonly IdpFacts[] {
+export function providersNamed(urls: readonly string[], manifests: Manifests): readonly IdpFacts[] {
+  const byHost = providersByHost(manifests);
   const served = urls.map((url) => byHost.get(hostTextOf(url) ?? '')).find((one) => one !== undefined);
   if (served !== undefined) return [served];
-  const matching = identityProviders.map(({ facts }) => facts).filter(({ address }) => urls.some((url) => address.test(url)));
+  const matching = providersOf(manifests)
+    .map(({ facts }) => facts)
+    .filter(({ address }) => urls.some((url) => address.test(url)));
   // An address that only one of them has decides.
   return urls.map((url) => matching.filter(({ address }) => address.test(url))).find((list) => list.length === 1) ?? matching;
 }
 
 /** Whether a name inside the cluster speaks of an identity provider. */
-export const namesProvider = (host: string): boolean => identityProviders.some(({ facts }) => new RegExp(`(?<![a-z])${facts.name}(?![a-z])`).test(host));
+export const namesProvider = (host: string, manifests: Pick<Manifests, 'tree'>): boolean =>
+  providersOf(manifests).some(({ facts }) => new RegExp(`(?<![a-z])${facts.name}(?![a-z])`).test(host));
 
 /** Whether a chart installs an identity provider. */
-export const installsProvider = (chart: string): boolean =>
-  identityProviders.some(({ facts }) => chart.startsWith(facts.name) || facts.runs.charts.includes(chart));
+export const installsProvider = (chart: string, manifests: Pick<Manifests, 'tree'>): boolean =>
+  providersOf(manifests).some(({ facts }) => chart.startsWith(facts.name) || facts.runs.charts.includes(chart));

@@ -5,6 +5,7 @@ import type { IdpSite } from '../contract/idp-site.ts';
 import type { IdpGroup, Renamed } from '../login/gate.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
+import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { Reason } from '../manifest/reason.ts';
 import type { BreakingChange } from './breaking.ts';
@@ -128,13 +129,17 @@ export interface WritableProvider extends IdentityProvider {
   /** Folder of an app's end. */
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
-  readonly install: (facts: Facts, ends: readonly WrittenEnd[]) => readonly Placed[];
+  readonly install: (facts: Facts, ends: readonly WrittenEnd[], contracts: readonly Contract[]) => readonly Placed[];
   /** What its settings hold besides the logins that are read: other protocols, and links. */
   readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
   /** What has to be there for it, with what its pods mount. */
   readonly needs: (facts: Facts, ends: readonly WrittenEnd[]) => Part;
+  /** What only a person can do once it runs. */
+  readonly steps: (facts: Facts) => readonly ManualStep[];
+  /** Lines for the page of a cluster: how to see what it refused, and what to do after a restore. Markdown. */
+  readonly troubles: (facts: Facts, generated: boolean) => readonly string[];
   /** Its own secrets. */
   readonly secrets: (facts: Facts) => readonly SecretUse[];
 }

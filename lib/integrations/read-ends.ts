@@ -14,7 +14,10 @@ export function readEnds(manifests: Manifests, others: readonly AppReader[] = []
   const taken = new Set<unknown>();
   const clients = new Places();
   for (const reader of [...others, ...readers].sort((a, b) => Number(a.general ?? false) - Number(b.general ?? false)))
-    for (const end of reader.read(manifests)) {
+    for (const end of reader.read(
+      manifests,
+      found.map(({ end }) => end),
+    )) {
       const keys = keysOf(end);
       if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(placeOf(end)))) continue;
       for (const key of keys) taken.add(key);

@@ -7,8 +7,12 @@ export interface AppReader {
   readonly name: string;
   /** It reads any app: what the reader of one app has read is left out. */
   readonly general?: true;
-  /** Reads the app's ends out of any manifests. Foreign objects are skipped. */
-  read(manifests: Manifests): readonly LoginEnd[];
+  /**
+   * Reads the app's ends out of any manifests. Foreign objects are skipped.
+   *
+   * @param before what others have read: who reads any app leaves out settings that belong to it
+   */
+  read(manifests: Manifests, before?: readonly LoginEnd[]): readonly LoginEnd[];
 }
 
 /** One end, and who read it. */

@@ -33,6 +33,8 @@ export interface EnvironmentForm {
   readonly redirect?: readonly string[];
   readonly base?: readonly string[];
   readonly path?: string;
+  /** A path that begins the sign-in, and what the redirect URI has in its place. */
+  readonly begins?: LoginEnd['begins'];
   readonly other?: RegExp;
   /** It is sent back to the host at which the browser has it open. */
   readonly anyHost?: true;
@@ -117,6 +119,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
     ...redirectAt({ whole: value(form.redirect), base: value(form.base), path: form.path, at }),
+    begins: form.begins,
     otherRedirects: form.other,
     anyHost: form.anyHost,
     refresh: form.refreshes === 'always' ? at : scopes?.find((scope) => scope.value === 'offline_access'),

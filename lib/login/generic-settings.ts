@@ -3,6 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import { slugOf } from '../tree/known.ts';
 import { walk } from '../tree/walk.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
+import { isOutside } from './outside.ts';
 import type { Settings } from './settings.ts';
 
 /** Identity providers that are not read: their own settings name their clients too. */
@@ -34,7 +35,14 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
   const issuer = entries
     .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
     .locatedText();
-  if (clientId === undefined || issuer === undefined) return [];
+  // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
+  const endpoints = [
+    /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
+    /^(?:access)?token(?:ur[li]|endpoint)$/,
+    /^user(?:info)?(?:ur[li]|endpoint)$/,
+  ].map((end) => entries.find(([key, node]) => end.test(plain(key)) && node.tag === undefined && isAddress(node.text() ?? ''))?.[1].locatedText());
+  if (clientId === undefined || (issuer === undefined && (endpoints[0] ?? endpoints[2]) === undefined)) return [];
+  if (issuer === undefined && (endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value)))) return [];
   // Where the browser goes after sign-out is no address of the login.
   const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.locatedText();
   const list = ending(/scopes?$/);
@@ -48,7 +56,8 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
       container,
       at: clientId,
       clientId,
-      issuer: { ...issuer, value: issuerOfDiscovery(issuer.value) },
+      issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
+      endpoints: issuer === undefined ? endpoints.filter((one) => one !== undefined) : [],
       exactIssuer: false,
       scopes: scopes?.some(({ value }) => value === 'openid') === true ? scopes : undefined,
       sends: redirect === undefined || !isAddress(redirect.value) ? undefined : [redirect],

@@ -26,6 +26,8 @@ export interface IdpFacts {
   readonly namesEveryClient: boolean;
   /** Many people make some of its clients by hand or by Terraform, beside those in git. */
   readonly clientsByHand?: true;
+  /** It shows people a tile for each app: the field with the address that it opens, and whether one without opens the host of the first redirect URI. */
+  readonly tile?: { readonly field: string; readonly opensHost?: true };
   /** Words of its settings, for what to write instead. */
   readonly words: {
     readonly client: string;

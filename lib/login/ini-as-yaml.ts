@@ -9,7 +9,7 @@ const setting = /^\s*["']?([A-Za-z][\w.-]{0,200})["']?\s*=\s*(\S.*)?$/;
  */
 export function iniAsYaml(text: string): string | undefined {
   const lines = text.split('\n');
-  if (!lines.some((line) => section.test(line) || /^[A-Z][A-Z0-9_]{2,100}\s?=/.test(line))) return undefined;
+  if (!lines.some((line) => section.test(line) || /^(?:[A-Z][A-Z0-9_]{2,100}|c\.\w{1,60}\.\w{1,60})\s?=/.test(line))) return undefined;
   if (lines.some((line) => /^(?:["']?[\w.-]{1,200}["']?:(?:\s|$)|[-{])/.test(line)) || !lines.some((line) => setting.test(line))) return undefined;
   let inside = false;
   const made = lines.map((line) => {

@@ -25,6 +25,8 @@ export interface LoginEnd extends Observed {
   readonly literalSecret?: Located<string>;
   /** Its settings are those of many apps: which one reads them is not known. */
   readonly unknownApp?: true;
+  /** Nothing here says what reads its settings: they may be of no use to anybody. */
+  readonly loose?: true;
   /** It judges tokens that others bring, and sends nobody to sign in. */
   readonly verifiesOnly?: true;
   /** Whether its scopes carry groups is judged by a rule of its own. */
@@ -49,6 +51,8 @@ export interface LoginEnd extends Observed {
   readonly otherRedirects?: RegExp;
   /** It sends the first of its redirect URIs, and another one only when the port of that is taken. */
   readonly sendsFirst?: true;
+  /** Its sign-in begins at a path of its own, while its front page asks first: what its redirect URI ends with, and what stands there instead. */
+  readonly begins?: { readonly callback: string; readonly path: string };
   /** It keeps sessions alive with refresh tokens. */
   readonly refresh?: Located<unknown>;
   /** Only something that is kept besides needs them: without, people stay logged in. */

@@ -107,7 +107,7 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
 
 const kinds: readonly string[] = ['HelmRelease', 'Deployment', 'StatefulSet', 'DaemonSet', 'Application', 'HelmChart', 'helmCharts'];
 
-function workloadsByFolder({ objects, releases }: Manifests): ReadonlyMap<string, readonly string[]> {
+export function workloadsByFolder({ objects, releases }: Manifests): ReadonlyMap<string, readonly string[]> {
   const byFolder = new Map<string, string[]>();
   for (const object of [...kinds.flatMap((kind) => objects.of(kind)), ...releases.map((release) => release.object)]) {
     const folder = posix.dirname(object.file);

@@ -37,8 +37,18 @@ export interface SettingsForm {
   /** Where the settings are a map its keys are the names, where they are a list the field of `id`. */
   readonly keyed?: true;
   readonly idFrom?: (text: string) => string;
-  /** A Secret that holds client id and secret under these keys. */
-  readonly existing?: { readonly name: readonly string[]; readonly clientId: string; readonly secret: string };
+  /** Fields which say that the client id is in a Secret or a file. */
+  readonly idElsewhere?: readonly string[];
+  /** Where the issuer stands, when it is not in the map. */
+  readonly issuerOf?: (map: Reader) => Reader | undefined;
+  /** A Secret that holds client id and secret under these keys, or under those that fields name. */
+  readonly existing?: {
+    readonly name: readonly string[];
+    readonly clientId: string;
+    readonly secret: string;
+    readonly idKey?: readonly string[];
+    readonly secretKey?: readonly string[];
+  };
   readonly exactIssuer: boolean;
   readonly groups?: readonly string[];
   readonly decides?: string;
@@ -97,15 +107,15 @@ const at = (map: Reader, path: string): Reader => map.get(...path.split('/'));
 const firstOf = (map: Reader | undefined, paths: readonly string[] = []): Reader | undefined =>
   map === undefined ? undefined : paths.map((path) => at(map, path)).find((node) => node.exists && node.value !== null && node.value !== '');
 
-function isLogin({ marks = [], clientId, issuer, endpoints, existing, off }: SettingsForm, map: Reader): boolean {
+function isLogin({ marks = [], clientId, idElsewhere, issuer, issuerOf, endpoints, existing, off }: SettingsForm, map: Reader): boolean {
   if (off?.[1].test(`${at(map, off[0]).scalar() as string | boolean}`) === true || !marks.every((one) => at(map, one).exists)) return false;
-  const named = firstOf(map, clientId) ?? firstOf(map, existing?.name);
-  return named !== undefined && (firstOf(map, issuer) ?? firstOf(map, endpoints)) !== undefined;
+  const named = firstOf(map, clientId) ?? firstOf(map, existing?.name) ?? firstOf(map, idElsewhere);
+  return named !== undefined && (firstOf(map, issuer) ?? issuerOf?.(map) ?? firstOf(map, endpoints)) !== undefined;
 }
 
 function endOf(form: SettingsForm, { object, release, container }: Settings, { map, from, key }: Found, secrets: Secrets): LoginEnd {
   const text = (paths?: readonly string[]) => textIn(firstOf(map, paths));
-  const issuer = text(form.issuer);
+  const issuer = text(form.issuer) ?? textIn(form.issuerOf?.(map));
   const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).located<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
   const base =
@@ -115,12 +125,13 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
   const scopes = (form.addsOpenid === true ? withOpenid(asked, place) : asked)?.concat(namesOf(firstOf(map, form.moreScopes)) ?? []);
   const existing = text(form.existing?.name);
+  const idKey = text(form.existing?.idKey)?.value ?? form.existing?.clientId;
   const inside = existing === undefined ? undefined : secrets.find(object.namespace, existing.value)?.object;
   const held =
     inside === undefined
       ? undefined
       : textsOfObject(inside)
-          .find(([name]) => name === form.existing?.clientId)?.[1]
+          .find(([name]) => name === idKey)?.[1]
           .locatedText();
   const ways = redirectAt({ whole: text(form.redirect), base, path: form.path?.replace('*', (form.idFrom ?? String)(id)), at: place });
   const { sends = [], ...more } = form.more?.(map, base) ?? {};
@@ -147,7 +158,14 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     refresh: (more.scopes ?? scopes)?.find(({ value }) => value === 'offline_access'),
     // A secret may come from elsewhere: that none is seen says nothing.
     confidential: firstOf(map, form.secret) !== undefined || existing !== undefined ? true : undefined,
-    secret: existing === undefined || form.existing === undefined ? undefined : { name: existing, key: { ...existing, value: form.existing.secret } },
+    secret:
+      existing === undefined || form.existing === undefined
+        ? undefined
+        : { name: existing, key: { ...existing, value: text(form.existing.secretKey)?.value ?? form.existing.secret } },
+    idSecret:
+      existing === undefined || idKey === undefined || form.existing?.idKey === undefined || text(form.clientId) !== undefined
+        ? undefined
+        : { name: existing, key: { ...existing, value: idKey } },
   });
 }
 

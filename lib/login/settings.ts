@@ -54,9 +54,17 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
       const data = first?.above;
       if (data !== undefined) found.push({ object, root: data, words: wordsOf(object) });
     }
+  // A plugin of Traefik has its options in the middleware.
+  for (const object of objects.of('Middleware')) {
+    const plugin = object.root.get('spec', 'plugin');
+    if (plugin.exists) found.push({ object, root: plugin, words: wordsOf(object) });
+  }
   for (const { root, file } of tree.documents)
-    if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null)
-      found.push({ object: fileObject(root), root, words: file });
+    if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null) {
+      const object = fileObject(root);
+      found.push({ object, root, words: file });
+      for (const { node } of walk(root)) addText(node, { object, words: file });
+    }
   return found;
 });
 
@@ -65,6 +73,12 @@ const wordsOf = ({ namespace, name, file }: TreeObject, ...more: readonly (strin
 /** True for a text that speaks of a client, and is nothing that somebody else reads. */
 function mayHold(node: Reader, words: string): boolean {
   const text = node.text();
-  if (text === undefined || text.length > 200_000 || !/[{[\n]/.test(text) || !/client_?-?id|identifier|client-key/i.test(text)) return false;
+  if (
+    text === undefined ||
+    text.length > 200_000 ||
+    !/[{[\n]/.test(text) ||
+    !/client_?-?id|identifier|client-key|credentialsFile|social_auth_oidc_key/i.test(text)
+  )
+    return false;
   return readerOfText(words.split(' ').at(-1) ?? '', text) === undefined;
 }

@@ -23,6 +23,9 @@ export const deliveryFolder = 'flux';
 /** Folder of the identity provider itself. */
 export const idpFolder = 'authentik';
 
+/** Folder of an identity provider of the user's own. */
+export const ownIdpFolder = 'idp';
+
 /**
  * Folders of a cluster's dist, in the order in which Flux applies them. `identity/<app>` and `apps/<app>` exist once
  * per app, `login/<app>` where a login is set up in the running app, `platform/<part>` for parts that nothing waits for; `flux` holds the
@@ -34,6 +37,7 @@ export type Folder =
   | 'controllers'
   | 'configs'
   | typeof idpFolder
+  | typeof ownIdpFolder
   | `identity/${string}`
   | `apps/${string}`
   | `login/${string}`

@@ -77,6 +77,6 @@ const withoutIdentity = (name: string, namespace: string, { idp }: Facts): Manif
     metadata: { name: `${name}-headers`, namespace },
     spec: {
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name }],
-      headers: { earlyRequestHeaders: { remove: idp.guard.headers.map((header) => header.toLowerCase()) } },
+      headers: { earlyRequestHeaders: { remove: (idp.guard?.headers ?? []).map((header) => header.toLowerCase()) } },
     },
   }) satisfies Written<'ClientTrafficPolicy'>;

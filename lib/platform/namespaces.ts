@@ -41,7 +41,8 @@ const restricted = (facts: Facts): ReadonlySet<string> => new Set([externalSecre
 export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought: readonly string[] = []): Placed[] {
   const strict = restricted(facts);
   // Pods of authentik and of its database.
-  const provider: NamespaceUse = { name: facts.idp.namespace, ...(withinBaseline(facts.idp.values) ? { podSecurity: 'baseline' } : {}) };
+  const level = facts.idp.own === true ? facts.idp.podSecurity : withinBaseline(facts.idp.values) ? 'baseline' : undefined;
+  const provider: NamespaceUse = { name: facts.idp.namespace, ...(level === undefined ? {} : { podSecurity: level }) };
   const uses = [...(facts.idp.existing === undefined ? [provider] : [{ name: facts.idp.namespace }]), ...used];
   const theirs = new Set([...present, facts.gitops.source.namespace, ...brought, ...(facts.idp.existing?.kind === 'cluster' ? [facts.idp.namespace] : [])]);
   const names = [...new Set(uses.map(({ name }) => name))].filter((name) => !theirs.has(name)).sort(compareText);

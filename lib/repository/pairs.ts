@@ -105,6 +105,7 @@ interface Picked {
 
 /** How sure a pair is. An app that is known, and called like the one client that has a host below its own domain, is no guess. */
 function certaintyOf(login: LoginEnd, { client, by, ofSeveral }: Picked, atHost: () => number): Certainty {
+  if (login.loose === true) return 'guessed';
   switch (by) {
     case 'path':
       return 'guessed';

@@ -1,4 +1,5 @@
 import type { Located } from '../contract/observed.ts';
+import type { IdpFacts } from '../login/idp-facts.ts';
 import type { Certainty } from './certainty.ts';
 import type { Container } from '../tree/containers.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -58,6 +59,17 @@ export function versionsOf(
     traefik: all(images(/(?:^|\/)traefik$/)) ?? all(versions('traefik').map((one) => traefikOf(one))),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The version of an identity provider: that of its image, else that of its chart. */
+export function versionOfProvider(
+  { charts, image }: IdpFacts['runs'],
+  { releases, containers }: { readonly releases: readonly Release[]; readonly containers: readonly Container[] },
+): Running | undefined {
+  return (
+    all(containers.flatMap((one) => (image.test(one.image) ? [running(one.tag, one.imageAt)] : []))) ??
+    all(releases.flatMap(({ chart, version }) => (charts.includes(chart) ? [said(version)] : [])))
+  );
 }
 
 /** The version that the labels of an app's own object say. */

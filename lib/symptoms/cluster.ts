@@ -184,7 +184,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   {
     text: 'too many certificates (…) already issued for this exact set of identifiers in the last …',
     says: 'cert-manager, status of an Order',
-    source: 'letsencrypt/boulder: ratelimits/transaction.go',
+    source: 'letsencrypt/boulder: ratelimits/limiter.go',
     causes: [{ cause: "Let's Encrypt gives five equal certificates a week: try with the staging issuer first", see: 'tasks/certificates' }],
     tell: 'kubectl get orders -A',
   },

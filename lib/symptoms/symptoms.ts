@@ -1,21 +1,29 @@
 import { apiserverSymptoms } from './apiserver.ts';
 import { appSymptoms } from './apps.ts';
 import { authentikSymptoms } from './authentik.ts';
+import { browserSymptoms } from './browser.ts';
 import { clusterSymptoms } from './cluster.ts';
+import { dayTwoSymptoms } from './day-two.ts';
 import { moreAppSymptoms } from './more-apps.ts';
 import { networkSymptoms } from './network.ts';
+import { serviceSymptoms } from './services.ts';
 import { signInSymptoms } from './sign-in.ts';
 import type { Symptom } from './symptom.ts';
+import { tokenSymptoms } from './tokens.ts';
 
 /** Messages by the heading under which docs/symptoms.md lists them. */
 export const symptomGroups: readonly { readonly heading: string; readonly symptoms: readonly Symptom[] }[] = [
   { heading: 'kube-apiserver, kubectl, kubelogin', symptoms: apiserverSymptoms },
   { heading: 'The identity provider is not reached', symptoms: networkSymptoms },
+  { heading: 'Browsers, and proxies in front of an app', symptoms: browserSymptoms },
+  { heading: 'Tokens, codes and cookies', symptoms: tokenSymptoms },
   { heading: 'authentik and its outposts', symptoms: authentikSymptoms },
   { heading: 'A second factor, recovery, and what an app gets of a person', symptoms: signInSymptoms },
   { heading: 'Grafana, Vault, Nextcloud, Headlamp', symptoms: appSymptoms },
   { heading: 'Vaultwarden, FreshRSS, Actual Budget, Miniflux, homepage, oauth2-proxy', symptoms: moreAppSymptoms },
   { heading: 'Flux, External Secrets, cert-manager, Kubernetes, ingress controllers', symptoms: clusterSymptoms },
+  { heading: 'After an upgrade, a rename, a restore or a move', symptoms: dayTwoSymptoms },
+  { heading: 'Secret stores, certificate authorities, databases', symptoms: serviceSymptoms },
 ];
 
 /** Every message, in the order of the page. */

@@ -34,7 +34,9 @@ export function filesOf(
   { appFiles = new Map(), withSteps = false }: FilesInput = {},
 ): Map<string, string> {
   const files = new Map<string, string>();
-  const own = new Map(cluster.apps.flatMap(({ name, end }) => (end.reasons === undefined ? [] : [[name, end.reasons] as const])));
+  const ofIdp = cluster.provider.reasons;
+  const ofApps = new Map(cluster.apps.flatMap(({ name, end }) => (end.reasons === undefined ? [] : [[name, [...end.reasons, ...ofIdp]] as const])));
+  const own = (from: string): readonly Reason[] => ofApps.get(from) ?? ofIdp;
   for (const [into, placed] of groupedBy(cluster.placed, (one) => one.folder)) {
     const byFile = groupedBy(placed, fileOf);
     for (const [name, objects] of byFile) files.set(`${into}/${name}`, text(objects, { source, folder, appFiles, own }));
@@ -69,7 +71,7 @@ interface Context {
   readonly source: string;
   readonly folder: string;
   readonly appFiles: ReadonlyMap<string, string>;
-  readonly own: ReadonlyMap<string, readonly Reason[]>;
+  readonly own: (from: string) => readonly Reason[];
 }
 
 /** The objects of one file, in an order that does not depend on the one in which apps are listed. */
@@ -78,10 +80,10 @@ function text(placed: readonly Placed[], { source, folder, appFiles, own }: Cont
   const app = from.size === 1 ? [...from][0]! : undefined;
   const header = comment(headerLines({ source, ...(app === undefined ? {} : { app, file: appFiles.get(app) }) }));
   const sorted = [...placed].sort((a, b) => compareText(keyOf(a.object), keyOf(b.object)));
-  return `${header}${sorted.map((one) => (one.copy === undefined ? written(one, own.get(one.from)) : encryptedText(one, folder))).join('---\n')}`;
+  return `${header}${sorted.map((one) => (one.copy === undefined ? written(one, own(one.from)) : encryptedText(one, folder))).join('---\n')}`;
 }
 
-function written({ object, from }: Placed, own?: readonly Reason[]): string {
+function written({ object, from }: Placed, own: readonly Reason[]): string {
   try {
     return objectText(object, own);
   } catch (error) {

@@ -8,7 +8,7 @@ import { nodeText, toNode } from '../manifest/yaml-text.ts';
 /**
  * The text of an object: what belongs together on one line, and the reason of a surprising value beside it.
  *
- * @param own reasons of the app that the object belongs to
+ * @param own reasons of the app that the object belongs to, and of the identity provider
  * @throws TypeError for what YAML cannot hold
  */
 export function objectText(object: Manifest, own: readonly Reason[] = []): string {

@@ -9,7 +9,7 @@ import { guarded } from './guarded.ts';
 import { importCircle, type ImportContext, importFault } from './import-faults.ts';
 
 /** What `exports` in package.json offers, by the names of files in lib/. */
-const entries = ['index', 'cdk8s', 'check', 'explain', 'integration', 'validate'];
+const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integration', 'validate'];
 
 /**
  * Runs an app file and returns its default export. The name of this package, whatever it is called, is this very library inside it.

@@ -49,7 +49,7 @@ export const environmentKeys: readonly string[] =
 export function hasLoginVariables(node: Reader): boolean {
   // `secretKeys: { OAUTH_CLIENT_ID: clientId }` says where to look.
   if (/secret_?keys$/i.test(String(node.key))) return false;
-  const isLogin = (name: string) => /^[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)$/.test(name);
+  const isLogin = (name: string) => /^(?:[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)|[A-Z]\w*__ClientId|[A-Z_]*OPENIDSETTINGS_ID)$/.test(name);
   return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));
 }
 
@@ -58,14 +58,12 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
   const env = new Map<string, Variable>();
   let hidden = false;
   for (const at of places) {
-    for (const source of at.get('envFrom').items()) if (!fromSource(source, object, known, env)) hidden = true;
-    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvFrom', 'envFromConfigMaps']) {
-      const node = at.get(key);
-      const names = key.startsWith('envFromSecret') ? [node, ...node.items().map((item) => (item.get('name').exists ? item.get('name') : item))] : [];
-      const named = names.flatMap((name) => ((name.text() ?? '') === '' ? [] : name.locatedText()!));
-      const found = (name: Located<string>) => fromSecret(ofRelease(name, known.release), '', object, known, env);
-      if (named.length > 0 ? named.some((name) => !found(name)) : node.items().length > 0) hidden = true;
-    }
+    for (const key of ['envFrom', 'extraEnvFrom']) for (const source of at.get(key).items()) if (!fromSource(source, object, known, env)) hidden = true;
+    // Bitnami's charts take one of each by its name.
+    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvVarsSecret'])
+      for (const name of namesAt(at.get(key))) if (!fromSecret(ofRelease(name, known.release), '', object, known, env)) hidden = true;
+    for (const key of ['envFromConfigMaps', 'extraEnvVarsCM'])
+      for (const name of namesAt(at.get(key))) if (!fromConfigMap(ofRelease(name, known.release).value, '', object, known, env)) hidden = true;
     for (const key of environmentKeys) variables(at.get(key), env);
     for (const [name, node] of at.get('envValueFrom').entries()) valueFrom(name, node, node, env);
   }
@@ -91,7 +89,7 @@ function ofRelease(name: Located<string>, release: Release | undefined): Located
 }
 
 /** What may be shown of an object's texts: no variable of a secret, and no text with settings inside. */
-const isShown = (name: string, text: string): boolean =>
+export const isShown = (name: string, text: string): boolean =>
   !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{[^{}]*\}\}|\$\{/g, ''));
 
 /** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
@@ -178,13 +176,22 @@ function fromSource(source: Reader, object: TreeObject, { objects, secrets, rele
   const secret = (ref === source ? undefined : ref.get('name').locatedText()) ?? source.get('secret').locatedText();
   if (secret !== undefined) return fromSecret(ofRelease(secret, release), prefix, object, { objects, secrets }, env);
   const name = source.get('configMapRef', 'name').text() ?? source.get('configMap').text();
-  const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
+  return name !== undefined && fromConfigMap(name, prefix, object, { objects, secrets }, env);
+}
+
+/** Names in a text, or in a list of texts or of maps with a name. */
+const namesAt = (node: Reader): Located<string>[] =>
+  [node, ...node.items().map((item) => (item.get('name').exists ? item.get('name') : item))].flatMap((name) =>
+    (name.text() ?? '') === '' ? [] : name.locatedText()!,
+  );
+
+function fromConfigMap(name: string, prefix: string, object: TreeObject, { objects }: Known, env: Map<string, Variable>): boolean {
+  const map = objects.find('ConfigMap', object.namespace, name);
   if (map === undefined || map.root.get('data').value === null) return false;
   for (const [key, value] of map.root.get('data').entries()) one(prefix + key, value, value, env);
   return true;
 }
 
-/** The keys of a whole Secret as variables. False when nobody can tell them. */
 function fromSecret(secret: Located<string>, prefix: string, object: TreeObject, { secrets }: Known, env: Map<string, Variable>): boolean {
   const { keys, made } = secrets.find(object.namespace, secret.value) ?? {};
   for (const key of keys ?? made?.keys() ?? [])

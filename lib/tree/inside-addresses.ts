@@ -1,8 +1,10 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Container } from './containers.ts';
 import type { ServedHost } from './edges.ts';
+import type { Manifests } from './manifests.ts';
 import type { Objects } from './objects.ts';
 import type { Release } from './release.ts';
+import { known } from './known.ts';
 import { walk } from './walk.ts';
 
 const address = '(?:10|127|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))\\.[0-9.]+';
@@ -34,6 +36,46 @@ export function insideAddresses({
   for (const host of aliasHosts(containers.map(({ pod }) => pod).concat(releases.flatMap(({ layers }) => layers)))) found.add(host);
   return found;
 }
+
+/**
+ * Whether a DNS server of the tree answers with a private address for a host: a line of Pi-hole, dnsmasq, unbound or a hosts file, an entry of blocky or
+ * AdGuard, a record of external-dns. Who asks that server is not known.
+ */
+export function resolvesAtHome(host: string, { objects, releases, edges }: Pick<Manifests, 'objects' | 'releases' | 'edges'>): boolean {
+  const isPrivate = (text: string | undefined): boolean => whole.test(text ?? '');
+  const records = objects.of('DNSEndpoint').flatMap(({ root }) => root.get('spec', 'endpoints').items());
+  if (
+    records.some(
+      (one) =>
+        one.get('dnsName').text() === host &&
+        one
+          .get('targets')
+          .items()
+          .some((target) => isPrivate(target.text())),
+    )
+  )
+    return true;
+  if (edges.some((edge) => edge.host.value === host && isPrivate(known(edge.annotations.get('external-dns.alpha.kubernetes.io/target').text())))) return true;
+  for (const root of [...objects.of('ConfigMap').map((object) => object.root.get('data')), ...releases.flatMap(({ layers }) => layers)])
+    for (const { key, node } of walk(root)) {
+      const text = node.text();
+      if (text === undefined || !(key === host || text.includes(host))) continue;
+      if (key === host && isPrivate(text)) return true;
+      const lines = text.split('\n', maxLines).map((one) => one.slice(0, 500).replace(/^\s*(?:#|\/\/).*$/, ''));
+      if (lines.some((one) => hasName(one, host) && privateIn.test(one))) return true;
+    }
+  return false;
+}
+
+/** Whether a line has a host as a whole name; the dot of the root may follow. */
+function hasName(line: string, host: string): boolean {
+  const at = line.indexOf(host);
+  return at !== -1 && !/[\w.-]$/.test(line.slice(0, at).slice(-1)) && !/^(?:[\w-]|\.[\w-])/.test(line.slice(at + host.length).slice(0, 2));
+}
+
+const maxLines = 5000;
+/** An address, and no network. */
+const privateIn = new RegExp(`(?<![\\w.])${address}(?![\\w./])`);
 
 /** A private address at which a load balancer of the tree answers, when it is written down. */
 export function privateLoadBalancer(objects: Objects, releases: readonly Release[]): string | undefined {

@@ -11,6 +11,7 @@ import { loadClusters } from '../../lib/synth/load-clusters.ts';
 import { treeOf } from '../../lib/tree/tree.ts';
 import { everyone, forwardAuthApp, grafana, groups, kept, oidcApp } from '../../lib/index.ts';
 import { inputOf, recipes } from '../support/generated-clusters.ts';
+import { runs } from '../support/runs.ts';
 
 /** What a contract says to the identity provider, and how often its secret was rotated: other names of Secrets are the backend's. */
 function said(contract: Contract, { facts }: Cluster): unknown {
@@ -62,7 +63,7 @@ describe('adopting what pinout wrote gives the same logins back', () => {
         expect(why).toEqual([]);
         expect(after).toEqual(before);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(10) },
     );
   });
 });
@@ -138,7 +139,7 @@ describe('adopting what pinout took over gives the same options back', () => {
         for (const [name, one] of Object.entries(wanted)) expect([name, options[name]]).toEqual([name, one]);
         expect(drafts.map(({ changes }) => changes)).toEqual([[], [], []]);
       }),
-      { numRuns: 12 },
+      { numRuns: runs(8) },
     );
   });
 });

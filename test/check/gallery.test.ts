@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../lib/contract/finding.ts';
 import { checkTree } from '../../lib/check/check-tree.ts';
 import { rules } from '../../lib/check/registry.ts';
 
 const fixtures = 'test/check/fixtures';
 /** What a fixture itself suppresses is what another rule says of the same fault. */
-const findingsIn = (path: string) => checkTree([path], { strict: true }).findings.filter(({ suppressed }) => suppressed === undefined);
+const found = new Map<string, readonly Finding[]>();
+function findingsIn(path: string): readonly Finding[] {
+  const all = found.get(path) ?? checkTree([path], { strict: true }).findings.filter(({ suppressed }) => suppressed === undefined);
+  found.set(path, all);
+  return all;
+}
 const codesIn = (path: string) => [...new Set(findingsIn(path).map(({ code }) => code))];
 
 describe('every rule fires on its invalid fixtures, and only there', () => {

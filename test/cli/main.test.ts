@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
+import { appFolder } from '../support/app-folder.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
@@ -23,23 +24,28 @@ describe('pinout', () => {
 
   it('writes dist where --out or CDK8S_OUTDIR say', async () => {
     const base = tempFolder();
+    const { app } = appFolder('');
     expect(await run(['synth', '--out', join(base, 'one')])).toMatchObject({ code: 0, out: '' });
-    expect(await run(['synth'], { CDK8S_OUTDIR: join(base, 'two') })).toMatchObject({ code: 0 });
+    expect(await run(['synth', '--app', app, '--out', join(base, 'two')])).toMatchObject({ code: 0 });
+    expect(await run(['synth', '--app', app], { CDK8S_OUTDIR: join(base, 'three') })).toMatchObject({ code: 0 });
     expect(readFolder(join(base, 'one'))).toEqual(readFolder('dist'));
-    expect(readFolder(join(base, 'two'))).toEqual(readFolder('dist'));
+    expect(readFolder(join(base, 'three'))).toEqual(readFolder(join(base, 'two')));
   });
 
   it('says what is stale with --check, and writes nothing', async () => {
-    const out = join(tempFolder(), 'dist');
-    expect((await run(['synth', '--check', '--json', '--out', out])).findings.length).toBe(Object.keys(readFolder('dist')).length);
-    await run(['synth', '--out', out]);
-    expect(await run(['synth', '--check', '--out', out, '--json'])).toMatchObject({ code: 0, findings: [] });
+    const { app, base } = appFolder('');
+    const out = join(base, 'dist');
+    const synth = ['synth', '--app', app, '--out', out];
+    const missing = (await run([...synth, '--check', '--json'])).findings.length;
+    await run(synth);
+    expect(missing).toBe(Object.keys(readFolder(out)).length);
+    expect(await run([...synth, '--check', '--json'])).toMatchObject({ code: 0, findings: [] });
     const header = readFolder(out)['home/apps/grafana/kustomization.yaml']!.split('\n')[0]!;
     writeFileSync(join(out, 'home/apps/grafana/kustomization.yaml'), `${header}\nedited: by hand\n`);
     writeFileSync(join(out, 'home/left-over.yaml'), `${header}\n`);
     rmSync(join(out, 'home/README.md'));
     const before = readFolder(out);
-    const { code, findings } = await run(['synth', '--check', '--json', '--out', out]);
+    const { code, findings } = await run([...synth, '--check', '--json']);
     expect(code).toBe(1);
     expect(findings.map(({ code: one, severity, file }) => [one, severity, String(file).split('/home/')[1]])).toEqual([
       ['dist-stale', 'error', 'README.md'],
@@ -80,7 +86,7 @@ describe('pinout', () => {
     expect(await run(['check', '--json'])).toMatchObject({ code: 0, findings: [] });
     expect(await run(['check', '--json', 'no/such/folder'])).toMatchObject({ code: 3, findings: [{ code: 'path-unreadable' }] });
     const out = join(tempFolder(), 'dist');
-    await run(['synth', '--out', out]);
+    cpSync('dist', out, { recursive: true });
     rmSync(join(out, 'home/configs/monitoring.yaml'));
     const { code, findings } = await run(['check', '--json', out]);
     expect(code).toBe(1);
@@ -92,8 +98,8 @@ describe('pinout', () => {
   });
 
   it('shows findings in the form that --format says, and counts them from --fail-on on', async () => {
-    const out = join(tempFolder(), 'dist');
-    const args = ['synth', '--check', '--out', out];
+    const { app, base } = appFolder('');
+    const args = ['synth', '--check', '--app', app, '--out', join(base, 'dist')];
     expect((await run([...args, '--format', 'github'])).out).toMatch(/^::error file=/);
     expect(JSON.parse((await run([...args, '--format=sarif'])).out)).toMatchObject({ version: '2.1.0' });
     expect(JSON.parse((await run([...args, '--format', 'json'])).out)).toHaveProperty('findings');

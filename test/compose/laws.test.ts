@@ -9,6 +9,7 @@ import { everyone } from '../../lib/contract/access.ts';
 import { postgres } from '../../lib/delivery/postgres.ts';
 import type { OidcAppOptions } from '../../lib/integrations/oidc-app/options.ts';
 import { oidcApp } from '../../lib/integrations/oidc-app/oidc-app.ts';
+import { runs } from '../support/runs.ts';
 
 const key = fc.constantFrom('a', 'b', 'constructor', 'toString');
 const { layer } = fc.letrec((tie) => ({
@@ -50,7 +51,7 @@ describe('merge', () => {
         expect(resolve(merge(merge(a, b), c))).toEqual(wanted);
         expect(resolve(merge(a, merge(b, c)))).toEqual(wanted);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -20,6 +20,7 @@ import { treeOf } from '../../lib/tree/tree.ts';
 import { filesOf } from '../../lib/synth/files.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { configurationOf, kubectlCluster, legalGroup, versionsWith } from './support.ts';
+import { runs } from '../support/runs.ts';
 
 const manifestsIn = (text: string) => manifestsOf(treeOf([{ file: 'x.yaml', text }]));
 /** What a login's two ends agree on, of each issuer that the apiserver trusts. */
@@ -62,7 +63,7 @@ describe('the AuthenticationConfiguration', () => {
         const wrapped = yamlText({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { 'authentication-configuration.yaml': text } });
         expect(endsIn(wrapped)).toEqual([wanted]);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(10) },
     );
   });
 
@@ -126,7 +127,7 @@ describe('RBAC', () => {
         expect(names()).toEqual([...view].sort().map((group) => `view Group ${prefix}${group}`));
         expect(names('team-a')).toEqual([...edit].sort().map((group) => `edit Group ${prefix}${group}`));
       }),
-      { numRuns: 15 },
+      { numRuns: runs(8) },
     );
   });
 

@@ -6,6 +6,7 @@ import { celLiteral, celText, textOfCel } from '../../lib/kubernetes/cel-text.ts
 import { decodeAuthenticationConfiguration } from '../../lib/kubernetes/decode-authentication-configuration.ts';
 import { validateAuthenticationConfiguration } from '../../lib/kubernetes/validate-authentication-configuration.ts';
 import { configurationOf, kubectlCluster, versionsWith } from './support.ts';
+import { runs } from '../support/runs.ts';
 
 describe('a text in CEL', () => {
   const environment = celEnvironment(36, {});
@@ -83,7 +84,7 @@ describe('the rules', () => {
         else expect(refused === undefined && { username, groups }).toEqual(want);
       }),
       {
-        numRuns: 300,
+        numRuns: runs(100),
         examples: [
           [{}],
           [{ preferred_username: 'jan', groups: null }],

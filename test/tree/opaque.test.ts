@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostOf, slugOf } from '../../lib/tree/known.ts';
 import { differs, hostTextOf } from '../../lib/tree/opaque.ts';
+import { runs } from '../support/runs.ts';
 
 describe('differs', () => {
   it.each([
@@ -32,7 +33,7 @@ describe('differs', () => {
         const filled = (one: string) => one.replaceAll('${D}', () => d).replaceAll('${E}', () => e);
         if (filled(a) === filled(b)) expect(differs(a, b)).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });

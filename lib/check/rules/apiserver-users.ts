@@ -1,4 +1,6 @@
+import { readRbac } from '../../kubernetes/read-rbac.ts';
 import type { Rule } from '../../repository/rule.ts';
+import { known } from '../../tree/known.ts';
 
 /** What may or may not be done with an apiserver by its users' logins, and beside them. */
 export const apiserverUsersRules: readonly Rule[] = [
@@ -28,6 +30,44 @@ export const apiserverUsersRules: readonly Rule[] = [
             expected: issuer === undefined ? 'an issuer' : `the issuer ${issuer.value}`,
             received: 'none',
           };
+    },
+  },
+  {
+    code: 'apiserver-says-no-reason',
+    severity: 'info',
+    choice: {
+      one: 'issuer of kube-apiserver has no rule that tells a user without groups why everything is forbidden',
+      many: 'issuers of kube-apiserver have no rule that tells a user without groups why everything is forbidden',
+    },
+    title: 'kube-apiserver accepts tokens without groups, and gives no reason for what follows',
+    why: 'A token without groups is accepted, and RBAC then forbids everything: only the message of a rule says that the groups are missing.',
+    fix: "add under claimValidationRules: expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0, and message: 'the token has no groups'",
+    page: {
+      symptom: '`Forbidden` for everything, although the sign-in works. The log of kube-apiserver says nothing about groups.',
+      cause:
+        'The AuthenticationConfiguration takes groups from the token, bindings of the tree give roles to groups alone, and no rule of that issuer looks at groups. When the scope, the mapping or the membership is missing, the user gets in with no group at all.',
+      fix: "Add `claimValidationRules` with a message, for example `expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0`. The token is then refused, and the log says the rule's own words.",
+      more: 'People who get their roles by name and are in no group would be refused too: leave the rule out for them.',
+      source:
+        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
+    },
+    *find({ logins, objects }) {
+      const subjects = readRbac(objects).filter(({ name }) => known(name) !== undefined && !name.startsWith('system:'));
+      for (const { form, root, claimRules, userRules, groupsPrefix, usernamePrefix, url } of logins.issuers) {
+        const groups = root.get('claimMappings', 'groups');
+        const prefix = known(groupsPrefix?.value);
+        if (form !== 'file' || !groups.exists || prefix === undefined || [...claimRules, ...userRules].some((rule) => rule.includes('groups'))) continue;
+        const ofUsers = known(usernamePrefix?.value) ?? prefix;
+        // Who has a role by name may well have no group.
+        if (subjects.some(({ kind, name }) => kind === 'User' && name.startsWith(ofUsers))) continue;
+        if (!subjects.some(({ kind, name }) => kind === 'Group' && name.startsWith(prefix))) continue;
+        yield {
+          at: groups,
+          message: `tokens of ${url?.value ?? 'this issuer'} without groups are accepted, and every binding here asks for a group`,
+          expected: 'a rule about groups, with a message',
+          received: claimRules.length + userRules.length === 0 ? 'no rules' : 'rules about other claims',
+        };
+      }
     },
   },
   {

@@ -26,14 +26,14 @@ export const dataRules: readonly Rule[] = [
       source:
         "[Grafana's values](https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml) (`persistence.enabled: false`), [Prometheus operator: storage](https://prometheus-operator.dev/docs/platform/storage/), [Nextcloud's values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)",
     },
-    *find({ releases }) {
-      for (const release of releases) {
+    *find(repository) {
+      for (const release of repository.releases) {
         const { object, chart } = release;
         // Somebody else may keep the data by a way that is not seen here, or want none of it.
         if (!object.ours || object.kind !== 'HelmRelease' || object.root.get('spec', 'valuesFrom').exists) continue;
         // Without its source the name may be another chart's.
         if (release.source === '') continue;
-        for (const [what, path, option] of chartFacts(chart)?.forgets?.(plain(release)) ?? [])
+        for (const [what, path, option] of chartFacts(chart, repository)?.forgets?.(plain(release)) ?? [])
           yield {
             at: object.root,
             message: `${object.name} keeps ${what} in no volume`,

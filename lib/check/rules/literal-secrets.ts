@@ -1,7 +1,7 @@
 import { isSecretName, secretShape, secretUnder } from '../../contract/secret-text.ts';
 import type { Located } from '../../contract/observed.ts';
 import type { Severity } from '../../contract/finding.ts';
-import { identityProviders } from '../../idp/providers.ts';
+import { providersOf } from '../../idp/known-providers.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Place, Report, Rule } from '../../repository/rule.ts';
 import { namesSecretKey, secretTextOf } from '../../tree/secret-text.ts';
@@ -24,6 +24,7 @@ export const literalSecretsRules: readonly Rule[] = [
     },
     *find(repository) {
       const { containers, releases, clients, logins, objects } = repository;
+      const providers = providersOf(repository);
       const reported = new Set<string>();
       // A value that two readers see is one finding.
       const once = (at: Place) => {
@@ -34,13 +35,13 @@ export const literalSecretsRules: readonly Rule[] = [
         return true;
       };
       function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {
-        const found = literalUnder(key, text);
+        const found = literalUnder(key, text, providers);
         if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, found.severity);
       }
       for (const { env } of containers)
         for (const { name, value } of env.values()) if (value !== undefined) yield* judged(value, name, value.value, `the variable ${name}`);
       for (const { layers, chart } of releases) {
-        const installed = identityProviders.find(({ facts }) => facts.runs.charts.includes(chart))?.facts;
+        const installed = providers.find(({ facts }) => facts.runs.charts.includes(chart))?.facts;
         for (const layer of layers)
           for (const { key, node, parent } of walk(layer)) {
             // `{ name: DB_PASS, value: … }` is a variable.
@@ -112,9 +113,13 @@ function report(at: Place, what: string, severity?: Severity): Report {
 const isSecretText = (text: string | undefined): boolean => secretTextOf(text) === 'secret';
 
 /** What a text is under a key: a secret of a login or of a known issuer for sure, or what synth would refuse as well, and what may be meant otherwise. */
-function literalUnder(key: string, text: string | undefined): { readonly severity?: Severity; readonly what?: string } | undefined {
+function literalUnder(
+  key: string,
+  text: string | undefined,
+  providers: ReturnType<typeof providersOf>,
+): { readonly severity?: Severity; readonly what?: string } | undefined {
   if (text === undefined || !isSecretText(text)) return undefined;
-  if (secretName.test(key) || identityProviders.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key)) return {};
+  if (secretName.test(key) || providers.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key)) return {};
   const shape = secretShape(text);
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
   const what = secretUnder(key, text, canBeSecret);

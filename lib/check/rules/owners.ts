@@ -2,7 +2,7 @@ import { known } from '../../tree/known.ts';
 import { servedPathsOf, type ServedPath } from '../../tree/served-paths.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import type { Rule } from '../../repository/rule.ts';
-import { identityProviders } from '../../idp/providers.ts';
+import { providersOf } from '../../idp/known-providers.ts';
 import { fullName, isOfOther, releaseKeyOf, rivalsOf, areOfTwoClusters } from '../two-owners.ts';
 
 export const ownersRules: readonly Rule[] = [
@@ -80,8 +80,9 @@ export const ownersRules: readonly Rule[] = [
       more: '**What is not meant.** Releases in folders of two clusters, and suspended ones.',
       source: '[goauthentik/helm: chart authentik](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     },
-    *find({ releases }) {
-      const charts = new Set(identityProviders.flatMap(({ charts: own }) => Object.keys(own ?? {})));
+    *find(repository) {
+      const { releases } = repository;
+      const charts = new Set(providersOf(repository).flatMap(({ charts: own }) => Object.keys(own ?? {})));
       const installed = releases.filter(({ chart, object }) => charts.has(chart) && releaseKeyOf(object) !== undefined);
       for (const theirs of installed) {
         if (theirs.object.ours) continue;

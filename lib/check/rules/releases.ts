@@ -154,10 +154,10 @@ export const releasesRules: readonly Rule[] = [
       fix: 'Override the name in DNS, or patch the pod by a post-renderer.',
       source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
     },
-    *find({ releases }) {
-      for (const { chart, layers, version } of releases) {
+    *find(repository) {
+      for (const { chart, layers, version } of repository.releases) {
         const numbers = numbersOf(version?.text());
-        const since = chartFacts(chart)?.hostAliases;
+        const since = chartFacts(chart, repository)?.hostAliases;
         if (since === undefined || (since !== 'never' && (numbers === undefined || compareVersions(numbers, since) >= 0))) continue;
         for (const layer of layers) {
           const aliases = !layer.get('hostAliases').exists ? layer.get(chart, 'hostAliases') : layer.get('hostAliases');

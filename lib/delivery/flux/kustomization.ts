@@ -1,5 +1,5 @@
 import type { Facts } from '../../contract/facts.ts';
-import { type Folder, idpFolder, type Manifest } from '../../manifest/manifest.ts';
+import { type Folder, idpFolder, type Manifest, ownIdpFolder } from '../../manifest/manifest.ts';
 import type { Written } from '../../manifest/written.ts';
 import type { Layer } from '../layers.ts';
 
@@ -9,7 +9,7 @@ export function kustomizationName(folder: Folder): string {
 }
 
 /** How long a layer may take until it counts as failed: the first start of authentik runs all its migrations. */
-const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', [idpFolder]: '30m' };
+const timeouts: Readonly<Record<string, string>> = { namespaces: '5m', controllers: '15m', configs: '10m', [idpFolder]: '30m', [ownIdpFolder]: '30m' };
 
 /**
  * When a ClusterIssuer is ready. A new one has no conditions yet, which Flux takes for ready (kstatus), and certificates would be asked of an

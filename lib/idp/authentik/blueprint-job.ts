@@ -1,3 +1,4 @@
+import { exactVersion } from './exact-version.ts';
 import { delivery } from '../../delivery/engine.ts';
 import { createHash } from 'node:crypto';
 import type { Facts } from '../../contract/facts.ts';
@@ -97,7 +98,7 @@ function podTemplate({ text, proof, secrets }: BlueprintJobInput, facts: Facts, 
         {
           name: 'apply',
           // The image of the installation: for amd64 and arm64.
-          image: `ghcr.io/goauthentik/server:${facts.versions.authentik}`,
+          image: `ghcr.io/goauthentik/server:${exactVersion(facts)}`,
           ...how.container,
           // Measured: 246 MB and 2.6 s of a processor. The request is what it takes, so that a small node runs as many at once as fit and the rest wait.
           resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '512Mi' } },

@@ -14,6 +14,8 @@ export const authentikFacts: IdpFacts = {
   // Others may be made in its pages, but whoever writes blueprints writes them all.
   namesEveryClient: true,
   clientsByHand: true,
+  // OAuth2Provider.launch_url (authentik/providers/oauth2/models.py).
+  tile: { field: 'meta_launch_url', opensHost: true },
   words: {
     client: 'an OAuth2 provider and an application with it',
     clientId: 'client_id',

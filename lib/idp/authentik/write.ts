@@ -1,3 +1,4 @@
+import { isSharedPart } from '../common-parts.ts';
 import { blueprintConfigMap } from './blueprint-worker.ts';
 import { blueprintJob } from './blueprint-job.ts';
 import { accessProof } from './access-entries.ts';
@@ -81,7 +82,7 @@ function removedEnd(slugs: readonly string[], facts: Facts): WrittenEnd | undefi
 }
 
 function applied(name: string, blueprint: Blueprint, facts: Facts, { secrets = [], proof = [], mark = name }: Extra = {}): WrittenEnd {
-  const from = ['groups', 'people', 'outpost', 'sign-in', 'removed'].includes(name) ? 'cluster' : name;
+  const from = isSharedPart(name) ? 'cluster' : name;
   const folder = folderOf(facts, name);
   if (facts.idp.apply === 'worker') {
     const text = blueprintText(blueprint);

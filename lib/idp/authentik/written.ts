@@ -1,7 +1,9 @@
 import type { WritableProvider, WrittenEnd } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
 import { authentikEnv, databaseCluster } from './environment.ts';
+import { exactVersion } from './exact-version.ts';
 import { existingPart, type Mounted } from './existing.ts';
+import { delivery } from '../../delivery/engine.ts';
 import { joinParts } from '../../platform/part.ts';
 import { backup } from './backup/backup.ts';
 import { installedAuthentik } from './installed.ts';
@@ -39,6 +41,14 @@ export const writtenAuthentik: WritableProvider = {
   needs: (facts, ends) =>
     facts.idp.existing === undefined
       ? joinParts([database(facts, databaseCluster), backup(facts)])
-      : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, facts.versions.authentik),
+      : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, exactVersion(facts)),
+  steps: ({ idp }) =>
+    idp.existing === undefined
+      ? [{ text: `When ${delivery.look} shows all of them ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` }]
+      : [],
+  troubles: ({ idp, secretsNamespace }, generated) => [
+    `- A login end that authentik refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${idp.namespace} logs job/blueprint-APP\`.`,
+    `- After a restore of authentik's database, ${generated ? `either restore the namespace \`${secretsNamespace}\` of the same time as well, or ` : ''}rotate the client secret of every app: the blueprints are then applied again with new values.`,
+  ],
   secrets: authentikSecrets,
 };

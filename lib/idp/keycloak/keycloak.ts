@@ -57,7 +57,7 @@ export const keycloak: IdentityProvider = {
 
 function realmsOf(manifests: Manifests): Reader[] {
   const imports = manifests.objects.of('KeycloakRealmImport').map(({ root }) => root.get('spec', 'realm'));
-  const files = settingsOf(manifests).filter((root) => root.get('realm').text() !== undefined && root.get('clients').items().length > 0);
+  const files = settingsOf(manifests, 'redirectUris').filter((root) => root.get('realm').text() !== undefined && root.get('clients').items().length > 0);
   return [...imports, ...files];
 }
 

@@ -16,6 +16,7 @@ const facts: IdpFacts = {
   foreignScope: 'dropped',
   // Others may be made in its pages.
   namesEveryClient: false,
+  tile: { field: 'launchUrl' },
   words: {
     client: 'a PocketIDOIDCClient',
     clientId: 'clientID',

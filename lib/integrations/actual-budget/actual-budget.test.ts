@@ -12,6 +12,7 @@ import { actualBudget, actualBudgetIntegration } from './actual-budget.ts';
 import { gate } from './gate.ts';
 import type { ActualBudgetOptions } from './options.ts';
 import { readActualBudget } from './read.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const clusterOf = (options: Partial<ActualBudgetOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [actualBudget({ host: 'budget', access: everyone(), ...options })], ...cluster });
@@ -33,7 +34,7 @@ describe('the read laws of Actual Budget', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), actualBudgetIntegration);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(8) },
     );
   });
 });

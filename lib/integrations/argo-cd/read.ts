@@ -100,6 +100,8 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access'),
     sends: bases.length === 0 ? undefined : bases.map((base) => ({ ...base, value: `${base.value.replace(/\/$/, '')}${path}` })),
+    // common.LoginEndpoint (argoproj/argo-cd common/common.go)
+    begins: { callback: path, path: '/auth/login' },
     otherRedirects: other,
     groups,
     gives: rolesOf(one, groups),

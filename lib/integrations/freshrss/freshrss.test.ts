@@ -8,6 +8,7 @@ import { supported } from '../../contract/versions.ts';
 import { freshrss, freshrssIntegration } from './freshrss.ts';
 import type { FreshrssOptions } from './options.ts';
 import { readFreshrss } from './read.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const clusterOf = (options: Partial<FreshrssOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [freshrss({ host: 'news', access: everyone(), admin: 'jan', ...options })], ...cluster });
@@ -29,7 +30,7 @@ describe('the read laws of FreshRSS', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), freshrssIntegration);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(8) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { grafanaWith } from '../../../test/support/sample.ts';
 import { supported } from '../../contract/versions.ts';
 import { grafanaIntegration } from './grafana.ts';
 import { jmesLiteral, rolePath } from './role-path.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const group = fc.stringMatching(/^[a-zé_][a-z0-9._:@/+-]{0,12}( [a-z0-9]{1,5})?$/);
 const held = fc.uniqueArray(group, { minLength: 1, maxLength: 3 });
@@ -23,6 +24,7 @@ describe('the read laws', () => {
       fc.property(options, fc.constantFrom(...supported.authentik), (input, version) => {
         expectReadLaws(grafanaWith(input, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), grafanaIntegration);
       }),
+      { numRuns: runs(25) },
     );
   });
 });

@@ -12,6 +12,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { hidesValues, type Release } from '../../tree/release.ts';
 import type { TreeObject } from '../../tree/tree.ts';
+import { walk } from '../../tree/walk.ts';
 import { rolesOfPath } from './role-path.ts';
 
 /** Settings of one Grafana, wherever they stand. */
@@ -50,6 +51,11 @@ export const grafanasOf = perTree(({ objects, releases, containers }: Manifests)
     for (const [, text] of textsOfObject(object))
       if (text.text()?.includes('[auth.generic_oauth]') === true)
         for (const ini of text.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
+  for (const { object, layers } of releases)
+    for (const layer of layers)
+      for (const { node } of walk(layer))
+        if (node.text()?.includes('[auth.generic_oauth]') === true)
+          for (const ini of node.embedded('go', asYaml)) if (ini.get('auth.generic_oauth').exists) found.push(settings(object, new Map(), ini));
   for (const { object, env, release, image, hidden } of containers) {
     if (taken.has(object) || ![...env.values()].some((variable) => speaksOfGrafana(variable, image))) continue;
     taken.add(object);
@@ -169,6 +175,9 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
       root === undefined || (known(root.value) ?? hostTextOf(root.value)) === undefined
         ? undefined
         : [{ ...root, value: `${root.value.replace(/\/$/, '')}/login/generic_oauth` }],
+    begins: ['auth.generic_oauth auto_login', 'auth oauth_auto_login'].some((one) => isTrue(get(...(one.split(' ') as [string, string]))?.value))
+      ? undefined
+      : { callback: '/login/generic_oauth', path: '/login/generic_oauth' },
     refresh: isTrue(refresh?.value) ? refresh : undefined,
     usesGroups: allowed[0] ?? (role !== undefined && /\bgroups\b/.test(role.value) ? role : undefined),
     confidential: secret !== undefined || oauth('client_secret') !== undefined ? true : secretMayHide(grafana) ? undefined : false,

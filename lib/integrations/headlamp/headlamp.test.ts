@@ -9,6 +9,7 @@ import { supported } from '../../contract/versions.ts';
 import { headlamp, headlampIntegration } from './headlamp.ts';
 import type { HeadlampOptions } from './options.ts';
 import { readHeadlamp } from './read.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [headlamp({ host: 'headlamp', namespace: 'headlamp', ...options } as unknown as HeadlampOptions)], ...cluster });
@@ -28,7 +29,7 @@ describe('the read laws of Headlamp', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), headlampIntegration);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(10) },
     );
   });
 

@@ -55,7 +55,7 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
 /** Flags are the environment by other names, and outrank it (backend/pkg/config/config.go): `-oidc-client-id=ID`, one dash or two. */
 function withArguments(container: Container): Container {
   // kube-apiserver and kubelogin have flags of like names.
-  if (!/headlamp/.test(container.image) && !container.args.some((arg) => /^--?oidc-idp-issuer-url\b/.test(arg.text() ?? ''))) return container;
+  if (!container.image.includes('headlamp') && !container.args.some((arg) => /^--?oidc-idp-issuer-url\b/.test(arg.text() ?? ''))) return container;
   const env = new Map(container.env);
   for (const [index, arg] of container.args.entries()) {
     const [, name, joined] = /^--?(oidc-[a-z-]{1,40})(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];

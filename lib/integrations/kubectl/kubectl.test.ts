@@ -8,6 +8,7 @@ import { yamlText } from '../../manifest/yaml-text.ts';
 import { kubectl, kubectlIntegration } from './kubectl.ts';
 import type { KubectlOptions } from './options.ts';
 import { blueprintIn } from '../../../test/support/blueprint-of.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const group = fc.stringMatching(/^[a-zé_][a-z0-9._:@/+-]{0,12}( [a-z0-9]{1,5})?$/);
 const held = fc.uniqueArray(group, { minLength: 1, maxLength: 3 });
@@ -25,7 +26,7 @@ describe('the read laws', () => {
         const cluster = clusterWith({ apps: [kubectl(input)], versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } });
         expectReadLaws(cluster, kubectlIntegration);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(8) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { groupRegex, groupsOfRegex } from './group-regex.ts';
 import { loginConfig, loginHook } from './hook.ts';
 import { nextcloud, nextcloudIntegration } from './nextcloud.ts';
 import { readNextcloud } from './read.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'friends'), ...options })], ...cluster });
@@ -41,7 +42,7 @@ describe('the read laws of Nextcloud', () => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(15) },
     );
   });
 

@@ -1,7 +1,8 @@
 import { hostOf } from '../../tree/known.ts';
-import { insideAddresses } from '../../tree/inside-addresses.ts';
+import { insideAddresses, privateLoadBalancer, resolvesAtHome } from '../../tree/inside-addresses.ts';
 import { mentions, walk } from '../../tree/walk.ts';
 import type { Reader } from '../../manifest/reader.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Release } from '../../tree/release.ts';
 import { providerCommandsOf } from './read.ts';
@@ -106,10 +107,11 @@ export const nextcloudRules: readonly Rule[] = [
         const host = hostOf(options.get('discoveryuri')?.value);
         const at = options.get('discoveryuri') ?? script.located(undefined);
         const sure = host !== undefined && insideAddresses(repository).has(host);
+        const likely = !sure && host !== undefined && isLikelyPrivate(host, said !== undefined, repository);
         yield {
           at: said?.at ?? at,
-          severity: sure ? 'error' : 'info',
-          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : ''}`,
+          severity: sure ? 'error' : likely ? 'warning' : 'info',
+          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : likely ? `, and ${host} is at a private address at home` : ''}`,
           expected: "'allow_local_remote_servers' => true, when the identity provider resolves to a private address",
           received: said === undefined ? 'nothing' : 'false',
           ...(said === undefined ? {} : { fix: 'write true' }),
@@ -211,6 +213,13 @@ function setIn(script: string): ReadonlySet<string> {
   for (const line of script.split('\n'))
     if (/(?:^|[\s;])read\s/.test(line)) for (const [, name] of line.matchAll(/(?<![A-Z0-9_])([A-Z_][A-Z0-9_]*)=/g)) names.add(name!);
   return names;
+}
+
+/** Whether a DNS server at home answers with a private address; or, where Nextcloud was told to refuse such addresses, the tree serves the host at one. */
+function isLikelyPrivate(host: string, isTold: boolean, repository: Repository): boolean {
+  if (resolvesAtHome(host, repository)) return true;
+  const { edges, objects, releases } = repository;
+  return isTold && edges.some((edge) => edge.host.value === host) && privateLoadBalancer(objects, releases) !== undefined;
 }
 
 /** What a release says of `allow_local_remote_servers`, in PHP, JSON or an occ command. What is said in a form that is not known here counts as true. */

@@ -80,13 +80,20 @@ function ofChart({ release, object }: Container, { objects }: Manifests): ChartS
 }
 
 /** A file of the container, when the tree has what is mounted: a ConfigMap, or the template of a Secret. Undefined when it has not. */
-function fileAt(path: string, { object }: Container, { objects }: Manifests): (readonly [string, Located<string>])[] | undefined {
+function fileAt(path: string, { object, release }: Container, { objects }: Manifests): (readonly [string, Located<string>])[] | undefined {
   const key = posix.basename(path);
   const texts = [
     ...objects.of('ConfigMap').map((one) => [one, one.root.get('data', key)] as const),
     ...objects.of('Secret').map((one) => [one, one.root.get('stringData', key)] as const),
     ...objects.of('ExternalSecret').map((one) => [one, one.root.get('spec', 'target', 'template', 'data', key)] as const),
   ].flatMap(([one, text]) => (one.namespace === object.namespace && text.text() !== undefined ? [text] : []));
+  // app-template makes ConfigMaps of its values.
+  const own =
+    release
+      ?.get('configMaps')
+      .items()
+      .map((map) => map.get('data', key)) ?? [];
+  texts.push(...own.filter((text) => text.text() !== undefined));
   // With two of that name nobody can tell which is mounted.
   const [text, ...more] = texts;
   if (text === undefined || more.length > 0) return undefined;

@@ -110,6 +110,32 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     secretMayHide: true,
   },
   {
+    // python-social-auth/social-core social_core/backends/open_id_connect.py, for NetBox: netbox-community/netbox docs/administration/authentication
+    app: 'netbox',
+    clientId: ['SOCIAL_AUTH_OIDC_KEY'],
+    secret: ['SOCIAL_AUTH_OIDC_SECRET'],
+    issuer: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
+    scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
+    defaultScopes: 'openid profile email',
+    path: '/oauth/complete/oidc/',
+    exactIssuer: false,
+    secretMayHide: true,
+  },
+  {
+    // mattermost/mattermost server/public/model/config.go, OpenIdSettings: docs.mattermost.com/onboard/sso-openidconnect.html
+    app: 'mattermost',
+    clientId: ['MM_OPENIDSETTINGS_ID'],
+    secret: ['MM_OPENIDSETTINGS_SECRET'],
+    issuer: ['MM_OPENIDSETTINGS_DISCOVERYENDPOINT'],
+    scopes: ['MM_OPENIDSETTINGS_SCOPE'],
+    defaultScopes: 'openid profile email',
+    base: ['MM_SERVICESETTINGS_SITEURL'],
+    path: '/signup/openid/complete',
+    exactIssuer: false,
+    secretMayHide: true,
+    off: ['MM_OPENIDSETTINGS_ENABLE', /^false$/i],
+  },
+  {
     // muety/wakapi config.default.yml: security.oidc; routes/oidc.go
     app: 'wakapi',
     clientId: ['WAKAPI_OIDC_PROVIDERS_*_CLIENT_ID'],

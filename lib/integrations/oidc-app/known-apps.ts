@@ -13,6 +13,8 @@ export const knownApps: readonly EnvironmentForm[] = [
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
+    // internal/ui/ui.go, oauth2Redirect
+    begins: { callback: '/oauth2/oidc/callback', path: '/oauth2/oidc/redirect' },
     needs: ['OAUTH2_REDIRECT_URL'],
     on: 'OAUTH2_PROVIDER',
     exactIssuer: true,

@@ -9,6 +9,7 @@ import { oidcApp, oidcAppIntegration } from './oidc-app.ts';
 import type { OidcAppOptions, OidcLate } from './options.ts';
 import { readEnds } from '../read-ends.ts';
 import { readOidcApp } from './read.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const chart = { oci: 'oci://ghcr.io/example/charts/rss', version: '1.2.3' };
 const env = ({ client, issuer, secret, redirectUrl }: OidcLate) => ({
@@ -47,7 +48,7 @@ describe('the read laws of any app', () => {
           expectReadLaws(clusterOf({ ...options, ...run }, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), oidcAppIntegration);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(12) },
     );
   });
 });

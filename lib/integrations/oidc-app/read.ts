@@ -1,9 +1,10 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
+import { bareContainers } from '../../login/bare-variables.ts';
+import { ownedBy } from '../../login/owned-by.ts';
 import { environmentEnds, secretOf } from '../../login/environment-form.ts';
-import { namesProvider, providersByHost } from '../../idp/hosts.ts';
-import { installsProvider } from '../../idp/hosts.ts';
+import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
-import type { IdpFacts } from '../../login/idp-facts.ts';
+import { isOutside } from '../../login/outside.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import { settingsOf } from '../../login/settings.ts';
@@ -18,29 +19,40 @@ const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/op
  * Reads an app's end that is in a container's environment: by the names that an app or many apps have for it, else by an address of authentik's
  * application and a client id in a variable that ends in `CLIENT_ID`; and in maps of settings that have a client id and an issuer side by side.
  */
-export function readOidcApp(manifests: Manifests): LoginEnd[] {
+export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = []): LoginEnd[] {
   const hosts = providersByHost(manifests);
-  const inVariables = manifests.containers.flatMap((container) => {
+  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
+  const endsOf = (container: Container): LoginEnd[] => {
     for (const form of knownApps) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
-    return byValue(container, hosts);
-  });
-  return [...inVariables, ...genericSettingsEnds(settingsOf(manifests), installsProvider)];
+    return byValue(container, isProvider);
+  };
+  const generic = genericSettingsEnds(settingsOf(manifests), (chart) => installsProvider(chart, manifests));
+  const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];
+  const isOwned = ownedBy([...before, ...owned], manifests);
+  const inFiles = generic.filter((end) => end.object.kind === 'file' && !isOwned(end));
+  const isOwnedToo = ownedBy([...before, ...owned, ...inFiles], manifests);
+  const bare = bareContainers(manifests)
+    .flatMap(endsOf)
+    .filter((end) => !isOwnedToo(end));
+  return [...owned, ...[...inFiles, ...bare].map((end): LoginEnd => ({ ...end, loose: true, unknownApp: true }))];
 }
 
 /** By an issuer of authentik; by a provider's own address, or a name inside the cluster, where an issuer belongs; or by names that speak of a login. */
-function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): LoginEnd[] {
+function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
-  const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host));
   const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
     texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
   const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
-  const clientId = at === undefined ? namedId(env) : ending(/(?:^|_)CLIENT_?ID$/i);
-  if (clientId === undefined) return [];
+  const clientId = at === undefined ? (namedId(env) ?? idBesideAddresses(env)) : ending(/(?:^|_)CLIENT_?ID$/i);
+  // Where settings come from a Secret that is not read, the client id may be there.
+  const isHidden =
+    clientId === undefined && container.hidden && at !== undefined && texts.some(([name, { value }]) => value === at.value && ofLogin.test(name));
+  if (clientId === undefined && !isHidden) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
   const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i)?.value;
@@ -53,10 +65,10 @@ function byValue(container: Container, hosts: ReadonlyMap<string, IdpFacts>): Lo
       object,
       release,
       container,
-      at: clientId.value ?? clientId.at,
+      at: clientId === undefined ? at! : (clientId.value ?? clientId.at),
       // Whether the app wants the slash at its end differs; the issuer of authentik has one.
       issuer: at === undefined ? undefined : { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
-      clientId: clientId.value,
+      clientId: clientId?.value,
       // Where settings come from a Secret, the client secret may be there too.
       confidential: secret !== undefined ? true : at === undefined || container.hidden ? undefined : false,
       sends: callback === undefined ? undefined : [callback],
@@ -80,6 +92,23 @@ function namedId(env: Container['env']): Variable | undefined {
   );
   const name = names.find((one) => /CLIENT_?ID$/i.test(one) && (/OIDC|OPENID|SSO/i.test(one) || (signsIn && /OAUTH/i.test(one) && !foreign.test(one))));
   return isOff || name === undefined ? undefined : env.get(name);
+}
+
+/**
+ * The client id beside the addresses of a sign-in page and of tokens, or of users, that begin alike and are nobody's in the world outside: an app has
+ * words of its own for its login.
+ */
+function idBesideAddresses(env: Container['env']): Variable | undefined {
+  const names = [...env.keys()].filter((name) => name.length <= 253 && !foreign.test(name));
+  const isOff = (start: string) =>
+    names.some((name) => name.startsWith(start) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
+  const found = names.find((name) => {
+    const [, start] = /^(.{2,200}?_)CLIENT_?ID$/i.exec(name) ?? [];
+    if (start === undefined || isOff(start)) return false;
+    const has = (end: RegExp) => names.some((one) => one.startsWith(start) && end.test(one.slice(start.length)) && !isOutside(env.get(one)?.value?.value));
+    return has(/^(?:ACCESS_?)?TOKEN_?(?:URL|URI|ENDPOINT)$/i) && has(/^(?:AUTH(?:ORI[SZ](?:E|ATION))?|USER(?:_?INFO)?)_?(?:URL|URI|ENDPOINT)$/i);
+  });
+  return found === undefined ? undefined : env.get(found);
 }
 
 /** Providers of the world outside: a login there is none of the cluster's. */

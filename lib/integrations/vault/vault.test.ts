@@ -9,6 +9,7 @@ import { supported } from '../../contract/versions.ts';
 import { loginScript } from './login-script.ts';
 import { identityGroup } from './settings.ts';
 import { vault, vaultIntegration } from './vault.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const right = { host: 'vault', namespace: 'vault', roles: { admin: ['vault-admins'], reader: ['Küche + Bad', 'vault-readers'] } };
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
@@ -41,7 +42,7 @@ describe('the read laws of Vault', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultIntegration);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(15) },
     );
   });
 });

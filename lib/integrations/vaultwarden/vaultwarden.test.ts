@@ -8,6 +8,7 @@ import { supported } from '../../contract/versions.ts';
 import { readVaultwarden } from './read.ts';
 import { vaultwarden, vaultwardenIntegration } from './vaultwarden.ts';
 import type { VaultwardenOptions } from './options.ts';
+import { runs } from '../../../test/support/runs.ts';
 
 const clusterOf = (options: Partial<VaultwardenOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [vaultwarden({ host: 'passwords', access: everyone(), ...options })], ...cluster });
@@ -37,7 +38,7 @@ describe('the read laws of Vaultwarden', () => {
           expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultwardenIntegration);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(8) },
     );
   });
 });

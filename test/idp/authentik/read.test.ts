@@ -8,6 +8,7 @@ import { project } from '../../../lib/contract/project.ts';
 import { yamlText } from '../../../lib/manifest/yaml-text.ts';
 import { identityEndsIn, saidByProvider } from '../../support/said.ts';
 import { authentikVersions, contracts } from './contracts.ts';
+import { runs } from '../../support/runs.ts';
 
 const issuer = 'https://auth.home.example.org/application/o/x/';
 const anyVersion = fc.constantFrom(...authentikVersions);
@@ -56,7 +57,7 @@ describe('what is read from a blueprint', () => {
         expect(saidByProvider(observed[0]!)).toEqual(project(contract, 'idp', features, issuer));
         checkPositions(observed[0]!, text);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('what is read from a blueprint', () => {
         expect(observed.map(saidByProvider)).toEqual([project(contract, 'idp', features, issuer)]);
         checkPositions(observed[0]!, text);
       }),
-      { numRuns: 80 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -78,7 +79,7 @@ describe('what is read from a blueprint', () => {
         const text = blueprintText(blueprintOf('app', [one, two], features));
         expect(identityEndsIn(text).map(saidByProvider)).toEqual([one, two].map((contract) => project(contract, 'idp', features, issuer)));
       }),
-      { numRuns: 50 },
+      { numRuns: runs(20) },
     );
   });
 

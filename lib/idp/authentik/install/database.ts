@@ -40,7 +40,8 @@ export function database(facts: Pick<Facts, 'idp' | 'storageClass'>, cluster: st
       ...emptyPart,
       needed: [{ kind: 'Secret', namespace, name: wanted.password.name, why: `password of the database, key ${wanted.password.key}` }, ...mail],
     };
-  if (wanted.kind === 'chart') return { ...emptyPart, needed: mail };
+  const volume = facts.storageClass === undefined ? [{ kind: 'StorageClass', namespace: '', name: '(default)', why: "volume of authentik's database" }] : [];
+  if (wanted.kind === 'chart') return { ...emptyPart, needed: [...volume, ...mail] };
   const storageClass = wanted.storageClass ?? facts.storageClass;
   const object = {
     apiVersion: 'postgresql.cnpg.io/v1',
@@ -70,6 +71,7 @@ export function database(facts: Pick<Facts, 'idp' | 'storageClass'>, cluster: st
     ],
     namespaces: wanted.operator === 'release' ? [operatorNamespace] : [],
     needed: [
+      ...(wanted.storageClass === undefined ? volume : []),
       ...(wanted.operator === 'release'
         ? []
         : [{ kind: 'CustomResourceDefinition', namespace: '', name: 'clusters.postgresql.cnpg.io', why: "CloudNativePG, which runs authentik's database" }]),

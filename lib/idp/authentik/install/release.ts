@@ -1,3 +1,4 @@
+import { exactVersion } from '../exact-version.ts';
 import { merge } from '../../../compose/merge.ts';
 import { resolve } from '../../../compose/resolve.ts';
 import type { Facts } from '../../../contract/facts.ts';
@@ -47,7 +48,7 @@ export function authentikRelease(facts: Facts, options: AuthentikReleaseOptions)
   };
   const own: JsonMap = {
     global: {
-      image: { tag: facts.versions.authentik },
+      image: { tag: exactVersion(facts) },
       // The user of the image.
       securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 },
       env: releaseEnvironment(facts, options.env),

@@ -1,0 +1,155 @@
+import { guardsOf } from '../../edge/guards.ts';
+import { securityPoliciesOf } from '../../edge/security-policies.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import type { Repository } from '../../repository/repository.ts';
+import type { Rule } from '../../repository/rule.ts';
+import type { ServedHost } from '../../tree/edges.ts';
+import { known } from '../../tree/known.ts';
+import { areOfTwoClusters, fullName } from '../two-owners.ts';
+
+export const edgeMovesRules: readonly Rule[] = [
+  {
+    code: 'host-half-guarded',
+    severity: 'warning',
+    title: 'an Ingress and an HTTPRoute serve one host, and only one of them asks for a login',
+    why: 'Whoever comes by the other way, by its address and the name of the host, gets in without a login.',
+    fix: 'guard both, or delete the one that is left over',
+    page: {
+      symptom: 'Nothing, until somebody asks the other address: `curl --resolve HOST:443:ADDRESS https://HOST/` answers 200 instead of 302.',
+      cause:
+        'An app moved from an Ingress to a Gateway or is on its way. The host is in an Ingress and in an HTTPRoute, one of them shows each request to the outpost of the identity provider, and the other does not.',
+      fix: 'Guard both ways, as long as both are there. Then delete the old one.',
+      more: 'Nothing is said where the open way has some other guard (a policy, a Middleware, an `auth` annotation), serves a part of the paths alone, or belongs to a class or a Gateway with internal, private or lan in its name.',
+      source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
+    },
+    *find(repository) {
+      for (const [asks, open] of halfGuarded(repository))
+        yield {
+          at: open.host,
+          message: `${fullName(open.object)} serves ${open.host.value} without a login, which ${fullName(asks.object)} asks for`,
+          expected: 'the same guard on both ways',
+          received: `a guard in ${asks.object.file} alone`,
+        };
+    },
+  },
+  {
+    code: 'host-both-ways',
+    severity: 'info',
+    strict: true,
+    title: 'an Ingress was left beside the HTTPRoute of its host',
+    why: 'Both controllers serve the host as long as both are there, each with its own certificate and its own guards, and a change of one is easily forgotten in the other.',
+    fix: 'delete the Ingress when every name leads to the Gateway',
+    page: {
+      symptom: 'A change of a host has no effect for some people, or an old controller still answers.',
+      cause: 'The host is in an Ingress and in an HTTPRoute.',
+      fix: 'Delete the Ingress when nothing asks the old address any more. If both are meant (one for the network at home, one for outside), suppress this and say so.',
+      more: 'pinout writes both while `edgeBefore` says that hosts move ([From an Ingress to a Gateway](../tasks/move-the-edge.md)), and then nothing is said.',
+      source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
+    },
+    *find(repository) {
+      const said = new Set<string>();
+      const half = new Set(halfGuarded(repository).flatMap(([asks, open]) => [asks, open]));
+      for (const [ingress, route] of bothWays(repository)) {
+        if ((ingress.object.ours && route.object.ours) || (half.has(ingress) && half.has(route))) continue;
+        const name = `${fullName(ingress.object)} ${ingress.host.value.toLowerCase()}`;
+        if (said.has(name)) continue;
+        said.add(name);
+        yield {
+          // Where one of them is of pinout, its own file says so without --strict.
+          at: route.object.ours ? route.host : ingress.host,
+          message: `${fullName(ingress.object)} in ${ingress.object.file} serves ${ingress.host.value}, and so does ${fullName(route.object)} in ${route.object.file}`,
+          expected: 'one way to each host',
+          received: 'an Ingress and an HTTPRoute',
+        };
+      }
+    },
+  },
+];
+
+/** Hosts that an Ingress and a route of the Gateway API serve in one cluster. */
+function bothWays({ edges }: Repository): (readonly [ingress: ServedHost, route: ServedHost])[] {
+  const routes = new Map<string, ServedHost[]>();
+  for (const edge of edges) {
+    const host = known(edge.host.value)?.toLowerCase();
+    if (edge.form !== 'route' || host?.includes('.') !== true || !edge.block.get('parentRefs').exists) continue;
+    const list = routes.get(host);
+    if (list === undefined) routes.set(host, [edge]);
+    else if (list.length < most) list.push(edge);
+  }
+  return edges.flatMap((ingress) =>
+    ingress.form !== 'ingress'
+      ? []
+      : (routes.get(known(ingress.host.value)?.toLowerCase() ?? '') ?? []).flatMap((route) =>
+          areOfTwoClusters(ingress.object.layer ?? ingress.object, route.object.layer ?? route.object) ? [] : [[ingress, route] as const],
+        ),
+  );
+}
+
+/** Of these the one that asks for a login, and the one that lets everybody in. */
+function halfGuarded(repository: Repository): (readonly [asks: ServedHost, open: ServedHost])[] {
+  const { all, uncertain, hidden } = guardsOf(repository);
+  const policies = securityPoliciesOf(repository);
+  if (hidden || all.length === 0) return [];
+  const guarded = new Set(all.map(({ edge }) => edge));
+  return bothWays(repository).flatMap(([ingress, route]) => {
+    const [asks, open] = guarded.has(ingress) ? [ingress, route] : [route, ingress];
+    if (!guarded.has(asks) || guarded.has(open) || uncertain.has(open.host.value.toLowerCase())) return [];
+    if (!['Ingress', 'HTTPRoute'].includes(open.object.kind) || !servesAll(open) || hasOtherGuard(open) || policies.of(open) !== undefined) return [];
+    return [[asks, open] as const];
+  });
+}
+
+/** Of many routes of one host the first ones say it. */
+const most = 20;
+
+/** Whether every path of the host is served: the pages of the outpost alone need no guard. */
+function servesAll({ object, block }: ServedHost): boolean {
+  if (object.kind === 'HTTPRoute')
+    return block
+      .get('rules')
+      .items()
+      .some((rule) => {
+        const matches = rule.get('matches').items();
+        return matches.length === 0 || matches.some((one) => isTop(one) && one.keys().every((key) => key === 'path'));
+      });
+  return block
+    .get('rules')
+    .items()
+    .some((rule) =>
+      rule
+        .get('http', 'paths')
+        .items()
+        .some((one) => [undefined, '/'].includes(one.get('path').text())),
+    );
+}
+
+const isTop = (match: Reader): boolean =>
+  [undefined, '/'].includes(match.get('path', 'value').text()) &&
+  match.get('path', 'type').text() !== 'Exact' &&
+  match.get('path', 'type').text() !== 'RegularExpression';
+
+/** Another guard than the outpost's, or a way that the internet does not see. */
+function hasOtherGuard({ annotations, block, object }: ServedHost): boolean {
+  const names = [
+    block.get('ingressClassName').text(),
+    annotations.get('kubernetes.io/ingress.class').text(),
+    object.name,
+    ...block
+      .get('parentRefs')
+      .items()
+      .flatMap((one) => [one.get('name').text(), one.get('sectionName').text()]),
+  ];
+  return (
+    names.some((name) => /internal|private|lan\b|local|tailscale|vpn|intern\b/i.test(name ?? '')) ||
+    annotations.entries().some(([name]) => /auth|middleware|snippet|allowlist|whitelist/i.test(name)) ||
+    block
+      .get('rules')
+      .items()
+      .some((rule) =>
+        rule
+          .get('filters')
+          .items()
+          .some((one) => ['ExtensionRef', 'ExternalAuth', 'RequestRedirect'].includes(one.get('type').text() ?? '')),
+      )
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * The part of a program's text that sets up a login, as YAML with the same lines; undefined for another text. Of JavaScript and PHP that is the
+ * innermost map with a client id, of XML each element that holds text.
+ *
+ * @example codeAsYaml('module.exports = { options: {\n  clientID: "a", // mine\n  secret: process.env.S } }')
+ */
+export function codeAsYaml(text: string): string | undefined {
+  if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client_?id['"] {0,9}=>/i, '([', ')]');
+  if (/^\s*<(?:\?xml\b|[A-Z]\w{0,60}>)/.test(text)) return ofXml(text);
+  if (/^(?:module\.exports|export default|exports\.\w+)\b/m.test(text)) return mapAround(text, /\bclient_?id {0,9}:/i, '{', '}');
+  return undefined;
+}
+
+/** The innermost map around a word, its entries as those of YAML; everything else is blank. */
+function mapAround(text: string, word: RegExp, opening: string, closing: string): string | undefined {
+  const plain = withoutComments(text);
+  const at = plain.search(word);
+  if (at === -1) return undefined;
+  const start = edge(plain, at, -1, opening, closing);
+  const end = edge(plain, at, 1, closing, opening);
+  if (start === -1 || end === -1) return undefined;
+  const entries = plain.slice(start + 1, end).replace(/\s=>/g, ' : ');
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  return `${blank(plain.slice(0, start))}{${withoutCalls(entries)}}`;
+}
+
+/** Where the map ends in one direction: the first bracket that nothing inside it opened. Brackets in texts count, which addresses have none of. */
+function edge(text: string, from: number, step: 1 | -1, wanted: string, other: string): number {
+  let depth = 0;
+  for (let at = from; at >= 0 && at < text.length; at += step) {
+    if (other.includes(text[at]!)) depth += 1;
+    else if (wanted.includes(text[at]!)) {
+      if (depth === 0) return at;
+      depth -= 1;
+    }
+  }
+  return -1;
+}
+
+/** Comments as blanks; `//` in an address is none. */
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[^*]{0,5000}\*\/|(?<=[\s,;{(])\/\/[^\n]{0,500}/g, (comment) => comment.replace(/[^\n]/g, ' '));
+
+/** An entry whose value is a call or a name of the program: `process.env.SECRET`. It says nothing. */
+const value = /^(\s{0,200}(?:["'][\w.-]{1,100}["']|\w{1,100})\s{0,9}:\s{0,9})(?!["'[{\d]|true\b|false\b|null\b)([^\s,][^,\n]{0,200}?)(,?\s{0,9})$/;
+
+const withoutCalls = (entries: string): string =>
+  entries
+    .split('\n')
+    .map((line) => line.replace(value, (_, key: string, __, rest: string) => `${key}"$(code)"${rest}`))
+    .join('\n');
+
+/** Elements with text, a line each. A list of several logins is left: nobody could tell which belongs to which. */
+function ofXml(text: string): string | undefined {
+  if ((text.match(/<\w{0,20}ClientId>/gi) ?? []).length !== 1) return undefined;
+  const seen = new Set<string>();
+  return text
+    .split('\n')
+    .map((line) => {
+      const [, name, value] = /<(\w{1,60})>([^<>]{1,500})<\/\1>/.exec(line) ?? [];
+      if (name === undefined || value === undefined || seen.has(name)) return '';
+      seen.add(name);
+      return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+    })
+    .join('\n');
+}
