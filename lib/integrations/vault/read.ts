@@ -141,8 +141,10 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): { objec
 function bodyAfter(node: Reader, text: string, end: number, command: string): Reader | undefined {
   const mark = /<<-?\s?["']?(\w{1,60})/.exec(command)?.[1] ?? '';
   const start = text.indexOf('\n', end - 1) + 1;
-  const length = text.slice(start).search(new RegExp(`^[ \\t]*${mark}[ \\t\\r]*$`, 'm'));
-  if (start === 0 || length === -1) return undefined;
+  const lines = text.slice(start).split('\n');
+  const last = lines.findIndex((line) => line.trim() === mark);
+  if (start === 0 || last === -1) return undefined;
+  const length = lines.slice(0, last).join('\n').length;
   const blank = (part: string) => part.replace(/[^\n]/g, ' ');
   const roots = node.embedded('go', () => blank(text.slice(0, start)) + text.slice(start, start + length) + blank(text.slice(start + length)));
   return roots.find((root) => root.keys().length > 0);
