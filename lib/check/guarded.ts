@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Repository } from '../repository/repository.ts';
 import { type Given, repositoryOf } from './repository-of.ts';
+import { withoutUnread } from '../repository/need.ts';
 import { findingOf, type Report, type Rule } from '../repository/rule.ts';
 import { asSureAs } from './as-sure-as.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -37,9 +38,15 @@ export function guardedFindings(rule: Rule, repository: Repository, given: Given
     });
     return [...reports.map((report) => findingOf(rule, report)), broken(rule, error, file)];
   }
-  const found = reports.map((report) => findingOf(rule, report));
+  const judged = (some: readonly Report[], one: Repository): Finding[] =>
+    withoutUnread(
+      some.map((report) => findingOf(rule, report)),
+      rule.needs ?? [],
+      one,
+    );
+  const found = judged(reports, repository);
   try {
-    return asSureAs(found, repository, (surer) => Array.from(rule.find(surer), (report) => findingOf(rule, report)));
+    return asSureAs(found, repository, (surer) => judged(Array.from(rule.find(surer)), surer));
   } catch {
     // It broke on less than there is: what it found stays.
     return found;

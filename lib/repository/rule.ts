@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import type { Located } from '../contract/observed.ts';
 import { withoutPasswords } from '../contract/public-url.ts';
 import { Reader } from '../manifest/reader.ts';
+import type { Need } from './need.ts';
 import type { Repository } from './repository.ts';
 
 /** Where a report points to: a node of a document, a value that was read there, or a file. */
@@ -40,6 +41,11 @@ export interface Rule {
   readonly code: string;
   /** `error`: a login fails or a hole is open. `warning`: it will bite later. `info`: worth knowing. */
   readonly severity: Severity;
+  /**
+   * What has to be read, beside the lines that it points at, before a finding about somebody else's files is sure. Empty: those lines alone say it, as
+   * a server refuses them. Each rule of pinout that reports errors says so.
+   */
+  readonly needs?: readonly Need[];
   /** An opinion about style or running a cluster: no login fails by it, and no hole opens. Foreign files are judged by it with `--strict` alone. */
   readonly strict?: true;
   /** Says what was not judged, and no fault: a line of the summary, and a finding with `--strict` alone. */

@@ -18,7 +18,7 @@ export interface Running {
 }
 
 /** What rules ask the version of. */
-export type Product = 'authentik' | 'kubernetes' | 'flux' | 'externalSecrets' | 'traefik';
+export type Product = 'authentik' | 'kubernetes' | 'flux' | 'externalSecrets' | 'certManager' | 'traefik';
 
 /** Versions of what the rules depend on. Of External Secrets it is that of its chart, which is its own; of Traefik its own. */
 export type RunningVersions = Readonly<Partial<Record<Product, Running>>>;
@@ -56,6 +56,7 @@ export function versionsOf(
     kubernetes: running(given.kubernetes) ?? kubernetesOf(objects, documents) ?? all(images(/\/kube-apiserver$/)),
     flux: running(given.flux) ?? fluxOf(objects, releases),
     externalSecrets: all(images(/(?:^|\/)external-secrets\/external-secrets$/)) ?? all(versions('external-secrets')),
+    certManager: all(images(/(?:^|\/)cert-manager-controller$/)) ?? all(versions('cert-manager')),
     traefik: all(images(/(?:^|\/)traefik$/)) ?? all(versions('traefik').map((one) => traefikOf(one))),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

@@ -65,16 +65,20 @@ function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
   const inTarget = { ...object, namespace: target.includes('{{') ? '' : target };
   return sources.flatMap((source) => {
     const layers = layersOf(source, sources, files, object);
+    const hides = source.get('plugin').exists || absentFiles(source, sources, files).length > 0;
+    const hiding = (made: Release): Release => (hides ? { ...made, hidden: true } : made);
     const name = source.get('chart').text();
-    if (name !== undefined) return [release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
+    if (name !== undefined) return [hiding(release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers))];
     const path = source.get('path').text();
     const chart = path === undefined ? undefined : files.at(posix.join(path, 'Chart.yaml'));
     if (path === undefined) return [];
     // A chart in another repository, of which the values are here.
     if (chart === undefined)
-      return layers.length === 0 ? [] : [release(inTarget, posix.basename(path), source.get('repoURL').text() ?? '', source.get('targetRevision'), layers)];
+      return layers.length === 0
+        ? []
+        : [hiding(release(inTarget, posix.basename(path), source.get('repoURL').text() ?? '', source.get('targetRevision'), layers))];
     const values = files.at(posix.join(path, 'values.yaml'));
-    return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget);
+    return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget).map(hiding);
   });
 }
 
@@ -101,6 +105,19 @@ export function layersOf(source: Reader, sources: readonly Reader[], files: Valu
       return path === undefined ? [] : (files.at(path) ?? []);
     });
   return [...parameters, ...(inline.exists ? [inline] : []), ...helm.get('values').embedded(), ...named.reverse()];
+}
+
+/** Values files of a source that are not in the repository. */
+export function absentFiles(source: Reader, sources: readonly Reader[], files: ValueFiles): readonly Reader[] {
+  const refs = refsOf(sources);
+  const mayMiss = source.get('helm', 'ignoreMissingValueFiles').scalar() === true;
+  return source
+    .get('helm', 'valueFiles')
+    .items()
+    .filter((one) => {
+      const path = valueFile(one.text() ?? '', source, refs);
+      return path === undefined || path.includes('{{') || (!mayMiss && files.at(path) === undefined);
+    });
 }
 
 /** The path of a values file from the root of the repository. */

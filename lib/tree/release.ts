@@ -12,14 +12,16 @@ export interface Release {
   readonly version: Reader | undefined;
   /** Values, the strongest first. */
   readonly layers: readonly Reader[];
+  /** True when some of its values are not in the repository, or in a Secret: any value may be among them. */
+  readonly hidden?: true;
   /** The value at a path, from the strongest layer that has it. */
   readonly get: (...path: readonly string[]) => Reader;
 }
 
-/** True when whole values come from a Secret: any value may be among them. One that `targetPath` names is a layer of its own. */
-export function hidesValues({ object }: Pick<Release, 'object'>): boolean {
+/** True when whole values come from a Secret, or are not in the repository: any value may be among them. One that `targetPath` names is a layer of its own. */
+export function hidesValues({ object, hidden }: Pick<Release, 'object' | 'hidden'>): boolean {
   const from = object.root.get('spec', 'valuesFrom').items();
-  return from.some((one) => one.get('kind').text() === 'Secret' && !one.get('targetPath').exists);
+  return hidden === true || from.some((one) => one.get('kind').text() === 'Secret' && !one.get('targetPath').exists);
 }
 
 /** A release, from its layers of values. */

@@ -57,10 +57,21 @@ export function fluxRelease(object: TreeObject, objects: Objects, made: Made): R
     });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
+  const absent = spec
+    .get('valuesFrom')
+    .items()
+    .some(
+      (one) =>
+        one.get('kind').text() === 'ConfigMap' &&
+        !one.get('targetPath').exists &&
+        one.get('optional').scalar() !== true &&
+        objects.find('ConfigMap', object.namespace, one.get('name').text() ?? '') === undefined,
+    );
+  const hiding = (made: Release): Release => (absent ? { ...made, hidden: true } : made);
   if (chart.exists) {
     const ref = chart.get('sourceRef');
     const source = objects.find(ref.get('kind').text() ?? '', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
-    return release(object, chart.get('chart').text() ?? '', source?.root.get('spec', 'url').text() ?? '', chart.get('version'), layers);
+    return hiding(release(object, chart.get('chart').text() ?? '', source?.root.get('spec', 'url').text() ?? '', chart.get('version'), layers));
   }
   const ref = spec.get('chartRef');
   const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
@@ -69,7 +80,8 @@ export function fluxRelease(object: TreeObject, objects: Objects, made: Made): R
   const version =
     source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
   const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
-  return release(object, source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name, url, version ?? ref.get('version'), layers);
+  const called = source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name;
+  return hiding(release(object, called, url, version ?? ref.get('version'), layers));
 }
 
 const releaseField = /\{\{-?\s*\.Release\.(Name|Namespace)\s*-?\}\}/g;

@@ -120,7 +120,8 @@ function readFile(
   for (const source of documents) {
     const error = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
     if (error !== undefined) {
-      const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%/m.test(text);
+      // A line that is nothing but `${BLOCK}` is filled in by envsubst or a script.
+      const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%|^[ \t]*\$\{?\w+\}?[ \t]*$/m.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated) unread.push({ file, why: 'template' });
       else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'no YAML, and no Kubernetes object' });

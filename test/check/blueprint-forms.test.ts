@@ -88,7 +88,7 @@ describe('one object in several entries', () => {
     expect(readIdentityEnds(manifests(files))).toHaveLength(1);
     // The same without the second name: then the outpost has another one.
     const other = { ...files, 'b.yaml': head('b') + proxy('    id: q\n').replace('{name: wiki}', '{name: other}') + outpost };
-    expect(errors(other).map((line) => line.split(' ')[1])).toContain('proxy-without-outpost');
+    expect(treeSaid(other).map((line) => line.split(' ')[1])).toContain('proxy-without-outpost');
   });
 
   it('is one, when a file lies beside the ConfigMap that carries it', () => {

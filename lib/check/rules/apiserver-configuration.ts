@@ -9,6 +9,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   {
     code: 'apiserver-api-version',
     severity: 'error',
+    needs: [],
     title: 'this Kubernetes does not know the version of the file',
     page: {
       symptom: 'kube-apiserver does not start: `no kind "AuthenticationConfiguration" is registered for version`.',
@@ -44,6 +45,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   {
     code: 'apiserver-audience-policy',
     severity: 'error',
+    needs: [],
     title: 'several audiences need a policy',
     why: 'The apiserver refuses the file and does not start.',
     page: {
@@ -81,6 +83,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   {
     code: 'apiserver-cel-comprehension',
     severity: 'error',
+    needs: [],
     title: 'an expression goes through a claim, which the apiserver refuses',
     why: 'The type of a claim is any, and the apiserver does not compile a comprehension over it: it refuses the file.',
     page: {
@@ -109,6 +112,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   {
     code: 'apiserver-config-invalid',
     severity: 'error',
+    needs: [],
     title: 'kube-apiserver refuses its AuthenticationConfiguration',
     why: 'At the start it does not come up; while it runs it keeps the old file, and only its log says so.',
     fix: 'correct the field that the message names',
@@ -155,6 +159,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
   {
     code: 'apiserver-prefix-missing',
     severity: 'error',
+    needs: [],
     title: 'a claim of the apiserver has no prefix',
     page: {
       symptom: 'kube-apiserver does not start: `prefix is required when claim is set`.',

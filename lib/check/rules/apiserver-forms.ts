@@ -7,6 +7,7 @@ export const apiserverFormsRules: readonly Rule[] = [
   {
     code: 'apiserver-file-applied',
     severity: 'error',
+    needs: [],
     title: 'a file for kube-apiserver is among the objects that are applied',
     why: 'It is a file that kube-apiserver reads from its disk, no object of the API: applying it fails, and everything beside it fails with it.',
     fix: 'take it out of the resources, put the file on each control plane node, and name it in --authentication-config',
@@ -30,6 +31,7 @@ export const apiserverFormsRules: readonly Rule[] = [
   {
     code: 'argument-unquoted',
     severity: 'error',
+    needs: [],
     title: 'an argument that ends in a colon has no quotes',
     why: 'YAML reads a text that ends in a colon as the key of a map. An argument must be text, so the container is not started.',
     page: {

@@ -45,6 +45,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-audience-mismatch',
     severity: 'error',
+    needs: ['cluster'],
     title: 'the apiserver does not expect tokens of the client that is sent to it',
     page: {
       symptom: 'A login loop in Headlamp; `Unauthorized` for kubectl; the log says `expected audience … got …` or only `invalid bearer token`.',
@@ -107,6 +108,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-feature-gate-gone',
     severity: 'error',
+    needs: [],
     title: 'the apiserver names a feature gate that is gone',
     why: 'An unknown gate stops the apiserver at its start.',
     page: {
@@ -137,6 +139,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-file-mount',
     severity: 'error',
+    needs: ['cluster'],
     title: 'the apiserver cannot see its file, or not see it change',
     page: {
       symptom: 'kube-apiserver does not start after `kubeadm upgrade`; or changes of the file have no effect.',
@@ -196,6 +199,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-flags-and-file',
     severity: 'error',
+    needs: [],
     title: 'the apiserver has its issuer by flags and by a file',
     why: 'It does not start: authentication-config file and oidc-* flags are mutually exclusive.',
     fix: 'move the flags into the file, and take them away',
@@ -232,6 +236,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'rbac-prefix-mismatch',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a role is bound to a name that no token can have',
     page: {
       symptom: 'The login works, `kubectl auth whoami` shows the group, and everything is forbidden.',

@@ -7,14 +7,15 @@ import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, 
 
 const row = rowOf();
 
-/** Scopes without whose claims an app refuses a user, or loses the session. What another scope would bring, it can do without. */
-const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile', 'offline_access']);
+/** Scopes without whose claims an app refuses a user. What another scope would bring, it can do without: without `offline_access` people sign in again. */
+const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile']);
 
 /** What both ends of a login have to agree on, whichever app and provider it is. */
 export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'client-id-mismatch',
     severity: 'error',
+    needs: [],
     title: 'the app names another client than the identity provider has for it',
     page: {
       symptom:
@@ -57,6 +58,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'client-type-mismatch',
     severity: 'error',
+    needs: ['app'],
     title: 'one end has a client secret and the other has none',
     page: {
       symptom: '`invalid_client` in the log of the app after signing in.',
@@ -86,6 +88,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, theirs) => own.value !== 'public' || theirs === 'public',
         differ: (_own, _theirs, { login, client: { label, idp } }) => ({
           at: login.at,
+          // Of an app that nobody here knows, nobody knows where it looks for its secret.
+          ...(login.unknownApp === true && !login.object.ours ? { severity: 'warning' as const } : {}),
           message: `${login.label} has no client secret, but ${label} is a confidential client`,
           expected: 'the client secret, from a Secret',
           received: 'none',
@@ -98,6 +102,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'secret-mismatch',
     severity: 'error',
+    needs: [],
     title: 'the two ends take their client secret from different places',
     page: {
       symptom: '`invalid_client` after signing in.',
@@ -141,6 +146,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'issuer-mismatch',
     severity: 'error',
+    needs: [],
     title: "the app's issuer is not the one of its client",
     why: 'Another issuer is another client, or none: its discovery document is not there, or its tokens are refused.',
     page: {
@@ -186,6 +192,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'redirect-missing',
     severity: 'error',
+    needs: [],
     title: 'the app sends a redirect URI that the identity provider does not allow',
     why: 'The provider compares whole addresses: scheme, host, port, path and the slash at the end.',
     page: {
@@ -248,6 +255,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
   {
     code: 'scope-unmapped',
     severity: 'error',
+    needs: [],
     title: 'the app asks for a scope that its client may not have',
     page: {
       symptom:

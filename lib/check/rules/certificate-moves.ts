@@ -7,6 +7,7 @@ export const certificateMovesRules: readonly Rule[] = [
   {
     code: 'certificate-issuer-left',
     severity: 'warning',
+    strict: true,
     title: 'a host was left at an issuer of HTTP-01 when the others moved to DNS-01',
     why: 'Where port 80 is closed its certificate is never renewed. It stays Ready until the old one ends.',
     page: {

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
@@ -12,6 +12,7 @@ export const certificatesRules: readonly Rule[] = [
   {
     code: 'dns-webhook-mismatch',
     severity: 'error',
+    needs: ['cluster'],
     title: 'cert-manager and its DNS webhook do not know each other',
     why: 'No challenge is solved, so the certificate never comes, and every browser refuses the host of the login.',
     page: {
@@ -57,6 +58,8 @@ export const certificatesRules: readonly Rule[] = [
         const name = known(at.text());
         // In what pinout wrote, reference-missing looks at every reference.
         if (name === undefined || object.ours || made.includes(name) || promised.has(idOf('ClusterIssuer', '', name))) continue;
+        // Another name altogether is made by somebody else: only what looks like one of these was left behind or misspelt.
+        if (!made.some((one) => looksLike(one, name))) continue;
         yield {
           at,
           message: `${object.kind}/${object.name} asks the ClusterIssuer ${name}, which nothing here makes`,
@@ -68,6 +71,9 @@ export const certificatesRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether two names begin with the same word, as `letsencrypt-dns` and `letsencrypt-http`, or are a slip of the keyboard apart. */
+const looksLike = (one: string, other: string): boolean => one.split('-')[0] === other.split('-')[0] || distance(one, other) <= 2;
 
 /** Who may ask the webhook. The values are those of the OVH webhook and of those that were made after it. */
 function* accountOf(webhook: Release, manager: Release): Iterable<Report> {

@@ -37,6 +37,7 @@ export const clientsRules: readonly Rule[] = [
   {
     code: 'client-unknown',
     severity: 'error',
+    needs: ['cluster'],
     title: 'the identity provider does not have the client that the app names',
     fix: 'add the client, or correct the client id or the issuer in the app',
     page: {
@@ -74,6 +75,7 @@ export const clientsRules: readonly Rule[] = [
   {
     code: 'login-incomplete',
     severity: 'error',
+    needs: ['app'],
     title: 'an app is set up for a login, and something of it is missing',
     page: {
       symptom: 'No button, or an error on the click; the log names a setting that is empty.',
@@ -83,11 +85,11 @@ export const clientsRules: readonly Rule[] = [
         '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/), [Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
     *find({ logins }) {
-      for (const { missing, label, at } of logins.all)
+      for (const { missing, label, at, object } of logins.all)
         for (const what of missing ?? [])
           yield {
             at: what.at ?? at,
-            ...(what.mayWork === undefined ? {} : { severity: 'warning' as const }),
+            ...(what.mayWork === undefined ? {} : { severity: object.ours ? ('warning' as const) : ('info' as const) }),
             message: `${label} has no ${what.name}`,
             expected: what.wanted,
             received: 'nothing',

@@ -9,6 +9,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'certificate-host-missing',
     severity: 'error',
+    needs: [],
     title: 'a certificate does not name the host that uses it',
     why: 'Browsers warn, and apps refuse to talk to the identity provider.',
     page: {
@@ -44,6 +45,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'tls-host-missing',
     severity: 'error',
+    needs: [],
     title: 'a host of an Ingress is not on its certificate',
     why: 'The certificate is made for the hosts of the tls block. Browsers warn, and apps refuse to talk to the identity provider.',
     page: {
@@ -194,6 +196,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'coredns-prune',
     severity: 'warning',
+    strict: true,
     title: 'Flux may delete the DNS of the cluster',
     why: 'When the file moves or goes, Flux deletes the ConfigMap, and with it every name in the cluster.',
     fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',

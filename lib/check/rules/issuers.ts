@@ -6,6 +6,7 @@ export const issuersRules: readonly Rule[] = [
   {
     code: 'issuer-not-https',
     severity: 'error',
+    needs: [],
     title: 'an issuer is not https',
     why: 'When the issuer in tokens is https, the two do not match; and the client secret is readable on the way.',
     page: {

@@ -6,6 +6,7 @@ export const kustomizationsRules: readonly Rule[] = [
   {
     code: 'kustomization-entry',
     severity: 'error',
+    needs: [],
     title: 'kustomization.yaml lists a file that is not there, or leaves one out',
     fix: 'write dist anew: npm run synth',
     page: {
@@ -56,6 +57,7 @@ export const kustomizationsRules: readonly Rule[] = [
   {
     code: 'flux-path-missing',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a Flux Kustomization applies a folder that is not there',
     fix: 'write dist anew: npm run synth',
     page: {
@@ -99,6 +101,7 @@ export const kustomizationsRules: readonly Rule[] = [
   {
     code: 'namespace-missing',
     severity: 'error',
+    needs: [],
     title: 'an object of dist has no namespace',
     why: 'Flux applies it to the namespace default, where nothing finds it.',
     fix: 'write dist anew: npm run synth',

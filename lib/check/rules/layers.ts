@@ -18,6 +18,7 @@ export const layersRules: readonly Rule[] = [
   {
     code: 'bootstrap-stuck',
     severity: 'error',
+    needs: ['cluster'],
     strict: true,
     title: 'an empty cluster with Flux would never come up',
     why: 'Flux tries every object of a Kustomization before it applies one: one whose CRD or namespace is not there holds back all the others, those that would bring it included.',
@@ -51,6 +52,7 @@ export const layersRules: readonly Rule[] = [
   {
     code: 'layer-deadlock',
     severity: 'error',
+    needs: ['cluster'],
     title: 'Flux Kustomizations wait for each other',
     page: {
       symptom: 'Two Flux Kustomizations wait for each other for ever: one says `dependency not ready`, the other times out.',
@@ -106,6 +108,7 @@ export const layersRules: readonly Rule[] = [
   {
     code: 'substitution-dollar',
     severity: 'error',
+    needs: [],
     title: 'Flux fills in a variable that nobody sets',
     why: 'Once postBuild is set, every ${…} of every object is filled in. An unknown one is an error from Flux 2.9 on, and empty text before.',
     page: {

@@ -12,6 +12,7 @@ export const literalSecretsRules: readonly Rule[] = [
   {
     code: 'secret-literal',
     severity: 'error',
+    needs: [],
     title: 'a secret stands in git in plain text',
     why: 'Whoever may read the repository, now or in its history, can use it.',
     fix: 'take it from a Secret (External Secrets, SOPS, Sealed Secrets), and make a new value: this one is known',
@@ -53,11 +54,11 @@ export const literalSecretsRules: readonly Rule[] = [
             }
             if (secretKey.test(name) && namesSecretKey(node.text())) continue;
             // So does an entry of an ExternalSecret, which a chart takes among its own objects.
-            if (key === 'secretKey' && ['remoteRef', 'sourceRef'].some((beside) => parent.get(beside).exists)) continue;
+            if (key === 'secretKey' && ['remoteRef', 'sourceRef', 'property', 'remoteKey'].some((beside) => parent.get(beside).exists)) continue;
             // `{ secretName: notes, secretKey: uri }` says where to look.
             if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
             // So do `existingSecretKeys: { password: password }`, and `masterSecretKey` beside `masterSecretName`.
-            if (/secret_?keys$/i.test(String(parent.key)) || (/secret_?key$/i.test(name) && isBesideName(name, parent))) continue;
+            if (/secret_?(?:ref_?)?keys?$/i.test(String(parent.key)) || (/secret_?key$/i.test(name) && isBesideName(name, parent))) continue;
             yield* judged(node, name, node.text(), `the value ${name}`);
           }
       }
@@ -72,7 +73,8 @@ export const literalSecretsRules: readonly Rule[] = [
           for (const [key, value] of object.root.get(field).entries())
             if (
               /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) &&
-              isSecretText(value.text())
+              isSecretText(field === 'data' ? decoded(value.text()) : value.text()) &&
+              (object.ours || !isThrowaway(key, field === 'data' ? decoded(value.text()) : value.text()))
             )
               yield report(value, `${key} of Secret/${object.name}`);
       }
@@ -123,7 +125,7 @@ function literalUnder(
   const shape = secretShape(text);
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
   const what = secretUnder(key, text, canBeSecret);
-  if (what === undefined) return undefined;
+  if (what === undefined || isThrowaway(key, text)) return undefined;
   return { severity: 'warning', ...(isSecretName(key, text) ? {} : { what }) };
 }
 
@@ -138,6 +140,28 @@ function canBeSecret(key: string, value: string): boolean {
     ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/
     : /^(?:[A-Z][A-Z0-9_]{0,100}|[a-z0-9]{1,60}(?:[-_.:/][a-z0-9]{1,60}){0,20})$/;
   return !name.test(value) || /^[0-9a-f]{32,128}$/.test(value);
+}
+
+/** The text in the `data` of a Secret, where it is base64. */
+function decoded(text: string | undefined): string | undefined {
+  if (text === undefined || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]{4,4000}={0,2}$/.test(text)) return text;
+  const plain = Buffer.from(text, 'base64').toString('utf8');
+  return /^[\x20-\x7E\s]+$/.test(plain) ? plain : text;
+}
+
+/**
+ * A word that nobody made at random: `immich` for the database of Immich, `password`, the name of a key. Whoever writes it means a database that only the
+ * pod beside it reaches, or a default of a chart. That of an administrator is a door.
+ */
+function isThrowaway(key: string, text: string | undefined): boolean {
+  const value = text?.trim() ?? '';
+  if (/admin|root|bootstrap/i.test(key.slice(0, 253))) return false;
+  return (
+    value.length <= 40 &&
+    (/^[A-Z]?[a-z]{1,16}$/.test(value) ||
+      /^[A-Za-z._-]{0,32}(?:password|passwd|pass|secret|token|key|test)[-_]?\d{0,3}$/i.test(value) ||
+      /^\d{1,3} (?:second|minute|hour|day|week|month|year)s?$/.test(value))
+  );
 }
 
 const sureShapes: ReadonlySet<string> = new Set([

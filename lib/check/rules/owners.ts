@@ -40,6 +40,7 @@ export const ownersRules: readonly Rule[] = [
   {
     code: 'release-name-taken',
     severity: 'error',
+    needs: [],
     title: 'two HelmReleases have one release in the cluster',
     why: 'Helm knows a release by its name and namespace: the two upgrade each other again and again, each to its own chart and values.',
     fix: 'keep one of the two, or give one another releaseName before it is installed for the first time',

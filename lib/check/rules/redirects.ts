@@ -81,6 +81,7 @@ export const redirectsRules: readonly Rule[] = [
   {
     code: 'host-not-served',
     severity: 'error',
+    needs: ['cluster'],
     title: 'no Ingress or route answers at the host of a login',
     why: 'After signing in the browser is sent to a host at which nothing answers.',
     page: {

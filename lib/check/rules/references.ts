@@ -8,6 +8,7 @@ export const referencesRules: readonly Rule[] = [
   {
     code: 'secret-missing',
     severity: 'error',
+    needs: [],
     title: 'a login reads a Secret that is not there',
     page: {
       symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
@@ -87,6 +88,7 @@ export const referencesRules: readonly Rule[] = [
   {
     code: 'reference-missing',
     severity: 'error',
+    needs: ['cluster'],
     title: 'an object uses another one that nothing brings',
     why: 'The object that needs it waits for ever, and Flux with it.',
     page: {

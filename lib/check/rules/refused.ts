@@ -8,6 +8,7 @@ export const refusedRules: readonly Rule[] = [
   {
     code: 'ingress-refused',
     severity: 'error',
+    needs: [],
     title: 'an Ingress is refused, or its certificate',
     why: 'The host has no route or no certificate, and no login begins.',
     page: {
@@ -44,6 +45,7 @@ export const refusedRules: readonly Rule[] = [
   {
     code: 'binding-refused',
     severity: 'error',
+    needs: [],
     title: 'a RoleBinding is refused by the API server',
     why: 'Flux applies nothing of the folder, and nobody has the role.',
     page: {

@@ -38,6 +38,7 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'helm-repository-type',
     severity: 'error',
+    needs: [],
     title: 'the kind of a chart source does not fit its address',
     page: {
       symptom: 'The source is never ready: `failed to fetch Helm repository index`.',

@@ -5,6 +5,7 @@ export const routesRules: readonly Rule[] = [
   {
     code: 'redirect-not-routed',
     severity: 'error',
+    needs: ['cluster'],
     title: 'no path of the Ingress leads to where the login comes back',
     why: 'After signing in, the browser is sent to a page that the proxy does not know: 404.',
     page: {

@@ -5,6 +5,7 @@ export const scopesRules: readonly Rule[] = [
   {
     code: 'offline-access-missing',
     severity: 'error',
+    needs: ['app', 'session'],
     title: 'the app refreshes tokens but does not ask for offline_access',
     fix: 'add offline_access to the scopes of the app and of its client, and the grant refresh_token to the client',
     page: {

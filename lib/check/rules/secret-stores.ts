@@ -9,6 +9,7 @@ export const secretStoresRules: readonly Rule[] = [
   {
     code: 'secret-store-denied',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a secret store may not read what is taken from it',
     why: 'External Secrets reads as the ServiceAccount of the store, and the API server refuses it: the Secret is never made, and what needs it does not start.',
     page: {
@@ -44,6 +45,7 @@ export const secretStoresRules: readonly Rule[] = [
   {
     code: 'secret-source-missing',
     severity: 'error',
+    needs: ['cluster'],
     title: 'an ExternalSecret takes a key that its source does not have',
     fix: 'write the name and the key (property) that the source has',
     why: 'The Secret is never made, and what needs it does not start.',
@@ -103,6 +105,7 @@ export const secretStoresRules: readonly Rule[] = [
   {
     code: 'variable-key-missing',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a variable takes a key that its Secret does not have',
     fix: 'write a key that is there, or add this one',
     why: 'The pod does not start: CreateContainerConfigError.',

@@ -26,6 +26,7 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'generated-secret-changes',
     severity: 'error',
+    needs: [],
     title: 'a generated secret changes at every refresh',
     why: 'The client secret changes every hour, and the two ends do not see it at the same time.',
     fix: 'write refreshPolicy: CreatedOnce and target: { creationPolicy: Orphan, immutable: true }',
@@ -70,6 +71,7 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'ovh-consumer-key',
     severity: 'error',
+    needs: [],
     title: 'the OVH solver is given a credential under a name that it ignores',
     why: 'The webhook ignores what it does not know, and the mistake shows at the first challenge.',
     page: {

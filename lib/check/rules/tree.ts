@@ -13,6 +13,7 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'api-version-removed',
     severity: 'error',
+    needs: [],
     title: 'an object has an apiVersion that is not served any more',
     page: {
       symptom: '`no matches for kind … in version …`, and nothing of the folder is applied.',
@@ -31,7 +32,8 @@ export const treeRules: readonly Rule[] = [
         const names = served.get(`${group}/${object.kind}`);
         const runs = by === undefined ? undefined : versions[by.product];
         const isGone = names !== undefined ? !names.has(version) : by === undefined ? true : runsAtLeast(runs, by.since);
-        if (isGone === false) continue;
+        // A version that runs and is in the tree alone tells: what somebody has in use is served.
+        if (isGone === false || (isGone === undefined && runs === undefined && !object.ours)) continue;
         const since = by === undefined ? '' : `${by.name} ${by.since.join('.')}`;
         yield {
           at: object.root.get('apiVersion'),
@@ -153,6 +155,7 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'yaml-broken',
     severity: 'error',
+    needs: [],
     title: 'a file is no YAML',
     page: {
       symptom:
@@ -193,6 +196,8 @@ interface Removed {
   readonly by?: { readonly product: Product; readonly name: string; readonly since: readonly number[] };
 }
 
+const kubernetes = (since: readonly number[]): NonNullable<Removed['by']> => ({ product: 'kubernetes', name: 'Kubernetes', since });
+
 const flux = (since: readonly number[]): NonNullable<Removed['by']> => ({ product: 'flux', name: 'Flux', since });
 
 const removed: readonly Removed[] = [
@@ -206,9 +211,9 @@ const removed: readonly Removed[] = [
   { api: 'helm.toolkit.fluxcd.io/v2beta2', instead: 'helm.toolkit.fluxcd.io/v2', by: flux([2, 8]) },
   { api: 'kustomize.toolkit.fluxcd.io/v1beta1', instead: 'kustomize.toolkit.fluxcd.io/v1', by: flux([2, 8]) },
   { api: 'kustomize.toolkit.fluxcd.io/v1beta2', instead: 'kustomize.toolkit.fluxcd.io/v1', by: flux([2, 8]) },
-  { api: 'networking.k8s.io/v1beta1', kinds: ['Ingress', 'IngressClass'], instead: 'networking.k8s.io/v1' },
-  { api: 'extensions/v1beta1', kinds: ['Ingress'], instead: 'networking.k8s.io/v1' },
+  { api: 'networking.k8s.io/v1beta1', kinds: ['Ingress', 'IngressClass'], instead: 'networking.k8s.io/v1', by: kubernetes([1, 22]) },
+  { api: 'extensions/v1beta1', kinds: ['Ingress'], instead: 'networking.k8s.io/v1', by: kubernetes([1, 22]) },
   // Traefik 2 serves both groups: https://doc.traefik.io/traefik/migrate/v2-to-v3-details/
   { api: 'traefik.containo.us/v1alpha1', instead: 'traefik.io/v1alpha1', by: { product: 'traefik', name: 'Traefik', since: [3] } },
-  { api: 'cert-manager.io/v1alpha2', instead: 'cert-manager.io/v1' },
+  { api: 'cert-manager.io/v1alpha2', instead: 'cert-manager.io/v1', by: { product: 'certManager', name: 'cert-manager', since: [1, 6] } },
 ];

@@ -10,6 +10,7 @@ export const workloadsRules: readonly Rule[] = [
   {
     code: 'backend-missing',
     severity: 'error',
+    needs: [],
     title: 'a host leads to a Service or a port that does not exist',
     why: 'Who opens the host gets an error of the proxy, and no login begins.',
     page: {
@@ -66,6 +67,7 @@ export const workloadsRules: readonly Rule[] = [
   {
     code: 'mount-broken',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a container mounts a volume or a key that does not exist',
     page: {
       symptom: 'The object is refused with `volumeMounts[0].name: Not found`, or its pod stays in `ContainerCreating`.',
@@ -87,6 +89,7 @@ export const workloadsRules: readonly Rule[] = [
   {
     code: 'network-policy-empty',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a NetworkPolicy selects no pod',
     why: 'It protects nothing: whoever is in the cluster reaches the app past the identity provider.',
     page: {
@@ -155,6 +158,7 @@ export const workloadsRules: readonly Rule[] = [
   {
     code: 'middleware-missing',
     severity: 'error',
+    needs: ['cluster'],
     title: 'an Ingress names a Middleware of Traefik that is not there',
     why: 'Traefik leaves the whole router out: the host answers 404.',
     fix: 'write NAMESPACE-NAME@kubernetescrd of a Middleware that is there, or write dist anew: npm run synth',

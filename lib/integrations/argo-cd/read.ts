@@ -16,16 +16,18 @@ export function readArgoCd(manifests: Manifests): LoginEnd[] {
   });
 }
 
+/** Argo CD reads both texts through encoding/json, which takes the names of fields in any case (sigs.k8s.io/yaml). */
+const field = (config: Reader, name: string): Reader => config.get(config.keys().find((key) => key.toLowerCase() === name.toLowerCase()) ?? name);
+
 function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
-  if (!config.get('issuer').exists && !config.get('clientID').exists) return [];
-  const at = config.get('clientID').exists ? config.get('clientID') : config.get('issuer');
-  const asked = config
-    .get('requestedScopes')
+  if (!field(config, 'issuer').exists && !field(config, 'clientID').exists) return [];
+  const at = field(config, 'clientID').exists ? field(config, 'clientID') : field(config, 'issuer');
+  const asked = field(config, 'requestedScopes')
     .items()
     .flatMap((scope) => scope.locatedText() ?? []);
   // util/oidc: GetScopesOrDefault.
   const scopes = asked.length > 0 ? asked : ['openid', 'profile', 'email', 'groups'].map((value) => at.located(value));
-  const isPublic = config.get('enablePKCEAuthentication').scalar() === true && !config.get('clientSecret').exists;
+  const isPublic = field(config, 'enablePKCEAuthentication').scalar() === true && !field(config, 'clientSecret').exists;
   return [
     endOf(one, manifests, {
       config,
@@ -48,15 +50,14 @@ function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
     .filter((connector) => connector.get('type').text() === 'oidc')
     .map((connector) => {
       const config = connector.get('config');
-      const at = config.get('clientID').exists ? config.get('clientID') : connector;
-      const asked = config
-        .get('scopes')
+      const at = field(config, 'clientID').exists ? field(config, 'clientID') : connector;
+      const asked = field(config, 'scopes')
         .items()
         .flatMap((scope) => scope.locatedText() ?? []);
       // dex: connector/oidc/oidc.go asks for openid in any case, and for profile and email unless told otherwise.
       const named = asked.length > 0 ? asked : ['profile', 'email'].map((value) => at.located(value));
       const scopes = [at.located('openid'), ...named.filter(({ value }) => value !== 'openid')];
-      const groups = config.get('insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
+      const groups = field(config, 'insecureEnableGroups').scalar() === true ? groupsOf(one) : [];
       return endOf(one, manifests, { config, at, scopes, path: '/api/dex/callback', other: /\/api\/dex\/callback$/, isPublic: false, groups });
     });
 }
@@ -74,9 +75,9 @@ interface Client {
 function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, other, isPublic, groups }: Client): LoginEnd {
   const { object, release } = one;
   const bases = [baseOf(one), ...additionalUrls(one)].flatMap((base) => (base === undefined ? [] : [base]));
-  const secret = secretIn(config.get('clientSecret'), object.namespace, manifests);
+  const secret = secretIn(field(config, 'clientSecret'), object.namespace, manifests);
   const lacks = [
-    ...['issuer', 'clientID'].flatMap((name) => (config.get(name).exists ? [] : [{ name, wanted: name }])),
+    ...['issuer', 'clientID'].flatMap((name) => (field(config, name).exists ? [] : [{ name, wanted: name }])),
     ...(bases.length === 0 && one.needsUrl
       ? [
           {
@@ -91,11 +92,11 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     object,
     release,
     at: at.located(undefined),
-    issuer: config.get('issuer').locatedText(),
-    ...(config.get('clientID').text()?.startsWith('$') === true
-      ? { idSecret: secretIn(config.get('clientID'), object.namespace, manifests) }
-      : { clientId: config.get('clientID').locatedText() }),
-    confidential: isPublic ? false : config.get('clientSecret').exists ? true : undefined,
+    issuer: field(config, 'issuer').locatedText(),
+    ...(field(config, 'clientID').text()?.startsWith('$') === true
+      ? { idSecret: secretIn(field(config, 'clientID'), object.namespace, manifests) }
+      : { clientId: field(config, 'clientID').locatedText() }),
+    confidential: isPublic ? false : field(config, 'clientSecret').exists ? true : undefined,
     secret,
     scopes,
     refresh: scopes.find(({ value }) => value === 'offline_access'),
@@ -108,7 +109,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     usesGroups: groups[0],
     exactIssuer: true,
     missing: lacks.length === 0 ? undefined : lacks,
-    ...defined({ pkce: config.get('enablePKCEAuthentication').scalar() === true ? true : undefined }),
+    ...defined({ pkce: field(config, 'enablePKCEAuthentication').scalar() === true ? true : undefined }),
   });
 }
 

@@ -5,6 +5,7 @@ export const argoCdRules: readonly Rule[] = [
   {
     code: 'argo-cd-secret-label',
     severity: 'error',
+    needs: [],
     title: 'Argo CD does not read the Secret with its client secret',
     why: 'Argo CD reads Secrets with the label app.kubernetes.io/part-of: argocd alone. It sends the text of the reference as client secret.',
     fix: 'write the label app.kubernetes.io/part-of: argocd on the Secret, or in the template of what makes it',

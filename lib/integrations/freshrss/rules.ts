@@ -5,6 +5,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-alpine',
     severity: 'error',
+    needs: [],
     title: 'FreshRSS on alpine cannot speak OpenID Connect',
     why: 'The module is not in the alpine image: Apache does not start with OIDC_ENABLED.',
     fix: 'use the tag without alpine',
@@ -32,6 +33,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-auth-type',
     severity: 'error',
+    needs: [],
     title: 'FreshRSS does not take the user from the login',
     fix: 'write --auth-type http_auth into FRESHRSS_INSTALL',
     page: {
@@ -64,6 +66,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-crypto-key',
     severity: 'error',
+    needs: ['app'],
     title: 'FreshRSS has no key for its sessions',
     why: 'Apache does not start, or every restart ends all sessions.',
     fix: 'give it a random value from a Secret, and keep it',
@@ -92,6 +95,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-forwarded-headers',
     severity: 'error',
+    needs: ['app'],
     title: 'FreshRSS builds a redirect URI of the inside',
     why: 'The redirect URI then starts with http://.',
     fix: 'set OIDC_X_FORWARDED_HEADERS to X-Forwarded-Host X-Forwarded-Proto; with X-Forwarded-Port the address carries :443, which authentik must know too',
@@ -120,6 +124,7 @@ export const freshrssRules: readonly Rule[] = [
   {
     code: 'freshrss-scopes',
     severity: 'error',
+    needs: ['app'],
     title: 'FreshRSS asks for no user name',
     why: 'The user name comes from preferred_username, which is in profile.',
     fix: 'set OIDC_SCOPES to openid email profile',

@@ -7,6 +7,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-groups-path',
     severity: 'error',
+    needs: ['app'],
     title: 'Grafana filters by groups without knowing where they stand',
     why: 'Grafana then finds no groups at all and refuses everybody.',
     fix: 'write groups_attribute_path: groups',
@@ -92,6 +93,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-role-path-missing',
     severity: 'error',
+    needs: ['app'],
     title: 'Grafana demands a role and has nothing to find one by',
     why: 'Strict refuses everyone for whom no role is found, and nothing says how to find one.',
     fix: 'write role_attribute_path with the groups of each role',
@@ -123,6 +125,7 @@ export const grafanaRolesRules: readonly Rule[] = [
   {
     code: 'grafana-role-unknown',
     severity: 'error',
+    needs: [],
     title: 'the role expression gives a role that Grafana does not have',
     why: 'Grafana ignores a role that it does not know, or refuses the login when the setting is strict.',
     fix: 'write one of its roles',

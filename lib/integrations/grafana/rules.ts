@@ -34,6 +34,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-ini-nested',
     severity: 'error',
+    needs: [],
     title: "a section of Grafana's settings is written as a map inside a map",
     why: 'The chart writes [auth] with one odd line, and Grafana never reads the login.',
     fix: 'write the section as one key: auth.generic_oauth:',
@@ -87,6 +88,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-endpoint-wrong',
     severity: 'error',
+    needs: ['app'],
     title: "an endpoint of Grafana's login is no endpoint of authentik",
     why: "authentik's endpoints carry no slug and end in a slash; anything else is a 404 or loses the request's body in a redirect.",
     page: {
@@ -136,6 +138,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-root-url',
     severity: 'error',
+    needs: ['app'],
     title: 'Grafana does not know its public address',
     why: 'It sends root_url + login/generic_oauth as redirect URI. Unset, that is http://HOST:3000/login/generic_oauth, which authentik refuses.',
     fix: 'write the whole public address into server.root_url; the chart sets only the domain',
@@ -205,6 +208,7 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'refresh-token-unused',
     severity: 'warning',
+    strict: true,
     title: 'Grafana asks for offline_access but does not use refresh tokens',
     why: 'Without it a session lives up to 30 days, whatever happens to the account at the identity provider.',
     fix: 'write use_refresh_token: true, or leave offline_access out',

@@ -10,6 +10,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-base-url',
     severity: 'error',
+    needs: [],
     title: 'Headlamp under a path never refreshes its tokens',
     why: 'Refresh looks for request paths that start with /clusters/. Under another path it never happens, and users get 401 when the token ends.',
     fix: 'give headlamp a host of its own and leave baseURL out',
@@ -151,6 +152,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-replicas',
     severity: 'error',
+    needs: [],
     title: 'Headlamp runs more than once',
     why: 'The state of a login and the refresh tokens are in the memory of one process: the other one answers "invalid request".',
     fix: 'write replicaCount: 1',
@@ -177,6 +179,7 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-unsafe-token',
     severity: 'error',
+    needs: [],
     title: 'Headlamp lets everybody act as its own account',
     why: 'Whoever reaches the page has the rights of the account, and the audit log knows one name.',
     fix: 'log in by OIDC, or put forward-auth in front and say so in a suppression',

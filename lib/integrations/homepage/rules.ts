@@ -5,6 +5,7 @@ export const homepageRules: readonly Rule[] = [
   {
     code: 'homepage-allowed-hosts',
     severity: 'error',
+    needs: ['app'],
     title: 'homepage rejects every Host header',
     why: 'It refuses every request with "Host validation failed".',
     fix: 'set HOMEPAGE_ALLOWED_HOSTS to the host of its Ingress',

@@ -61,6 +61,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-https',
     severity: 'error',
+    needs: ['app'],
     title: 'Nextcloud does not know that it is reached by https',
     why: 'The image replaces the address of the proxy, so that X-Forwarded-Proto is ignored: the login is refused, or the redirect URI starts with http.',
     fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
@@ -89,6 +90,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-private-address',
     severity: 'error',
+    needs: ['app'],
     title: 'Nextcloud may not ask an identity provider at home',
     why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and addresses of the cluster, whatever the network allows.',
     fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
@@ -122,6 +124,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-secret-alone',
     severity: 'error',
+    needs: ['app'],
     title: 'occ gets a client secret and nothing else to change',
     why: 'The command takes that for a question and prints the provider: a new secret never arrives.',
     fix: 'pass --clientid as well',
@@ -173,6 +176,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-variable-unset',
     severity: 'error',
+    needs: ['app'],
     title: 'the set-up of user_oidc uses a variable that nothing sets',
     why: 'The option becomes empty: the provider is made without it, or not at all.',
     page: {

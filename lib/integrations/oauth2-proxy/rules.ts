@@ -35,6 +35,7 @@ export const oauth2ProxyRules: readonly Rule[] = [
   {
     code: 'oauth2-proxy-too-old',
     severity: 'error',
+    needs: [],
     title: 'this oauth2-proxy can be walked around',
     why: 'A forged X-Forwarded-Uri, or the user agent of a health check, passes without a login.',
     fix: 'use v7.15.2 or newer, and set --trusted-proxy-ip',

@@ -55,7 +55,7 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
   if (clientId === undefined && !isHidden) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
-  const callback = ending(/(?:REDIRECT|CALLBACK)_UR[IL]$/i)?.value;
+  const callback = callbackOf(env, clientId?.name ?? '')?.value;
   const scopes = scopesOf(ending(/(?:^|_)SCOPES?$/i)?.value);
   return [
     oidcEnd({
@@ -70,7 +70,13 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
       issuer: at === undefined ? undefined : { ...at, value: url.endsWith('/') || slugOf(url) === undefined ? url : `${url}/` },
       clientId: clientId?.value,
       // Where settings come from a Secret, the client secret may be there too.
-      confidential: secret !== undefined ? true : at === undefined || container.hidden ? undefined : false,
+      // One that is told the keys of the provider and no address of tokens takes them in the browser, and needs no secret.
+      confidential:
+        secret !== undefined
+          ? true
+          : at === undefined || container.hidden || (ending(/JWKS/i) !== undefined && ending(/TOKEN/i) === undefined)
+            ? undefined
+            : false,
       sends: callback === undefined ? undefined : [callback],
       scopes,
       refresh: scopes?.find(({ value }) => value === 'offline_access'),
@@ -78,6 +84,17 @@ function byValue(container: Container, isProvider: (host: string) => boolean): L
       idSecret: secretOf(clientId),
     }),
   ];
+}
+
+/** The redirect URI beside a client id: `APP_BROWSER_REDIRECT_URL` beside `APP_OPENID_CLIENT_ID` is something else where both have one. */
+function callbackOf(env: Container['env'], clientId: string): Variable | undefined {
+  const stem = clientId.replace(/CLIENT_?ID$/i, '');
+  const all = [...env].filter(([name]) => /(?:REDIRECT|CALLBACK)_UR[IL]$/i.test(name));
+  const beside =
+    (stem === '' ? undefined : all.find(([name]) => name.startsWith(stem))) ??
+    all.find(([name]) => ofLogin.test(name)) ??
+    (all.length === 1 ? all[0] : undefined);
+  return beside?.[1];
 }
 
 /**

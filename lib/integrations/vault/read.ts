@@ -29,9 +29,11 @@ export interface VaultMethod {
   readonly groups: readonly Located<string>[];
 }
 
+type Part = { readonly object: TreeObject; readonly config?: VaultSettings; readonly role?: VaultSettings };
+
 /** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
 export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): VaultMethod[] => {
-  const parts: { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] = [];
+  const parts: Part[] = [];
   const fromNodes = (object: TreeObject, root: Reader) => {
     for (const node of [root, ...[...walk(root)].map((one) => one.node)]) {
       if (node.get('oidc_discovery_url').exists) parts.push({ object, config: ofNode(object, node) });
@@ -68,10 +70,7 @@ export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): Vaul
 export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(manifests).map((method) => endOf(method, manifests.objects));
 
 /** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
-function grouped(
-  parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[],
-  aliases: ReadonlyMap<string, readonly Located<string>[]>,
-): VaultMethod[] {
+function grouped(parts: readonly Part[], aliases: ReadonlyMap<string, readonly Located<string>[]>): VaultMethod[] {
   const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
   for (const { object, config, role } of parts) {
     const key = keyOf(object);
@@ -125,15 +124,18 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
 }
 
 /** Settings of `vault write auth/MOUNT/config key=value …` in a script, or of the JSON that it is given: `vault write auth/MOUNT/role/NAME - <<EOF`. */
-function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
+function scriptSettings(object: TreeObject, node: Reader, text: string): Part[] {
   // A command that goes on in the next line is one line, and each of its words stays in its place.
   const joined = text.slice(0, 100_000).replace(/\\\r?\n/g, (end) => ' '.repeat(end.length));
-  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].flatMap((match) => {
+  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].flatMap((match): Part[] => {
     const [whole, mount = '', what = '', rest = ''] = match;
     const start = match.index + whole.length - rest.length;
     const body = /<<-?\s?["']?\w/.test(rest) ? bodyAfter(node, text, start + rest.length, rest) : undefined;
     const settings = body === undefined ? commandSettings(object, node, mount, rest, start) : { ...ofNode(object, body), mount };
-    return [what === 'config' ? { object, config: settings } : { object, role: settings }];
+    if (what === 'config') return [{ object, config: settings }];
+    // A role of Kubernetes, AppRole or another method is written by the same command, and nobody signs in by it.
+    const isOidc = ['allowed_redirect_uris', 'oidc_scopes', 'user_claim', 'groups_claim', 'bound_claims', 'role_type'].some((name) => settings.has(name));
+    return isOidc || !/\bbound_[a-z_]{1,64}=/.test(rest) ? [{ object, role: settings }] : [];
   });
 }
 

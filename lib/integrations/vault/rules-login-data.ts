@@ -6,6 +6,7 @@ export const vaultLoginDataRules: readonly Rule[] = [
   {
     code: 'vault-login-data',
     severity: 'error',
+    needs: [],
     title: 'the data of a login to Vault name a policy or a group that they do not write',
     page: {
       symptom: 'People sign in to Vault and are denied what their group should give them, or the Job fails on a file that is not there.',

@@ -50,6 +50,7 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-discovery-url',
     severity: 'error',
+    needs: [],
     title: "Vault's discovery URL is the address of the document",
     why: 'Vault adds /.well-known/openid-configuration itself and then asks for a page that does not exist.',
     page: {
@@ -118,6 +119,7 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-redirect-mount',
     severity: 'error',
+    needs: [],
     title: 'a redirect URI of Vault is none of its addresses',
     why: 'Vault answers with an empty auth_url when the address of the page is not on the list, and the page says only "Missing auth_url".',
     page: {
@@ -149,6 +151,7 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-role-policies',
     severity: 'error',
+    needs: [],
     title: 'everyone who logs in gets a policy of Vault',
     why: 'The role has no bound_claims: whoever passes authentik gets these policies.',
     fix: 'give policies by external groups (identity/group and group-alias), or bind the role to a group by bound_claims',
@@ -178,6 +181,7 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-scopes-missing',
     severity: 'error',
+    needs: ['app'],
     title: 'a role of Vault looks at groups and does not ask for them',
     why: 'The token has no groups then: the bound claim fails, or the login with "claim not found".',
     fix: 'add groups (or profile, where the packaged mapping carries them) to oidc_scopes',

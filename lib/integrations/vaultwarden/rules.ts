@@ -6,6 +6,7 @@ export const vaultwardenRules: readonly Rule[] = [
   {
     code: 'vaultwarden-too-old',
     severity: 'error',
+    needs: [],
     title: 'this Vaultwarden has no single sign-on',
     why: 'Older images ignore the variables.',
     fix: 'use the image 1.35.0 or newer',

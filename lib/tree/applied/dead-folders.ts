@@ -3,10 +3,11 @@
  * below the folder that is checked.
  */
 const dead =
-  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|specs|proposals?)|_.+)$/i;
+  /^(?:[._-]?(?:archived?|attic|deprecated|disabled|unused|old|backup|graveyard|docs?|documentation|examples?|samples?|tests?|testdata|fixtures|e2e|scaffold(?:ing)?|boilerplate|specs|proposals?|experiments?|playground|(?:examples?|samples?)[ _-]\w+)|_.+)$/i;
 
-/** Files that are there to be copied: `secret.example.yaml`. */
-const deadFile = /\.(?:example|sample|template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
+/** Files that are there to be copied: `secret.example.yaml`, `secret_example.yaml`, `my-secrets-template.yaml`. */
+const deadFile =
+  /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =

@@ -6,7 +6,7 @@ import { opaque } from '../../helm/opaque-text.ts';
 import { valuesOf } from '../../helm/render-chart.ts';
 import { NotRendered } from '../../helm/not-rendered.ts';
 import type { Reader } from '../../manifest/reader.ts';
-import { applicationsIn, layersOf, refsOf, sourcesOf, valueFile } from '../argo.ts';
+import { absentFiles, applicationsIn, layersOf, sourcesOf } from '../argo.ts';
 import { known } from '../known.ts';
 import type { Objects } from '../objects.ts';
 import { hidesValues } from '../release.ts';
@@ -20,6 +20,8 @@ export interface Install {
   readonly folder: string;
   readonly object: TreeObject;
   readonly installation: Installation;
+  /** Values as they were written, the strongest first. */
+  readonly layers: readonly Reader[];
   /** Why its values are not known. */
   readonly why?: string;
 }
@@ -34,24 +36,17 @@ export function installsOf(objects: Objects, files: ValueFiles, charts: OwnChart
 
 function ofArgo(object: TreeObject, files: ValueFiles, charts: OwnCharts): Install[] {
   const sources = sourcesOf(object);
-  const refs = refsOf(sources);
   return sources.flatMap((source): Install[] => {
     const folder = folderAt(source.get('path').text(), charts);
     if (folder === undefined || source.get('chart').exists) return [];
     const helm = source.get('helm');
-    const missing = helm
-      .get('valueFiles')
-      .items()
-      .filter((one) => {
-        const path = valueFile(one.text() ?? '', source, refs);
-        return path === undefined || files.at(path) === undefined;
-      });
+    const missing = absentFiles(source, sources, files);
     const name = nameOf(helm.get('releaseName').text() ?? object.name, 'the name of its release');
     const namespace = nameOf(object.root.get('spec', 'destination', 'namespace').text() ?? '', 'the namespace of its release');
     const hides = source.get('plugin').exists || helm.get('fileParameters').exists;
     const why = hides
       ? 'a plugin of Argo CD renders it'
-      : missing.length > 0 && helm.get('ignoreMissingValueFiles').scalar() !== true
+      : missing.length > 0
         ? `its values file ${missing[0]!.text() ?? ''} is not in the repository`
         : undefined;
     return [withValues({ folder, object, why }, name, namespace, layersOf(source, sources, files, object), false)];
@@ -66,16 +61,11 @@ function ofFlux(object: TreeObject, objects: Objects, charts: OwnCharts, made: M
   if (folder === undefined) return [];
   const release = fluxRelease(object, objects, made);
   const target = spec.get('targetNamespace').text();
-  const absent = spec
-    .get('valuesFrom')
-    .items()
-    .some((one) => one.get('kind').text() === 'ConfigMap' && objects.find('ConfigMap', object.namespace, one.get('name').text() ?? '') === undefined);
-  const why =
-    hidesValues(release) || absent
-      ? 'some of its values are in an object that is not in the repository'
-      : chart.get('valuesFiles').exists
-        ? 'it names values files of its chart'
-        : undefined;
+  const why = hidesValues(release)
+    ? 'some of its values are in an object that is not in the repository'
+    : chart.get('valuesFiles').exists
+      ? 'it names values files of its chart'
+      : undefined;
   const name = spec.get('releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
   return [
     withValues(
@@ -104,12 +94,13 @@ function folderAt(path: string | undefined, charts: OwnCharts): string | undefin
 }
 
 function withValues(
-  { why, ...install }: Pick<Install, 'folder' | 'object'> & { readonly why: string | undefined },
+  { why, ...given }: Pick<Install, 'folder' | 'object'> & { readonly why: string | undefined },
   name: string,
   namespace: string,
   layers: readonly Reader[],
   fluxFills: boolean,
 ): Install {
+  const install = { ...given, layers };
   try {
     const values = layered([...layers].reverse().map((layer) => hiddenValues(valuesOf(layer.value), fluxFills)));
     return { ...install, installation: { name, namespace, values }, ...(why === undefined ? {} : { why }) };

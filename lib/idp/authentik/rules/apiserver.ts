@@ -7,6 +7,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
   {
     code: 'apiserver-email-unverified',
     severity: 'error',
+    needs: [],
     title: 'the apiserver names users by an address that is not verified',
     why: 'Since 2025.10 authentik says email_verified: false unless it has a mapping of its own; the apiserver then refuses the token.',
     fix: 'write claim: preferred_username, or map the scope email by an entry of your own',
@@ -36,6 +37,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
   {
     code: 'username-claim-missing',
     severity: 'error',
+    needs: [],
     title: 'kube-apiserver wants a user name that the token of this client never has',
     why: 'kube-apiserver refuses a token without the claim that names its user, whoever it is.',
     page: {

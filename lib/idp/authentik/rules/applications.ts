@@ -13,6 +13,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-incomplete',
     severity: 'error',
+    needs: ['new'],
     title: 'an application has no name',
     why: 'The whole blueprint is refused when the application does not exist yet.',
     page: {
@@ -68,6 +69,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'slug-invalid',
     severity: 'error',
+    needs: [],
     title: 'authentik refuses the slug of an application',
     why: 'The blueprint is refused, or discovery of the app gets another page.',
     page: {
@@ -187,8 +189,9 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (by !== 'client-id' || login.verifiesOnly === true || known(client.clientId?.value) === undefined) continue;
         const first = users.get(client);
         if (first === undefined) users.set(client, login);
-        // Two readers of one file see one app.
+        // Two readers of one file see one app; and one app may be written twice, as a chart and as what it makes.
         else if (first.object.file === login.object.file && first.object.name === login.object.name) continue;
+        else if (first.app === login.app && login.unknownApp !== true && first.object.namespace === login.object.namespace) continue;
         else if (differs(first.redirects?.[0]?.value.url ?? '', login.redirects?.[0]?.value.url ?? '') || first.app !== login.app)
           yield {
             at: login.clientId ?? login.at,
@@ -204,6 +207,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'provider-without-application',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a provider belongs to no application',
     why: 'The slug of the application is part of the issuer: without one there is no discovery document and no login.',
     fix: 'add an application with provider: !KeyOf the provider',

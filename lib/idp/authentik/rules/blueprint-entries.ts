@@ -9,6 +9,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'entry-model-invalid',
     severity: 'error',
+    needs: [],
     title: 'an entry of a blueprint has no model that authentik knows',
     why: 'The whole blueprint is refused.',
     fix: 'write the model as the documentation names it, in small letters',
@@ -35,6 +36,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'field-too-new',
     severity: 'error',
+    needs: [],
     title: 'a blueprint uses a field that this version of authentik does not have',
     why: 'The type of a redirect URI is new in 2026.5. Before, the field is ignored, and codes may go to the address.',
     fix: 'take the entry out until authentik is 2026.5',
@@ -61,6 +63,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'identifiers-missing',
     severity: 'error',
+    needs: [],
     title: 'an entry of a blueprint has no identifiers',
     why: 'The whole blueprint is refused.',
     fix: 'write identifiers with the field that tells the object from others',
@@ -87,6 +90,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'keyof-unresolved',
     severity: 'error',
+    needs: [],
     title: 'a !KeyOf names no earlier entry of its file',
     why: 'The whole blueprint is refused, and nothing of it is applied.',
     page: {
@@ -116,6 +120,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'lookup-invalid',
     severity: 'error',
+    needs: [],
     title: 'a lookup of a blueprint cannot work',
     why: 'An unknown model or field makes the whole blueprint fail.',
     fix: 'write !Find [authentik_app.model, [field, value]]',
@@ -220,6 +225,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
     code: 'binding-target-count',
     severity: 'error',
+    needs: [],
     title: 'a policy binding names none or several of policy, group and user',
     why: 'authentik refuses the entry, and with it the whole file.',
     page: {

@@ -10,6 +10,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-key-extension',
     severity: 'error',
+    needs: [],
     title: "a blueprint's key does not end in .yaml",
     why: 'authentik discovers files named *.yaml and no others, not even *.yml.',
     page: {
@@ -46,6 +47,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-name-duplicate',
     severity: 'error',
+    needs: [],
     title: 'two blueprints have one name',
     why: 'The second one cannot be saved, so it is never applied.',
     fix: 'give one of them another metadata.name',
@@ -78,6 +80,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-name-missing',
     severity: 'error',
+    needs: [],
     title: 'a blueprint has metadata without a name',
     why: "authentik's discovery breaks off at this file: none that comes after it is applied.",
     fix: 'write metadata: { name: … }, with a name that no other blueprint has',
@@ -103,6 +106,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-name-too-long',
     severity: 'error',
+    needs: [],
     title: 'the name of a mounted blueprint object does not fit into a volume name',
     why: 'The chart names a volume after it: 63 characters with its prefix, no dots, each once. The pod is refused otherwise.',
     page: {
@@ -140,6 +144,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-tag-unknown',
     severity: 'error',
+    needs: [],
     title: 'a blueprint has a tag that authentik does not know',
     why: 'The file does not parse, so it is not listed and nothing says why but the log of the worker.',
     page: {
@@ -167,6 +172,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-unmounted',
     severity: 'error',
+    needs: [],
     title: 'a blueprint lies in a ConfigMap that authentik does not mount',
     why: "authentik's worker applies what it finds below /blueprints, and nothing else.",
     page: {
@@ -218,6 +224,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-version-wrong',
     severity: 'error',
+    needs: [],
     title: 'a blueprint has another version than 1',
     why: 'authentik knows version 1, as a number, and passes over everything else.',
     fix: 'write version: 1',

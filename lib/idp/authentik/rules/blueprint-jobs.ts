@@ -10,6 +10,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-job-file',
     severity: 'error',
+    needs: [],
     title: 'a Job applies a blueprint that is not mounted, or leaves a mounted one out',
     page: {
       symptom:
@@ -70,6 +71,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-job-database',
     severity: 'error',
+    needs: [],
     title: 'a Job that applies a blueprint talks to another authentik than the others',
     why: 'What the Job applies gets into another database, or nowhere: the Job fails, or the login is missing although the Job succeeded.',
     page: {

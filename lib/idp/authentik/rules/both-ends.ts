@@ -40,6 +40,7 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
     {
       code: 'grant-missing',
       severity: 'error',
+      needs: [],
       title: 'the provider lacks a grant that the app needs',
       page: {
         symptom:
@@ -71,6 +72,7 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
     {
       code: 'issuer-mode-global',
       severity: 'error',
+      needs: [],
       title: 'a provider calls itself by the root address, and its app by its own',
       why: 'Tokens then say the root address of authentik as their issuer, and the app compares the whole text.',
       fix: 'write issuer_mode: per_provider, or leave it out',

@@ -8,6 +8,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-cookie',
     severity: 'error',
+    needs: ['app'],
     title: 'the outpost never sees the session',
     why: 'Every request looks as if nobody had signed in: the login goes round in a circle.',
     fix: 'add cookie, accept and x-forwarded-proto to extAuth.headersToExtAuth',
@@ -35,6 +36,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-fail-open',
     severity: 'error',
+    needs: [],
     title: 'forward-auth lets everybody in while it does not answer',
     why: 'The app behind it has no login of its own: an outage of the outpost opens it to everybody.',
     fix: 'take failOpen away',
@@ -62,6 +64,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-forwarded-host',
     severity: 'error',
+    needs: [],
     title: 'whoever may enter one guarded app may enter all',
     why: 'The outpost looks the app up by X-Forwarded-Host before Host, and Envoy does not take it off: a user of any guarded app sends the host of that app, and is let into this one.',
     fix: 'take x-forwarded-host out of extAuth.headersToExtAuth: Envoy sends Host in any case',
@@ -107,6 +110,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-public-url',
     severity: 'error',
+    needs: [],
     title: 'the edge asks the outpost by its public name',
     why: 'The request goes through the edge once more, which writes its own Host and X-Forwarded-Host: the outpost looks for an app of its own name.',
     fix: "write the Service of the outpost, with its port: 80 of authentik-server, 9000 of an outpost's own",
@@ -120,18 +124,22 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     },
     *find(repository) {
       const { objects, edges, releases } = repository;
+      const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       for (const { annotations, object, host } of edges) {
         const url = annotations.get('nginx.ingress.kubernetes.io/auth-url');
         // By the app's own name the outpost sees the right host.
         if (!isPublic(url.text()) || hostOf(url.text()) === host.value.toLowerCase()) continue;
+        const its = hostOf(url.text()) ?? '';
+        // `authentik-server.authentik` is a Service and its namespace.
+        if (url.text()!.startsWith('http://') && /^[a-z0-9-]+\.[a-z0-9-]+(?::\d+)?$/.test(its) && !served.has(its)) continue;
         yield {
           at: url,
+          severity: object.ours || served.has(its) ? 'error' : 'warning',
           message: `${object.kind}/${object.name} asks the outpost at ${url.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
           received: url.text()!,
         };
       }
-      const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       // Then what comes back in keeps its headers.
       const trusts = releases.some((release) => release.chart === 'traefik' && release.layers.some((layer) => mentions(layer, 'forwardedHeaders')));
       for (const object of objects.of('Middleware')) {
@@ -181,6 +189,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'proxy-mode-missing',
     severity: 'error',
+    needs: ['new'],
     title: 'a proxy provider has no mode',
     why: 'A missing mode counts as proxy, which demands an internal_host, also when the provider is updated.',
     fix: 'write mode: forward_single',

@@ -10,6 +10,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'groups-accessor',
     severity: 'error',
+    needs: [],
     title: 'a mapping reads groups by the wrong name for this version of authentik',
     page: {
       symptom: 'The token says `"groups": []` for everybody; or authentik logs a configuration warning about `ak_groups`.',
@@ -78,6 +79,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'groups-claim-empty',
     severity: 'error',
+    needs: [],
     title: 'the app looks at groups, and no scope that it gets carries them',
     why: 'The claim is empty or missing for everybody, which looks as if the user were in no group.',
     page: {
@@ -160,6 +162,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'group-refused-by-app',
     severity: 'error',
+    needs: [],
     title: 'a group may enter, but the app refuses its members',
     why: 'Its members pass authentik and are then refused by the app, which looks like a fault of the login.',
     page: {

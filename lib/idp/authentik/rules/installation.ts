@@ -38,6 +38,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
   {
     code: 'authentik-secret-key-missing',
     severity: 'error',
+    needs: ['app', 'cluster'],
     title: 'authentik gets no secret key',
     why: 'The chart leaves authentik.secret_key empty and makes none up. Without it neither server nor worker starts.',
     fix: 'bring AUTHENTIK_SECRET_KEY by global.env with a secretKeyRef, or by authentik.existingSecret.secretName',

@@ -17,6 +17,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-host-unknown',
     severity: 'error',
+    needs: [],
     title: 'the app asks an identity provider at another host than the one that is here',
     why: 'The issuer is made of the host of the request: another host is another issuer, or nobody at all.',
     page: {
@@ -25,8 +26,10 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
       fix: 'Write the public host of authentik into every URL.',
       source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
-    *find({ edges, logins, releases, containers }) {
+    *find({ edges, logins, pairs, releases, containers }) {
       const hosts = hostsOf({ edges, releases, containers }, authentikFacts);
+      const served = new Set(edges.flatMap(({ host }) => hostTextOf(`https://${host.value}`) ?? []));
+      const paired = new Set(pairs.all.map(({ login }) => login));
       for (const login of logins.all) {
         const urls = [login.issuer, ...login.endpoints, login.slug].filter((seen) => seen !== undefined);
         const own = urls
@@ -49,12 +52,16 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             reference.size === 0 ||
             isInsideHost(host) ||
             /^\d+\.\d+\.\d+\.\d+(?::\d+)?$|^\[/.test(host) ||
-            [...reference].some((one) => !differs(withoutPort(one), withoutPort(host)))
+            [...reference].some((one) => !differs(withoutPort(one), withoutPort(host))) ||
+            // A further host of the same authentik, or another one: something here answers there.
+            (!login.object.ours && hosts.size > 0 && served.has(host))
           )
             continue;
           yield {
             at: seen,
-            message: `${login.label} asks ${host}, but the identity provider answers at ${[...reference].join(', ')}`,
+            // Without its client here, another authentik may be meant.
+            ...(login.object.ours || paired.has(login) || hosts.size === 0 ? {} : { severity: 'warning' as const }),
+            message: `${login.label} asks ${host}, but authentik answers at ${[...reference].join(', ')}`,
             expected: [...reference].join(', '),
             received: host,
             fix: `write ${[...reference][0]} in its place`,
@@ -66,6 +73,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-slash-missing',
     severity: 'error',
+    needs: [],
     title: 'an issuer of authentik lacks the slash at its end',
     why: 'It compares the issuer of tokens and of the discovery document byte for byte.',
     page: {
@@ -158,6 +166,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'issuer-inside-name',
     severity: 'error',
+    needs: [],
     title: 'an issuer is the name of a Service inside the cluster',
     why: 'The browser cannot open it, and tokens that people get at the public address name that one as their issuer.',
     page: {
@@ -201,6 +210,7 @@ It is a warning for other identity providers, which can keep their public name w
   {
     code: 'issuer-no-slug',
     severity: 'error',
+    needs: [],
     title: "an issuer is authentik's own address, without an application",
     why: "authentik's issuers end in the slug of an application; below its root there is no discovery document, and no token names it.",
     page: {

@@ -7,6 +7,7 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
   {
     code: 'mapping-value-type',
     severity: 'error',
+    needs: [],
     title: 'a scope mapping returns a value of the wrong type',
     page: {
       symptom: 'The groups of a user are one text, such as `"admins,users"`, and nobody gets a role; or the claims of a scope are missing.',

@@ -10,6 +10,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-mismatch',
     severity: 'error',
+    needs: ['cluster'],
     title: 'the edge guards another host than the proxy provider',
     page: {
       symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile leads to a page that nobody guards.",
@@ -124,6 +125,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
   {
     code: 'outpost-owned-twice',
     severity: 'error',
+    needs: [],
     title: 'two blueprints own the list of one outpost',
     why: 'Each apply replaces the whole list: the apps of the other file lose their login, and which one wins is chance.',
     fix: 'bring both lists together in one file',
@@ -153,6 +155,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
   {
     code: 'proxy-without-outpost',
     severity: 'error',
+    needs: ['cluster'],
     title: 'a proxy provider is on no outpost',
     why: 'The outpost knows only the hosts of its providers: every request ends in 404, or in "no app for hostname".',
     fix: 'add it to providers of the embedded outpost, in the one file that owns that list',

@@ -8,6 +8,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'client-type-unknown',
     severity: 'error',
+    needs: [],
     title: 'the type of a client is neither confidential nor public',
     why: 'authentik refuses the blueprint.',
     fix: 'write client_type: confidential',
@@ -103,6 +104,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'encryption-key-set',
     severity: 'error',
+    needs: [],
     title: 'a provider encrypts its tokens',
     why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
     fix: 'take encryption_key out; the signing_key is what proves a token',
@@ -128,6 +130,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'signing-key-missing',
     severity: 'error',
+    needs: ['new'],
     title: 'a provider has no signing key',
     why: 'Tokens are then signed by HS256 with the client secret, and the key set is empty: whoever checks signatures refuses them.',
     fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',

@@ -7,6 +7,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
   {
     code: 'redirect-invalid',
     severity: 'error',
+    needs: [],
     title: 'a redirect URI is not written as authentik takes it',
     why: 'authentik refuses the blueprint or the login, or takes the address for something else.',
     page: {
@@ -48,6 +49,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
   {
     code: 'redirect-wildcard',
     severity: 'error',
+    needs: [],
     title: 'a redirect URI matches more than the app',
     why: 'Whoever owns a host that matches gets the codes of your users.',
     page: {
@@ -79,6 +81,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
   {
     code: 'redirects-empty',
     severity: 'error',
+    needs: ['new'],
     title: 'a provider has no redirect URIs',
     fix: 'write redirect_uris: [{ matching_mode: strict, url: https://… }]',
     page: {

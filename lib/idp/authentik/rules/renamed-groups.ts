@@ -7,6 +7,7 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
   {
     code: 'group-renamed-away',
     severity: 'error',
+    needs: [],
     title: 'an app or a policy names a group by the name that a blueprint takes from it',
     why: 'After the blueprint there is no group of the old name: nobody is in it, and nobody gets in by it.',
     page: {

@@ -7,6 +7,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-mapping-incomplete',
     severity: 'error',
+    needs: [],
     title: 'a scope mapping lacks its scope or its expression',
     why: 'The whole blueprint is refused when the mapping does not exist yet.',
     page: {
@@ -35,6 +36,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-openid-missing',
     severity: 'error',
+    needs: ['new'],
     title: 'a provider does not map the scope openid',
     why: 'Only mapped scopes are given. Without openid there is no id token, and userinfo answers 403.',
     fix: 'add !Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]] to property_mappings',
@@ -91,6 +93,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
   {
     code: 'email-unverified',
     severity: 'error',
+    needs: [],
     title: 'the app refuses e-mail addresses that authentik calls unverified',
     why: 'authentik does not verify addresses and says so since 2025.10.',
     fix: 'map the scope email by an entry of your own, when you vouch for the addresses of your users',

@@ -1,0 +1,57 @@
+import type { Finding, Severity } from '../contract/finding.ts';
+import { hidesValues } from '../tree/release.ts';
+import type { Repository } from './repository.ts';
+
+/**
+ * What has to be read, beside the lines that a finding points at, before it is sure.
+ *
+ * `cluster`: that nothing else brings what is missed here. A tree that pinout wrote holds all; a tree of somebody else never says so: another
+ * repository, Terraform, an operator or a hand may bring it.
+ * `app`: all settings of the app, when one of them is missed. What comes from a Secret, or from a values file that is elsewhere, may hold it.
+ * `new`: that the identity provider does not have the object yet. A field that a blueprint leaves out keeps its value.
+ * `session`: that people mind. They sign in once more, and the login itself works.
+ */
+export type Need = 'cluster' | 'app' | 'new' | 'session';
+
+/** How grave a finding may be at most where what it needs was not read; `silent` says nothing at all. */
+const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', app: 'silent', new: 'warning', session: 'warning' };
+
+/** Findings about files of others that need what was not read: less grave, or left out. */
+export function withoutUnread(findings: readonly Finding[], needs: readonly Need[], repository: Repository): Finding[] {
+  const { ours, hiding } = readIn(repository);
+  return findings.flatMap((finding): Finding[] => {
+    if (finding.file !== undefined && ours.has(finding.file)) return [finding];
+    let { severity } = finding;
+    for (const need of needs) {
+      const lowered = most[need];
+      if (need === 'new' && !isAbsence(finding)) continue;
+      if (need === 'app' && !(isAbsence(finding) && finding.file !== undefined && hiding.has(finding.file))) continue;
+      if (lowered === 'silent') return [];
+      if (severity === 'error') severity = lowered;
+    }
+    return [severity === finding.severity ? finding : { ...finding, severity }];
+  });
+}
+
+/** Whether something is missed, and nothing is wrong with what is there. */
+const isAbsence = ({ received }: Finding): boolean => received !== undefined && /^(?:nothing|none|no |the default)/.test(received);
+
+interface Read {
+  readonly ours: ReadonlySet<string>;
+  /** Files of which some settings are elsewhere. */
+  readonly hiding: ReadonlySet<string>;
+}
+
+const read = new WeakMap<Repository, Read>();
+
+function readIn(repository: Repository): Read {
+  const before = read.get(repository);
+  if (before !== undefined) return before;
+  const { tree, releases, containers } = repository;
+  const hiding = new Set<string>();
+  for (const release of releases) if (hidesValues(release)) for (const { file } of [release.object, ...release.layers]) hiding.add(file);
+  for (const { hidden, object } of containers) if (hidden) hiding.add(object.file);
+  const one = { ours: new Set(tree.objects.flatMap(({ ours, file }) => (ours ? [file] : []))), hiding };
+  read.set(repository, one);
+  return one;
+}
