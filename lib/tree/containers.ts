@@ -3,7 +3,6 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Secrets } from './secrets.ts';
-import { mergedLayers } from './merged-layers.ts';
 import { hidesValues, type Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { postRendered } from './post-renderers.ts';
@@ -73,8 +72,7 @@ function rendered(release: Release, known: Known): Container[] {
 function ofRelease(release: Release, all: Known): Container[] {
   const known = { ...all, release };
   const { object } = release;
-  // Values of app-template may stand in several places: the image in the release, the variables in a ConfigMap.
-  const controllers = (mergedLayers(release)[0] ?? release.get()).get('controllers').items();
+  const controllers = release.get('controllers').items();
   if (controllers.length > 0)
     return controllers.flatMap((controller) => {
       const inits = controller.get('initContainers').items();
