@@ -96,7 +96,7 @@ describe('Headlamp by its flags', () => {
     ['error issuer-slash-missing', '/o/panel/', '/o/panel'],
     ['warning issuer-not-https', 'https:', 'http:'],
     ['error issuer-mismatch', '/o/panel/', '/o/panels/'],
-    ['error offline-access-missing', ',offline_access', ''],
+    ['warning offline-access-missing', ',offline_access', ''],
     ['error client-id-mismatch', 'id=panel', 'id=panels'],
   ])('has %s told, once', (code, from, to) => {
     expect(said((text) => text.replace(from, to)).filter((line) => !(code.includes('client-id') && line.includes('audience')))).toEqual([code]);
