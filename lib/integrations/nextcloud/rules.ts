@@ -198,15 +198,17 @@ export const nextcloudRules: readonly Rule[] = [
             yield {
               at: seen,
               message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
-              expected: `${name} in nextcloud.extraEnv`,
+              expected: `${name} in ${placeOf(container)}`,
               received: 'nothing',
-              fix: `set ${name} in nextcloud.extraEnv, or correct the name`,
+              fix: `set ${name} in ${placeOf(container)}, or correct the name`,
             };
           }
       }
     },
   },
 ];
+
+const placeOf = ({ release }: { readonly release?: unknown }): string => (release === undefined ? 'env of the container' : 'nextcloud.extraEnv');
 
 /** Variables that a script sets, or has a default for. A line with `read` may set any that it names before a `=`. */
 function setIn(script: string): ReadonlySet<string> {
