@@ -37,6 +37,7 @@ export const held = {
   vitest: '5 wants Node 22; 4 is the next step',
   'dependency-cruiser': '18 wants Node 22',
   typescript: 'typescript-eslint takes none from 6.1 on',
+  'sigs.k8s.io/kustomize/kustomize/v5': '5.8.3 wants Go 1.27',
   '@kubernetes-models/flux-cd': 'the next major version wants Node 22',
   '@kubernetes-models/cert-manager': 'the next major version wants Node 22',
   '@kubernetes-models/prometheus-operator': 'the next major version wants Node 22',
