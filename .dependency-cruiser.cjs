@@ -71,7 +71,7 @@ module.exports = {
       ['idp', 'repository', 'login', 'tree', 'edge', 'delivery', 'compose', 'contract', 'manifest'],
       'integrations → idp, repository, login, delivery and below',
     ),
-    only('schema', ['idp', 'tree', 'kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → tree, kubernetes, cel, go, contract, manifest'),
+    only('schema', ['idp', 'tree', 'helm', 'kubernetes', 'cel', 'go', 'contract', 'manifest'], 'schema → tree, helm, kubernetes, cel, go, contract, manifest'),
     only(
       'cluster',
       ['integrations', 'login', 'tree', 'kubernetes', 'cel', 'go', 'idp', 'platform', 'edge', 'delivery', 'compose', 'contract', 'manifest'],

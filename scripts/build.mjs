@@ -16,7 +16,7 @@ execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio:
 // Commands that read only are one file each: finding and linking 500 modules costs more than a small repository's check. Those that run an app file
 // share their modules with the app's own import of pinout, and stay as they are.
 buildSync({
-  entryPoints: ['cli/check', 'cli/validate', 'schema/worker'].map((entry) => `build/${entry}.js`),
+  entryPoints: ['cli/check', 'cli/validate', 'schema/worker', 'schema/schema-worker'].map((entry) => `build/${entry}.js`),
   bundle: true,
   splitting: true,
   format: 'esm',

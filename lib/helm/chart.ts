@@ -8,6 +8,8 @@ export interface Chart {
   readonly type: string;
   /** Values of its own values.yaml. */
   readonly values: Dict;
+  /** Text of its values.schema.json. */
+  readonly schema?: string;
   /** Texts of the files of its folder `templates`, by their paths from the chart. */
   readonly templates: ReadonlyMap<string, string>;
   /** A file of the chart that is no template; undefined when there is none, or it cannot be read. */
@@ -22,7 +24,10 @@ export interface Dependency {
   /** Paths of values that switch it, separated by commas. */
   readonly condition: string | undefined;
   readonly tags: readonly string[];
-  readonly importsValues: boolean;
+  /** Values of it that the chart above takes: from a path of its values to a path of that chart's, `.` for all. */
+  readonly imports: readonly { readonly child: string; readonly parent: string }[];
+  /** It lies in the folder `charts`, and no Chart.yaml names it. */
+  readonly isLoose?: true;
   /** Undefined for a chart that is not in the repository. */
   readonly chart: Chart | undefined;
 }

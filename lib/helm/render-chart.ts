@@ -4,7 +4,7 @@ import { kubeVersion } from './encoding-functions.ts';
 import { Run, type Written } from './execute.ts';
 import { filesOf } from './files.ts';
 import { functions } from './functions.ts';
-import { coalesced, isEnabled, valuesBelow } from './merge-values.ts';
+import { calledIn, coalesced, installed } from './merge-values.ts';
 import { NotRendered, refused } from './not-rendered.ts';
 import { opaque, shown } from './opaque-text.ts';
 import { type Node, parseTemplate } from './parse.ts';
@@ -39,7 +39,8 @@ export function renderChart(
 ): { readonly rendered: readonly Rendered[]; readonly left: readonly Left[] } {
   let templates: readonly Template[] = [];
   try {
-    const parts = partsOf(chart, chart.name, coalesced(installation.values, chart.values), installation, true);
+    const taken = installed(chart, installation.values);
+    const parts = partsOf(taken, taken.name, coalesced(taken, installation.values), installation, true);
     templates = parts.flatMap((part) => [...part.chart.templates].map(([path, source]) => ({ part, path, source, name: `${part.name}/${path}` })));
     if (templates.length > mostTemplates) throw new NotRendered('it has too many templates');
     return renderAll(templates, isGuess);
@@ -120,16 +121,12 @@ function joined(written: readonly Written[]): Pick<Rendered, 'text' | 'at'> {
 }
 
 function partsOf(chart: Chart, name: string, values: Dict, installation: Installation, isRoot: boolean): Part[] {
-  if (depthOf(name) > 12) throw new NotRendered('its dependencies are nested too deep');
   const below: Part[] = [];
   for (const dependency of chart.dependencies) {
-    const called = dependency.alias ?? dependency.name;
-    if (!isEnabled(dependency, values)) continue;
     if (dependency.chart === undefined) continue;
-    if (dependency.importsValues) throw new NotRendered('it imports values of a dependency');
-    const own = valuesBelow(values, called, dependency.chart);
-    values.set(called, own);
-    below.push(...partsOf({ ...dependency.chart, name: called }, `${name}/charts/${called}`, own, installation, false));
+    const called = calledIn(dependency);
+    const own = values.get(called);
+    below.push(...partsOf(dependency.chart, `${name}/charts/${called}`, isDict(own) ? own : new Map<string, Value>(), installation, false));
   }
   return [{ chart, name, isRoot, dot: dotOf(chart, values, installation, isRoot) }, ...below];
 }

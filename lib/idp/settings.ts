@@ -15,7 +15,11 @@ const candidatesOf = perTree(({ tree, objects, releases }: Manifests): readonly 
     let roots: readonly Reader[] | undefined;
     found.push({ text: said, roots: () => (roots ??= node.embedded('go', asYaml).filter((root) => root.keys().length > 0)) });
   };
-  for (const { root } of tree.documents) if (!root.get('kind').exists && !root.get('apiVersion').exists && root.keys().length > 0) found.push({ root });
+  for (const { root } of tree.documents) {
+    if (root.get('kind').exists || root.get('apiVersion').exists || root.keys().length === 0) continue;
+    found.push({ root });
+    for (const { node } of walk(root)) if (typeof node.value === 'string' && node.value.length > 40) text(node);
+  }
   for (const { root } of objects.of('ConfigMap')) for (const [, node] of root.get('data').entries()) text(node);
   for (const { root } of objects.of('Secret')) for (const [, node] of root.get('stringData').entries()) text(node);
   for (const { root } of objects.of('ExternalSecret')) for (const [, node] of root.get('spec', 'target', 'template', 'data').entries()) text(node);

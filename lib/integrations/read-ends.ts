@@ -19,9 +19,9 @@ export function readEnds(manifests: Manifests, others: readonly AppReader[] = []
       found.map(({ end }) => end),
     )) {
       const keys = keysOf(end);
-      if (reader.general === true && (keys.some((key) => taken.has(key)) || clients.has(placeOf(end)))) continue;
+      if (reader.general === true && (keys.some((key) => taken.has(key)) || placesOf(end).some((place) => clients.has(place)))) continue;
       for (const key of keys) taken.add(key);
-      clients.add(placeOf(end));
+      for (const place of placesOf(end)) clients.add(place);
       found.push({ by: reader.name, end });
     }
   return found;
@@ -32,9 +32,14 @@ function keysOf({ container, externalHost }: LoginEnd): unknown[] {
   return [container, externalHost?.value].filter((key) => key !== undefined);
 }
 
-/** Where an end has its client id; one that comes from a Secret is where it is put. */
-const placeOf = ({ clientId, idSecret, at }: LoginEnd): Located<string> | undefined =>
-  clientId ?? (idSecret === undefined ? undefined : { at: at.at, value: `${idSecret.name.value} ${idSecret.key?.value ?? ''}` });
+/**
+ * Where an end has its client id; one that comes from a Secret is where it is put. In settings that no container has as variables the issuer is that of
+ * one login as well.
+ */
+function placesOf({ clientId, idSecret, at, issuer, container }: LoginEnd): Located<string>[] {
+  const id = clientId ?? (idSecret === undefined ? undefined : { at: at.at, value: `${idSecret.name.value} ${idSecret.key?.value ?? ''}` });
+  return [id, container === undefined ? issuer : undefined].filter((one) => one !== undefined);
+}
 
 /** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
 class Places {

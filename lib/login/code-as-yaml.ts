@@ -7,6 +7,8 @@
 export function codeAsYaml(text: string): string | undefined {
   if (/^\s*<\?php\b/.test(text)) return mapAround(text, /client_?id['"] {0,9}=>/i, '([', ')]');
   if (/^\s*<(?:\?xml\b|[A-Z]\w{0,60}>)/.test(text)) return ofXml(text);
+  // A file that a script writes.
+  if (/<<-?['"]?\w/.test(text)) return mapAround(text, /client_?id['"] {0,9}:/i, '{', '}');
   if (/^(?:module\.exports|export default|exports\.\w+)\b/m.test(text)) return mapAround(text, /\bclient_?id {0,9}:/i, '{', '}');
   return undefined;
 }

@@ -23,26 +23,26 @@ export function genericSettingsEnds(all: readonly Settings[], isProvider: (chart
   );
 }
 
+type Entry = readonly [string, Reader];
+
 function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[] {
-  const entries = map.entries();
+  const entries = entriesOf(map);
   // Arguments of kube-apiserver are read as those.
   if (entries.length < 2 || (map.get('oidc-issuer-url').exists && map.get('oidc-client-id').exists)) return [];
+  if (map.get('enabled').scalar() === false) return [];
   const ending = (end: RegExp, without?: RegExp) => entries.find(([key]) => end.test(plain(key)) && without?.test(plain(key)) !== true)?.[1];
-  // Names of variables are read as variables.
-  const clientId = entries
-    .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
-    .locatedText();
-  const issuer = entries
-    .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
-    .locatedText();
+  const clientId = idIn(entries);
+  const issuer = issuerIn(entries);
   // Without an issuer, the addresses of its sign-in page and of its tokens tell as much.
   const endpoints = [
     /^(?:auth|authori[sz]e|authori[sz]ation)(?:ur[li]|endpoint)$/,
     /^(?:access)?token(?:ur[li]|endpoint)$/,
     /^user(?:info)?(?:ur[li]|endpoint)$/,
   ].map((end) => entries.find(([key, node]) => end.test(plain(key)) && node.tag === undefined && isAddress(node.text() ?? ''))?.[1].locatedText());
-  if (clientId === undefined || (issuer === undefined && (endpoints[0] ?? endpoints[2]) === undefined)) return [];
-  if (issuer === undefined && (endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value)))) return [];
+  const isElsewhere = clientId === undefined && ofLogin.test(String(map.key)) && entries.some(isReference);
+  if (clientId === undefined && !isElsewhere) return [];
+  if (issuer === undefined && ((endpoints[0] ?? endpoints[2]) === undefined || endpoints[1] === undefined || endpoints.some((one) => isOutside(one?.value))))
+    return [];
   // Where the browser goes after sign-out is no address of the login.
   const redirect = ending(/(?:redirect|callback)ur[il]$/, /signout|logout|signoff/)?.locatedText();
   const list = ending(/scopes?$/);
@@ -54,7 +54,7 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
       object,
       release,
       container,
-      at: clientId,
+      at: clientId ?? issuer ?? map.located(undefined),
       clientId,
       issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
       endpoints: issuer === undefined ? endpoints.filter((one) => one !== undefined) : [],
@@ -65,6 +65,34 @@ function endIn(map: Reader, { object, release, container }: Settings): LoginEnd[
     }),
   ];
 }
+
+/** Entries of a map; of a block that is called like a login, those of the maps in it as well: `oidc: { client: { id }, provider: { issuer } }`. */
+function entriesOf(map: Reader): Entry[] {
+  const own = map.entries();
+  if (!ofLogin.test(String(map.key)) || (idIn(own) !== undefined && issuerIn(own) !== undefined)) return own;
+  const inner = own.flatMap(([, node]) => node.entries());
+  const isWhole = own.some(([, node]) => idIn(node.entries()) !== undefined && issuerIn(node.entries()) !== undefined);
+  return isWhole ? own : [...own, ...inner];
+}
+
+// Names of variables are read as variables.
+const idIn = (entries: readonly Entry[]) =>
+  entries
+    .find(([key, node]) => plain(key).endsWith('clientid') && !/^[A-Z0-9_]+$/.test(key) && node.tag === undefined && (node.text() ?? '') !== '')?.[1]
+    .locatedText();
+const issuerIn = (entries: readonly Entry[]) =>
+  entries
+    .find(([key, node]) => node.tag === undefined && isAddress(node.text() ?? '') && (namesIssuer(key) || slugOf(node.text()) !== undefined))?.[1]
+    .locatedText();
+
+/** Says that client id and secret are in an object: `existingSecret: board`, `clientId: { secretKeyRef: … }`. */
+const isReference = ([key, node]: Entry): boolean =>
+  /secret(?:name|ref)?$/.test(plain(key)) && !plain(key).endsWith('clientsecret')
+    ? (node.text() ?? '') !== '' || node.get('name').exists
+    : plain(key).endsWith('clientid') && node.keys().length > 0;
+
+/** What a block with a login is called. */
+const ofLogin = /^(?:\w{0,30}_)?(?:oidc|openid(?:_?connect)?|sso|oauth2?)(?:config)?$/i;
 
 const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '');
 const isAddress = (text: string) => /^(?:https?:\/\/|\$\{)/.test(text);

@@ -6,6 +6,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { packaged } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
+import type { Outside } from './outside.ts';
 import { isMap } from './validate-object.ts';
 import type { Answer } from './answer.ts';
 import type { NotJudged } from './looks-like.ts';
@@ -24,6 +25,8 @@ interface Stored {
   readonly entries: Readonly<Record<string, Entry | number>>;
   readonly tree: string;
   readonly answer: Answer;
+  /** What was read beside the files themselves, such as the schema of a chart: each with a digest. */
+  readonly outside: Outside;
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -64,8 +67,8 @@ export class Cache {
   }
 
   /** The answer of an earlier run over exactly this tree: the same files with the same content. */
-  answerFor(tree: string): Stored['answer'] | undefined {
-    return this.stored?.tree === tree ? this.stored.answer : undefined;
+  answerFor(tree: string, isSame: (outside: Outside) => boolean): Stored['answer'] | undefined {
+    return this.stored?.tree === tree && isSame(this.stored.outside) ? this.stored.answer : undefined;
   }
 
   /** The verdict on a content, for a file of this name. */
@@ -78,17 +81,17 @@ export class Cache {
       documents: entry.documents,
       ...(entry.notJudged === undefined ? {} : { notJudged: entry.notJudged }),
       findings: entry.findings.map((finding) => ({ ...finding, file })),
-      facts: entry.facts.map((fact) => (fact.kind === 'release' ? { ...fact, file } : fact)),
+      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' ? { ...fact, file } : fact)),
     };
   }
 
   /** Keeps the verdicts of this run. */
-  put(results: readonly FileResult[], tree: string, answer: Stored['answer']): void {
+  put(results: readonly FileResult[], tree: string, answer: Stored['answer'], outside: Outside): void {
     if (this.name === undefined) return;
     const entries: Record<string, Entry | number> = {};
     for (const { hash, ...entry } of results)
       if (hash !== '') entries[hash] = entry.findings.length === 0 && entry.facts.length === 0 && entry.notJudged === undefined ? entry.documents : entry;
-    const body = JSON.stringify({ entries, tree, answer } satisfies Stored);
+    const body = JSON.stringify({ entries, tree, answer, outside } satisfies Stored);
     try {
       writePrivate(this.folder, this.name, `${digest(body)}\n${body}`);
       this.tidy();
@@ -101,7 +104,7 @@ export class Cache {
   private tidy(): void {
     for (const name of readdirSync(this.folder)) {
       const path = join(this.folder, name);
-      if (name.startsWith('validate-') && Date.now() - statSync(path).mtimeMs > month) rmSync(path, { force: true });
+      if (/^(?:validate|schema)-/.test(name) && Date.now() - statSync(path).mtimeMs > month) rmSync(path, { force: true });
     }
   }
 }
@@ -127,7 +130,7 @@ function read(path: string): Stored | undefined {
 
 /** A checksum says that a file is whole, not that it has this form. */
 function isStored(value: unknown): value is Stored {
-  if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['answer']) || !isMap(value['entries'])) return false;
+  if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['answer']) || !isMap(value['entries']) || !isMap(value['outside'])) return false;
   const { findings, documents, notJudged } = value['answer'];
   return areFindings(findings) && typeof documents === 'number' && arePlaces(notJudged) && Object.values(value['entries']).every(isEntry);
 }
@@ -141,11 +144,17 @@ const arePlaces = (value: unknown): boolean =>
 const areFindings = (value: unknown): boolean =>
   Array.isArray(value) && value.every((one) => isMap(one) && ['code', 'severity', 'message'].every((field) => typeof one[field] === 'string'));
 
-const areFacts = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.every(
-    (one) => isMap(one) && ((one['kind'] === 'source' && typeof one['id'] === 'string') || (one['kind'] === 'release' && typeof one['document'] === 'number')),
+const areFacts = (value: unknown): boolean => Array.isArray(value) && value.every(isFact);
+
+function isFact(one: unknown): boolean {
+  if (!isMap(one)) return false;
+  const { kind } = one;
+  return (
+    (kind === 'source' && typeof one['id'] === 'string') ||
+    ((kind === 'release' || kind === 'named') && typeof one['document'] === 'number') ||
+    (kind === 'argo' && typeof one['chart'] === 'string')
   );
+}
 
 /** Names and contents of a folder's schemas: what changes when a verdict may. Times say nothing: every `npm ci` sets them anew. */
 function schemasIn(folder: string): string[] {

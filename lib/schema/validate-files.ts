@@ -4,7 +4,9 @@ import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
 import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
+import type { Fact } from './chart/facts.ts';
 import type { ManifestFile } from './manifest-files.ts';
+import { isSame } from './outside.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
 import { Registry } from './registry.ts';
@@ -33,7 +35,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
     const hashes = files.map((file) => contentOf(file).hash);
-    const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes));
+    const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes), (outside) => isSame(outside, paths));
     if (answer !== undefined) return answer;
     for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
   }
@@ -49,13 +51,16 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const own = all.flatMap((result) => result.findings);
   const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
+  const facts = all.flatMap((result) => result.facts);
+  const bySchema = await judgedBySchema(files, facts, options);
+  const named = facts.filter((fact) => fact.kind === 'named');
+  const byName = named.length === 0 ? { findings: [], isFinal: true, outside: {} } : await (await import('./named-schemas.ts')).judgeNamed(named, options);
   const findings = [
     ...new Registry(settings.imports).broken.map(brokenSchema),
     ...onceForEachRule(sure),
-    ...releaseFindings(
-      all.flatMap((result) => result.facts),
-      settings.imports,
-    ),
+    ...withoutTwice(releaseFindings(facts, settings.imports, undefined, bySchema.judged), bySchema.findings),
+    ...bySchema.findings,
+    ...withoutTwice(byName.findings, sure),
   ];
   const answer = {
     findings,
@@ -63,8 +68,24 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (!hashes.includes('')) cache.put(all, treeOf(files, hashes), answer);
+  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(all, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
   return answer;
+}
+
+/** What schemas of charts say. The tree is built, as it is applied, where a chart with a schema is installed. */
+async function judgedBySchema(files: readonly ManifestFile[], facts: readonly Fact[], { cache, paths, imports, version }: ValidateFilesOptions) {
+  const none = { findings: [], judged: new Set<string>(), isFinal: true, outside: {} };
+  const isOwn = files.some(({ path }) => /(?:^|[\\/])values\.schema\.json$/.test(path));
+  if (!isOwn && !facts.some(({ kind }) => kind === 'release' || kind === 'argo')) return none;
+  const { judgeReleases } = await import('./chart/judge-releases.ts');
+  return await judgeReleases(facts, isOwn, { paths, imports, version, ...(cache === undefined ? {} : { cache }) });
+}
+
+/** What both say of one place is said by the schema. */
+function withoutTwice(findings: readonly Finding[], bySchema: readonly Finding[]): Finding[] {
+  const placeOf = ({ file, line, column }: Finding): string => `${file ?? ''}:${line ?? 0}:${column ?? 0}`;
+  const places = new Set(bySchema.filter(({ code }) => code !== 'values-not-checked').map(placeOf));
+  return findings.filter((one) => !places.has(placeOf(one)));
 }
 
 function brokenSchema(file: string): Finding {

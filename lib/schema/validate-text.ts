@@ -1,9 +1,7 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { isBlueprint, validateBlueprint } from '../idp/documents.ts';
-import { shown } from './checks/fault.ts';
 import type { Position } from '../manifest/lines.ts';
-import type { Path } from '../manifest/parse-yaml.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
@@ -11,9 +9,11 @@ import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
 import { isKustomizationName } from './kustomize-files.ts';
 import { inlinePatches, patchFaults } from './kustomize-patch.ts';
+import { namedIn } from './named-in.ts';
 import { isTemplated, looksLikeObject, type NotJudged } from './looks-like.ts';
 import type { ManifestFile, PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
+import { secretIn } from './secret-in.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
@@ -37,9 +37,10 @@ export interface TextResult {
 export function validateText(file: string, text: string, options: ValidateOptions, { certain = true, patch }: TextMarks = {}): TextResult {
   const sources = sourceDocuments(file, text);
   const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
-  if (notJudged !== undefined) return { findings: [], documents: 0, facts: [], notJudged };
+  if (notJudged !== undefined)
+    return { findings: [], documents: 0, facts: notJudged === 'no Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
   const findings: Finding[] = [];
-  const facts: Fact[] = [];
+  const facts: Fact[] = [...namedIn(file, text, sources)];
   let documents = 0;
   const omitted = { count: 0, severity: 'info' as Severity };
   for (const [index, source] of sources.entries()) {
@@ -86,19 +87,6 @@ function reasonToPass(file: string, text: string, sources: readonly SourceDocume
   if (certain || isEmpty || isKustomizationName(file)) return undefined;
   const isOne = ({ parsed: { value } }: SourceDocument): boolean => isBlueprint(value) || looksLikeObject(value) || kubeadmPatch(file, value) !== undefined;
   return sources.some(isOne) ? undefined : 'no Kubernetes object';
-}
-
-const secretName = /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|private_?key|api_?key|client_?secret)$/i;
-
-/** How a value is shown that may be a secret: by the name of its field, or because it is one of a Secret's. */
-function secretIn(root: unknown, path: Path): string | undefined {
-  let value = root;
-  let isSecret = isMap(root) && root['kind'] === 'Secret' && (path[0] === 'data' || path[0] === 'stringData');
-  for (const step of path) {
-    if (typeof step === 'string' && secretName.test(step.slice(-100))) isSecret = true;
-    value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string | number, unknown>)[step] : undefined;
-  }
-  return isSecret && (typeof value === 'string' || typeof value === 'number') ? shown(value) : undefined;
 }
 
 /** A fault, and where it is when that is no path of the document; asked for the faults that are shown. */

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { charts, type SmallChart } from '../support/helm-charts/charts.ts';
+import { nestedChart, nestedValues } from '../support/helm-charts/nested-values.ts';
 import { objectsOf, renderSmall } from '../support/helm-charts/small-chart.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { has, run } from './tool.ts';
@@ -33,4 +35,27 @@ describe.skipIf(!there)('charts as helm renders them', () => {
     const theirs = text.split(/^---\n/m).filter((part) => !leftOut.has(part.split('\n')[0]!));
     expect(objectsOf(rendered.map((one) => one.text.trimEnd()))).toEqual(objectsOf(theirs.map((part) => part.trimEnd())));
   });
+
+  it('values over values of charts within charts', () => {
+    fc.assert(
+      fc.property(nestedValues(), (values) => {
+        const chart = { files: nestedChart(values), with: JSON.stringify(values.given) } as unknown as SmallChart;
+        const text = byHelm(chart);
+        const { rendered } = renderSmall(chart);
+        const shown = JSON.stringify(values);
+        if (text === undefined) expect(rendered, shown).toEqual([]);
+        else expect(valuesIn(rendered.map((one) => one.text)), shown).toEqual(valuesIn([text]));
+      }),
+      { numRuns: Number(process.env['PINOUT_RUNS'] ?? 60) },
+    );
+  }, 120_000);
 });
+
+/** What each chart wrote down, by its name. */
+const valuesIn = (texts: readonly string[]): unknown =>
+  Object.fromEntries(
+    (objectsOf(texts) as { metadata: { name: string }; data: { values: string } }[]).map(({ metadata, data }) => [
+      metadata.name,
+      JSON.parse(data.values) as unknown,
+    ]),
+  );

@@ -34,7 +34,24 @@ export interface SourceFact {
   readonly of?: string;
 }
 
-export type Fact = ReleaseFact | SourceFact;
+/** A chart that Argo CD installs: its values are judged as they are merged. */
+export interface ArgoFact {
+  readonly kind: 'argo';
+  readonly chart: string;
+  readonly version: string;
+}
+
+/** A document with a comment that names its schema, as editors read it: `# yaml-language-server: $schema=…`. */
+export interface NamedFact {
+  readonly kind: 'named';
+  readonly file: string;
+  readonly document: number;
+  /** Line of the comment. */
+  readonly line: number;
+  readonly address: string;
+}
+
+export type Fact = ReleaseFact | SourceFact | ArgoFact | NamedFact;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' && !value.includes('${') ? value : undefined);
 const map = (value: unknown): Readonly<Record<string, unknown>> => (isMap(value) ? value : {});
@@ -43,6 +60,7 @@ const map = (value: unknown): Readonly<Record<string, unknown>> => (isMap(value)
 export function factsOf(file: string, document: number, { value }: Parsed): Fact[] {
   if (!isMap(value)) return [];
   const { kind, apiVersion } = value;
+  if (typeof apiVersion === 'string' && apiVersion.startsWith('argoproj.io/')) return argoFacts(map(value['spec']));
   if (typeof apiVersion !== 'string' || !/^(?:helm|source)\.toolkit\.fluxcd\.io\//.test(apiVersion)) return [];
   const spec = map(value['spec']);
   const metadata = map(value['metadata']);
@@ -90,4 +108,13 @@ export function factsOf(file: string, document: number, { value }: Parsed): Fact
       ...(kind === 'HelmChart' ? { of: idOf(map(spec['sourceRef'])) } : {}),
     },
   ];
+}
+
+function argoFacts(spec: Readonly<Record<string, unknown>>): ArgoFact[] {
+  const own = isMap(spec['template']) ? map(spec['template']['spec']) : spec;
+  const { source, sources } = own;
+  return [source, ...(Array.isArray(sources) ? (sources as unknown[]) : [])].flatMap((one): ArgoFact[] => {
+    const { chart, targetRevision } = map(one);
+    return text(chart) === undefined || text(targetRevision) === undefined ? [] : [{ kind: 'argo', chart: text(chart)!, version: text(targetRevision)! }];
+  });
 }

@@ -13,8 +13,14 @@ import { valuesFaults } from './values.ts';
  * are not checked.
  *
  * @param read the text of a file that holds a release
+ * @param judged releases that the schema of their chart judged, as `file name`
  */
-export function releaseFindings(facts: readonly Fact[], imports: string, read: (file: string) => string = textOf): Finding[] {
+export function releaseFindings(
+  facts: readonly Fact[],
+  imports: string,
+  read: (file: string) => string = textOf,
+  judged: ReadonlySet<string> = new Set(),
+): Finding[] {
   // Releases are in the order of their files: each file is read once more, not once for each release in it.
   let last: { readonly file: string; readonly documents: readonly SourceDocument[] } | undefined;
   const inFile = ({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] => {
@@ -35,6 +41,7 @@ export function releaseFindings(facts: readonly Fact[], imports: string, read: (
       findings.push(...inFile(fact, (parsed) => valuesFaults(valuesOf(parsed), shape, ['spec', 'values'])));
       continue;
     }
+    if (judged.has(`${fact.file} ${fact.name}`)) continue;
     const key = `${chart.chart}\0${chart.version ?? ''}\0${chart.source ?? ''}`;
     const before = unchecked.get(key);
     if (before === undefined) unchecked.set(key, { first: fact, chart, count: 1 });

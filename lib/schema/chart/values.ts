@@ -1,50 +1,29 @@
-import type { Check } from '../checks/check.ts';
 import { kindOf } from '../checks/fault.ts';
-import { compile } from '../compile.ts';
 import type { Path } from '../../manifest/parse-yaml.ts';
 import type { Schema } from '../schema.ts';
 import { nearest } from '../suggest.ts';
 import { type Fault, isMap } from '../validate-object.ts';
-import type { Violation } from '../violation.ts';
 import type { ChartShape } from './chart-shape.ts';
 import { mergeShapes, type Shape } from './shape.ts';
 
-const compiled = new WeakMap<ChartShape, { readonly check: Check | undefined; readonly shape: Shape }>();
+const shapes = new WeakMap<ChartShape, Shape>();
 
 /**
- * What is wrong with a release's values by the shape of its chart. A key that the chart does not know is an error when it looks like one
- * that it does know, else a warning: a template may read what values.yaml does not name.
+ * What is wrong with a release's values by the names that its chart knows. A key that it does not know is an error when it looks like one that it does
+ * know, else a warning: a template may read what values.yaml does not name. The chart's own schema judges the values when they are merged.
  *
  * @param at path of the values in their document
  */
 export function valuesFaults(values: unknown, chart: ChartShape, at: Path): Fault[] {
   if (values === null || values === undefined) return [];
-  let made = compiled.get(chart);
-  if (made === undefined) {
+  let shape = shapes.get(chart);
+  if (shape === undefined) {
     const { schema } = chart;
-    made = {
-      check: schema === undefined ? undefined : checkOf(schema),
-      shape: mergeShapes(chart.values, schema === undefined ? undefined : shapeOfSchema(schema, schema)),
-    };
-    compiled.set(chart, made);
+    shape = mergeShapes(chart.values, typeof schema === 'object' ? shapeOfSchema(schema, schema) : undefined);
+    shapes.set(chart, shape);
   }
   const faults: Fault[] = [];
-  walk(values, made.shape, at, `${chart.chart} ${chart.version}`, faults);
-  const out: Violation[] = [];
-  made.check?.(values, { path: [...at], out });
-  const seen = new Set(faults.map(({ path }) => path.join('\0')));
-  for (const fault of out) {
-    // The chart's own values stand below these: what is required is there in most cases, and nobody can say from here.
-    if (fault.code === 'schema-required') continue;
-    const key = fault.path.join('\0');
-    if (seen.has(key)) continue;
-    seen.add(key);
-    faults.push(
-      fault.code === 'schema-unknown-field'
-        ? { ...fault, code: 'values-unknown-key', message: fault.message.replace('there is no field', `${chart.chart} ${chart.version} has no value`) }
-        : { ...fault, code: 'values-invalid', message: `${fault.message} (values.schema.json of ${chart.chart} ${chart.version})` },
-    );
-  }
+  walk(values, shape, at, `${chart.chart} ${chart.version}`, faults);
   return faults;
 }
 
@@ -93,32 +72,6 @@ function mistyped(wanted: string, value: unknown, path: Path, chart: string, fau
     received: kindOf(value),
     fix: "look into the chart's values.yaml",
   });
-}
-
-/** The check of a chart's schema, which may refer to files that are not here: those parts take everything. */
-function checkOf(schema: Schema): Check | undefined {
-  const definitions = { ...schema.definitions, ...schema.$defs };
-  try {
-    return compile(resolvable(schema, schema, definitions), definitionsOf(definitions, schema), { nulls: 'absent', close: false });
-  } catch {
-    return undefined;
-  }
-}
-
-const definitionsOf = (definitions: Readonly<Record<string, Schema>>, root: Schema): Record<string, Schema> =>
-  Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, resolvable(one, root, definitions)]));
-
-function resolvable(schema: Schema, root: Schema, definitions: Readonly<Record<string, Schema>>): Schema {
-  const walkAny = (value: unknown): unknown => {
-    if (Array.isArray(value)) return (value as unknown[]).map(walkAny);
-    if (typeof value !== 'object' || value === null) return value;
-    const { $ref, ...rest } = value as Record<string, unknown>;
-    const inner = Object.fromEntries(Object.entries(rest).map(([key, one]) => [key, walkAny(one)]));
-    if (typeof $ref !== 'string') return '$ref' in value ? { ...inner, $ref: walkAny($ref) } : inner;
-    const name = /^#\/(?:definitions|\$defs)\/([^/]+)$/.exec($ref)?.[1];
-    return $ref === '#' || (name !== undefined && Object.hasOwn(definitions, name)) ? { ...inner, $ref } : inner;
-  };
-  return walkAny(schema) as Schema;
 }
 
 /** Keys that a schema names, as a shape: what it leaves open is free-form. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Parser, type ReadEntry } from 'tar';
 import { PinoutError } from '../../contract/error.ts';
-import type { ChartFiles } from '../chart/shape-of-chart.ts';
+import type { ChartFiles } from '../chart/chart-files.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import { Budget } from './budget.ts';
 

@@ -20,6 +20,8 @@ export interface Install {
   readonly folder: string;
   readonly object: TreeObject;
   readonly installation: Installation;
+  /** Values as they were written, the strongest first. */
+  readonly layers: readonly Reader[];
   /** Why its values are not known. */
   readonly why?: string;
 }
@@ -92,12 +94,13 @@ function folderAt(path: string | undefined, charts: OwnCharts): string | undefin
 }
 
 function withValues(
-  { why, ...install }: Pick<Install, 'folder' | 'object'> & { readonly why: string | undefined },
+  { why, ...given }: Pick<Install, 'folder' | 'object'> & { readonly why: string | undefined },
   name: string,
   namespace: string,
   layers: readonly Reader[],
   fluxFills: boolean,
 ): Install {
+  const install = { ...given, layers };
   try {
     const values = layered([...layers].reverse().map((layer) => hiddenValues(valuesOf(layer.value), fluxFills)));
     return { ...install, installation: { name, namespace, values }, ...(why === undefined ? {} : { why }) };

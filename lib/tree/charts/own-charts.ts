@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Chart, Dependency } from '../../helm/chart.ts';
+import { importsIn } from '../../helm/imported-values.ts';
 import { hiddenValues } from '../../helm/hidden-values.ts';
 import { valuesOf } from '../../helm/render-chart.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -45,7 +46,7 @@ export function ownCharts(tree: Tree): OwnCharts {
     // Helm takes up what lies in `charts` whether it is listed or not.
     const names = new Set(listed.map((one) => one.get('name').text()));
     const loose = [...metas].filter(([place, meta]) => posix.dirname(place) === `${folder}/charts` && !names.has(meta.get('name').text()));
-    return [...given, ...loose.map(([place, meta]) => ({ ...plain, name: meta.get('name').text()!, chart: chartAt(place, above) }))];
+    return [...given, ...loose.map(([place, meta]) => ({ ...loosely, name: meta.get('name').text()!, chart: chartAt(place, above) }))];
   };
   const chartAt = (folder: string | undefined, above: readonly string[]): Chart | undefined => {
     if (folder === undefined || above.includes(folder) || above.length > 10) return undefined;
@@ -59,6 +60,7 @@ export function ownCharts(tree: Tree): OwnCharts {
       }),
     );
     placeOf.set(texts, folder);
+    const schema = origin.read(posix.join(folder, 'values.schema.json'));
     const chart: Chart = {
       name: text('name'),
       version: text('version'),
@@ -66,6 +68,7 @@ export function ownCharts(tree: Tree): OwnCharts {
       type: text('type'),
       values: hiddenValues(valuesOf(values.get(folder)?.value), false),
       templates: texts,
+      ...(schema === undefined ? {} : { schema }),
       file: (path) => (path.includes('..') ? undefined : origin.read(posix.join(folder, path))),
       dependencies: dependenciesOf(folder, [...above, folder]),
     };
@@ -89,7 +92,7 @@ export function ownCharts(tree: Tree): OwnCharts {
   };
 }
 
-const plain = { alias: undefined, condition: undefined, tags: [], importsValues: false };
+const loosely = { alias: undefined, condition: undefined, tags: [], imports: [], isLoose: true } as const;
 
 function dependencyOf(one: Reader, chart: Chart | undefined): Dependency {
   return {
@@ -100,7 +103,7 @@ function dependencyOf(one: Reader, chart: Chart | undefined): Dependency {
       .get('tags')
       .items()
       .flatMap((tag) => tag.text() ?? []),
-    importsValues: one.get('import-values').exists,
+    imports: importsIn(one.get('import-values').value),
     chart,
   };
 }

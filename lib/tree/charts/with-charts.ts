@@ -38,8 +38,11 @@ export function withCharts(tree: Tree, makers: Makers = {}): Tree {
       if (why === undefined) made.render(folder, installation, object);
       else made.leave(folder, why);
     }
-    if (round === 0) made.roots(named);
-    else if (installs.length === 0) break;
+    if (round === 0) {
+      made.roots(named);
+      made.clients(named, makers);
+    }
+    if (round > 0 && installs.length === 0) break;
   }
   return made.tree();
 }
@@ -108,6 +111,31 @@ class Made {
       else if (left.length === 0 && objects.length > 0 && objects.every(({ apiVersion, kind }) => bringsOthers(apiVersion, kind))) {
         for (const { file } of made) this.#rendered.add(file);
         this.add(documents, '');
+      }
+    }
+  }
+
+  /**
+   * Clients of identity providers in charts that nothing here installs: values of such charts are read as those of what runs (chartReleases), and a client
+   * is plain data. Nothing else of them is taken.
+   */
+  clients(named: ReadonlySet<string>, makers: Makers): void {
+    // Whoever makes a Secret for a client says of which kind the client is.
+    const kinds = Object.keys(makers).map((kind) => kind.split(' ').at(-1)!);
+    if (kinds.length === 0) return;
+    const isClient = (text: string): boolean => kinds.some((kind) => text.includes(`kind: ${kind}\n`));
+    for (const folder of this.#charts.folders) {
+      if (named.has(folder) || this.#charts.brought.has(folder) || isOld(folder, this.#tree)) continue;
+      const chart = this.#charts.at(folder)!;
+      if (![...chart.templates.values()].some((text) => isClient(text))) continue;
+      const { rendered } = renderChart(chart, installedByHand(folder), true);
+      for (const one of rendered) {
+        const file = this.#charts.shown(one.chart, one.path);
+        if (this.#rendered.has(file)) continue;
+        const documents = this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at);
+        const kept = documents.filter(({ root }) => kinds.includes(root.get('kind').text() ?? ''));
+        if (kept.length > 0 && kept.length === documents.length) this.#rendered.add(file);
+        this.add(kept, '');
       }
     }
   }

@@ -394,6 +394,22 @@ export const chartApps: Readonly<Record<string, GridApp>> = {
     values: { auth: { sso: { provider: 'oidc', clientID: 'shelf', issuer, existingSecret: 'shelf' } } },
     back: ['/callback'],
   },
+  'a chart that nobody knows, both in a Secret': {
+    runs: 'ledger',
+    values: { oidc: { enabled: true, issuerUrl: issuer, existingSecret: 'shelf', redirectUrl: `${url}/callback` } },
+    back: ['/callback'],
+  },
+  'a chart that nobody knows, in parts': {
+    runs: 'ledger',
+    values: { oidc: { enabled: true, client: { clientId: 'shelf', clientSecret: 'x' }, provider: { issuer } } },
+    back: ['/callback'],
+  },
+  Vaultwarden: {
+    runs: 'vaultwarden',
+    values: { domain: url, sso: { enabled: true, authority: issuer, scopes: 'email profile offline_access', existingSecret: 'shelf' } },
+    back: ['/identity/connect/oidc-signin'],
+    scopes: ['offline_access'],
+  },
   'a chart that nobody knows, addresses alone': {
     runs: 'ledger',
     values: { oauth2: { clientId: 'shelf', clientSecret: 'x', authUrl: authorize, tokenUrl: token, userInfoUrl: userinfo } },

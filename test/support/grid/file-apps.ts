@@ -154,6 +154,14 @@ export const fileApps: Readonly<Record<string, GridApp>> = {
     ],
     back: ['/callback'],
   },
+  'an app that nobody knows, JSON that a script writes': {
+    runs: 'example.net/ledger',
+    file: [
+      'start.sh',
+      `#!/bin/sh\ncat > /config/config.json <<EOF\n{\n  "port": 80,\n  "oauth": { "providers": { "oidc": {\n    "clientId": "shelf",\n    "clientSecret": "$OIDC_SECRET",\n    "issuer": "${issuer}"\n  } } }\n}\nEOF\nexec ledger\n`,
+    ],
+    back: ['/callback'],
+  },
   'an app that nobody knows, TOML': {
     runs: 'example.net/ledger',
     file: ['ledger.toml', `[server]\nport = 80\n\n[auth.oidc]\nclient_id = "shelf"\nclient_secret = "x"\ndiscovery_url = "${discovery}"\n`],

@@ -12,7 +12,12 @@ export function judged(files: Files, { back, scopes = [], type }: Pick<GridApp, 
     scopes: ['openid', 'profile', 'email', ...scopes],
     ...(type === undefined ? {} : { type }),
   });
-  const { findings, logins } = checkFiles([...Object.entries(files), [client.file, client.text] as const].map(([file, text]) => ({ file, text })));
+  return saidOf({ ...files, [client.file]: client.text });
+}
+
+/** Rows of logins, then errors and warnings. */
+export function saidOf(files: Files): string {
+  const { findings, logins } = checkFiles(Object.entries(files).map(([file, text]) => ({ file, text })));
   return [
     ...logins().map(({ read, client: id }) => `${read} ${id}`),
     ...findings.filter(({ severity, code }) => severity !== 'info' && !aside.has(code)).map(({ code, message }) => `${code}: ${message}`),

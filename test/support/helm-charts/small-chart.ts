@@ -1,6 +1,7 @@
 import { parseYaml } from '../../../lib/manifest/parse-yaml.ts';
 import type { Chart, Installation, Left, Rendered } from '../../../lib/helm/chart.ts';
 import { renderChart, valuesOf } from '../../../lib/helm/render-chart.ts';
+import { importsIn } from '../../../lib/helm/imported-values.ts';
 import type { SmallChart } from './charts.ts';
 
 const yaml = (text: string | undefined): unknown => (text === undefined ? undefined : parseYaml(text)[0]?.value);
@@ -18,13 +19,14 @@ export function chartOf(files: SmallChart['files'], folder = ''): Chart {
     type: meta['type'] ?? '',
     values: valuesOf(yaml(files[`${folder}values.yaml`])),
     templates: new Map(templates),
+    ...(files[`${folder}values.schema.json`] === undefined ? {} : { schema: files[`${folder}values.schema.json`]! }),
     file: (path) => files[`${folder}${path}`],
     dependencies: (meta.dependencies ?? []).map((one) => ({
       name: one['name']!,
       alias: one['alias'],
       condition: one['condition'],
       tags: [],
-      importsValues: false,
+      imports: importsIn(one['import-values']),
       chart: chartOf(files, `${folder}charts/${one['name']}/`),
     })),
   };

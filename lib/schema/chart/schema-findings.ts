@@ -1,0 +1,160 @@
+import { compareText } from '../../contract/access.ts';
+import type { Finding } from '../../contract/finding.ts';
+import { NotRendered } from '../../helm/not-rendered.ts';
+import type { Path } from '../../manifest/parse-yaml.ts';
+import type { Reader } from '../../manifest/reader.ts';
+import { clustersOf } from '../../tree/clusters-of.ts';
+import type { Tree } from '../../tree/tree.ts';
+import { type Job, judgeBySchema, type JudgeOptions, type Verdict } from '../judge-by-schema.ts';
+import { faultsOf } from '../json-schema/faults.ts';
+import { secretIn } from '../secret-in.ts';
+import { findingOf, pathText } from '../to-finding.ts';
+import type { Fault } from '../validate-object.ts';
+import type { Violation } from '../violation.ts';
+import type { Charts } from './charts.ts';
+import { type InstalledChart, installedCharts } from './installed-charts.ts';
+import { type Judged, judgedValues } from './judged-values.ts';
+
+export interface SchemaFindings {
+  readonly findings: readonly Finding[];
+  /** False where another time may say something else. */
+  readonly isFinal: boolean;
+  /** Releases whose values were judged, as `file name`. */
+  readonly judged: ReadonlySet<string>;
+}
+
+interface Task extends Judged {
+  readonly of: InstalledChart;
+}
+
+/** What Helm says of the values of a tree's releases, by the schemas of their charts: as it is applied, values over the chart's own. */
+export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeOptions): Promise<SchemaFindings> {
+  const findings: Finding[] = [];
+  const tasks: Task[] = [];
+  for (const cluster of clustersOf(tree))
+    for (const one of installedCharts(cluster, charts)) {
+      if (isSwitchedOff(one)) continue;
+      if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked by its schema: ${one.why}`));
+      else
+        try {
+          tasks.push(...judgedValues(one.chart, one.values, one.open).map((judged) => ({ ...judged, of: one })));
+        } catch (error) {
+          if (!(error instanceof NotRendered)) throw error;
+          findings.push(error.isRefused ? refusedWhole(one, error.message) : notChecked(one, `the values are not checked by its schema: ${error.message}`));
+        }
+    }
+  const jobs = tasks.map(({ chart, values }): Job => ({ schema: chart.schema!, value: JSON.stringify(values) }));
+  const verdicts = jobs.length === 0 ? [] : await judgeBySchema(jobs, options);
+  for (const [index, verdict] of verdicts.entries()) findings.push(...findingsOf(tasks[index]!, verdict));
+  return {
+    findings: onceEach(findings),
+    judged: new Set(tasks.map(({ of: { object } }) => `${object.file} ${object.name}`)),
+    isFinal: !verdicts.some((one) => one.kind === 'unknown' && one.isSlow === true),
+  };
+}
+
+/** Helm is told not to look. */
+function isSwitchedOff({ object }: InstalledChart): boolean {
+  const { root, kind } = object;
+  if (kind === 'HelmRelease') return root.get('spec', 'install', 'disableSchemaValidation').scalar() === true;
+  return (
+    kind === 'Application' &&
+    [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].some((source) => source.get('helm', 'skipSchemaValidation').scalar() === true)
+  );
+}
+
+function findingsOf(task: Task, verdict: Verdict): Finding[] {
+  const { of, chart, at, values, unsure } = task;
+  const schema = `values.schema.json of ${nameOf(chart)}`;
+  switch (verdict.kind) {
+    case 'unknown':
+      return [notChecked(of, `the values are not checked by ${schema}: ${verdict.why}`)];
+    case 'broken':
+      return [broken(of, chart, verdict.why)];
+    case 'judged': {
+      const elsewhere = verdict.elsewhere.map((address) =>
+        notChecked(of, `a part of the values is not checked: ${schema} refers to ${address}, and nothing is fetched here`),
+      );
+      return [...elsewhere, ...faultsOf(verdict.errors, values, unsure).flatMap((violation) => findingAt(of, at, violation, schema, chart, values))];
+    }
+  }
+}
+
+const nameOf = ({ name, version }: Judged['chart']): string => `${name}${version === '' ? '' : ` ${version}`}`;
+
+function findingAt(of: InstalledChart, above: Path, violation: Violation, schema: string, chart: Judged['chart'], values: unknown): Finding[] {
+  const { reader, left } = placeOf(of, [...above, ...violation.path]);
+  // What is not written here may be written where we do not see it.
+  if ((of.open || of.isAlone === true) && left.length > 0) return [];
+  if (of.isAlone === true && (reader.value === null || reader.value === '')) return [];
+  const isKey = violation.key === true && left.length === 0;
+  const { line, column } = isKey && reader.above !== undefined ? reader.above.keyOf(String(reader.key)).at : reader;
+  const rest = pathText(left);
+  const path = `${reader.path}${rest === '' || rest.startsWith('[') ? '' : '.'}${rest}`;
+  const isUnknown = violation.code === 'schema-unknown-field';
+  const fault: Fault = {
+    ...violation,
+    path: [],
+    ...(of.isAlone === true ? { severity: 'warning' as const, why: 'The chart cannot be installed with its own values.' } : {}),
+    code: isUnknown ? 'values-unknown-key' : 'values-invalid',
+    message: isUnknown ? violation.message.replace('there is no field', `${nameOf(chart)} has no value`) : `${violation.message} (${schema})`,
+    ...(left.length > 0 && violation.code !== 'schema-required' && !isUnknown
+      ? { why: "It is the chart's own value, which these values leave as it is." }
+      : {}),
+  };
+  const finding = findingOf(reader.file, fault, { line, column }, secretIn(values, violation.path));
+  return [{ ...finding, path, message: `${path}${/^(?:the |there |[A-Z])/.test(finding.message) || isUnknown ? ':' : ''} ${finding.message}` }];
+}
+
+/** Where a value was written: the strongest of its layers that has it, or the map that lacks it. */
+function placeOf({ layers, object }: InstalledChart, path: Path): { readonly reader: Reader; readonly left: Path } {
+  for (let length = path.length; length > 0; length -= 1)
+    for (const layer of layers) {
+      const reader = layer.get(...path.slice(0, length));
+      if (reader.exists) return { reader, left: path.slice(length) };
+    }
+  return { reader: layers[0] ?? object.root, left: layers.length === 0 ? ['values', ...path] : path };
+}
+
+function notChecked(of: InstalledChart, message: string): Finding {
+  const { reader } = placeOf(of, []);
+  return findingOf(
+    reader.file,
+    {
+      code: 'values-not-checked',
+      severity: 'info',
+      path: [],
+      message: `${of.chart.name}: ${message}`,
+      fix: 'see the schema of the chart, and the values themselves',
+    },
+    { line: reader.line, column: reader.column },
+  );
+}
+
+function refusedWhole(of: InstalledChart, message: string): Finding {
+  const { reader } = placeOf(of, []);
+  return findingOf(
+    reader.file,
+    { code: 'values-invalid', path: [], message: `${of.chart.name}: ${message}`, fix: 'write a map' },
+    { line: reader.line, column: reader.column },
+  );
+}
+
+/** Helm refuses the chart, whatever its values are. One of the repository's own is repaired where it stands. */
+function broken({ fileOf, object, layers }: InstalledChart, chart: Judged['chart'], why: string): Finding {
+  const fault: Fault = {
+    code: 'values-schema-broken',
+    path: [],
+    message: `the chart ${nameOf(chart)} cannot be installed, because Helm refuses its values.schema.json: ${why}`,
+    fix: fileOf === undefined ? 'take another version of the chart, or switch the check off: install.disableSchemaValidation' : 'repair the schema',
+  };
+  const reader = layers[0] ?? object.root;
+  if (fileOf === undefined) return findingOf(reader.file, fault, { line: reader.line, column: reader.column });
+  return findingOf(fileOf(chart, 'values.schema.json'), fault, { line: 1, column: 1 });
+}
+
+/** Clusters share files: what is said of one place is said once. */
+function onceEach(findings: readonly Finding[]): Finding[] {
+  const seen = new Map(findings.map((one) => [JSON.stringify([one.file, one.line, one.column, one.code, one.message]), one]));
+  return [...seen.values()].sort((a, b) => compareText(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}

@@ -1,0 +1,259 @@
+import { nearest } from '../suggest.ts';
+import { kindOf, shown } from '../checks/fault.ts';
+import type { Path } from '../../manifest/parse-yaml.ts';
+import type { Violation } from '../violation.ts';
+import { formats } from './formats.ts';
+import type { SchemaError } from './judge.ts';
+
+/** Which paths of a value nobody knows, such as what Flux fills in later. `open`: there may be more fields than are known, below a path. */
+export interface Unsure {
+  readonly values: readonly Path[];
+  readonly open: readonly Path[];
+}
+
+/** Keywords whose verdict on a whole hangs on each of its parts. */
+const wholes = new Set([
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'contains',
+  'const',
+  'enum',
+  'uniqueItems',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  'dependentSchemas',
+]);
+/** Keywords that more fields may satisfy. */
+const wanting = new Set(['required', 'dependentRequired', 'dependencies', 'minProperties', 'minItems', 'contains']);
+
+/** What Ajv says of a value, in our words: each fault once, without the branches that somebody did not mean, and without what is not sure. */
+export function faultsOf(errors: readonly SchemaError[], value: unknown, unsure: Unsure = { values: [], open: [] }): Violation[] {
+  return groups(errors).flatMap(({ head, parts }) => {
+    const at = pathOf(head.instancePath, value);
+    if (isUnsure(head, at, unsure)) return [];
+    const below = parts.length === 0 ? [] : closest(parts.map((part) => ({ part, path: pathOf(part.instancePath, value) })));
+    if (
+      (head.keyword === 'anyOf' || head.keyword === 'oneOf' || head.keyword === 'if') &&
+      below.length > 0 &&
+      !('passingSchemas' in head.params && head.params['passingSchemas'] !== null)
+    ) {
+      const named = requiredOf(parts, at, value);
+      if (named !== undefined) return [choiceOf(named, at)];
+      return below.flatMap(({ part, path }) => (isUnsure(part, path, unsure) ? [] : [violation(part, path, value)]));
+    }
+    return [violation(head, at, value)];
+  });
+}
+
+function isUnsure({ keyword }: SchemaError, at: Path, { values, open }: Unsure): boolean {
+  if (values.some((one) => isBelow(at, one) || (wholes.has(keyword) && isBelow(one, at)))) return true;
+  return open.some((one) => (isBelow(at, one) && (wanting.has(keyword) || wholes.has(keyword))) || (wholes.has(keyword) && isBelow(one, at)));
+}
+
+/** Whether a path is another one, or lies below it. */
+const isBelow = (path: Path, above: Path): boolean => above.length <= path.length && above.every((step, index) => String(step) === String(path[index]));
+
+interface Group {
+  readonly head: SchemaError;
+  readonly parts: readonly SchemaError[];
+}
+
+const combining = new Set(['anyOf', 'oneOf', 'if', 'contains', 'propertyNames']);
+
+/** Ajv says what is wrong in each branch, and then that no branch fits: what belongs to a choice stands before it. */
+function groups(errors: readonly SchemaError[]): Group[] {
+  const found: Group[] = [];
+  for (const head of errors) {
+    const parts: SchemaError[] = [];
+    if (combining.has(head.keyword))
+      while (found.length > 0 && belongs(found.at(-1)!.head, head)) {
+        const { head: one, parts: inner } = found.pop()!;
+        parts.unshift(...(inner.length > 0 && one.keyword !== 'propertyNames' ? inner : [one]));
+      }
+    found.push({ head, parts });
+  }
+  return found;
+}
+
+function belongs(part: SchemaError, whole: SchemaError): boolean {
+  if (part.instancePath !== whole.instancePath && !part.instancePath.startsWith(`${whole.instancePath}/`)) return false;
+  const above = whole.schemaPath.slice(0, whole.schemaPath.lastIndexOf('/'));
+  if (whole.keyword === 'if' && ['then', 'else'].some((key) => part.schemaPath.startsWith(`${above}/${key}`))) return true;
+  // A branch that is a reference has a path of its own.
+  return part.schemaPath.startsWith(`${whole.schemaPath}/`) || definitionOf(part.schemaPath) !== definitionOf(whole.schemaPath);
+}
+
+const definitionOf = (path: string): string => path.split('/', 3).join('/');
+
+type Placed = { readonly part: SchemaError; readonly path: Path };
+
+/** The branch that was most likely meant: faults that lie deepest. A wrong type right here means another branch. */
+function closest(parts: readonly Placed[]): Placed[] {
+  const rank = ({ part, path }: Placed): number => path.length * 10 - (part.keyword === 'type' ? 5 : 0) + (part.keyword === 'required' ? 1 : 0);
+  const best = Math.max(...parts.map(rank));
+  return parts.filter((one) => rank(one) === best).slice(0, 1);
+}
+
+/** Fields of which one is needed, where each branch wants nothing else. */
+function requiredOf(parts: readonly SchemaError[], at: Path, value: unknown): string[] | undefined {
+  const names = parts.map(({ keyword, params, instancePath }) =>
+    keyword === 'required' && pathOf(instancePath, value).length === at.length ? String(params['missingProperty']) : undefined,
+  );
+  return names.length > 1 && names.every((name) => name !== undefined) ? [...new Set(names)] : undefined;
+}
+
+const choiceOf = (names: readonly string[], path: Path): Violation => ({
+  code: 'schema-choice',
+  path,
+  message: `needs one of ${names.join(', ')}`,
+  expected: `one of ${names.join(', ')}`,
+  received: 'none',
+  fix: 'add one of them',
+});
+
+/** The steps of a JSON pointer: numbers where it leads through a list. */
+export function pathOf(pointer: string, value: unknown): Path {
+  let at = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => {
+      const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+      const found = Array.isArray(at) ? Number(key) : key;
+      at = typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[found] : undefined;
+      return found;
+    });
+}
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+function violation({ keyword, params }: SchemaError, path: Path, root: unknown): Violation {
+  const value = path.reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined), root);
+  const limit = Number(params['limit']);
+  const size = Array.isArray(value)
+    ? plural(value.length, 'item')
+    : typeof value === 'string'
+      ? plural(Array.from(value).length, 'character')
+      : plural(Object.keys(value ?? {}).length, 'field');
+  const told = (code: Violation['code'], message: string, expected: string, fix: string, received = shown(value)): Violation => ({
+    code,
+    path,
+    message,
+    expected,
+    received,
+    fix,
+  });
+  const bounds = (wanted: string, fix: string): Violation => told('schema-bounds', `has ${size}, but must have ${wanted}`, wanted, fix, size);
+  const number = (wanted: string): Violation => told('schema-bounds', `is ${shown(value)}, but must be ${wanted}`, wanted, `write a number that is ${wanted}`);
+  const unknown = (name: string): Violation => ({
+    code: 'schema-unknown-field',
+    path: [...path, name],
+    key: true,
+    message: `there is no field ${JSON.stringify(name)}`,
+    received: name,
+    fix: 'take it out, or put it where it belongs',
+  });
+  switch (keyword) {
+    case 'required':
+    case 'dependentRequired':
+    case 'dependencies': {
+      const name = String(params['missingProperty']);
+      const of = keyword === 'required' ? '' : `, which ${String(params['property'])} needs`;
+      return told('schema-required', `lacks the field ${name}${of}`, name, `add ${name}`, 'nothing');
+    }
+    case 'additionalProperties':
+      return unknown(String(params['additionalProperty']));
+    case 'unevaluatedProperties':
+      return unknown(String(params['unevaluatedProperty']));
+    case 'propertyNames':
+      return {
+        code: 'schema-pattern',
+        path: [...path, String(params['propertyName'])],
+        key: true,
+        message: `has a name that is not allowed here: ${shown(params['propertyName'])}`,
+        received: shown(params['propertyName']),
+        fix: 'give it a name that the schema allows',
+      };
+    case 'type': {
+      const wanted = [params['type']].flat().map(String).join(' or ');
+      return told('schema-type', `must be ${wanted}, but is ${kindOf(value)}`, wanted, `write ${article(wanted)}`, kindOf(value));
+    }
+    case 'enum':
+    case 'const': {
+      const all = keyword === 'enum' ? (params['allowedValues'] as readonly unknown[]) : [params['allowedValue']];
+      const list = all.length <= 12 ? all.map(shown).join(', ') : `${all.slice(0, 12).map(shown).join(', ')} …`;
+      const meant =
+        typeof value === 'string'
+          ? nearest(
+              value,
+              all.filter((one) => typeof one === 'string'),
+            )
+          : undefined;
+      const wanted = all.length === 1 ? list : `one of ${list}`;
+      return told(
+        'schema-enum',
+        `is ${shown(value)}, but must be ${wanted}`,
+        list,
+        meant === undefined ? `write ${wanted === list ? list : 'one of them'}` : `did you mean ${JSON.stringify(meant)}?`,
+      );
+    }
+    case 'pattern':
+      return told(
+        'schema-pattern',
+        `is ${shown(value)}, which does not match ${String(params['pattern'])}`,
+        String(params['pattern']),
+        'write a value that matches the pattern',
+      );
+    case 'format': {
+      const wanted = formats.get(String(params['format']))?.what ?? `of the format ${String(params['format'])}`;
+      return told('schema-format', `is ${shown(value)}, but must be ${wanted}`, wanted, `write ${wanted}`);
+    }
+    case 'minimum':
+      return number(`at least ${limit}`);
+    case 'maximum':
+      return number(`at most ${limit}`);
+    case 'exclusiveMinimum':
+      return number(`more than ${limit}`);
+    case 'exclusiveMaximum':
+      return number(`less than ${limit}`);
+    case 'multipleOf':
+      return number(`a multiple of ${String(params['multipleOf'])}`);
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return bounds(`at least ${limit}`, 'add what is missing');
+    case 'maxLength':
+    case 'maxItems':
+    case 'maxProperties':
+    case 'additionalItems':
+    case 'items':
+    case 'unevaluatedItems':
+      return bounds(`at most ${limit || Number(params['len'])}`, 'take some out');
+    case 'uniqueItems':
+      return told(
+        'schema-duplicate-item',
+        `has the same item twice, at ${String(params['j'])} and ${String(params['i'])}`,
+        'items that differ',
+        'keep one of them',
+        'the same item twice',
+      );
+    case 'contains':
+      return told('schema-choice', 'has no item of the kind that it needs', 'such an item', 'add one', size);
+    case 'oneOf':
+      return told(
+        'schema-choice',
+        params['passingSchemas'] === null ? 'has none of the forms that are allowed here' : 'fits more than one of the forms that exclude each other',
+        'one of the forms',
+        'see what the schema allows together',
+        kindOf(value),
+      );
+    case 'false schema':
+      return { code: 'schema-unknown-field', path, key: true, message: 'nothing may stand here', received: shown(value), fix: 'take it out' };
+    default:
+      return told('schema-choice', 'has a form that is not allowed here', 'another form', 'see what the schema allows', kindOf(value));
+  }
+}
+
+const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
