@@ -3,7 +3,7 @@ import { type EnvironmentForm, environmentEnds } from '../../login/environment-f
 import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
 import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import type { Release } from '../../tree/release.ts';
+import { hidesValues, type Release } from '../../tree/release.ts';
 
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
 const form: EnvironmentForm = {
@@ -81,7 +81,7 @@ function ofChart(release: Release): LoginEnd[] {
   const at = oidc.located(undefined);
   const text = oidc.get('scopes').locatedText();
   // Whether the Secret's scopes count has a rule of its own.
-  const hidden = external !== undefined && text === undefined;
+  const hidden = text === undefined && (external !== undefined || hidesValues(release));
   const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
   const callback = oidc.get('callbackURL').locatedText();
   return [
