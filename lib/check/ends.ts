@@ -4,7 +4,7 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { Pair } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { known } from '../tree/known.ts';
-import type { SecretObject } from '../tree/secrets.ts';
+import type { SecretObject } from '../tree/secret-object.ts';
 
 /** A text that is what it says. */
 export const knownText = (seen: Located<string> | undefined): Located<string> | undefined => (known(seen?.value) === undefined ? undefined : seen);

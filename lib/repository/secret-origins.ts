@@ -3,7 +3,8 @@ import type { LoginEnd } from '../login/login-end.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { passedThrough } from '../tree/external-secret.ts';
-import type { SecretObject, Secrets } from '../tree/secrets.ts';
+import type { SecretObject } from '../tree/secret-object.ts';
+import type { Secrets } from '../tree/secrets.ts';
 import type { TreeObject } from '../tree/tree.ts';
 
 /** The entry of a secret store that a key of a Secret is fetched from, or the Secret itself where nothing fetches it; undefined when that cannot be told. */

@@ -1,6 +1,6 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from './objects.ts';
-import type { SecretObject } from './secrets.ts';
+import type { SecretObject } from './secret-object.ts';
 import type { TreeObject } from './tree.ts';
 
 /** Words that say nothing of the app: every entry of a store may have a property `OIDC_CLIENT_ID`. */
