@@ -1,4 +1,5 @@
 import type { AuthenticationConfiguration } from '../kubernetes/authentication-configuration.ts';
+import { codeOfRefusal } from '../kubernetes/code-of-refusal.ts';
 import { validateAuthenticationConfiguration } from '../kubernetes/validate-authentication-configuration.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
 import type { Fault } from './validate-object.ts';
@@ -19,12 +20,12 @@ export function authenticationFaults(value: object, minor: number): Fault[] {
     const error = whole.length > 2_000 ? `${whole.slice(0, 300)} … ${whole.slice(-300)}` : whole;
     const [, field = '', message = error] = /^([A-Za-z]\w*(?:\[[^\]]*\]|\.\w+)*): ([\s\S]*)$/.exec(error) ?? [];
     return {
-      code: 'authentication-config-invalid',
+      code: codeOfRefusal(error),
       path: pathOf(field),
       message,
       received: error,
       why: 'The kube-apiserver does not start with such a file, and a running one keeps the old one.',
-      fix: 'see docs/rules/authentication-config-invalid.md for what each rule wants',
+      fix: 'correct the field that the message names',
     };
   });
   return [...faults, ...unknown];

@@ -81,7 +81,7 @@ export class Cache {
       documents: entry.documents,
       ...(entry.notJudged === undefined ? {} : { notJudged: entry.notJudged }),
       findings: entry.findings.map((finding) => ({ ...finding, file })),
-      facts: entry.facts.map((fact) => (fact.kind === 'release' ? { ...fact, file } : fact)),
+      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' ? { ...fact, file } : fact)),
     };
   }
 
@@ -151,7 +151,7 @@ function isFact(one: unknown): boolean {
   const { kind } = one;
   return (
     (kind === 'source' && typeof one['id'] === 'string') ||
-    (kind === 'release' && typeof one['document'] === 'number') ||
+    ((kind === 'release' || kind === 'named') && typeof one['document'] === 'number') ||
     (kind === 'argo' && typeof one['chart'] === 'string')
   );
 }

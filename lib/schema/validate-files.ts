@@ -53,11 +53,14 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
   const facts = all.flatMap((result) => result.facts);
   const bySchema = await judgedBySchema(files, facts, options);
+  const named = facts.filter((fact) => fact.kind === 'named');
+  const byName = named.length === 0 ? { findings: [], isFinal: true, outside: {} } : await (await import('./named-schemas.ts')).judgeNamed(named, options);
   const findings = [
     ...new Registry(settings.imports).broken.map(brokenSchema),
     ...onceForEachRule(sure),
     ...withoutTwice(releaseFindings(facts, settings.imports, undefined, bySchema.judged), bySchema.findings),
     ...bySchema.findings,
+    ...withoutTwice(byName.findings, sure),
   ];
   const answer = {
     findings,
@@ -65,7 +68,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (!hashes.includes('') && bySchema.isFinal) cache.put(all, treeOf(files, hashes), answer, bySchema.outside);
+  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(all, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
   return answer;
 }
 
@@ -73,7 +76,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
 async function judgedBySchema(files: readonly ManifestFile[], facts: readonly Fact[], { cache, paths, imports, version }: ValidateFilesOptions) {
   const none = { findings: [], judged: new Set<string>(), isFinal: true, outside: {} };
   const isOwn = files.some(({ path }) => /(?:^|[\\/])values\.schema\.json$/.test(path));
-  if (!isOwn && !facts.some(({ kind }) => kind !== 'source')) return none;
+  if (!isOwn && !facts.some(({ kind }) => kind === 'release' || kind === 'argo')) return none;
   const { judgeReleases } = await import('./chart/judge-releases.ts');
   return await judgeReleases(facts, isOwn, { paths, imports, version, ...(cache === undefined ? {} : { cache }) });
 }

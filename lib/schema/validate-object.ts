@@ -3,6 +3,7 @@ import { faultOfName } from './object-name.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
 import type { Registry } from './registry.ts';
 import { nearest } from './suggest.ts';
+import { ruled } from './ruled.ts';
 import type { Violation } from './violation.ts';
 
 /** A violation of any kind of document. */
@@ -74,7 +75,8 @@ export function validateObject(value: unknown, options: ObjectOptions, at: Path 
   check(subject, { path: [...at], out: found });
   const kept = hasSops ? found.filter(({ path }) => !isEncrypted(value, path.slice(at.length))) : found;
   if (kept.length === 0 && kind === 'AuthenticationConfiguration') out.push(...authenticationFaults(value, options));
-  return [...kept, ...out.map((fault) => ({ ...fault, path: [...at, ...fault.path] })), ...metadataFaults(value, apiVersion, kind, at)];
+  const told = kept.map((one): Fault => ruled(one, value, at.length));
+  return [...told, ...out.map((fault) => ({ ...fault, path: [...at, ...fault.path] })), ...metadataFaults(value, apiVersion, kind, at)];
 }
 
 /** A list or a rule may be a substitution of Flux (`jwt: ${ISSUERS}`): what is not there yet cannot be judged. */

@@ -9,6 +9,7 @@ import { type Fact, factsOf } from './chart/facts.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
 import { isKustomizationName } from './kustomize-files.ts';
 import { inlinePatches, patchFaults } from './kustomize-patch.ts';
+import { namedIn } from './named-in.ts';
 import { isTemplated, looksLikeObject, type NotJudged } from './looks-like.ts';
 import type { ManifestFile, PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
@@ -36,9 +37,10 @@ export interface TextResult {
 export function validateText(file: string, text: string, options: ValidateOptions, { certain = true, patch }: TextMarks = {}): TextResult {
   const sources = sourceDocuments(file, text);
   const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
-  if (notJudged !== undefined) return { findings: [], documents: 0, facts: [], notJudged };
+  if (notJudged !== undefined)
+    return { findings: [], documents: 0, facts: notJudged === 'no Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
   const findings: Finding[] = [];
-  const facts: Fact[] = [];
+  const facts: Fact[] = [...namedIn(file, text, sources)];
   let documents = 0;
   const omitted = { count: 0, severity: 'info' as Severity };
   for (const [index, source] of sources.entries()) {

@@ -171,7 +171,7 @@ export const authentikSymptoms: readonly Symptom[] = [
     source: 'goauthentik/authentik: authentik/blueprints/v1/importer.py',
     causes: [
       { cause: 'the entry lacks a field, or has one that this version does not know', see: 'entry-model-invalid' },
-      { cause: '!KeyOf names an id that no entry above it has', see: 'blueprint-keyof' },
+      { cause: '!KeyOf names an id that no entry above it has', see: 'keyof-unresolved' },
       { cause: '!Find found nothing', see: 'lookup-invalid' },
     ],
     tell: 'pinout validate FOLDER',

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../lib/contract/finding.ts';
 import { checkTree } from '../../lib/check/check-tree.ts';
 import { rules } from '../../lib/check/registry.ts';
+import { validatePaths } from '../../lib/schema/validate-paths.ts';
+import { saidTwice } from '../support/one-code.ts';
 
 const fixtures = 'test/check/fixtures';
 /** What a fixture itself suppresses is what another rule says of the same fault. */
@@ -24,6 +26,24 @@ describe('every rule fires on its invalid fixtures, and only there', () => {
     expect(valid, 'valid fixtures').not.toEqual([]);
     for (const name of invalid) expect([name, codesIn(`${folder}/${name}`)]).toEqual([name, [code]]);
     for (const name of valid) expect([name, findingsIn(`${folder}/${name}`)]).toEqual([name, []]);
+  });
+
+  it('under one code with pinout validate', async () => {
+    const { findings: theirs } = await validatePaths({
+      paths: [fixtures],
+      version: 'test',
+      imports: 'imports',
+      strictKinds: false,
+      kubernetes: 36,
+      threads: 1,
+    });
+    const roots = rules.flatMap(({ code }) => readdirSync(`${fixtures}/${code}`).map((name) => `${fixtures}/${code}/${name}`));
+    const twice = roots.flatMap((root) => {
+      const here = theirs.filter(({ file }) => file === root || file?.startsWith(`${root}/`) === true);
+      return here.length === 0 ? [] : saidTwice(findingsIn(root), here);
+    });
+    expect(twice).toEqual([]);
+    expect(theirs.length).toBeGreaterThan(30);
   });
 
   it('has no fixtures of rules that are gone', () => {

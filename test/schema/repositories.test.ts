@@ -156,6 +156,6 @@ describe('fields and values that others bring', () => {
     const meta = (attrs: string) => `version: 1\nmetadata: {name: a}\nentries:\n  - model: authentik_blueprints.metaapplyblueprint\n${attrs}`;
     expect((await said({ 'a.yaml': meta('    attrs: {identifiers: {name: b}, required: false}\n') })).found).toEqual([]);
     expect((await said({ 'a.yaml': meta('    attrs: {required: false}\n') })).found).toEqual(['schema-required a.yaml entries[0].attrs']);
-    expect((await said({ 'a.yaml': meta('').replace(/metaapplyblueprint/, 'blueprintinstance') })).found).toContain('schema-required a.yaml entries[0]');
+    expect((await said({ 'a.yaml': meta('').replace(/metaapplyblueprint/, 'blueprintinstance') })).found).toContain('identifiers-missing a.yaml entries[0]');
   });
 });

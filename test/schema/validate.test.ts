@@ -197,7 +197,7 @@ describe('an expression of an AuthenticationConfiguration', () => {
   it('that nobody here can read is said, and one that is too large is refused', () => {
     expect(saysOf(`${'('.repeat(40_000)}true${')'.repeat(40_000)}`)).toMatchObject([{ code: 'schema-rule-not-evaluated', severity: 'info', line: 6 }]);
     const [large] = saysOf(`${'!'.repeat(100_000)}true`);
-    expect(large).toMatchObject({ code: 'authentication-config-invalid', severity: 'error' });
+    expect(large).toMatchObject({ code: 'apiserver-config-invalid', severity: 'error' });
     expect(large!.message).toContain('expression code point size exceeds limit: size: 100004, limit 100000');
     expect(large!.message.length).toBeLessThan(1000);
     expect(saysOf('claims.groups.size() > 0')).toEqual([]);

@@ -1,9 +1,11 @@
 import { validateAuthenticationConfiguration } from '../../kubernetes/validate-authentication-configuration.ts';
 import { decodeAuthenticationConfiguration } from '../../kubernetes/decode-authentication-configuration.ts';
+import { codeOfRefusal, refused } from '../../kubernetes/code-of-refusal.ts';
 import { walk } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { runsAtLeast } from '../../repository/versions.ts';
 import { known } from '../../tree/known.ts';
+import { issuersRules } from './issuers.ts';
 
 export const apiserverConfigurationRules: readonly Rule[] = [
   {
@@ -118,12 +120,21 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     fix: 'correct the field that the message names',
     page: {
       symptom: 'kube-apiserver does not start, or goes on with the old file.',
-      cause: 'The file breaks one of the rules of the apiserver. The message is the one that the apiserver gives.',
-      fix: 'Correct the field that the message names.',
+      cause:
+        'The file breaks one of the rules of the apiserver, in a field or across fields: two entries with one issuer URL, `claim` and `expression` together, an expression that does not compile or is not `bool`, `claims.email` without `claims.email_verified`. The message is the one that the apiserver gives.',
+      fix: 'Correct the field that the message names. `pinout validate` judges by Kubernetes 1.36 unless `--kubernetes` says another version.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
-    *find({ logins, versions }) {
+    *find(repository) {
+      const { logins, versions } = repository;
+      // What a rule of its own says in plainer words, when it says anything.
+      const told = new Map<string, boolean>();
+      const isTold = (code: string): boolean => {
+        const rule = [...apiserverConfigurationRules, ...issuersRules].find((one) => code !== refused && one.code === code);
+        if (rule !== undefined && !told.has(code)) told.set(code, Array.from(rule.find(repository)).length > 0);
+        return told.get(code) === true;
+      };
       const minor = versions.kubernetes?.range.from[1] ?? 36;
       for (const { root, text } of logins.configurations) {
         if (known(text.replaceAll('$(', '')) === undefined) continue;
@@ -142,7 +153,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
             fix: 'let a kube-apiserver of that version read the file before you roll it out',
           };
         for (const error of errors) {
-          if (reportedByRules.test(error)) continue;
+          if (isTold(codeOfRefusal(error))) continue;
           const [, index, rest = ''] = /^jwt\[(\d+)\]\.?([\w.[\]]*)/.exec(error) ?? [];
           const entry = index === undefined ? root : root.get('jwt', Number(index));
           const exact = entry.get(...rest.split(/[.[\]]+/).filter((part) => part !== ''));
@@ -230,9 +241,6 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     },
   },
 ];
-
-/** What rules of their own say in plainer words. */
-const reportedByRules = /prefix|audienceMatchPolicy|issuer\.audiences|range of a comprehension|URL scheme must be https|no kind /;
 
 /** The server quotes the whole value, which may be a hundred thousand characters. */
 function firstLine(error: string): string {

@@ -41,7 +41,17 @@ export interface ArgoFact {
   readonly version: string;
 }
 
-export type Fact = ReleaseFact | SourceFact | ArgoFact;
+/** A document with a comment that names its schema, as editors read it: `# yaml-language-server: $schema=…`. */
+export interface NamedFact {
+  readonly kind: 'named';
+  readonly file: string;
+  readonly document: number;
+  /** Line of the comment. */
+  readonly line: number;
+  readonly address: string;
+}
+
+export type Fact = ReleaseFact | SourceFact | ArgoFact | NamedFact;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' && !value.includes('${') ? value : undefined);
 const map = (value: unknown): Readonly<Record<string, unknown>> => (isMap(value) ? value : {});

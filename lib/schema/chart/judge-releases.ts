@@ -41,7 +41,7 @@ function installsWithSchema(facts: readonly Fact[], charts: Charts): boolean {
   for (const fact of facts) if (fact.kind === 'source') sources.set(fact.id, fact);
   const seen = new Set<string>();
   return facts.some((fact) => {
-    if (fact.kind === 'source') return false;
+    if (fact.kind !== 'argo' && fact.kind !== 'release') return false;
     const chart =
       fact.kind === 'argo'
         ? fact

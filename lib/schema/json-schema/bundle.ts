@@ -46,7 +46,7 @@ export function bundle(document: unknown, at = base, others: (address: string) =
 
 function otherDraft(address: string): never {
   if (!/^https?:/.test(address)) throw new BrokenSchema(`$schema is ${JSON.stringify(address)}, which names no draft`);
-  throw new UnknownSchema(address);
+  throw new UnknownSchema(`its $schema is ${address}, and nothing is fetched`);
 }
 
 class Bundler {
@@ -126,7 +126,7 @@ class Bundler {
     let own = inside;
     const id = pointer === '' ? undefined : this.idOf(schema, inside.address);
     if (id !== undefined) {
-      if (typeof schema['$schema'] === 'string' && draftOf(schema['$schema']) !== this.draft) throw new UnknownSchema(`${id} of another draft`);
+      if (typeof schema['$schema'] === 'string' && draftOf(schema['$schema']) !== this.draft) throw new UnknownSchema(`its part ${id} is of another draft`);
       if (resources.some(({ address }) => address === id)) throw new BrokenSchema(`two of its parts have the id ${JSON.stringify(id)}`);
       own = { address: id, pointer, anchors: new Map() };
       resources.push(own);
@@ -190,7 +190,8 @@ class Bundler {
     if (home === undefined) {
       const other = this.others(target) as Json | undefined;
       if (other === undefined) {
-        if (draftOf(target) !== undefined) throw new UnknownSchema(`the schema of JSON Schema itself, ${target}`);
+        if (draftOf(target) !== undefined) throw new UnknownSchema(`it refers to the schema of JSON Schema itself, ${target}`);
+        if (target.startsWith('file:') && !this.documents.has(base)) throw new UnknownSchema(`it refers to ${JSON.stringify(ref)}, and there is no such file`);
         if (target.startsWith('file:'))
           throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm looks for at ${target.slice('file://'.length)} of the machine`);
         if (!/^(?:https?|urn):/.test(target)) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, and Helm cannot read such an address`);
@@ -218,7 +219,7 @@ class Bundler {
       .filter((one): one is readonly [string, string] => typeof one[1] === 'string');
     // A dynamic reference is a plain one where the document is one whole.
     if (refs.some(([keyword]) => keyword !== '$ref') && this.documents.get(address)!.resources.length > 1)
-      throw new UnknownSchema('dynamic references between its parts');
+      throw new UnknownSchema('it has dynamic references between its parts');
     const referred = refs.map(([, ref]) => this.referred(ref, address, pointer));
     // Up to draft 7 nothing beside a reference counts, but for `const`: the engine reads keywords of draft 6 and 7 all the same, and looks at that one first.
     const isAlone = this.draft < 2019 && referred.length > 0;

@@ -78,7 +78,7 @@ export class Judge {
       entry = compileSchema(parsed(schema), at, other);
     } catch (error) {
       if (error instanceof BrokenSchema) entry = { broken: error.message };
-      else if (error instanceof UnknownSchema) entry = { unknown: `it names ${error.message}, which is not known here` };
+      else if (error instanceof UnknownSchema) entry = { unknown: error.message };
       else if (error instanceof RangeError) entry = { unknown: 'it is nested too deep' };
       else entry = { unknown: 'it holds something that Ajv cannot compile' };
     }

@@ -1,9 +1,9 @@
 import type { Blueprint } from '../read-blueprints.ts';
 import type { Reader } from '../../../manifest/reader.ts';
-import { walk } from '../../../tree/walk.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
+import { formOf } from '../blueprint-form.ts';
 
 export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
   {
@@ -19,19 +19,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
       fix: 'Correct it.',
       source: '[authentik: models of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/models/)',
     },
-    *find({ blueprints }) {
-      for (const { entries } of blueprints.all)
-        for (const { root, model } of entries) {
-          const node = root.get('model');
-          if (node.tag !== undefined || /^authentik_[a-z0-9_]+\.[a-z0-9]+$/.test(model)) continue;
-          yield {
-            at: !node.exists ? root : node,
-            message: !node.exists ? 'an entry has no model' : `an entry has the model ${model}`,
-            expected: 'authentik_app.model, for example authentik_core.application',
-            received: model === '' ? 'nothing' : model,
-          };
-        }
-    },
+    find: formOf('entry-model-invalid'),
   },
   {
     code: 'field-too-new',
@@ -73,19 +61,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
       fix: 'Name the field by which the object is found: `name`, `slug`, `username`.',
       source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
     },
-    *find({ blueprints }) {
-      for (const { entries } of blueprints.all)
-        for (const { root, model } of entries) {
-          const identifiers = root.get('identifiers');
-          if (identifiers.keys().length > 0 || identifiers.tag !== undefined || model.startsWith('authentik_blueprints.meta')) continue;
-          yield {
-            at: !identifiers.exists ? root : identifiers,
-            message: `the entry ${model} has no identifiers`,
-            expected: 'identifiers, for example name or slug',
-            received: 'nothing',
-          };
-        }
-    },
+    find: formOf('identifiers-missing'),
   },
   {
     code: 'keyof-unresolved',
@@ -99,23 +75,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
       fix: 'Correct the id, move the entry up, or use `!Find` for objects of other files.',
       source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     },
-    *find({ blueprints }) {
-      for (const { entries, byId } of blueprints.all)
-        for (const entry of entries)
-          for (const { node } of walk(entry.root)) {
-            if (node.tag !== '!KeyOf') continue;
-            const id = String(node.scalar());
-            const target = byId.get(id);
-            if (target !== undefined && !target.absent && target.index < entry.index) continue;
-            yield {
-              at: node,
-              message: `!KeyOf ${id} ${target === undefined ? 'names no entry of this file' : target.absent ? 'names an entry that deletes its object' : 'names an entry that comes later'}`,
-              expected: `an earlier entry with id: ${id}`,
-              received: target === undefined ? 'none' : target.absent ? 'state: absent' : 'a later entry',
-              fix: target === undefined ? `give an entry above the id ${id}, or look the object up with !Find` : 'move the entry that it names above this one',
-            };
-          }
-    },
+    find: formOf('keyof-unresolved'),
   },
   {
     code: 'lookup-invalid',
@@ -130,30 +90,7 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
       fix: 'Write it so.',
       source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
     },
-    *find({ blueprints }) {
-      for (const { root } of blueprints.all)
-        for (const { node } of walk(root)) {
-          if (node.tag !== '!Find' && node.tag !== '!FindObject') continue;
-          const [model, ...conditions] = node.items();
-          const badModel = model === undefined || (model.tag === undefined && !/^authentik_\w+\.\w+$/.test(model.text() ?? ''));
-          const badCondition = conditions.find((condition) => {
-            const [field, value, ...rest] = condition.items();
-            return condition.tag === undefined && (value === undefined || rest.length > 0 || (field?.tag === undefined && !/^\w+$/.test(field?.text() ?? '')));
-          });
-          if (!badModel && conditions.length > 0 && badCondition === undefined) continue;
-          yield {
-            at: badCondition ?? node,
-            message: badModel ? `!Find looks for the model ${model?.text() ?? 'of nothing'}` : '!Find has a condition that is no pair of field and value',
-            expected: '!Find [authentik_app.model, [field, value]]',
-            received: badModel
-              ? (model?.text() ?? 'nothing')
-              : (conditions[0]
-                  ?.items()
-                  .map((one) => one.text())
-                  .join(', ') ?? 'no condition'),
-          };
-        }
-    },
+    find: formOf('lookup-invalid'),
   },
   {
     code: 'lookup-nulls-field',

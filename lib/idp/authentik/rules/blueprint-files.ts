@@ -5,6 +5,7 @@ import type { Blueprint } from '../read-blueprints.ts';
 import { sidecarsOf } from '../sidecars.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { forAuthentik } from '../repository.ts';
+import { formOf } from '../blueprint-form.ts';
 
 export const blueprintFilesRules: readonly Rule[] = forAuthentik([
   {
@@ -90,18 +91,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       fix: 'Give it a name of its own.',
       source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
     },
-    *find({ blueprints }) {
-      for (const { root } of blueprints.all) {
-        const metadata = root.get('metadata');
-        if (!metadata.exists || (metadata.get('name').text() ?? '') !== '' || metadata.get('name').tag !== undefined) continue;
-        yield {
-          at: metadata,
-          message: 'the blueprint has metadata without a name',
-          expected: 'metadata.name',
-          received: 'none',
-        };
-      }
-    },
+    find: formOf('blueprint-name-missing'),
   },
   {
     code: 'blueprint-name-too-long',
@@ -153,21 +143,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       fix: 'Correct it.',
       source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
     },
-    *find({ blueprints }) {
-      for (const { root } of blueprints.all)
-        for (const { node } of walk(root)) {
-          const tag = node.tag;
-          if (tag === undefined || tags.has(tag) || tag.startsWith('!!')) continue;
-          const near = [...tags].find((one) => one.toLowerCase() === tag.toLowerCase());
-          yield {
-            at: node,
-            message: `${tag} is no tag of authentik's blueprints`,
-            expected: near ?? [...tags].join(', '),
-            received: tag,
-            fix: near === undefined ? 'use one of the tags of the documentation' : `write ${near}`,
-          };
-        }
-    },
+    find: formOf('blueprint-tag-unknown'),
   },
   {
     code: 'blueprint-unmounted',
@@ -234,35 +210,6 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       fix: 'Write `version: 1`.',
       source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
     },
-    *find({ blueprints }) {
-      for (const { root } of blueprints.all) {
-        const version = root.get('version');
-        if (!version.exists || version.scalar() === 1 || version.tag !== undefined) continue;
-        yield {
-          at: version,
-          message: `the blueprint has version ${String(version.scalar())}`,
-          expected: 'version: 1',
-          received: typeof version.scalar() === 'string' ? 'text' : String(version.scalar()),
-        };
-      }
-    },
+    find: formOf('blueprint-version-wrong'),
   },
-]);
-
-/** authentik/blueprints/v1/common.py */
-const tags = new Set([
-  '!KeyOf',
-  '!Find',
-  '!FindObject',
-  '!Env',
-  '!File',
-  '!Context',
-  '!Format',
-  '!If',
-  '!Condition',
-  '!Enumerate',
-  '!Index',
-  '!Value',
-  '!AtIndex',
-  '!ParseJSON',
 ]);

@@ -10,7 +10,8 @@ import type { Schema } from '../../../schema/schema.ts';
 import { nearest } from '../../../schema/suggest.ts';
 import { type Fault, isMap } from '../../../schema/validate-object.ts';
 import type { Violation } from '../../../schema/violation.ts';
-import { faultOfTag } from './tag-shape.ts';
+import { modelForm, ruled } from './ruled.ts';
+import { codeOfTag, faultOfTag } from './tag-shape.ts';
 
 interface SchemaFile {
   readonly models: Readonly<Record<string, string>>;
@@ -60,7 +61,7 @@ const shape: Schema = {
     version: { const: 1 },
     metadata: {
       type: 'object',
-      properties: { name: text, labels: { type: 'object', additionalProperties: text } },
+      properties: { name: { ...text, minLength: 1 }, labels: { type: 'object', additionalProperties: text } },
       required: ['name'],
       additionalProperties: false,
     },
@@ -92,7 +93,12 @@ export function isBlueprint(value: unknown): boolean {
 }
 
 /** Everything that is wrong with a blueprint, by authentik's request schemas and the rules of its importer. */
-export function validateBlueprint(value: unknown): Fault[] {
+export const validateBlueprint = (value: unknown): Fault[] => faultsOf(value, true);
+
+/** What is wrong with a blueprint in whatever version of authentik: its form, its tags and its keys. The fields of models are of one version. */
+export const blueprintFormFaults = (value: unknown): Fault[] => faultsOf(value, false);
+
+function faultsOf(value: unknown, withModels: boolean): Fault[] {
   const out: Violation[] = [];
   shapeCheck ??= compile(shape, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   shapeCheck(value, { path: [], out });
@@ -103,11 +109,12 @@ export function validateBlueprint(value: unknown): Fault[] {
   const adopts = takesOver(value);
   const later = new Set(all.flatMap(({ value: one }) => (isMap(one) && typeof one['id'] === 'string' ? [one['id']] : [])));
   for (const { value: one, path } of all) {
-    entryFaults(one, path, faults, adopts);
+    entryFaults(one, path, faults);
+    if (withModels) modelFaults(one, path, faults, adopts);
     keyFaults(one, path, ids, later, faults);
     if (isMap(one) && typeof one['id'] === 'string') ids.set(one['id'], typeof one['state'] === 'string' ? one['state'] : 'present');
   }
-  return faults;
+  return faults.map((fault) => ruled(fault, value));
 }
 
 function entriesOf(value: unknown): { value: unknown; path: Path }[] {
@@ -126,14 +133,28 @@ function takesOver(value: unknown): boolean {
   return isMap(labels) && Object.hasOwn(labels, adoptedLabel);
 }
 
-function entryFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
+function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
   const out: Violation[] = [];
   const isApply = isMap(value) && value['model'] === apply;
   if (isApply) applyCheck ??= compile(applyEntry, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   entryCheck ??= compile(entry, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   (isApply ? applyCheck! : entryCheck)(value, { path: [...path], out });
   faults.push(...out);
-  if (!isMap(value) || typeof value['model'] !== 'string') return;
+  if (isMap(value) && typeof value['model'] === 'string' && !modelForm.test(value['model']))
+    faults.push({
+      code: 'entry-model-invalid',
+      path: [...path, 'model'],
+      message: `is ${shown(value['model'])}, which is no name of a model`,
+      expected: 'authentik_app.model, for example authentik_core.application',
+      received: value['model'] === '' ? 'nothing' : value['model'],
+      why: 'authentik refuses the whole blueprint.',
+      fix: 'write the model as the documentation names it, in small letters',
+    });
+}
+
+/** What the fields of an entry's model are not. */
+function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
+  if (!isMap(value) || typeof value['model'] !== 'string' || !modelForm.test(value['model'])) return;
   const model = value['model'];
   file ??= JSON.parse(readFileSync(join(packaged, 'authentik.schema.json'), 'utf8')) as SchemaFile;
   if (model === apply) return;
@@ -212,7 +233,7 @@ function tagFaults(value: unknown, path: Path, faults: Fault[]): void {
     const wrong = faultOfTag(value);
     if (wrong !== undefined)
       faults.push({
-        code: 'blueprint-tag',
+        code: codeOfTag(value.tag),
         path,
         message: wrong.startsWith(value.tag) ? wrong : `${value.tag} ${wrong}`,
         expected: wrong,
@@ -238,7 +259,7 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
             ? 'does not stand before this entry'
             : `is the id of no entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       faults.push({
-        code: 'blueprint-keyof',
+        code: 'keyof-unresolved',
         path,
         message: `!KeyOf ${id}: ${JSON.stringify(id)} ${why}`,
         expected: 'the id of an entry above, in the same file',

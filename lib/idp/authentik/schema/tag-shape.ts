@@ -1,11 +1,17 @@
+import { nearest } from '../../../schema/suggest.ts';
 import { Tagged } from '../../../manifest/parse-yaml.ts';
 
 /** What is wrong with the argument of one of authentik's tags, or nothing: goauthentik/authentik, authentik/blueprints/v1/common.py. */
 export function faultOfTag({ tag, value }: Tagged): string | undefined {
   const shape = shapes[tag];
-  if (shape === undefined) return `${tag} is no tag of a blueprint; there are ${Object.keys(shapes).join(', ')}`;
-  return shape(value);
+  if (shape !== undefined) return shape(value);
+  const meant = nearest(tag, Object.keys(shapes));
+  return `${tag} is no tag of a blueprint; ${meant === undefined ? `there are ${Object.keys(shapes).join(', ')}` : `did you mean ${meant}?`}`;
 }
+
+/** The rule that a fault of a tag belongs to. YAML's own tags are no misspelt ones of authentik. */
+export const codeOfTag = (tag: string): string =>
+  tag === '!Find' || tag === '!FindObject' ? 'lookup-invalid' : Object.hasOwn(shapes, tag) || tag.startsWith('!!') ? 'blueprint-tag' : 'blueprint-tag-unknown';
 
 type Shape = (value: unknown) => string | undefined;
 
@@ -31,14 +37,17 @@ const list =
   (value) =>
     Array.isArray(value) && value.length >= least && value.length <= most ? undefined : `takes ${what}`;
 
+/** Apps of authentik, and those that come with Django and guardian. */
+const models = /^(?:authentik_[a-z0-9_]+|auth|contenttypes|guardian|sessions)\.[a-z0-9_]+$/;
+
 const find: Shape = (value) => {
   const what = 'takes [model, [field, value], …]';
   if (!Array.isArray(value) || value.length < 2) return what;
   const [model, ...conditions] = value as unknown[];
   if (!(isText(model) || model instanceof Tagged)) return what;
-  if (typeof model === 'string' && !/^[a-z0-9_]+\.[a-z0-9_]+$/.test(model))
-    return `${what}, and ${JSON.stringify(model)} is no model such as authentik_flows.flow`;
-  return conditions.every((one) => Array.isArray(one) && one.length === 2 && (isText(one[0]) || one[0] instanceof Tagged)) ? undefined : what;
+  if (typeof model === 'string' && !models.test(model)) return `${what}, and ${JSON.stringify(model)} is no model such as authentik_flows.flow`;
+  const isField = (one: unknown): boolean => one instanceof Tagged || (typeof one === 'string' && /^\w+$/.test(one));
+  return conditions.every((one) => one instanceof Tagged || (Array.isArray(one) && one.length === 2 && isField(one[0]))) ? undefined : what;
 };
 
 const modes = new Set(['AND', 'NAND', 'OR', 'NOR', 'XOR', 'XNOR', 'EQ', 'NEQ']);

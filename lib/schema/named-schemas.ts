@@ -1,0 +1,128 @@
+import { posix } from 'node:path';
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../contract/finding.ts';
+import { sourceDocuments } from '../manifest/source.ts';
+import type { Origin } from '../tree/origin.ts';
+import type { NamedFact } from './chart/facts.ts';
+import { type Job, judgeBySchema, type JudgeOptions } from './judge-by-schema.ts';
+import { faultsOf, type Unsure } from './json-schema/faults.ts';
+import { recordedOrigin, type Outside } from './outside.ts';
+import { secretIn } from './secret-in.ts';
+import { findingOf } from './to-finding.ts';
+import type { Fault } from './validate-object.ts';
+
+const mostFiles = 100;
+
+/** Judges documents by the schemas that their comments name, where these are files of the repository. Any other address is said once. */
+export async function judgeNamed(
+  facts: readonly NamedFact[],
+  { paths, ...options }: JudgeOptions & { readonly paths: readonly string[] },
+): Promise<{ readonly findings: readonly Finding[]; readonly isFinal: boolean; readonly outside: Outside }> {
+  const { origin, outside } = recordedOrigin(paths);
+  const findings: Finding[] = [];
+  const elsewhere = new Map<string, { readonly first: NamedFact; count: number }>();
+  const tasks: { readonly fact: NamedFact; readonly job: Job; readonly path: string }[] = [];
+  for (const fact of facts) {
+    const path = pathOf(fact, origin);
+    if (path === undefined) {
+      const before = elsewhere.get(fact.address);
+      if (before === undefined) elsewhere.set(fact.address, { first: fact, count: 1 });
+      else before.count += 1;
+      continue;
+    }
+    const schema = origin.read(path);
+    if (schema === undefined) findings.push(notJudged(fact, `the schema ${fact.address} is not there`));
+    else
+      tasks.push({ fact, path, job: { schema, value: JSON.stringify(valueOf(fact) ?? null), at: addressOf(path), others: filesAround(path, schema, origin) } });
+  }
+  const verdicts =
+    tasks.length === 0
+      ? []
+      : await judgeBySchema(
+          tasks.map(({ job }) => job),
+          options,
+        );
+  for (const [index, verdict] of verdicts.entries()) {
+    const { fact, path } = tasks[index]!;
+    if (verdict.kind !== 'judged') findings.push(notJudged(fact, `the schema ${fact.address} judges nothing: ${verdict.why}`));
+    else {
+      for (const address of verdict.elsewhere)
+        findings.push(notJudged(fact, `a part of it is not judged: ${path} refers to ${address}, and nothing is fetched here`));
+      findings.push(...faultsIn(fact, path, verdict.errors));
+    }
+  }
+  for (const [address, { first, count }] of elsewhere)
+    findings.push(
+      notJudged(first, `${count === 1 ? 'it is' : `${count} documents are`} not judged by ${address}: that schema is not here, and nothing is fetched`),
+    );
+  return { findings, isFinal: !verdicts.some((one) => one.kind === 'unknown' && one.isSlow === true), outside };
+}
+
+/** The path of a schema that is a file, from the root of the repository. */
+function pathOf({ file, address }: NamedFact, origin: Origin): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(address)) return undefined;
+  const [bare = ''] = address.split('#', 1);
+  return bare.startsWith('/') ? posix.normalize(bare.slice(1)) : posix.join(posix.dirname(origin.pathOf(file)), bare);
+}
+
+const addressOf = (path: string): string => new URL(path.split('/').map(encodeURIComponent).join('/'), 'file:///').href;
+
+/** Files that a schema refers to, and those that they refer to, by their addresses. */
+function filesAround(path: string, text: string, origin: Origin): Record<string, string> {
+  const found: Record<string, string> = {};
+  const queue: [string, string][] = [[path, text]];
+  for (let next = queue.pop(); next !== undefined && Object.keys(found).length < mostFiles; next = queue.pop()) {
+    const [from, content] = next;
+    for (const [, ref] of content.matchAll(/"\$ref"\s*:\s*"([^"#]{1,500})/g)) {
+      if (/^[a-z][a-z0-9+.-]*:/i.test(ref!)) continue;
+      const target = posix.join(posix.dirname(from), ref!);
+      const address = addressOf(target);
+      if (target === path || Object.hasOwn(found, address)) continue;
+      const inside = origin.read(target);
+      if (inside === undefined) continue;
+      found[address] = inside;
+      queue.push([target, inside]);
+    }
+  }
+  return found;
+}
+
+function documentOf({ file, document }: NamedFact) {
+  try {
+    return sourceDocuments(file, readFileSync(file, 'utf8'))[document];
+  } catch {
+    // It went away after it was judged.
+    return undefined;
+  }
+}
+
+const valueOf = (fact: NamedFact): unknown => documentOf(fact)?.parsed.value;
+
+function faultsIn(fact: NamedFact, path: string, errors: Parameters<typeof faultsOf>[0]): Finding[] {
+  const source = documentOf(fact);
+  if (source === undefined || errors.length === 0) return [];
+  const { value } = source.parsed;
+  return faultsOf(errors, value, unsureIn(value)).map((violation) =>
+    findingOf(
+      fact.file,
+      { ...violation, message: `${violation.message} (${path})` },
+      source.positionOf(violation.path, violation.key === true ? 'key' : 'value'),
+      secretIn(value, violation.path),
+    ),
+  );
+}
+
+/** What Flux or a person fills in later, and what is encrypted. */
+function unsureIn(value: unknown, path: Unsure['values'][number] = []): Unsure {
+  if (typeof value === 'string') return { values: /\$\{[A-Za-z_]|^ENC\[/.test(value) ? [path] : [], open: [] };
+  if (typeof value !== 'object' || value === null) return { values: [], open: [] };
+  const below = Array.isArray(value)
+    ? (value as unknown[]).map((one, index) => unsureIn(one, [...path, index]))
+    : Object.entries(value).map(([key, one]) => unsureIn(one, [...path, key]));
+  return { values: below.flatMap(({ values }) => values), open: [] };
+}
+
+function notJudged({ file, line }: NamedFact, message: string): Finding {
+  const fault: Fault = { code: 'schema-not-judged', severity: 'info', path: [], message, fix: 'put the schema into the repository and name it by its path' };
+  return findingOf(file, fault, { line, column: 1 });
+}

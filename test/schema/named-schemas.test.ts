@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { validatePaths } from '../../lib/schema/validate-paths.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+/** What is said of some files: `file:line:column severity code message`. */
+async function said(files: Readonly<Record<string, string>>, cache?: string): Promise<string[]> {
+  const folder = files['/'] ?? tempFolder();
+  mkdirSync(join(folder, '.git'), { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    if (path === '/') continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const { findings } = await validatePaths({
+    paths: [folder],
+    imports: 'none',
+    strictKinds: false,
+    kubernetes: 36,
+    version: '1',
+    ...(cache === undefined ? {} : { cache }),
+  });
+  return findings.map(
+    ({ file, line, column, severity, code, message }) => `${file?.split('/').at(-1) ?? ''}:${line ?? 0}:${column ?? 0} ${severity} ${code} ${message}`,
+  );
+}
+
+const schemas = {
+  'schemas/app.json': JSON.stringify({
+    type: 'object',
+    properties: { port: { $ref: 'parts.json#/$defs/port' }, name: { type: 'string' } },
+    required: ['name'],
+  }),
+  'schemas/parts.json': JSON.stringify({ $defs: { port: { type: 'integer', maximum: 65535 } } }),
+};
+const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+
+describe('a schema that a comment names', () => {
+  it('judges the document below it, with the files beside it', async () => {
+    const text = `# yaml-language-server: $schema=../schemas/app.json\nname: a\nport: 80\n---\nport: x\n---\n# yaml-language-server: $schema=../schemas/app.json\nport: 70000\nname: "\${NAME}"\n`;
+    expect(await said({ ...schemas, 'values/a.yaml': text })).toEqual([
+      'a.yaml:8:7 error schema-bounds port is 70000, but must be at most 65535 (schemas/app.json)',
+    ]);
+    expect(await said({ ...schemas, 'values/b.yaml': '---\n# yaml-language-server: $schema=../schemas/app.json\n---\nport: "80"\n' })).toEqual([
+      'b.yaml:4:1 error schema-required lacks the field name (schemas/app.json)',
+      'b.yaml:4:7 error schema-type port must be integer, but is string (schemas/app.json)',
+    ]);
+  });
+
+  it('is said once when it is not here', async () => {
+    const address = '# yaml-language-server: $schema=https://example.org/app.json\n';
+    expect(
+      await said({ 'a.yaml': `${address}name: a\n`, 'b.yaml': `${address}name: b\n`, 'c.yaml': '# yaml-language-server: $schema=no.json\nname: a\n' }),
+    ).toEqual([
+      'c.yaml:1:1 info schema-not-judged the schema no.json is not there',
+      'a.yaml:1:1 info schema-not-judged 2 documents are not judged by https://example.org/app.json: that schema is not here, and nothing is fetched',
+    ]);
+  });
+
+  it('is not needed where the kind is judged anyway', async () => {
+    const configMap = '# yaml-language-server: $schema=https://example.org/v1.36/configmap-v1.json\n';
+    expect(await said({ 'a.yaml': configMap + map })).toEqual([]);
+    const blueprint = '# yaml-language-server: $schema=https://goauthentik.io/blueprints/schema.json\nversion: 1\nmetadata: { name: a }\nentries: []\n';
+    expect(await said({ 'b.yaml': blueprint })).toEqual([]);
+    // One fault is said once, whoever sees it.
+    const both = JSON.stringify({ properties: { data: { type: 'object' } } });
+    expect((await said({ 'map.json': both, 'c.yaml': `# yaml-language-server: $schema=map.json\n${map}data: text\n` })).length).toBe(1);
+  });
+
+  it('may be broken or lead nowhere', async () => {
+    const text = '# yaml-language-server: $schema=a.json\nname: a\n';
+    expect(await said({ 'a.json': '{', 'a.yaml': text })).toEqual([
+      expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json judges nothing: it is no JSON/),
+    ]);
+    expect(await said({ 'a.json': '{"$ref": "b.json"}', 'a.yaml': text })).toEqual([
+      'a.yaml:1:1 info schema-not-judged the schema a.json judges nothing: it refers to "b.json", and there is no such file',
+    ]);
+    expect(await said({ 'a.yaml': '# yaml-language-server: $schema=../../../etc/passwd\nname: a\n' })).toEqual([
+      'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd is not there',
+    ]);
+  });
+
+  it('counts when it changes, although the document does not', async () => {
+    const folder = tempFolder();
+    const cache = join(tempFolder(), 'pinout');
+    const files = { '/': folder, 'a.yaml': '# yaml-language-server: $schema=a.json\nname: a\n' };
+    expect(await said({ ...files, 'a.json': '{"properties": {"name": {"type": "string"}}}' }, cache)).toEqual([]);
+    expect(await said({ ...files, 'a.json': '{"properties": {"name": {"type": "integer"}}}' }, cache)).toEqual([
+      'a.yaml:2:7 error schema-type name must be integer, but is string (a.json)',
+    ]);
+  });
+});
