@@ -38,10 +38,14 @@ describe('every rule fires on its invalid fixtures, and only there', () => {
       threads: 1,
     });
     const roots = rules.flatMap(({ code }) => readdirSync(`${fixtures}/${code}`).map((name) => `${fixtures}/${code}/${name}`));
-    const twice = roots.flatMap((root) => {
+    const twice: string[] = [];
+    for (const root of roots) {
       const here = theirs.filter(({ file }) => file === root || file?.startsWith(`${root}/`) === true);
-      return here.length === 0 ? [] : saidTwice(findingsIn(root), here);
-    });
+      if (here.length === 0) continue;
+      twice.push(...saidTwice(findingsIn(root), here));
+      // The runner speaks with its worker meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(twice).toEqual([]);
     expect(theirs.length).toBeGreaterThan(30);
   });

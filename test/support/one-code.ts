@@ -7,7 +7,7 @@ const apart: readonly (readonly [check: string, validate: string])[] = [
   // authentik knows no such grant; and the app has none that it asks for, which takes both ends to see.
   ['grant-missing', 'schema-enum'],
   // An entry that nobody knows how to apply is taken for one that is made, and lacks then what those need.
-  ['binding-target-count', 'schema-enum'],
+  ['binding-target-count', 'entry-state-unknown'],
 ];
 
 /** What `check` and `validate` say of one line under two codes. One fault has one code, whichever command finds it. */

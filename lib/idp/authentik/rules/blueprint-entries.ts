@@ -49,6 +49,22 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     },
   },
   {
+    code: 'entry-state-unknown',
+    severity: 'error',
+    needs: [],
+    title: 'an entry of a blueprint has a state that authentik does not know',
+    why: 'The whole blueprint is refused.',
+    fix: 'write state: present, created, must_created or absent',
+    page: {
+      symptom: 'The blueprint fails, and nothing of it is applied.',
+      cause: '`state` is misspelt. authentik knows `present` (which is what an entry without it means), `created`, `must_created` and `absent`.',
+      fix: 'Correct it, or leave it out.',
+      source:
+        '[goauthentik/authentik: authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
+    },
+    find: formOf('entry-state-unknown'),
+  },
+  {
     code: 'identifiers-missing',
     severity: 'error',
     needs: [],

@@ -128,10 +128,7 @@ function* appliesNothing(repository: Repository, container: Container): Generato
   const { object, pod, imageAt, args, image } = container;
   const [first] = args;
   if (object.kind !== 'Job' || first === undefined || !/(?:^|\/)goauthentik\/server$/.test(image)) return;
-  const own = pod
-    .get('containers')
-    .items()
-    .find((one) => one.get('image').located('').at.line === imageAt.at.line);
+  const own = containerAt(pod, imageAt);
   const files = own === undefined ? undefined : mountedFiles(repository, object, pod, own);
   // A script may do it in its own way, and so may another program.
   if (own?.get('command').exists === true) return;
@@ -147,14 +144,18 @@ function* appliesNothing(repository: Repository, container: Container): Generato
   };
 }
 
+/** The container whose image stands there. Paths tell them apart, and cost no look at lines. */
+const containerAt = (pod: Reader, imageAt: Container['imageAt']): Reader | undefined =>
+  pod
+    .get('containers')
+    .items()
+    .find((one) => one.get('image').path === imageAt.at.path);
+
 /** Folders that authentik's image brings below /blueprints. */
 const packaged = /^(?:default|system|example|migrations|testing)\//;
 
 function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Container, paths: readonly Reader[]): Generator<Report> {
-  const container = pod
-    .get('containers')
-    .items()
-    .find((one) => one.get('image').located('').at.line === imageAt.at.line);
+  const container = containerAt(pod, imageAt);
   const files = container === undefined ? undefined : mountedFiles(repository, object, pod, container);
   if (files === undefined) return;
   const applied = new Set<string>();

@@ -249,7 +249,7 @@ function tagFaults(value: unknown, path: Path, faults: Fault[]): void {
 function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>, later: ReadonlySet<string>, faults: Fault[]): void {
   if (value instanceof Tagged) {
     const { tag, value: id } = value;
-    if (tag === '!KeyOf' && typeof id === 'string' && ids.get(id) !== 'present' && ids.get(id) !== 'created' && ids.get(id) !== 'must_created') {
+    if (tag === '!KeyOf' && typeof id === 'string' && (ids.get(id) ?? 'absent') === 'absent') {
       const state = ids.get(id);
       const meant = faults.length > 100 ? undefined : nearest(id, ids.keys());
       const why =

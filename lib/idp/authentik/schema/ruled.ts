@@ -24,6 +24,7 @@ const isOwn =
 
 const inEntry: readonly Row[] = [
   { code: 'entry-model-invalid', is: isOwn('model') },
+  { code: 'entry-state-unknown', is: isOwn('state') },
   { code: 'identifiers-missing', is: isOwn('identifiers') },
   {
     code: 'flow-missing',
