@@ -34,7 +34,11 @@ const { compared, markdown } = reportModule as {
   };
   markdown: (result: unknown) => string;
 };
-const { upstream, held } = upstreamModule as { upstream: Record<string, { project: string }>; held: Record<string, string> };
+const { upstream, held, heard } = upstreamModule as {
+  upstream: Record<string, { project: string }>;
+  held: Record<string, string>;
+  heard: Record<string, string>;
+};
 const { newestOf, distance } = versionsModule as {
   newestOf: (versions: readonly string[], current: string, within?: string) => string | undefined;
   distance: (current: string, newest: string) => string | undefined;
@@ -65,7 +69,7 @@ describe('what is pinned', () => {
   it('has only facts of pins that are there', () => {
     const names = new Set(pins.flatMap(({ what, name }) => [what, name]));
     expect(Object.keys(upstream).filter((name) => !names.has(name))).toEqual([]);
-    expect(Object.keys(held).filter((name) => !names.has(name))).toEqual([]);
+    expect([...Object.keys(held), ...Object.keys(heard)].filter((name) => !names.has(name))).toEqual([]);
   });
 });
 
@@ -113,6 +117,14 @@ describe('the report', () => {
   it('says what was not reached, and never takes that for current', () => {
     expect(result.unknown.map(({ what }) => what)).toEqual(['authentik']);
     expect(markdown(result)).toContain('- ghcr.io: ENOTFOUND: authentik');
+  });
+
+  it('names newer ones that nobody could read, where the registry was not reached, and there alone', () => {
+    const [what, newest] = Object.entries(heard)[0]!;
+    const line = `- ${what} ${pin(what)!.current}, beside ${newest}`;
+    expect(markdown(compared([answer(what, undefined, 'ghcr.io: ENOTFOUND')], () => []))).toContain(line);
+    expect(markdown(compared([answer(what, newest)], () => []))).not.toContain('by name alone');
+    for (const [name, version] of Object.entries(heard)) expect([name, distance(pin(name)!.current, version)]).not.toEqual([name, undefined]);
   });
 });
 

@@ -37,6 +37,15 @@ describe('the public surface', () => {
     expect(offered.sort()).toEqual(entries.flatMap((entry) => [`./build/${entry}.js`, `./build/${entry}.d.ts`]).sort());
   });
 
+  it('has every file that the code starts as a thread', () => {
+    const bundled = readFileSync('scripts/bundle.mjs', 'utf8');
+    const started = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => [...readFileSync(`lib/${path}`, 'utf8').matchAll(/'\.\.\/(\w+\/[\w-]+)\.js', import\.meta\.url/g)].map(([, name]) => name!));
+    expect(started.length).toBeGreaterThan(0);
+    expect(started.filter((name) => !bundled.includes(`'${name}'`))).toEqual([]);
+  });
+
   it('knows no code of an error that nothing uses', () => {
     const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !/error-codes\.ts$|\.(?:test|gallery)\.ts$/.test(path))

@@ -6,6 +6,7 @@ import { type Cluster, type ClusterPlan, planOf } from '../cluster/cluster.ts';
 import { checkedInput, type ClusterInput } from '../cluster/cluster-input.ts';
 import { FolderCharts } from '../cluster/folder-charts.ts';
 import { deliveryFolder, type Folder, type Placed } from '../manifest/manifest.ts';
+import { collector } from '../synth/collected-clusters.ts';
 import { readGenerations, stateFile } from '../synth/generations.ts';
 import { callerOf } from './caller.ts';
 import { appOf, sourceOf, writeWith } from './write-with.ts';
@@ -46,6 +47,7 @@ export class SsoCluster extends Construct {
     this.#charts.put(layers, finishedObject);
     this.#followFolders(new Set([deliveryFolder, ...this.#charts.folders()]));
     if (input.constructs !== undefined) runConstructs(input.constructs, this.#charts);
+    collector()?.push(this);
     writeWith(app, this, source);
   }
 

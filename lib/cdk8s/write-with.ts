@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Cluster } from '../cluster/cluster.ts';
 import { distinct } from '../cluster/clusters.ts';
 import { PinoutError } from '../contract/error.ts';
+import { collector } from '../synth/collected-clusters.ts';
 import { distOf } from '../synth/dist.ts';
 import { writeDist } from '../synth/write-dist.ts';
 
@@ -53,6 +54,7 @@ export function writeWith(app: App, cluster: AppCluster, source: string): void {
   parts.set(app, { source, clusters });
   const synth = app.synth.bind(app);
   app.synth = () => {
+    if (collector() !== undefined) return;
     // Everything that can be refused is refused before anything is written.
     const dist = distOf(distinct(clusters.map((one) => one.toCluster())), source, app.outdir);
     const ours = new Set<Chart>(clusters.flatMap(({ charts }) => charts));

@@ -21,7 +21,7 @@ export interface SummaryParts {
 /** So many lines about what was not judged, unless all are asked for. */
 const maxListed = 3;
 
-/** The first line of a check: how many logins are known, then what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40) */
+/** The end of a check: how many logins are known, then what was found. @example summaryOf([], { logins: 15, read: 11, paired: 9 }, 40) */
 export function summaryOf(
   findings: readonly Finding[],
   { logins, read, paired }: LoginCounts,

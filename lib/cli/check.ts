@@ -69,16 +69,19 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const rows = result.logins();
   const counts = countsOf(rows);
   const isForPeople = format === 'text' || format === 'github';
-  if (isForPeople && values.quiet !== true)
-    io.talk(summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }));
+  const summary =
+    isForPeople && values.quiet !== true
+      ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }) }
+      : {};
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));
-    return { code, findings: [], printed: true };
+    return { code, findings: [], printed: true, ...summary };
   }
   return {
     code,
     findings,
+    ...summary,
     ...(values.all === true ? {} : { grouped: true as const }),
     json: {
       documents: result.documents,

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { near } from '../contract/option-error.ts';
 import { type CommandSpec, commonOptions, type OptionSpec, type OptionSpecs } from './spec.ts';
@@ -50,7 +51,19 @@ export function parse<const S extends CommandSpec>(
   const given = parser.opts<Readonly<Record<string, unknown>>>();
   const names = Object.keys({ ...commonOptions, ...spec.options });
   const values = Object.fromEntries(names.flatMap((name) => (valueOf(name, given) === undefined ? [] : [[name, valueOf(name, given)]])));
-  return { values: values as Values<Omit<typeof commonOptions, keyof S['options']> & S['options']>, positionals: parser.args };
+  const options: OptionSpecs = { ...commonOptions, ...spec.options };
+  const near = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isPath(options[name]) ? fromHere(value) : value]));
+  return { values: near as Values<Omit<typeof commonOptions, keyof S['options']> & S['options']>, positionals: parser.args.map((one) => fromHere(one)) };
+}
+
+const isPath = (option: OptionSpec | undefined): boolean => ['FILE', 'FOLDER', 'PATH'].includes(option?.value ?? '');
+
+/** A path below the working directory as people name it there, however it was given: messages repeat it. */
+function fromHere<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((one: unknown) => fromHere(one)) as T;
+  if (typeof value !== 'string' || !isAbsolute(value)) return value;
+  const path = relative('.', value);
+  return (path === '' ? '.' : path.split(sep)[0] === '..' || isAbsolute(path) ? value : path) as T;
 }
 
 /** commander keeps `--fail-on` as failOn, and `--no-cache` as a cache that is false. */

@@ -1,7 +1,7 @@
 import { findingOfError } from '../check/finding-of-error.ts';
 import { isPinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
-import { cacheFolder } from '../schema/cache.ts';
+import { cacheFolder } from '../schema/cache-folder.ts';
 import type { NotJudged } from '../schema/looks-like.ts';
 import { validatePaths } from '../schema/validate-paths.ts';
 import type { Outcome } from './command.ts';
@@ -29,7 +29,9 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
       strictKinds: values['strict-kinds'] === true,
       kubernetes: Number(kubernetes),
       // From its sources pinout changes without a change of its version, and old verdicts would count.
-      ...(values['no-cache'] === true || import.meta.url.endsWith('.ts') ? {} : { cache: cacheFolder(io.env) }),
+      ...(values['no-cache'] === true || import.meta.url.endsWith('.ts') || process.env['PINOUT_FROM_SOURCE'] !== undefined
+        ? {}
+        : { cache: cacheFolder(io.env) }),
     });
   } catch (error) {
     // One shape of the JSON, whatever happens.
@@ -43,11 +45,12 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
-  if (values.quiet !== true) io.talk(`${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`);
-  if (notJudged.length > 0 && values.quiet !== true) io.talk(passedOver(notJudged.map(({ why }) => why)));
+  const found = `${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
+  const passed = notJudged.length === 0 ? '' : passedOver(notJudged.map(({ why }) => why));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,
     findings,
+    ...(values.quiet === true ? {} : { summary: `${passed}${found}` }),
     json: { documents, ...(notJudged.length === 0 ? {} : { notJudged }), ...(links.length === 0 ? {} : { linksNotFollowed: links.length }) },
   };
 }

@@ -54,8 +54,21 @@ export const near = (name: string, known: readonly string[]): string | undefined
   return distance(name.toLowerCase().slice(0, 60), best) <= Math.max(2, name.length / 3) ? known.find((one) => one.toLowerCase() === best) : undefined;
 };
 
+/** Options that had another name before: CHANGELOG.md, "Upgrading". */
+const newNames: Readonly<Record<string, string>> = { beside: 'sidecars' };
+
 /** The refusal of an option that does nothing. */
 export function unknownOption(key: string, known: readonly string[], at: Place): PinoutError {
+  const renamed = Object.hasOwn(newNames, key) ? newNames[key]! : undefined;
+  if (renamed !== undefined && known.includes(renamed))
+    return new PinoutError({
+      code: 'option-unknown',
+      app: at.app,
+      field: below(at, key).field,
+      found: `${show(key)}, which has another name now`,
+      wanted: renamed,
+      fix: `write ${renamed} instead of ${key}`,
+    });
   const best = near(key, known);
   return new PinoutError({
     code: 'option-unknown',

@@ -8,7 +8,9 @@ import { iniAsYaml } from './ini-as-yaml.ts';
  */
 export function asYaml(text: string): string {
   const list = /(?:OAUTH2_CONFIG|omniauth_providers'\]|omniauth_providers"\])\s*=\s*(?=\[)/.exec(text);
-  const own = list === null ? (codeAsYaml(text) ?? iniAsYaml(text) ?? text) : listAt(text, list.index + list[0].length);
+  // pgAdmin's image takes a setting of Python from a variable: the text is the list alone.
+  const start = list === null ? (/^\s*\[.*\bos\.(?:environ|getenv)/s.test(text) ? text.indexOf('[') : undefined) : list.index + list[0].length;
+  const own = start === undefined ? (codeAsYaml(text) ?? iniAsYaml(text) ?? text) : listAt(text, start);
   if (own.trimStart().startsWith('{') && isJson(own)) return own;
   return own
     .split('\n')

@@ -2,10 +2,10 @@ const section = /^\s*\[+\s*([\w.:"' -]{1,200}?)\s*\]+\s*(?:[#;].*)?$/;
 const setting = /^\s*["']?([A-Za-z][\w.-]{0,200})["']?\s*=\s*(\S.*)?$/;
 
 /**
- * Settings in INI, TOML, or as assignments of Python, as YAML with the same lines; undefined for another text. A section is a map under its whole
+ * Settings in INI, TOML, or as assignments of Python, as YAML with the same lines and, where there is room, columns; undefined for another text. A section is a map under its whole
  * name: `[auth.generic_oauth]`.
  *
- * @example iniAsYaml('[server]\nport = 80') // '"server":\n  "port": 80'
+ * @example iniAsYaml('[server]\nport = 80') // '"server":\n port: 80'
  */
 export function iniAsYaml(text: string): string | undefined {
   const lines = text.split('\n');
@@ -19,7 +19,10 @@ export function iniAsYaml(text: string): string | undefined {
       return `${JSON.stringify(name.replaceAll(/["']/g, ''))}:`;
     }
     const [, key, value = ''] = setting.exec(line) ?? [];
-    return key === undefined ? '' : `${inside ? '  ' : ''}${JSON.stringify(key)}: ${valueOf(value.trim())}`;
+    if (key === undefined) return '';
+    // `key = value` becomes ` key: "value"`: the value stays in its column.
+    const head = `${inside ? ' ' : ''}${/^(?:true|false|yes|no|on|off|null|[yn])$/i.test(key) ? JSON.stringify(key) : key}: `;
+    return head.padEnd(value === '' ? 0 : line.indexOf(value, line.indexOf('='))) + valueOf(value.trim());
   });
   return made.join('\n');
 }

@@ -134,6 +134,11 @@ export class ComposedDocument extends SourceDocument {
     return from.document.positionOf(from.keyPath(), whole ? which : 'value');
   }
 
+  override positionInside(path: Path, text: string, offset: number): Position {
+    const { from } = this.#origin(path);
+    return from.document.positionInside(from.keyPath(), text, offset);
+  }
+
   override embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
     const { from } = this.#origin(path);
     return from.document.embedded(from.keyPath(), text, prefix, dialect);
@@ -152,19 +157,34 @@ export class ComposedDocument extends SourceDocument {
   }
 }
 
-/** A file that is text, whatever it holds: what a generator puts into a ConfigMap under one key. */
+/** A file that is text, whatever it holds: what a generator puts into a ConfigMap under one key. Of a part of a file, `start` is where it begins. */
 export class TextDocument extends SourceDocument {
-  constructor(file: string, text: string) {
-    const lines = new Lines(text);
-    super(file, { text, value: text, faults: [], dialect: 'go', base: 0 }, (offset) => lines.at(offset));
+  readonly #start: Position;
+  readonly #positionAt: (text: string) => (offset: number) => Position;
+
+  constructor(file: string, text: string, start: Position = { line: 1, column: 1 }) {
+    const positionAt = (one: string) => {
+      const lines = new Lines(one);
+      return (offset: number) => {
+        const { line, column } = lines.at(offset);
+        return { line: line + start.line - 1, column: line === 1 ? column + start.column - 1 : column };
+      };
+    };
+    super(file, { text, value: text, faults: [], dialect: 'go', base: 0 }, positionAt(text));
+    this.#start = start;
+    this.#positionAt = positionAt;
   }
 
   override positionOf(): Position {
-    return { line: 1, column: 1 };
+    return this.#start;
+  }
+
+  override positionInside(_path: Path, text: string, offset: number): Position {
+    return this.#positionAt(text)(offset);
   }
 
   override embedded(_path: Path, text: string, _prefix: string, dialect: Dialect): SourceDocument[] {
-    const lines = new Lines(text);
-    return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => lines.at(before(offset))));
+    const position = this.#positionAt(text);
+    return embeddedDocuments(text, dialect).map(({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset))));
   }
 }

@@ -58,7 +58,9 @@ export class Places {
       if (next === -1) break;
       start = next + 1;
     }
-    return this.base + start + event.indent + (offset - (before.lastIndexOf('\n') + 1));
+    // A text that was changed before it was read may have longer lines.
+    const end = this.text.indexOf('\n', start);
+    return this.base + Math.min(start + event.indent + (offset - (before.lastIndexOf('\n') + 1)), end === -1 ? this.text.length : end);
   }
 
   private eventOf(path: Path): Event | undefined {

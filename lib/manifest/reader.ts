@@ -132,6 +132,11 @@ export class Reader implements Place {
     return text === undefined ? undefined : this.located(text);
   }
 
+  /** A part of this node's text, located where it stands in the text. */
+  locatedInside<T>(value: T, offset: number): Located<T> {
+    return { value, at: new InnerPlace(this, offset) };
+  }
+
   /** YAML inside a text: readers of its documents, whose positions are those of the outer file. A change of the text keeps each character's place. */
   embedded(dialect: Dialect = 'go', change = (whole: string): string => whole): Reader[] {
     const said = this.text();
@@ -174,6 +179,37 @@ class NodePlace implements Place {
 
   private position(): { line: number; column: number } {
     return this.#reader.document.positionOf(this.#reader.keyPath(), this.#which);
+  }
+}
+
+/** A place inside the text of a node. */
+class InnerPlace implements Place {
+  readonly #reader: Reader;
+  readonly #offset: number;
+
+  constructor(reader: Reader, offset: number) {
+    this.#reader = reader;
+    this.#offset = offset;
+  }
+
+  get file(): string {
+    return this.#reader.file;
+  }
+
+  get path(): string {
+    return this.#reader.path;
+  }
+
+  get line(): number {
+    return this.position().line;
+  }
+
+  get column(): number {
+    return this.position().column;
+  }
+
+  private position(): { line: number; column: number } {
+    return this.#reader.document.positionInside(this.#reader.keyPath(), this.#reader.text() ?? '', this.#offset);
   }
 }
 

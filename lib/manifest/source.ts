@@ -38,9 +38,14 @@ export class SourceDocument {
     return this.toPosition(this.placesOf().offset(path, which));
   }
 
+  /** Line and column of an offset of a text that is a value of this document. */
+  positionInside(path: Path, text: string, offset: number): Position {
+    return this.toPosition(this.placesOf().inside(path, text, offset));
+  }
+
   /** Documents of a text that is a value of this one. Their positions are those of the outer file. */
   embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
-    const position = (offset: number) => this.toPosition(this.placesOf().inside(path, text, offset));
+    const position = (offset: number) => this.positionInside(path, text, offset);
     return this.documentsOf(text, `${dialect} ${path.join('\0')}`, dialect).map(
       ({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix),
     );

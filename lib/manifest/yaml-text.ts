@@ -86,11 +86,21 @@ export function yamlText(value: unknown, comment: readonly string[] = []): strin
   return [...comment.map((line) => `# ${line}\n`), nodeText(toNode(value))].join('');
 }
 
+/** One for all texts: each has a schema of its own, which takes as long to make as a small text. */
+let document: Document | undefined;
+
 /** A node as text, as `yamlText` writes it. */
 export function nodeText(root: Node): string {
-  const document = new Document();
+  document ??= new Document();
   document.contents = root;
-  const text = document.toString({ lineWidth: 0, minContentWidth: 0, nullStr: 'null', doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
+  // There are no directives, and to find that out costs a walk over all nodes.
+  const text = document.toString({
+    directives: false,
+    lineWidth: 0,
+    minContentWidth: 0,
+    nullStr: 'null',
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
   // Plain and block text never holds a special character, so what is left of them stands in double quotes.
   return text.replace(special, hex);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { packaged } from './packaged.ts';
@@ -107,12 +106,6 @@ export class Cache {
       if (/^(?:validate|schema)-/.test(name) && Date.now() - statSync(path).mtimeMs > month) rmSync(path, { force: true });
     }
   }
-}
-
-/** The folder for caches: the user's own. Never the project's: a repository could bring verdicts of its own making. */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const xdg = env['XDG_CACHE_HOME'];
-  return join(xdg === undefined || !isAbsolute(xdg) ? join(homedir(), '.cache') : xdg, 'pinout');
 }
 
 function read(path: string): Stored | undefined {

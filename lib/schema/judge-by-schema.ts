@@ -15,10 +15,10 @@ export interface JudgeOptions {
 }
 
 /** After so many schemas that took too long, nobody waits for the rest. */
-const mostSlow = 3;
+const mostSlow = 2;
 
 /** Verdicts on some values by their schemas, in a thread of its own: a schema may be made to take forever, or all memory. */
-export async function judgeBySchema(jobs: readonly Job[], { cache, version, limit = 10_000 }: JudgeOptions): Promise<Verdict[]> {
+export async function judgeBySchema(jobs: readonly Job[], { cache, version, limit = 30_000 }: JudgeOptions): Promise<Verdict[]> {
   const { version: ajv } = createRequire(import.meta.url)('ajv/package.json') as { readonly version: string };
   const verdicts: Verdict[] = [];
   const slow = new Set<string>();

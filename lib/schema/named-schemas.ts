@@ -8,7 +8,7 @@ import { type Job, judgeBySchema, type JudgeOptions } from './judge-by-schema.ts
 import { faultsOf, type Unsure } from './json-schema/faults.ts';
 import { recordedOrigin, type Outside } from './outside.ts';
 import { secretIn } from './secret-in.ts';
-import { findingOf } from './to-finding.ts';
+import { andOthers, findingOf } from './to-finding.ts';
 import type { Fault } from './validate-object.ts';
 
 const mostFiles = 100;
@@ -42,15 +42,24 @@ export async function judgeNamed(
           tasks.map(({ job }) => job),
           options,
         );
+  /** What is said of a schema, and not of the document: once, at the first of its documents. */
+  const ofSchemas = new Map<string, { readonly first: NamedFact; readonly message: string; count: number }>();
+  const sayOnce = (fact: NamedFact, path: string, message: string): void => {
+    const before = ofSchemas.get(`${path} ${message}`);
+    if (before === undefined) ofSchemas.set(`${path} ${message}`, { first: fact, message, count: 1 });
+    else before.count += 1;
+  };
   for (const [index, verdict] of verdicts.entries()) {
     const { fact, path } = tasks[index]!;
-    if (verdict.kind !== 'judged') findings.push(notJudged(fact, `the schema ${fact.address} judges nothing: ${verdict.why}`));
+    if (verdict.kind !== 'judged') sayOnce(fact, path, `the schema ${path} judges nothing: ${verdict.why}`);
     else {
-      for (const address of verdict.elsewhere)
-        findings.push(notJudged(fact, `a part of it is not judged: ${path} refers to ${address}, and nothing is fetched here`));
+      const [first, ...more] = verdict.elsewhere;
+      if (first !== undefined)
+        sayOnce(fact, path, `a part of it is not judged: ${path} refers to ${first}${andOthers(more.length)}, and nothing is fetched here`);
       findings.push(...faultsIn(fact, path, verdict.errors));
     }
   }
+  for (const { first, message, count } of ofSchemas.values()) findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`));
   for (const [address, { first, count }] of elsewhere)
     findings.push(
       notJudged(first, `${count === 1 ? 'it is' : `${count} documents are`} not judged by ${address}: that schema is not here, and nothing is fetched`),

@@ -39,3 +39,6 @@ export function pathText(path: Path): string {
     return key.startsWith('"') ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`;
   }, '');
 }
+
+/** ` and 3 others`. */
+export const andOthers = (count: number): string => (count === 0 ? '' : ` and ${count} other${count === 1 ? '' : 's'}`);

@@ -114,6 +114,16 @@ export const appSymptoms: readonly Symptom[] = [
     tell: 'pinout explain --for APP < token',
   },
   {
+    text: 'error validating claims: claim "…" is missing',
+    says: 'Vault, page',
+    source: 'hashicorp/vault-plugin-auth-jwt: claims.go',
+    causes: [
+      { cause: 'the role asks for no scope that carries the claim: oidc_scopes', see: 'vault-scopes-missing' },
+      { cause: 'the provider does not map the scope', see: 'groups-claim-empty' },
+    ],
+    tell: 'pinout explain --for APP < token',
+  },
+  {
     text: 'role "…" could not be found',
     says: 'Vault, page',
     source: 'hashicorp/vault-plugin-auth-jwt: path_oidc.go',

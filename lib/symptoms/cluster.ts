@@ -74,6 +74,13 @@ export const clusterSymptoms: readonly Symptom[] = [
     tell: 'kubectl -n flux-system get secret sops-age',
   },
   {
+    text: "Sensitive key '…' should not be defined explicitly in values.",
+    says: 'the chart of Grafana: the release is not installed',
+    source: 'grafana/helm-charts: charts/grafana/templates/_config.tpl, assertNoLeakedSecrets',
+    causes: [{ cause: 'the secret stands in the values as text: take it from a variable or a file', see: 'secret-literal' }],
+    tell: 'flux get helmreleases -A',
+  },
+  {
     text: 'Helm install failed for release …: context deadline exceeded',
     says: 'Flux, status of a HelmRelease',
     source: 'fluxcd/helm-controller: internal/reconcile/install.go',

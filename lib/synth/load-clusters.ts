@@ -4,13 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { distinct } from '../cluster/clusters.ts';
 import { PinoutError } from '../contract/error.ts';
+import { collecting } from './collected-clusters.ts';
 import { AppFiles } from './app-files.ts';
 import { shown } from './app-modules.ts';
 import { readGenerations, stateFile } from './generations.ts';
 import { runAppFile } from './run-app-file.ts';
 
 /**
- * Runs an app file (TypeScript or JavaScript) and returns its clusters: one, or a list. `pinout` inside it is this very library. What is
+ * Runs an app file (TypeScript or JavaScript) and returns its clusters: one, or a list; or those that it puts into an App of cdk8s. `pinout` inside it is this very library. What is
  * remembered beside the file (`generations.json`) is laid over them.
  *
  * @param note is told each of the user's files that is part of it
@@ -28,10 +29,14 @@ export async function loadClusters(file: string, note?: (file: string) => void):
       'run pinout where apps/main.ts lies, or name it: --app apps/main.ts',
     );
   const appFiles = new AppFiles();
-  const exported = await runAppFile(path, (source, exports) => {
-    note?.(source);
-    appFiles.note(source, exports);
-  });
+  const { result: exported, clusters: inApps } = await collecting(() =>
+    runAppFile(path, (source, exports) => {
+      note?.(source);
+      appFiles.note(source, exports);
+    }),
+  );
+  // A file for cdk8s exports nothing: what counts are the constructs in its App. They know what is remembered beside the file.
+  if (inApps.length > 0) return distinct(inApps.map((one) => one.toCluster())).map((cluster) => ({ ...cluster, appFiles: appFiles.files }));
   const list: readonly unknown[] = Array.isArray(exported) ? Array.from(exported as readonly unknown[]) : [exported];
   if (list.length > 0 && list.every(isCluster)) {
     const generations = readGenerations(join(dirname(path), stateFile));

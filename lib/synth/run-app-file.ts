@@ -7,6 +7,7 @@ import { appFileError } from './app-file-error.ts';
 import { type AppModule, noteModules } from './app-modules.ts';
 import { guarded } from './guarded.ts';
 import { importCircle, type ImportContext, importFault } from './import-faults.ts';
+import { cachedTransform } from './transform-cache.ts';
 
 /** What `exports` in package.json offers, by the names of files in lib/. */
 const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integration', 'validate'];
@@ -36,6 +37,7 @@ export async function runModule(path: string, note?: NoteExports): Promise<Reado
   const { name } = ownPackage();
   const jiti = createJiti(pathToFileURL(path).href, {
     fsCache: false,
+    transform: cachedTransform(modules),
     alias: Object.fromEntries(entries.map((entry) => [entry === 'index' ? name : `${name}/${entry}`, resolve(index, `../${entry}${extension}`)])),
     transformOptions: { ts: true, babel: { plugins: [noteModules(modules, isOwn)] } },
   });

@@ -1,9 +1,8 @@
 import { ComposedDocument, MapNode, type Node, opened, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
-import type { Release } from './release.ts';
 
 /** Values of a release as its chart sees them, each with its place: one login may have its issuer in a ConfigMap and its client id in the release. */
-export function mergedLayers({ layers }: Pick<Release, 'layers'>): readonly Reader[] {
+export function mergedLayers({ layers }: { readonly layers: readonly Reader[] }): readonly Reader[] {
   const [first, ...rest] = layers;
   if (first === undefined || rest.length === 0) return layers;
   const node = rest.reduce<Node>((strong, weak) => merged(strong, partOf(weak)), partOf(first));

@@ -1,4 +1,5 @@
 import type { Reader } from '../manifest/reader.ts';
+import { mergedLayers } from './merged-layers.ts';
 import type { TreeObject } from './tree.ts';
 
 /** A chart with its values, however it is installed: Flux, Argo CD, k3s, or kustomize. */
@@ -14,7 +15,7 @@ export interface Release {
   readonly layers: readonly Reader[];
   /** True when some of its values are not in the repository, or in a Secret: any value may be among them. */
   readonly hidden?: true;
-  /** The value at a path, from the strongest layer that has it. */
+  /** The value at a path, from the strongest layer that has it; of a map in several layers, what helm makes of them. */
   readonly get: (...path: readonly string[]) => Reader;
 }
 
@@ -26,6 +27,7 @@ export function hidesValues({ object, hidden }: Pick<Release, 'object' | 'hidden
 
 /** A release, from its layers of values. */
 export function release(object: TreeObject, chart: string, source: string, version: Reader, layers: readonly Reader[]): Release {
+  let merged: Reader | undefined;
   return {
     object,
     chart: chart.split('/').at(-1) ?? chart,
@@ -33,11 +35,10 @@ export function release(object: TreeObject, chart: string, source: string, versi
     version: !version.exists ? undefined : version,
     layers,
     get: (...path) => {
-      for (const layer of layers) {
-        const found = layer.get(...path);
-        if (found.exists) return found;
-      }
-      return (layers[0] ?? object.root.get('spec', 'values')).get(...path);
+      const [found, ...weaker] = layers.map((layer) => layer.get(...path)).filter(({ exists }) => exists);
+      if (found !== undefined && found.keys().length > 0 && weaker.some((one) => one.keys().length > 0))
+        return (merged ??= mergedLayers({ layers })[0]!).get(...path);
+      return found ?? (layers[0] ?? object.root.get('spec', 'values')).get(...path);
     },
   };
 }

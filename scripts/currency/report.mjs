@@ -1,5 +1,5 @@
 import { distance } from './versions.mjs';
-import { held, upstream } from './upstream.mjs';
+import { heard, held, upstream } from './upstream.mjs';
 
 /**
  * @typedef {import('./pins.mjs').Pin & import('./sources.mjs').Answer & {
@@ -61,6 +61,12 @@ export function markdown({ rows, behind, onPurpose, unknown }) {
     lines.push('Not compared, because the registry was not reached:', '');
     for (const [why, whats] of reasons) lines.push(`- ${why}: ${whats.join(', ')}`);
     lines.push('');
+    const named = unknown.filter(({ what, current }) => heard[what] !== undefined && distance(current, heard[what]) !== undefined);
+    if (named.length > 0) {
+      lines.push('Of these, newer ones are known by name alone. None is raised before it was read and rendered:', '');
+      for (const { what, current, at } of named) lines.push(`- ${what} ${current}, beside ${heard[what]} (${at})`);
+      lines.push('');
+    }
   }
   return lines.join('\n');
 }

@@ -26,6 +26,7 @@ export const upstream = {
   'docker.io/vaultwarden/server': { project: 'dani-garcia/vaultwarden' },
   'ghcr.io/gethomepage/homepage': { project: 'gethomepage/homepage' },
   'ghcr.io/miniflux/miniflux': { project: 'miniflux/v2', twin: { kind: 'go', name: 'miniflux.app/v2' } },
+  'docker.io/rclone/rclone': { project: 'rclone/rclone', twin: { kind: 'go', name: 'github.com/rclone/rclone' } },
   'docker.io/traefik/whoami': { project: 'traefik/whoami', twin: { kind: 'go', name: 'github.com/traefik/whoami' } },
 };
 
@@ -33,4 +34,27 @@ export const upstream = {
 export const held = {
   commander: '14 is the last one for Node 20',
   '@types/node': 'types of the oldest Node that is supported',
+  vitest: '5 wants Node 22; 4 is the next step',
+  'dependency-cruiser': '18 wants Node 22',
+  typescript: 'typescript-eslint takes none from 6.1 on',
+  'sigs.k8s.io/kustomize/kustomize/v5': '5.8.3 wants Go 1.27',
+  '@kubernetes-models/flux-cd': 'the next major version wants Node 22',
+  '@kubernetes-models/cert-manager': 'the next major version wants Node 22',
+  '@kubernetes-models/prometheus-operator': 'the next major version wants Node 22',
+  '@kubernetes-models/traefik': 'the next major version wants Node 22',
+};
+
+/**
+ * Newer ones whose names stand in public, and which nobody could fetch where this was written (November 2026). A chart is raised when its templates were
+ * rendered with the values of dist, an image when its facts were read again; a name is not enough. Said where the registry is not reached.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const heard = {
+  'ghcr.io/prometheus-community/charts/kube-prometheus-stack': '92.3.0',
+  'ghcr.io/external-secrets/charts/external-secrets': '2.12.0',
+  'https://nextcloud.github.io/helm/ nextcloud': '9.3.0',
+  'hashicorp/vault': '2.1.1',
+  'docker.io/freshrss/freshrss': '1.30.1',
+  'docker.io/vaultwarden/server': '1.38.0',
 };

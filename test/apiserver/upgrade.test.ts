@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
 import { kubectl } from '../../lib/integrations/kubectl/kubectl.ts';
+import { decodeAuthenticationConfiguration } from '../../lib/kubernetes/decode-authentication-configuration.ts';
 import { clusterWith } from '../support/sample.ts';
 import { Issuer } from './issuer.ts';
 import { ApiServer } from './server.ts';
@@ -58,6 +60,20 @@ it('reads the file of the Kubernetes before, and takes the new one without refus
   watched.now = false;
   await watching;
   expect(refused).toEqual([]);
+});
+
+it('goes on with v1alpha1 of Kubernetes 1.29 once the line is written anew, as pinout says of it', async () => {
+  const now = fileFor('1.36');
+  const old = now.replace(/^apiVersion: .*$/m, 'apiVersion: apiserver.config.k8s.io/v1alpha1');
+  const decoded = decodeAuthenticationConfiguration(old, 36);
+  const said = await server.reload(old);
+  expect('error' in decoded).toBe(said !== undefined);
+  expect(checkFiles([{ file: 'authentication.yaml', text: old }]).findings.map(({ code, severity }) => `${severity} ${code}`)).toContain(
+    'warning apiserver-api-version',
+  );
+  for (const version of ['v1beta1', 'v1']) expect(await server.reload(old.replace('v1alpha1', version))).toBeUndefined();
+  const jan = await token('kubectl', ['admins']);
+  await vi.waitFor(async () => expect(await errorOf(jan)).toBeNull(), { timeout: 60_000, interval: 500 });
 });
 
 it('follows a group, a slug and a client id that are renamed: old tokens are refused, new ones are not', async () => {

@@ -54,7 +54,7 @@ describe('values that a blueprint works out of constants', () => {
       id: 'other',
       redirects: ['https://w.example.org/cb'],
     });
-    expect(clientOf('', fields, worker('[{name: X, value: y}]'))).toMatchObject({ id: 'web', redirects: [''] });
+    expect(clientOf('', fields, worker('[{name: X, value: y}]'))).toMatchObject({ id: 'web', redirects: ['https://$(…)/cb'] });
     expect(clientOf('', fields)).toMatchObject({ id: undefined });
     const secret = head('web') + provider('      client_id: web\n      client_secret: !Env WEB_SECRET\n');
     const [client] = readClients(manifests({ 'bp.yaml': secret, ...worker('[{name: WEB_SECRET, value: plain}]') }));

@@ -44,6 +44,12 @@ describe('an option that is none', () => {
       'certificates.provider.secrets',
       'did you mean secret?',
     ],
+    [
+      'under a name of earlier',
+      () => loose['oidcApp']!({ name: 'feeds', image: 'example.org/feeds:1', redirects: ['/callback'], access: pinout.everyone(), beside: {} }),
+      'beside',
+      'write sidecars instead of beside',
+    ],
     ['in an override', () => pinout.override(pinout.grafana(grafanaOptions), { hots: 'x' }), 'hots', 'did you mean host?'],
     [
       'of one of several clusters',

@@ -11,7 +11,7 @@ import { mutationsOf } from '../schema/mutations.ts';
 import { samples } from '../schema/samples.ts';
 import { has, run } from './tool.ts';
 
-const there = has('kubeconform', ['-v'], 'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0');
+const there = has('kubeconform', ['-v'], 'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0');
 
 describe.skipIf(!there)('kubeconform on the same schemas, with the regular expressions of Go', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pinout-kubeconform-'));

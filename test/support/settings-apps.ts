@@ -106,6 +106,15 @@ export const settingsApps: Readonly<Record<string, { text: string; back: readonl
     ]),
     back: ['/oauth2/authorize'],
   },
+  'pgAdmin by a variable in Python that reads another one': {
+    text: pod('pgadmin', [
+      {
+        name: 'PGADMIN_CONFIG_OAUTH2_CONFIG',
+        value: `[{'OAUTH2_NAME': 'house', 'OAUTH2_CLIENT_ID': 'shelf', 'OAUTH2_CLIENT_SECRET': os.environ['OIDC_SECRET'], 'OAUTH2_SERVER_METADATA_URL': '${discovery}', 'OAUTH2_SCOPE': 'openid email profile'}]`,
+      },
+    ]),
+    back: ['/oauth2/authorize'],
+  },
   'pgAdmin by its file': {
     text: configMap(
       'pgadmin',

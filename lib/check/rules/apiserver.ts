@@ -39,6 +39,8 @@ function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, gro
   }
 }
 
+const bareIssuer = (url: string): string => url.replace(/^http:/, 'https:').replace(/\/$/, '');
+
 export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-audience-mismatch',
@@ -73,11 +75,15 @@ export const apiserverRules: readonly Rule[] = [
       }
       // What Headlamp sends on must be trusted: same issuer, same client.
       if (logins.issuers.length === 0) return;
+      const slugs = new Map(pairs.all.map(({ login, client }) => [login, known(client.slug?.value)]));
       for (const login of logins.all) {
         const issuer = known(login.issuer?.value);
         const id = known(login.clientId?.value);
         if (login.passesTokens !== true || issuer === undefined) continue;
-        const entry = logins.issuers.find(({ url }) => url?.value === issuer);
+        // Another slug, a missing slash and http have rules of their own, at the end that is wrong.
+        const slug = slugs.get(login);
+        if (slug !== undefined && slugOf(issuer) !== undefined && slugOf(issuer) !== slug) continue;
+        const entry = logins.issuers.find(({ url }) => url !== undefined && bareIssuer(url.value) === bareIssuer(issuer));
         if (entry === undefined)
           yield {
             at: login.issuer!,

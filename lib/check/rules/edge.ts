@@ -9,7 +9,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'certificate-host-missing',
     severity: 'error',
-    needs: [],
+    needs: ['front'],
     title: 'a certificate does not name the host that uses it',
     why: 'Browsers warn, and apps refuse to talk to the identity provider.',
     page: {
@@ -45,7 +45,7 @@ export const edgeRules: readonly Rule[] = [
   {
     code: 'tls-host-missing',
     severity: 'error',
-    needs: [],
+    needs: ['front'],
     title: 'a host of an Ingress is not on its certificate',
     why: 'The certificate is made for the hosts of the tls block. Browsers warn, and apps refuse to talk to the identity provider.',
     page: {

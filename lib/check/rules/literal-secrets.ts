@@ -35,8 +35,11 @@ export const literalSecretsRules: readonly Rule[] = [
         reported.add(place);
         return true;
       };
+      // What stands in the values of a chart stands in the Secret that is rendered of them.
+      const told = new Set<string>();
       function* judged(at: Place, key: string, text: string | undefined, label: string): Generator<Report> {
         const found = literalUnder(key, text, providers);
+        if (found !== undefined) told.add(text ?? '');
         if (found !== undefined && once(at)) yield report(at, found.what === undefined ? label : `${found.what} in ${label}`, found.severity);
       }
       for (const { env } of containers)
@@ -70,13 +73,12 @@ export const literalSecretsRules: readonly Rule[] = [
       for (const object of objects.of('Secret')) {
         if (object.root.get('sops').exists) continue;
         for (const field of ['stringData', 'data'])
-          for (const [key, value] of object.root.get(field).entries())
-            if (
-              /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i.test(key.slice(0, 253)) &&
-              isSecretText(field === 'data' ? decoded(value.text()) : value.text()) &&
-              (object.ours || !isThrowaway(key, field === 'data' ? decoded(value.text()) : value.text()))
-            )
-              yield report(value, `${key} of Secret/${object.name}`);
+          for (const [key, value] of object.root.get(field).entries()) {
+            const text = field === 'data' ? decoded(value.text()) : value.text();
+            if (!namesLogin.test(key.slice(0, 253)) || !isSecretText(text)) continue;
+            if (!object.ours && (told.has(value.text() ?? '') || isThrowaway(key, text))) continue;
+            yield report(value, `${key} of Secret/${object.name}`);
+          }
       }
     },
   },
@@ -123,6 +125,8 @@ function literalUnder(
   if (text === undefined || !isSecretText(text)) return undefined;
   if (secretName.test(key) || providers.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key)) return {};
   const shape = secretShape(text);
+  // An access key is the name beside a secret, and a hash is made to be stored.
+  if (shape === 'an AWS access key' || shape === 'a password hash') return undefined;
   if (shape !== undefined) return { what: shape, ...(sureShapes.has(shape) ? {} : { severity: 'warning' }) };
   const what = secretUnder(key, text, canBeSecret);
   if (what === undefined || isThrowaway(key, text)) return undefined;
@@ -135,7 +139,12 @@ function canBeSecret(key: string, value: string): boolean {
   if (secretTextOf(value) !== 'secret') return false;
   // Identifiers of keys in Garage, and what a program takes from its environment.
   if (/^GK[0-9a-f]{24}$|^\{[A-Z]\w{0,100}\}|^(?:process\.env|os\.(?:environ|getenv)|ENV\[|Deno\.env)/.test(value)) return false;
-  if (/dummy|unused|ignored|required|needed|noauth|placeholder|no-key/i.test(value.slice(0, 100)) || /existing/i.test(key.slice(0, 253))) return false;
+  if (
+    isThrowaway(key, value) ||
+    /dummy|unused|ignored|required|needed|noauth|placeholder|no-key/i.test(value.slice(0, 100)) ||
+    /existing/i.test(key.slice(0, 253))
+  )
+    return false;
   const name = /pass(?:w(?:or)?d|phrase)?$|pwd$/i.test(key.slice(-20))
     ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/
     : /^(?:[A-Z][A-Z0-9_]{0,100}|[a-z0-9]{1,60}(?:[-_.:/][a-z0-9]{1,60}){0,20})$/;
@@ -158,21 +167,16 @@ function isThrowaway(key: string, text: string | undefined): boolean {
   if (/admin|root|bootstrap/i.test(key.slice(0, 253))) return false;
   return (
     value.length <= 40 &&
-    (/^[A-Z]?[a-z]{1,16}$/.test(value) ||
+    (/^[A-Z]?[a-z]{1,16}[\d!@#]{0,2}$/.test(value) ||
       /^[A-Za-z._-]{0,32}(?:password|passwd|pass|secret|token|key|test)[-_]?\d{0,3}$/i.test(value) ||
       /^\d{1,3} (?:second|minute|hour|day|week|month|year)s?$/.test(value))
   );
 }
 
-const sureShapes: ReadonlySet<string> = new Set([
-  'a private key',
-  'an age secret key',
-  'a GitHub token',
-  'a GitLab token',
-  'a Slack token',
-  'a Vault token',
-  'an AWS access key',
-]);
+/** Keys of a Secret that a login, or whoever signs in, needs. */
+const namesLogin = /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i;
+
+const sureShapes: ReadonlySet<string> = new Set(['a private key', 'an age secret key', 'a GitHub token', 'a GitLab token', 'a Slack token', 'a Vault token']);
 
 const secretName = /CLIENT_SECRET$|COOKIE_SECRET$|CRYPTO_KEY$|^ADMIN_TOKEN$/;
 

@@ -158,9 +158,14 @@ const byLayer = ({ layer }: TreeObject): string => (layer === undefined ? '' : `
 /** Whether one controller gets both: nothing said on both sides is the same default. */
 function meet(a: ServedPath, b: ServedPath): boolean {
   if (known(a.host.value)?.includes('.') !== true) return false;
+  // Traefik: one for the inside and one for the outside.
+  if (a.form === 'Ingress' && entryPointsOf(a) !== entryPointsOf(b)) return false;
   if (a.form === 'Ingress') return a.by[0] === b.by[0] || (a.object.ours !== b.object.ours && (a.by.length === 0 || b.by.length === 0));
   return a.by.some((one) => b.by.some((other) => isSameListener(one, other)));
 }
+
+const entryPointsOf = ({ object }: ServedPath): string =>
+  object.root.get('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.entrypoints').text() ?? '';
 
 /** `namespace/gateway/listener/port`: without a listener a route is bound to all of them. */
 function isSameListener(a: string, b: string): boolean {

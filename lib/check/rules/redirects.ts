@@ -113,6 +113,8 @@ export const redirectsRules: readonly Rule[] = [
           const space = spaces.get(object.namespace) ?? [];
           const near = [...new Set(space.filter((edge) => belongsTo(edge, object)).map((edge) => edge.host.value))];
           if (near.length === 0 || !space.every((edge) => differs(hostTextOf(`https://${edge.host.value}`) ?? '', host))) continue;
+          // Somebody else's app may have a host of another domain, by a tunnel or another server.
+          if (!object.ours && !near.some((one) => domainOf(one) === domainOf(host))) continue;
           yield {
             at: redirect,
             message: `${label} is at ${host}, but nothing here serves that host`,
@@ -133,3 +135,5 @@ const withoutPort = (host: string | undefined): string | undefined => host?.repl
 function belongsTo({ object }: ServedHost, app: TreeObject): boolean {
   return object === app || object.file === app.file || object.name.includes(app.name) || app.name.includes(object.name);
 }
+
+const domainOf = (host: string): string => host.slice(host.indexOf('.') + 1);

@@ -40,6 +40,10 @@ class EvaluatedDocument extends SourceDocument {
     return this.source.positionOf(path, which);
   }
 
+  override positionInside(...given: Parameters<SourceDocument['positionInside']>) {
+    return this.source.positionInside(...given);
+  }
+
   override embedded(...given: Parameters<SourceDocument['embedded']>) {
     return this.source.embedded(...given);
   }

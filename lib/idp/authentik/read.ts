@@ -185,9 +185,21 @@ const sides = {
 
 function redirectOf(at: Reader): RedirectUri {
   const value = {
-    url: at.get('url').tag === undefined ? (at.get('url').text() ?? '') : '',
+    url: at.get('url').tag === undefined ? (at.get('url').text() ?? '') : shapeOf(at.get('url')),
     matching: at.get('matching_mode').text() ?? 'strict',
     use: at.get('redirect_uri_type').text() === 'logout' ? 'logout' : 'login',
   };
   return { value, at, ...value };
+}
+
+/** What is known of `!Format ["https://%s/path", !Env HOST]`: the text around its gaps. Empty where nothing is. */
+function shapeOf({ tag, value }: Reader): string {
+  const [text, ...rest]: readonly unknown[] = tag === '!Format' && Array.isArray(value) ? (value as unknown[]) : [];
+  if (typeof text !== 'string') return '';
+  let at = 0;
+  const filled = text.replace(/%s/g, () => {
+    const one = rest[at++];
+    return typeof one === 'string' ? one : '$(…)';
+  });
+  return filled.includes('%') || at !== rest.length ? '' : filled;
 }

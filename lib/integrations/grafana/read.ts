@@ -170,7 +170,8 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     ],
     clientId: oauth('client_id'),
     slug: signOut === undefined || slug === undefined ? undefined : { ...signOut, value: slug },
-    scopes: scopesOf(oauth('scopes')) ?? [{ ...at, value: 'user:email' }],
+    // Its default, unless what is not read may name others.
+    scopes: scopesOf(oauth('scopes')) ?? (release !== undefined && hidesValues(release) ? undefined : [{ ...at, value: 'user:email' }]),
     sends:
       root === undefined || (known(root.value) ?? hostTextOf(root.value)) === undefined
         ? undefined

@@ -1,8 +1,9 @@
 import { guardsOf } from '../../edge/guards.ts';
 import { type EnvironmentForm, environmentEnds } from '../../login/environment-form.ts';
 import { forwardAuthEnd, type LoginEnd, oidcEnd, scopesOf, withOpenid } from '../../login/login-end.ts';
+import type { Container } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
-import type { Release } from '../../tree/release.ts';
+import { hidesValues, type Release } from '../../tree/release.ts';
 
 /** kubernetes-sigs/headlamp backend/pkg/config/config.go: the environment outranks what the chart makes of `config.oidc`. */
 const form: EnvironmentForm = {
@@ -34,7 +35,8 @@ const chartForm: EnvironmentForm = {
  * namespace.
  */
 export function readHeadlamp(manifests: Manifests): LoginEnd[] {
-  const { containers, releases } = manifests;
+  const { releases } = manifests;
+  const containers = manifests.containers.map(withArguments);
   const own = environmentEnds(form, containers);
   const charts = containers.filter((container) => container.release?.chart === 'headlamp' && !own.some((end) => end.container === container));
   const inValues = releases.flatMap(ofChart);
@@ -50,6 +52,25 @@ export function readHeadlamp(manifests: Manifests): LoginEnd[] {
   return [...own, ...inValues, ...guarded].map((end) => ({ ...end, passesTokens: true as const }));
 }
 
+/** Flags are the environment by other names, and outrank it (backend/pkg/config/config.go): `-oidc-client-id=ID`, one dash or two. */
+function withArguments(container: Container): Container {
+  // kube-apiserver and kubelogin have flags of like names.
+  if (!container.image.includes('headlamp') && !container.args.some((arg) => /^--?oidc-idp-issuer-url\b/.test(arg.text() ?? ''))) return container;
+  const env = new Map(container.env);
+  for (const [index, arg] of container.args.entries()) {
+    const [, name, joined] = /^--?(oidc-[a-z-]{1,40})(?:=(.*))?$/s.exec(arg.text() ?? '') ?? [];
+    if (name === undefined) continue;
+    const value = joined === undefined ? container.args[index + 1] : arg;
+    const text = joined ?? value?.text();
+    if (value === undefined || text === undefined) continue;
+    const key = `HEADLAMP_CONFIG_${name.replaceAll('-', '_').toUpperCase()}`;
+    // Kubernetes fills $(NAME) in.
+    const variable = container.env.get(/^\$\((\w{1,100})\)$/.exec(text)?.[1] ?? '');
+    env.set(key, { ...(variable ?? { value: value.located(text) }), name: key, at: value.located(text) });
+  }
+  return env.size === container.env.size ? container : { ...container, env };
+}
+
 function ofChart(release: Release): LoginEnd[] {
   if (release.chart !== 'headlamp') return [];
   const oidc = release.get('config', 'oidc');
@@ -60,7 +81,7 @@ function ofChart(release: Release): LoginEnd[] {
   const at = oidc.located(undefined);
   const text = oidc.get('scopes').locatedText();
   // Whether the Secret's scopes count has a rule of its own.
-  const hidden = external !== undefined && text === undefined;
+  const hidden = text === undefined && (external !== undefined || hidesValues(release));
   const scopes = hidden ? undefined : (scopesOf(text) ?? ['profile', 'email'].map((value) => ({ ...at, value })));
   const callback = oidc.get('callbackURL').locatedText();
   return [

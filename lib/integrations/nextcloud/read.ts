@@ -72,9 +72,11 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
   const command =
     text
       .slice(start, start + 20_000)
-      .replace(/\\\n/g, ' ')
+      // Each word stays in its place.
+      .replace(/\\\r?\n/g, (end) => ' '.repeat(end.length))
       .split(/\n|&&|;/)[0] ?? '';
-  const words = [...command.matchAll(/(?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map(([word]) => word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));
+  const found = [...command.matchAll(/(?:[^\s"']|"(?:[^"\\]|\\.)*"|'[^']*')+/g)];
+  const words = found.map(([word]) => word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, '$1$2'));
   const options = new Map<string, Located<string>>();
   const fill = (word: string) => word.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/g, (all, name: string) => env.get(name)?.value?.value ?? all);
   words.forEach((word, index) => {
@@ -85,7 +87,7 @@ function optionsOf(node: Reader, text: string, env: ReadonlyMap<string, Variable
     const text = given ?? words[index + 1] ?? '';
     // A word that is one variable is where the variable is.
     const whole = env.get(/^\$\{?([A-Z_][A-Z0-9_]*)\}?$/.exec(text)?.[1] ?? '')?.value;
-    options.set(name, whole ?? node.located(fill(text)));
+    options.set(name, whole ?? node.locatedInside(fill(text), start + (found[given === undefined ? index + 1 : index]?.index ?? 0)));
   });
   return options;
 }
@@ -118,6 +120,8 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     issuer: discovery === undefined ? undefined : { ...discovery, value: issuerOfDiscovery(discovery.value) },
     // Which of the two depends on its web server.
     oneRedirect: true,
+    // Where nothing says the host, the end that both paths have.
+    callback: host === undefined ? script.located('/apps/user_oidc/code') : undefined,
     sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),
     usesGroups: regex ?? (provisions ? options.get('group-provisioning') : undefined),
     access:

@@ -109,11 +109,11 @@ export const nextcloudRules: readonly Rule[] = [
         const host = hostOf(options.get('discoveryuri')?.value);
         const at = options.get('discoveryuri') ?? script.located(undefined);
         const sure = host !== undefined && insideAddresses(repository).has(host);
-        const likely = !sure && host !== undefined && isLikelyPrivate(host, said !== undefined, repository);
+        const likely = !sure && host !== undefined && isLikelyPrivate(host, said === undefined ? undefined : release, repository);
         yield {
           at: said?.at ?? at,
           severity: sure ? 'error' : likely ? 'warning' : 'info',
-          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : likely ? `, and ${host} is at a private address at home` : ''}`,
+          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : likely ? `, and ${host} is served at home` : ''}`,
           expected: "'allow_local_remote_servers' => true, when the identity provider resolves to a private address",
           received: said === undefined ? 'nothing' : 'false',
           ...(said === undefined ? {} : { fix: 'write true' }),
@@ -198,15 +198,17 @@ export const nextcloudRules: readonly Rule[] = [
             yield {
               at: seen,
               message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
-              expected: `${name} in nextcloud.extraEnv`,
+              expected: `${name} in ${placeOf(container)}`,
               received: 'nothing',
-              fix: `set ${name} in nextcloud.extraEnv, or correct the name`,
+              fix: `set ${name} in ${placeOf(container)}, or correct the name`,
             };
           }
       }
     },
   },
 ];
+
+const placeOf = ({ release }: { readonly release?: unknown }): string => (release === undefined ? 'env of the container' : 'nextcloud.extraEnv');
 
 /** Variables that a script sets, or has a default for. A line with `read` may set any that it names before a `=`. */
 function setIn(script: string): ReadonlySet<string> {
@@ -217,11 +219,15 @@ function setIn(script: string): ReadonlySet<string> {
   return names;
 }
 
-/** Whether a DNS server at home answers with a private address; or, where Nextcloud was told to refuse such addresses, the tree serves the host at one. */
-function isLikelyPrivate(host: string, isTold: boolean, repository: Repository): boolean {
+/**
+ * Whether a DNS server at home answers with a private address; or, where Nextcloud was told to refuse such addresses, the tree serves the host at one. pinout
+ * says true, so a release of it that says false was changed.
+ */
+function isLikelyPrivate(host: string, told: Release | undefined, repository: Repository): boolean {
   if (resolvesAtHome(host, repository)) return true;
   const { edges, objects, releases } = repository;
-  return isTold && edges.some((edge) => edge.host.value === host) && privateLoadBalancer(objects, releases) !== undefined;
+  if (told === undefined || !edges.some((edge) => edge.host.value === host)) return false;
+  return told.object.ours || privateLoadBalancer(objects, releases) !== undefined;
 }
 
 /** What a release says of `allow_local_remote_servers`, in PHP, JSON or an occ command. What is said in a form that is not known here counts as true. */

@@ -24,9 +24,9 @@ export const mediaForms: readonly SettingsForm[] = [
     about: /paperless/i,
     under: ['openid_connect', 'SERVERS', '*'],
     clientId: ['APP/client_id', 'client_id'],
-    secret: ['APP/secret'],
-    issuer: ['server_url'],
-    id: ['id'],
+    secret: ['APP/secret', 'secret'],
+    issuer: ['server_url', 'settings/server_url'],
+    id: ['id', 'provider_id'],
     defaultScopes: undefined,
     baseVariables: ['PAPERLESS_URL'],
     more: (map) => ({

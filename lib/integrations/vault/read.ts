@@ -29,9 +29,11 @@ export interface VaultMethod {
   readonly groups: readonly Located<string>[];
 }
 
+type Part = { readonly object: TreeObject; readonly config?: VaultSettings; readonly role?: VaultSettings };
+
 /** Vault's OIDC methods: JSON in ConfigMaps, objects of vault-config-operator and bank-vaults, and scripts that call the command line. */
 export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): VaultMethod[] => {
-  const parts: { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] = [];
+  const parts: Part[] = [];
   const fromNodes = (object: TreeObject, root: Reader) => {
     for (const node of [root, ...[...walk(root)].map((one) => one.node)]) {
       if (node.get('oidc_discovery_url').exists) parts.push({ object, config: ofNode(object, node) });
@@ -68,10 +70,7 @@ export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): Vaul
 export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(manifests).map((method) => endOf(method, manifests.objects));
 
 /** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
-function grouped(
-  parts: readonly { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[],
-  aliases: ReadonlyMap<string, readonly Located<string>[]>,
-): VaultMethod[] {
+function grouped(parts: readonly Part[], aliases: ReadonlyMap<string, readonly Located<string>[]>): VaultMethod[] {
   const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
   for (const { object, config, role } of parts) {
     const key = keyOf(object);
@@ -124,39 +123,62 @@ function ofNode(object: TreeObject, node: Reader, names: Readonly<Record<string,
   };
 }
 
-/** Settings of `vault write auth/MOUNT/config key=value …` in a script. */
-function scriptSettings(object: TreeObject, node: Reader, text: string): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] {
-  const joined = text.slice(0, 100_000).replace(/\\\n/g, ' ');
-  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].flatMap(
-    ([, mount = '', what = '', rest = '']): { object: TreeObject; config?: VaultSettings; role?: VaultSettings }[] => {
-      const fields = new Map<string, string[]>();
-      for (const [, name = '', quoted, single, bare = ''] of rest.matchAll(/(?<![a-z_])([a-z_]{1,64})=(?:"([^"]*)"|'([^']*)'|(\S*))/g))
-        fields.set(name, [...(fields.get(name) ?? []), quoted ?? single ?? bare]);
-      const settings: VaultSettings = {
-        object,
-        at: node.located(undefined),
-        mount,
-        field: (name) => (fields.get(name)?.[0] === undefined ? undefined : node.located(fields.get(name)![0]!)),
-        list: (name) => fields.get(name)?.flatMap((one) => one.split(/[\s,]+/).map((part) => node.located(part))),
-        has: (name) => fields.has(name),
-        boundGroups: boundIn(fields.get('bound_claims') ?? [], node),
-      };
-      if (what === 'config') return [{ object, config: settings }];
-      // A role of Kubernetes, AppRole or another method is written by the same command, and nobody signs in by it.
-      const isOidc = ['allowed_redirect_uris', 'oidc_scopes', 'user_claim', 'groups_claim', 'bound_claims', 'role_type'].some((name) => fields.has(name));
-      return isOidc || [...fields.keys()].every((name) => !name.startsWith('bound_')) ? [{ object, role: settings }] : [];
-    },
-  );
+/** Settings of `vault write auth/MOUNT/config key=value …` in a script, or of the JSON that it is given: `vault write auth/MOUNT/role/NAME - <<EOF`. */
+function scriptSettings(object: TreeObject, node: Reader, text: string): Part[] {
+  // A command that goes on in the next line is one line, and each of its words stays in its place.
+  const joined = text.slice(0, 100_000).replace(/\\\r?\n/g, (end) => ' '.repeat(end.length));
+  return [...joined.matchAll(/(?:vault|bao) write (?:-\S+ )*"?auth\/([\w-]+)\/(config|role\/[\w-]+)"?\s+([^\n]*)/g)].flatMap((match): Part[] => {
+    const [whole, mount = '', what = '', rest = ''] = match;
+    const start = match.index + whole.length - rest.length;
+    const body = /<<-?\s?["']?\w/.test(rest) ? bodyAfter(node, text, start + rest.length, rest) : undefined;
+    const settings = body === undefined ? commandSettings(object, node, mount, rest, start) : { ...ofNode(object, body), mount };
+    if (what === 'config') return [{ object, config: settings }];
+    // A role of Kubernetes, AppRole or another method is written by the same command, and nobody signs in by it.
+    const isOidc = ['allowed_redirect_uris', 'oidc_scopes', 'user_claim', 'groups_claim', 'bound_claims', 'role_type'].some((name) => settings.has(name));
+    return isOidc || !/\bbound_[a-z_]{1,64}=/.test(rest) ? [{ object, role: settings }] : [];
+  });
+}
+
+/** The JSON between a line that ends in `<<EOF` and the line EOF. */
+function bodyAfter(node: Reader, text: string, end: number, command: string): Reader | undefined {
+  const mark = /<<-?\s?["']?(\w{1,60})/.exec(command)?.[1] ?? '';
+  const start = text.indexOf('\n', end - 1) + 1;
+  const lines = text.slice(start).split('\n');
+  const last = lines.findIndex((line) => line.trim() === mark);
+  if (start === 0 || last === -1) return undefined;
+  const length = lines.slice(0, last).join('\n').length;
+  const blank = (part: string) => part.replace(/[^\n]/g, ' ');
+  const roots = node.embedded('go', () => blank(text.slice(0, start)) + text.slice(start, start + length) + blank(text.slice(start + length)));
+  return roots.find((root) => root.keys().length > 0);
+}
+
+function commandSettings(object: TreeObject, node: Reader, mount: string, rest: string, start: number): VaultSettings {
+  const fields = new Map<string, { readonly text: string; readonly offset: number }[]>();
+  for (const match of rest.matchAll(/(?<![a-z_])([a-z_]{1,64})=(?:"([^"]*)"|'([^']*)'|(\S*))/g)) {
+    const [, name = '', quoted, single, bare = ''] = match;
+    const offset = start + match.index + name.length + 1 + (quoted === undefined && single === undefined ? 0 : 1);
+    fields.set(name, [...(fields.get(name) ?? []), { text: quoted ?? single ?? bare, offset }]);
+  }
+  const field = (name: string) => fields.get(name)?.map(({ text, offset }) => node.locatedInside(text, offset));
+  return {
+    object,
+    at: node.locatedInside(undefined, start),
+    mount,
+    field: (name) => field(name)?.[0],
+    list: (name) => field(name)?.flatMap((one) => one.value.split(/[\s,]+/).map((value) => ({ ...one, value }))),
+    has: (name) => fields.has(name),
+    boundGroups: boundIn(field('bound_claims') ?? []),
+  };
 }
 
 /** Groups of `bound_claims='{"groups": [...]}'` or `bound_claims=groups=NAME`. */
-function boundIn(texts: readonly string[], node: Reader): readonly Located<string>[] {
-  return texts.flatMap((text) => {
-    const pair = /^groups=(\S+)$/.exec(text)?.[1];
-    if (pair !== undefined) return pair.split(',').map((name) => node.located(name));
+function boundIn(texts: readonly Located<string>[]): readonly Located<string>[] {
+  return texts.flatMap((one) => {
+    const pair = /^groups=(\S+)$/.exec(one.value)?.[1];
+    if (pair !== undefined) return pair.split(',').map((value) => ({ ...one, value }));
     try {
-      const { groups } = JSON.parse(text) as { readonly groups?: unknown };
-      return [groups].flat().flatMap((name) => (typeof name === 'string' ? [node.located(name)] : []));
+      const { groups } = JSON.parse(one.value) as { readonly groups?: unknown };
+      return [groups].flat().flatMap((value) => (typeof value === 'string' ? [{ ...one, value }] : []));
     } catch {
       return [];
     }
@@ -179,6 +201,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   const scopes = asked === undefined || asked.some(({ value }) => value === 'openid') ? asked : [{ ...at, value: 'openid' }, ...asked];
   const groupsClaim = role?.field('groups_claim');
   const bound = role?.boundGroups ?? [];
+  const allBound = roles.flatMap(({ boundGroups = [] }) => boundGroups);
   return oidcEnd({
     app: 'vault',
     // A role that asks for neither has a rule of its own.
@@ -186,7 +209,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     object,
     at,
     // Every role may name groups; who may enter is told by the first one that looks at them.
-    groups: [...groups, ...roles.flatMap(({ boundGroups = [] }) => boundGroups)],
+    groups: [...groups, ...allBound],
     // The code flow of Vault needs a client secret.
     confidential: config === undefined ? undefined : true,
     clientId: config?.field('oidc_client_id'),
@@ -196,6 +219,10 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
     sends: redirects.length === 0 ? undefined : [...new Map(redirects.map((one) => [one.value, one])).values()],
     usesGroups: role === undefined ? undefined : groupsClaim === undefined || groupsClaim.value === '' ? role.at : groupsClaim,
     access: bound.length === 0 ? undefined : { ...bound[0]!, value: { kind: 'groups', groups: bound.map(({ value }) => value) } },
+    deciders:
+      roles.length > 0 && roles.every(({ boundGroups = [] }) => boundGroups.length > 0)
+        ? [{ what: 'bound_claims', groups: allBound, at: allBound[0]! }]
+        : undefined,
     roles: policiesOf(object),
     gives: givenBy(roles, policiesOf(object)),
     secret: mountedSecret(object, objects),

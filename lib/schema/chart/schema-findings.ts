@@ -8,7 +8,7 @@ import type { Tree } from '../../tree/tree.ts';
 import { type Job, judgeBySchema, type JudgeOptions, type Verdict } from '../judge-by-schema.ts';
 import { faultsOf } from '../json-schema/faults.ts';
 import { secretIn } from '../secret-in.ts';
-import { findingOf, pathText } from '../to-finding.ts';
+import { andOthers, findingOf, pathText } from '../to-finding.ts';
 import type { Fault } from '../validate-object.ts';
 import type { Violation } from '../violation.ts';
 import type { Charts } from './charts.ts';
@@ -72,9 +72,11 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
     case 'broken':
       return [broken(of, chart, verdict.why)];
     case 'judged': {
-      const elsewhere = verdict.elsewhere.map((address) =>
-        notChecked(of, `a part of the values is not checked: ${schema} refers to ${address}, and nothing is fetched here`),
-      );
+      const [first, ...more] = verdict.elsewhere;
+      const elsewhere =
+        first === undefined
+          ? []
+          : [notChecked(of, `a part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, and nothing is fetched here`)];
       return [...elsewhere, ...faultsOf(verdict.errors, values, unsure).flatMap((violation) => findingAt(of, at, violation, schema, chart, values))];
     }
   }

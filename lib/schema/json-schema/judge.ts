@@ -39,8 +39,10 @@ export class Judge {
   }
 
   judge(job: Job): Verdict {
+    const hasOthers = Object.keys(job.others ?? {}).length > 0;
     const key = createHash('sha256')
-      .update(JSON.stringify([this.version, job.schema, job.at, job.others]))
+      // Where a schema lies says nothing of one that refers to no file.
+      .update(JSON.stringify([this.version, job.schema, job.at === undefined, hasOthers ? job.at : '', job.others]))
       .digest('hex');
     const entry = this.entries.get(key) ?? this.stored(key) ?? this.compiled(key, job);
     this.entries.set(key, entry);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { MapNode, type Node, Part, partOf } from '../../manifest/composed.ts';
+import { MapNode, type Node, Part, partOf, TextDocument } from '../../manifest/composed.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Files, Gap } from './files.ts';
 import { Resource } from './resource.ts';
@@ -64,11 +64,13 @@ export function generate(kind: 'ConfigMap' | 'Secret', one: Reader, globals: rea
 }
 
 function* linesOf(file: Reader): Iterable<readonly [string, Part]> {
-  for (const line of (file.text() ?? '').split(/\r?\n/)) {
+  for (const [index, line] of (file.text() ?? '').split(/\r?\n/).entries()) {
     const text = line.replace(/^\uFEFF/, '').trimStart();
     if (text === '' || text.startsWith('#')) continue;
     const equals = text.indexOf('=');
-    yield [equals === -1 ? text : text.slice(0, equals), new Part(equals === -1 ? '' : text.slice(equals + 1), file)];
+    const value = equals === -1 ? '' : text.slice(equals + 1);
+    const from = Reader.of(new TextDocument(file.file, value, { line: index + 1, column: line.length - value.length + 1 }));
+    yield [equals === -1 ? text : text.slice(0, equals), new Part(value, from)];
   }
 }
 

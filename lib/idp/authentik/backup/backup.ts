@@ -14,7 +14,7 @@ import { downloadScript, dumpScript, restoreScript, uploadScript } from './scrip
 const postgres = 'docker.io/library/postgres:18.1';
 
 /** For amd64 and arm64. */
-const rclone = 'docker.io/rclone/rclone:1.75.1';
+const rclone = 'docker.io/rclone/rclone:1.76.0';
 
 export const backupFolder = 'platform/backup';
 const name = 'authentik-backup';

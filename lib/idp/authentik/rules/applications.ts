@@ -1,3 +1,4 @@
+import { isLikeName } from '../like-name.ts';
 import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { known } from '../../../tree/known.ts';
@@ -258,7 +259,12 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
           const name = known(group.value);
           // A name that a blueprint takes from its group has a rule of its own.
           if (name === undefined || names.has(name) || renamedGroups.some(({ from }) => from === name)) continue;
-          const near = [...names].find((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+          // Where it keeps out everybody who may enter, group-refused-by-app says so.
+          const keepsOut = (login.deciders ?? []).some(
+            (one) => one.groups.some(({ value }) => value === name) && !one.groups.some(({ value }) => client.admitted?.some((other) => other.value === value)),
+          );
+          if (keepsOut) continue;
+          const near = [...names].find((one) => isLikeName(one, name));
           yield {
             at: group,
             // Groups are made by hand, and by a directory, beside those of blueprints. pinout writes all of them.

@@ -1,3 +1,4 @@
+import { isLikeName } from '../like-name.ts';
 import { groupsScopesOf } from '../groups-claim.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
@@ -187,7 +188,9 @@ export const groupsRules: readonly Rule[] = forAuthentik([
                 message: `the group ${value} may enter ${client.label}, but ${what} of ${login.label} does not know it`,
                 expected: value,
                 received: [...names].join(', '),
-                fix: `add ${value} in the app, or take its binding off the application`,
+                fix: [...names].some((name) => isLikeName(name, value))
+                  ? `write ${value} in the app`
+                  : `add ${value} in the app, or take its binding off the application`,
               };
         }
       }

@@ -22,7 +22,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
     *find({ releases }) {
       for (const release of releases) {
         if (release.chart !== 'authentik' || (release.get('authentik', 'existingSecret', 'secretName').text() ?? '') === '') continue;
-        const dead = release.layers.flatMap((layer) => layer.get('authentik').entries()).filter(([key, value]) => !isUsed(key, value));
+        const dead = release.layers.flatMap((layer) => layer.get('authentik').entries()).filter(([key, value]) => !isUsed(key, value) && !isOff(value));
         const [first] = dead;
         if (first === undefined) continue;
         const names = [...new Set(dead.map(([key]) => `authentik.${key}`))].join(', ');
@@ -97,3 +97,6 @@ function mayBringKey(release: Release, objects: Objects): boolean {
 function isUsed(key: string, value: Reader): boolean {
   return key === 'existingSecret' || key === 'enabled' || (key === 'web' && value.keys().every((one) => one === 'path'));
 }
+
+/** What is switched off is off without it: nothing of it is missed. */
+const isOff = (value: Reader): boolean => value.keys().length === 1 && value.get('enabled').scalar() === false;

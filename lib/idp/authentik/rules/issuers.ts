@@ -84,18 +84,22 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
       source:
         '[dani-garcia/vaultwarden#6770](https://github.com/dani-garcia/vaultwarden/issues/6770), [hashicorp/vault#7285](https://github.com/hashicorp/vault/issues/7285)',
     },
-    *find({ logins }) {
-      for (const { issuer, exactIssuer, label } of logins.all) {
+    *find({ logins, pairs }) {
+      const slugs = new Map(pairs.all.map(({ login, client }) => [login, known(client.slug?.value)]));
+      for (const login of logins.all) {
+        const { issuer, exactIssuer, label } = login;
         const text = issuer?.value;
         if (issuer === undefined || text === undefined || !exactIssuer || slugOf(text) === undefined || !/\/application\/o\/[^/]+$/.test(text)) continue;
         // issuer-inside-name names the whole address.
         if (isInsideHost(hostOf(text) ?? '')) continue;
+        // The slug of its client: issuer-mismatch says where another one stands, and both ask for the same text.
+        const whole = `${text.slice(0, text.lastIndexOf('/') + 1)}${slugs.get(login) ?? slugOf(text)}/`;
         yield {
           at: issuer,
           message: `${label} has the issuer ${text}, without the slash that authentik's issuers end in`,
-          expected: `${text}/`,
+          expected: whole,
           received: text,
-          fix: `write ${text}/`,
+          fix: `write ${whole}`,
         };
       }
     },

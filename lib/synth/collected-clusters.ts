@@ -1,0 +1,26 @@
+import type { Cluster } from '../cluster/cluster.ts';
+
+/** A cluster that an App of cdk8s holds: complete once the file that makes it has run. */
+export interface Collected {
+  readonly toCluster: () => Cluster;
+}
+
+// One for every copy of the library that a process has loaded: the file may import another one than the command.
+const key = Symbol.for('pinout.collected');
+const place = globalThis as { [key]?: Collected[] };
+
+/** Told of each cluster in an App of cdk8s while a command runs the file that makes it. Nothing is written then: the command does that, or does not want it. */
+export const collector = (): Collected[] | undefined => place[key];
+
+/** Runs an app file and returns the clusters that it put into Apps of cdk8s. */
+export async function collecting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly clusters: readonly Collected[] }> {
+  const before = place[key];
+  const clusters: Collected[] = [];
+  place[key] = clusters;
+  try {
+    return { result: await run(), clusters };
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(place, key);
+    else place[key] = before;
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { parse } from '../../lib/cli/parse.ts';
+import { specs } from '../../lib/cli/specs.ts';
+import { main } from '../../lib/cli/main.ts';
+
+it('a path below the working directory is named from there, however it was given', async () => {
+  const given = ['check', resolve('test/support/my-repository'), '--config', resolve('pinout.check.yaml'), '--integrations', resolve('a.ts')] as const;
+  const { values, positionals } = parse(given.slice(1), specs.check);
+  expect([positionals, values.config, values.integrations]).toEqual([['test/support/my-repository'], 'pinout.check.yaml', ['a.ts']]);
+  expect(parse([resolve('.'), '/etc/hosts', '../else', 'https://example.org/a'], specs.import).positionals).toEqual([
+    '.',
+    '/etc/hosts',
+    '../else',
+    'https://example.org/a',
+  ]);
+  let talk = '';
+  await main(['check', resolve('test/support/my-repository')], { out: () => undefined, talk: (text) => (talk += text), env: {} });
+  expect(talk).toMatch(/^test\/support\/my-repository\//m);
+  expect(talk).not.toContain(resolve('test'));
+  // What was found comes first, how much there was at the end.
+  expect(talk.indexOf(' error ')).toBeLessThan(talk.indexOf('2 logins, 2 read, 2 paired'));
+});
