@@ -162,10 +162,8 @@ export const vaultRules: readonly Rule[] = [
       source: '[Vault: external groups](https://developer.hashicorp.com/vault/docs/secrets/identity)',
     },
     *find(repository) {
-      // A client that lets some groups in alone decides before Vault does.
-      const limited = new Set(repository.pairs.all.flatMap(({ login, client }) => (client.admitted === undefined ? [] : [login.object])));
-      for (const { roles, object } of vaultMethodsOf(repository))
-        for (const role of limited.has(object) ? [] : roles) {
+      for (const { roles } of vaultMethodsOf(repository))
+        for (const role of roles) {
           const policies = (role.list('token_policies') ?? role.list('policies') ?? []).filter(
             ({ value }) => value !== 'default' && known(value) !== undefined,
           );
