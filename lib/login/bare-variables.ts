@@ -86,7 +86,7 @@ function inTexts(manifests: Manifests): Container[] {
     if (container !== undefined) continue;
     const isFile = object.kind === 'file';
     // A file of Docker Compose is nothing that a cluster runs.
-    if (isFile && root.get('services').keys().length > 0) continue;
+    if (isFile && posix.basename(object.file).includes('compose')) continue;
     if (!isFile && root.document === object.root.document) continue;
     const maps = isFile ? [root, ...[...walk(root)].map(({ node }) => node)] : [root];
     for (const map of maps) {

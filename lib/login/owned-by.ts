@@ -19,10 +19,11 @@ export function ownedBy(ends: readonly LoginEnd[], manifests: Manifests): (end: 
   return ({ object, clientId, idSecret }) => {
     const app = appOf(object, workloads);
     const folder = posix.dirname(object.file);
-    // A file of values has no namespace, and lies where its owner likes.
-    if (object.kind === 'file' && names.has(app)) return true;
+    // A file of values has no namespace, and lies where its owner likes, often with the name of its release.
+    if (object.kind === 'file')
+      return clients.has(known(clientId?.value) ?? '') || [app, posix.basename(object.file).replace(/\.\w+$/, '')].some((name) => names.has(name));
     return (
-      (object.kind !== 'file' && files.has(object.file)) ||
+      files.has(object.file) ||
       clients.has(known(clientId?.value) ?? '') ||
       secrets.has(idSecret?.name.value ?? object.name) ||
       apps.has(`${object.namespace} ${app}`) ||

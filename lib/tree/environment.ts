@@ -49,7 +49,10 @@ export const environmentKeys: readonly string[] =
 export function hasLoginVariables(node: Reader): boolean {
   // `secretKeys: { OAUTH_CLIENT_ID: clientId }` says where to look.
   if (/secret_?keys$/i.test(String(node.key))) return false;
-  const isLogin = (name: string) => /^(?:[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)|[A-Z]\w*__ClientId|[A-Z_]*OPENIDSETTINGS_ID)$/.test(name);
+  const isLogin = (name: string) =>
+    /^(?:[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)|[A-Z]\w*__ClientId|[A-Z_]*OPENIDSETTINGS_ID|[A-Z_]*(?:OIDC|OPENID)_(?:CONFIG(?:URATION)?_URL|ISSUER(?:_URL)?|DISCOVERY_URL))$/.test(
+      name,
+    );
   return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));
 }
 

@@ -1,4 +1,4 @@
-import { ComposedDocument, MapNode, type Node, opened, Part, partOf } from '../manifest/composed.ts';
+import { ComposedDocument, ListNode, MapNode, type Node, opened, Part, partOf } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { argoReleases, chartReleases } from './argo.ts';
 import { madeSecrets, type MadeSecret, type Makers } from './made-secrets.ts';
@@ -104,15 +104,15 @@ function withReleaseName({ root, name, namespace }: TreeObject): Reader {
   return rendered === node ? root : Reader.of(new ComposedDocument(rendered, root.document));
 }
 
-/** A HelmRelease with what `targetPath` puts among its values. Places in lists say nothing on their own. */
+/** A HelmRelease with what `targetPath` puts among its values: a place of a list that is there (`oauth[0].key`) as well. */
 function withTargets(root: Reader, object: TreeObject, objects: Objects, made: Made): Reader {
   const targets = root
     .get('spec', 'valuesFrom')
     .items()
     .flatMap((one) => {
       const path = one.get('targetPath').text();
-      const keys = path?.split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.')) ?? [];
-      return path === undefined || keys.some((key) => key.includes('[')) ? [] : [{ keys, value: valueOf(one, object, objects, made) }];
+      const keys = path?.split(/(?<!\\)\./).flatMap((key) => placesIn(key.replaceAll(String.raw`\.`, '.'))) ?? [];
+      return path === undefined ? [] : [{ keys, value: valueOf(one, object, objects, made) }];
     });
   if (targets.length === 0) return root;
   let node: Node = partOf(root);
@@ -127,9 +127,22 @@ function valueOf(one: Reader, { namespace }: TreeObject, objects: Objects, made:
   return known?.text() === undefined ? new Part(`\${${kind === '' ? 'Secret' : kind} ${name} ${key}}`, one) : partOf(known);
 }
 
-function withValue(node: Node | undefined, [key, ...rest]: readonly string[], value: Part): Node {
+/** `oauth[0]` is a key and a place in a list. */
+function placesIn(key: string): (string | number)[] {
+  const [name = '', ...places] = key.split('[');
+  return [name, ...places.map((place) => Number.parseInt(place, 10))];
+}
+
+function withValue(node: Node | undefined, [key, ...rest]: readonly (string | number)[], value: Part): Node {
   if (key === undefined) return value;
   const map = opened(node);
+  if (typeof key === 'number') {
+    // A list that is not there, or is shorter, says nothing of what it becomes.
+    if (!(map instanceof ListNode) || !(key < map.items.length)) return node ?? value;
+    const items = [...map.items];
+    items[key] = withValue(items[key], rest, value);
+    return new ListNode(items, map.from);
+  }
   const entries = map instanceof MapNode ? map.entries : new Map<string, Node>();
   entries.set(key, withValue(entries.get(key), rest, value));
   return map instanceof MapNode ? map : new MapNode(entries, value.from);
