@@ -98,7 +98,8 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
   const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
-  const secret = variable(form.secret);
+  // A file that is mounted may hold it, as images by Docker's convention take any variable.
+  const secret = variable(form.secret) ?? variable(form.secret?.map((name) => `${name}_FILE`));
   const issuer = value(form.issuer);
   const groups = (form.groups ?? []).flatMap((name) => scopesOf(env.get(name)?.value) ?? []);
   const added = has(env, form.groups) && !has(env, form.scopes) ? scopesOf({ ...at, value: form.groupsScope ?? '' }) : [];

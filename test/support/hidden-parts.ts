@@ -46,6 +46,18 @@ export const wholes: readonly Whole[] = [
     unread: ofPod,
   },
   {
+    name: 'Mealie with its secret in a file',
+    app: deployment('meals', 'ghcr.io/mealie-recipes/mealie:v3.0.2', {
+      BASE_URL: 'https://meals.example.net',
+      OIDC_AUTH_ENABLED: 'true',
+      OIDC_CONFIGURATION_URL: `${idp}/meals/.well-known/openid-configuration`,
+      OIDC_CLIENT_ID: 'meals',
+      OIDC_CLIENT_SECRET_FILE: '/run/secrets/meals/client',
+    }),
+    client: blueprintFor('meals', { redirects: ['https://meals.example.net/login'] }),
+    unread: ofPod,
+  },
+  {
     name: 'Miniflux',
     app: deployment('feeds', 'miniflux/miniflux:2.2.19', {
       BASE_URL: 'https://feeds.example.net',
