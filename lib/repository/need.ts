@@ -9,14 +9,13 @@ import type { Repository } from './repository.ts';
  * repository, Terraform, an operator or a hand may bring it.
  * `app`: all settings of the app, when one of them is missed. What comes from a Secret, or from a values file that is elsewhere, may hold it; and a
  * variable as a whole may be anything.
- * `new`: that the identity provider does not have the object yet. A field that a blueprint leaves out keeps its value.
  * `front`: that browsers meet the certificate of the cluster. A proxy or tunnel in front (Cloudflare) has one of its own.
  * `session`: that people mind. They sign in once more, and the login itself works.
  */
-export type Need = 'cluster' | 'app' | 'new' | 'front' | 'session';
+export type Need = 'cluster' | 'app' | 'front' | 'session';
 
 /** How grave a finding may be at most where what it needs was not read; `silent` says nothing at all. */
-const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', app: 'silent', new: 'warning', front: 'warning', session: 'warning' };
+const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', app: 'silent', front: 'warning', session: 'warning' };
 
 /** Findings about files of others that need what was not read: less grave, or left out. */
 export function withoutUnread(findings: readonly Finding[], needs: readonly Need[], repository: Repository): Finding[] {
@@ -26,7 +25,6 @@ export function withoutUnread(findings: readonly Finding[], needs: readonly Need
     let { severity } = finding;
     for (const need of needs) {
       const lowered = most[need];
-      if (need === 'new' && !isAbsence(finding)) continue;
       if (need === 'app' && !isOpaque(finding) && !(isAbsence(finding) && finding.file !== undefined && hiding.has(finding.file))) continue;
       if (lowered === 'silent') return [];
       if (severity === 'error') severity = lowered;

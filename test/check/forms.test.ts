@@ -69,7 +69,7 @@ describe('Open WebUI', () => {
 
   it('is told that it does not know its address', () => {
     expect(said({})).toEqual([
-      expect.stringContaining('info login-incomplete app.yaml: open-webui (Deployment rooms/chat) has no OPENID_REDIRECT_URI or WEBUI_URL'),
+      expect.stringContaining('warning login-incomplete app.yaml: open-webui (Deployment rooms/chat) has no OPENID_REDIRECT_URI or WEBUI_URL'),
     ]);
     expect(said({ WEBUI_URL: 'https://chat.example.net' })).toEqual([]);
     expect(said({ OPENID_REDIRECT_URI: 'https://chat.example.net/oauth/oidc/callback' })).toEqual([]);

@@ -17,14 +17,6 @@ describe('what a finding rests on', () => {
     expect(about(`${guarded}${outpost}`, 'proxy-without-outpost')).toEqual(['warning proxy-without-outpost']);
   });
 
-  it('is no error where an object that exists keeps what a blueprint leaves out', () => {
-    const client = (scopes: readonly string[]) => blueprintFor('notes', { redirects: ['https://notes.example.net/cb'], scopes }).text;
-    const without = client(['openid']).replace(/ {6}property_mappings:\n(?: {8}- .*\n)+/, '');
-    expect(about(without, 'scope-openid-missing')).toEqual(['warning scope-openid-missing']);
-    // A list that is there replaces what was.
-    expect(about(client(['profile']), 'scope-openid-missing')).toEqual(['error scope-openid-missing']);
-  });
-
   it('is nothing where the setting that is missed may stand in what was not read', () => {
     const feeds = (more: string) =>
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: feeds, namespace: rooms }\nspec: { template: { spec: { containers: [{ name: feeds, image: "freshrss/freshrss:1.26", env: [{ name: OIDC_ENABLED, value: "1" }, { name: OIDC_PROVIDER_METADATA_URL, value: "https://id.example.net/application/o/feeds/.well-known/openid-configuration" }, { name: OIDC_CLIENT_ID, value: feeds }]${more} }] } } }\n`;

@@ -45,7 +45,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-audience-mismatch',
     severity: 'error',
-    needs: ['cluster'],
+    needs: [],
     title: 'the apiserver does not expect tokens of the client that is sent to it',
     page: {
       symptom: 'A login loop in Headlamp; `Unauthorized` for kubectl; the log says `expected audience … got …` or only `invalid bearer token`.',
@@ -87,6 +87,8 @@ export const apiserverRules: readonly Rule[] = [
         if (entry === undefined)
           yield {
             at: login.issuer!,
+            // The apiserver of another cluster may be meant.
+            ...(login.object.ours ? {} : { severity: 'warning' as const }),
             message: `${login.label} sends tokens of ${issuer} to the apiserver, which does not trust that issuer`,
             expected: logins.issuers.map(({ url }) => url?.value ?? '').join(', '),
             received: issuer,
@@ -139,7 +141,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'apiserver-file-mount',
     severity: 'error',
-    needs: ['cluster'],
+    needs: [],
     title: 'the apiserver cannot see its file, or not see it change',
     page: {
       symptom: 'kube-apiserver does not start after `kubeadm upgrade`; or changes of the file have no effect.',
@@ -236,7 +238,7 @@ export const apiserverRules: readonly Rule[] = [
   {
     code: 'rbac-prefix-mismatch',
     severity: 'error',
-    needs: ['cluster'],
+    needs: [],
     title: 'a role is bound to a name that no token can have',
     page: {
       symptom: 'The login works, `kubectl auth whoami` shows the group, and everything is forbidden.',
@@ -279,6 +281,8 @@ export const apiserverRules: readonly Rule[] = [
         } else if (groups.size > 0 && prefix !== '' && !groups.has(text.slice(prefix.length)))
           yield {
             at,
+            // Another repository, or a hand, may make it.
+            ...(binding.ours ? {} : { severity: 'warning' as const }),
             message: `${binding.kind}/${binding.name} names the group ${text}, but no blueprint here makes ${text.slice(prefix.length)}`,
             expected: [...groups]
               .slice(0, 5)

@@ -7,8 +7,8 @@ import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, 
 
 const row = rowOf();
 
-/** Scopes without whose claims an app refuses a user. What another scope would bring, it can do without: without `offline_access` people sign in again. */
-const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile']);
+/** Scopes without whose claims an app refuses a user, or loses the session. What another scope would bring, it can do without. */
+const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile', 'offline_access']);
 
 /** What both ends of a login have to agree on, whichever app and provider it is. */
 export const bothEndsRules: readonly Rule[] = compareEnds([

@@ -85,11 +85,11 @@ export const clientsRules: readonly Rule[] = [
         '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/), [Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
     *find({ logins }) {
-      for (const { missing, label, at, object } of logins.all)
+      for (const { missing, label, at } of logins.all)
         for (const what of missing ?? [])
           yield {
             at: what.at ?? at,
-            ...(what.mayWork === undefined ? {} : { severity: object.ours ? ('warning' as const) : ('info' as const) }),
+            ...(what.mayWork === undefined ? {} : { severity: 'warning' as const }),
             message: `${label} has no ${what.name}`,
             expected: what.wanted,
             received: 'nothing',

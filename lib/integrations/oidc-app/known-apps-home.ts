@@ -91,6 +91,8 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid email profile groups',
     path: '/api/auth/callback/oidc',
     exactIssuer: false,
+    // Passwords alone are its default.
+    off: ['AUTH_PROVIDERS', /^(?!.*oidc)/i],
   },
   {
     // manyfold3d/manyfold config/initializers/devise.rb, Freika/dawarich, we-promise/sure: OmniAuth's openid_connect in Rails

@@ -13,7 +13,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'application-incomplete',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'an application has no name',
     why: 'The whole blueprint is refused when the application does not exist yet.',
     page: {

@@ -189,7 +189,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'proxy-mode-missing',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'a proxy provider has no mode',
     why: 'A missing mode counts as proxy, which demands an internal_host, also when the provider is updated.',
     fix: 'write mode: forward_single',

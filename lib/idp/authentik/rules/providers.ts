@@ -130,7 +130,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
   {
     code: 'signing-key-missing',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'a provider has no signing key',
     why: 'Tokens are then signed by HS256 with the client secret, and the key set is empty: whoever checks signatures refuses them.',
     fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',

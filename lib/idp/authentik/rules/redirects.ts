@@ -81,7 +81,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
   {
     code: 'redirects-empty',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'a provider has no redirect URIs',
     fix: 'write redirect_uris: [{ matching_mode: strict, url: https://… }]',
     page: {

@@ -36,7 +36,7 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
   {
     code: 'scope-openid-missing',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'a provider does not map the scope openid',
     why: 'Only mapped scopes are given. Without openid there is no id token, and userinfo answers 403.',
     fix: 'add !Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]] to property_mappings',

@@ -7,7 +7,7 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
   {
     code: 'second-factor-incomplete',
     severity: 'error',
-    needs: ['new'],
+    needs: [],
     title: 'a stage lets people set up a second factor, and names no way to do it',
     why: 'authentik refuses the stage, and with it the whole blueprint. One that was made in an older version ends every sign-in of a person without a device.',
     fix: 'add configuration_stages, for example !Find [authentik_stages_authenticator_totp.authenticatortotpstage, [name, default-authenticator-totp-setup]]',
