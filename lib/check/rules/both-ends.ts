@@ -7,9 +7,6 @@ import { allowedRedirects, bare, issuerKey, knownText, mayEndIn, secretSources, 
 
 const row = rowOf();
 
-/** Scopes without whose claims an app refuses a user, or loses the session. What another scope would bring, it can do without. */
-const carriesLogin: ReadonlySet<string> = new Set(['openid', 'email', 'profile', 'offline_access']);
-
 /** What both ends of a login have to agree on, whichever app and provider it is. */
 export const bothEndsRules: readonly Rule[] = compareEnds([
   {
@@ -249,57 +246,6 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           received: urlsOf(allowed),
           fix: `write ${client.idp.words.redirect(`https://HOST${sent.value}`)} in ${client.place.at.file}, with the host at which the app is opened`,
         }),
-      }),
-    ],
-  },
-  {
-    code: 'scope-unmapped',
-    severity: 'error',
-    needs: [],
-    title: 'the app asks for a scope that its client may not have',
-    page: {
-      symptom:
-        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
-      cause:
-        'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
-      fix: 'Add the scope to the client, or leave it out in the app.',
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-    },
-    compare: [
-      row({
-        field: 'scopes',
-        app: ({ login }) => login.scopes?.map(knownText) ?? [],
-        idp: ({ client: { scopes, scopesComplete } }) =>
-          // A scope whose name only the cluster knows may be any.
-          scopesComplete && scopes?.every(({ value }) => known(value) !== undefined) === true ? new Set(scopes.map(({ value }) => value)) : undefined,
-        agree: ({ value: name }, mapped, { login, client }) =>
-          mapped.has(name) ||
-          client.idp.otherScopes?.test(name) === true ||
-          // Its groups come with another scope that it asks for.
-          (name === 'groups' && login.scopes?.some(({ value }) => value === client.groupsComeWith) === true),
-        differ(scope, mapped, { login, client: { idp, label, place, groupsComeWith } }) {
-          const comesWith = scope.value === 'groups' ? groupsComeWith : undefined;
-          const isDropped = idp.foreignScope === 'dropped';
-          const wanted = `${idp.words.scope(scope.value)} in ${idp.words.scopes}`;
-          return {
-            at: scope,
-            severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin.has(scope.value) ? 'warning' : 'error',
-            message: `${login.label} asks for the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'have'}`,
-            expected: wanted,
-            received: [...mapped].join(', '),
-            why:
-              comesWith !== undefined
-                ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
-                : isDropped
-                  ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
-                  : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
-            fix:
-              comesWith !== undefined
-                ? 'leave the scope out, or map it'
-                : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or leave the scope out`,
-          };
-        },
       }),
     ],
   },
