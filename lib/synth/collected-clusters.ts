@@ -7,20 +7,19 @@ export interface Collected {
 
 // One for every copy of the library that a process has loaded: the file may import another one than the command.
 const key = Symbol.for('pinout.collected');
-const place = globalThis as { [key]?: Collected[] };
+const running = ((globalThis as { [key]?: Set<Collected[]> })[key] ??= new Set());
 
 /** Told of each cluster in an App of cdk8s while a command runs the file that makes it. Nothing is written then: the command does that, or does not want it. */
-export const collector = (): Collected[] | undefined => place[key];
+export const collector = (): Collected[] | undefined => [...running].at(-1);
 
 /** Runs an app file and returns the clusters that it put into Apps of cdk8s. */
 export async function collecting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly clusters: readonly Collected[] }> {
-  const before = place[key];
   const clusters: Collected[] = [];
-  place[key] = clusters;
+  running.add(clusters);
   try {
     return { result: await run(), clusters };
   } finally {
-    if (before === undefined) Reflect.deleteProperty(place, key);
-    else place[key] = before;
+    // Runs may overlap: each ends its own.
+    running.delete(clusters);
   }
 }

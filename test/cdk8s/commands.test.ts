@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { main } from '../../lib/cli/main.ts';
+import { collecting, collector } from '../../lib/synth/collected-clusters.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
 
 async function run(...args: readonly string[]) {
@@ -34,4 +35,15 @@ it('commands that run the app file take the clusters in an App of cdk8s, and the
   expect(JSON.stringify(files)).toContain('grafana-oidc-2');
   expect((await run('secrets', 'add', '--app', app)).code).toBe(0);
   expect((await run('secrets', 'rotate', 'podinfo', '--app', app)).talk).toContain('podinfo has no client secret');
+});
+
+it('runs that overlap leave nothing behind', async () => {
+  const ends: (() => void)[] = [];
+  const runs = [1, 2].map(async () => collecting(async () => new Promise<void>((end) => ends.push(end))));
+  expect(collector()).toBeDefined();
+  for (const [at, end] of ends.entries()) {
+    end();
+    await runs[at];
+  }
+  expect(collector()).toBeUndefined();
 });
