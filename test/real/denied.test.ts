@@ -25,7 +25,7 @@ if (!canBeDenied) console.warn('skipped: setpriv (util-linux) does not run, and 
 async function pinout(base: string, ...args: string[]): Promise<{ status: number; stderr: string }> {
   const [command, ...rest] = [...asAnybody, process.execPath, resolve('lib/cli/dev.mjs'), ...args];
   return new Promise((done) => {
-    const child = execFile(command!, rest, { cwd: base, env: { ...process.env, XDG_CACHE_HOME: join(base, '.cache') } }, (_, __, stderr) =>
+    const child = execFile(command!, rest, { cwd: base, env: { ...process.env, XDG_CACHE_HOME: tempFolder() } }, (_, __, stderr) =>
       done({ status: child.exitCode ?? -1, stderr }),
     );
   });

@@ -103,6 +103,25 @@ describe('a Kustomization of Flux', () => {
     });
   });
 
+  it.each([[['wiki']], [['wiki', 'board']]])('that only patches another one does not mean the whole repository (patches: %s)', (patched) => {
+    const source = '  sourceRef: { kind: GitRepository, name: flux-system }\n';
+    const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: apps }\n`;
+    const patch = (name: string): string =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { suspend: false }\n`;
+    const tree = one({
+      'clusters/home/apps.yaml': ks('apps', './list/home', source),
+      'list/wiki.yaml': ks('wiki', './apps/wiki', source),
+      'list/board.yaml': ks('board', './apps/board', source),
+      'list/home/kustomization.yaml': `kind: Kustomization\nresources: [../wiki.yaml, ../board.yaml]\npatches: [${patched.map((name) => `{ path: ${name}.yaml }`).join(', ')}]\n`,
+      ...Object.fromEntries(patched.map((name) => [`list/home/${name}.yaml`, patch(name)])),
+      'apps/wiki/map.yaml': map('wiki'),
+      'apps/board/map.yaml': map('board'),
+      'apps/forgotten/map.yaml': map('forgotten'),
+    });
+    expect(tree.objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name)).toEqual(['wiki', 'board']);
+    expect(tree.notApplied?.filter((file) => file.startsWith('apps/'))).toEqual(['apps/forgotten/map.yaml']);
+  });
+
   it('is made by a ResourceSet for each of its inputs', () => {
     const tree = one({
       'flux/root.yaml': ks('root', './sets'),

@@ -26,7 +26,7 @@ interface Candidate {
 export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
   const all = tree.objects.filter(isFluxKustomization);
   const isForeign = foreignIn(tree, all);
-  const flux = all.filter((object) => !isForeign(object));
+  const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
   if (flux.length === 0 && folders.length === 0) return undefined;
   const pathIn = (object: TreeObject): string => object.root.get('spec', 'path').text() ?? '.';
@@ -42,6 +42,12 @@ export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
   const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
   return { paths, starts: rootsOf(resolved, byFolder, tree), byFlux: resolved.length > 0 };
 }
+
+/**
+ * Whether a Kustomization only changes another one. The API asks for a source in each that is applied (fluxcd/kustomize-controller, KustomizationSpec), so one
+ * with neither source nor path is a patch: it does not mean the whole repository.
+ */
+const isPatch = ({ root }: TreeObject): boolean => !root.get('spec', 'sourceRef').exists && !root.get('spec', 'path').exists;
 
 /** Whether a Kustomization names another source than most, with a URL of its own. */
 function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject) => boolean {
