@@ -32,5 +32,7 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
         ? ['the redirect URI has a variable host']
         : ['no client in git has its redirect URI']),
   ];
-  return hidden.join(', ');
+  // What it takes, for whoever wants the two ends compared.
+  const fix = clients.length === 0 ? '' : '; to pair it, write its redirect URI in git, or call its client like the app';
+  return `${hidden.join(', ')}${fix}`;
 }

@@ -225,3 +225,18 @@ describe('settings in a form that nobody reads', () => {
     expect(said({ 'a.yaml': proxy('letters-oidc'), 'c.yaml': made })).toEqual(['letters provider']);
   });
 });
+
+it('a login that is left says what would pair it', () => {
+  const why = (files: Files) =>
+    checkFiles(list(files))
+      .logins()
+      .find(({ read }) => read === 'app')?.why;
+  const client = authelia("{client_id: '${ID}', client_name: Maps, redirect_uris: ['https://maps.example.net/cb']}");
+  expect(why({ 'a.yaml': pod('board', hidden), 'c.yaml': client })).toBe(
+    'the client id is in a Secret, no issuer was found, no redirect URI is set; to pair it, write its redirect URI in git, or call its client like the app',
+  );
+  expect(why({ 'a.yaml': pod('board', hidden) })).toBe("the identity provider's end is not in git");
+  expect(said({ 'a.yaml': pod('board', `${hidden}, {name: OIDC_REDIRECT_URI, value: "https://maps.example.net/cb"}`), 'c.yaml': client })).toEqual([
+    'board both Maps redirect',
+  ]);
+});
