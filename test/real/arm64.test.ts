@@ -25,7 +25,8 @@ const releases = cluster.placed.flatMap(({ object }) => {
 });
 
 describe('images that a chart runs with our values', () => {
-  it.each(releases.filter(({ chart }) => hasChart(chart)))('stand in the table of processors: $name by $chart', ({ name, chart }) => {
+  it.for(releases)('stand in the table of processors: $name by $chart', ({ name, chart }, { skip }) => {
+    if (!hasChart(chart)) skip();
     const names = [
       ...new Set(imagesIn(renderChart(cluster, name, chart).filter(isNoTest)).map((image) => image.replace(/@sha256:.*$/, '').replace(/:[^:/]+$/, ''))),
     ];
