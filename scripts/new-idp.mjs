@@ -1,6 +1,7 @@
 // npm run new-idp -- NAME: an identity provider whose clients `check` reads, with its fixtures, to be changed into the one that is wanted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createJiti } from 'jiti';
 import { format } from 'prettier';
 
 const [name = '', folder, ...more] = process.argv.slice(2);
@@ -14,33 +15,16 @@ if (folder !== undefined) process.exit(spawnSync(process.execPath, ['lib/cli/dev
 const own = `lib/idp/${name}`;
 if (existsSync(own)) refuse(`${own} exists: choose another name`);
 
-const camel = name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-const pascal = camel[0].toUpperCase() + camel.slice(1);
-const title = name.replace(/(?:^|-)([a-z0-9])/g, (_, letter) => ` ${letter.toUpperCase()}`).trim();
+const jiti = createJiti(import.meta.url);
+const { clientManifests, idpFacts } = await jiti.import('../lib/scaffold/idp-files.ts');
+const { spellingOf } = await jiti.import('../lib/scaffold/spelling.ts');
+const spelling = spellingOf(name);
+const { camel, pascal, title } = spelling;
 const provider = `import type { IdpFacts } from '../../login/idp-facts.ts';
 import { clientEnd, redirectsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
 
-// CHANGE: each fact, with the upstream page or source file that says it.
-const facts: IdpFacts = {
-  name: '${name}',
-  title: '${title}',
-  runs: { charts: ['${name}'], image: /\\/${name}$/, hostVariables: [] },
-  address: /\\/${name}\\/oauth2\\//,
-  refreshNeedsOfflineAccess: false,
-  foreignScope: 'refused',
-  namesEveryClient: false,
-  words: {
-    client: 'a ${pascal}Client',
-    clientId: 'clientId',
-    confidential: 'public: false',
-    public: 'public: true',
-    redirects: 'redirectUris',
-    redirect: (url) => url,
-    scopes: 'scopes',
-    scope: (scope) => scope,
-  },
-};
+${idpFacts(spelling)}
 
 /** CHANGE: ${title}, and where its clients are written. */
 export const ${camel}: IdentityProvider = {
@@ -60,31 +44,6 @@ export const ${camel}: IdentityProvider = {
     return { clients };
   },
 };
-`;
-const fixture = (path) => `apiVersion: ${name}.example.org/v1
-kind: ${pascal}Client
-metadata: { name: feeds, namespace: identity }
-spec:
-  clientId: feeds
-  redirectUris: ['https://feeds.home.example.net${path}']
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: feeds, namespace: reading }
-spec:
-  selector: { matchLabels: { app: feeds } }
-  template:
-    metadata: { labels: { app: feeds } }
-    spec:
-      containers:
-        - name: app
-          image: ghcr.io/miniflux/miniflux:2.2.13
-          env:
-            - { name: OAUTH2_PROVIDER, value: oidc }
-            - { name: OAUTH2_OIDC_DISCOVERY_ENDPOINT, value: 'https://id.home.example.net/${name}/oauth2/' }
-            - { name: OAUTH2_REDIRECT_URL, value: 'https://feeds.home.example.net/oauth2/oidc/callback' }
-            - { name: OAUTH2_CLIENT_ID, value: feeds }
-            - { name: OAUTH2_CLIENT_SECRET, valueFrom: { secretKeyRef: { name: feeds-login, key: secret } } }
 `;
 const registry = 'lib/idp/providers.ts';
 const before = readFileSync(registry, 'utf8');
@@ -108,6 +67,6 @@ mkdirSync(own, { recursive: true });
 mkdirSync(fixtures, { recursive: true });
 writeFileSync(`${own}/${name}.ts`, await format(provider, options));
 writeFileSync(registry, await format(after, options));
-writeFileSync(`${fixtures}/valid-${name}.yaml`, fixture('/oauth2/oidc/callback'));
-writeFileSync(`${fixtures}/invalid-${name}.yaml`, fixture('/callback'));
+writeFileSync(`${fixtures}/valid-${name}.yaml`, clientManifests(spelling, '/oauth2/oidc/callback'));
+writeFileSync(`${fixtures}/invalid-${name}.yaml`, clientManifests(spelling, '/callback'));
 console.log(`${own}/\n${registry}\n${fixtures}/*-${name}.yaml\n\nLook for CHANGE in the folder; then: npx vitest run test/idp test/check/gallery.test.ts`);

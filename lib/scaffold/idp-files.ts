@@ -12,30 +12,13 @@ export function idpFiles(name: string, packageName: string): readonly Planned[] 
     { path: `idp/${name}.ts`, text: provider(spelling, packageName) },
     { path: `idp/${name}.test.mjs`, text: proof(spelling) },
     { path: `idp/${name}/cluster.ts`, text: cluster(spelling, packageName) },
-    { path: `idp/${name}/valid.yaml`, text: manifests(spelling, '/oauth2/oidc/callback') },
-    { path: `idp/${name}/invalid.yaml`, text: manifests(spelling, '/callback') },
+    { path: `idp/${name}/valid.yaml`, text: clientManifests(spelling, '/oauth2/oidc/callback') },
+    { path: `idp/${name}/invalid.yaml`, text: clientManifests(spelling, '/callback') },
   ];
 }
 
-const provider = ({ name, camel, pascal, title }: Spelling, packageName: string): string => `import {
-  clientEnd,
-  defineIdentityProvider,
-  expose,
-  gateOfGroups,
-  type IdpFacts,
-  type IdpWriter,
-  imageOf,
-  type Manifest,
-  object,
-  openGate,
-  redirectsOf,
-  secretObjectName,
-  text,
-  textsOf,
-  workload,
-} from '${packageName}/idp';
-
-// CHANGE: each fact, with the page or source file that says it.
+/** What is known of the provider, for a repository of one's own and for this one. */
+export const idpFacts = ({ name, pascal, title }: Spelling): string => `// CHANGE: each fact, with the page or source file that says it.
 const facts: IdpFacts = {
   name: '${name}',
   title: '${title}',
@@ -56,7 +39,29 @@ const facts: IdpFacts = {
     scopes: 'scopes',
     scope: (scope) => scope,
   },
-};
+};`;
+
+const provider = (spelling: Spelling, packageName: string): string => {
+  const { name, camel, pascal, title } = spelling;
+  return `import {
+  clientEnd,
+  defineIdentityProvider,
+  expose,
+  gateOfGroups,
+  type IdpFacts,
+  type IdpWriter,
+  imageOf,
+  type Manifest,
+  object,
+  openGate,
+  redirectsOf,
+  secretObjectName,
+  text,
+  textsOf,
+  workload,
+} from '${packageName}/idp';
+
+${idpFacts(spelling)}
 
 interface ${pascal}Options {
   readonly version: string;
@@ -129,6 +134,7 @@ export const ${camel} = defineIdentityProvider({
   writer,
 });
 `;
+};
 
 const cluster = ({ name, camel }: Spelling, packageName: string): string => `import { defineCluster, groups, oidcApp } from '${packageName}';
 import { ${camel} } from '../${name}.ts';
@@ -212,7 +218,8 @@ test('what is written pairs when it is read back', () => {
 });
 `;
 
-const manifests = ({ name, pascal }: Spelling, path: string): string => `apiVersion: ${name}.example.org/v1
+/** A client and the app that uses it, whose redirect URI ends in `/oauth2/oidc/callback`. */
+export const clientManifests = ({ name, pascal }: Spelling, path: string): string => `apiVersion: ${name}.example.org/v1
 kind: ${pascal}Client
 metadata: { name: feeds, namespace: identity }
 spec:

@@ -13,7 +13,7 @@ function copy(): string {
     'scripts/new-idp.mjs',
     '.prettierrc.json',
     'package.json',
-    ...['idp', 'tree', 'manifest', 'login', 'contract'].map((room) => `lib/${room}`),
+    ...['idp', 'tree', 'manifest', 'login', 'contract', 'scaffold'].map((room) => `lib/${room}`),
   ])
     cpSync(path, join(root, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
