@@ -1,11 +1,5 @@
+import { authorize, discovery, issuer, token, url, userinfo } from './addresses.ts';
 import type { GridApp } from './ways.ts';
-
-const issuer = 'https://id.example.net/application/o/shelf/';
-const discovery = `${issuer}.well-known/openid-configuration`;
-const url = 'https://app.example.net';
-const authorize = 'https://id.example.net/application/o/authorize/';
-const token = 'https://id.example.net/application/o/token/';
-const userinfo = 'https://id.example.net/application/o/userinfo/';
 
 /** Right settings of apps by a file. */
 export const fileApps: Readonly<Record<string, GridApp>> = {
