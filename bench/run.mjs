@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
 
 const given = process.argv.slice(2).map(Number);
 const sizes = given.length === 0 ? [400, 4000] : given;
@@ -14,11 +15,13 @@ const rounds = 3;
 const root = resolve(import.meta.dirname, '..');
 const built = (path) => join(root, 'build', path);
 const pinout = built('cli/bin.js');
-const url = (path) => JSON.stringify(pathToFileURL(built(path)).href);
+/** What the package does not export, bundled like the package: one folder deep in build/, as paths beside the code ask. */
+const own = built('bench');
+const url = (path) => JSON.stringify(pathToFileURL(join(own, path)).href);
 
 /** A cluster of so many apps, as dist in a folder; ends with the seconds of synth, of writing it, and of a run that changes nothing. */
 const synth = `
-  const [{ defineCluster, grafana }, { filesOf }, { writeFolder }] = await Promise.all([import(${url('index.js')}), import(${url('synth/files.js')}), import(${url('synth/write.js')})]);
+  const [{ defineCluster, grafana }, { filesOf }, { writeFolder }] = await Promise.all([import(${url('index.js')}), import(${url('synth-files.js')}), import(${url('synth-write.js')})]);
   const [folder, count] = process.argv.slice(1);
   const cluster = defineCluster({
     name: 'home',
@@ -42,7 +45,7 @@ const synth = `
 
 const parseAlone = `
   const { readdirSync, readFileSync } = await import('node:fs');
-  const { sourceDocuments } = await import(${url('manifest/source.js')});
+  const { sourceDocuments } = await import(${url('manifest-source.js')});
   let documents = 0;
   for (const entry of readdirSync(process.argv[1], { recursive: true, withFileTypes: true }))
     if (entry.name.endsWith('.yaml')) documents += sourceDocuments(entry.name, readFileSync(entry.parentPath + '/' + entry.name, 'utf8')).length;
@@ -85,6 +88,9 @@ if (!existsSync(pinout)) throw new Error('npm run build first: what is measured 
 if (!existsSync('/usr/bin/time')) throw new Error('GNU time is missing: it measures processor time and memory');
 const base = mkdtempSync(join(tmpdir(), 'pinout-bench-'));
 try {
+  const entryPoints = ['index', 'synth/files', 'synth/write', 'manifest/source'].map((path) => ({ in: `lib/${path}.ts`, out: path.replace('/', '-') }));
+  const options = { bundle: true, splitting: true, format: 'esm', platform: 'node', packages: 'external', tsconfigRaw: {} };
+  await esbuild.build({ ...options, absWorkingDir: root, entryPoints, outdir: own });
   const hasKubeconform = spawnSync('sh', ['-c', 'command -v kubeconform']).status === 0;
   if (hasKubeconform) writeSchemas(join(base, 'schemas'));
   else console.log('kubeconform is not on PATH: measured without it');
@@ -123,4 +129,5 @@ try {
       console.log(`${name}: a document costs ${(each.at(-1) / each[0]).toFixed(2)} times as much with ${sizes.at(-1)} apps as with ${sizes[0]}`);
 } finally {
   rmSync(base, { recursive: true, force: true });
+  rmSync(own, { recursive: true, force: true });
 }

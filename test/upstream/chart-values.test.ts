@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { describeUpstream } from '../support/upstream.ts';
 import { defaultsOf, hasChart, overlay, schemaErrors, unknownKeys, type Values } from './charts.ts';
 
@@ -30,13 +30,18 @@ const free: Readonly<Record<string, readonly string[]>> = {
 /** Charts whose files are not among those we have, and why nothing here judges them. */
 const absent = new Set(['external-secrets', 'podinfo']);
 
-const releases = readdirSync('dist', { recursive: true, withFileTypes: true })
-  .filter(({ name }) => name.startsWith('helmrelease-'))
-  .map(({ parentPath, name }): Release => {
-    const file = join(parentPath, name);
-    const { spec } = parse(readFileSync(file, 'utf8')) as Source;
-    const oci = spec.chartRef === undefined ? undefined : (parse(readFileSync(join(parentPath, `ocirepository-${spec.chartRef.name}.yaml`), 'utf8')) as Source);
-    return { file, chart: spec.chart?.spec.chart ?? oci!.spec.url!.split('/').at(-1)!, values: spec.values ?? {} };
+const objects = readdirSync('dist', { recursive: true, withFileTypes: true })
+  .filter(({ name }) => name.endsWith('.yaml'))
+  .map(({ parentPath, name }) => join(parentPath, name))
+  .flatMap((file) =>
+    parseAllDocuments(readFileSync(file, 'utf8'), { logLevel: 'silent' }).map((document) => ({ file, object: document.toJS() as Source | null })),
+  )
+  .filter((one): one is { file: string; object: Source } => one.object?.kind === 'HelmRelease' || one.object?.kind === 'OCIRepository');
+const releases = objects
+  .filter(({ object }) => object.kind === 'HelmRelease')
+  .map(({ file, object: { spec } }): Release => {
+    const oci = objects.find(({ object }) => object.kind === 'OCIRepository' && object.metadata.name === spec.chartRef?.name);
+    return { file, chart: spec.chart?.spec.chart ?? oci!.object.spec.url!.split('/').at(-1)!, values: spec.values ?? {} };
   });
 const known = releases.filter(({ chart }) => hasChart(chart, 'Chart.yaml'));
 
