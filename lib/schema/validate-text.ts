@@ -1,6 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { isBlueprint, validateBlueprint } from '../idp/documents.ts';
+import { isBlueprint, type Models, modelsOf, saysOf, validateBlueprint } from '../idp/documents.ts';
 import type { Position } from '../manifest/lines.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
@@ -20,7 +20,10 @@ import { type Fault, isMap, type ObjectOptions, validateObject } from './validat
 /** Findings of one file that are shown. */
 const mostFindings = 200;
 
-export type ValidateOptions = ObjectOptions;
+export interface ValidateOptions extends ObjectOptions {
+  /** What judges the models of blueprints; the newest version unless given. */
+  readonly blueprints?: Models;
+}
 
 export interface TextResult {
   readonly findings: readonly Finding[];
@@ -38,9 +41,14 @@ export function validateText(file: string, text: string, options: ValidateOption
   const sources = sourceDocuments(file, text);
   const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
   if (notJudged !== undefined)
-    return { findings: [], documents: 0, facts: notJudged === 'no Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
+    return {
+      findings: [],
+      documents: 0,
+      facts: notJudged === 'no Kubernetes object' ? [...namedIn(file, text, sources), ...providerFacts(file, text)] : [],
+      notJudged,
+    };
   const findings: Finding[] = [];
-  const facts: Fact[] = [...namedIn(file, text, sources)];
+  const facts: Fact[] = [...namedIn(file, text, sources), ...providerFacts(file, text)];
   let documents = 0;
   const omitted = { count: 0, severity: 'info' as Severity };
   for (const [index, source] of sources.entries()) {
@@ -72,6 +80,12 @@ export function validateText(file: string, text: string, options: ValidateOption
   return { findings, documents, facts };
 }
 
+/** What a text says about the identity provider, for the files beside it. */
+function providerFacts(file: string, text: string): Fact[] {
+  const { version, hasDocuments } = saysOf(text);
+  return [...(version === undefined ? [] : [{ kind: 'provider', version } as const]), ...(hasDocuments ? [{ kind: 'blueprint', file } as const] : [])];
+}
+
 type TextMarks = Partial<Pick<ManifestFile, 'certain' | 'patch'>>;
 
 /** Why a text is not judged, when it is not. One object in it is enough: whoever applies the file applies all of it. */
@@ -97,8 +111,8 @@ const positionOf = (source: SourceDocument, { path, key }: Fault): Position => s
 function faultsOf(file: string, source: SourceDocument, options: ValidateOptions): Placed[] {
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
-  if (isBlueprint(value)) return blueprintFaults(source);
-  return [...yamlFaults(source), ...objectFaults(file, value, options), ...textsIn(source), ...patchesIn(file, source, options)];
+  if (isBlueprint(value)) return blueprintFaults(source, options);
+  return [...yamlFaults(source), ...objectFaults(file, value, options), ...textsIn(source, options), ...patchesIn(file, source, options)];
 }
 
 function patchFileFaults(source: SourceDocument, patch: PatchMark, options: ValidateOptions): Placed[] {
@@ -142,12 +156,12 @@ const fixes = {
   'yaml-tag-unknown': 'take the tag out; a blueprint belongs into a ConfigMap, as text',
 } as const;
 
-function blueprintFaults(source: SourceDocument): Placed[] {
-  return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value)];
+function blueprintFaults(source: SourceDocument, { blueprints = modelsOf() }: ValidateOptions): Placed[] {
+  return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value, blueprints)];
 }
 
 /** Blueprints that ConfigMaps and Secrets hold as text, and configurations of kube-apiserver that are no YAML, with their places in this file. */
-function textsIn(outer: SourceDocument): Placed[] {
+function textsIn(outer: SourceDocument, options: ValidateOptions): Placed[] {
   const { value } = outer.parsed;
   if (!isMap(value) || (value['kind'] !== 'ConfigMap' && value['kind'] !== 'Secret')) return [];
   return ['data', 'stringData'].flatMap((field) => {
@@ -161,7 +175,7 @@ function textsIn(outer: SourceDocument): Placed[] {
       return outer.embedded(path, text, '', reader?.dialect ?? 'pyyaml').flatMap((inner) => {
         const isWhole = isBlueprint(inner.parsed.value);
         if (!isWhole && reader === undefined) return [];
-        const faults = isWhole ? blueprintFaults(inner) : yamlFaults(inner).filter(({ code }) => code === 'yaml-broken');
+        const faults = isWhole ? blueprintFaults(inner, options) : yamlFaults(inner).filter(({ code }) => code === 'yaml-broken');
         return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? (() => positionOf(inner, fault)) }));
       });
     });
