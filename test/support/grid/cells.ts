@@ -1,3 +1,4 @@
+import { communityEnvApps } from './community-env-apps.ts';
 import { chartApps } from './chart-apps.ts';
 import { envApps } from './env-apps.ts';
 import { fileApps } from './file-apps.ts';
@@ -21,7 +22,7 @@ function cellsOf<Way>(apps: Readonly<Record<string, GridApp>>, ways: Readonly<Re
 }
 
 const rows: readonly Cell[][] = [
-  ...cellsOf({ ...envApps, ...platformEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
+  ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
   ...cellsOf(fileApps, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
   ...cellsOf({ ...chartApps, ...platformChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
 ];
