@@ -203,19 +203,6 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     off: ['EBK_AUTH_ENABLE_OAUTH2_AUTH', /^false$/i],
   },
   {
-    // LycheeOrg/Lychee config/services.php
-    app: 'lychee',
-    shared: true,
-    image: /lychee$/,
-    clientId: ['AUTHENTIK_CLIENT_ID', 'AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID'],
-    secret: ['AUTHENTIK_CLIENT_SECRET', 'AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET'],
-    issuer: [],
-    endpoints: ['AUTHENTIK_BASE_URL', 'AUTHELIA_BASE_URL', 'KEYCLOAK_BASE_URL'],
-    defaultScopes: undefined,
-    redirect: ['AUTHENTIK_REDIRECT_URI', 'AUTHELIA_REDIRECT_URI', 'KEYCLOAK_REDIRECT_URI'],
-    exactIssuer: false,
-  },
-  {
     // opencloud-eu/opencloud services/web/pkg/config/defaults, services/proxy; owncloud/ocis has the same under another name
     app: 'opencloud',
     clientId: ['WEB_OIDC_CLIENT_ID', 'OC_OIDC_CLIENT_ID'],

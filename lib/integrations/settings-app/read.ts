@@ -4,7 +4,8 @@ import { settingsEnds } from '../../login/settings-form.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { mediaForms } from './forms-media.ts';
 import { platformForms } from './forms-platform.ts';
-import { serviceForms } X;
+import { serviceForms } from './forms-services.ts';
+import { toolForms } from './forms-tools.ts';
 
 /** Reads the ends of apps that take their login from a map of settings, wherever it stands. A map belongs to the first form that knows it. */
 export function readSettingsApp(manifests: Manifests): LoginEnd[] {

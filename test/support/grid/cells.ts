@@ -5,6 +5,7 @@ import { fileApps } from './file-apps.ts';
 import { judged } from './judged.ts';
 import { platformChartApps } from './platform-chart-apps.ts';
 import { platformEnvApps } from './platform-env-apps.ts';
+import { toolChartApps, toolFileApps } from './tool-apps.ts';
 import { chartWays, envWays, fileWays, type Files, type GridApp } from './ways.ts';
 
 /** One app told its login in one way. */
@@ -23,8 +24,8 @@ function cellsOf<Way>(apps: Readonly<Record<string, GridApp>>, ways: Readonly<Re
 
 const rows: readonly Cell[][] = [
   ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
-  ...cellsOf(fileApps, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
-  ...cellsOf({ ...chartApps, ...platformChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
+  ...cellsOf({ ...fileApps, ...toolFileApps }, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
+  ...cellsOf({ ...chartApps, ...platformChartApps, ...toolChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
 ];
 
 /** Every app in every way. */

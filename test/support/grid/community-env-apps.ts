@@ -299,4 +299,15 @@ export const communityEnvApps: Readonly<Record<string, GridApp>> = {
     back: ['/', '/oidc-callback.html', '/oidc-silent-redirect.html'],
     type: 'public',
   },
+  Lychee: {
+    runs: 'lycheeorg/lychee',
+    env: {
+      APP_URL: url,
+      AUTHENTIK_BASE_URL: 'https://id.example.net',
+      AUTHENTIK_CLIENT_ID: 'shelf',
+      AUTHENTIK_CLIENT_SECRET: 'x',
+      AUTHENTIK_REDIRECT_URI: `${url}/auth/authentik/redirect`,
+    },
+    back: ['/auth/authentik/redirect'],
+  },
 };
