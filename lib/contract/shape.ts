@@ -57,6 +57,8 @@ export const number: Shape<number> = (value, at) => {
 };
 
 /**
+ * True or false.
+ *
  * @example
  * flag(true, { app: 'wiki', field: 'isPublic' }) // true
  */

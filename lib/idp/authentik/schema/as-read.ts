@@ -58,17 +58,21 @@ export function worded(fault: Violation, root: unknown): Violation {
   if (fault.code === 'schema-pattern' && fault.expected === whole) return must('integer');
   if (fault.code === 'schema-pattern' && fault.expected === decimal) return must('number');
   if (fault.code === 'schema-enum' && fault.expected?.startsWith('true, false') === true) return must('boolean');
-  if (fault.code === 'schema-enum' && fault.expected !== undefined) {
-    const texts = fault.expected.replace(/(?:, \d{1,9})+$/, '');
-    return { ...fault, expected: texts, message: fault.message.replace(fault.expected, texts) };
-  }
+  const { expected = '' } = fault;
+  const without = (bare: string): Violation => ({ ...fault, expected: bare, message: fault.message.replace(expected, bare) });
+  // Numbers stand behind the texts that they may be written for.
+  if (fault.code === 'schema-enum') return without(allBut(expected, ', ', (one) => expected.startsWith('"') && !Number.isNaN(Number(one))));
   if (fault.code !== 'schema-type') return fault;
-  const stated = (fault.expected ?? '').replace(/^(.*\b(?:integer|number)\b.*) or string$/, '$1').replace(/^boolean(.*) or string or integer$/, 'boolean$1');
-  const bare = stated.replace(/^string(.*) or number$/, 'string$1');
-  return {
-    ...fault,
-    expected: bare,
-    message: fault.message.replace(`must be ${fault.expected ?? ''}`, `must be ${bare}`),
-    fix: `write ${/^[aeiou]/.test(bare) ? 'an' : 'a'} ${bare}`,
-  };
+  const [first = ''] = expected.split(' or ');
+  const bare = allBut(expected, ' or ', (one) => one !== first && (more[first] ?? []).includes(one));
+  return { ...without(bare), fix: `write ${/^[aeiou]/.test(bare) ? 'an' : 'a'} ${bare}` };
 }
+
+/** What serializers take beside what is meant. */
+const more: Readonly<Record<string, readonly string[]>> = { string: ['number'], integer: ['string'], number: ['string'], boolean: ['string', 'integer'] };
+
+const allBut = (list: string, between: string, isLeftOut: (one: string) => boolean): string =>
+  list
+    .split(between)
+    .filter((one) => !isLeftOut(one))
+    .join(between);
