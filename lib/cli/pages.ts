@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { helpPage } from '../contract/help-page.ts';
 
 const docs = (path: string): URL => new URL(`../../docs/${path}`, import.meta.url);
 
@@ -42,6 +43,9 @@ const written = (text: string): string =>
   text
     .split('\n<!-- Written by')[0]!
     .replace(/^!\[.*\n\n?/gm, '')
-    .replace(/\[([^\]]+)\]\((?:\.\.\/|[a-z]+\/)*([a-z0-9-]+)\.md(?:#([^)]+))?\)/g, (_, title: string, page: string, anchor: string | undefined) =>
-      page === 'errors' && anchor !== undefined ? `${title} (pinout help ${anchor})` : `${title} (pinout help ${page})`,
-    );
+    .replace(/\[([^[\]]+)\]\(([^()]+)\)/g, (link, title: string, target: string) => {
+      const [path, anchor] = target.split('#') as [string, string?];
+      if (!/^[a-z./-]+\.md$/.test(path)) return link;
+      const page = path.slice(path.lastIndexOf('/') + 1, -'.md'.length);
+      return `${title} (${helpPage(page === 'errors' && anchor !== undefined ? anchor : page)})`;
+    });
