@@ -38,7 +38,10 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           message: `the AuthenticationConfiguration has the version ${text}${kubernetes === undefined ? '' : `, but the cluster runs Kubernetes ${kubernetes.text}`}`,
           expected: wrong,
           received: text ?? 'nothing',
-          why: text === 'v1alpha1' ? 'v1alpha1 is the version of Kubernetes 1.29 and allows one issuer only.' : 'Kubernetes has no v1 before 1.34, so kube-apiserver does not start.',
+          why:
+            text === 'v1alpha1'
+              ? 'v1alpha1 is the version of Kubernetes 1.29 and allows one issuer only.'
+              : 'Kubernetes has no v1 before 1.34, so kube-apiserver does not start.',
           fix: `write ${wrong}`,
         };
       }

@@ -48,7 +48,8 @@ export const treeRules: readonly Rule[] = [
             isGone === true
               ? 'The apiVersion is no longer served. Flux cannot apply the object, nor anything else in the same Kustomization.'
               : `The manifests do not show which version of ${by!.name} runs. From ${since} on, Flux cannot apply the object, nor anything else in the same Kustomization.`,
-          fix: isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, as soon as your version serves it`,
+          fix:
+            isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, as soon as your version serves it`,
         };
       }
     },

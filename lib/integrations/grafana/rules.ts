@@ -126,7 +126,9 @@ export const grafanaRules: readonly Rule[] = [
           const isFound = key !== 'token_url' && `${text}/` === right;
           yield {
             at: url,
-            ...(isFound ? { severity: 'info' as const, why: 'authentik redirects to the URL with the trailing slash, which costs an extra request each time.' } : {}),
+            ...(isFound
+              ? { severity: 'info' as const, why: 'authentik redirects to the URL with the trailing slash, which costs an extra request each time.' }
+              : {}),
             message: `${key} is ${publicUrl(text)}`,
             expected: publicUrl(right),
             received: publicUrl(text),

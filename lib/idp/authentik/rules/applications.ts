@@ -158,7 +158,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'two apps share a client or a provider',
     page: {
-      symptom: 'A token for one app is valid for the other, and access to one of them cannot be revoked separately. In authentik, one of the two applications has lost its provider.',
+      symptom:
+        'A token for one app is valid for the other, and access to one of them cannot be revoked separately. In authentik, one of the two applications has lost its provider.',
       cause: 'Two apps use the same client id, or two applications name the same provider.',
       fix: 'Use a separate provider and client id for each app. Only Headlamp and kube-apiserver share one, because Headlamp passes its token on.',
       source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',

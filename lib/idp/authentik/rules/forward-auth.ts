@@ -69,8 +69,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     why: "The outpost looks up the app by X-Forwarded-Host before Host, and Envoy passes the browser's header on. A user of any app behind forward-auth can send the host of that app and get into this one.",
     fix: 'remove x-forwarded-host from extAuth.headersToExtAuth; Envoy always sends Host',
     page: {
-      symptom:
-        'None. A user of one app behind forward-auth can get into the others as well, and paths that one app leaves open are open on all of them.',
+      symptom: 'None. A user of one app behind forward-auth can get into the others as well, and paths that one app leaves open are open on all of them.',
       cause:
         "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost uses it before `Host` to look up the app. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
       fix: 'Remove `x-forwarded-host` from the list. Envoy always sends `Host` to an HTTP service. A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) also closes the hole.',

@@ -56,8 +56,7 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     why: 'authentik merges the claims of all scopes and appends lists. Each group is in the token twice, and a large token can exceed header limits.',
     page: {
       symptom: 'Each group is in the token twice.',
-      cause:
-        "authentik's own `profile` mapping returns groups, and another mapping does too. authentik merges the claims of all scopes and appends lists.",
+      cause: "authentik's own `profile` mapping returns groups, and another mapping does too. authentik merges the claims of all scopes and appends lists.",
       fix: "Keep one: either only authentik's own `profile` mapping, or your own `profile` mapping without groups and a `groups` mapping.",
       source:
         '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
