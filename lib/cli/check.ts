@@ -42,6 +42,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   try {
     result = checkTree(paths, {
       progress,
+      imports: 'imports',
       versions: { ...config.versions, ...versionsOf(values) },
       strict: values.strict ?? config.strict ?? false,
       ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations, providers: own.providers }),

@@ -21,7 +21,7 @@ export interface CompileOptions {
 }
 
 /** `${NAME}`: Flux puts the value in before the API server sees it. */
-const substituted = /\$\{[A-Za-z_][A-Za-z0-9_]{0,200}(?:\}|[:=?+-])/;
+const substituted = /\$\{[A-Za-z_][A-Za-z0-9_]{0,200}(?:\}|[:=?+/#%^,-])/;
 
 /**
  * A schema as closures: compiled in well under a millisecond for a kind, so that nothing needs to be compiled ahead or shipped as code. The
