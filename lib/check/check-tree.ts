@@ -93,7 +93,7 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
     }),
   );
   options.progress?.('checking: schemas');
-  const judged = judgedBySchema(tree, clusters, { strict, ours, ...(options.imports === undefined ? {} : { imports: options.imports }) });
+  const judged = judgedBySchema(tree, clusters, { ours, ...(options.imports === undefined ? {} : { imports: options.imports }) });
   const refusals = judged.refusals.filter(({ finding }) => !ignore.includes(finding.code));
   const refused = refusals.map(({ finding }) => finding).filter(({ code }) => isAsked(code));
   const asked = strict || only !== undefined;

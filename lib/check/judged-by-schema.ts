@@ -1,12 +1,11 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
+import { needsTheRest } from '../schema/patch.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** What decides what is said of the files of others. */
 export interface JudgedOptions {
-  /** Everything that `pinout validate` says. */
-  readonly strict: boolean;
   /** Files that pinout wrote. */
   readonly ours: ReadonlySet<string>;
   /** The user's own schemas. */
@@ -22,11 +21,11 @@ export interface Judged {
 /** A later version of the controller may know it. */
 const lowered: Readonly<Record<string, Severity>> = { 'schema-unknown-field': 'warning', 'schema-enum': 'warning' };
 
-/** Placeholders that somebody fills in before the API server sees them (`REPLACE_ME`, a name that a kustomization replaces), and what is not judged. */
+/** Placeholders that somebody fills in before the API server sees them (`REPLACE_ME`, a name that a kustomization replaces), and what is not judged: `pinout validate` says it. */
 const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-evaluated']);
 
 /** What `pinout validate` says of a tree. In files of others an error is what the API server refuses for sure; what nobody applies is left out. */
-export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { strict, ours, imports }: JudgedOptions): Judged {
+export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, imports }: JudgedOptions): Judged {
   const idle = clusters.map(({ notApplied }) => new Set(notApplied));
   const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
   const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
@@ -34,9 +33,9 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { strict, 
     const { finding, isListed } = refusal;
     const { code, file } = finding;
     if (isUnknown(refusal)) return [];
-    if (strict || (file !== undefined && ours.has(file))) return [refusal];
+    if (file !== undefined && ours.has(file)) return [refusal];
     // What no kustomization lists may be a part of an object, which somebody merges into the other parts.
-    if (unsure.has(code) || (code === 'schema-required' && !isListed)) return [];
+    if (unsure.has(code) || (needsTheRest.has(code) && !isListed)) return [];
     const severity = lowered[code];
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
   });

@@ -12,9 +12,16 @@ export function withoutRefused(findings: readonly Finding[], refusals: readonly 
   return findings.filter((finding) => byFile.get(finding.file)?.some((refusal) => isAbout(finding, refusal)) !== true);
 }
 
+/** A value that as such is not what belongs there. The other faults are about several fields, or about one that is missing. */
+const ofValue = new Set(['schema-type', 'schema-enum', 'schema-pattern', 'schema-format', 'schema-unknown-field']);
+
 function isAbout({ path = '', line = 0, column }: Finding, { finding, path: refused, from, to }: Refusal): boolean {
   if (line < from || line > to) return false;
-  // Someone who names no path, or a place inside a text, may still point at the very node.
-  if (finding.line === line && finding.column === column && finding.code !== 'schema-required') return true;
-  return path === refused || (path.startsWith(refused) && /^(?:\.|\[|\|)/.test(path.slice(refused.length)));
+  if (path === refused) return true;
+  if (!ofValue.has(finding.code)) return false;
+  // A text inside a value has a path of its own.
+  if (finding.line === line && finding.column === column) return true;
+  // A reference whose kind is refused refers to nothing.
+  const whole = refused.endsWith('.kind') ? refused.slice(0, -'.kind'.length) : refused;
+  return path.startsWith(whole) && /^(?:$|[.[|])/.test(path.slice(whole.length));
 }
