@@ -12,6 +12,8 @@ import * as upstreamModule from '../scripts/currency/upstream.mjs';
 import * as versionsModule from '../scripts/currency/versions.mjs';
 // @ts-expect-error: a script of the repository has no types
 import * as importModule from '../scripts/import/packages.mjs';
+// @ts-expect-error: a script of the repository has no types
+import * as modulesModule from '../scripts/import/modules.mjs';
 
 interface Pin {
   readonly what: string;
@@ -23,7 +25,7 @@ interface Pin {
   readonly registryUrl?: string;
 }
 type Answer = Pin & { readonly newest?: string; readonly from: string; readonly why?: string };
-const { pinsOf } = pinsModule as { pinsOf: (root: string, imported: unknown, window: unknown) => Pin[] };
+const { pinsOf } = pinsModule as { pinsOf: (root: string, imported: unknown, modules: unknown, window: unknown) => Pin[] };
 const { compared, markdown } = reportModule as {
   compared: (
     answers: readonly Answer[],
@@ -43,14 +45,15 @@ const { newestOf, distance } = versionsModule as {
   newestOf: (versions: readonly string[], current: string, within?: string) => string | undefined;
   distance: (current: string, newest: string) => string | undefined;
 };
-const pins = pinsOf('.', (importModule as { packages: unknown }).packages, supported);
+const pins = pinsOf('.', (importModule as { packages: unknown }).packages, (modulesModule as { modules: unknown }).modules, supported);
 const pin = (what: string) => pins.find((one) => one.what === what);
 
 describe('what is pinned', () => {
   it('is every package, what imports/ is made of, every chart and image, the tools of the gate, and the newest of the window', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
     for (const [name, current] of Object.entries({ ...dependencies, ...devDependencies })) expect(pin(name)).toMatchObject({ current, kind: 'npm' });
-    expect(pin('@kubernetes-models/flux-cd')?.at).toBe('scripts/import/packages.mjs');
+    expect(pin('@goauthentik/api')?.at).toBe('scripts/import/packages.mjs');
+    expect(pin('github.com/traefik/traefik/v3')).toMatchObject({ kind: 'go', at: 'scripts/import/modules.mjs' });
     for (const [product, versions] of Object.entries(supported)) expect(pin(product)).toMatchObject({ kind: 'window', current: versions.at(-1) });
     expect(pin('ghcr.io/external-secrets/charts/external-secrets')).toMatchObject({ kind: 'docker', at: 'lib/platform/external-secrets.ts' });
     expect(pin('https://nextcloud.github.io/helm/ nextcloud')).toMatchObject({ kind: 'helm', registryUrl: 'https://nextcloud.github.io/helm/' });

@@ -3,7 +3,8 @@ import type * as certManager from '../../imports/types/cert-manager.d.ts';
 import type * as externalSecrets from '../../imports/types/external-secrets.d.ts';
 import type * as flux from '../../imports/types/flux.d.ts';
 import type * as gatewayApi from '../../imports/types/gateway-api.d.ts';
-import type * as own from '../../imports/types/own.d.ts';
+import type * as cloudnativePg from '../../imports/types/cloudnative-pg.d.ts';
+import type * as envoyGateway from '../../imports/types/envoy-gateway.d.ts';
 import type * as prometheus from '../../imports/types/prometheus-operator.d.ts';
 import type * as traefik from '../../imports/types/traefik.d.ts';
 import type { Manifest } from './manifest.ts';
@@ -82,9 +83,9 @@ type Kinds =
   | Custom<gatewayApi.ReferenceGrant>
   | Custom<traefik.Middleware>
   | Custom<traefik.TLSStore>
-  | Custom<own.SecurityPolicy>
-  | Custom<own.ClientTrafficPolicy>
-  | Custom<own.CnpgCluster>
+  | Custom<envoyGateway.SecurityPolicy>
+  | Custom<envoyGateway.ClientTrafficPolicy>
+  | Custom<cloudnativePg.CnpgCluster>
   | Custom<prometheus.PodMonitor>
   | Custom<prometheus.ServiceMonitor>
   | Custom<prometheus.PrometheusRule>;

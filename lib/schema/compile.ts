@@ -6,6 +6,7 @@ import { objectCheck } from './checks/object.ts';
 import { constant, enumeration, numberCheck, textCheck } from './checks/scalar.ts';
 import { isOfType, mistyped, typesOf } from './checks/type.ts';
 import type { Rule, Schema } from './schema.ts';
+import { isSubstituted } from './substituted.ts';
 
 export interface CompileOptions {
   /** How null counts for a field that is not nullable: as a wrong type, or as if the field were not there (built-in kinds). */
@@ -19,9 +20,6 @@ export interface CompileOptions {
   /** True for a value that stands for another one, such as a tag of a blueprint: no type can be asked of it. */
   readonly isPlaceholder?: (value: object) => boolean;
 }
-
-/** `${NAME}`: Flux puts the value in before the API server sees it. */
-const substituted = /\$\{[A-Za-z_][A-Za-z0-9_]{0,200}(?:\}|[:=?+/#%^,-])/;
 
 /**
  * A schema as closures: compiled in well under a millisecond for a kind, so that nothing needs to be compiled ahead or shipped as code. The
@@ -104,7 +102,7 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
         if (options.nulls === 'strict') mistyped(context, kinds, value);
         return;
       }
-      if (typeof value === 'string' && value.includes('${') && value.lastIndexOf('}') > value.indexOf('${') && substituted.test(value)) return;
+      if (typeof value === 'string' && isSubstituted(value)) return;
       if (typeof value === 'object' && options.isPlaceholder?.(value) === true) return;
       if (kinds !== undefined && !isOfType(value, kinds)) {
         mistyped(context, kinds, value);

@@ -5,6 +5,7 @@ import { CelMap, type Value } from '../cel/value.ts';
 import { parseDuration, parseTimestamp } from '../cel/time.ts';
 import type { Check } from './checks/check.ts';
 import type { Rule, Schema } from './schema.ts';
+import { substitutedFields } from './substituted.ts';
 
 /** A rule ready to run, why it cannot be, or nothing for a rule about a change: a file holds no earlier object. */
 type Prepared = { readonly program: CelProgram } | { readonly why: string } | undefined;
@@ -39,6 +40,9 @@ export function ruleCheck(rules: readonly Rule[], schema: Schema, resolve: (ref:
         fix: code === 'schema-rule' ? 'see the rule of the field' : 'check this field by hand: the API server evaluates the rule',
       });
     let self: Value | undefined;
+    let open: Set<string> | undefined;
+    // A rule that names a field whose text comes later says nothing of the text that stands there now.
+    const isOpen = (rule: string): boolean => [...(open ??= substitutedFields(value))].some((name) => rule.includes(name));
     for (const { rule, message } of rules) {
       const ready = prepare(rule);
       if (ready === undefined) continue;
@@ -48,12 +52,13 @@ export function ruleCheck(rules: readonly Rule[], schema: Schema, resolve: (ref:
       }
       try {
         self ??= typed(value, schema, resolve);
-        if (ready.program.evaluate({ self }) === false) found('schema-rule', message ?? `does not meet the rule ${shortened(rule)}`, rule);
+        if (ready.program.evaluate({ self }) === false && !isOpen(rule)) found('schema-rule', message ?? `does not meet the rule ${shortened(rule)}`, rule);
       } catch (error) {
         if (error instanceof CelNotEvaluated) found('schema-rule-not-evaluated', `has a rule that is not evaluated: ${error.message}`, rule);
         else if (!(error instanceof CelError)) throw error;
         // A value of a wrong type is reported already, and makes its rules fail too.
-        else if (!out.some((one) => isBelow(one.path, path))) found('schema-rule', `fails the rule ${shortened(rule)}: ${firstLine(error.message)}`, rule);
+        else if (!out.some((one) => isBelow(one.path, path)) && !isOpen(rule))
+          found('schema-rule', `fails the rule ${shortened(rule)}: ${firstLine(error.message)}`, rule);
       }
     }
   };

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJiti } from 'jiti';
+import { modules } from '../import/modules.mjs';
 import { packages } from '../import/packages.mjs';
 import { pinsOf } from './pins.mjs';
 import { compared, markdown } from './report.mjs';
@@ -17,7 +18,7 @@ if (rest.length > 0 || (at !== -1 && (file === undefined || file.startsWith('--'
   process.exit(2);
 }
 const { supported } = await createJiti(import.meta.url).import('../../lib/contract/versions.ts');
-const pins = pinsOf('.', packages, supported);
+const pins = pinsOf('.', packages, modules, supported);
 
 /** Some at a time: npm starts a process for each. */
 const answers = [];

@@ -22,10 +22,11 @@ const filesBelow = (/** @type {string} */ root, /** @type {readonly string[]} */
  *
  * @param {string} root
  * @param {readonly import('../import/packages.mjs').Package[]} imported
+ * @param {readonly import('../import/modules.mjs').Module[]} modules
  * @param {Readonly<Record<string, readonly string[]>>} window
  * @returns {Pin[]}
  */
-export function pinsOf(root, imported, window) {
+export function pinsOf(root, imported, modules, window) {
   const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
   const manifest = JSON.parse(read('package.json'));
   /** @type {Pin[]} */
@@ -37,6 +38,7 @@ export function pinsOf(root, imported, window) {
     at: 'package.json',
   }));
   for (const { name, version } of imported) pins.push({ what: name, current: version, kind: 'npm', name, at: 'scripts/import/packages.mjs' });
+  for (const { name, version } of newestOf(modules)) pins.push({ what: name, current: version, kind: 'go', name, at: 'scripts/import/modules.mjs' });
   for (const [product, versions] of Object.entries(window))
     pins.push({ what: product, current: versions.at(-1) ?? '', kind: 'window', name: product, at: 'lib/contract/versions.ts' });
   for (const [, name = '', current = ''] of read('.ci/run').matchAll(/([a-z0-9.-]+\.[a-z]+\/[\w./-]+)@v(\d+\.\d+\.\d+)/g))
@@ -44,6 +46,9 @@ export function pinsOf(root, imported, window) {
   // Examples in comments and messages leave a part out.
   return withoutTwice([...pins, ...chartsAndImages(root, read)]).filter(({ name }) => !name.includes('…'));
 }
+
+/** An older version of a module that stands below a newer one is there on purpose. @param {readonly import('../import/modules.mjs').Module[]} modules */
+const newestOf = (modules) => modules.filter(({ name }, index) => modules.findIndex((one) => one.name === name) === index);
 
 /** @returns {Pin[]} */
 function chartsAndImages(/** @type {string} */ root, /** @type {(path: string) => string} */ read) {

@@ -38,10 +38,8 @@ export const held = {
   'dependency-cruiser': '18 wants Node 22',
   typescript: 'typescript-eslint takes none from 6.1 on',
   'sigs.k8s.io/kustomize/kustomize/v5': '5.8.3 wants Go 1.27',
-  '@kubernetes-models/flux-cd': 'the next major version wants Node 22',
-  '@kubernetes-models/cert-manager': 'the next major version wants Node 22',
-  '@kubernetes-models/prometheus-operator': 'the next major version wants Node 22',
-  '@kubernetes-models/traefik': 'the next major version wants Node 22',
+  'github.com/controlplaneio-fluxcd/flux-operator': '0.59 wants Go 1.27',
+  'sigs.k8s.io/gateway-api': '1.7 wants Go 1.27',
 };
 
 /**

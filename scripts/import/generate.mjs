@@ -14,15 +14,16 @@ function header(names) {
 }
 
 /**
- * Every file of imports/ from the text of the pinned packages. The same text gives the same bytes, formatted as prettier wants them.
+ * Every file of imports/ from the texts of the pinned packages and modules. The same texts give the same bytes, formatted as prettier wants them.
  *
- * @param {ReadonlyMap<string, ReadonlyMap<string, string>>} sources text by path by package
+ * @param {ReadonlyMap<string, ReadonlyMap<string, string>>} fromPackages text by path by npm package
+ * @param {ReadonlyMap<string, readonly string[]>} fromModules texts by `module@version`
  * @returns {Promise<Map<string, string>>} text by path below imports/
  */
-export async function generate(sources) {
-  const files = new Map(schemaFiles(sources, header));
+export async function generate(fromPackages, fromModules) {
+  const files = schemaFiles(fromModules, mark);
   for (const [path, text] of await crdTypes(files)) files.set(path, text);
-  const openApi = sources.get('@goauthentik/api')?.get('schema.yml');
+  const openApi = fromPackages.get('@goauthentik/api')?.get('schema.yml');
   if (openApi === undefined) throw new Error('@goauthentik/api has no schema.yml');
   const authentik = authentikSchema(openApi, header(['@goauthentik/api']));
   files.set('authentik.schema.json', textOf(authentik));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate, mark } from './generate.mjs';
+import { fetchModule, modules } from './modules.mjs';
 import { fetchPackage, packages } from './packages.mjs';
 
 const imports = fileURLToPath(new URL('../../imports/', import.meta.url));
@@ -32,15 +33,18 @@ async function present() {
 async function wanted() {
   const directory = await mkdtemp(join(tmpdir(), 'pinout-import-'));
   try {
-    const texts = await Promise.all(packages.map(async (one) => /** @type {const} */ ([one.name, await fetchPackage(one, directory)])));
-    return await generate(new Map(texts));
+    const [fromPackages, fromModules] = await Promise.all([
+      Promise.all(packages.map(async (one) => /** @type {const} */ ([one.name, await fetchPackage(one, directory)]))),
+      Promise.all(modules.map(async (one) => /** @type {const} */ ([`${one.name}@${one.version}`, await fetchModule(one)]))),
+    ]);
+    return await generate(new Map(fromPackages), new Map(fromModules));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
 /**
- * `npm run import [-- --check]`: makes imports/ anew, or says which of its files are not what the pinned packages give.
+ * `npm run import [-- --check]`: makes imports/ anew, or says which of its files are not what the pinned packages and modules give.
  *
  * @param {readonly string[]} options
  * @returns {Promise<number>} exit code: 0 clean, 1 stale, 2 wrong use, 3 cannot reach or read the packages

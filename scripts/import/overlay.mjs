@@ -3,22 +3,18 @@ import { readFileSync } from 'node:fs';
 /** @typedef {Record<string, any>} Patch keywords of a schema; null takes one away, `-properties` takes fields away, `+enum` adds values */
 
 /**
- * What the pinned packages lack, by file of imports/, kind and path. The packages follow the CRDs with some delay, and their compiled
- * validators hold no rules in CEL, no keys of lists, no free-form maps, and lose every field that is called `description` in Kubernetes and
- * prometheus-operator. `overlay-from-crds.mjs` writes these files from CRDs; kubernetes.json, prometheus-operator.json and flux-operator.json are
- * written by hand.
+ * What the pinned modules lack, by file of imports/, kind and path. `overlay-from-crds.mjs` writes external-secrets.json from the CRDs of a version that is no
+ * Go module; the others are written by hand.
  *
  * @type {Readonly<Record<string, Record<string, Record<string, Patch>>>>}
  */
 export const overlay = Object.fromEntries(
   Object.entries({
-    'cert-manager': ['cert-manager'],
     'external-secrets': ['external-secrets'],
     // flux-operator changes the CRDs of the Flux that it installs: controlplaneio-fluxcd/flux-operator internal/builder/profiles.go.
-    flux: ['flux', 'flux-operator'],
-    'gateway-api': ['gateway-api'],
+    flux: ['flux-operator'],
+    // What the kube-apiserver asks for in Go, and no schema says.
     kubernetes: ['kubernetes'],
-    'prometheus-operator': ['prometheus-operator'],
   }).map(([bundle, names]) => {
     /** @type {Record<string, Record<string, Patch>>} */
     const byKind = {};

@@ -3,73 +3,22 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readTar } from './tar.mjs';
+import { list } from 'tar';
 
 /**
  * @typedef {object} Package
  * @property {string} name
  * @property {string} version
  * @property {string} integrity SHA-512 of the tarball as the registry states it; the import refuses any other bytes
- * @property {(path: string) => boolean} wanted which of its files are read
+ * @property {(path: string) => boolean} wanted which of its files are read, by path without npm's `package/`
  */
 
-/** @param {string} path */
-const validators = (path) => path.startsWith('_schemas/') && path.endsWith('.js');
-
 /**
- * What imports/ is made from. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
+ * The package of authentik's API. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
  *
  * @type {readonly Package[]}
  */
 export const packages = [
-  {
-    name: '@kubernetes-models/flux-cd',
-    version: '3.0.1',
-    integrity: 'sha512-egGvYpxreVAe7PGCUDYTFaystzCYBqHVTwWMubm78Pr/YNsOQaJw8u/pZlX8oRc+sZxFTFPFt9UJKCOOmVpwgQ==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/external-secrets',
-    version: '2.0.0',
-    integrity: 'sha512-IpwAaO1m67oVMvhvaVrdj18nNUG5aDXFL3S0RerILGenb0MvsjiSCnjAUW1P10gRz7rIEayhFRbtvlDSFBqeEA==',
-    wanted: validators,
-  },
-  {
-    name: 'kubernetes-models',
-    version: '5.1.0',
-    integrity: 'sha512-ym4Kiyr8BzGIWj4f853ytVYES1B8C1BdONRP5zodItPD1o//OEKuTwC5nFV3ZJtFGeMqOFbIYkpunSVXSlHS8g==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/apimachinery',
-    version: '3.0.2',
-    integrity: 'sha512-6Vbzr/tinxPBGGdfYjXiV9WPj8PEhyiqGJiWhXrsihK7h6glPj4HKUxZ0YwYXH/5uucm/NVef/xY3vZ4Crj1Fg==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/cert-manager',
-    version: '5.0.1',
-    integrity: 'sha512-GVl47UTa5vtzgy6Q2XJlxGMtjSrC/pof+WEA8txfKJVWitBg2LdB6vd19QeIUbsu9NDQ/HWutDjAd7ecQzCaIA==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/prometheus-operator',
-    version: '5.0.1',
-    integrity: 'sha512-ta18PtLJP7Wvz8bFndtWNLkf/QKs67iX9RWUhSD4EPEeEfZVUi9amNce//RlayT4PUm9tM9lokc3jZah30GGhg==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/gateway-api',
-    version: '2.0.0',
-    integrity: 'sha512-e7SY7EkCGRHy5wHkaGhP32v7V1L+gBalfoqZDFDWn5k9Q7+IW6uz9jNWgOZ9R/Hv5NWyAFYaA01ET2qsysVt5A==',
-    wanted: validators,
-  },
-  {
-    name: '@kubernetes-models/traefik',
-    version: '1.0.1',
-    integrity: 'sha512-rprxxAN6/hGHZ+nJgLQnaIBzXDiUPap8BeFHZNXK/3iCUqtX2ww7T3Jo8SzggSuGJtzHT+Yeu8wb6Zot7j1Nuw==',
-    wanted: validators,
-  },
   {
     name: '@goauthentik/api',
     version: '2026.8.3',
@@ -98,5 +47,17 @@ export async function fetchPackage({ name, version, integrity, wanted }, directo
   const tarball = await readFile(join(folder, file));
   const found = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   if (found !== integrity) throw new Error(`${spec} is not what was pinned: found ${found}, wanted ${integrity}`);
-  return readTar(tarball, wanted);
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  await list({
+    file: join(folder, file),
+    onReadEntry: (entry) => {
+      const path = entry.path.replace(/^[^/]*\//, '');
+      if (!wanted(path)) return;
+      /** @type {Buffer[]} */
+      const parts = [];
+      entry.on('data', (part) => parts.push(part)).on('end', () => files.set(path, Buffer.concat(parts).toString('utf8')));
+    },
+  });
+  return files;
 }

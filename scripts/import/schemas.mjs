@@ -1,38 +1,34 @@
+import { kindsOfCrds } from './crd.mjs';
+import { kindsOfOpenApi } from './openapi.mjs';
 import { overlay, ruleMessages } from './overlay.mjs';
 import { ownKinds } from './own-kinds.mjs';
-import { schemaReader } from './validators.mjs';
 
 /** @typedef {Record<string, any>} Schema */
 
 /**
  * @typedef {object} Bundle
  * @property {string} file below imports/, without `.schema.json`
- * @property {string} package
+ * @property {string} from a Go module
  * @property {RegExp} kinds which `apiVersion/Kind` are taken; older ones are no longer served
+ * @property {true} [open] other fields pass: each release adds some, and the module is not the newest
  */
 
 /** @type {readonly Bundle[]} */
 export const bundles = [
-  { file: 'kubernetes', package: 'kubernetes-models', kinds: /./ },
-  { file: 'flux', package: '@kubernetes-models/flux-cd', kinds: /^(?:helm[^/]*\/v2|(?:source|kustomize|image|notification).*\/(?:v1|v1beta3))\/\w+$/ },
-  { file: 'cert-manager', package: '@kubernetes-models/cert-manager', kinds: /\/v1\/\w+$/ },
-  { file: 'external-secrets', package: '@kubernetes-models/external-secrets', kinds: /\/v1(?:alpha1)?\/\w+$/ },
-  { file: 'prometheus-operator', package: '@kubernetes-models/prometheus-operator', kinds: /./ },
-  { file: 'gateway-api', package: '@kubernetes-models/gateway-api', kinds: /^gateway\.networking\.k8s\.io\/(?!v1alpha2\/(?:GRPCRoute|ReferenceGrant)$)/ },
-  { file: 'traefik', package: '@kubernetes-models/traefik', kinds: /^traefik\.io\// },
+  { file: 'kubernetes', from: 'k8s.io/kubernetes', kinds: /./ },
+  {
+    file: 'flux',
+    from: 'github.com/controlplaneio-fluxcd/flux-operator',
+    kinds: /^(?:helm[^/]*\/v2|(?:source|kustomize|image|notification).*\/(?:v1|v1beta3))\/\w+$/,
+  },
+  { file: 'cert-manager', from: 'github.com/cert-manager/cert-manager', kinds: /\/v1\/\w+$/ },
+  { file: 'external-secrets', from: 'github.com/external-secrets/external-secrets', kinds: /\/v1(?:alpha1)?\/\w+$/ },
+  { file: 'prometheus-operator', from: 'github.com/prometheus-operator/prometheus-operator', kinds: /./ },
+  { file: 'gateway-api', from: 'sigs.k8s.io/gateway-api', kinds: /^gateway\.networking\.k8s\.io\/(?!v1alpha2\/(?:GRPCRoute|ReferenceGrant)$)/ },
+  { file: 'traefik', from: 'github.com/traefik/traefik/v3', kinds: /^traefik\.io\// },
+  { file: 'envoy-gateway', from: 'github.com/envoyproxy/gateway', kinds: /\/(?:SecurityPolicy|ClientTrafficPolicy)$/ },
+  { file: 'cloudnative-pg', from: 'github.com/cloudnative-pg/cloudnative-pg', kinds: /\/Cluster$/, open: true },
 ];
-
-const apimachinery = '@kubernetes-models/apimachinery';
-
-/** What the compiled validators say in a roundabout way. */
-const known = new Map([
-  ['IoK8sApimachineryPkgUtilIntstrIntOrString', { type: ['integer', 'string'] }],
-  ['IoK8sApimachineryPkgApiResourceQuantity', { type: ['integer', 'number', 'string'], format: 'quantity' }],
-  ['IoK8sApimachineryPkgApisMetaV1ObjectMeta', { $ref: '#/$defs/ObjectMeta' }],
-  // Its validator has another form, because it refers to itself.
-  ['IoK8sApiextensionsApiserverPkgApisApiextensionsV1JSONSchemaProps', { $ref: '#/$defs/JSONSchemaProps' }],
-  ['IoK8sApiextensionsApiserverPkgApisApiextensionsV1beta1JSONSchemaProps', { $ref: '#/$defs/JSONSchemaProps' }],
-]);
 
 const self = { $ref: '#/$defs/JSONSchemaProps' };
 const number = { type: 'number' };
@@ -138,29 +134,21 @@ const objectMeta = {
   additionalProperties: false,
 };
 
-/** Modules whose schemas refer to themselves stay by name. */
-const short = (/** @type {string} */ path) =>
-  path
-    .replace(/^.*\/|\.js$/g, '')
-    .replace(/^IoK8sApi(?:machineryPkgApis|extensionsApiserverPkgApis|)/, '')
-    .replace(/^ComGithubExternalSecretsExternalSecretsApis|^IoK8sSigsGatewayApiApis/, '');
-
 /**
  * Every schema file of imports/, and the index of what they hold.
  *
- * @param {ReadonlyMap<string, ReadonlyMap<string, string>>} sources
- * @param {(names: readonly string[]) => string} header
+ * @param {ReadonlyMap<string, readonly string[]>} sources texts by `module@version`, the newest version of a module first
+ * @param {string} mark first words of each file
  * @returns {Map<string, string>} text by path below imports/
  * @throws Error when an overlay names what is not there
  */
-export function schemaFiles(sources, header) {
-  const read = schemaReader(sources);
+export function schemaFiles(sources, mark) {
   /** @type {Map<string, string>} */
   const files = new Map();
   /** @type {Record<string, string>} */
   const index = {};
   for (const bundle of bundles) {
-    const { kinds, uses } = kindsOf(bundle, sources, read);
+    const kinds = kindsOf(bundle, sources);
     for (const [name, patches] of Object.entries(overlay[bundle.file] ?? {})) {
       const schema = kinds.get(name);
       // A name without a dot is that of a part, which got its patches when it was read.
@@ -171,20 +159,25 @@ export function schemaFiles(sources, header) {
     for (const schema of kinds.values()) worded(schema);
     const $defs = { ...shared(kinds), ObjectMeta: objectMeta, ...(bundle.file === 'kubernetes' ? { JSONSchemaProps: jsonSchemaProps } : {}) };
     for (const [name, { properties }] of kinds) if (properties?.apiVersion !== undefined) index[name] = bundle.file;
-    files.set(`${bundle.file}.schema.json`, textOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: header([...uses]), $defs }));
+    const $comment = `${mark} ${specsOf(bundle, sources).join(', ')}.`;
+    files.set(`${bundle.file}.schema.json`, textOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', $comment, $defs }));
   }
   files.set(
     'own.schema.json',
-    textOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: ownHeader, $defs: { ...shared(ownKinds), ObjectMeta: objectMeta } }),
+    textOf({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $comment: `${mark} scripts/import/own-kinds.mjs.`,
+      $defs: { ...shared(ownKinds), ObjectMeta: objectMeta },
+    }),
   );
   for (const name of ownKinds.keys()) index[name] = 'own';
   const sorted = Object.fromEntries(Object.entries(index).sort(([a], [b]) => (a < b ? -1 : 1)));
-  files.set('index.json', textOf({ $comment: header(bundles.map(({ package: name }) => name)), $defs: sorted }));
+  files.set('index.json', textOf({ $comment: `${mark} ${bundles.flatMap((bundle) => specsOf(bundle, sources)).join(', ')}.`, $defs: sorted }));
   return files;
 }
 
-/** Kinds that no package has: written by us, in own-kinds.mjs. */
-const ownHeader = 'Generated by `npm run import` from scripts/import/own-kinds.mjs.';
+/** @param {Bundle} bundle @param {ReadonlyMap<string, readonly string[]>} sources */
+const specsOf = ({ from }, sources) => [...sources.keys()].filter((spec) => spec.startsWith(`${from}@`));
 
 /** One definition on each line: small, and a change shows as the line of its kind. @param {Schema} file */
 export function textOf({ $defs, ...head }) {
@@ -193,62 +186,37 @@ export function textOf({ $defs, ...head }) {
   return `{\n${start.join('')}"$defs": {\n${lines.join(',\n')}\n}\n}\n`;
 }
 
-/** @param {Bundle} bundle @param {ReadonlyMap<string, ReadonlyMap<string, string>>} sources @param {ReturnType<typeof schemaReader>} read */
-export function kindsOf(bundle, sources, read) {
-  const uses = new Set([bundle.package]);
+/**
+ * Kinds of a bundle, as they stand in a file, by `Kind.version.group`.
+ *
+ * @param {Bundle} bundle
+ * @param {ReadonlyMap<string, readonly string[]>} sources
+ */
+export function kindsOf(bundle, sources) {
   /** @type {Map<string, Schema>} */
   const kinds = new Map();
-  /** @type {Map<string, Schema>} */
-  const done = new Map();
-  /** @type {string[]} */
-  const open = [];
-  /** @type {Set<string>} */
-  const recursive = new Set();
-  /** @type {(name: string, path: string) => Schema} */
-  const named = (name, path) => {
-    const id = short(path);
-    const special = known.get(path.replace(/^.*\/|\.js$/g, ''));
-    if (special !== undefined) return structuredClone(special);
-    if (open.includes(id)) {
-      recursive.add(id);
-      return { $ref: `#/$defs/${id}` };
+  const isOpenApi = bundle.file === 'kubernetes';
+  for (const spec of specsOf(bundle, sources)) {
+    const texts = sources.get(spec) ?? [];
+    const { kinds: found, recursive } = isOpenApi
+      ? kindsOfOpenApi(texts, (id, schema) => {
+          for (const [at, patch] of Object.entries(overlay[bundle.file]?.[id] ?? {})) apply(schema, at, patch, id);
+        })
+      : { kinds: kindsOfCrds(texts), recursive: new Map() };
+    for (const { apiVersion, kind, schema } of found.sort((a, b) => (a.kind + a.apiVersion < b.kind + b.apiVersion ? -1 : 1))) {
+      const [version, group] = apiVersion.split('/').reverse();
+      const id = `${kind}.${version}${group === undefined ? '' : `.${group}`}`;
+      if (bundle.kinds.test(`${apiVersion}/${kind}`) && !kinds.has(id)) kinds.set(id, written(structuredClone(schema), apiVersion, kind, bundle.open));
     }
-    uses.add(name);
-    let schema = done.get(id);
-    if (schema === undefined) {
-      open.push(id);
-      schema = read(name, path, named);
-      for (const [at, patch] of Object.entries(overlay[bundle.file]?.[id] ?? {})) apply(schema, at, patch, id);
-      open.pop();
-      done.set(id, schema);
-    }
-    return schema;
-  };
-  const modules = [...(sources.get(bundle.package)?.keys() ?? [])].filter((path) => path.startsWith('_schemas/') && path.endsWith('.js')).sort();
-  for (const path of modules) {
-    const schema = named(bundle.package, path);
-    const apiVersion = schema.properties?.apiVersion?.enum?.[0];
-    const kind = schema.properties?.kind?.enum?.[0];
-    if (
-      apiVersion === undefined ||
-      kind === undefined ||
-      !bundle.kinds.test(`${apiVersion}/${kind}`) ||
-      /List$/.test(kind) ||
-      !('metadata' in schema.properties)
-    )
-      continue;
-    const [version, group] = apiVersion.split('/').reverse();
-    kinds.set(`${kind}.${version}${group === undefined ? '' : `.${group}`}`, written(structuredClone(schema), apiVersion, kind));
+    for (const [id, schema] of recursive) kinds.set(id, closed(structuredClone(schema)));
   }
-  for (const id of recursive) kinds.set(id, closed(structuredClone(done.get(id) ?? {})));
-  if (!sources.has(apimachinery)) throw new Error(`${apimachinery} was not read`);
-  return { kinds, uses };
+  return kinds;
 }
 
-/** A kind as it stands in a file. @param {Schema} schema @param {string} apiVersion @param {string} kind */
-function written(schema, apiVersion, kind) {
+/** A kind as it stands in a file. @param {Schema} schema @param {string} apiVersion @param {string} kind @param {true} [open] */
+function written(schema, apiVersion, kind, open) {
   const { status, ...properties } = schema.properties;
-  const result = closed({
+  const result = (open ? shut : closed)({
     type: 'object',
     properties: { ...properties, apiVersion: { const: apiVersion }, kind: { const: kind }, metadata: { $ref: '#/$defs/ObjectMeta' } },
     required: [
@@ -264,6 +232,9 @@ function written(schema, apiVersion, kind) {
   if (status !== undefined) result.properties.status = { type: 'object' };
   return result;
 }
+
+/** No field that is not named, at the root. @param {Schema} schema @returns {Schema} */
+const shut = (schema) => ({ ...schema, additionalProperties: false });
 
 /** No field that is not named, at any depth. @param {Schema} schema @returns {Schema} */
 function closed(schema) {

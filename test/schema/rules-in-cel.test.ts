@@ -57,6 +57,13 @@ describe('rules in CEL of a schema', () => {
     expect(judge('self == oldSelf', { type: 'string' }, 'x')).toEqual([]);
   });
 
+  it('waits for what Flux fills in, where the rule names the field', () => {
+    const schema: Schema = { type: 'object', additionalProperties: { type: 'string' } };
+    expect(judge("self.kind == 'Gateway'", schema, { kind: '${KIND:-HTTPRoute}', name: 'a' })).toEqual([]);
+    expect(judge("self.kind == 'Gateway'", schema, { kind: 'Service', name: '${NAME}' })).toHaveLength(1);
+    expect(judge("self == 'x'", { type: 'string' }, '${X}')).toEqual([]);
+  });
+
   it('says that a rule fails on a value, as the API server does', () => {
     expect(judge("self['b'] == 'x'", { type: 'object', additionalProperties: { type: 'string' } }, { a: 'x' })).toEqual([
       expect.stringMatching(/^schema-rule: fails the rule .*: no such key: b/),
