@@ -26,15 +26,10 @@ export const isKustomizationFile = ({ file, root }: Pick<TreeDocument, 'file' | 
 /** Indexes a tree by path. Files that were not read with it are read when kustomize asks for them. */
 export function repositoryFiles(tree: Tree): RepositoryFiles {
   const { origin } = tree;
+  const { pathOf } = origin;
   const documents = new Map<string, TreeDocument[]>();
   const objects = new Map<string, TreeObject[]>();
   const byRoot = new Map<Reader, TreeObject>();
-  const paths = new Map<string, string>();
-  const pathOf = (file: string): string => {
-    let path = paths.get(file);
-    if (path === undefined) paths.set(file, (path = origin.pathOf(file)));
-    return path;
-  };
   const kustomizations = new Map<string, TreeDocument>();
   const children = new Map<string, Set<string>>();
   for (const document of tree.documents) {
