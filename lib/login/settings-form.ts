@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
@@ -95,10 +96,7 @@ interface Found {
 function mapsByKey(root: Reader, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Reader[]> {
   const found = new Map<string, Reader[]>();
   const add = (key: string, node: Reader): void => {
-    if (!wanted.has(key)) return;
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [node]);
-    else list.push(node);
+    if (wanted.has(key)) addTo(found, key, node);
   };
   const queue: { readonly node: Reader; readonly depth: number }[] = [{ node: root, depth: 0 }];
   let budget = 30_000;

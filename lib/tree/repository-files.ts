@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../contract/add-to.ts';
 import { TextDocument } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
@@ -34,12 +35,12 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
   const children = new Map<string, Set<string>>();
   for (const document of tree.documents) {
     const path = pathOf(document.file);
-    push(documents, path, document);
+    addTo(documents, path, document);
     if (isKustomizationFile(document)) kustomizations.set(posix.dirname(path), document);
   }
   for (const given of tree.objects) {
     const object = asKustomizeReads(given);
-    push(objects, pathOf(object.file), object);
+    addTo(objects, pathOf(object.file), object);
     byRoot.set(object.root, object);
   }
   const broken = new Set(tree.broken.map(({ file }) => pathOf(file)));
@@ -113,10 +114,4 @@ function parsed(file: string, text: string): readonly SourceDocument[] {
   } catch {
     return [];
   }
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else list.push(item);
 }
