@@ -11,15 +11,21 @@ import { isMap } from './validate-object.ts';
  * Findings without those that a kustomization or a Flux Kustomization above the file makes right: a required field that a patch brings, the name
  * of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a name that `replacements` fill in.
  * Other files are read only when there is such a finding.
+ *
+ * @param note is told each patch that lies beside the files
  */
-export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[]): readonly Finding[] {
+export function withoutSupplied(
+  findings: readonly Finding[],
+  files: readonly ManifestFile[],
+  note: (file: string) => void = () => undefined,
+): readonly Finding[] {
   let parents: Parents | undefined;
   const objects = new Map<string, Objects>();
   const objectsIn = (file: string): Objects => objects.get(file) ?? objects.set(file, objectsOf(file)).get(file)!;
   return findings.filter(({ code, file, line, path, expected }) => {
     const isName = path === 'metadata.name' && (code === 'schema-format' || code === 'schema-pattern');
     if (file === undefined || line === undefined || (code !== 'schema-required' && !isName)) return true;
-    parents ??= new Parents(files);
+    parents ??= new Parents(files, note);
     const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
@@ -48,8 +54,11 @@ class Parents {
   private readonly replacing = new Set<string>();
   private readonly components = new Set<string>();
   private readonly targets: string[] = [];
+  private readonly note: (file: string) => void;
 
-  constructor(files: readonly ManifestFile[]) {
+  constructor(files: readonly ManifestFile[], note: (file: string) => void) {
+    const known = new Set(files.map(({ path }) => resolve(path)));
+    this.note = (file) => (known.has(resolve(file)) ? undefined : note(file));
     for (const { path } of files) {
       const isOwn = isKustomizationName(path);
       if (!isOwn && !/\b(?:patches|targetNamespace|FluxInstance)\b/.test(textOf(path))) continue;
@@ -114,7 +123,9 @@ class Parents {
 
   private take(holder: unknown, folder: string): void {
     for (const { file, text, mark } of patchesOf(holder)) {
-      const values = text === undefined ? documentsOf(join(folder, file ?? '')) : valuesIn(text);
+      const beside = join(folder, file ?? '');
+      if (text === undefined) this.note(beside);
+      const values = text === undefined ? documentsOf(beside) : valuesIn(text);
       for (const value of values) {
         const kind = mark.target ?? (isMap(value) && typeof value['kind'] === 'string' ? value['kind'] : '');
         const fields = this.fields.get(kind) ?? new Set<string>();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
@@ -6,7 +7,7 @@ import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
 import type { Fact } from './chart/facts.ts';
 import type { ManifestFile } from './manifest-files.ts';
-import { isSame } from './outside.ts';
+import { isSame, type Outside, recordedOrigin } from './outside.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
 import { Registry } from './registry.ts';
@@ -21,6 +22,8 @@ export interface ValidateFilesOptions extends Settings {
   readonly version: string;
   /** Told how far it is. */
   readonly progress?: (text: string) => void;
+  /** Told an answer that holds for as long as no file changes, and what else was read for it. */
+  readonly keep?: (answer: Answer, outside: Outside) => void;
   /** What was asked for, for the cache's name. */
   readonly paths: readonly string[];
 }
@@ -30,13 +33,16 @@ const fewFiles = 400;
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
-  const { cache: folder, threads, version, paths, progress, ...settings } = options;
+  const { cache: folder, threads, version, paths, progress, keep, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
     const hashes = files.map((file) => contentOf(file).hash);
-    const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes), (outside) => isSame(outside, paths));
-    if (answer !== undefined) return answer;
+    const before = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes), (outside) => isSame(outside, paths));
+    if (before !== undefined) {
+      keep?.(before.answer, before.outside);
+      return before.answer;
+    }
     for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
   }
   const missing = files.flatMap((file, index) => (results[index] === undefined ? [{ file, index }] : []));
@@ -50,7 +56,13 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const all = results as FileResult[];
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const own = all.flatMap((result) => result.findings);
-  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
+  const beside = recordedOrigin(paths);
+  let isWhole = true;
+  // A patch that nobody asked to validate: when it changes, so may the answer.
+  const note = (file: string): void => {
+    if (beside.origin.read(beside.origin.pathOf(file)) === undefined && existsSync(file)) isWhole = false;
+  };
+  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files, note) : own;
   const facts = all.flatMap((result) => result.facts);
   const bySchema = await judgedBySchema(files, facts, options);
   const named = facts.filter((fact) => fact.kind === 'named');
@@ -68,7 +80,11 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(all, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
+  if (isWhole && !hashes.includes('') && bySchema.isFinal && byName.isFinal) {
+    const outside = { ...bySchema.outside, ...byName.outside, ...beside.outside };
+    cache.put(all, treeOf(files, hashes), answer, outside);
+    keep?.(answer, outside);
+  }
   return answer;
 }
 
