@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { areFindings, isAnswer } from './is-answer.ts';
-import { packaged } from './packaged.ts';
+import { packagedFolders } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
 import type { Outside } from './outside.ts';
 import { isMap } from './validate-object.ts';
@@ -51,8 +51,7 @@ export class Cache {
         process.cwd(),
         paths,
         rest,
-        schemasIn(packaged),
-        schemasIn(join(packaged, 'charts')),
+        ...packagedFolders.map(schemasIn),
         schemasIn(join(imports, 'crds')),
         schemasIn(join(imports, 'charts')),
       ]),
@@ -81,7 +80,7 @@ export class Cache {
       documents: entry.documents,
       ...(entry.notJudged === undefined ? {} : { notJudged: entry.notJudged }),
       findings: entry.findings.map((finding) => ({ ...finding, file })),
-      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' ? { ...fact, file } : fact)),
+      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' || fact.kind === 'blueprint' ? { ...fact, file } : fact)),
     };
   }
 
@@ -138,7 +137,9 @@ function isFact(one: unknown): boolean {
   return (
     (kind === 'source' && typeof one['id'] === 'string') ||
     ((kind === 'release' || kind === 'named') && typeof one['document'] === 'number') ||
-    (kind === 'argo' && typeof one['chart'] === 'string')
+    kind === 'blueprint' ||
+    (kind === 'argo' && typeof one['chart'] === 'string') ||
+    (kind === 'provider' && typeof one['version'] === 'string')
   );
 }
 

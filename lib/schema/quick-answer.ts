@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import { isAnswer } from './is-answer.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isSame, type Outside } from './outside.ts';
-import { packaged } from './packaged.ts';
+import { packagedFolders } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
 import type { Settings } from './work.ts';
 
@@ -76,7 +76,7 @@ function stampOf(files: readonly ManifestFile[], imports: string): string | unde
       if (ctimeMs > latest || mtimeMs > latest || ino === 0) throw new RangeError('too young');
       lines.push(`${path}\0${marks} ${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`);
     };
-    for (const folder of [packaged, join(packaged, 'charts'), join(imports, 'crds'), join(imports, 'charts')])
+    for (const folder of [...packagedFolders, join(imports, 'crds'), join(imports, 'charts')])
       for (const name of schemasIn(folder)) note(join(folder, name), '');
     for (const { path, certain, template } of files) note(path, `${certain ? 'c' : ''}${template === true ? 't' : ''}`);
   } catch {

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
 import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
 import type { Fact } from './chart/facts.ts';
+import { byInstalledVersion } from './installed-version.ts';
+import { type Files, onDisk } from './kustomize-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isSame, type Outside, recordedOrigin } from './outside.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
 import { Registry } from './registry.ts';
-import type { FileResult, Settings } from './work.ts';
+import type { FileResult, Kept, Settings } from './work.ts';
 
 export interface ValidateFilesOptions extends Settings {
   /** Folder of the cache; none: every file is judged anew. */
@@ -35,6 +38,7 @@ const fewFiles = 400;
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
   const { cache: folder, threads, version, paths, progress, keep, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
+  const kept: Kept = { version, ...(folder === undefined ? {} : { cache: folder }) };
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
     const hashes = files.map((file) => contentOf(file).hash);
@@ -49,20 +53,17 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const judged = await judge(
     missing.map(({ file }) => file),
     settings,
+    kept,
     threads ?? (missing.length < fewFiles ? 1 : availableParallelism()),
     progress,
   );
   for (const [at, result] of judged) results[missing[at]!.index] = result;
-  const all = results as FileResult[];
+  const bare = results as FileResult[];
+  const { results: all, findings: ofVersion } = await byInstalledVersion(bare, files, settings, kept);
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const own = all.flatMap((result) => result.findings);
-  const beside = recordedOrigin(paths);
-  let isWhole = true;
-  // A patch that nobody asked to validate: when it changes, so may the answer.
-  const note = (file: string): void => {
-    if (beside.origin.read(beside.origin.pathOf(file)) === undefined && existsSync(file)) isWhole = false;
-  };
-  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files, note) : own;
+  const beside = noted(files, paths);
+  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files, beside.read) : own;
   const facts = all.flatMap((result) => result.facts);
   const bySchema = await judgedBySchema(files, facts, options);
   const named = facts.filter((fact) => fact.kind === 'named');
@@ -73,6 +74,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     ...withoutTwice(releaseFindings(facts, settings.imports, undefined, bySchema.judged), bySchema.findings),
     ...bySchema.findings,
     ...withoutTwice(byName.findings, sure),
+    ...ofVersion,
   ];
   const answer = {
     findings,
@@ -80,12 +82,25 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (isWhole && !hashes.includes('') && bySchema.isFinal && byName.isFinal) {
+  if (beside.isWhole() && !hashes.includes('') && bySchema.isFinal && byName.isFinal) {
     const outside = { ...bySchema.outside, ...byName.outside, ...beside.outside };
-    cache.put(all, treeOf(files, hashes), answer, outside);
+    cache.put(bare, treeOf(files, hashes), answer, outside);
     keep?.(answer, outside);
   }
   return answer;
+}
+
+/** Files on disk, with a note of each that lies beside those to judge, such as a patch: when it changes, so may the answer. */
+function noted(files: readonly ManifestFile[], paths: readonly string[]): { readonly read: Files; readonly outside: Outside; readonly isWhole: () => boolean } {
+  const { origin, outside } = recordedOrigin(paths);
+  let known: ReadonlySet<string> | undefined;
+  let isWhole = true;
+  const documents: Files['documents'] = (path) => {
+    known ??= new Set(files.map((file) => resolve(file.path)));
+    if (!known.has(resolve(path)) && origin.read(origin.pathOf(path)) === undefined && existsSync(path)) isWhole = false;
+    return onDisk.documents(path);
+  };
+  return { read: { ...onDisk, documents }, outside, isWhole: () => isWhole };
 }
 
 /** What schemas of charts say. The tree is built, as it is applied, where a chart with a schema is installed. */
@@ -143,11 +158,12 @@ function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): stri
 async function judge(
   files: readonly ManifestFile[],
   settings: Settings,
+  kept: Kept,
   threads: number,
   progress?: (text: string) => void,
 ): Promise<(readonly [number, FileResult])[]> {
   if (files.length === 0) return [];
-  const share: Share = { files, settings, next: new SharedArrayBuffer(4) };
+  const share: Share = { files, settings, kept, next: new SharedArrayBuffer(4) };
   const others = Array.from({ length: Math.max(0, threads - 1) }, () => inThread(share));
   const { judgeChunks } = await import('./share.ts');
   const own = await judgeChunks(share, progress);

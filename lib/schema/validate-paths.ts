@@ -46,8 +46,11 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<Path
 
 /** From an earlier run where no file has changed: what judges files is not even loaded then. */
 async function answered(files: ManifestFiles['files'], options: ValidateFilesOptions): Promise<Answer> {
-  const { cache: folder, paths, version, imports, strictKinds, kubernetes } = options;
-  const quick = folder === undefined ? undefined : new QuickAnswer({ folder, paths, version, settings: { imports, strictKinds, kubernetes } }, files);
+  const { cache: folder, paths, version, imports, strictKinds, kubernetes, provider } = options;
+  const quick =
+    folder === undefined
+      ? undefined
+      : new QuickAnswer({ folder, paths, version, settings: { imports, strictKinds, kubernetes, ...(provider === undefined ? {} : { provider }) } }, files);
   const before = quick?.get();
   if (before !== undefined) return before;
   const [{ withKustomizations }, { validateFiles }] = await Promise.all([import('./kustomize-patch.ts'), import('./validate-files.ts')]);

@@ -23,8 +23,8 @@ beforeEach(() => {
   writeFileSync(join(folder, 'one.yaml'), configMap('data'));
   writeFileSync(join(folder, 'two.yaml'), configMap('data'));
   // What was written now is not trusted before the clock has moved on.
-  const later = Date.now() + 10_000;
-  vi.spyOn(Date, 'now').mockReturnValue(later);
+  const clock = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => clock() + 10_000);
 });
 afterEach(() => void vi.restoreAllMocks());
 

@@ -13,14 +13,14 @@ export const literalSecretsRules: readonly Rule[] = [
     code: 'secret-literal',
     severity: 'error',
     needs: [],
-    title: 'a secret stands in git in plain text',
-    why: 'Whoever may read the repository, now or in its history, can use it.',
-    fix: 'take it from a Secret (External Secrets, SOPS, Sealed Secrets), and make a new value: this one is known',
+    title: 'a secret is in git in plain text',
+    why: 'Anyone who can read the repository, including its history, can use it.',
+    fix: 'read it from a Secret (External Secrets, SOPS, Sealed Secrets), and replace the value: the history keeps this one',
     page: {
       symptom: 'Nothing, until someone reads the repository.',
       cause:
-        'A client secret, password or key is written into values, an environment variable, a blueprint or an unencrypted Secret. A warning: it looks like a secret by its name or its form, and no login depends on it.',
-      fix: 'Take it from a Secret that is made elsewhere or encrypted, and change the value: it stays in the history.',
+        'A client secret, password or key is written into values, an environment variable, a blueprint or an unencrypted Secret. The finding is a warning when the value only looks like a secret and no login uses it.',
+      fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
       source: '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)',
     },
     *find(repository) {
@@ -107,7 +107,7 @@ function report(at: Place, what: string, severity?: Severity): Report {
   return {
     at,
     ...(severity === undefined ? {} : { severity }),
-    message: `${what} is written in plain text`,
+    message: `${what} is in plain text`,
     expected: 'a reference to a Secret',
     received: 'a literal value',
   };
