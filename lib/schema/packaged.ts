@@ -5,4 +5,4 @@ import { fileURLToPath } from 'node:url';
 export const packaged = fileURLToPath(new URL('../../imports/', import.meta.url));
 
 /** Its folders with schemas that decide verdicts. */
-export const packagedFolders: readonly string[] = ['', 'charts', 'authentik', 'kubernetes'].map((folder) => join(packaged, folder));
+export const packagedFolders: readonly string[] = ['', 'charts'].map((folder) => join(packaged, folder));
