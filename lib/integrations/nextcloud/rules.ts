@@ -61,7 +61,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-https',
     severity: 'error',
-    needs: ['app'],
+    needs: ['app', 'state'],
     title: 'Nextcloud does not know that it is reached by https',
     why: 'The image replaces the address of the proxy, so that X-Forwarded-Proto is ignored: the login is refused, or the redirect URI starts with http.',
     fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
@@ -90,7 +90,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-private-address',
     severity: 'error',
-    needs: ['app'],
+    needs: ['app', 'state'],
     title: 'Nextcloud may not ask an identity provider at home',
     why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and addresses of the cluster, whatever the network allows.',
     fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
@@ -108,7 +108,7 @@ export const nextcloudRules: readonly Rule[] = [
         if (release === undefined || said?.allowed === true) continue;
         const host = hostOf(options.get('discoveryuri')?.value);
         const at = options.get('discoveryuri') ?? script.located(undefined);
-        const sure = host !== undefined && insideAddresses(repository).has(host);
+        const sure = host !== undefined && insideAddresses({ ...repository, containers: [container], releases: [release] }).has(host);
         const likely = !sure && host !== undefined && isLikelyPrivate(host, said === undefined ? undefined : release, repository);
         yield {
           at: said?.at ?? at,

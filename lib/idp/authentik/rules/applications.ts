@@ -222,7 +222,9 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       const hidden = blueprints.of('authentik_core.application').some((application) => {
         const provider = application.field('provider');
         const target = provider.tag === undefined ? undefined : blueprints.target(provider, application);
-        return provider.tag !== undefined && target?.kind !== 'entry' && !(target?.kind === 'elsewhere' && target.field === 'name');
+        // A primary key that none of them has is of a provider that was made elsewhere, or of any of these.
+        const isFound = target?.kind === 'entry' || (target?.kind === 'elsewhere' && target.field === 'name');
+        return provider.exists && provider.value !== null && provider.value !== '' && !isFound;
       });
       if (hidden) return;
       for (const { application, provider, label } of clients) {
