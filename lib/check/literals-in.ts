@@ -34,8 +34,8 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
   };
   // What stands in the values of a chart stands in the Secret that is rendered of them.
   const told = new Set<string>();
-  function* judged(at: Place, key: string, text: string | undefined, label: string, signsIn: boolean): Generator<Literal> {
-    const found = literalUnder(key, text, providers, signsIn);
+  function* judged(at: Place, key: string, text: string | undefined, label: string, signsIn: boolean, inLogin = false): Generator<Literal> {
+    const found = literalUnder(key, text, providers, { signsIn, inLogin });
     if (found === undefined) return;
     told.add(text ?? '');
     if (once(at)) yield { at, what: found.what === undefined ? label : `${found.what} in ${label}`, ofLogin: found.ofLogin };
@@ -65,7 +65,7 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
         if (/key$/i.test(name) && ['secretName', 'name', 'existingSecret', 'secret'].some((beside) => parent.get(beside).text() !== undefined)) continue;
         // So do `existingSecretKeys: { password: password }`, and `masterSecretKey` beside `masterSecretName`.
         if (/secret_?(?:ref_?)?keys?$/i.test(String(parent.key)) || (/secret_?key$/i.test(name) && isBesideName(name, parent))) continue;
-        yield* judged(node, name, node.text(), `the value ${name}`, signing.has(release) || /oidc|oauth|openid|sso/i.test(String(parent.key)));
+        yield* judged(node, name, node.text(), `the value ${name}`, signing.has(release), /oidc|oauth|openid|sso/i.test(String(parent.key)));
       }
   }
   for (const { literalSecret, app } of logins.all)
@@ -136,18 +136,18 @@ function literalUnder(
   key: string,
   text: string | undefined,
   providers: ReturnType<typeof providersOf>,
-  signsIn: boolean,
+  { signsIn, inLogin }: { readonly signsIn: boolean; readonly inLogin: boolean },
 ): { readonly ofLogin: boolean; readonly what?: string } | undefined {
   if (text === undefined || !isSecretText(text)) return undefined;
   if (secretName.test(key) || providers.some(({ facts }) => facts.secretVariables?.test(key) === true) || secretKey.test(key))
-    return { ofLogin: signsIn || !/secret_key$/i.test(key) };
+    return { ofLogin: signsIn || inLogin || !/secret_key$/i.test(key) };
   const shape = secretShape(text);
   // An access key is the name beside a secret, and a hash is made to be stored.
   if (shape === 'an AWS access key' || shape === 'a password hash') return undefined;
   if (shape !== undefined) return { what: shape, ofLogin: sureShapes.has(shape) };
   const what = secretUnder(key, text, canBeSecret);
   if (what === undefined || isThrowaway(key, text)) return undefined;
-  return { ofLogin: false, ...(isSecretName(key, text) ? {} : { what }) };
+  return { ofLogin: inLogin, ...(isSecretName(key, text) ? {} : { what }) };
 }
 
 /** Values of charts name Secrets and their keys far more often than they hold a secret, and programs without a login still ask for one. */

@@ -157,7 +157,9 @@ function byKeyOf(value: Reader, home: Blueprint, { found, objectOf }: Known): Ta
   if (!isProviderField(value)) return undefined;
   const key = typeof value.scalar() === 'number' ? String(value.scalar()) : value.text();
   const some = key === undefined ? undefined : found.get(`authentik_core.provider pk ${key}`);
-  const one = some?.find(({ blueprint }) => blueprint === home) ?? some?.[0];
+  // A proxy provider is exported as the OAuth2 provider that it is made of as well.
+  const near = some?.filter(({ blueprint }) => blueprint === home) ?? [];
+  const one = near.find(({ model }) => !model.endsWith('.oauth2provider')) ?? near[0] ?? some?.[0];
   return one === undefined ? undefined : { kind: 'entry', entry: objectOf(one) };
 }
 

@@ -78,6 +78,8 @@ export const nextcloudRules: readonly Rule[] = [
         if (release === undefined || env.get('OVERWRITEPROTOCOL')?.value?.value === 'https' || release.get('phpClientHttpsFix', 'enabled').scalar() === true)
           continue;
         if (release.layers.some((layer) => mentions(layer, 'overwriteprotocol'))) continue;
+        // A volume that was there before brings its config.php.
+        if (!release.object.ours && (release.get('persistence', 'existingClaim').text() ?? '') !== '') continue;
         yield {
           at: script,
           message: 'nextcloud is not told that it is reached by https',
@@ -110,6 +112,8 @@ export const nextcloudRules: readonly Rule[] = [
         const at = options.get('discoveryuri') ?? script.located(undefined);
         const sure = host !== undefined && insideAddresses({ ...repository, containers: [container], releases: [release] }).has(host);
         const likely = !sure && host !== undefined && isLikelyPrivate(host, said === undefined ? undefined : release, repository);
+        // Where nothing says that the host is at home, nobody has to allow it.
+        if (said === undefined && !sure && !likely && !release.object.ours) continue;
         yield {
           at: said?.at ?? at,
           severity: sure ? 'error' : likely ? 'warning' : 'info',
