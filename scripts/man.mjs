@@ -1,7 +1,8 @@
 // Writes build/pinout.1, the man page, from what the commands take.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { pageNames } from '../build/cli/pages.js';
 import { commonOptions } from '../build/cli/spec.js';
-import { specs } from '../build/cli/specs.js';
+import { helpSpec, specs } from '../build/cli/specs.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -31,8 +32,8 @@ pinout \\- single sign\\-on wiring as code
 .SH DESCRIPTION
 pinout writes both ends of each login as plain YAML for Flux, and checks the logins of any repository.
 .SH COMMANDS
-${Object.entries(specs).map(command).join('')}.SS pinout help [COMMAND|CODE]
-the page of a command, a rule or an error
+${Object.entries(specs).map(command).join('')}${command(['help', { ...helpSpec, options: {} }])}.PP
+Pages: ${[...pageNames().values()].flat().map(roff).join(', ')}
 .SH OPTIONS OF EVERY COMMAND
 ${Object.entries(commonOptions).map(option).join('')}.TP
 \\fB\\-h\\fR, \\fB\\-\\-help\\fR

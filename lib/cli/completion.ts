@@ -2,7 +2,8 @@ import { nearest, parse } from './parse.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { type CommandSpec, commonOptions, type OptionSpec } from './spec.ts';
-import { specs } from './specs.ts';
+import { pageNames } from './pages.ts';
+import { helpSpec, specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
 
 const shells = { bash, zsh, fish };
@@ -19,6 +20,8 @@ export async function completionCommand(args: readonly string[], io: Io): Promis
 
 const commands = Object.entries<CommandSpec>(specs);
 const names = [...commands.map(([name]) => name), 'help'];
+/** What `help` completes: rules and errors are too many. */
+const topics = [...new Set([...commands.map(([name]) => name), ...[...pageNames().values()].flat()])];
 const optionsOf = (spec: CommandSpec): [string, OptionSpec][] => Object.entries({ ...spec.options, ...commonOptions });
 
 /** Words after a command, and the values of an option that has few: files complete everything else. */
@@ -45,7 +48,7 @@ ${choices.map(([option, values]) => `    --${option}) COMPREPLY=($(compgen -W '$
   fi
   case \${COMP_WORDS[1]} in
 ${words.join('\n')}
-    help) words='${names.join(' ')}' ;;
+    help) words='${topics.join(' ')}' ;;
   esac
   case $current in -*) words=$options ;; esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -72,7 +75,7 @@ _pinout() {
   local -a commands
   commands=(
 ${commands.map(([name, { about }]) => `    ${quoted(`${zshText(name)}:${about}`)}`).join('\n')}
-    'help:the page of a command, a rule or an error'
+    ${quoted(`help:${helpSpec.about}`)}
   )
   if (( CURRENT == 2 )); then
     _describe command commands
@@ -83,7 +86,7 @@ ${commands.map(([name, { about }]) => `    ${quoted(`${zshText(name)}:${about}`)
   (( CURRENT-- ))
   case $command in
 ${cases.join('\n')}
-    help) _describe command commands ;;
+    help) compadd -- ${topics.join(' ')} ;;
   esac
 }
 if [ "$funcstack[1]" = "_pinout" ]; then _pinout "$@"; else compdef _pinout pinout; fi
@@ -101,7 +104,7 @@ function fish(): string {
   ]);
   return `# fish completion of pinout: pinout completion fish | source
 ${lines.join('\n')}
-complete -c pinout -f -n __fish_use_subcommand -a help -d 'the page of a command, a rule or an error'
-complete -c pinout -f -n '__fish_seen_subcommand_from help' -a ${quoted(names.join(' '))}
+complete -c pinout -f -n __fish_use_subcommand -a help -d ${quoted(helpSpec.about)}
+complete -c pinout -f -n '__fish_seen_subcommand_from help' -a ${quoted(topics.join(' '))}
 `;
 }

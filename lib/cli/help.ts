@@ -1,15 +1,16 @@
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { overview } from './overview.ts';
-import { errorSections, pageOf } from './pages.ts';
-import { nearest, parserOf } from './parse.ts';
+import { docPage, errorSections, pageNames, pageOf } from './pages.ts';
+import { helpText, nearest } from './parse.ts';
 import { specs } from './specs.ts';
 import { renderSymptoms } from './render-symptoms.ts';
 import { UsageError } from './usage-error.ts';
 import { rules } from '../check/registry.ts';
+import { helpPage } from '../contract/help-page.ts';
 import { findSymptoms } from '../symptoms/find-symptoms.ts';
 
-/** `pinout help TOPIC`: how a command is used, the page of a rule or an error, or what stands behind a message that somebody saw. */
+/** `pinout help TOPIC`: how a command is used, a page of docs/, the page of a rule or an error, or the causes of a message. */
 export async function helpCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const words = args.filter((arg) => !/^--?[a-z]/.test(arg));
   io.out(words.length === 0 ? overview() : textOf(words.join(' ')));
@@ -17,14 +18,17 @@ export async function helpCommand(args: readonly string[], io: Io): Promise<Outc
 }
 
 function textOf(topic: string): string {
-  if (Object.hasOwn(specs, topic)) return parserOf(topic, specs[topic as keyof typeof specs]).helpInformation();
-  const found = pageOf(topic);
+  if (Object.hasOwn(specs, topic)) {
+    const page = `tasks/${topic}`;
+    return `${helpText(topic, specs[topic as keyof typeof specs])}${docPage(page) === undefined ? '' : `\nThe page about it: ${helpPage(page)}\n`}`;
+  }
+  const found = pageOf(topic) ?? docPage(topic);
   if (found !== undefined) return `${found.trimEnd()}\n`;
   // A code that does not exist is a typo, and no message.
   const known = /^[a-z]+(?:-[a-z0-9]+)+$/.test(topic) ? [] : findSymptoms(topic);
   if (known.length > 0) return renderSymptoms(known);
-  const names = [...Object.keys(specs), ...rules.map(({ code }) => code), ...errorSections().keys()];
+  const names = [...Object.keys(specs), ...[...pageNames().values()].flat(), ...rules.map(({ code }) => code), ...errorSections().keys()];
   throw new UsageError(
-    `no command, rule, error or message ${JSON.stringify(topic.slice(0, 200))}${nearest(topic, names)}: pinout check --list lists the rules, docs/symptoms.md the messages`,
+    `no command, page, rule, error or message ${JSON.stringify(topic.slice(0, 200))}${nearest(topic, names)}: pinout help lists the pages, pinout check --list the rules, ${helpPage('symptoms')} the messages`,
   );
 }

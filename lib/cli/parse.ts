@@ -16,9 +16,12 @@ export function parserOf(name: string, spec: CommandSpec): Command {
   parser.usage(usageOf(spec));
   parser.allowExcessArguments(spec.arguments !== undefined).helpOption('-h, --help', 'show this help');
   for (const [option, given] of Object.entries<OptionSpec>({ ...commonOptions, ...spec.options })) parser.addOption(optionOf(option, given));
-  if (spec.details !== undefined) parser.addHelpText('after', `\n${spec.details.trimEnd()}`);
   return parser;
 }
+
+/** `pinout help COMMAND`: commander's text, and after it what the command says in its own words. */
+export const helpText = (name: string, spec: CommandSpec): string =>
+  `${parserOf(name, spec).helpInformation()}${spec.details === undefined ? '' : `\n${spec.details.trimEnd()}\n`}`;
 
 /** What stands behind the name of a command in its usage line. */
 export const usageOf = (spec: CommandSpec): string => `${spec.arguments === undefined ? '' : `${spec.arguments} `}[options]`;

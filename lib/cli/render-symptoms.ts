@@ -1,3 +1,4 @@
+import { helpPage } from '../contract/help-page.ts';
 import { printableLine } from '../contract/printable.ts';
 import type { Match } from '../symptoms/find-symptoms.ts';
 
@@ -10,7 +11,7 @@ export function renderSymptoms(matches: readonly Match[]): string {
       [
         printableLine(text),
         `  said by: ${says}`,
-        ...causes.map(({ cause, see }, index) => `  ${index + 1}. ${cause}\n     more: ${see.includes('/') ? `docs/${see}.md` : `pinout help ${see}`}`),
+        ...causes.map(({ cause, see }, index) => `  ${index + 1}. ${cause}\n     more: ${helpPage(see.replace(/^.*\//, ''))}`),
         `  tell by: ${tell}`,
         `  source: ${source}`,
         '',

@@ -229,3 +229,6 @@ To keep it, put that line into ~/.bashrc, ~/.zshrc (after compinit) or ~/.config
     options: {},
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
+
+/** `help` itself: it takes any words, so it is no row of the table. */
+export const helpSpec = { arguments: '[COMMAND|PAGE|CODE|MESSAGE]', about: 'print a command, a page, a rule or an error, or the causes of a message' } as const;

@@ -1,3 +1,4 @@
+import { helpPage } from '../contract/help-page.ts';
 import type { ApiserverArguments } from '../kubernetes/apiserver-arguments.ts';
 import { readApiservers } from '../kubernetes/read-apiserver.ts';
 import { manifestsOf } from '../tree/manifests.ts';
@@ -34,7 +35,7 @@ export function apiserverSettingsOf(file: string, minor: number): ApiserverSetti
   if (given.length === 0) return undefined;
   return {
     found: 'a kube-apiserver that trusts no issuer: neither --oidc-issuer-url nor --authentication-config',
-    fix: 'set one up: every token of an identity provider is refused until then (docs/tasks/kube-apiserver.md)',
+    fix: `set one up (${helpPage('kube-apiserver')}): until then it refuses every token of an identity provider`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
+import { hostOf } from '../tree/known.ts';
 import { expandForm } from './expand-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
@@ -13,6 +14,8 @@ export interface EnvironmentForm {
   /** Its name in messages, where that is not `app`. */
   readonly called?: string;
   readonly clientId: readonly string[];
+  /** Its client id where no variable says one. */
+  readonly defaultClientId?: string;
   readonly secret: readonly string[];
   /** An issuer or a discovery URL. */
   readonly issuer: readonly string[];
@@ -59,6 +62,8 @@ export interface EnvironmentForm {
   readonly needs?: readonly string[];
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
+  /** Its issuer may be itself: then it is no login at another. */
+  readonly mayServeItself?: true;
   /** A variable without which there is no login. */
   readonly on?: string;
   /** A variable that switches the login off, and the value that does so. */
@@ -73,7 +78,7 @@ export function environmentEnds(form: EnvironmentForm, containers: readonly Cont
     isStore.test(container.image)
       ? []
       : expandForm(form, container.env)
-          .filter((one) => isForm(one, container))
+          .filter((one) => isForm(one, container) && !(one.mayServeItself === true && servesItself(one, container)))
           .map((one) => endOf(one, container)),
   );
   // A job beside the app has its settings, and none of its secrets.
@@ -115,7 +120,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     exactIssuer: form.exactIssuer,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
-    clientId: value(form.clientId),
+    clientId: value(form.clientId) ?? byDefault(form, container, at),
     issuer: issuer === undefined ? undefined : { ...issuer, value: issuerOfDiscovery(issuer.value) },
     endpoints: (form.endpoints ?? []).flatMap((name) => env.get(name)?.value ?? []),
     scopes,
@@ -132,6 +137,15 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     needsVerifiedEmail: verifies(form, env) ? at : undefined,
   });
 }
+
+function servesItself({ issuer, base }: EnvironmentForm, { env }: Container): boolean {
+  const host = (names: readonly string[] = []) => names.map((name) => hostOf(env.get(name)?.value?.value)).find((one) => one !== undefined);
+  return host(issuer) === undefined || host(issuer) === host(base);
+}
+
+/** The client id that the app has without being told, where no Secret may tell it another. */
+const byDefault = (form: EnvironmentForm, { env, hidden }: Container, at: Located<string>): Located<string> | undefined =>
+  form.defaultClientId === undefined || hidden || has(env, form.clientId) ? undefined : { ...at, value: form.defaultClientId };
 
 function verifies({ verifiedEmail }: EnvironmentForm, env: ReadonlyMap<string, Variable>): boolean {
   if (verifiedEmail === undefined || verifiedEmail === true) return verifiedEmail === true;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinoutError, show } from '../contract/error.ts';
 import { authentikUpgrade } from '../contract/versions.ts';
+import { helpPage } from '../contract/help-page.ts';
 import { idpFolder } from '../manifest/manifest.ts';
 import { parseYaml } from '../manifest/parse-yaml.ts';
 import type { Dist } from './dist.ts';
@@ -23,12 +24,12 @@ export function refuseUpgrade(out: string, { clusters }: Dist): void {
     const found = `${show(to)}, and ${join(out, name)} has ${from} so far`;
     const anew = 'If its database is new, or restored from that version, write dist with: pinout synth --new-database';
     if (upgrade.kind === 'back')
-      throw refuse(found, `${from} or newer: authentik's migrations do not go back`, `restore the database of ${to} first (docs/tasks/restore.md). ${anew}`);
+      throw refuse(found, `${from} or newer: authentik's migrations do not go back`, `restore the database of ${to} first (${helpPage('restore')}). ${anew}`);
     const [first, ...rest] = upgrade.through;
     throw refuse(
       found,
       `${first}: authentik is upgraded one release after the other. Its server refuses to leave one out, or a migration fails half way`,
-      `back up the database, write versions.authentik: '${first}', run synth, push, and wait until authentik is ready; then ${[...rest, to].join(', then ')} (docs/tasks/upgrade.md). ${anew}`,
+      `back up the database, write versions.authentik: '${first}', run synth, push, and wait until authentik is ready; then ${[...rest, to].join(', then ')} (${helpPage('upgrade')}). ${anew}`,
     );
   }
 }

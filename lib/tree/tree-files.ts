@@ -1,3 +1,4 @@
+import { helpPage } from '../contract/help-page.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { isBeingReplaced, mostReadings, treeState, waitForWriter } from './tree-state.ts';
 import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFiles } from './walk-files.ts';
@@ -52,7 +53,7 @@ export function fileOfText(file: string, text: string, isNamed = false): TreeFil
   if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
   if (file.endsWith('.tf')) {
     const kept = terraformLogin.exec(text)?.[1];
-    return kept === undefined ? [] : [{ file, unread: `Terraform, which keeps logins (${kept} …); docs/tasks/from-terraform.md is the way from there` }];
+    return kept === undefined ? [] : [{ file, unread: `Terraform, which defines logins (${kept} …). To move them to pinout: ${helpPage('from-terraform')}` }];
   }
   // JSON is everywhere; only objects of Kubernetes are of interest, and what Keycloak exports of a realm.
   if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"')) && !isRealm(text)) return [];

@@ -165,7 +165,7 @@ describe('a repository with a variable for its domain', () => {
       /idp: \{\s+host: 'id',\s+existing: \{\s+namespace: 'identity',\s+secrets: \['sso-authentik', 'sso-settings'\],\s+env: \{\s+AUTHENTIK_POSTGRESQL__HOST: 'pg\.databases',\s+AUTHENTIK_POSTGRESQL__PASSWORD: \{ name: 'pg-sso', key: 'password' \},?\s+\},\s+service: \{ name: 'sso-authentik-server', port: 80 \}/,
     );
     expect(talk).toContain('idp.existing is HelmRelease identity/sso');
-    expect(talk).toMatch(/not read: .*old\.tf: Terraform, which keeps logins/);
+    expect(talk).toMatch(/not read: .*old\.tf: Terraform, which defines logins/);
     expect(talk).toMatch(/take these logins out of your own blueprints in the commit that adds dist.*blueprints\.yaml/);
     // What is not adopted says why, each in its own words.
     expect(out).toMatch(/wiki: not adopted\. its redirect URI is a regular expression/);

@@ -109,7 +109,7 @@ entries:
     expect(said('wiki.${DOMAIN}', 'wiki.example.org')).toEqual([]);
     expect(said('${HOST}', 'wiki.example.org')).toEqual([]);
     const wrong = said('wiki.${DOMAIN}', 'wikis.${DOMAIN}');
-    expect(wrong).toEqual([expect.stringContaining('about wiki.${DOMAIN}')]);
+    expect(wrong).toEqual([expect.stringContaining('forward-auth is on for wiki.${DOMAIN}')]);
   });
 });
 

@@ -33,7 +33,7 @@ describe('an old apiVersion of External Secrets', () => {
 
   it('is an error with one that does not, worth knowing with one that may be either, and nothing where none is known', () => {
     expect(treeSaid({ 'secret.yaml': secret, 'eso.yaml': release('external-secrets', '1.0.0') }).filter((line) => line.includes('api-version'))).toEqual([
-      'error api-version-removed secret.yaml: ExternalSecret/login is external-secrets.io/v1beta1, which External Secrets 1.0.0 does not serve',
+      'error api-version-removed secret.yaml: ExternalSecret/login has the apiVersion external-secrets.io/v1beta1, which External Secrets 1.0.0 does not serve',
     ]);
     expect(said({})).toEqual([]);
     expect(said({ 'eso.yaml': release('external-secrets', '*') })).toEqual(['info api-version-removed']);

@@ -93,7 +93,7 @@ describe('a blueprint', () => {
     const text = blueprint(`${provider('door', 'redirect_uris: []')}${['a', 'b', 'c', 'd'].map((slug) => application(slug, 'door')).join('')}`);
     const said = treeSaid({ 'apps.yaml': text }).filter((line) => line.includes('provider-shared'));
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain('the applications a, b, c and d have one provider');
+    expect(said[0]).toContain('the applications a, b, c and d have the same provider');
   });
 
   it('that is no YAML is said once, also where kustomize puts it into a ConfigMap', () => {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../lib/check/registry.ts';
 import { commands } from '../../lib/cli/commands.ts';
 import { main } from '../../lib/cli/main.ts';
 import { type CommandSpec, commonOptions } from '../../lib/cli/spec.ts';
 import { specs } from '../../lib/cli/specs.ts';
+import { symptoms } from '../../lib/symptoms/symptoms.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 async function run(...args: string[]) {
@@ -16,9 +18,10 @@ async function run(...args: string[]) {
 }
 
 describe('pinout help', () => {
-  it.each(Object.entries<CommandSpec>(specs))('%s shows each of its options, by --help too', async (name, { options }) => {
+  it.each(Object.entries<CommandSpec>(specs))('%s shows each of its options, by --help too', async (name, { options, details = '' }) => {
     const { code, out, talk } = await run('help', name);
     expect({ code, talk }).toEqual({ code: 0, talk: '' });
+    expect(out).toContain(details.trimEnd());
     for (const option of [...Object.keys(options), ...Object.keys(commonOptions)]) expect(out).toContain(`  --${option}`);
     expect((await run(name, '--help')).out).toBe(out);
   });
@@ -30,6 +33,39 @@ describe('pinout help', () => {
     expect((await run('help', 'app-file-missing')).out).toContain('The app file is not there');
   });
 
+  it('prints every page of docs, by its name and by its path', async () => {
+    const below = (folder: string) => readdirSync(folder).flatMap((name) => (/^[a-z0-9-]+\.md$/.test(name) ? [`${folder}/${name}`] : []));
+    const list = (await run('help')).out;
+    for (const path of ['docs', 'docs/tasks', 'docs/apps'].flatMap(below)) {
+      const title = readFileSync(path, 'utf8').split('\n')[0]!;
+      expect((await run('help', path)).out.split('\n')[0]).toBe(title);
+      const name = basename(path, '.md');
+      expect(list).toMatch(new RegExp(`[ ]${name}(,|$)`, 'm'));
+      // A command of the same name wins, and names the page.
+      const { out } = await run('help', name);
+      if (Object.hasOwn(specs, name)) expect(out).toContain(`pinout help tasks/${name}`);
+      else expect(out.split('\n')[0]).toBe(title);
+    }
+  });
+
+  it('prints commands where a page links to another page', async () => {
+    const { out } = await run('help', 'restore');
+    expect(out).toContain('Back up and restore (pinout help backup)');
+    expect(out).not.toMatch(/\]\([a-z-]+\.md/);
+    expect((await run('help', 'certificats')).talk).toContain('did you mean certificates?');
+  });
+
+  it('has the page of every name in a message', async () => {
+    const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !path.startsWith('symptoms'));
+    const texts = sources.map((path) => readFileSync(`lib/${path}`, 'utf8').replace(/^\s*(?:\/\/|\/?\*).*$/gm, ''));
+    const names = texts.flatMap((text) => [...text.matchAll(/helpPage\('([^']+)'\)/g)].map(([, name]) => name!));
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of [...names, ...symptoms.flatMap(({ causes }) => causes.map(({ see }) => see.replace(/^.*\//, '')))])
+      expect(await run('help', name)).toMatchObject({ code: 0, talk: '' });
+    // A path helps nobody who installed the package.
+    expect(texts.flatMap((text) => [...text.matchAll(/['`"][^'`"]* docs\/(?:tasks|apps)\/[a-z-]+\.md/g)].map(([found]) => found))).toEqual([]);
+  });
+
   it('knows messages that people see, in words or as a line of a log', async () => {
     const wanted = await run('help', 'user not a member of one of the required groups');
     expect(wanted).toMatchObject({ code: 0, talk: '' });
@@ -37,7 +73,7 @@ describe('pinout help', () => {
     expect(await run('help', 'invalid', 'bearer', 'token')).toMatchObject({ code: 0, talk: '' });
     const none = await run('help', 'nothing of this kind');
     expect(none.code).toBe(2);
-    expect(none.talk).toContain('docs/symptoms.md');
+    expect(none.talk).toContain('pinout help symptoms');
   });
 
   it('says in three lines what is wrong with a command line, and what was probably meant', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { communityEnvApps } from '../support/grid/community-env-apps.ts';
 import { blueprintFor, codesIn } from '../support/login-pair.ts';
 
 const issuer = 'https://id.example.net/application/o/SLUG/';
@@ -229,5 +230,23 @@ describe('known apps', () => {
   it('say that an app which compares issuers byte for byte needs the slash', () => {
     const text = forms['app-template with a map']!({ ...apps['coder']!.env, CODER_OIDC_ISSUER_URL: 'https://id.example.net/application/o/SLUG' });
     expect(codesIn(text, right('/api/v2/users/oidc/callback'))).toContain('issuer-slash-missing');
+  });
+});
+
+/** Where their way back is not known for sure, or is told apart by versions. */
+const anyWay = new Set(['Penpot', 'Rallly', 'Gramps Web', 'traefik-forward-auth', 'Dependency-Track']);
+
+describe.each(Object.entries(communityEnvApps))('%s', (app, { runs, env = {}, back, type }) => {
+  const text = pod({ name: 'app', image: `${runs}:99.0.0`, env: Object.entries(env).map(([name, value]) => ({ name, value })) });
+  const at = (paths: readonly string[], more: { clientId?: string } = {}) =>
+    blueprintFor('shelf', { redirects: paths.map((path) => `https://app.example.net${path}`), ...(type === undefined ? {} : { type }), ...more });
+
+  it('is told when another client is allowed', () => {
+    expect(codesIn(text, at(back, { clientId: 'ledger' })).some((code) => /^client-(?:id-mismatch|unknown)$/.test(code))).toBe(true);
+  });
+
+  // The others say nothing of a way back that they may have in another version.
+  it(anyWay.has(app) ? 'takes any way back that it may have' : 'is told when the way back is not allowed', () => {
+    expect(codesIn(text, at(['/elsewhere'])).includes('redirect-missing')).toBe(!anyWay.has(app));
   });
 });

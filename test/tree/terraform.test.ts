@@ -6,7 +6,7 @@ describe('files of Terraform', () => {
     expect(wanted('logins/grafana.tf')).toBe(true);
     for (const kind of ['authentik_provider_oauth2', 'authentik_group', 'vault_jwt_auth_backend_role', 'grafana_sso_settings'])
       expect(fileOfText('a.tf', `terraform {}\n\nresource "${kind}" "one" {\n  name = "x"\n}\n`)).toEqual([
-        { file: 'a.tf', unread: `Terraform, which keeps logins (${kind} …); docs/tasks/from-terraform.md is the way from there` },
+        { file: 'a.tf', unread: `Terraform, which defines logins (${kind} …). To move them to pinout: pinout help from-terraform` },
       ]);
   });
   it('are nobody else’s business', () => {

@@ -12,11 +12,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     code: 'apiserver-api-version',
     severity: 'error',
     needs: [],
-    title: 'this Kubernetes does not know the version of the file',
+    title: 'this version of Kubernetes does not serve the apiVersion of the AuthenticationConfiguration',
     page: {
       symptom: 'kube-apiserver does not start: `no kind "AuthenticationConfiguration" is registered for version`.',
-      cause: '`v1` exists from 1.34 on, `v1beta1` from 1.30 on.',
-      fix: 'Write the version that belongs to your Kubernetes.',
+      cause: '`v1` exists since Kubernetes 1.34, `v1beta1` since 1.30.',
+      fix: 'Write the apiVersion that your version of Kubernetes serves.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
@@ -35,10 +35,13 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         yield {
           at: api,
           severity: text === 'v1alpha1' ? 'warning' : 'error',
-          message: `AuthenticationConfiguration is ${text}${kubernetes === undefined ? '' : ` for Kubernetes ${kubernetes.text}`}`,
+          message: `the AuthenticationConfiguration has the version ${text}${kubernetes === undefined ? '' : `, but the cluster runs Kubernetes ${kubernetes.text}`}`,
           expected: wrong,
           received: text ?? 'nothing',
-          why: text === 'v1alpha1' ? 'It is the version of 1.29, which knows one issuer.' : 'It is not registered before 1.34: the apiserver does not start.',
+          why:
+            text === 'v1alpha1'
+              ? 'v1alpha1 is the version of Kubernetes 1.29 and allows one issuer only.'
+              : 'Kubernetes has no v1 before 1.34, so kube-apiserver does not start.',
           fix: `write ${wrong}`,
         };
       }
@@ -48,11 +51,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     code: 'apiserver-audience-policy',
     severity: 'error',
     needs: [],
-    title: 'several audiences need a policy',
-    why: 'The apiserver refuses the file and does not start.',
+    title: 'several audiences need audienceMatchPolicy: MatchAny',
+    why: 'kube-apiserver refuses the file and does not start.',
     page: {
       symptom: 'kube-apiserver does not start: `audienceMatchPolicy must be MatchAny for multiple audiences`.',
-      cause: 'More than one audience needs the policy.',
+      cause: '`audiences` has more than one entry, and `audienceMatchPolicy` is not `MatchAny`.',
       fix: 'Write `audienceMatchPolicy: MatchAny`.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
@@ -67,7 +70,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
             yield {
               at: issuer,
               message: 'the issuer has no audiences',
-              expected: 'audiences with the client id',
+              expected: 'audiences: [CLIENT-ID]',
               received: 'none',
               fix: 'write audiences: [CLIENT-ID]',
             };
@@ -86,11 +89,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     code: 'apiserver-cel-comprehension',
     severity: 'error',
     needs: [],
-    title: 'an expression goes through a claim, which the apiserver refuses',
-    why: 'The type of a claim is any, and the apiserver does not compile a comprehension over it: it refuses the file.',
+    title: 'an expression iterates over a claim without dyn()',
+    why: 'A claim has the type any, and kube-apiserver does not compile a comprehension over it. It refuses the file.',
     page: {
       symptom: "kube-apiserver does not start: `expression of type 'any' cannot be range of a comprehension`.",
-      cause: 'A claim has the type any until `dyn()` says otherwise.',
+      cause: 'A claim has the type `any`, and CEL cannot iterate over that. `dyn()` turns it into a value that it can iterate over.',
       fix: 'Wrap the claim: `dyn(claims.groups).exists(…)`.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
@@ -116,13 +119,13 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'kube-apiserver refuses its AuthenticationConfiguration',
-    why: 'At the start it does not come up; while it runs it keeps the old file, and only its log says so.',
+    why: 'At startup kube-apiserver exits. While it runs, it keeps the old file, and only its log says so.',
     fix: 'correct the field that the message names',
     page: {
-      symptom: 'kube-apiserver does not start, or goes on with the old file.',
+      symptom: 'kube-apiserver does not start, or keeps using the old file.',
       cause:
-        'The file breaks one of the rules of the apiserver, in a field or across fields: two entries with one issuer URL, `claim` and `expression` together, an expression that does not compile or is not `bool`, `claims.email` without `claims.email_verified`. The message is the one that the apiserver gives.',
-      fix: 'Correct the field that the message names. `pinout validate` judges by Kubernetes 1.36 unless `--kubernetes` says another version.',
+        "The file breaks one of the rules of kube-apiserver, in one field or across fields: two entries with one issuer URL, `claim` and `expression` together, an expression that does not compile or is not `bool`, `claims.email` without `claims.email_verified`. The message is kube-apiserver's own.",
+      fix: 'Correct the field that the message names. `pinout validate` uses the rules of Kubernetes 1.36 unless `--kubernetes` names another version.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
@@ -146,11 +149,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           yield {
             at: root.get(...path.split(/[.[\]]+/).filter((part) => part !== '')),
             severity: 'info',
-            message: `${path} is not judged: ${what}`,
-            expected: 'an expression that is read here',
+            message: `${path} was not evaluated: ${what}`,
+            expected: 'an expression that pinout can evaluate',
             received: what,
-            why: 'What kube-apiserver makes of it is not known.',
-            fix: 'let a kube-apiserver of that version read the file before you roll it out',
+            why: 'Whether kube-apiserver accepts it is not known.',
+            fix: 'try the file on a kube-apiserver of that version before you roll it out',
           };
         for (const error of errors) {
           if (isTold(codeOfRefusal(error))) continue;
@@ -160,7 +163,7 @@ export const apiserverConfigurationRules: readonly Rule[] = [
           yield {
             at: index === undefined ? root : !exact.exists ? entry : exact,
             message: `kube-apiserver refuses the file: ${firstLine(error)}`,
-            expected: 'a file that the apiserver takes',
+            expected: 'a file that kube-apiserver accepts',
             received: firstLine(error),
           };
         }
@@ -171,11 +174,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     code: 'apiserver-prefix-missing',
     severity: 'error',
     needs: [],
-    title: 'a claim of the apiserver has no prefix',
+    title: 'a claim mapping has no prefix',
     page: {
       symptom: 'kube-apiserver does not start: `prefix is required when claim is set`.',
-      cause: '`claim` demands `prefix`, `expression` forbids it.',
-      fix: 'Write a prefix beside each claim.',
+      cause: 'A mapping with `claim` needs `prefix`. A mapping with `expression` must not have one.',
+      fix: 'Write a prefix next to each claim.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
@@ -190,20 +193,20 @@ export const apiserverConfigurationRules: readonly Rule[] = [
             if (claim.exists && !prefix.exists)
               yield {
                 at: claim,
-                message: `claimMappings.${name} has a claim and no prefix`,
+                message: `claimMappings.${name} has a claim but no prefix`,
                 expected: 'prefix: "oidc:"',
                 received: 'nothing',
-                why: 'The apiserver refuses the file and does not start; an empty prefix must be written as "".',
+                why: 'kube-apiserver refuses the file and does not start. An empty prefix must be written as "".',
                 fix: 'write prefix: "oidc:", and the same prefix in RBAC',
               };
             else if (expression && prefix.exists)
               yield {
                 at: prefix,
-                message: `claimMappings.${name} has an expression and a prefix`,
+                message: `claimMappings.${name} has both an expression and a prefix`,
                 expected: 'no prefix',
                 received: 'a prefix',
-                why: 'The apiserver refuses the file: an expression makes the whole name.',
-                fix: 'put the prefix into the expression',
+                why: 'kube-apiserver refuses the file: the expression has to return the whole name.',
+                fix: 'remove the prefix, and add it in the expression',
               };
           }
     },
@@ -212,12 +215,12 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     code: 'apiserver-system-reachable',
     // It takes somebody who may make groups at the identity provider, and a provider that takes such a name.
     severity: 'warning',
-    title: 'a token can say that it is a user or group of the system',
+    title: 'a token can name a user or group that starts with system:',
     fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
     page: {
-      symptom: 'Nothing, until someone makes the group `system:masters` at the identity provider.',
+      symptom: 'Nothing, until someone creates the group `system:masters` at the identity provider.',
       cause:
-        'Names that start with `system:` are reserved by convention alone. Providers that put a name before each group (Dex with GitHub: `org:team`) cannot send one.',
+        'kube-apiserver puts no prefix before names from the token, and names that start with `system:` are reserved by convention only. Providers that prefix each group themselves (Dex with GitHub: `org:team`) cannot send one.',
       fix: 'Give users and groups a prefix, or refuse such names by `userValidationRules`.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
@@ -232,10 +235,10 @@ export const apiserverConfigurationRules: readonly Rule[] = [
         if (!groups && !user) continue;
         yield {
           at: (groups ? groupsPrefix : usernamePrefix) ?? at,
-          message: `${groups ? 'a group' : 'a user'} of a token may be named system:…`,
+          message: `${groups ? 'a group' : 'the user name'} in a token may start with system:`,
           expected: 'a prefix, or a userValidationRule that refuses system:',
           received: groups ? 'groups without prefix' : 'usernames without prefix',
-          why: `Whoever may make ${groups ? 'a group named system:masters' : 'a user named system:admin'} at the identity provider is administrator of the cluster.`,
+          why: `Anyone who may create ${groups ? 'a group named system:masters' : 'a user named system:admin'} at the identity provider can become administrator of the cluster.`,
         };
       }
     },

@@ -8,14 +8,14 @@ export const apiserverFormsRules: readonly Rule[] = [
     code: 'apiserver-file-applied',
     severity: 'error',
     needs: [],
-    title: 'a file for kube-apiserver is among the objects that are applied',
-    why: 'It is a file that kube-apiserver reads from its disk, no object of the API: applying it fails, and everything beside it fails with it.',
-    fix: 'take it out of the resources, put the file on each control plane node, and name it in --authentication-config',
+    title: 'a configuration file of kube-apiserver is applied as an object',
+    why: 'kube-apiserver reads this file from disk; the API has no such object. Applying it fails, and so does everything that is applied with it.',
+    fix: 'remove it from the resources, put the file on each control plane node, and name it in --authentication-config',
     page: {
       symptom:
         'Flux or kubectl says `no matches for kind "AuthenticationConfiguration" in version "apiserver.config.k8s.io/v1": ensure CRDs are installed first`.',
-      cause: 'The file looks like an object, but kube-apiserver only reads it from its disk. The same holds for the configuration of kubeadm.',
-      fix: 'Take it out of what Flux applies. Bring the file onto each control plane node, mount its folder into kube-apiserver, and set `--authentication-config`.',
+      cause: "The file looks like an object, but kube-apiserver only reads it from disk. The same is true of kubeadm's configuration.",
+      fix: 'Remove it from what Flux applies. Copy the file to each control plane node, mount its folder into kube-apiserver, and set `--authentication-config`.',
       source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
     },
     *find(repository) {
@@ -33,11 +33,11 @@ export const apiserverFormsRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'an argument that ends in a colon has no quotes',
-    why: 'YAML reads a text that ends in a colon as the key of a map. An argument must be text, so the container is not started.',
+    why: 'YAML reads text that ends in a colon as the key of a map. An argument must be a string, so the container does not start.',
     page: {
-      symptom: 'The static pod is gone and the kubelet logs that it cannot parse its manifest; or Flux says `cannot unmarshal object into Go struct field`.',
-      cause: '`- --oidc-groups-prefix=oidc:` is a map with one key. YAML needs quotes around a text that ends in a colon, or has a colon before a space.',
-      fix: 'Write quotes around the whole argument: `- "--oidc-groups-prefix=oidc:"`.',
+      symptom: 'The static pod is gone and the kubelet logs that it cannot parse the manifest, or Flux says `cannot unmarshal object into Go struct field`.',
+      cause: '`- --oidc-groups-prefix=oidc:` is a map with one key. YAML needs quotes around text that ends in a colon or contains a colon before a space.',
+      fix: 'Quote the whole argument: `- "--oidc-groups-prefix=oidc:"`.',
       source: '[kubernetes/kubernetes#97741](https://github.com/kubernetes/kubernetes/issues/97741)',
     },
     *find({ containers, logins }) {
@@ -46,10 +46,10 @@ export const apiserverFormsRules: readonly Rule[] = [
       for (const { at, text } of [...pods, ...others])
         yield {
           at,
-          message: `${text} has no quotes, so it is a map and no text`,
+          message: `${text} is not quoted, so YAML reads a map instead of a string`,
           expected: `"${text}"`,
           received: 'a map',
-          fix: `write quotes around it: "${text}"`,
+          fix: `quote it: "${text}"`,
         };
     },
   },

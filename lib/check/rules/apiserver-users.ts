@@ -2,19 +2,19 @@ import { readRbac } from '../../kubernetes/read-rbac.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known } from '../../tree/known.ts';
 
-/** What may or may not be done with an apiserver by its users' logins, and beside them. */
+/** Rules about who can use an apiserver: by the users' logins, and without them. */
 export const apiserverUsersRules: readonly Rule[] = [
   {
     code: 'apiserver-no-issuer',
     severity: 'warning',
     title: 'an app sends tokens to an apiserver that trusts no issuer',
-    why: 'Headlamp and kubectl only carry the token: kube-apiserver judges it, and without an issuer it refuses every one.',
+    why: 'Headlamp and kubectl only pass the token on. kube-apiserver verifies it, and without an issuer it refuses every token.',
     fix: 'give kube-apiserver an AuthenticationConfiguration, or --oidc-issuer-url, --oidc-client-id, --oidc-username-claim and --oidc-groups-claim',
     page: {
       symptom: 'The sign-in works, then Headlamp shows the sign-in page again, or kubectl says `Unauthorized`.',
       cause:
-        'Headlamp or kubectl log in by OpenID Connect, and the settings of kube-apiserver that are here have neither `--oidc-issuer-url` nor `--authentication-config`. kubeadm sets none by itself.',
-      fix: 'Set one up ([kube-apiserver](../tasks/kube-apiserver.md)). If another apiserver is meant, or a proxy in front of it takes the token, suppress this and say so.',
+        'Headlamp or kubectl logs in by OpenID Connect, but the settings of kube-apiserver in these files have neither `--oidc-issuer-url` nor `--authentication-config`. kubeadm sets neither by default.',
+      fix: 'Set one up ([kube-apiserver](../tasks/kube-apiserver.md)). If the app talks to another apiserver, or a proxy in front of it verifies the token, suppress the finding with that reason.',
       source: '[Kubernetes: OpenID Connect tokens](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens)',
     },
     *find({ logins, tree }) {
@@ -39,15 +39,15 @@ export const apiserverUsersRules: readonly Rule[] = [
       one: 'issuer of kube-apiserver has no rule that tells a user without groups why everything is forbidden',
       many: 'issuers of kube-apiserver have no rule that tells a user without groups why everything is forbidden',
     },
-    title: 'kube-apiserver accepts tokens without groups, and gives no reason for what follows',
-    why: 'A token without groups is accepted, and RBAC then forbids everything: only the message of a rule says that the groups are missing.',
+    title: 'kube-apiserver accepts tokens without groups, and users then see only Forbidden',
+    why: 'A token without groups is accepted, and RBAC then forbids everything. Only the message of a validation rule can say that the groups are missing.',
     fix: "add under claimValidationRules: expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0, and message: 'the token has no groups'",
     page: {
       symptom: '`Forbidden` for everything, although the sign-in works. The log of kube-apiserver says nothing about groups.',
       cause:
-        'The AuthenticationConfiguration takes groups from the token, bindings of the tree give roles to groups alone, and no rule of that issuer looks at groups. When the scope, the mapping or the membership is missing, the user gets in with no group at all.',
-      fix: "Add `claimValidationRules` with a message, for example `expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0`. The token is then refused, and the log says the rule's own words.",
-      more: 'People who get their roles by name and are in no group would be refused too: leave the rule out for them.',
+        'The AuthenticationConfiguration takes groups from the token, the RBAC bindings give roles to groups only, and no validation rule of the issuer looks at groups. When the scope, the mapping or the membership is missing, the user is signed in without any group.',
+      fix: 'Add `claimValidationRules` with a message, for example `expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0`. kube-apiserver then refuses the token and logs the message of the rule.',
+      more: 'People who get their roles by user name and are in no group would be refused too. Leave the rule out if you have such users.',
       source:
         '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     },
@@ -63,8 +63,8 @@ export const apiserverUsersRules: readonly Rule[] = [
         if (!subjects.some(({ kind, name }) => kind === 'Group' && name.startsWith(prefix))) continue;
         yield {
           at: groups,
-          message: `tokens of ${url?.value ?? 'this issuer'} without groups are accepted, and every binding here asks for a group`,
-          expected: 'a rule about groups, with a message',
+          message: `kube-apiserver accepts tokens of ${url?.value ?? 'this issuer'} without groups, but every binding here is for a group`,
+          expected: 'a claimValidationRule about groups, with a message',
           received: claimRules.length + userRules.length === 0 ? 'no rules' : 'rules about other claims',
         };
       }
@@ -74,16 +74,16 @@ export const apiserverUsersRules: readonly Rule[] = [
     code: 'service-account-token',
     severity: 'warning',
     choice: {
-      one: 'Secret holds a token of a cluster-admin that never ends',
-      many: 'Secrets hold tokens of a cluster-admin that never end',
+      one: 'Secret holds a cluster-admin token that never expires',
+      many: 'Secrets hold cluster-admin tokens that never expire',
     },
-    title: 'a token that never ends opens the whole cluster',
-    why: 'A token in a Secret of this type has no expiry. Whoever has copied it once is administrator until the Secret is deleted.',
-    fix: 'let people sign in by OpenID Connect; for an emergency, kubectl create token ACCOUNT --duration 1h makes one that ends',
+    title: 'a Secret holds a cluster-admin token that never expires',
+    why: 'A token in a Secret of this type does not expire. Anyone who has copied it is administrator until the Secret is deleted.',
+    fix: 'let people sign in by OpenID Connect; for an emergency, kubectl create token ACCOUNT --duration 1h makes one that expires',
     page: {
       symptom: 'Nothing, until somebody finds the token in a password manager, a browser or a backup.',
       cause: 'A Secret of the type `kubernetes.io/service-account-token` belongs to an account that is bound to `cluster-admin`.',
-      fix: 'Delete the Secret. Make short tokens with `kubectl create token`.',
+      fix: 'Delete the Secret. Create short-lived tokens with `kubectl create token`.',
       source: '[Kubernetes: service account token Secrets](https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets)',
     },
     *find({ objects }) {
@@ -106,7 +106,7 @@ export const apiserverUsersRules: readonly Rule[] = [
         if (binding === undefined) continue;
         yield {
           at: account,
-          message: `Secret/${object.name} holds a token of ${account.text()!} that never ends, and ${binding.kind}/${binding.name} makes that account cluster-admin`,
+          message: `Secret/${object.name} holds a token of ${account.text()!} that never expires, and ${binding.kind}/${binding.name} makes that account cluster-admin`,
           expected: 'no Secret of this type',
           received: 'kubernetes.io/service-account-token',
         };

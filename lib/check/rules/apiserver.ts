@@ -27,10 +27,10 @@ function* withoutGroups(issuers: readonly TrustedIssuer[], objects: Objects, gro
     if (kind !== 'Group' || group === undefined || name.startsWith('system:') || !(groups.has(group) || groups.has(name))) continue;
     yield {
       at,
-      message: `${binding.kind}/${binding.name} names the group ${name}, but the apiserver takes no groups from tokens`,
+      message: `${binding.kind}/${binding.name} names the group ${name}, but kube-apiserver takes no groups from tokens`,
       expected: issuers[0]!.form === 'flags' ? '--oidc-groups-claim=groups, and --oidc-groups-prefix' : 'claimMappings.groups',
       received: 'nothing',
-      why: 'Without it kube-apiserver leaves groups out: everybody signs in, and nobody may do anything.',
+      why: 'Without it kube-apiserver ignores groups: people can sign in, but a role that is bound to a group reaches nobody.',
       fix:
         issuers[0]!.form === 'flags'
           ? 'add --oidc-groups-claim=groups and --oidc-groups-prefix=oidc:'
@@ -46,11 +46,11 @@ export const apiserverRules: readonly Rule[] = [
     code: 'apiserver-audience-mismatch',
     severity: 'error',
     needs: [],
-    title: 'the apiserver does not expect tokens of the client that is sent to it',
+    title: 'kube-apiserver does not accept tokens of the client that sends them',
     page: {
       symptom: 'A login loop in Headlamp; `Unauthorized` for kubectl; the log says `expected audience … got …` or only `invalid bearer token`.',
-      cause: 'The client id is not among `audiences`, or the issuer has no entry.',
-      fix: 'Make them equal: one entry for each issuer, with the client id of its provider.',
+      cause: 'The client id is not in `audiences`, or the issuer has no entry.',
+      fix: 'Write one entry for each issuer, with the client id of its provider in `audiences`.',
       source: '[kubernetes-sigs/headlamp#4539](https://github.com/kubernetes-sigs/headlamp/issues/4539)',
     },
     *find({ logins, pairs }) {
@@ -66,11 +66,11 @@ export const apiserverRules: readonly Rule[] = [
         if (id === undefined || audiences.some(({ value }) => value === id || known(value) === undefined)) continue;
         yield {
           at: audiences[0] ?? at,
-          message: `the apiserver expects the audience ${audiences.map(({ value }) => value).join(', ') || 'of nobody'}, but tokens of ${slug} are for ${id}`,
+          message: `kube-apiserver expects the audience ${audiences.map(({ value }) => value).join(', ') || '(none)'}, but tokens of ${slug} have the audience ${id}`,
           expected: id,
           received: audiences.map(({ value }) => value).join(', ') || 'none',
-          why: 'The audience of a token is the client id of its provider. Others are refused.',
-          fix: `write ${id} into audiences`,
+          why: 'The audience of a token is the client id. kube-apiserver refuses tokens with any other audience.',
+          fix: `add ${id} to audiences`,
         };
       }
       // What Headlamp sends on must be trusted: same issuer, same client.
@@ -89,19 +89,19 @@ export const apiserverRules: readonly Rule[] = [
             at: login.issuer!,
             // The apiserver of another cluster may be meant.
             ...(login.object.ours ? {} : { severity: 'warning' as const }),
-            message: `${login.label} sends tokens of ${issuer} to the apiserver, which does not trust that issuer`,
+            message: `${login.label} sends tokens of ${issuer} to kube-apiserver, which does not trust that issuer`,
             expected: logins.issuers.map(({ url }) => url?.value ?? '').join(', '),
             received: issuer,
-            why: 'The app only carries the token: the apiserver judges it, and passes over an issuer that it does not know.',
+            why: 'The app only passes the token on. kube-apiserver verifies it, and refuses tokens of an issuer that is not configured.',
             fix: `add a jwt entry with the issuer ${issuer} to the AuthenticationConfiguration`,
           };
         else if (id !== undefined && !entry.audiences.some(({ value }) => value === id || known(value) === undefined))
           yield {
             at: login.clientId!,
-            message: `${login.label} is client ${id}, which is no audience of the apiserver`,
+            message: `${login.label} uses the client id ${id}, which is not an audience of kube-apiserver`,
             expected: entry.audiences.map(({ value }) => value).join(', '),
             received: id,
-            why: 'The app only carries the token: the apiserver judges it.',
+            why: 'The app only passes the token on. kube-apiserver verifies it, and refuses any other audience.',
             fix: `add ${id} to the audiences of that issuer`,
           };
       }
@@ -111,12 +111,12 @@ export const apiserverRules: readonly Rule[] = [
     code: 'apiserver-feature-gate-gone',
     severity: 'error',
     needs: [],
-    title: 'the apiserver names a feature gate that is gone',
-    why: 'An unknown gate stops the apiserver at its start.',
+    title: 'kube-apiserver names a feature gate that was removed',
+    why: 'kube-apiserver does not start with an unknown feature gate.',
     page: {
       symptom: 'kube-apiserver does not start after the upgrade: `unrecognized feature gate`.',
-      cause: 'The gate was removed after it had become permanent.',
-      fix: 'Take it out.',
+      cause: 'Kubernetes removes a feature gate some releases after the feature became GA.',
+      fix: 'Remove it from `--feature-gates`.',
       source: '[Kubernetes: feature gates](https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/)',
     },
     *find({ logins, versions }) {
@@ -131,9 +131,9 @@ export const apiserverRules: readonly Rule[] = [
         yield {
           at: gates,
           message: `--feature-gates names ${gone}, which Kubernetes ${kubernetes.text} does not have`,
-          expected: 'the gate left out',
+          expected: 'no such feature gate',
           received: gone,
-          fix: `take ${gone} out of --feature-gates before the upgrade`,
+          fix: `remove ${gone} from --feature-gates before the upgrade`,
         };
       }
     },
@@ -142,12 +142,12 @@ export const apiserverRules: readonly Rule[] = [
     code: 'apiserver-file-mount',
     severity: 'error',
     needs: [],
-    title: 'the apiserver cannot see its file, or not see it change',
+    title: 'kube-apiserver cannot see its authentication file, or does not see it change',
     page: {
-      symptom: 'kube-apiserver does not start after `kubeadm upgrade`; or changes of the file have no effect.',
+      symptom: 'kube-apiserver does not start after `kubeadm upgrade`, or changes to the file have no effect.',
       cause:
-        'kube-apiserver runs in a container. kubeadm mounts only pki and the folders of certificates into it, Talos its own files. A single file that is mounted is pinned to its inode.',
-      fix: 'Mount the folder: by `extraVolumes`, or in a static pod by `volumes` and `volumeMounts`.',
+        'kube-apiserver runs in a container. kubeadm mounts only the pki and certificate folders into it, and Talos only its own files. A mount of a single file stays on the old inode when the file is replaced.',
+      fix: 'Mount the folder with `extraVolumes`, or in a static pod with `volumes` and `volumeMounts`.',
       source: '[kubernetes/kubernetes#122091](https://github.com/kubernetes/kubernetes/issues/122091)',
     },
     *find({ logins }) {
@@ -166,9 +166,9 @@ export const apiserverRules: readonly Rule[] = [
           yield {
             at: flag,
             message: `${flag.value} is not mounted into kube-apiserver`,
-            expected: form === 'pod' ? 'a volume and a volumeMount with its folder' : 'an entry of apiServer.extraVolumes with its folder',
+            expected: form === 'pod' ? 'a volume and a volumeMount for its folder' : 'an entry in apiServer.extraVolumes for its folder',
             received: mounts.map(({ mountPath }) => mountPath).join(', ') || 'none',
-            why: 'The pod does not see the file, and does not start.',
+            why: 'kube-apiserver cannot read the file and does not start.',
             fix:
               form === 'pod'
                 ? 'add a hostPath volume with the folder of the file (type: DirectoryOrCreate), and a volumeMount with readOnly: true'
@@ -182,7 +182,7 @@ export const apiserverRules: readonly Rule[] = [
             message: `the AuthenticationConfiguration is written to ${written.value}, but kube-apiserver reads ${hostPathOf(flag.value, covering)}`,
             expected: hostPathOf(flag.value, covering),
             received: written.value,
-            why: `${covering.mountPath} in the container is ${covering.hostPath} on the node, where there is no such file: kube-apiserver does not start.`,
+            why: `${covering.mountPath} in the container is ${covering.hostPath} on the node, where no such file exists. kube-apiserver does not start.`,
             fix: `write the file to ${hostPathOf(flag.value, covering)}, or mount its folder there`,
           };
         else if (covering !== undefined && (covering.mountPath === flag.value || covering.pathType === 'File'))
@@ -192,8 +192,8 @@ export const apiserverRules: readonly Rule[] = [
             message: `${flag.value} is mounted as a single file`,
             expected: 'its folder',
             received: 'the file',
-            why: 'A mounted file stays the one that it was: a new one that is renamed into its place is never seen, without an error.',
-            fix: 'mount the folder',
+            why: 'A mount of a single file keeps showing the old file. A new file that is renamed into its place is never seen, and there is no error.',
+            fix: 'mount its folder instead',
           };
       }
     },
@@ -202,9 +202,9 @@ export const apiserverRules: readonly Rule[] = [
     code: 'apiserver-flags-and-file',
     severity: 'error',
     needs: [],
-    title: 'the apiserver has its issuer by flags and by a file',
-    why: 'It does not start: authentication-config file and oidc-* flags are mutually exclusive.',
-    fix: 'move the flags into the file, and take them away',
+    title: 'kube-apiserver has both oidc-* flags and an authentication-config file',
+    why: 'kube-apiserver does not start: authentication-config file and oidc-* flags are mutually exclusive.',
+    fix: 'move the settings of the flags into the file, and remove the flags',
     page: {
       symptom: 'kube-apiserver crash-loops: `authentication-config file and oidc-* flags are mutually exclusive`.',
       cause: 'Both are set.',
@@ -221,14 +221,14 @@ export const apiserverRules: readonly Rule[] = [
             message: `KubeAPIServerConfig has the argument ${own}`,
             expected: 'a KubeAuthenticationConfig document',
             received: own,
-            why: 'Talos writes the AuthenticationConfiguration itself, and refuses arguments that do the same.',
-            fix: 'write the issuer into a KubeAuthenticationConfig document, and take the argument away',
+            why: 'Talos writes the AuthenticationConfiguration itself and refuses arguments that set the same.',
+            fix: 'write the issuer into a KubeAuthenticationConfig document, and remove the argument',
           };
         const flag = [...flags.keys()].find((name) => name.startsWith('oidc-'));
         if (own !== undefined || !flags.has('authentication-config') || flag === undefined) continue;
         yield {
           at: flags.get(flag) ?? at,
-          message: `kube-apiserver has --authentication-config and --${flag}`,
+          message: `kube-apiserver has both --authentication-config and --${flag}`,
           expected: 'one of the two',
           received: 'both',
         };
@@ -239,11 +239,11 @@ export const apiserverRules: readonly Rule[] = [
     code: 'rbac-prefix-mismatch',
     severity: 'error',
     needs: [],
-    title: 'a role is bound to a name that no token can have',
+    title: 'a role is bound to a group that no token can carry',
     page: {
       symptom: 'The login works, `kubectl auth whoami` shows the group, and everything is forbidden.',
-      cause: 'The subject of the binding lacks the prefix that the apiserver puts before groups, has another one, or names a group that does not exist.',
-      fix: 'Write the prefix and the group: `oidc:kubernetes-admins`.',
+      cause: 'The subject of the binding lacks the prefix that kube-apiserver puts before groups, has another prefix, or names a group that does not exist.',
+      fix: 'Write the prefix and the group, for example `oidc:kubernetes-admins`.',
       source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
     },
     *find({ logins, objects, groups, people }) {
@@ -272,10 +272,10 @@ export const apiserverRules: readonly Rule[] = [
           const group = groups.has(text) ? text : bare(text);
           yield {
             at,
-            message: `${binding.kind}/${binding.name} names the group ${text}, but the apiserver puts ${prefixes.map((one) => JSON.stringify(one)).join(' or ')} before groups`,
+            message: `${binding.kind}/${binding.name} names the group ${text}, but the groups prefix of kube-apiserver is ${prefixes.map((one) => JSON.stringify(one)).join(' or ')}`,
             expected: `${prefixes[0]}${group}`,
             received: text,
-            why: 'Names are compared as a whole: nobody is in a group of this name.',
+            why: 'RBAC compares whole names, so this binding matches nobody.',
             fix: `write ${prefixes[0]}${group}`,
           };
         } else if (groups.size > 0 && prefix !== '' && !groups.has(text.slice(prefix.length)))
@@ -283,13 +283,13 @@ export const apiserverRules: readonly Rule[] = [
             at,
             // Another repository, or a hand, may make it.
             ...(binding.ours ? {} : { severity: 'warning' as const }),
-            message: `${binding.kind}/${binding.name} names the group ${text}, but no blueprint here makes ${text.slice(prefix.length)}`,
+            message: `${binding.kind}/${binding.name} names the group ${text}, but no blueprint here creates ${text.slice(prefix.length)}`,
             expected: [...groups]
               .slice(0, 5)
               .map((one) => prefix + one)
               .join(', '),
             received: text,
-            why: 'Nobody is in it, so nobody gets the role.',
+            why: 'If no such group exists in authentik, nobody gets the role.',
             fix: 'correct the name, or add the group to a blueprint',
           };
       }

@@ -9,13 +9,13 @@ export const appliedRules: readonly Rule[] = [
     severity: 'info',
     coverage: true,
     title: 'files that nothing applies were not judged',
-    why: 'No kustomization lists them and no Flux Kustomization reaches them, so the cluster never sees what they say.',
+    why: 'No kustomization lists them and no Flux Kustomization reaches them, so the cluster never sees them.',
     fix: 'list them in a kustomization.yaml if they are meant to be applied',
     page: {
-      symptom: '`pinout check` finds nothing in a file although something is wrong in it, and says that it is not applied.',
+      symptom: '`pinout check` reports nothing for a file although something in it is wrong, and says that the file is not applied.',
       cause:
-        'The file lies beside a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, or in a folder for examples, archives or tests. Paths of Flux count from the root of the git repository: the nearest folder with `.git`.',
-      fix: 'Nothing, if it is an example or something that was switched off. Otherwise list the file, or add a Flux Kustomization for its folder.',
+        'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
+      fix: 'Nothing, if it is an example or was disabled on purpose. Otherwise list the file, or add a Flux Kustomization for its folder.',
       source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
     },
     *find({ tree }) {
@@ -33,13 +33,13 @@ export const appliedRules: readonly Rule[] = [
     severity: 'info',
     coverage: true,
     title: 'a part of a kustomization was not evaluated',
-    why: 'What comes of it is not known here, so nothing is said about it.',
-    fix: 'nothing, or run kustomize build and check its output',
+    why: 'pinout does not know what kustomize makes of it, so it reports nothing about it.',
+    fix: 'nothing if it is correct; to check it all, run kustomize build and check its output',
     page: {
       symptom: '`pinout check` says that it did not evaluate a base, a patch or a field of a `kustomization.yaml`.',
       cause:
-        'A base, component or resource is fetched from elsewhere (a URL, another repository), a file that is listed is not there, a patch fits no object, or the kustomization uses `crds`, `openapi`, a `vars` entry whose field nothing has, or a plugin that is none of kustomize itself.',
-      fix: 'Nothing, if it is right as it is: `pinout check` then judges the rest. To judge it all, run `kustomize build FOLDER > out.yaml && pinout check out.yaml`.',
+        'A base, component or resource is remote (a URL, another repository), a listed file does not exist, a patch matches no object, or the kustomization uses `crds`, `openapi`, a `vars` entry whose field does not exist, or a plugin that is not built into kustomize.',
+      fix: 'Nothing, if it is correct: `pinout check` checks the rest. To check it all, run `kustomize build FOLDER > out.yaml && pinout check out.yaml`.',
       source: '[kustomize: kustomization file](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)',
     },
     *find({ tree }) {
@@ -70,8 +70,8 @@ const ownFiles = ({ whole }: Tree): ReadonlySet<string> => new Set(whole?.object
 const maxListed = 5;
 
 const words: Readonly<Record<Gap['kind'], string>> = {
-  remote: 'fetched from elsewhere, and not read',
-  missing: 'listed and not there',
-  patch: 'patches that fit no object, or cannot be applied',
+  remote: 'remote, not read',
+  missing: 'listed but missing',
+  patch: 'patches that match no object or cannot be applied',
   unsupported: 'not evaluated',
 };

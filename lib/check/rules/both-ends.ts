@@ -13,11 +13,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     code: 'client-id-mismatch',
     severity: 'error',
     needs: [],
-    title: 'the app names another client than the identity provider has for it',
+    title: 'the client id in the app is not the one at the identity provider',
     page: {
       symptom:
         'After the click on sign-in the identity provider shows an error: "The client identifier (client_id) is missing or invalid" (authentik), `invalid_client` (others).',
-      cause: 'The client id in the app is not the one that the identity provider has. The two ends were found to belong together by the slug or by the host.',
+      cause: 'The client id in the app is not the one at the identity provider. pinout matched the two ends by slug or by host.',
       fix: 'Write the same id on both ends.',
       source: '[authentik: OAuth 2.0 provider](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
@@ -29,10 +29,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: () => false,
         differ: (own, theirs, { login, client }) => ({
           at: theirs,
-          message: `${client.label} has no ${client.idp.words.clientId}, so ${client.idp.title} makes one up, and ${login.label} names ${own.value}`,
+          message: `${client.label} has no ${client.idp.words.clientId}, so ${client.idp.title} generates one, but ${login.label} uses ${own.value}`,
           expected: own.value,
           received: 'nothing',
-          why: 'A client without an id gets a random one.',
+          why: 'The generated client id is random, so it does not match the one in the app.',
           fix: `write ${client.idp.words.clientId}: ${own.value}`,
         }),
       }),
@@ -43,11 +43,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, theirs) => own.value === theirs,
         differ: (own, theirs, { login, client }) => ({
           at: own,
-          message: `${login.label} is client ${own.value}, but the identity provider knows ${client.label} as ${theirs}`,
+          message: `${login.label} uses the client id ${own.value}, but ${client.label} has the client id ${theirs} at the identity provider`,
           expected: theirs,
           received: own.value,
-          why: `${client.idp.title} finds the client by its id: an unknown one ends the login before it starts.`,
-          fix: `write the client id ${theirs}, or change ${client.idp.words.clientId} in ${client.place.at.file}`,
+          why: `${client.idp.title} looks the client up by its id. With an unknown id it shows an error instead of the sign-in page.`,
+          fix: `write the client id ${theirs} in the app, or change ${client.idp.words.clientId} in ${client.place.at.file}`,
         }),
       }),
     ],
@@ -59,8 +59,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     title: 'one end has a client secret and the other has none',
     page: {
       symptom: '`invalid_client` in the log of the app after signing in.',
-      cause: 'One end says confidential, the other has no secret; or the provider is public although the app has one.',
-      fix: 'Make both confidential, with the secret from one source, unless the app cannot keep a secret.',
+      cause: 'The client is confidential and the app has no secret, or the client is public and the app has one.',
+      fix: 'Make the client confidential and give both ends the same secret, unless the app cannot keep a secret.',
       source: '[RFC 6749, section 2.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.1)',
     },
     compare: [
@@ -74,8 +74,8 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           message: `${label} is a public client, but ${login.label} has a client secret`,
           expected: idp.words.confidential,
           received: idp.words.public,
-          why: `${idp.title} does not ask a public client for its secret: whoever has a code may use it.`,
-          fix: `write ${idp.words.confidential}, or take the secret out of the app`,
+          why: `${idp.title} does not ask a public client for its secret, so anyone who gets hold of an authorization code can use it.`,
+          fix: `write ${idp.words.confidential}, or remove the secret from the app`,
         }),
       }),
       row({
@@ -88,7 +88,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           // Of an app that nobody here knows, nobody knows where it looks for its secret.
           ...(login.unknownApp === true && !login.object.ours ? { severity: 'warning' as const } : {}),
           message: `${login.label} has no client secret, but ${label} is a confidential client`,
-          expected: 'the client secret, from a Secret',
+          expected: 'a client secret from a Secret',
           received: 'none',
           why: `${idp.title} answers invalid_client when a confidential client sends no secret.`,
           fix: `give the app its client secret from a Secret, or write ${idp.words.public}`,
@@ -100,11 +100,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     code: 'secret-mismatch',
     severity: 'error',
     needs: [],
-    title: 'the two ends take their client secret from different places',
+    title: 'the two ends read the client secret from different places',
     page: {
       symptom: '`invalid_client` after signing in.',
-      cause: 'The ExternalSecrets of the two ends read different entries, or generate a value each.',
-      fix: 'Let both read one entry of one store.',
+      cause: 'The ExternalSecrets of the two ends read different entries, or each generates a value.',
+      fix: 'Let both ends read the same entry of the same store.',
       source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     },
     compare: [
@@ -115,11 +115,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, theirs) => !own.isGenerated || !theirs.isGenerated,
         differ: (own, theirs, { client }) => ({
           at: own.at,
-          message: `both ends of ${client.label} generate a client secret of their own`,
+          message: `the two ends of ${client.label} each generate a client secret`,
           expected: 'one generated Secret that both read',
           received: `${own.name} and ${theirs.name}`,
           why: 'A generator never gives the same value twice.',
-          fix: 'generate once in one namespace, and let both ends read that by an ExternalSecret',
+          fix: 'generate the secret once, in one namespace, and let both ends read it through an ExternalSecret',
         }),
       }),
       row({
@@ -131,7 +131,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           at: own.at,
           // People keep one item for each end, with the same value in both.
           severity: 'info',
-          message: `${login.label} takes its client secret from ${shownOrigin(own.text)}, the identity provider from ${shownOrigin(theirs.text)}`,
+          message: `${login.label} reads its client secret from ${shownOrigin(own.text)}, but the identity provider reads it from ${shownOrigin(theirs.text)}`,
           expected: shownOrigin(theirs.text),
           received: shownOrigin(own.text),
           why: `If the two entries hold different values, ${client.idp.title} answers invalid_client.`,
@@ -144,13 +144,13 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     code: 'issuer-mismatch',
     severity: 'error',
     needs: [],
-    title: "the app's issuer is not the one of its client",
-    why: 'Another issuer is another client, or none: its discovery document is not there, or its tokens are refused.',
+    title: 'the issuer in the app is not the issuer of its client',
+    why: 'A wrong issuer belongs to another client or to none. Its discovery document does not exist, or the app refuses the tokens.',
     page: {
-      symptom: 'Discovery gives 404, or the app says that the issuer did not match; after signing out authentik shows "Not Found".',
+      symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
       cause:
-        'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` that Dex or Pocket ID has.',
-      fix: 'Write the issuer of the client into the app. Changing a slug or a realm instead changes the issuer of everyone who uses it.',
+        'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID.',
+      fix: 'Write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it.',
       source:
         '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
     },
@@ -164,7 +164,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           const path = (key: string) => `…${idp.issuerPath?.(key) ?? `/${key}`}`;
           return {
             at: own,
-            message: `${login.label} names the issuer ${path(own.value)}, but that of its client in ${idp.title} is ${path(theirs)}`,
+            message: `${login.label} has the issuer ${path(own.value)}, but the issuer of its client in ${idp.title} is ${path(theirs)}`,
             expected: path(theirs),
             received: path(own.value),
             fix: `write ${path(theirs)} in the app, or correct ${place.at.file}`,
@@ -178,7 +178,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: (own, theirs) => isInsideHost(hostOf(own.value) ?? 'localhost') || bare(own.value) === bare(theirs),
         differ: (own, theirs, { login, client }) => ({
           at: own,
-          message: `${login.label} has the issuer ${own.value}, but ${client.idp.title} calls itself ${theirs}`,
+          message: `${login.label} has the issuer ${own.value}, but the issuer of ${client.idp.title} is ${theirs}`,
           expected: theirs,
           received: own.value,
           fix: `write ${theirs}`,
@@ -191,13 +191,13 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     severity: 'error',
     needs: [],
     title: 'the app sends a redirect URI that the identity provider does not allow',
-    why: 'The provider compares whole addresses: scheme, host, port, path and the slash at the end.',
+    why: 'Redirect URIs are compared as a whole: scheme, host, port, path and trailing slash.',
     page: {
       symptom:
         'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
       cause:
-        'The address that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
-      fix: 'Make the two equal, letter for letter.',
+        'The redirect URI that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
+      fix: 'Make the two identical, character by character.',
       source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
     },
     compare: [
@@ -214,10 +214,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
           at: sent,
           // The first one is right: then this one is for the day on which its port is taken.
           ...(login.sendsFirst === true && allowed.some((one) => allows(one, login.redirects?.[0]?.value.url ?? '')) ? { severity: 'warning' as const } : {}),
-          message: `${login.label} sends the redirect URI ${sent.value}, which the identity provider does not allow`,
+          message: `${login.label} sends the redirect URI ${sent.value}, which is not allowed at the identity provider`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
-          fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}, or correct the address in the app`,
+          fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}, or correct the URL in the app`,
         }),
       }),
       row({
@@ -228,7 +228,7 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         differ: ({ url: sent, when }, allowed, { login, client }) => ({
           at: sent,
           severity: 'warning',
-          message: `${login.label} sends the redirect URI ${sent.value} when somebody ${when}, and the identity provider does not allow it`,
+          message: `${login.label} sends the redirect URI ${sent.value} when somebody ${when}, which is not allowed at the identity provider`,
           expected: `${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
           fix: `add ${client.idp.words.redirect(sent.value)} to ${client.idp.words.redirects} in ${client.place.at.file}`,
@@ -241,10 +241,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
         agree: ({ value: path }, allowed) => allowed.some((one) => mayEndIn(one, path)),
         differ: (sent, allowed, { login, client }) => ({
           at: sent,
-          message: `${login.label} sends a redirect URI that ends in ${sent.value}, and the identity provider allows none that does`,
+          message: `${login.label} sends a redirect URI that ends in ${sent.value}, but the identity provider allows none with that ending`,
           expected: `https://HOST${sent.value} among ${client.idp.words.redirects} of ${client.label}`,
           received: urlsOf(allowed),
-          fix: `write ${client.idp.words.redirect(`https://HOST${sent.value}`)} in ${client.place.at.file}, with the host at which the app is opened`,
+          fix: `write ${client.idp.words.redirect(`https://HOST${sent.value}`)} in ${client.place.at.file}, with the host of the app`,
         }),
       }),
     ],

@@ -8,14 +8,14 @@ export const certificateMovesRules: readonly Rule[] = [
     code: 'certificate-issuer-left',
     severity: 'warning',
     strict: true,
-    title: 'a host was left at an issuer of HTTP-01 when the others moved to DNS-01',
-    why: 'Where port 80 is closed its certificate is never renewed. It stays Ready until the old one ends.',
+    title: 'a host still uses an HTTP-01 issuer although others moved to DNS-01',
+    why: 'Where port 80 is closed, the certificate is never renewed. It stays Ready until it expires.',
     page: {
-      symptom: 'Weeks after the move to DNS-01 one host shows an expired certificate, and the others are fine.',
+      symptom: 'Weeks after the move to DNS-01, one host shows an expired certificate while the others are fine.',
       cause:
-        'There are two ClusterIssuers of the same authority: one proves hosts by HTTP-01, the other by DNS-01. Ingresses, Gateways or Certificates of the same domain ask the new one, and this one still asks the old one. When nothing asks the new one yet, this is only a note.',
-      fix: 'Write the name of the issuer of DNS-01. cert-manager then asks for the certificate again by itself.',
-      more: 'When port 80 is open on purpose, suppress this and say so.',
+        'Two ClusterIssuers use the same ACME server, one with HTTP-01 and one with DNS-01. Other Ingresses, Gateways or Certificates of the same domain use the DNS-01 issuer, and this one still uses the HTTP-01 issuer. If nothing uses the DNS-01 issuer yet, the finding is for information only.',
+      fix: 'Write the name of the DNS-01 issuer. cert-manager then requests a new certificate.',
+      more: 'If port 80 is open on purpose, suppress the finding with that reason.',
       source: '[cert-manager: ACME challenge types](https://cert-manager.io/docs/configuration/acme/#solving-challenges)',
     },
     *find({ objects }) {
@@ -35,10 +35,10 @@ export const certificateMovesRules: readonly Rule[] = [
         yield {
           at,
           ...(moved.length === 0 ? { severity: 'info' as const } : {}),
-          message: `${object.kind}/${object.name} asks ${left.issuer.name}, which proves hosts by HTTP-01, ${
+          message: `${object.kind}/${object.name} uses ${left.issuer.name}, an HTTP-01 issuer, ${
             moved.length === 0
-              ? `and nothing asks ${first.issuer.name}, which proves them by DNS-01`
-              : `while ${alike.length} of the same domain ask ${alike[0]!.name}`
+              ? `and nothing uses ${first.issuer.name}, a DNS-01 issuer`
+              : `but ${alike.length} ${alike.length === 1 ? 'object' : 'objects'} of the same domain ${alike.length === 1 ? 'uses' : 'use'} ${alike[0]!.name}`
           }`,
           expected: alike[0]?.name ?? first.issuer.name,
           received: left.issuer.name,

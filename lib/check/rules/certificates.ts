@@ -13,13 +13,13 @@ export const certificatesRules: readonly Rule[] = [
     code: 'dns-webhook-mismatch',
     severity: 'error',
     needs: ['cluster'],
-    title: 'cert-manager and its DNS webhook do not know each other',
-    why: 'No challenge is solved, so the certificate never comes, and every browser refuses the host of the login.',
+    title: 'the settings of cert-manager and its DNS webhook do not match',
+    why: 'No challenge is solved, so no certificate is issued, and browsers refuse the host of the login.',
     page: {
       symptom:
         'A Challenge stays pending: `cannot create resource "ovh" in API group …`, `the server could not find the requested resource`, or `secrets "…" not found`.',
       cause:
-        'The webhook of a DNS provider is joined to cert-manager in three places: the ServiceAccount that may ask it (`certManager.serviceAccountName` and `.namespace`), the API group under which it answers (`groupName` at the webhook and in each issuer), and the namespace of the credentials: that of the Issuer, or for a ClusterIssuer that of cert-manager.',
+        'The webhook of a DNS provider and cert-manager must agree in three places: the ServiceAccount that may call the webhook (`certManager.serviceAccountName` and `.namespace`), the API group of the webhook (`groupName`, in its values and in each issuer), and the namespace of the credentials (the namespace of the Issuer, or for a ClusterIssuer that of cert-manager).',
       fix: 'Write the same names at both ends.',
       source:
         '[aureq/cert-manager-webhook-ovh#19](https://github.com/aureq/cert-manager-webhook-ovh/issues/19), [cert-manager: webhook solvers](https://cert-manager.io/docs/configuration/acme/dns01/webhook/)',
@@ -41,13 +41,13 @@ export const certificatesRules: readonly Rule[] = [
   {
     code: 'certificate-issuer-unknown',
     severity: 'warning',
-    title: 'a host asks an issuer for its certificate that nothing here makes',
-    why: 'cert-manager waits for the issuer without an end, and the old certificate runs out.',
+    title: 'a certificate is requested from an issuer that these manifests do not define',
+    why: 'If the issuer does not exist, cert-manager waits for it forever, and the old certificate expires.',
     page: {
-      symptom: 'A Certificate stays at `Ready: False` with "Referenced "ClusterIssuer" not found"; much later, browsers warn.',
+      symptom: 'A Certificate stays at `Ready: False` with "Referenced "ClusterIssuer" not found". Weeks later, browsers warn.',
       cause:
-        'An Ingress, a Gateway or a Certificate names an issuer that is not in the manifests, while they make other ones. Often it was left behind when the others moved to a new issuer.',
-      fix: 'Write the name of an issuer that is there. One that is made by hand belongs into the table of a README ([reference-missing](reference-missing.md)).',
+        'An Ingress, a Gateway or a Certificate names an issuer that is not in the manifests, although they define other issuers. Often it was forgotten when the others moved to a new issuer.',
+      fix: 'Write the name of an issuer that exists. List an issuer that you create by hand in the table of a README ([reference-missing](reference-missing.md)).',
       source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     },
     *find({ objects, tree }) {
@@ -62,7 +62,7 @@ export const certificatesRules: readonly Rule[] = [
         if (!made.some((one) => looksLike(one, name))) continue;
         yield {
           at,
-          message: `${object.kind}/${object.name} asks the ClusterIssuer ${name}, which nothing here makes`,
+          message: `${object.kind}/${object.name} uses the ClusterIssuer ${name}, which these manifests do not define`,
           expected: made.join(', '),
           received: name,
           fix: `write ${closest(name, made)}, or add the ClusterIssuer ${name}`,
@@ -84,7 +84,7 @@ function* accountOf(webhook: Release, manager: Release): Iterable<Report> {
   if (own !== undefined && account !== undefined && account !== own)
     yield {
       at: given.exists ? given : webhook.object.root.get('metadata', 'name'),
-      message: `${webhook.chart} lets the ServiceAccount ${account} in, but that of cert-manager is ${own}`,
+      message: `${webhook.chart} allows the ServiceAccount ${account}, but cert-manager runs as ${own}`,
       expected: own,
       received: account,
       fix: `write certManager: { serviceAccountName: ${own} } in the values of ${webhook.chart}`,
@@ -95,7 +95,7 @@ function* accountOf(webhook: Release, manager: Release): Iterable<Report> {
   if (namespace !== undefined && its !== undefined && namespace !== its)
     yield {
       at: place.exists ? place : webhook.object.root.get('metadata', 'name'),
-      message: `${webhook.chart} looks for cert-manager in ${namespace}, but it is in ${its}`,
+      message: `${webhook.chart} expects cert-manager in the namespace ${namespace}, but it is in ${its}`,
       expected: its,
       received: namespace,
       fix: `write certManager: { namespace: ${its} } in the values of ${webhook.chart}`,
@@ -127,7 +127,7 @@ function* groupOf(hook: Reader, issuer: TreeObject, webhooks: readonly Release[]
   if (webhook === undefined || wanted === undefined || found === undefined || wanted === found) return;
   yield {
     at: group,
-    message: `${issuer.kind}/${issuer.name} asks the group ${found}, but ${webhook.chart} answers as ${wanted}`,
+    message: `${issuer.kind}/${issuer.name} has the groupName ${found}, but ${webhook.chart} serves the group ${wanted}`,
     expected: wanted,
     received: found,
     fix: `write groupName: ${wanted}, or change it in the values of ${webhook.chart}`,
@@ -147,10 +147,10 @@ function* credentialsOf(hook: Reader, issuer: TreeObject, manager: Release | und
     if (others.length === 0 || others.includes('')) continue;
     yield {
       at: name,
-      message: `${issuer.kind}/${issuer.name} reads the Secret ${text} in ${namespace}, but it is in ${others.join(', ')}`,
+      message: `${issuer.kind}/${issuer.name} reads the Secret ${text} in the namespace ${namespace}, but it is in ${others.join(', ')}`,
       expected: namespace,
       received: others.join(', '),
-      fix: `bring the Secret ${text} into ${namespace}`,
+      fix: `create the Secret ${text} in ${namespace}`,
     };
   }
 }

@@ -11,12 +11,12 @@ export const clientsRules: readonly Rule[] = [
     code: 'app-end-unread',
     severity: 'info',
     strict: true,
-    title: 'nothing here could be read as the app of a client',
-    why: "Only the identity provider's end was judged: whether the app agrees with it is not known.",
+    title: 'no settings were found for the app of a client',
+    why: "Only the identity provider's end was checked. Whether the app agrees with it is not known.",
     fix: 'compare them by hand: client id, issuer, redirect URI, scopes',
     page: {
-      symptom: 'Nothing; a clean result says less than it seems.',
-      cause: 'The app keeps its login settings in a database, a file of its own or a Secret, or its chart is not known.',
+      symptom: 'Nothing, but a clean result covers less than it seems to.',
+      cause: 'The app keeps its login settings in a database, a file of its own or a Secret, or pinout does not know its chart.',
       fix: 'Compare the two ends by hand.',
       source: '[Check any repository](../tasks/check-any-repository.md)',
     },
@@ -31,9 +31,9 @@ export const clientsRules: readonly Rule[] = [
         if (edge === undefined) continue;
         yield {
           at: clientId ?? place,
-          message: `${label} logs in to ${edge.host.value} (${edge.object.kind}/${edge.object.name}), but no settings of that login could be read`,
-          expected: 'settings of the app with this client id',
-          received: 'none that are known here',
+          message: `${label} logs in to ${edge.host.value} (${edge.object.kind}/${edge.object.name}), but no login settings for it were found`,
+          expected: 'app settings with this client id',
+          received: 'none that pinout could read',
         };
       }
     },
@@ -46,10 +46,10 @@ export const clientsRules: readonly Rule[] = [
     fix: 'add the client, or correct the client id or the issuer in the app',
     page: {
       symptom:
-        'After the click on sign-in the identity provider says "The client identifier (client_id) is missing or invalid" or `invalid_client`, or there is a 404 for the discovery document.',
+        'After the click on sign-in the identity provider says "The client identifier (client_id) is missing or invalid" or `invalid_client`, or the discovery document returns 404.',
       cause:
-        'The app is configured for a client that the settings of its identity provider in this repository do not define (blueprints of authentik, the configuration of Authelia or Dex), while other clients are defined there.',
-      fix: 'Add the client, or correct a typo in the client id or the slug. When this one client was made by hand, suppress the finding and say so.',
+        'The app uses a client that the configuration of its identity provider in this repository does not define (authentik blueprints, the configuration of Authelia or Dex), although other clients are defined there.',
+      fix: 'Add the client, or correct a typo in the client id or the slug. If this client was created by hand, suppress the finding with that reason.',
       source:
         '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
     },
@@ -59,7 +59,7 @@ export const clientsRules: readonly Rule[] = [
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
           ...(idp.clientsByHand === true ? { severity: 'warning' as const } : {}),
-          message: `${login.label} logs in as ${id === undefined ? `an app with the slug ${key}` : `client ${id}`}, which ${idp.title} does not have here`,
+          message: `${login.label} uses ${id === undefined ? `the slug ${key}` : `the client id ${id}`}, which is not defined for ${idp.title} in these manifests`,
           expected: idp.words.client,
           received: 'none',
           why: `${idp.title} refuses a client that it does not know.`,
@@ -96,10 +96,10 @@ export const clientsRules: readonly Rule[] = [
     code: 'login-incomplete',
     severity: 'error',
     needs: ['app'],
-    title: 'an app is set up for a login, and something of it is missing',
+    title: 'the login settings of an app are incomplete',
     page: {
-      symptom: 'No button, or an error on the click; the log names a setting that is empty.',
-      cause: 'The app has some settings of an OIDC login and lacks another that it needs: a variable without a value, a misspelt name.',
+      symptom: 'There is no sign-in button, or clicking it shows an error. The log names an empty setting.',
+      cause: 'The app has some settings of an OIDC login but lacks one that it needs. Often a variable has no value or a name is misspelled.',
       fix: 'Set what is missing.',
       source:
         '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/), [Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
@@ -113,7 +113,7 @@ export const clientsRules: readonly Rule[] = [
             message: `${label} has no ${what.name}`,
             expected: what.wanted,
             received: 'nothing',
-            why: what.mayWork ?? what.why ?? 'The app starts, and the login fails or the button is not there.',
+            why: what.mayWork ?? what.why ?? 'The app starts, but the sign-in button is missing or the login fails.',
             fix: `set ${what.wanted}`,
           };
     },

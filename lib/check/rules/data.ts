@@ -16,13 +16,13 @@ export const dataRules: readonly Rule[] = [
     code: 'data-not-kept',
     severity: 'info',
     strict: true,
-    title: 'an app keeps its data in no volume',
-    why: 'The chart takes an emptyDir then, which is gone with the pod.',
+    title: 'an app has no volume for its data',
+    why: 'Without one the chart uses an emptyDir, which is deleted with the pod.',
     page: {
       symptom:
-        "After an update or a node's restart, Grafana has no dashboards and users of its own, Prometheus starts with an empty history, Nextcloud asks to be installed.",
-      cause: 'The chart has no volume unless its values ask for one. It takes an emptyDir, which goes with the pod. `retention` alone keeps nothing.',
-      fix: "For Grafana and Prometheus write `storage: { grafana: '1Gi', prometheus: '20Gi' }`; for Nextcloud leave `persistence` on. The volume starts empty. Where nobody would miss the data, leave it: logins and dashboards from Git come back by themselves. This is said of releases that pinout wrote, and of no others.",
+        'After an update or a node restart, Grafana has lost its own dashboards and users, Prometheus has an empty history, or Nextcloud asks to be installed.',
+      cause: 'The chart uses an emptyDir unless its values ask for a volume, and an emptyDir is deleted with the pod. `retention` alone keeps nothing.',
+      fix: "For Grafana and Prometheus write `storage: { grafana: '1Gi', prometheus: '20Gi' }`; for Nextcloud leave `persistence` on. The new volume starts empty. If nobody would miss the data, leave it as it is: logins and dashboards from Git come back on their own. The rule looks only at releases that pinout wrote.",
       source:
         "[Grafana's values](https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml) (`persistence.enabled: false`), [Prometheus operator: storage](https://prometheus-operator.dev/docs/platform/storage/), [Nextcloud's values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)",
     },
@@ -36,10 +36,10 @@ export const dataRules: readonly Rule[] = [
         for (const [what, path, option] of chartFacts(chart, repository)?.forgets?.(plain(release)) ?? [])
           yield {
             at: object.root,
-            message: `${object.name} keeps ${what} in no volume`,
+            message: `${object.name} has no volume for ${what}`,
             expected: path,
             received: 'nothing',
-            fix: `write ${option} in the options of the app, if anybody would miss it`,
+            fix: `write ${option} in the options of the app, unless the data may be lost`,
           };
       }
     },

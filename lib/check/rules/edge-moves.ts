@@ -11,24 +11,24 @@ export const edgeMovesRules: readonly Rule[] = [
   {
     code: 'host-half-guarded',
     severity: 'warning',
-    title: 'an Ingress and an HTTPRoute serve one host, and only one of them asks for a login',
-    why: 'Whoever comes by the other way, by its address and the name of the host, gets in without a login.',
-    fix: 'guard both, or delete the one that is left over',
+    title: 'an Ingress and an HTTPRoute serve the same host, but only one of them is behind forward-auth',
+    why: 'Anyone who sends the host name to the other controller gets in without a login.',
+    fix: 'put both behind forward-auth, or delete the one you no longer need',
     page: {
-      symptom: 'Nothing, until somebody asks the other address: `curl --resolve HOST:443:ADDRESS https://HOST/` answers 200 instead of 302.',
+      symptom: 'Nothing, until somebody uses the other address: `curl --resolve HOST:443:ADDRESS https://HOST/` returns 200 instead of 302.',
       cause:
-        'An app moved from an Ingress to a Gateway or is on its way. The host is in an Ingress and in an HTTPRoute, one of them shows each request to the outpost of the identity provider, and the other does not.',
-      fix: 'Guard both ways, as long as both are there. Then delete the old one.',
-      more: 'Nothing is said where the open way has some other guard (a policy, a Middleware, an `auth` annotation), serves a part of the paths alone, or belongs to a class or a Gateway with internal, private or lan in its name.',
+        'An app has moved, or is moving, from an Ingress to a Gateway. The host is in an Ingress and in an HTTPRoute. One of them sends each request to the outpost of the identity provider first, and the other does not.',
+      fix: 'Put both behind forward-auth while both exist. Then delete the old one.',
+      more: 'Not reported when the open one has another guard (a policy, a Middleware, an `auth` annotation), serves only some of the paths, or belongs to an ingress class or Gateway with internal, private or lan in its name.',
       source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
     },
     *find(repository) {
       for (const [asks, open] of halfGuarded(repository))
         yield {
           at: open.host,
-          message: `${fullName(open.object)} serves ${open.host.value} without a login, which ${fullName(asks.object)} asks for`,
-          expected: 'the same guard on both ways',
-          received: `a guard in ${asks.object.file} alone`,
+          message: `${fullName(open.object)} serves ${open.host.value} without forward-auth, but ${fullName(asks.object)} requires it`,
+          expected: 'forward-auth on both',
+          received: `forward-auth in ${asks.object.file} only`,
         };
     },
   },
@@ -36,14 +36,14 @@ export const edgeMovesRules: readonly Rule[] = [
     code: 'host-both-ways',
     severity: 'info',
     strict: true,
-    title: 'an Ingress was left beside the HTTPRoute of its host',
-    why: 'Both controllers serve the host as long as both are there, each with its own certificate and its own guards, and a change of one is easily forgotten in the other.',
-    fix: 'delete the Ingress when every name leads to the Gateway',
+    title: 'an Ingress and an HTTPRoute serve the same host',
+    why: 'Both controllers serve the host, each with its own certificate and its own forward-auth. It is easy to change one and forget the other.',
+    fix: 'delete the Ingress once DNS points to the Gateway',
     page: {
-      symptom: 'A change of a host has no effect for some people, or an old controller still answers.',
+      symptom: 'A change has no effect for some users, or an old controller still answers.',
       cause: 'The host is in an Ingress and in an HTTPRoute.',
-      fix: 'Delete the Ingress when nothing asks the old address any more. If both are meant (one for the network at home, one for outside), suppress this and say so.',
-      more: 'pinout writes both while `edgeBefore` says that hosts move ([From an Ingress to a Gateway](../tasks/move-the-edge.md)), and then nothing is said.',
+      fix: 'Delete the Ingress when nothing uses the old address any more. If you want both (one for the home network, one for outside), suppress the finding with that reason.',
+      more: 'pinout writes both while `edgeBefore` is set ([From an Ingress to a Gateway](../tasks/move-the-edge.md)), and does not report them then.',
       source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
     },
     *find(repository) {
@@ -58,7 +58,7 @@ export const edgeMovesRules: readonly Rule[] = [
           // Where one of them is of pinout, its own file says so without --strict.
           at: route.object.ours ? route.host : ingress.host,
           message: `${fullName(ingress.object)} in ${ingress.object.file} serves ${ingress.host.value}, and so does ${fullName(route.object)} in ${route.object.file}`,
-          expected: 'one way to each host',
+          expected: 'one of the two',
           received: 'an Ingress and an HTTPRoute',
         };
       }

@@ -10,12 +10,12 @@ export const edgeRules: readonly Rule[] = [
     code: 'certificate-host-missing',
     severity: 'error',
     needs: ['front'],
-    title: 'a certificate does not name the host that uses it',
+    title: 'a certificate does not cover the host that uses it',
     why: 'Browsers warn, and apps refuse to talk to the identity provider.',
     page: {
       symptom: 'A certificate warning; "x509: certificate is valid for …, not …".',
-      cause: '`dnsNames` of the Certificate lacks the host of the Ingress that uses its Secret. A wildcard covers one label.',
-      fix: 'Add the host.',
+      cause: '`dnsNames` of the Certificate lacks the host of the Ingress that uses its Secret. A wildcard covers one label only.',
+      fix: 'Add the host to `dnsNames`.',
       source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
     },
     *find({ edges, objects }) {
@@ -34,7 +34,7 @@ export const edgeRules: readonly Rule[] = [
         if (certificate === undefined || names.length === 0 || names.some((one) => known(one) === undefined || covers(one!, name))) continue;
         yield {
           at: certificate.root.get('spec', 'dnsNames'),
-          message: `Certificate/${certificate.name} does not name ${name}, which ${object.kind}/${object.name} serves with it`,
+          message: `Certificate/${certificate.name} does not cover ${name}, which ${object.kind}/${object.name} serves with it`,
           expected: name,
           received: names.join(', '),
           fix: `add ${name} to dnsNames`,
@@ -47,11 +47,11 @@ export const edgeRules: readonly Rule[] = [
     severity: 'error',
     needs: ['front'],
     title: 'a host of an Ingress is not on its certificate',
-    why: 'The certificate is made for the hosts of the tls block. Browsers warn, and apps refuse to talk to the identity provider.',
+    why: 'cert-manager requests the certificate for the hosts in the tls block only. Browsers warn, and apps refuse to talk to the identity provider.',
     page: {
       symptom: 'A certificate warning in the browser; "certificate is valid for …, not …" in the log of an app.',
-      cause: 'The host of a rule is not among the hosts of the tls block.',
-      fix: 'Write it there too.',
+      cause: 'The host of a rule is not listed in the tls block.',
+      fix: 'Add it to the tls block.',
       source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     },
     *find({ edges }) {
@@ -64,7 +64,7 @@ export const edgeRules: readonly Rule[] = [
           message: `${object.kind}/${object.name} serves ${name}, but its tls block names ${tls.hosts.join(', ')}`,
           expected: `${name} among tls[].hosts`,
           received: tls.hosts.join(', '),
-          fix: `write ${name} into tls[].hosts`,
+          fix: `add ${name} to tls[].hosts`,
         };
       }
     },
@@ -73,13 +73,13 @@ export const edgeRules: readonly Rule[] = [
     code: 'http01-issuer',
     severity: 'warning',
     strict: true,
-    title: 'certificates are proven over port 80',
-    why: 'A router that does not forward port 80 lets every renewal fail, quietly: Ready stays true until the old certificate ends.',
-    fix: 'use a dns01 solver of your DNS provider, or suppress this with the reason that port 80 is open',
+    title: 'certificates are issued by HTTP-01, which needs port 80',
+    why: 'If the router does not forward port 80, every renewal fails without an alert: the Certificate stays Ready until it expires.',
+    fix: 'use the dns01 solver of your DNS provider, or suppress the finding with the reason that port 80 is open',
     page: {
-      symptom: 'Three months later everything answers with an expired certificate.',
+      symptom: 'Three months later every host has an expired certificate.',
       cause: 'HTTP-01 needs port 80 to be reachable from the internet at each renewal.',
-      fix: 'Use DNS-01. It needs no open port, and gives wildcards.',
+      fix: 'Use DNS-01. It needs no open port and supports wildcards.',
       source: '[cert-manager: DNS01](https://cert-manager.io/docs/configuration/acme/dns01/)',
     },
     *find({ objects }) {
@@ -90,7 +90,7 @@ export const edgeRules: readonly Rule[] = [
             if (!http.exists) continue;
             yield {
               at: http,
-              message: `${kind}/${object.name} proves hosts by HTTP-01, over port 80 from the internet`,
+              message: `${kind}/${object.name} uses HTTP-01, which needs port 80 to be reachable from the internet`,
               expected: 'dns01',
               received: 'http01',
             };
@@ -101,13 +101,13 @@ export const edgeRules: readonly Rule[] = [
     code: 'renewal-alert-missing',
     severity: 'warning',
     strict: true,
-    title: 'nobody hears when a certificate is not renewed',
-    why: "A Certificate stays Ready while its renewal fails, until it has ended; Let's Encrypt sends no mails any more.",
-    fix: 'alert when now minus certmanager_certificate_renewal_timestamp_seconds is more than a day',
+    title: 'no alert fires when a certificate is not renewed',
+    why: "A Certificate stays Ready while its renewal fails, until it expires. Let's Encrypt no longer sends expiry e-mails.",
+    fix: 'alert when certmanager_certificate_renewal_timestamp_seconds is more than a day ago',
     page: {
       symptom: 'Nothing for weeks, then expired certificates everywhere.',
-      cause: '`Ready` says that the present certificate is good, not that the next one will come.',
-      fix: 'Alert on the renewal time, on `certmanager_certificate_ready_status`, and with a probe of the real address.',
+      cause: '`Ready` says that the current certificate is valid, not that it will be renewed.',
+      fix: 'Alert on the renewal time and on `certmanager_certificate_ready_status`, and probe the real URL.',
       source: '[cert-manager/cert-manager#5434](https://github.com/cert-manager/cert-manager/issues/5434)',
     },
     *find({ objects, releases }) {
@@ -125,7 +125,7 @@ export const edgeRules: readonly Rule[] = [
       if (heard) return;
       yield {
         at: first.root.get('metadata', 'name'),
-        message: 'certificates are made here, but no alert looks at their renewal',
+        message: 'cert-manager issues certificates here, but no alert watches their renewal',
         expected: 'a PrometheusRule on certmanager_certificate_renewal_timestamp_seconds',
         received: 'none',
       };
@@ -135,11 +135,11 @@ export const edgeRules: readonly Rule[] = [
     code: 'ingress-nginx-retired',
     severity: 'warning',
     strict: true,
-    title: 'ingress-nginx gets no fixes any more',
-    why: 'Its last release is of March 2026. Holes that are found now stay open.',
-    fix: 'move to another controller; Traefik reads the annotations of ingress-nginx',
+    title: 'ingress-nginx is retired and gets no security fixes',
+    why: 'Its last release was in March 2026. New vulnerabilities are not fixed.',
+    fix: 'move to another controller; Traefik supports many annotations of ingress-nginx',
     page: {
-      symptom: 'Nothing, until a hole is found.',
+      symptom: 'Nothing, until a vulnerability is found.',
       cause: 'kubernetes/ingress-nginx was retired in March 2026.',
       fix: 'Move to another controller.',
       source: '[Kubernetes: ingress-nginx retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)',
@@ -149,7 +149,7 @@ export const edgeRules: readonly Rule[] = [
         if (chart !== 'ingress-nginx' || (source !== '' && !source.includes('kubernetes.github.io') && !source.includes('registry.k8s.io'))) continue;
         yield {
           at: !object.root.get('metadata', 'name').exists ? object.root : object.root.get('metadata', 'name'),
-          message: 'ingress-nginx is retired: the controller in front of every login gets no fixes',
+          message: 'ingress-nginx is retired: the controller in front of every login gets no security fixes',
           expected: 'another controller: Traefik, Envoy Gateway, Cilium Gateway …',
           received: 'ingress-nginx',
         };
@@ -158,7 +158,7 @@ export const edgeRules: readonly Rule[] = [
         if (release !== undefined || !image.endsWith('ingress-nginx/controller')) continue;
         yield {
           at: imageAt,
-          message: 'ingress-nginx is retired: the controller in front of every login gets no fixes',
+          message: 'ingress-nginx is retired: the controller in front of every login gets no security fixes',
           expected: 'another controller: Traefik, Envoy Gateway, Cilium Gateway …',
           received: 'ingress-nginx',
         };
@@ -170,11 +170,11 @@ export const edgeRules: readonly Rule[] = [
     severity: 'warning',
     strict: true,
     title: 'kubeadm cannot migrate this CoreDNS configuration',
-    why: 'kubeadm upgrade refuses a Corefile with plugins that its migration does not know (CoreDNSUnsupportedPlugins), and the name of authentik is all that you wanted to change.',
-    fix: 'use rewrite name exact HOST SERVICE, or hosts with fallthrough; run k8s_gateway as a Deployment of its own',
+    why: 'kubeadm upgrade refuses a Corefile with plugins that its migration does not support (CoreDNSUnsupportedPlugins).',
+    fix: 'use rewrite name exact HOST SERVICE, or hosts with fallthrough; run k8s_gateway in a separate Deployment',
     page: {
       symptom: '`kubeadm upgrade` stops with CoreDNSUnsupportedPlugins or CoreDNSMigration.',
-      cause: 'The library that migrates Corefiles does not know `template` and `k8s_gateway`.',
+      cause: 'The library that migrates Corefiles does not support `template` and `k8s_gateway`.',
       fix: 'Use `rewrite` or `hosts`.',
       source: '[coredns/corefile-migration](https://github.com/coredns/corefile-migration)',
     },
@@ -197,12 +197,12 @@ export const edgeRules: readonly Rule[] = [
     code: 'coredns-prune',
     severity: 'warning',
     strict: true,
-    title: 'Flux may delete the DNS of the cluster',
-    why: 'When the file moves or goes, Flux deletes the ConfigMap, and with it every name in the cluster.',
+    title: "Flux may prune the cluster's DNS",
+    why: 'When the file is moved or deleted, Flux deletes the ConfigMap, and names no longer resolve in the cluster.',
     fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',
     page: {
       symptom: 'After a file was moved, no name resolves in the cluster.',
-      cause: 'The object is in git and may be pruned.',
+      cause: 'Flux applies the object with `prune: true`, and nothing protects it.',
       fix: 'Add the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`.',
       source: '[Flux: Kustomization, prune](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
     },

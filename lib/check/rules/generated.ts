@@ -8,15 +8,15 @@ export const generatedRules: readonly Rule[] = [
   {
     code: 'content-hash-stale',
     severity: 'warning',
-    title: 'what a Job or pod reads was changed, and it does not notice',
-    why: 'Nothing of the pod itself changes, so it does not run again: what it applied before stays in force, and the next run finds another content than the one that was reviewed.',
-    fix: 'change it in the source, and write dist anew: npm run synth',
+    title: 'a Job or pod does not notice that its ConfigMap changed',
+    why: 'The pod template itself does not change, so it does not run again. What it applied before stays in force, and the next run applies content that nobody reviewed.',
+    fix: 'make the change in apps/, then run npm run synth',
     page: {
-      symptom: 'A blueprint in dist says one thing, and authentik does another; or an app goes on with its old configuration.',
+      symptom: 'authentik does not do what the blueprint in dist says, or an app keeps its old configuration.',
       cause:
-        'A Job or pod that pinout wrote carries the hash of what it reads from its ConfigMap (`pinout/blueprint-sha256`, `pinout/login-sha256`, `pinout/config-sha256`, `pinout/last-config-info-hash`), so that it runs again when that changes. The ConfigMap or the hash was edited by hand or merged wrongly: the two do not belong together.',
+        'A Job or pod that pinout wrote carries the hash of its ConfigMap (`pinout/blueprint-sha256`, `pinout/login-sha256`, `pinout/config-sha256`, `pinout/last-config-info-hash`), so that it runs again when that changes. The ConfigMap or the hash was edited by hand or merged wrongly, so they do not match.',
       fix: 'Make the change in `apps/`, run `npm run synth`, and commit the whole folder.',
-      source: 'A Job whose text stays the same is not run again: [Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
+      source: 'A Job that does not change is not run again: [Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
     },
     *find(repository) {
       const { objects, releases } = repository;
@@ -66,7 +66,7 @@ function* judge({ objects }: Repository, namespace: string, name: string | undef
     if (found === undefined || found === hashOf(data)) continue;
     yield {
       at,
-      message: `${who} carries another hash than that of ConfigMap/${map.name}`,
+      message: `the hash in ${who} does not match ConfigMap/${map.name}`,
       expected: hashOf(data),
       received: found,
     };

@@ -7,12 +7,12 @@ export const issuersRules: readonly Rule[] = [
     code: 'issuer-not-https',
     severity: 'error',
     needs: [],
-    title: 'an issuer is not https',
-    why: 'When the issuer in tokens is https, the two do not match; and the client secret is readable on the way.',
+    title: 'an issuer does not use https',
+    why: 'If the issuer in the tokens is https, the two do not match. Over http the client secret is sent in the clear.',
     page: {
-      symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that issuers differ.',
+      symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that the issuers differ.',
       cause: 'The issuer or an endpoint starts with `http://`.',
-      fix: 'Write `https://`. When authentik itself calls its issuer http, its proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy.',
+      fix: 'Write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy.',
       source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
     },
     *find({ logins }) {
@@ -30,7 +30,7 @@ export const issuersRules: readonly Rule[] = [
           yield {
             at: seen,
             severity: verifiesOnly === true || isMixed ? 'error' : 'warning',
-            message: `${label} reaches the identity provider by http`,
+            message: `${label} uses http for the identity provider`,
             expected: text.replace('http:', 'https:'),
             received: text,
             fix: `write ${text.replace('http:', 'https:')}`,

@@ -7,12 +7,12 @@ export const kustomizationsRules: readonly Rule[] = [
     code: 'kustomization-entry',
     severity: 'error',
     needs: [],
-    title: 'kustomization.yaml lists a file that is not there, or leaves one out',
-    fix: 'write dist anew: npm run synth',
+    title: 'kustomization.yaml lists a file that does not exist, or omits one',
+    fix: 'write dist again: npm run synth',
     page: {
-      symptom: 'Flux says `kustomize build failed: accumulating resources`, or an object is deleted from the cluster although its file is there.',
+      symptom: 'Flux says `kustomize build failed: accumulating resources`, or an object is deleted from the cluster although its file exists.',
       cause:
-        'A `kustomization.yaml` of dist was edited or merged by hand: it lists a file that is not there, or leaves one out. The rule looks at folders that pinout wrote.',
+        'A `kustomization.yaml` in dist was edited or merged by hand. It lists a file that does not exist, or omits one. The rule looks only at folders that pinout wrote.',
       fix: 'Run `npm run synth`.',
       source: '[kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)',
     },
@@ -36,10 +36,10 @@ export const kustomizationsRules: readonly Rule[] = [
           if (files.has(path) || ours.has(path) || posix.dirname(path) !== folder) continue;
           yield {
             at: entry,
-            message: `${file} lists ${text}, which is not there`,
-            expected: 'a file of this folder',
+            message: `${file} lists ${text}, which does not exist`,
+            expected: 'a file in this folder',
             received: text,
-            why: 'kustomize builds nothing when an entry is missing, and Flux applies nothing of the folder.',
+            why: 'kustomize build fails when an entry is missing, so Flux applies nothing in the folder.',
           };
         }
         for (const path of new Set(own))
@@ -49,7 +49,7 @@ export const kustomizationsRules: readonly Rule[] = [
               message: `${file} does not list ${posix.basename(path)}`,
               expected: `${posix.basename(path)} among resources`,
               received: 'nothing',
-              why: 'kustomize builds only what is listed: Flux does not apply the file, and deletes what it applied before.',
+              why: 'kustomize builds only what is listed. Flux does not apply the file, and prunes what it applied from it before.',
             };
       }
     },
@@ -58,12 +58,12 @@ export const kustomizationsRules: readonly Rule[] = [
     code: 'flux-path-missing',
     severity: 'error',
     needs: ['cluster'],
-    title: 'a Flux Kustomization applies a folder that is not there',
-    fix: 'write dist anew: npm run synth',
+    title: 'a Flux Kustomization applies a folder that does not exist',
+    fix: 'write dist again: npm run synth',
     page: {
       symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
       cause:
-        '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`: it was edited by hand, or the folder was not committed.',
+        '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`. It was edited by hand, or the folder was not committed.',
       fix: 'Run `npm run synth`, and commit the whole folder.',
       source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
     },
@@ -80,10 +80,10 @@ export const kustomizationsRules: readonly Rule[] = [
         if (!at.exists) {
           yield {
             at: root.get('spec'),
-            message: `Kustomization ${name} names no folder`,
+            message: `Kustomization ${name} has no path`,
             expected: 'spec.path',
             received: 'nothing',
-            why: 'Flux then applies everything in the source, whatever it is.',
+            why: 'Flux then applies everything in the source.',
           };
           continue;
         }
@@ -92,7 +92,7 @@ export const kustomizationsRules: readonly Rule[] = [
         yield {
           at,
           message: `Kustomization ${name} applies ${path}, but ${cluster} has no such folder`,
-          expected: 'a folder of this cluster',
+          expected: 'a folder in this cluster',
           received: path,
         };
       }
@@ -103,11 +103,11 @@ export const kustomizationsRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'an object of dist has no namespace',
-    why: 'Flux applies it to the namespace default, where nothing finds it.',
-    fix: 'write dist anew: npm run synth',
+    why: 'Flux applies it to the namespace default, where nothing looks for it.',
+    fix: 'write dist again: npm run synth',
     page: {
-      symptom: 'A host answers 404 or 503, a pod waits for a Secret, and `kubectl get -n default` shows the object that is missed.',
-      cause: 'An object that pinout wrote lacks `metadata.namespace`: the file was edited by hand.',
+      symptom: 'A host returns 404 or 503, or a pod waits for a Secret, and `kubectl get -n default` shows the missing object.',
+      cause: 'An object that pinout wrote has no `metadata.namespace`. The file was edited by hand.',
       fix: 'Run `npm run synth`.',
       source: '[Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace)',
     },

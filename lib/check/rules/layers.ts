@@ -20,15 +20,15 @@ export const layersRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     strict: true,
-    title: 'an empty cluster with Flux would never come up',
-    why: 'Flux tries every object of a Kustomization before it applies one: one whose CRD or namespace is not there holds back all the others, those that would bring it included.',
+    title: 'a new cluster would never become ready',
+    why: 'Flux does a dry run of every object in a Kustomization before it applies any of them. One object whose CRD or namespace is missing blocks all the others, including those that would create it.',
     page: {
       symptom:
-        'On a new cluster `flux get kustomizations` shows one that never becomes ready: `no matches for kind "ClusterIssuer"`, `namespaces "x" not found`, `namespace not specified`, or a release that waits for a Secret. On the cluster that you have all is well, because everything is there already.',
+        'On a new cluster `flux get kustomizations` shows a Kustomization that never becomes ready: `no matches for kind "ClusterIssuer"`, `namespaces "x" not found`, `namespace not specified`, or a release that waits for a Secret. On your existing cluster everything works, because the objects exist already.',
       cause:
-        'One Kustomization holds a chart and objects of the CRDs that this chart brings, or two wait for each other. Flux tries every object of a stage before it applies the first; one that the apiserver refuses stops the whole stage, the HelmRelease that would have brought the CRD included.',
-      fix: 'Two Kustomizations: the chart in one with `wait: true`, its objects in another with `dependsOn` on the first. Namespaces come first of all.',
-      more: "**How it is found.** `pinout check` plays what Flux does with a cluster that has Flux and nothing else. CRDs, namespaces and Secrets that the manifests do not bring are taken to be there. Where somebody else's manifests get stuck it is for information alone: CRDs and namespaces may be put in by hand before Flux comes.",
+        'One Kustomization contains a chart and objects of the CRDs that the chart installs, or two Kustomizations wait for each other. Flux does a dry run of every object in a stage before it applies the first one. One object that the API server refuses blocks the whole stage, including the HelmRelease that would install the CRD.',
+      fix: 'Use two Kustomizations: one for the chart, with `wait: true`, and one for its objects, with `dependsOn` on the first. Apply namespaces before both.',
+      more: '**How it is found.** `pinout check` simulates what Flux does on a cluster that has nothing but Flux. It assumes that CRDs, namespaces and Secrets exist when the manifests do not create them. In manifests that pinout did not write, the finding is for information only: CRDs and namespaces may be installed by hand before Flux.',
     },
     *find(repository) {
       for (const { stuck } of simulateBootstrap(repository))
@@ -39,12 +39,12 @@ export const layersRules: readonly Rule[] = [
             at: (object ?? layer).root.get('kind'),
             // Others bring CRDs and namespaces before Flux comes, by a script of their own: worth knowing, and no fault.
             severity: layer.ours ? 'error' : 'info',
-            message: `Kustomization/${layer.name} never becomes ready on an empty cluster: ${object === undefined ? '' : `${object.kind}/${object.name} `}${why}`,
-            expected: 'an order in which everything that an object needs comes with an earlier Kustomization',
+            message: `Kustomization/${layer.name} never becomes ready on a new cluster: ${object === undefined ? '' : `${object.kind}/${object.name} `}${why}`,
+            expected: 'an order in which an earlier Kustomization creates everything that an object needs',
             fix:
               how === 'twice'
-                ? 'take one of the two out'
-                : `move ${object?.kind}/${object?.name} into a Kustomization that dependsOn the one which brings what it needs, with wait: true there`,
+                ? 'remove one of the two'
+                : `move ${object?.kind}/${object?.name} into another Kustomization with dependsOn on the one that creates what it needs, and set wait: true on that one`,
           };
         }
     },
@@ -55,11 +55,11 @@ export const layersRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'Flux Kustomizations wait for each other',
     page: {
-      symptom: 'Two Flux Kustomizations wait for each other for ever: one says `dependency not ready`, the other times out.',
+      symptom: 'Two Flux Kustomizations wait for each other forever: one reports `dependency not ready`, the other times out.',
       cause:
-        'A workload mounts an object that comes in a layer which itself waits for that workload, or Kustomizations depend on each other in a circle. As a warning: nothing says that the other layer comes first.',
-      fix: "Move the object into the workload's folder or into one before it.",
-      more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are; `dependsOn` waits for that.',
+        'A workload mounts an object from a layer that itself waits for the workload, or the `dependsOn` of Kustomizations form a cycle. The finding is a warning when nothing orders the two layers.',
+      fix: "Move the object into the workload's folder or into a folder that is applied earlier.",
+      more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are ready, and `dependsOn` waits for that.',
     },
     *find(repository) {
       const layers = layersOf(repository);
@@ -72,7 +72,7 @@ export const layersRules: readonly Rule[] = [
           yield {
             at: root.get('spec', 'dependsOn'),
             message: `Kustomization/${name} waits for itself through dependsOn`,
-            fix: 'take one of the dependsOn out',
+            fix: 'remove one of the dependsOn entries',
           };
       const provided = providedBy(repository.objects);
       const said = new Set<string>();
@@ -94,12 +94,12 @@ export const layersRules: readonly Rule[] = [
             at: name,
             severity: waiting ? 'error' : 'warning',
             message: waiting
-              ? `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} of ${maker.name}, which waits for ${user.name}`
-              : `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} of ${maker.name}, and nothing says that it comes first`,
-            expected: `the ${kind} in ${user.name}, or in a layer that comes before it`,
+              ? `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} from ${maker.name}, which waits for ${user.name}`
+              : `${from.kind}/${from.name} in ${user.name} mounts the ${kind} ${name.value} from ${maker.name}, but nothing makes Flux apply ${maker.name} first`,
+            expected: `the ${kind} in ${user.name}, or in an earlier layer`,
             received: `in ${maker.name} (${file})`,
-            why: 'Flux applies a layer when the layers before it are ready; a pod is not ready until everything that it mounts is there.',
-            fix: `move the ${kind} ${name.value} into ${user.name} or into a layer before it`,
+            why: 'Flux applies a layer once the layers before it are ready. A pod is not ready until everything that it mounts exists.',
+            fix: `move the ${kind} ${name.value} into ${user.name} or into an earlier layer`,
           };
         }
       }
@@ -109,11 +109,11 @@ export const layersRules: readonly Rule[] = [
     code: 'substitution-dollar',
     severity: 'error',
     needs: [],
-    title: 'Flux fills in a variable that nobody sets',
-    why: 'Once postBuild is set, every ${…} of every object is filled in. An unknown one is an error from Flux 2.9 on, and empty text before.',
+    title: 'Flux substitutes a variable that is not set',
+    why: 'With postBuild, Flux substitutes every ${…} in every object. An unset variable is an error since Flux 2.9, and becomes an empty string before that.',
     page: {
-      symptom: 'The Kustomization fails with `variable not set (strict mode)`, or a script has holes.',
-      cause: '`postBuild` makes Flux fill in every `${…}` of every object, also in scripts, dashboards and expressions.',
+      symptom: 'The Kustomization fails with `variable not set (strict mode)`, or parts of a script are empty.',
+      cause: 'With `postBuild`, Flux substitutes every `${…}` in every object, including scripts, dashboards and expressions.',
       fix: 'Write `$${…}`, set the variable, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
       source: '[Flux: post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)',
     },
@@ -150,7 +150,7 @@ export const layersRules: readonly Rule[] = [
             yield {
               at: node,
               severity: isOwn || broken ? 'error' : 'warning',
-              message: `${object.kind}/${object.name} holds ${wrong.all}, which ${layer.object.kind}/${layer.object.name} fills in`,
+              message: `${object.kind}/${object.name} contains ${wrong.all}, which ${layer.object.kind}/${layer.object.name} substitutes, but the variable is not set`,
               expected: `a variable of postBuild (${[...names].join(', ')}), or $\${…}`,
               received: wrong.all,
               fix: `write $${wrong.all}, or annotate the object with kustomize.toolkit.fluxcd.io/substitute: disabled`,

@@ -4,8 +4,8 @@ import type { Repository } from '../../repository/repository.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import { type Literal, literalsIn } from '../literals-in.ts';
 
-const why = 'Whoever may read the repository, now or in its history, can use it.';
-const fix = 'take it from a Secret (External Secrets, SOPS, Sealed Secrets), and make a new value: this one is known';
+const why = 'Anyone who can read the repository, including its history, can use it.';
+const fix = 'read it from a Secret (External Secrets, SOPS, Sealed Secrets), and replace the value: the history keeps this one';
 const source = '[Flux: secrets management](https://fluxcd.io/flux/security/secrets-management/)';
 
 export const literalSecretsRules: readonly Rule[] = [
@@ -13,14 +13,14 @@ export const literalSecretsRules: readonly Rule[] = [
     code: 'secret-literal',
     severity: 'error',
     needs: [],
-    title: 'a secret of a login stands in git in plain text',
+    title: 'a secret of a login is in git in plain text',
     why,
     fix,
     page: {
       symptom: 'Nothing, until someone reads the repository.',
       cause:
-        'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files of others each file is named once.',
-      fix: 'Take it from a Secret that is made elsewhere or encrypted, and change the value: it stays in the history.',
+        'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files that pinout did not write, each file is reported once.',
+      fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
       more: 'Other passwords and tokens are those of [`secret-literal-other`](secret-literal-other.md).',
       source,
     },
@@ -30,14 +30,14 @@ export const literalSecretsRules: readonly Rule[] = [
     code: 'secret-literal-other',
     severity: 'warning',
     strict: true,
-    title: 'a secret that no login depends on stands in git in plain text',
+    title: 'a secret that no login uses is in git in plain text',
     why,
     fix,
     page: {
       symptom: 'Nothing, until someone reads the repository.',
       cause: 'A password, a token or a key of something that is no login: a database, a bucket, a DNS provider. It is told by its name or its form.',
-      fix: 'Take it from a Secret that is made elsewhere or encrypted, and change the value: it stays in the history.',
-      more: 'Files of others are judged by this with `--strict` alone.',
+      fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
+      more: 'In files that pinout did not write, this rule runs with `--strict` only.',
       source,
     },
     find: (repository) => reportsOf(repository, false),
@@ -62,7 +62,7 @@ const fileOf = ({ at }: Literal): string => (at instanceof Reader ? at.file : (a
 const report = ({ at, what }: Literal, more = 0): Report => ({
   at,
   message:
-    more === 0 ? `${what} is written in plain text` : `${what} is written in plain text, as ${more === 1 ? 'is one more' : `are ${more} more`} in this file`,
+    more === 0 ? `${what} is in plain text` : `${what} is in plain text, and ${more === 1 ? 'one more secret' : `${more} more secrets`} in this file`,
   expected: 'a reference to a Secret',
   received: 'a literal value',
 });

@@ -9,15 +9,15 @@ export const ownersRules: readonly Rule[] = [
   {
     code: 'object-applied-twice',
     severity: 'warning',
-    title: 'two sources apply one object, and they do not agree',
-    why: 'Whoever applies last wins, until the other one applies again: the app is changed back and forth, and its login with it.',
-    fix: 'keep one of the two, and delete the other in the same commit',
+    title: 'an object is applied twice, with different content',
+    why: 'The last one applied wins until the other one is applied again. The app and its login change back and forth.',
+    fix: 'keep one of the two files, and delete the other in the same commit',
     page: {
-      symptom: 'A release is upgraded again and again; a login works for some minutes, then not; a setting comes back after it was changed.',
+      symptom: 'A release is upgraded again and again, a login works for some minutes and then fails, or a setting comes back after it was changed.',
       cause:
-        'Two files describe one object (same kind, namespace and name), and both are applied: an app that pinout writes now was not taken out of the folder where it was before, or a file was copied. It is an error when two Flux Kustomizations apply a HelmRelease and one of the two is written by pinout; where it is not sure that both are applied to one cluster, it is a warning.',
-      fix: 'Keep one. To let pinout write the login and keep your own release, see the page on adopting. To move, delete the old file in the commit that brings the new one.',
-      more: `**What is not meant.** Overlays of one base, folders of several clusters, and files that say the same. Kustomizations that are suspended or apply to another cluster by \`kubeConfig\` do not count, nor do objects with the annotation \`kustomize.toolkit.fluxcd.io/ssa\`.`,
+        'Two files define the same object (same kind, namespace and name), and both are applied. Often pinout now writes an app that was not removed from its old folder, or a file was copied. The finding is an error when two Flux Kustomizations apply a HelmRelease and pinout wrote one of the two. It is a warning when the two may belong to different clusters.',
+      fix: 'Keep one. To let pinout write the login and keep your own release, see [adopt what you have](../tasks/adopt.md). To move the app, delete the old file in the commit that adds the new one.',
+      more: `**Not reported.** Overlays of one base, folders of several clusters, and files with the same content. Kustomizations that are suspended or apply to another cluster by \`kubeConfig\` do not count, nor do objects with the annotation \`kustomize.toolkit.fluxcd.io/ssa\`.`,
       source:
         '[Flux: Kustomization, controlling the apply behavior](https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources)',
     },
@@ -30,8 +30,8 @@ export const ownersRules: readonly Rule[] = [
         yield {
           at: theirs.root.get('metadata', 'name'),
           ...(sure && mixed && object.kind === 'HelmRelease' ? { severity: 'error' as const } : {}),
-          message: `${fullName(theirs)} is in ${mine.file} too${mixed ? ', which pinout writes' : ''}, and the two differ${sure ? '' : ': if both are applied to one cluster, they undo each other'}`,
-          expected: 'one file for it',
+          message: `${fullName(theirs)} is also in ${mine.file}${mixed ? ', which pinout writes' : ''}, and the two differ${sure ? '' : ': if both are applied to the same cluster, they overwrite each other'}`,
+          expected: 'one file',
           received: `${theirs.file}${byLayer(theirs)} and ${mine.file}${byLayer(mine)}`,
         };
       }
@@ -41,13 +41,13 @@ export const ownersRules: readonly Rule[] = [
     code: 'release-name-taken',
     severity: 'error',
     needs: [],
-    title: 'two HelmReleases have one release in the cluster',
-    why: 'Helm knows a release by its name and namespace: the two upgrade each other again and again, each to its own chart and values.',
-    fix: 'keep one of the two, or give one another releaseName before it is installed for the first time',
+    title: 'two HelmReleases have the same Helm release name',
+    why: 'Helm identifies a release by name and namespace. The two upgrade each other again and again, each to its own chart and values.',
+    fix: 'keep one of the two, or give one a different releaseName before it is first installed',
     page: {
-      symptom: 'Revisions of a release are counted up every few minutes, pods restart, and settings change back and forth.',
-      cause: 'Two HelmReleases have different names and the same `releaseName` and namespace, or a `targetNamespace` makes it the same.',
-      fix: 'Delete one. A release that holds data keeps its name: the new one must go.',
+      symptom: 'The release gets a new revision every few minutes, pods restart, and settings change back and forth.',
+      cause: 'Two HelmReleases have different names but the same `releaseName` and namespace, or `targetNamespace` makes the two the same.',
+      fix: 'Delete one. Keep the release that has data, and delete the new one.',
       source: '[Flux: HelmRelease, release name](https://fluxcd.io/flux/components/helm/helmreleases/#release-name)',
     },
     *find({ objects }) {
@@ -60,8 +60,8 @@ export const ownersRules: readonly Rule[] = [
         else if (fullName(other) !== fullName(object))
           yield {
             at: object.root.get('spec', 'releaseName').exists ? object.root.get('spec', 'releaseName') : object.root.get('metadata', 'name'),
-            message: `${fullName(object)} and ${fullName(other)} are both the release ${key}`,
-            expected: 'one HelmRelease for each release',
+            message: `${fullName(object)} and ${fullName(other)} both have the Helm release ${key}`,
+            expected: 'one HelmRelease per Helm release',
             received: `${object.file} and ${other.file}`,
           };
       }
@@ -70,15 +70,15 @@ export const ownersRules: readonly Rule[] = [
   {
     code: 'idp-installed-twice',
     severity: 'warning',
-    title: 'pinout installs an identity provider, and there is another release of it',
-    why: 'The two have different keys, users and databases: who signs in at one is nobody at the other.',
-    fix: 'write idp.existing into the app file, so that pinout uses the one that is there; or delete the other release in the same commit',
+    title: 'pinout installs an identity provider that another release installs too',
+    why: 'The two have different keys, users and databases. A user of one does not exist at the other.',
+    fix: 'set idp.existing in the app file, so that pinout uses the existing one; or delete the other release in the same commit',
     page: {
-      symptom: 'After the first apply there is a second authentik, empty, and logins lead to it.',
+      symptom: 'After the first apply there is a second, empty authentik, and logins lead to it.',
       cause:
-        'A HelmRelease that pinout wrote installs the identity provider, and another HelmRelease of the repository has the same chart, under another name or in another namespace.',
-      fix: 'Name the one that runs in `idp.existing` ([adopt what you have](../tasks/adopt.md)).',
-      more: '**What is not meant.** Releases in folders of two clusters, and suspended ones.',
+        'A HelmRelease that pinout wrote installs the identity provider, and another HelmRelease in the repository installs the same chart under another name or in another namespace.',
+      fix: 'Set `idp.existing` to the one that runs ([adopt what you have](../tasks/adopt.md)).',
+      more: '**Not reported.** Releases in folders of two clusters, and suspended ones.',
       source: '[goauthentik/helm: chart authentik](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     },
     *find(repository) {
@@ -92,7 +92,7 @@ export const ownersRules: readonly Rule[] = [
         if (mine === undefined || releaseKeyOf(mine.object) === releaseKeyOf(theirs.object)) continue;
         yield {
           at: theirs.object.root.get('metadata', 'name'),
-          message: `${fullName(theirs.object)} installs ${theirs.chart} too, beside ${fullName(mine.object)} of pinout`,
+          message: `${fullName(theirs.object)} installs ${theirs.chart}, and so does ${fullName(mine.object)}, which pinout writes`,
           expected: `one ${theirs.chart}`,
           received: `${theirs.object.file} and ${mine.object.file}`,
         };
@@ -102,15 +102,15 @@ export const ownersRules: readonly Rule[] = [
   {
     code: 'host-served-twice',
     severity: 'warning',
-    title: 'two objects serve one path of one host, each in its own way',
-    why: 'The controller takes one of the two, mostly the older, and says nothing of the other: a guard or a backend of it is then not used.',
-    fix: 'keep one of the two; where a chart makes one, switch it off with ingress.enabled: false',
+    title: 'two objects serve the same path of a host differently',
+    why: 'The controller uses one of the two, usually the older one, and silently ignores the other with its backend and its forward-auth.',
+    fix: 'keep one of the two; if a chart creates one, disable it with ingress.enabled: false',
     page: {
-      symptom: 'An app opens without a login although its Ingress asks for one; or a host leads to the old service after the new one was made.',
+      symptom: 'An app opens without a login although its Ingress requires one, or a host still leads to the old Service.',
       cause:
-        'Two Ingresses of one class, or two HTTPRoutes of one gateway, have the same host and path, and differ in where requests go or who guards them. Often one is made by the values of a chart. It is an error when one of the two is written by pinout.',
-      fix: 'Keep one. Where a chart makes the other, switch it off in its values.',
-      more: `**What is not meant.** Different paths, classes, gateways, listeners, or headers to match; canaries of ingress-nginx; two that send requests to the same place.`,
+        'Two Ingresses of one class, or two HTTPRoutes of one gateway, have the same host and path but different backends or different forward-auth. Often the values of a chart create one of them. The finding is an error when pinout wrote one of the two.',
+      fix: 'Keep one. If a chart creates the other, disable it in the values.',
+      more: `**Not reported.** Different paths, ingress classes, gateways, listeners or matched headers; canaries of ingress-nginx; two objects with the same backend.`,
       source:
         '[ingress-nginx: the oldest rule wins](https://kubernetes.github.io/ingress-nginx/how-it-works/), [Gateway API: conflicts](https://gateway-api.sigs.k8s.io/api-types/httproute/#merging)',
     },
@@ -143,7 +143,7 @@ export const ownersRules: readonly Rule[] = [
           at: theirs.host,
           ...(sure ? { severity: 'error' as const } : {}),
           message: `${fullName(theirs.object)} serves ${theirs.host.value}${theirs.path}, and so does ${fullName(mine.object)}${mixed ? ', which pinout writes,' : ''} in ${mine.object.file}`,
-          expected: 'one object for each path of a host',
+          expected: 'one object per host and path',
           received: `${theirs.object.file} and ${mine.object.file}`,
         };
       }

@@ -17,12 +17,12 @@ export const redirectsRules: readonly Rule[] = [
     severity: 'warning',
     strict: true,
     title: 'the identity provider allows a redirect URI that no app sends',
-    why: 'Codes go to every address on the list. One that the app has given up may be taken by another.',
-    fix: 'take it off the list, or correct it',
+    why: 'Authorization codes can go to every URI on the list. Somebody else may take over a host that the app no longer uses.',
+    fix: 'remove it from the list, or correct it',
     page: {
-      symptom: 'Nothing, until the address belongs to something else.',
-      cause: 'The list of the client holds an address that the app does not send: a former host, a typo beside the right one.',
-      fix: 'Take it off the list.',
+      symptom: 'Nothing, until somebody else owns the address.',
+      cause: 'The list of the client contains a URI that the app does not send: a former host, or a typo next to the correct URI.',
+      fix: 'Remove it from the list.',
       source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
     },
     *find({ pairs }) {
@@ -70,7 +70,7 @@ export const redirectsRules: readonly Rule[] = [
           if (hosts.has(hostOf(url)) && others.some((other) => other.test(url))) continue;
           yield {
             at: allowed,
-            message: `${client.label} may redirect to ${url}, which ${label} never sends`,
+            message: `${client.label} allows the redirect URI ${url}, which ${label} does not send`,
             expected: [...new Set(plain)].join(', '),
             received: url,
           };
@@ -82,12 +82,12 @@ export const redirectsRules: readonly Rule[] = [
     code: 'host-not-served',
     severity: 'error',
     needs: ['cluster'],
-    title: 'no Ingress or route answers at the host of a login',
-    why: 'After signing in the browser is sent to a host at which nothing answers.',
+    title: 'no Ingress or route serves the host of a login',
+    why: 'After sign-in the browser is sent to a host that nothing serves.',
     page: {
-      symptom: 'After signing in the browser shows "server not found", a 404, or another app.',
-      cause: "The host in the app's settings is not among the hosts of the Ingresses and routes of the tree.",
-      fix: 'Write the same host into both.',
+      symptom: 'After sign-in the browser shows "server not found", a 404, or another app.',
+      cause: "No Ingress or route in the manifests has the host from the app's settings.",
+      fix: 'Write the same host in both.',
       source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     },
     *find({ edges, logins }) {
@@ -117,7 +117,7 @@ export const redirectsRules: readonly Rule[] = [
           if (!object.ours && !near.some((one) => domainOf(one) === domainOf(host))) continue;
           yield {
             at: redirect,
-            message: `${label} is at ${host}, but nothing here serves that host`,
+            message: `${label} uses the host ${host}, but no Ingress or route here serves it`,
             expected: near.join(', '),
             received: host,
             fix: `write ${near[0]} in the app, or ${host} in the Ingress`,

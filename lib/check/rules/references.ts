@@ -9,11 +9,11 @@ export const referencesRules: readonly Rule[] = [
     code: 'secret-missing',
     severity: 'error',
     needs: [],
-    title: 'a login reads a Secret that is not there',
+    title: 'a login reads a Secret or key that does not exist',
     page: {
       symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
-      cause: 'The name, the key or the namespace of the Secret is not what brings it.',
-      fix: 'Make name, key and namespace equal on both sides. For a Secret that you bring, correct its `keys` in `prerequisites` if those are wrong.',
+      cause: 'Nothing in the manifests creates a Secret with this name, key and namespace.',
+      fix: 'Use the same name, key and namespace on both sides. For a Secret that you create yourself, correct its `keys` in `prerequisites` if those are wrong.',
       source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
     },
     *find(repository) {
@@ -67,16 +67,16 @@ export const referencesRules: readonly Rule[] = [
           if (others.length === 0 && meant === undefined) continue;
           yield {
             at,
-            message: `${who} reads the Secret ${name} in ${namespace}, ${others.length > 0 ? `which is only in ${others.join(', ')}` : 'which nothing here brings'}`,
+            message: `${who} reads the Secret ${name} in the namespace ${namespace}, ${others.length > 0 ? `which exists only in ${others.join(', ')}` : 'which nothing here creates'}`,
             expected: `a Secret ${name} in ${namespace}`,
             received: others.length > 0 ? others.join(', ') : 'none',
-            why: 'A Secret is seen in its own namespace alone. The pod does not start, or runs without the client secret.',
-            fix: others.length > 0 ? `bring it into ${namespace} as well, for example by an ExternalSecret` : `write ${meant!}, or add the Secret ${name}`,
+            why: 'A pod can read only Secrets in its own namespace. Without it the pod does not start, or runs without the client secret.',
+            fix: others.length > 0 ? `create it in ${namespace} as well, for example with an ExternalSecret` : `write ${meant!}, or add the Secret ${name}`,
           };
         } else if (key !== undefined && secret.keys !== undefined && known(key) !== undefined && !secret.keys.has(key))
           yield {
             at: keyAt,
-            message: `${who} reads the key ${key} of the Secret ${name}, which has ${[...secret.keys].join(', ') || 'none'}`,
+            message: `${who} reads the key ${key} of the Secret ${name}, which has ${[...secret.keys].join(', ') || 'no keys'}`,
             expected: [...secret.keys].join(', '),
             received: key,
             why: 'The pod does not start: CreateContainerConfigError.',
@@ -89,20 +89,20 @@ export const referencesRules: readonly Rule[] = [
     code: 'reference-missing',
     severity: 'error',
     needs: ['cluster'],
-    title: 'an object uses another one that nothing brings',
-    why: 'The object that needs it waits for ever, and Flux with it.',
+    title: 'an object refers to another object that nothing creates',
+    why: 'The object that needs it may wait forever, and so may Flux.',
     page: {
       symptom: 'A pod stays in `ContainerCreating`, an ExternalSecret says `could not get secret`, or a Kustomization waits until its timeout.',
       cause:
-        "An object uses a Secret, ConfigMap, namespace, issuer, ingress class, ServiceAccount or source that neither the manifests bring nor a README's table of prerequisites names.",
-      fix: `Add the object, or, when you bring it yourself, name it in the cluster's source, and run \`npm run synth\`:
+        'An object refers to a Secret, ConfigMap, namespace, issuer, ingress class, ServiceAccount or source that the manifests do not create and that no README lists as a prerequisite.',
+      fix: `Add the object. If you create it yourself, list it in the cluster's source and run \`npm run synth\`:
 
 \`\`\`ts
 prerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin', keys: ['admin-user', 'admin-password'] }],
 \`\`\`
 
-\`dist/<cluster>/README.md\` then lists it. In a repository without pinout's source, a row of a table \`| Kind | Namespace | Name | Why |\` in any README.md below the checked path does the same.`,
-      more: '**Why it matters.** Flux applies a folder and waits for it; what is not there never becomes ready.',
+\`dist/<cluster>/README.md\` then lists it. In a repository that pinout did not write, a row in a table \`| Kind | Namespace | Name | Why |\` in any README.md below the checked path has the same effect.`,
+      more: '**Why it matters.** Flux applies a folder and waits until it is ready. An object that waits for something missing never is.',
     },
     *find({ tree, objects }) {
       const provided = providedBy(objects);
@@ -116,10 +116,10 @@ prerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin'
           const where = namespace === '' ? '' : ` in the namespace ${namespace}`;
           yield {
             at: name,
-            message: `${from.kind}/${from.name} uses the ${kind} ${name.value}${where}, which nothing here brings`,
+            message: `${from.kind}/${from.name} refers to the ${kind} ${name.value}${where}, which nothing here creates`,
             expected: `the ${kind} ${name.value}${where}`,
             received: 'nothing',
-            fix: `add the object; if you bring it, say so in the cluster's source: prerequisites: [{ kind: '${kind}', ${namespace === '' ? '' : `namespace: '${namespace}', `}name: '${name.value}' }]`,
+            fix: `add the object; if you create it yourself, list it in the cluster's source: prerequisites: [{ kind: '${kind}', ${namespace === '' ? '' : `namespace: '${namespace}', `}name: '${name.value}' }]`,
           };
         }
       }

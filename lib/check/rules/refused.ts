@@ -9,14 +9,14 @@ export const refusedRules: readonly Rule[] = [
     code: 'ingress-refused',
     severity: 'error',
     needs: [],
-    title: 'an Ingress is refused, or its certificate',
-    why: 'The host has no route or no certificate, and no login begins.',
+    title: 'an Ingress is invalid, or cert-manager ignores its tls entry',
+    why: 'The host has no route or no certificate, so nobody can sign in.',
     page: {
       symptom:
         '`Ingress … is invalid: spec.rules[0].http.paths[0].path: Invalid value: "": must be an absolute path`, `port name or number is required`, or cert-manager\'s event `BadConfig`.',
       cause:
-        'A path of the type `Prefix` or `Exact` does not begin with a slash, or a backend has a Service without a port: the API server refuses the object. Or an entry of `tls` in an Ingress that cert-manager watches has no hosts or no `secretName`: it makes no certificate.',
-      fix: 'Write what is missing.',
+        'A path of the type `Prefix` or `Exact` does not begin with a slash, or a backend has a Service without a port: the API server refuses the object. Or an entry of `tls` in an Ingress that cert-manager watches has no hosts or no `secretName`, so cert-manager requests no certificate.',
+      fix: 'Add what is missing.',
       source:
         'kubernetes/kubernetes, pkg/apis/networking/validation/validation.go; cert-manager/cert-manager, pkg/controller/certificate-shim/sync.go (`validateIngressTLSBlock`)',
     },
@@ -34,7 +34,7 @@ export const refusedRules: readonly Rule[] = [
             if (!filled)
               yield {
                 at: block,
-                message: `Ingress/${object.name} has an entry of tls without ${field}, so cert-manager makes no certificate of it`,
+                message: `Ingress/${object.name} has a tls entry without ${field}, so cert-manager requests no certificate for it`,
                 expected: field,
                 received: 'nothing',
                 fix: `write ${field}`,
@@ -46,12 +46,12 @@ export const refusedRules: readonly Rule[] = [
     code: 'binding-refused',
     severity: 'error',
     needs: [],
-    title: 'a RoleBinding is refused by the API server',
-    why: 'Flux applies nothing of the folder, and nobody has the role.',
+    title: 'the API server refuses a RoleBinding',
+    why: 'Flux applies nothing in the folder, and nobody gets the role.',
     page: {
       symptom: '`ClusterRoleBinding … is invalid: roleRef.apiGroup: Unsupported value`, or `subjects[0].kind: Unsupported value`.',
       cause:
-        'A binding names an API group, a kind of role or a kind of subject that there is not, or a ClusterRoleBinding a ServiceAccount without its namespace. A schema cannot tell.',
+        'A binding names an API group, a kind of role or a kind of subject that does not exist, or a ClusterRoleBinding names a ServiceAccount without its namespace. A schema check does not find this.',
       fix: 'Write `apiGroup: rbac.authorization.k8s.io`, the kind `Role` or `ClusterRole`, and subjects of the kinds `User`, `Group` or `ServiceAccount`.',
       source: 'kubernetes/kubernetes, pkg/apis/rbac/validation/validation.go',
     },
@@ -88,7 +88,7 @@ function* pathFaults(object: TreeObject, path: Reader): Generator<Report> {
   if ((type === 'Prefix' || type === 'Exact') && !text.startsWith('/') && (text === '' || known(text) !== undefined))
     yield {
       at: at.exists ? at : path,
-      message: `Ingress/${object.name} has a path of the type ${type} that does not begin with a slash`,
+      message: `Ingress/${object.name} has a ${type} path that does not begin with a slash`,
       expected: 'a path such as /',
       received: text === '' ? 'nothing' : text,
       fix: 'write path: /',
@@ -97,10 +97,10 @@ function* pathFaults(object: TreeObject, path: Reader): Generator<Report> {
   if (service.get('name').exists && !service.get('port', 'number').exists && !service.get('port', 'name').exists)
     yield {
       at: service,
-      message: `Ingress/${object.name} leads to the Service ${service.get('name').text() ?? ''} without a port`,
+      message: `Ingress/${object.name} names the Service ${service.get('name').text() ?? ''} without a port`,
       expected: 'port.number or port.name',
       received: 'nothing',
-      fix: 'write the port of the Service',
+      fix: 'add the port of the Service',
     };
 }
 
@@ -109,7 +109,7 @@ function* oneOf(object: TreeObject, at: Reader, wanted: readonly string[]): Gene
   if (found === undefined || wanted.includes(found)) return;
   yield {
     at,
-    message: `${object.kind}/${object.name} says ${String(at.key)}: ${found}, which there is not`,
+    message: `${object.kind}/${object.name} has ${String(at.key)}: ${found}, which is not a valid value`,
     expected: wanted.join(' or '),
     received: found,
     fix: `write ${wanted.join(' or ')}`,

@@ -8,13 +8,13 @@ export const releasesRules: readonly Rule[] = [
     code: 'chart-version-floating',
     severity: 'warning',
     strict: true,
-    title: 'a chart upgrades itself',
-    why: 'It upgrades itself at any hour, also to a version that needs other settings for the login.',
-    fix: 'write the version, and let Renovate propose the next one',
+    title: 'a chart version is not pinned',
+    why: 'Flux upgrades the chart as soon as a new version is published, even to one that needs other login settings.',
+    fix: 'pin the version, and let Renovate propose updates',
     page: {
-      symptom: 'A login breaks without a commit.',
-      cause: '`version` is missing, which means `*`, or is a range.',
-      fix: 'Pin it.',
+      symptom: 'A login stops working without any commit.',
+      cause: '`version` is a range, or is missing, which means `*`.',
+      fix: 'Pin the version.',
       source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     },
     *find({ releases }) {
@@ -28,7 +28,7 @@ export const releasesRules: readonly Rule[] = [
         yield {
           at: version ?? object.root.get('spec', 'chart', 'spec', 'chart'),
           message: `the chart ${chart}${source === '' ? '' : ` of ${source}`} has ${text === undefined ? 'no version' : `the version ${text}`}`,
-          expected: 'one version',
+          expected: 'an exact version',
           received: text ?? 'nothing',
         };
       }
@@ -39,11 +39,11 @@ export const releasesRules: readonly Rule[] = [
     code: 'helm-repository-type',
     severity: 'error',
     needs: [],
-    title: 'the kind of a chart source does not fit its address',
+    title: 'the type of a chart source does not match its URL',
     page: {
       symptom: 'The source is never ready: `failed to fetch Helm repository index`.',
-      cause: 'The address and the kind of the source do not fit.',
-      fix: '`type: oci` for oci://, none for https://.',
+      cause: '`type` and URL scheme of the source do not match.',
+      fix: 'Write `type: oci` for oci://, and no type for https://.',
       source: '[Flux: HelmRepository](https://fluxcd.io/flux/components/source/helmrepositories/)',
     },
     *find({ objects }) {
@@ -54,11 +54,11 @@ export const releasesRules: readonly Rule[] = [
         if (text.startsWith('oci://') !== (type === 'oci') && /^(?:oci|https?):/.test(text))
           yield {
             at: url,
-            message: `HelmRepository/${object.name} has the address ${text} and the type ${type}`,
+            message: `HelmRepository/${object.name} has the URL ${text} and the type ${type}`,
             expected: text.startsWith('oci://') ? 'type: oci' : 'no type',
             received: `type: ${type}`,
-            why: 'No chart is found, and every release of it fails.',
-            fix: text.startsWith('oci://') ? 'write type: oci, or use an OCIRepository' : 'take type: oci away',
+            why: 'Flux finds no chart, so every release of it fails.',
+            fix: text.startsWith('oci://') ? 'write type: oci, or use an OCIRepository' : 'remove type: oci',
           };
       }
       for (const object of objects.of('OCIRepository')) {
@@ -66,11 +66,11 @@ export const releasesRules: readonly Rule[] = [
         if (!/^https?:/.test(url.text() ?? '')) continue;
         yield {
           at: url,
-          message: `OCIRepository/${object.name} has the address ${url.text()}`,
+          message: `OCIRepository/${object.name} has the URL ${url.text()}`,
           expected: 'oci://…',
           received: url.text() ?? '',
-          why: 'Charts of an HTTP repository need a HelmRepository.',
-          fix: 'use a HelmRepository with chart.spec, or the oci:// address of the chart',
+          why: 'Charts from an HTTP repository need a HelmRepository.',
+          fix: 'use a HelmRepository with chart.spec, or the oci:// URL of the chart',
         };
       }
     },
@@ -79,11 +79,11 @@ export const releasesRules: readonly Rule[] = [
     code: 'helmrelease-release-name',
     severity: 'warning',
     strict: true,
-    title: 'the name of a release hangs on its namespace',
-    fix: 'write releaseName with the name that the release has now',
+    title: 'the Helm release name depends on the namespace',
+    fix: 'set releaseName to the name that the release has now',
     page: {
-      symptom: 'A Service or Secret has another name than expected; after a change of the namespace volumes are gone.',
-      cause: 'With `targetNamespace` the name of the release is made of both.',
+      symptom: 'A Service or Secret does not have the expected name. After a change of the namespace, volumes are gone.',
+      cause: 'With `targetNamespace`, the default release name is made of the namespace and the name.',
       fix: 'Always write `releaseName`.',
       source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     },
@@ -95,10 +95,10 @@ export const releasesRules: readonly Rule[] = [
         if (spec.get('releaseName').exists || !target.exists) continue;
         yield {
           at: target,
-          message: `HelmRelease/${object.name} has a targetNamespace and no releaseName`,
+          message: `HelmRelease/${object.name} has a targetNamespace but no releaseName`,
           expected: `releaseName: ${object.name}`,
           received: 'nothing',
-          why: `The release is then named ${known(target.text()) ?? 'NAMESPACE'}-${object.name}: Services, Secrets and volumes have other names than the settings of the login expect, and a later change reinstalls everything.`,
+          why: `The release is then named ${known(target.text()) ?? 'NAMESPACE'}-${object.name}. Services, Secrets and volumes do not have the names that the login settings expect, and changing it later reinstalls everything.`,
         };
       }
     },
@@ -107,12 +107,12 @@ export const releasesRules: readonly Rule[] = [
     code: 'helmrelease-retry',
     severity: 'warning',
     strict: true,
-    title: 'a release is never tried again after its first failure',
-    why: 'A Secret that comes a minute late, and the release stays failed until somebody looks.',
+    title: 'a release is not retried after a failure',
+    why: 'If a Secret arrives a minute late, the release stays failed until somebody acts.',
     fix: 'write strategy: { name: RetryOnFailure } (Flux 2.7) or remediation: { retries: 3 } for install and upgrade',
     page: {
-      symptom: 'A HelmRelease stays `Failed` although its cause is gone.',
-      cause: 'The default is no retry.',
+      symptom: 'A HelmRelease stays `Failed` although the cause is fixed.',
+      cause: 'By default, Flux does not retry.',
       fix: 'Set `strategy.name: RetryOnFailure` or `remediation.retries` for install and upgrade.',
       source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     },
@@ -137,7 +137,7 @@ export const releasesRules: readonly Rule[] = [
         if (lacking.length === 0) continue;
         yield {
           at: !spec.get('install').exists ? object.root.get('metadata', 'name') : spec.get('install'),
-          message: `HelmRelease/${object.name} does not retry: ${lacking.join(' and ')} have neither a retry strategy nor retries`,
+          message: `HelmRelease/${object.name} does not retry: ${lacking.join(' and ')} ${lacking.length === 1 ? 'has' : 'have'} neither a retry strategy nor retries`,
           expected: 'install: { strategy: { name: RetryOnFailure } }, and the same for upgrade',
           received: 'nothing',
         };
@@ -147,12 +147,12 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'host-aliases-ignored',
     severity: 'warning',
-    title: 'a chart does not know hostAliases',
-    why: 'Values that a chart does not know are passed over in silence.',
+    title: 'a chart does not support hostAliases',
+    why: 'Helm silently ignores values that a chart does not use.',
     page: {
-      symptom: 'The pod still resolves the public address.',
-      cause: 'The chart has no such value: nextcloud and vaultwarden never, headlamp only since 0.43.0.',
-      fix: 'Override the name in DNS, or patch the pod by a post-renderer.',
+      symptom: 'The pod still resolves the host to the public address.',
+      cause: 'The chart has no such value. nextcloud and vaultwarden have none, headlamp has it since 0.43.0.',
+      fix: 'Override the name in DNS, or patch the pod with a post-renderer.',
       source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
     },
     *find(repository) {
@@ -165,7 +165,7 @@ export const releasesRules: readonly Rule[] = [
           if (!aliases.exists) continue;
           yield {
             at: aliases,
-            message: `the chart ${chart}${numbers === undefined ? '' : ` ${version!.text()}`} does not know hostAliases`,
+            message: `the chart ${chart}${numbers === undefined ? '' : ` ${version!.text()}`} does not support hostAliases`,
             expected: since !== 'never' ? `chart ${since.join('.')}.0 or newer` : 'an override in DNS, or a postRenderer that patches the pod',
             received: 'hostAliases in values',
             fix: since !== 'never' ? 'upgrade the chart' : 'rewrite the name in CoreDNS, or patch the Deployment by spec.postRenderers',
@@ -177,12 +177,12 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'target-path-order',
     severity: 'warning',
-    title: 'whole values come after a single one and may undo it',
-    why: 'References are merged in their order: the same key in the later one overwrites what targetPath had put there.',
+    title: 'valuesFrom merges whole values after a targetPath and may overwrite it',
+    why: 'Flux merges references in order. The same key in a later one overwrites the value that targetPath set.',
     fix: 'move the references with targetPath to the end',
     page: {
-      symptom: 'A secret that was put in by `targetPath` is not there.',
-      cause: 'A reference without `targetPath` follows and has the same key.',
+      symptom: 'A secret that `targetPath` should set is missing.',
+      cause: 'A later reference without `targetPath` has the same key.',
       fix: 'Put references with `targetPath` last.',
       source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     },
@@ -198,7 +198,7 @@ export const releasesRules: readonly Rule[] = [
           if (!single) continue;
           yield {
             at: one,
-            message: `HelmRelease/${object.name}: whole values from ${one.get('kind').text() ?? ''} ${one.get('name').text() ?? ''} come after a targetPath`,
+            message: `HelmRelease/${object.name}: whole values from ${one.get('kind').text() ?? ''} ${one.get('name').text() ?? ''} are merged after a targetPath`,
             expected: 'references with targetPath last',
             received: 'before',
           };
@@ -209,13 +209,13 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'target-path-placeholder',
     severity: 'warning',
-    title: 'a value stands where a Secret is to be put',
-    why: 'Flux merges spec.values once more at the end, so here the placeholder wins over the Secret.',
+    title: 'an inline value overrides a value from a Secret',
+    why: 'Flux merges spec.values last, so the inline placeholder wins over the Secret here.',
     page: {
-      symptom: '`invalid_client`: the app has the placeholder for its client secret.',
+      symptom: '`invalid_client`: the app uses the placeholder as its client secret.',
       cause:
-        '`spec.values` holds something at the path that `targetPath` fills. Flux writes the value of the first `targetPath` into the inline values themselves. At the top of the values, after another `targetPath`, or after values that bring the same map, it writes into a copy, and the inline value wins.',
-      fix: 'Leave the path out of `spec.values`.',
+        '`spec.values` has a value at the path that `targetPath` sets. Flux writes the value of the first `targetPath` into the inline values themselves. For a top-level key, after another `targetPath`, or after values that contain the same map, it writes into a copy, and the inline value wins.',
+      fix: 'Remove the path from `spec.values`.',
       source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     },
     *find({ releases }) {
@@ -237,10 +237,10 @@ export const releasesRules: readonly Rule[] = [
           if (!value.exists || /\[\d+\]/.test(path) || (keys.length > 1 && index === 0)) continue;
           yield {
             at: value,
-            message: `HelmRelease/${object.name} has a value at ${path}, which valuesFrom fills as well`,
+            message: `HelmRelease/${object.name} has a value at ${path}, which valuesFrom sets too`,
             expected: 'no value there',
             received: 'a value',
-            fix: `take the value at ${path} out of spec.values`,
+            fix: `remove the value at ${path} from spec.values`,
           };
         }
       }

@@ -6,13 +6,13 @@ export const routesRules: readonly Rule[] = [
     code: 'redirect-not-routed',
     severity: 'error',
     needs: ['cluster'],
-    title: 'no path of the Ingress leads to where the login comes back',
-    why: 'After signing in, the browser is sent to a page that the proxy does not know: 404.',
+    title: 'the Ingress does not route the path of the redirect URI',
+    why: 'After sign-in the browser is sent to a path that no Ingress routes: 404.',
     page: {
-      symptom: '404 of the proxy after signing in, or at once behind forward-auth.',
+      symptom: 'A 404 from the ingress controller after sign-in, or at once behind forward-auth.',
       cause:
-        'The Ingresses of a host route some paths only, and the redirect URI of the app is below none of them. The rule speaks when all that answers at the host are Ingresses of the tree.',
-      fix: 'Route `/`, or the path under which the app is, and write the same path in its redirect URI.',
+        'The Ingresses of the host route only some paths, and none of them covers the redirect URI of the app. Reported only when Ingresses in the manifests are all that serves the host.',
+      fix: 'Route `/`, or route the base path of the app and use the same path in its redirect URI.',
       source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     },
     *find({ edges, objects, logins }) {
@@ -57,8 +57,8 @@ export const routesRules: readonly Rule[] = [
         if ([...there].some((prefix) => prefix === '/' || path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`))) continue;
         yield {
           at,
-          message: `${label} comes back to ${path} of ${host}, and the Ingresses there lead to ${[...there].join(', ')} alone`,
-          expected: `a path that ${path} is below`,
+          message: `the redirect URI of ${label} is ${path} on ${host}, but the Ingresses of that host route only ${[...there].join(', ')}`,
+          expected: `a path that covers ${path}`,
           received: [...there].join(', '),
           fix: 'write path: / in the Ingress',
         };

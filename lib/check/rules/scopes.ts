@@ -14,13 +14,13 @@ export const scopesRules: readonly Rule[] = [
       code: 'scope-unmapped',
       severity: 'error',
       needs: [],
-      title: 'the app asks for a scope that its client may not have',
+      title: 'the app requests a scope that its client does not have',
       page: {
         symptom:
-          'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login ends with `invalid_scope` or "access denied".',
+          'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login fails with `invalid_scope` or "access denied".',
         cause:
-          'In authentik `property_mappings` of the provider holds no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list.',
-        fix: 'Add the scope to the client, or leave it out in the app.',
+          'In authentik, `property_mappings` of the provider has no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list of scopes.',
+        fix: 'Add the scope to the client, or remove it from the app.',
         source:
           '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
       },
@@ -43,19 +43,19 @@ export const scopesRules: readonly Rule[] = [
             return {
               at: scope,
               severity: comesWith !== undefined ? 'info' : isDropped && !carriesLogin.has(scope.value) ? 'warning' : 'error',
-              message: `${login.label} asks for the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'have'}`,
+              message: `${login.label} requests the scope ${scope.value}, which ${label} does not ${isDropped ? 'map' : 'allow'}`,
               expected: wanted,
               received: [...mapped].join(', '),
               why:
                 comesWith !== undefined
-                  ? `${idp.title} drops it. Groups come with the scope ${comesWith} here.`
+                  ? `${idp.title} ignores it. Groups come with the scope ${comesWith} here.`
                   : isDropped
-                    ? `${idp.title} drops a scope that it does not map and logs in without its claims.`
-                    : `${idp.title} refuses a login that asks for a scope which the client may not have.`,
+                    ? `${idp.title} ignores a scope that the provider does not map: the login works, but the claims of the scope are missing.`
+                    : `${idp.title} refuses a login that requests a scope which the client does not have.`,
               fix:
                 comesWith !== undefined
-                  ? 'leave the scope out, or map it'
-                  : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or leave the scope out`,
+                  ? 'remove the scope from the app, or map it'
+                  : `add ${idp.words.scope(scope.value)} to ${idp.words.scopes} in ${place.at.file}, or remove the scope from the app`,
             };
           },
         }),
@@ -66,13 +66,13 @@ export const scopesRules: readonly Rule[] = [
     code: 'offline-access-missing',
     severity: 'error',
     needs: ['app', 'session'],
-    title: 'the app refreshes tokens but does not ask for offline_access',
-    fix: 'add offline_access to the scopes of the app and of its client, and the grant refresh_token to the client',
+    title: 'the app refreshes tokens but does not request offline_access',
+    fix: 'add offline_access to the scopes of the app and of its client, and allow the grant refresh_token for the client',
     page: {
       symptom:
-        'Users are thrown out after minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
-      cause: 'The app works with refresh tokens, but its scopes do not name `offline_access`.',
-      fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` at the provider.',
+        'Users are signed out after a few minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
+      cause: 'The app uses refresh tokens, but its scopes do not include `offline_access`.',
+      fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` on the provider.',
       source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
     },
     *find({ logins, pairs }) {
@@ -87,10 +87,10 @@ export const scopesRules: readonly Rule[] = [
         yield {
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? at,
           ...(refreshBesides === undefined ? {} : { severity: 'warning' as const }),
-          message: `${label} ${refreshBesides ?? 'refreshes its tokens'}, but does not ask for the scope offline_access`,
+          message: `${label} ${refreshBesides ?? 'refreshes its tokens'}, but does not request the scope offline_access`,
           expected: 'offline_access among the scopes',
           received: scopes.map(({ value }) => value).join(' '),
-          why: `Without it ${idp[0]!.title} gives no refresh token, and ${refreshBesides === undefined ? 'the user is thrown out when the token ends' : 'what is kept is of no use when the token ends'}.`,
+          why: `Without it ${idp[0]!.title} issues no refresh token, and ${refreshBesides === undefined ? 'the user is signed out when the access token expires' : 'the stored token is useless once it expires'}.`,
         };
       }
     },

@@ -10,13 +10,13 @@ export const secretStoresRules: readonly Rule[] = [
     code: 'secret-store-denied',
     severity: 'error',
     needs: ['cluster'],
-    title: 'a secret store may not read what is taken from it',
-    why: 'External Secrets reads as the ServiceAccount of the store, and the API server refuses it: the Secret is never made, and what needs it does not start.',
+    title: 'a secret store may not read the Secret that is read through it',
+    why: 'External Secrets reads with the ServiceAccount of the store, and the API server denies it. The Secret is never created, and pods that need it do not start.',
     page: {
       symptom: '`could not get secret data from provider: … secrets "…" is forbidden`; the SecretStore or the ExternalSecret is not ready.',
       cause:
-        'A SecretStore with the provider `kubernetes` reads another namespace as a ServiceAccount. The Role there does not allow that Secret, its RoleBinding names another account or another Role, or the store names another namespace. The rule speaks when bindings of that ServiceAccount are in the tree, and of stores that pinout wrote.',
-      fix: 'Let a Role in the remote namespace allow `get` on the Secret by name, and bind it to the ServiceAccount of the store.',
+        'A SecretStore with the provider `kubernetes` reads another namespace with a ServiceAccount. The Role there does not allow that Secret, its RoleBinding names another account or Role, or the store names another namespace. Reported when bindings of that ServiceAccount are in the manifests, and for stores that pinout wrote.',
+      fix: 'Add a Role in the remote namespace that allows `get` on the Secret by name, and bind it to the ServiceAccount of the store.',
       source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     },
     *find(repository) {
@@ -33,9 +33,9 @@ export const secretStoresRules: readonly Rule[] = [
           if (name === undefined || granted.some((role) => allows(role!, name))) continue;
           yield {
             at: key,
-            message: `ExternalSecret/${external.name} takes ${name} from ${namespace}, which the ServiceAccount ${account} of ${external.namespace} may not read`,
+            message: `ExternalSecret/${external.name} reads the Secret ${name} in ${namespace}, but the ServiceAccount ${external.namespace}/${account} may not`,
             expected: `a Role in ${namespace} that allows get on the Secret ${name}, bound to ServiceAccount ${external.namespace}/${account}`,
-            received: granted.length === 0 ? 'no binding there' : 'Roles that do not allow it',
+            received: granted.length === 0 ? 'no RoleBinding there' : 'Roles that do not allow it',
             fix: `add ${name} to the resourceNames of the Role in ${namespace}`,
           };
         }
@@ -46,13 +46,13 @@ export const secretStoresRules: readonly Rule[] = [
     code: 'secret-source-missing',
     severity: 'error',
     needs: ['cluster'],
-    title: 'an ExternalSecret takes a key that its source does not have',
+    title: 'an ExternalSecret reads a key that its source does not have',
     fix: 'write the name and the key (property) that the source has',
-    why: 'The Secret is never made, and what needs it does not start.',
+    why: 'The Secret is never created, and pods that need it do not start.',
     page: {
       symptom: '`could not get secret data from provider: property … does not exist in data of secret`, or `Secret does not exist`.',
       cause:
-        'An ExternalSecret takes a Secret or a key out of another namespace, by a store with the provider `kubernetes`. The rule speaks when the tree says what that Secret holds; in what pinout wrote, also when nothing makes it.',
+        'An ExternalSecret reads a Secret or key in another namespace through a store with the provider `kubernetes`. Reported when the manifests show which keys that Secret has. For objects that pinout wrote, also reported when nothing creates the Secret.',
       fix: 'Write the name and the key (`property`) that the source has.',
       source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     },
@@ -62,10 +62,10 @@ export const secretStoresRules: readonly Rule[] = [
         if (!external.ours || spec.get('data').items().length === 0 || spec.get('secretStoreRef', 'name').exists) continue;
         yield {
           at: spec,
-          message: `ExternalSecret/${external.name} takes keys from no store`,
+          message: `ExternalSecret/${external.name} names no store`,
           expected: 'secretStoreRef.name',
           received: 'nothing',
-          fix: 'write the store in secretStoreRef, or write dist anew: npm run synth',
+          fix: 'name the store in secretStoreRef, or write dist again: npm run synth',
         };
       }
       for (const { external, namespace } of kubernetesStores(repository))
@@ -79,7 +79,7 @@ export const secretStoresRules: readonly Rule[] = [
           if (source === undefined && external.ours)
             yield {
               at: key,
-              message: `ExternalSecret/${external.name} takes the Secret ${name} of ${namespace}, which nothing makes`,
+              message: `ExternalSecret/${external.name} reads the Secret ${name} in ${namespace}, which nothing creates`,
               expected: `a Secret ${name} in ${namespace}`,
               received: 'nothing',
             };
@@ -87,15 +87,15 @@ export const secretStoresRules: readonly Rule[] = [
             yield {
               at: key,
               severity: 'warning',
-              message: `ExternalSecret/${external.name} takes the whole Secret ${name} as one value, because it names no property`,
-              expected: [...(source?.keys ?? ['the key'])].join(', '),
+              message: `ExternalSecret/${external.name} reads the whole Secret ${name} as one value, because it names no property`,
+              expected: [...(source?.keys ?? ['a key of the Secret'])].join(', '),
               received: 'nothing',
-              why: 'The value is then JSON with all keys of the Secret, which no program takes for a password.',
+              why: 'The value is then JSON with all keys of the Secret, not the password.',
             };
           else if (wanted !== undefined && source?.keys !== undefined && source.keys.size > 0 && !source.keys.has(wanted))
             yield {
               at: property,
-              message: `ExternalSecret/${external.name} takes the key ${wanted} of the Secret ${name}, which has ${[...source.keys].join(', ')}`,
+              message: `ExternalSecret/${external.name} reads the key ${wanted} of the Secret ${name}, which has only ${[...source.keys].join(', ')}`,
               expected: [...source.keys].join(', '),
               received: wanted,
             };
@@ -106,13 +106,13 @@ export const secretStoresRules: readonly Rule[] = [
     code: 'variable-key-missing',
     severity: 'error',
     needs: ['cluster'],
-    title: 'a variable takes a key that its Secret does not have',
-    fix: 'write a key that is there, or add this one',
+    title: 'a variable reads a key that its Secret does not have',
+    fix: 'use an existing key, or add this one',
     why: 'The pod does not start: CreateContainerConfigError.',
     page: {
       symptom: "`CreateContainerConfigError: couldn't find key … in Secret …`.",
-      cause: 'A variable of a container takes a key that the Secret or ConfigMap does not have. The rule speaks when the tree says which keys there are.',
-      fix: 'Write a key that is there, or add this one.',
+      cause: 'A variable of a container reads a key that the Secret or ConfigMap does not have. Reported only when the manifests show which keys it has.',
+      fix: 'Use an existing key, or add this one.',
       source: '[Kubernetes: environment variables from a Secret](https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/)',
     },
     *find(repository) {
@@ -148,7 +148,7 @@ export const secretStoresRules: readonly Rule[] = [
             at: from.seen,
             // Elsewhere a pipeline may add keys.
             ...(object.ours ? {} : { severity: 'warning' as const }),
-            message: `the variable ${name} of ${object.kind}/${object.name} takes the key ${from.key} of the ${from.kind} ${from.name}, which has ${[...keys].join(', ')}`,
+            message: `the variable ${name} of ${object.kind}/${object.name} reads the key ${from.key} of the ${from.kind} ${from.name}, which has only ${[...keys].join(', ')}`,
             expected: [...keys].join(', '),
             received: from.key,
           };

@@ -27,12 +27,12 @@ export const secretsRules: readonly Rule[] = [
     code: 'generated-secret-changes',
     severity: 'error',
     needs: [],
-    title: 'a generated secret changes at every refresh',
-    why: 'The client secret changes every hour, and the two ends do not see it at the same time.',
+    title: 'a generated secret changes on every refresh',
+    why: 'The client secret changes on every refresh, every hour by default, and the two ends do not pick it up at the same time.',
     fix: 'write refreshPolicy: CreatedOnce and target: { creationPolicy: Orphan, immutable: true }',
     page: {
       symptom: '`invalid_client`, an hour after everything worked.',
-      cause: 'Each refresh invokes the generator, and each invocation gives another value.',
+      cause: 'Each refresh calls the generator, and each call returns a new value.',
       fix: 'Generate once: `refreshPolicy: CreatedOnce`, `creationPolicy: Orphan`, `immutable: true`.',
       source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     },
@@ -61,7 +61,7 @@ export const secretsRules: readonly Rule[] = [
         if (spec.get('target', 'immutable').scalar() === true) continue;
         yield {
           at: generator,
-          message: `ExternalSecret/${object.name} asks the generator for a new value at each refresh`,
+          message: `ExternalSecret/${object.name} generates a new value on every refresh`,
           expected: 'refreshPolicy: CreatedOnce, and target.immutable: true',
           received: policy ?? 'the default, Periodic',
         };
@@ -72,13 +72,13 @@ export const secretsRules: readonly Rule[] = [
     code: 'ovh-consumer-key',
     severity: 'error',
     needs: [],
-    title: 'the OVH solver is given a credential under a name that it ignores',
-    why: 'The webhook ignores what it does not know, and the mistake shows at the first challenge.',
+    title: 'the OVH solver ignores a credential because of its name',
+    why: 'The webhook ignores fields that it does not know, and the mistake shows at the first challenge.',
     page: {
-      symptom: "The challenge stays pending; the webhook's log misses a key or the consumer key.",
+      symptom: 'The challenge stays pending, and the webhook logs that a key is missing.',
       cause:
-        'The solver of aureq/cert-manager-webhook-ovh takes references to Secrets alone: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, has `applicationKey` and `consumerKey` as texts.',
-      fix: 'Write the names of your webhook, with `authenticationMethod: application` or `oauth2`.',
+        'The solver of aureq/cert-manager-webhook-ovh takes only references to Secrets: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, takes `applicationKey` and `consumerKey` as strings.',
+      fix: 'Use the field names of your webhook, with `authenticationMethod: application` or `oauth2`.',
       source: '[aureq/cert-manager-webhook-ovh](https://github.com/aureq/cert-manager-webhook-ovh)',
     },
     *find({ objects, releases }) {
@@ -100,7 +100,7 @@ export const secretsRules: readonly Rule[] = [
               if (wanted === undefined) continue;
               yield {
                 at: config.keyOf(name),
-                message: `${kind}/${object.name} gives the OVH solver ${name}, which it does not know`,
+                message: `${kind}/${object.name} sets ${name} for the OVH solver, which does not know this field`,
                 expected: wanted,
                 received: name,
                 fix: `write ${wanted}: { name: SECRET, key: KEY }`,
@@ -117,8 +117,8 @@ export const secretsRules: readonly Rule[] = [
     why: 'After a rotation the app keeps the old client secret until the next interval of the release.',
     page: {
       symptom: 'After a rotation the login fails for an hour: `invalid_client`.',
-      cause: 'helm-controller acts at once only on Secrets with the label `reconcile.fluxcd.io/watch: Enabled`.',
-      fix: 'Label the Secret; of an ExternalSecret, label `spec.target.template`.',
+      cause: 'helm-controller reacts at once only to Secrets with the label `reconcile.fluxcd.io/watch: Enabled`.',
+      fix: 'Label the Secret. For an ExternalSecret, set the label in `spec.target.template`.',
       source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     },
     *find({ objects, releases, secrets }) {
@@ -147,10 +147,10 @@ export const secretsRules: readonly Rule[] = [
           if (labels === undefined || labels.get('reconcile.fluxcd.io/watch').text() === 'Enabled') continue;
           yield {
             at: one.get('name'),
-            message: `HelmRelease/${object.name} takes values from the Secret ${name}, which is not watched`,
+            message: `HelmRelease/${object.name} reads values from the Secret ${name}, which is not watched`,
             expected: 'the label reconcile.fluxcd.io/watch: Enabled on the Secret',
             received: 'nothing',
-            fix: kind === 'ExternalSecret' ? 'add the label below spec.target.template.metadata.labels' : 'add the label to the Secret',
+            fix: kind === 'ExternalSecret' ? 'add the label to spec.target.template.metadata.labels' : 'add the label to the Secret',
           };
         }
       }
@@ -159,13 +159,13 @@ export const secretsRules: readonly Rule[] = [
   {
     code: 'sops-undecrypted',
     severity: 'warning',
-    title: 'Flux is not told to decrypt a folder with encrypted files',
-    why: 'The Secret is refused for its unknown field sops, and with it everything that is applied together.',
+    title: 'Flux does not decrypt a folder with SOPS-encrypted files',
+    why: 'Flux cannot apply the encrypted Secret, so it applies nothing in this Kustomization.',
     fix: 'add decryption to the Kustomization, or --sops-age-secret to kustomize-controller',
     page: {
       symptom: '`Secret is SOPS encrypted, configuring decryption is required for this secret to be reconciled`.',
       cause: 'The Kustomization has no `spec.decryption`.',
-      fix: 'Add it, or the global flag of kustomize-controller.',
+      fix: 'Add it, or set the global flag `--sops-age-secret` of kustomize-controller.',
       source: '[Flux: SOPS](https://fluxcd.io/flux/guides/mozilla-sops/)',
     },
     *find(repository) {
@@ -182,7 +182,7 @@ export const secretsRules: readonly Rule[] = [
         if (secret === undefined) continue;
         yield {
           at: object.root.get('spec'),
-          message: `Kustomization/${object.name} applies ${secret.file}, which SOPS encrypted, without decryption`,
+          message: `Kustomization/${object.name} applies the SOPS-encrypted file ${secret.file} without decryption`,
           expected: 'spec.decryption: { provider: sops, secretRef: … }',
           received: 'nothing',
         };

@@ -14,11 +14,11 @@ export const treeRules: readonly Rule[] = [
     code: 'api-version-removed',
     severity: 'error',
     needs: [],
-    title: 'an object has an apiVersion that is not served any more',
+    title: 'an object has an apiVersion that is no longer served',
     page: {
-      symptom: '`no matches for kind … in version …`, and nothing of the folder is applied.',
-      cause: 'The apiVersion was removed by its controller.',
-      fix: 'Write the new one; `flux migrate -f DIR` does it for Flux.',
+      symptom: '`no matches for kind … in version …`, and nothing in the folder is applied.',
+      cause: 'A newer version of the controller or of Kubernetes no longer serves the apiVersion.',
+      fix: 'Write the new apiVersion. `flux migrate -f DIR` does it for Flux objects.',
       source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
     },
     *find({ objects, versions }) {
@@ -40,15 +40,16 @@ export const treeRules: readonly Rule[] = [
           severity: isGone === true ? 'error' : 'info',
           message:
             isGone === true
-              ? `${object.kind}/${object.name} is ${object.apiVersion}${runs === undefined ? '' : `, which ${by!.name} ${runs.text} does not serve`}`
-              : `${object.kind}/${object.name} is ${object.apiVersion}, which ${since} and later does not serve`,
+              ? `${object.kind}/${object.name} has the apiVersion ${object.apiVersion}${runs === undefined ? '' : `, which ${by!.name} ${runs.text} does not serve`}`
+              : `${object.kind}/${object.name} has the apiVersion ${object.apiVersion}, which ${since} and later do not serve`,
           expected: instead,
           received: object.apiVersion,
           why:
             isGone === true
-              ? 'It is not served any more: the object is refused, and with it all that is applied together.'
-              : `Which version of ${by!.name} runs is not known here. It was removed in ${since}: the object is refused then, and with it all that is applied together.`,
-          fix: isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, once your version serves it`,
+              ? 'The apiVersion is no longer served. Flux cannot apply the object, nor anything else in the same Kustomization.'
+              : `The manifests do not show which version of ${by!.name} runs. From ${since} on, Flux cannot apply the object, nor anything else in the same Kustomization.`,
+          fix:
+            isGone === true ? `write apiVersion: ${instead}` : `write apiVersion: ${instead} before the upgrade to ${since}, as soon as your version serves it`,
         };
       }
     },
@@ -56,23 +57,23 @@ export const treeRules: readonly Rule[] = [
   {
     code: 'suppression-invalid',
     severity: 'warning',
-    title: 'a suppression names no rule or gives no reason',
-    why: 'Whoever reads it next year must be able to judge whether it still holds.',
+    title: 'a suppression has no rule code or no reason',
+    why: 'Without a reason, nobody can tell next year whether it still applies.',
     page: {
-      symptom: 'A finding stays although a comment or annotation says that it is to be ignored.',
-      cause: 'The suppression gives no reason, or names no rule. It then suppresses nothing.',
-      fix: 'Write the code, a colon and why it is right as it is: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout.dev/ignore: "application-open: the status page is public"`.',
-      more: '**Why it matters.** Whoever reads it in a year must be able to judge whether the reason still holds. Suppressed findings stay in `--json` with their reason.',
+      symptom: 'A finding is still reported although a comment or annotation suppresses it.',
+      cause: 'The suppression has no reason or no rule code, so it suppresses nothing.',
+      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout.dev/ignore: "application-open: the status page is public"`.',
+      more: '**Why it matters.** Without a reason, nobody can tell next year whether the suppression still applies. Suppressed findings stay in `--json` with their reason.',
     },
     *find({ tree }) {
       for (const { codes, reason, file, line } of suppressionsOf(tree)) {
         if (codes.length > 0 && reason !== '') continue;
         yield {
           at: { file, line, column: 1, path: '', value: undefined },
-          message: codes.length === 0 ? 'a suppression names no rule' : `${codes.join(', ')} is to be ignored here without a reason`,
+          message: codes.length === 0 ? 'a suppression has no rule code' : `${codes.join(', ')} is suppressed here without a reason`,
           expected: 'CODE: reason',
           received: codes.length === 0 ? 'no code' : 'no reason',
-          fix: `write pinout-ignore ${codes[0] ?? 'CODE'}: and then why it is right as it is`,
+          fix: `write pinout-ignore ${codes[0] ?? 'CODE'}: and then the reason`,
         };
       }
     },
@@ -81,13 +82,13 @@ export const treeRules: readonly Rule[] = [
     code: 'unread',
     severity: 'info',
     coverage: true,
-    title: 'files that could not be read were not judged',
+    title: 'files that could not be read were not checked',
     page: {
-      symptom: '`pinout check` says that files were not read. Nothing is wrong with the login, but a clean result says nothing about these files.',
+      symptom: '`pinout check` says that files were not read. The logins may be fine, but a clean result says nothing about these files.',
       cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when they are rendered, or texts inside a ConfigMap are; they hold no text, they are larger than 20 MiB, or the account that runs the check may not read them. Files of Terraform are named when they keep logins: `authentik_provider_oauth2`, `vault_jwt_auth_backend_role` and the like.',
-      fix: 'Render first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies. From Terraform: [the way to pinout](../tasks/from-terraform.md).',
-      more: '**Why it matters.** A check that passes over files in silence is worse than none.',
+        'They are templates (Helm, Jinja, Go) that become YAML only when rendered, they contain such templates in a ConfigMap, they are not text, they are larger than 20 MiB, or the user who runs the check may not read them. Terraform files are listed when they configure logins: `authentik_provider_oauth2`, `vault_jwt_auth_backend_role` and the like.',
+      fix: 'Render the templates first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies. For Terraform, see [From Terraform to pinout](../tasks/from-terraform.md).',
+      more: '**Why it matters.** A check that silently skips files is worse than none.',
     },
     *find({ tree }) {
       const groups = new Map<string, string[]>();
@@ -106,17 +107,17 @@ export const treeRules: readonly Rule[] = [
           message:
             files.length === 1
               ? `not read: ${why}`
-              : `${files.length} files ${folders.size === 1 ? `of ${[...folders][0]!}` : `of ${folders.size} folders, this one among them,`} were not read: ${why}`,
-          why: 'What is not read is not judged: a clean result says nothing about it.',
-          fix: 'render templates first and check the result, or check the folder that is applied',
+              : `${files.length} files in ${folders.size === 1 ? [...folders][0]! : `${folders.size} folders, including this one,`} were not read: ${why}`,
+          why: 'Files that were not read were not checked: a clean result says nothing about them.',
+          fix: 'render templates first and check the result, or check only the folder that is applied',
         };
       }
       for (const { reader, templated, message, ...at } of brokenTextsOf(tree.objects))
         if (templated)
           yield {
             at,
-            message: `${at.path} was not read: template, and no YAML yet (${message})`,
-            why: `${reader} reads what becomes of it. What is not read is not judged.`,
+            message: `${at.path} was not read: it is a template, not YAML (${message})`,
+            why: `${reader} reads the rendered text, which is not known here, so it was not checked.`,
             fix: 'render templates first and check the result',
           };
     },
@@ -125,11 +126,11 @@ export const treeRules: readonly Rule[] = [
     code: 'version-outside-window',
     severity: 'info',
     strict: true,
-    title: 'a version is outside of what pinout knows',
+    title: 'pinout does not know this version',
     page: {
-      symptom: 'Findings that do not fit, or none where there should be some.',
-      cause: 'The version is outside the support window.',
-      fix: 'Upgrade, or read findings with that in mind.',
+      symptom: 'Findings that do not apply, or missing findings.',
+      cause: 'The version is outside the range that the rules were written for.',
+      fix: 'Upgrade, or keep this in mind when you read the findings.',
       source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
     },
     *find({ versions }) {
@@ -143,10 +144,10 @@ export const treeRules: readonly Rule[] = [
         if (!old && (below === undefined || compareVersions(from.slice(0, 2), numbersOf(last)!) <= 0)) continue;
         yield {
           at: running.at,
-          message: `${product} ${running.text} is ${old ? 'older' : 'newer'} than what the rules know (${first} to ${last})`,
+          message: `${product} ${running.text} is ${old ? 'older' : 'newer'} than the versions that pinout's rules cover (${first} to ${last})`,
           expected: `${first} to ${last}`,
           received: running.text,
-          why: old ? 'It gets no fixes any more, and rules may judge it wrongly.' : 'What changed since is not known here.',
+          why: old ? 'It no longer gets fixes, and some rules may not apply to it.' : 'pinout does not know what changed in it.',
           fix: old ? `upgrade ${product} to ${last}` : 'upgrade pinout, and read the release notes until then',
         };
       }
@@ -156,22 +157,22 @@ export const treeRules: readonly Rule[] = [
     code: 'yaml-broken',
     severity: 'error',
     needs: [],
-    title: 'a file is no YAML',
+    title: 'a file is not valid YAML',
     page: {
       symptom:
-        '`pinout check` names a line of a file, or of a text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that the program it is for refuses: kubectl, Flux and kube-apiserver read by goyaml, authentik reads blueprints by PyYAML. The message is the one that goyaml prints.',
+        '`pinout check` names a line in a file, or in text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that its parser refuses. kubectl, Flux and kube-apiserver use goyaml, authentik reads blueprints with PyYAML. The message is the one that goyaml prints.',
       cause:
-        'A syntax error: often a tab, or a colon in text without quotes. Also what has no form in JSON (`.inf`, a list as a key, `{{ value }}` without quotes), `%YAML 1.2`, a second document in a blueprint, and aliases that unfold to more than goyaml allows or 200,000 values.',
-      fix: 'Repair the line.',
-      more: 'A file that is no manifest (a compose file, a playbook, a fixture of a test) is passed over, and `unread` names it.\n\n**Why it matters.** Neither Flux nor a check can read the rest of the file. authentik skips a blueprint that is no YAML, and kube-apiserver does not start with such a configuration.',
+        "A syntax error: often a tab, or a colon in unquoted text. Also values that JSON cannot express (`.inf`, a list as a key, unquoted `{{ value }}`), `%YAML 1.2`, a second document in a blueprint, and aliases that expand beyond goyaml's limit or to more than 200,000 values.",
+      fix: 'Fix the line.',
+      more: 'A file that is not a manifest (a compose file, a playbook, a test fixture) is skipped and listed under `unread`.\n\n**Why it matters.** Neither Flux nor pinout can read the rest of the file. authentik skips a blueprint that is not valid YAML, and kube-apiserver does not start with such a configuration.',
     },
     *find({ tree }) {
       for (const { message, file, line, column } of tree.broken)
         yield {
           at: { file, line, column, path: '', value: undefined },
           message,
-          why: 'Neither Flux nor a check reads the rest of the file.',
-          fix: 'repair the YAML',
+          why: 'Neither Flux nor pinout can read the rest of the file.',
+          fix: 'fix the YAML',
         };
       // A file that kustomize puts into a ConfigMap is said already.
       const files = new Set(tree.broken.map(({ file, message }) => `${posix.basename(file)} ${message}`));
@@ -179,9 +180,9 @@ export const treeRules: readonly Rule[] = [
         if (!templated && !files.has(`${key} ${message}`))
           yield {
             at,
-            message: `${at.path} is no YAML: ${message}`,
-            why: `${reader} takes nothing of it, and no other rule has judged it.`,
-            fix: 'repair the YAML of this text',
+            message: `${at.path} is not valid YAML: ${message}`,
+            why: `${reader} ignores it, and no other rule checked it.`,
+            fix: 'fix the YAML in this text',
           };
     },
   },

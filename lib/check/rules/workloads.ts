@@ -11,12 +11,12 @@ export const workloadsRules: readonly Rule[] = [
     code: 'backend-missing',
     severity: 'error',
     needs: [],
-    title: 'a host leads to a Service or a port that does not exist',
-    why: 'Who opens the host gets an error of the proxy, and no login begins.',
+    title: 'a host is routed to a Service or port that does not exist',
+    why: 'The host returns an error from the ingress controller, so nobody can sign in.',
     page: {
-      symptom: 'The host answers 503, 404 or "no available server", before any login.',
+      symptom: 'The host returns 503, 404 or "no available server" before any login.',
       cause:
-        'An Ingress or HTTPRoute names a Service or port that does not exist. The rule speaks when the Service itself is in the tree, or when everything in its namespace is made by app-template or by one chart whose Services are known.',
+        'An Ingress or HTTPRoute names a Service or port that does not exist. Reported only when the Service itself is in the manifests, or when everything in its namespace comes from app-template or from one chart whose Services are known.',
       fix: 'Write the name and port of the Service.',
       source:
         '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
@@ -36,7 +36,7 @@ export const workloadsRules: readonly Rule[] = [
           repository.objects.of('Service').every((one) => one.namespace !== namespace);
         const wrong = (at: Reader, what: string, expected: string): Report => ({
           at,
-          message: `${where} leads to ${what}, which does not exist`,
+          message: `${where} routes to ${what}, which does not exist`,
           expected,
           received: `${at.scalar() as string | number}`,
           fix: `write ${expected}`,
@@ -72,8 +72,8 @@ export const workloadsRules: readonly Rule[] = [
     page: {
       symptom: 'The object is refused with `volumeMounts[0].name: Not found`, or its pod stays in `ContainerCreating`.',
       cause:
-        'A container mounts a volume that its pod does not have, or a volume takes a key that its ConfigMap or Secret does not have. The rule speaks only when the ConfigMap or Secret is in the tree.',
-      fix: 'Write the name of a volume of the pod, or a key that is there; or mark the volume `optional`.',
+        'A container mounts a volume that its pod does not have, or a volume takes a key that its ConfigMap or Secret does not have. Reported only when the ConfigMap or Secret is in the manifests.',
+      fix: 'Use the name of a volume of the pod, or an existing key, or mark the volume `optional`.',
       source: '[Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/#configmap)',
     },
     *find(repository) {
@@ -91,12 +91,12 @@ export const workloadsRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'a NetworkPolicy selects no pod',
-    why: 'It protects nothing: whoever is in the cluster reaches the app past the identity provider.',
+    why: 'It protects nothing: every pod in the cluster can reach the app without going through the identity provider.',
     page: {
-      symptom: 'Nothing: the app works. Every pod in the cluster can reach it without the identity provider in between.',
+      symptom: 'None: the app works. Every pod in the cluster can reach it without going through the identity provider.',
       cause:
-        'The pod selector of a NetworkPolicy names an instance or controller that no release of its namespace has. The rule speaks when everything in the namespace is made by app-template, whose labels can be told from its values.',
-      fix: "Write the release's name as `app.kubernetes.io/instance`, and the controller's key as `app.kubernetes.io/controller`.",
+        'The pod selector of a NetworkPolicy names an instance or controller that no release in its namespace has. Reported only when everything in the namespace comes from app-template, whose labels follow from its values.',
+      fix: "Use the release name as `app.kubernetes.io/instance` and the controller's key as `app.kubernetes.io/controller`.",
       source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
     },
     *find(repository) {
@@ -118,7 +118,7 @@ export const workloadsRules: readonly Rule[] = [
         const expected = (named.length === 0 ? apps.map((app) => app.name) : named.flatMap(({ controllers }) => controllers)).join(' or ');
         yield {
           at,
-          message: `NetworkPolicy/${name} selects pods with the label ${String(at.key)}: ${at.text()}, and the namespace ${namespace} has none`,
+          message: `NetworkPolicy/${name} selects pods with the label ${String(at.key)}: ${at.text()}, but the namespace ${namespace} has no such pod`,
           expected,
           received: at.text()!,
           fix: `write ${expected}`,
@@ -129,14 +129,14 @@ export const workloadsRules: readonly Rule[] = [
   {
     code: 'network-policy-differs',
     severity: 'warning',
-    title: 'one NetworkPolicy lets other pods in than the rest',
-    why: 'All apps of a cluster stand behind the same edge: either the edge cannot reach this app, or pods that are not the edge can.',
-    fix: 'write dist anew: npm run synth',
+    title: 'one NetworkPolicy allows different pods than the others',
+    why: 'All apps of a cluster are behind the same ingress controller. Either it cannot reach this app, or other pods can.',
+    fix: 'write dist again: npm run synth',
     page: {
-      symptom: 'One host answers 502 or 504; or an app behind forward-auth is reached by pods past the identity provider.',
+      symptom: 'One host returns 502 or 504, or pods can reach an app behind forward-auth without going through the identity provider.',
       cause:
-        'The NetworkPolicies that pinout writes let in the pods of the edge, and they all say it in the same words. One of them was edited by hand. The rule looks at policies that pinout wrote.',
-      fix: 'Run `npm run synth`. To let other pods in, write `edge: { from: […] }` in the source.',
+        'The NetworkPolicies that pinout writes all allow the pods of the ingress controller in the same way. One of them was edited by hand. The rule looks only at policies that pinout wrote.',
+      fix: 'Run `npm run synth`. To allow other pods, set `edge: { from: […] }` in the source.',
       source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
     },
     *find({ objects }) {
@@ -152,20 +152,20 @@ export const workloadsRules: readonly Rule[] = [
       const [usual] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
       for (const { object, at, from } of peers)
         if (from !== usual)
-          yield { at, message: `NetworkPolicy/${object.name} lets other pods in than the other policies of this cluster`, expected: usual!, received: from };
+          yield { at, message: `NetworkPolicy/${object.name} allows different pods than the other policies of this cluster`, expected: usual!, received: from };
     },
   },
   {
     code: 'middleware-missing',
     severity: 'error',
     needs: ['cluster'],
-    title: 'an Ingress names a Middleware of Traefik that is not there',
-    why: 'Traefik leaves the whole router out: the host answers 404.',
-    fix: 'write NAMESPACE-NAME@kubernetescrd of a Middleware that is there, or write dist anew: npm run synth',
+    title: 'an Ingress names a Traefik Middleware that does not exist',
+    why: 'Traefik drops the whole router, and the host returns 404.',
+    fix: 'write NAMESPACE-NAME@kubernetescrd of an existing Middleware, or write dist again: npm run synth',
     page: {
-      symptom: 'The host answers 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
+      symptom: 'The host returns 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
       cause:
-        'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by its namespace and name, joined by a dash. No Middleware here has them. The rule looks at Ingresses that pinout wrote, where all of them are in the tree.',
+        'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by namespace and name, joined by a dash. No such Middleware exists. The rule looks only at Ingresses that pinout wrote.',
       fix: 'Correct the name, or run `npm run synth`.',
       source: '[Traefik: Ingress](https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/)',
     },
@@ -179,7 +179,7 @@ export const workloadsRules: readonly Rule[] = [
           if (one.endsWith('@kubernetescrd') && !there.has(one))
             yield {
               at,
-              message: `Ingress/${name} goes through the Middleware ${one}, which is not there`,
+              message: `Ingress/${name} uses the Middleware ${one}, which does not exist`,
               expected: [...there].join(' or ') || 'a Middleware',
               received: one,
             };
@@ -255,10 +255,10 @@ function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
       yield {
         at: name,
         message: `${object.kind}/${object.name} mounts the volume ${name.text()}, which its pod does not have`,
-        expected: names.length === 0 ? 'a volume of this name' : names.join(', '),
+        expected: names.length === 0 ? 'a volume with this name' : names.join(', '),
         received: name.text()!,
         why: 'The API server refuses the object.',
-        fix: 'write the name of one of the volumes, or add the volume',
+        fix: 'use the name of an existing volume, or add the volume',
       };
     }
 }
@@ -293,7 +293,7 @@ function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod:
           expected: [...keys].join(', '),
           received: key.text()!,
           why: 'The kubelet does not start the pod until the key is there.',
-          fix: `write a key of the ${kind}, or add this one`,
+          fix: `use an existing key of the ${kind}, or add this one`,
         };
       }
     }

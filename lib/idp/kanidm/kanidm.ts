@@ -5,6 +5,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import { known } from '../../tree/known.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { provisionedClients } from './provisioned-clients.ts';
 
 const facts: IdpFacts = {
   name: 'kanidm',
@@ -44,11 +45,12 @@ const credentials: Make = (spec, name, { root }) => {
   return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
 };
 
-/** Kanidm by the custom resources of pando85/kaniop. */
+/** Kanidm by the custom resources of pando85/kaniop, and by the settings that oddlama/kanidm-provision writes into it. */
 export const kanidm: IdentityProvider = {
   facts,
   makes: { KanidmOAuth2Client: credentials, Kanidm: suffixes('admin-passwords') },
-  read({ objects }) {
+  read(manifests) {
+    const { objects } = manifests;
     const clients = objects.of('KanidmOAuth2Client').map(({ root, name, namespace }) => {
       const spec = root.get('spec');
       const named = root.get('metadata', 'name');
@@ -82,7 +84,7 @@ export const kanidm: IdentityProvider = {
       });
     });
     return {
-      clients,
+      clients: [...clients, ...provisionedClients(manifests, facts)],
       hosts: objects.of('Kanidm').flatMap(({ root }) => known(root.get('spec', 'domain').text()) ?? []),
     };
   },

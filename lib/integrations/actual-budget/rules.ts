@@ -6,13 +6,13 @@ export const actualBudgetRules: readonly Rule[] = [
     code: 'actual-fail-open',
     severity: 'info',
     choice: { one: 'Actual Budget starts without waiting for its identity provider', many: 'Actual Budgets start without waiting for their identity provider' },
-    title: 'Actual Budget lets the first visitor set the password if authentik is unreachable at startup',
-    why: 'If the issuer cannot be reached or its certificate is not trusted at the start, OpenID is taken back, and the server asks the next visitor to set a password, also with ENFORCE.',
-    fix: 'add an init container that fetches the discovery document and fails until it is there',
+    title: 'Actual Budget lets the first visitor set the password if the identity provider is unreachable at startup',
+    why: 'If Actual cannot reach the issuer at startup, or does not trust its certificate, it disables OpenID and asks the next visitor to set a password, even with ENFORCE.',
+    fix: 'add an init container that fetches the discovery document and fails until it can',
     page: {
-      symptom: 'After a restart the page asks to set a password.',
-      cause: 'OpenID is set up at each start; when that fails, the server falls back to the first-run page.',
-      fix: 'Let an init container wait for the discovery document, with the network and the certificates of the pod.',
+      symptom: 'After a restart, the page asks the visitor to set a password.',
+      cause: 'Actual sets up OpenID on each start. If that fails, it falls back to the first-run page.',
+      fix: 'Add an init container that waits for the discovery document, with the same network and certificates as the pod.',
       source: '[actualbudget/actual#6333](https://github.com/actualbudget/actual/issues/6333)',
     },
     *find({ containers }) {
@@ -23,7 +23,7 @@ export const actualBudgetRules: readonly Rule[] = [
         if (waits || release?.get('initContainers').exists) continue;
         yield {
           at: url.value ?? url.at,
-          message: 'actual starts without waiting for its identity provider',
+          message: 'Actual Budget does not wait for its identity provider at startup',
           expected: 'an init container that fetches the discovery document',
           received: 'none',
         };
@@ -33,14 +33,14 @@ export const actualBudgetRules: readonly Rule[] = [
   {
     code: 'actual-second-user',
     severity: 'info',
-    choice: { one: 'Actual Budget lets in only users that were made by hand', many: 'Actual Budgets let in only users that were made by hand' },
+    choice: { one: 'Actual Budget lets in only users who were created by hand', many: 'Actual Budgets let in only users who were created by hand' },
     title: 'Actual Budget accepts only its first user',
-    why: 'The default is manual: the second person gets openid-grant-failed.',
-    fix: 'set ACTUAL_USER_CREATION_MODE to login, or to manual to say that you mean it',
+    why: 'The default is manual: every user but the first gets openid-grant-failed.',
+    fix: 'set ACTUAL_USER_CREATION_MODE to login, or to manual if that is what you want',
     page: {
-      symptom: '`openid-grant-failed` for everybody but the first.',
+      symptom: '`openid-grant-failed` for everyone but the first user.',
       cause: '`ACTUAL_USER_CREATION_MODE` is `manual` by default.',
-      fix: 'Set it to `login`; access is then decided by the binding in authentik.',
+      fix: 'Set it to `login`. The policy binding in authentik then decides who has access.',
       source: '[actualbudget/actual#4193](https://github.com/actualbudget/actual/issues/4193)',
     },
     *find({ containers }) {
@@ -49,8 +49,8 @@ export const actualBudgetRules: readonly Rule[] = [
         if (url === undefined || env.has('ACTUAL_USER_CREATION_MODE')) continue;
         yield {
           at: url.at,
-          message: 'actual does not make users when they log in',
-          expected: 'ACTUAL_USER_CREATION_MODE=login, or users that are made by hand',
+          message: 'Actual Budget does not create users when they log in',
+          expected: 'ACTUAL_USER_CREATION_MODE=login, or users that are created by hand',
           received: 'nothing',
         };
       }

@@ -7,12 +7,12 @@ export const argoCdRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'Argo CD does not read the Secret with its client secret',
-    why: 'Argo CD reads Secrets with the label app.kubernetes.io/part-of: argocd alone. It sends the text of the reference as client secret.',
-    fix: 'write the label app.kubernetes.io/part-of: argocd on the Secret, or in the template of what makes it',
+    why: 'Argo CD reads only Secrets with the label app.kubernetes.io/part-of: argocd. Otherwise it sends the literal reference as the client secret.',
+    fix: 'add the label app.kubernetes.io/part-of: argocd to the Secret, or to the template that creates it',
     page: {
-      symptom: 'The login ends in `invalid_client`; the log says `config referenced …, but key does not exist in secret`.',
+      symptom: 'The login fails with `invalid_client`, and the log says `config referenced …, but key does not exist in secret`.',
       cause: '`clientSecret: $NAME:KEY` names a Secret without the label `app.kubernetes.io/part-of: argocd`.',
-      fix: 'Add the label. An ExternalSecret takes it in `target.template.metadata.labels`.',
+      fix: 'Add the label. For an ExternalSecret, set it in `target.template.metadata.labels`.',
       source: '[Argo CD: user management](https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#alternative)',
     },
     *find({ logins, secrets, kustomizations }) {
@@ -25,7 +25,7 @@ export const argoCdRules: readonly Rule[] = [
         if ([...walk(found.object.root)].some(({ key, node }) => key === 'app.kubernetes.io/part-of' && node.text() === 'argocd')) continue;
         yield {
           at: secret.name,
-          message: `argo-cd reads ${secret.name.value}, which has no label app.kubernetes.io/part-of: argocd`,
+          message: `argo-cd reads ${secret.name.value}, which does not have the label app.kubernetes.io/part-of: argocd`,
           expected: 'app.kubernetes.io/part-of: argocd',
           received: `${found.object.kind} without the label`,
         };

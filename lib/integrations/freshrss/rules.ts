@@ -6,12 +6,12 @@ export const freshrssRules: readonly Rule[] = [
     code: 'freshrss-alpine',
     severity: 'error',
     needs: [],
-    title: 'FreshRSS on alpine cannot speak OpenID Connect',
-    why: 'The module is not in the alpine image: Apache does not start with OIDC_ENABLED.',
+    title: 'the alpine image of FreshRSS does not support OpenID Connect',
+    why: 'The alpine image lacks the Apache module mod_auth_openidc, so Apache does not start with OIDC_ENABLED.',
     fix: 'use the tag without alpine',
     page: {
       symptom: 'The pod crashes as soon as OIDC_ENABLED is set.',
-      cause: 'mod_auth_openidc is missing in the alpine image.',
+      cause: 'The alpine image does not contain mod_auth_openidc.',
       fix: 'Use the Debian image.',
       source: '[FreshRSS/FreshRSS#5722](https://github.com/FreshRSS/FreshRSS/issues/5722)',
     },
@@ -23,7 +23,7 @@ export const freshrssRules: readonly Rule[] = [
         if (!tag.includes('alpine')) continue;
         yield {
           at: imageAt,
-          message: `freshrss ${tag} cannot speak OpenID Connect`,
+          message: `the image freshrss:${tag} does not support OpenID Connect`,
           expected: 'the Debian image',
           received: tag,
         };
@@ -34,13 +34,13 @@ export const freshrssRules: readonly Rule[] = [
     code: 'freshrss-auth-type',
     severity: 'error',
     needs: [],
-    title: 'FreshRSS does not take the user from the login',
-    fix: 'write --auth-type http_auth into FRESHRSS_INSTALL',
+    title: 'FreshRSS does not use the user from the OIDC login',
+    fix: 'add --auth-type http_auth to FRESHRSS_INSTALL',
     page: {
-      symptom: 'Everybody who signs in is the administrator; or FreshRSS asks for a password of its own after the login.',
+      symptom: 'Everyone who signs in is the administrator, or FreshRSS asks for its own password after the login.',
       cause:
-        '`FRESHRSS_INSTALL` sets another type than `http_auth`. With `none` everybody is the default user, who is the administrator; with `form`, the default, FreshRSS asks for its own password.',
-      fix: 'Write `--auth-type http_auth`. A FreshRSS that is installed already takes it in its settings: Authentication, HTTP.',
+        '`FRESHRSS_INSTALL` does not set `http_auth`. With `none`, everyone is the default user, who is the administrator. With `form`, the default, FreshRSS asks for its own password.',
+      fix: 'Write `--auth-type http_auth`. If FreshRSS is already installed, change it in its settings: Authentication, HTTP.',
       source: '[FreshRSS/FreshRSS#7254](https://github.com/FreshRSS/FreshRSS/issues/7254)',
     },
     *find({ containers }) {
@@ -52,13 +52,13 @@ export const freshrssRules: readonly Rule[] = [
         yield {
           at: install,
           severity: type === 'none' ? 'error' : 'warning',
-          message: `freshrss is installed with the auth type ${type}`,
+          message: `FreshRSS is installed with the auth type ${type}`,
           expected: '--auth-type http_auth',
           received: type,
           why:
             type === 'none'
-              ? 'Nobody is asked who they are: whoever passes the login is the default user, the administrator.'
-              : 'It does not look at the login, and asks for a password of its own.',
+              ? 'Everyone who passes the login is the default user, who is the administrator.'
+              : 'FreshRSS ignores the OIDC login and asks for its own password.',
         };
       }
     },
@@ -67,12 +67,12 @@ export const freshrssRules: readonly Rule[] = [
     code: 'freshrss-crypto-key',
     severity: 'error',
     needs: ['app'],
-    title: 'FreshRSS has no key for its sessions',
-    why: 'Apache does not start, or every restart ends all sessions.',
-    fix: 'give it a random value from a Secret, and keep it',
+    title: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
+    why: 'Apache does not start, or all sessions end on every restart.',
+    fix: 'set it to a random value from a Secret, and keep that value',
     page: {
       symptom: 'Apache does not start: OIDCCryptoPassphrase must be set.',
-      cause: 'The passphrase for sessions is missing.',
+      cause: 'The passphrase that encrypts sessions is missing.',
       fix: 'Set `OIDC_CLIENT_CRYPTO_KEY` from a Secret.',
       source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     },
@@ -85,7 +85,7 @@ export const freshrssRules: readonly Rule[] = [
         if (env.has('OIDC_CLIENT_CRYPTO_KEY') || env.has('OIDC_CLIENT_CRYPTO_KEY_FILE')) continue;
         yield {
           at: metadata.at,
-          message: 'freshrss has no OIDC_CLIENT_CRYPTO_KEY',
+          message: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
           expected: 'OIDC_CLIENT_CRYPTO_KEY, from a Secret',
           received: 'nothing',
         };
@@ -96,12 +96,12 @@ export const freshrssRules: readonly Rule[] = [
     code: 'freshrss-forwarded-headers',
     severity: 'error',
     needs: ['app'],
-    title: 'FreshRSS builds a redirect URI of the inside',
-    why: 'The redirect URI then starts with http://.',
-    fix: 'set OIDC_X_FORWARDED_HEADERS to X-Forwarded-Host X-Forwarded-Proto; with X-Forwarded-Port the address carries :443, which authentik must know too',
+    title: 'FreshRSS builds an http redirect URI',
+    why: 'Without X-Forwarded-Proto, the redirect URI starts with http://.',
+    fix: 'set OIDC_X_FORWARDED_HEADERS to X-Forwarded-Host X-Forwarded-Proto; with X-Forwarded-Port the redirect URI contains :443 and must be allowed in that form',
     page: {
-      symptom: '"Redirect URI Error" in authentik, with an http address.',
-      cause: 'The module sees the plain connection from the proxy and is not told which headers count.',
+      symptom: '"Redirect URI Error" in authentik, with an http URI.',
+      cause: 'mod_auth_openidc sees plain http from the proxy and does not trust forwarded headers by default.',
       fix: 'Set `OIDC_X_FORWARDED_HEADERS="X-Forwarded-Host X-Forwarded-Proto"`.',
       source: '[FreshRSS/FreshRSS#8407](https://github.com/FreshRSS/FreshRSS/issues/8407)',
     },
@@ -114,7 +114,7 @@ export const freshrssRules: readonly Rule[] = [
         if (headers !== undefined && (headers.value === undefined || /X-Forwarded-Proto/i.test(headers.value.value))) continue;
         yield {
           at: headers?.value ?? metadata.at,
-          message: 'freshrss does not look at X-Forwarded-Proto',
+          message: 'FreshRSS does not use X-Forwarded-Proto',
           expected: 'OIDC_X_FORWARDED_HEADERS="X-Forwarded-Host X-Forwarded-Proto"',
           received: headers?.value?.value ?? 'nothing',
         };
@@ -125,12 +125,12 @@ export const freshrssRules: readonly Rule[] = [
     code: 'freshrss-scopes',
     severity: 'error',
     needs: ['app'],
-    title: 'FreshRSS asks for no user name',
-    why: 'The user name comes from preferred_username, which is in profile.',
+    title: 'FreshRSS does not request the scope profile',
+    why: 'The user name comes from preferred_username, a claim of the scope profile.',
     fix: 'set OIDC_SCOPES to openid email profile',
     page: {
-      symptom: 'Access is denied after signing in; Apache logs that the remote user claim is missing.',
-      cause: '`OIDC_SCOPES` is `openid` by default, and the name is in `profile`.',
+      symptom: 'Access is denied after sign-in, and Apache logs that the remote user claim is missing.',
+      cause: '`OIDC_SCOPES` is `openid` by default, and the user name is a claim of `profile`.',
       fix: 'Set `OIDC_SCOPES=openid email profile`.',
       source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     },
@@ -143,7 +143,7 @@ export const freshrssRules: readonly Rule[] = [
         if (scopes !== undefined && (scopes.value === undefined || scopes.value.value.split(/[\s:,]+/).includes('profile'))) continue;
         yield {
           at: scopes?.value ?? metadata.at,
-          message: 'freshrss does not ask for the scope profile',
+          message: 'FreshRSS does not request the scope profile',
           expected: 'OIDC_SCOPES="openid email profile"',
           received: scopes?.value?.value ?? 'the default openid',
         };

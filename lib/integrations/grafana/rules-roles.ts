@@ -8,12 +8,12 @@ export const grafanaRolesRules: readonly Rule[] = [
     code: 'grafana-groups-path',
     severity: 'error',
     needs: ['app'],
-    title: 'Grafana filters by groups without knowing where they stand',
-    why: 'Grafana then finds no groups at all and refuses everybody.',
+    title: 'Grafana has allowed_groups but no groups_attribute_path',
+    why: 'Grafana then finds no groups and refuses everyone.',
     fix: 'write groups_attribute_path: groups',
     page: {
       symptom: '"user not a member of one of the required groups", while userinfo shows the group.',
-      cause: 'With `allowed_groups` alone Grafana extracts no groups since 11.6; it must be told where they stand, although the answer is obvious.',
+      cause: 'Since 11.6 Grafana extracts groups only if `groups_attribute_path` is set.',
       fix: 'Write `groups_attribute_path: groups`.',
       source:
         '[grafana/grafana: pkg/login/social/connectors/generic_oauth.go](https://github.com/grafana/grafana/blob/main/pkg/login/social/connectors/generic_oauth.go)',
@@ -27,7 +27,7 @@ export const grafanaRolesRules: readonly Rule[] = [
         const isOld = findsGroupsItself(settings) === true;
         yield {
           at: path ?? allowed,
-          ...(isOld ? { severity: 'warning' as const, why: 'Until 11.5 Grafana finds groups without it; from 11.6 on it refuses everybody.' } : {}),
+          ...(isOld ? { severity: 'warning' as const, why: 'Up to 11.5 Grafana finds groups without it. Since 11.6 it refuses everyone.' } : {}),
           message: 'allowed_groups is set, but groups_attribute_path is not',
           expected: 'groups_attribute_path: groups',
           received: 'nothing',
@@ -39,12 +39,12 @@ export const grafanaRolesRules: readonly Rule[] = [
     code: 'grafana-role-catch-all',
     severity: 'info',
     choice: { one: 'Grafana gives a role to everyone who can sign in', many: 'Grafanas give a role to everyone who can sign in' },
-    title: 'Grafana gives a role to whoever matches nothing',
-    why: 'Grafana asks the id token first, with an empty list of groups when it has none; a role at the end then always wins and userinfo is never asked.',
+    title: "Grafana's role expression ends in a role for everyone",
+    why: 'Grafana evaluates the expression on the id token first, with empty groups if it has none. A role at the end then always matches, and Grafana never reads groups from userinfo.',
     page: {
-      symptom: 'Everybody is Viewer, administrators too, without an error.',
-      cause: 'The expression ends in a role for everybody else. When the id token has no groups, that role is taken before userinfo is asked.',
-      fix: 'Name the groups for each role, leave the end open, and set `role_attribute_strict: true`.',
+      symptom: 'Everyone is Viewer, even administrators, and there is no error.',
+      cause: 'The expression ends in a role for everyone else. If the id token has no groups, Grafana uses that role and does not read userinfo.',
+      fix: 'Name the groups for each role, remove the role at the end, and set `role_attribute_strict: true`.',
       source: '[grafana/grafana#106686](https://github.com/grafana/grafana/issues/106686)',
     },
     *find(repository) {
@@ -55,10 +55,10 @@ export const grafanaRolesRules: readonly Rule[] = [
         yield {
           at: path,
           severity: /admin|editor/i.test(role) ? 'warning' : 'info',
-          message: `role_attribute_path ends in '${role}' for everybody else`,
-          expected: 'an expression that gives nothing to others, and role_attribute_strict: true',
+          message: `role_attribute_path ends in '${role}' for everyone else`,
+          expected: 'an expression without a role at the end, and role_attribute_strict: true',
           received: `|| '${role}'`,
-          fix: `take || '${role}' away, name the groups that get it, and write role_attribute_strict: true`,
+          fix: `remove || '${role}', name the groups that get it, and write role_attribute_strict: true`,
         };
       }
     },
@@ -67,11 +67,11 @@ export const grafanaRolesRules: readonly Rule[] = [
     code: 'grafana-role-not-strict',
     severity: 'info',
     strict: true,
-    title: 'Grafana lets people in whom no role expression matches',
-    why: 'A missing claim then looks like a role.',
+    title: 'Grafana lets in users for whom the role expression returns nothing',
+    why: 'Users without a matching group get the default role instead of being refused.',
     fix: 'write role_attribute_strict: true',
     page: {
-      symptom: 'People without a role in the expression are Viewer.',
+      symptom: 'Users for whom the expression returns no role are Viewer.',
       cause: '`role_attribute_strict` is off, so Grafana falls back to its default role.',
       fix: 'Write `role_attribute_strict: true`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
@@ -83,7 +83,7 @@ export const grafanaRolesRules: readonly Rule[] = [
         if (path === undefined || isTrue(strict?.value) || catchAllOf(path.value) !== undefined) continue;
         yield {
           at: strict ?? path,
-          message: 'role_attribute_strict is not true: whoever gets no role from the expression gets the default one',
+          message: 'role_attribute_strict is not true: users for whom the expression returns no role get the default role',
           expected: 'role_attribute_strict: true',
           received: strict?.value ?? 'nothing',
         };
@@ -94,12 +94,12 @@ export const grafanaRolesRules: readonly Rule[] = [
     code: 'grafana-role-path-missing',
     severity: 'error',
     needs: ['app'],
-    title: 'Grafana demands a role and has nothing to find one by',
-    why: 'Strict refuses everyone for whom no role is found, and nothing says how to find one.',
+    title: 'Grafana has role_attribute_strict but no role_attribute_path',
+    why: 'With role_attribute_strict, Grafana refuses users without a role, and without an expression nobody gets one.',
     fix: 'write role_attribute_path with the groups of each role',
     page: {
       symptom: 'Nobody can log in: "IdP did not return a role attribute".',
-      cause: 'The setting is strict and the expression is missing.',
+      cause: '`role_attribute_strict` is true and the expression is missing.',
       fix: 'Write `role_attribute_path`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -126,12 +126,12 @@ export const grafanaRolesRules: readonly Rule[] = [
     code: 'grafana-role-unknown',
     severity: 'error',
     needs: [],
-    title: 'the role expression gives a role that Grafana does not have',
-    why: 'Grafana ignores a role that it does not know, or refuses the login when the setting is strict.',
-    fix: 'write one of its roles',
+    title: 'the role expression returns a role that Grafana does not have',
+    why: 'Grafana ignores an unknown role, or refuses the login if role_attribute_strict is true.',
+    fix: "write one of Grafana's roles",
     page: {
-      symptom: '"invalid role value", or everybody has the default role.',
-      cause: 'The expression ends in a word that is no role of Grafana.',
+      symptom: '"invalid role value", or everyone has the default role.',
+      cause: 'The expression returns a word that is not a Grafana role.',
       fix: 'Write `None`, `Viewer`, `Editor`, `Admin` or `GrafanaAdmin`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -144,7 +144,7 @@ export const grafanaRolesRules: readonly Rule[] = [
           if (!roles.has(role.toLowerCase()))
             yield {
               at: path,
-              message: `role_attribute_path gives the role '${role}'`,
+              message: `role_attribute_path returns the unknown role '${role}'`,
               expected: "'None', 'Viewer', 'Editor', 'Admin' or 'GrafanaAdmin'",
               received: `'${role}'`,
             };

@@ -8,12 +8,12 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-admin-not-assigned',
     severity: 'warning',
-    title: 'GrafanaAdmin is given, but Grafana may not assign it',
-    why: 'Such users become Admin of the organisation and cannot administer the server.',
-    fix: "write allow_assign_grafana_admin: true, or give 'Admin'",
+    title: 'the role expression returns GrafanaAdmin without allow_assign_grafana_admin',
+    why: 'Such users become Admin of the organisation only and cannot administer the server.',
+    fix: "write allow_assign_grafana_admin: true, or return 'Admin'",
     page: {
-      symptom: "Server administrators lack the server's pages.",
-      cause: '`GrafanaAdmin` counts only with `allow_assign_grafana_admin: true`.',
+      symptom: 'Server administrators do not see the server administration pages.',
+      cause: '`GrafanaAdmin` takes effect only with `allow_assign_grafana_admin: true`.',
       fix: 'Set it, or use `Admin`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -24,7 +24,7 @@ export const grafanaRules: readonly Rule[] = [
         if (path === undefined || !/'GrafanaAdmin'/i.test(path.value) || isTrue(allow?.value)) continue;
         yield {
           at: allow ?? path,
-          message: "role_attribute_path gives 'GrafanaAdmin', but allow_assign_grafana_admin is not true",
+          message: "role_attribute_path returns 'GrafanaAdmin', but allow_assign_grafana_admin is not true",
           expected: 'allow_assign_grafana_admin: true',
           received: allow?.value ?? 'nothing',
         };
@@ -35,11 +35,11 @@ export const grafanaRules: readonly Rule[] = [
     code: 'grafana-ini-nested',
     severity: 'error',
     needs: [],
-    title: "a section of Grafana's settings is written as a map inside a map",
-    why: 'The chart writes [auth] with one odd line, and Grafana never reads the login.',
-    fix: 'write the section as one key: auth.generic_oauth:',
+    title: 'a section of grafana.ini is nested',
+    why: 'The chart then writes a section [auth] with one meaningless line, and Grafana never reads the login settings.',
+    fix: 'write the section name as one key: auth.generic_oauth:',
     page: {
-      symptom: 'No button for the sign-in, and no error.',
+      symptom: 'There is no sign-in button and no error.',
       cause:
         'The keys below `grafana.ini` of the chart are names of sections. `auth: { generic_oauth: … }` makes the section `[auth]` with the key `generic_oauth`, and no section `[auth.generic_oauth]`.',
       fix: 'Write `auth.generic_oauth:` as one key.',
@@ -62,14 +62,14 @@ export const grafanaRules: readonly Rule[] = [
   {
     code: 'grafana-email-lookup',
     severity: 'info',
-    choice: { one: 'Grafana takes over accounts by their e-mail address', many: 'Grafanas take over accounts by their e-mail address' },
-    title: 'Grafana takes over accounts by their e-mail address',
-    why: 'A user of authentik who has the address of an account in Grafana becomes that account, also the local administrator.',
-    fix: 'write oauth_allow_insecure_email_lookup: false, and delete accounts that stand in the way once',
+    choice: { one: 'Grafana links accounts by e-mail address', many: 'Grafanas link accounts by e-mail address' },
+    title: 'Grafana links accounts by e-mail address',
+    why: 'An identity provider user with the e-mail address of a Grafana account is signed in as that account, even as the local administrator.',
+    fix: 'write oauth_allow_insecure_email_lookup: false, and delete conflicting accounts once',
     page: {
-      symptom: 'A login lands in another person\'s account, or fails with "cannot remove last grafana admin".',
-      cause: 'Accounts are found by e-mail address instead of by the subject of the token.',
-      fix: 'Turn it off. An old account with the same address is deleted once.',
+      symptom: 'A login ends up in another person\'s account, or fails with "cannot remove last grafana admin".',
+      cause: 'Grafana finds accounts by e-mail address instead of by the subject of the token.',
+      fix: 'Turn it off, and delete an old account with the same address once.',
       source: '[goauthentik/authentik#21249](https://github.com/goauthentik/authentik/issues/21249)',
     },
     *find(repository) {
@@ -89,12 +89,12 @@ export const grafanaRules: readonly Rule[] = [
     code: 'grafana-endpoint-wrong',
     severity: 'error',
     needs: ['app'],
-    title: "an endpoint of Grafana's login is no endpoint of authentik",
-    why: "authentik's endpoints carry no slug and end in a slash; anything else is a 404 or loses the request's body in a redirect.",
+    title: 'an endpoint URL of Grafana is not an authentik endpoint',
+    why: "authentik's endpoints have no slug and end in a slash. Anything else returns 404, or a redirect that loses the request body.",
     page: {
-      symptom: '404 from authentik, or "failed to get token" after signing in.',
+      symptom: '404 from authentik, or "failed to get token" after sign-in.',
       cause:
-        '`auth_url`, `token_url` or `api_url` is not `/application/o/authorize/`, `/token/` or `/userinfo/`. Only discovery, JWKS and end-session carry the slug.',
+        '`auth_url`, `token_url` or `api_url` is not `/application/o/authorize/`, `/token/` or `/userinfo/`. Only discovery, JWKS and end-session contain the slug.',
       fix: "Copy the three URLs from the provider's page in authentik.",
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -114,7 +114,7 @@ export const grafanaRules: readonly Rule[] = [
               at: other,
               // Elsewhere it may come with a Secret of variables.
               ...(object.ours ? {} : { severity: 'warning' as const }),
-              message: `${key} is missing beside ${key === 'auth_url' ? 'token_url' : 'auth_url'}`,
+              message: `${key} is missing, but ${key === 'auth_url' ? 'token_url' : 'auth_url'} is set`,
               expected: `${key}: https://AUTHENTIK/application/o/${path}/`,
               received: 'nothing',
               fix: `write ${key}`,
@@ -126,7 +126,9 @@ export const grafanaRules: readonly Rule[] = [
           const isFound = key !== 'token_url' && `${text}/` === right;
           yield {
             at: url,
-            ...(isFound ? { severity: 'info' as const, why: 'authentik sends the request on to the address with a slash: each costs one more.' } : {}),
+            ...(isFound
+              ? { severity: 'info' as const, why: 'authentik redirects to the URL with the trailing slash, which costs an extra request each time.' }
+              : {}),
             message: `${key} is ${publicUrl(text)}`,
             expected: publicUrl(right),
             received: publicUrl(text),
@@ -139,12 +141,12 @@ export const grafanaRules: readonly Rule[] = [
     code: 'grafana-root-url',
     severity: 'error',
     needs: ['app'],
-    title: 'Grafana does not know its public address',
-    why: 'It sends root_url + login/generic_oauth as redirect URI. Unset, that is http://HOST:3000/login/generic_oauth, which authentik refuses.',
-    fix: 'write the whole public address into server.root_url; the chart sets only the domain',
+    title: "Grafana's root_url is not its public URL",
+    why: 'Grafana sends root_url + login/generic_oauth as the redirect URI. If root_url is not set, that is http://HOST:3000/login/generic_oauth, which the identity provider does not allow.',
+    fix: 'set server.root_url to the full public URL; the chart sets only the domain',
     page: {
-      symptom: '"Redirect URI Error" in authentik, with `:3000` or `http://` in the address.',
-      cause: '`server.root_url` is not set, or is not the public https address.',
+      symptom: '"Redirect URI Error" in authentik, with `:3000` or `http://` in the URI.',
+      cause: '`server.root_url` is not set, or is not the public https URL.',
       fix: 'Write `grafana.ini: { server: { root_url: "https://HOST/" } }`.',
       source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
     },
@@ -182,12 +184,12 @@ export const grafanaRules: readonly Rule[] = [
     code: 'grafana-signout-missing',
     severity: 'info',
     strict: true,
-    title: 'signing out of Grafana does not sign out of authentik',
-    why: 'The session at authentik goes on: with auto_login the user is signed in again at once.',
-    fix: 'write signout_redirect_url with the end-session address of the application',
+    title: 'signing out of Grafana does not sign out of the identity provider',
+    why: 'The session at the identity provider continues. With auto_login, the user is signed in again at once.',
+    fix: 'set signout_redirect_url to the end-session URL of the application',
     page: {
-      symptom: 'Signing out does nothing.',
-      cause: 'Grafana ends its own session only.',
+      symptom: 'Signing out seems to do nothing.',
+      cause: 'Grafana ends only its own session.',
       fix: 'Set `signout_redirect_url`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -198,7 +200,7 @@ export const grafanaRules: readonly Rule[] = [
         if (own !== undefined || !isKnown) continue;
         yield {
           at,
-          message: 'grafana has no signout_redirect_url',
+          message: 'Grafana has no signout_redirect_url',
           expected: 'https://HOST/application/o/SLUG/end-session/',
           received: 'nothing',
         };
@@ -209,13 +211,13 @@ export const grafanaRules: readonly Rule[] = [
     code: 'refresh-token-unused',
     severity: 'warning',
     strict: true,
-    title: 'Grafana asks for offline_access but does not use refresh tokens',
-    why: 'Without it a session lives up to 30 days, whatever happens to the account at the identity provider.',
+    title: 'Grafana requests offline_access but does not use refresh tokens',
+    why: 'Without refresh tokens a session lasts up to 30 days, even if the account is disabled at the identity provider.',
     fix: 'write use_refresh_token: true, or leave offline_access out',
     page: {
       symptom: 'Someone whose account was disabled still works in Grafana.',
-      cause: '`use_refresh_token` is not set, so Grafana never asks the identity provider after the login.',
-      fix: 'Write `use_refresh_token: true` beside the scope `offline_access`.',
+      cause: '`use_refresh_token` is not set, so Grafana never contacts the identity provider after the login.',
+      fix: 'Set `use_refresh_token: true` together with the scope `offline_access`.',
       source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
     *find(repository) {
@@ -225,7 +227,7 @@ export const grafanaRules: readonly Rule[] = [
         if (scopes?.value.split(/[\s,]+/).includes('offline_access') !== true || isTrue(use?.value)) continue;
         yield {
           at: use ?? scopes ?? at,
-          message: 'Grafana asks for the scope offline_access, but use_refresh_token is not true',
+          message: 'Grafana requests the scope offline_access, but use_refresh_token is not true',
           expected: 'use_refresh_token: true',
           received: use?.value ?? 'nothing',
         };

@@ -11,13 +11,13 @@ export const headlampRules: readonly Rule[] = [
     code: 'headlamp-base-url',
     severity: 'error',
     needs: [],
-    title: 'Headlamp under a path never refreshes its tokens',
-    why: 'Refresh looks for request paths that start with /clusters/. Under another path it never happens, and users get 401 when the token ends.',
-    fix: 'give headlamp a host of its own and leave baseURL out',
+    title: 'Headlamp with a baseURL never refreshes tokens',
+    why: 'Headlamp refreshes tokens only for request paths that start with /clusters/. With a baseURL that never matches, and users get 401 when the token expires.',
+    fix: 'give Headlamp its own host and remove baseURL',
     page: {
-      symptom: '401 in Headlamp when the token ends, although offline_access is right.',
-      cause: '`config.baseURL` is set, and refresh does not know about it.',
-      fix: 'Give it a host of its own.',
+      symptom: '401 in Headlamp when the token expires, although offline_access is set.',
+      cause: '`config.baseURL` is set, and the token refresh ignores it.',
+      fix: 'Give Headlamp its own host.',
       source: '[kubernetes-sigs/headlamp#7513](https://github.com/kubernetes-sigs/headlamp/issues/7513)',
     },
     *find(repository) {
@@ -27,8 +27,8 @@ export const headlampRules: readonly Rule[] = [
         if (text === '' || text === '/') continue;
         yield {
           at: base,
-          message: `headlamp has the baseURL ${text}`,
-          expected: 'no baseURL, and a host of its own',
+          message: `Headlamp has the baseURL ${text}`,
+          expected: 'no baseURL, and its own host',
           received: text,
         };
       }
@@ -38,13 +38,13 @@ export const headlampRules: readonly Rule[] = [
     code: 'headlamp-callback-missing',
     severity: 'info',
     strict: true,
-    title: 'Headlamp makes its redirect URI of request headers',
-    why: 'It is then made of Host and X-Forwarded-Proto; without the latter it is http, which authentik refuses.',
+    title: 'Headlamp has no callback URL',
+    why: 'Headlamp then builds the redirect URI from Host and X-Forwarded-Proto. Without X-Forwarded-Proto it is http, which the identity provider does not allow.',
     fix: 'set HEADLAMP_CONFIG_OIDC_CALLBACK_URL, or config.oidc.callbackURL',
     page: {
-      symptom: '"Redirect URI Error" in authentik, with an http address.',
-      cause: 'Without a callback URL Headlamp builds it from request headers.',
-      fix: 'Set it.',
+      symptom: '"Redirect URI Error" in authentik, with an http URI.',
+      cause: 'Without a callback URL, Headlamp builds the redirect URI from request headers.',
+      fix: 'Set the callback URL.',
       source: '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/)',
     },
     *find({ logins }) {
@@ -64,14 +64,14 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-cluster-admin',
     severity: 'info',
-    choice: { one: 'Headlamp has an account of its own that is cluster-admin', many: 'Headlamps have an account of their own that is cluster-admin' },
-    title: "Headlamp's own account is cluster-admin",
-    why: 'With OIDC every request carries the token of its user. Whoever gets into the pod is administrator for nothing.',
+    choice: { one: 'Headlamp runs with a ServiceAccount that is cluster-admin', many: 'Headlamps run with a ServiceAccount that is cluster-admin' },
+    title: "Headlamp's ServiceAccount is cluster-admin",
+    why: 'With OIDC, every request carries the token of the user, so Headlamp does not need these rights. Anyone who gets into the pod is administrator of the cluster.',
     fix: 'write clusterRoleBinding: { create: false }',
     page: {
       symptom: 'Nothing, until someone gets into the pod.',
-      cause: 'The chart makes the ClusterRoleBinding by default.',
-      fix: "Write `clusterRoleBinding: { create: false }`; rights come from RBAC for the users' groups.",
+      cause: 'The chart creates the ClusterRoleBinding by default.',
+      fix: "Write `clusterRoleBinding: { create: false }`; the rights come from RBAC for the users' groups.",
       source: '[kubernetes-sigs/headlamp: charts/headlamp/values.yaml](https://github.com/kubernetes-sigs/headlamp/blob/main/charts/headlamp/values.yaml)',
     },
     *find(repository) {
@@ -81,7 +81,7 @@ export const headlampRules: readonly Rule[] = [
         if (create.scalar() === false || role !== 'cluster-admin') continue;
         yield {
           at: !create.exists ? release.object.root.get('metadata', 'name') : create,
-          message: "the chart binds headlamp's own account to cluster-admin",
+          message: "the chart binds Headlamp's ServiceAccount to cluster-admin",
           expected: 'clusterRoleBinding: { create: false }',
           received: !create.exists ? 'the default, true' : 'true',
         };
@@ -97,10 +97,10 @@ export const headlampRules: readonly Rule[] = [
             if (isIts)
               yield {
                 at: subject.get('name'),
-                message: `ClusterRoleBinding/${binding.name} makes headlamp's own account ${account} cluster-admin`,
-                expected: 'roles for the groups of its users',
+                message: `ClusterRoleBinding/${binding.name} makes Headlamp's ServiceAccount ${account} cluster-admin`,
+                expected: "RBAC for the users' groups only",
                 received: 'cluster-admin',
-                fix: "take the binding away: rights come from RBAC for the users' groups",
+                fix: "remove the binding: the rights come from RBAC for the users' groups",
               };
           }
         }
@@ -110,12 +110,12 @@ export const headlampRules: readonly Rule[] = [
   {
     code: 'headlamp-external-scopes',
     severity: 'warning',
-    title: 'Headlamp gets no scopes from its external Secret',
+    title: 'Headlamp does not read OIDC_SCOPES from its external Secret',
     page: {
-      symptom: 'Users are thrown out of Headlamp when the token ends.',
+      symptom: 'Users are signed out of Headlamp when the token expires.',
       cause:
-        'Since chart 0.43 `OIDC_SCOPES` of the Secret counts only with `externalSecret.hasScopes: true`. Before, the chart passes `-oidc-scopes` in any case, which is empty when the Secret has no `OIDC_SCOPES`.',
-      fix: 'From chart 0.43 on write `hasScopes: true`; before, put `OIDC_SCOPES` into the Secret.',
+        'Since chart 0.43, `OIDC_SCOPES` in the Secret is used only with `externalSecret.hasScopes: true`. Older charts always pass `-oidc-scopes`, which is empty if the Secret has no `OIDC_SCOPES`.',
+      fix: 'With chart 0.43 or newer, set `hasScopes: true`. With an older chart, add `OIDC_SCOPES` to the Secret.',
       source:
         '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313), [kubernetes-sigs/headlamp#4220](https://github.com/kubernetes-sigs/headlamp/issues/4220)',
     },
@@ -129,10 +129,10 @@ export const headlampRules: readonly Rule[] = [
           if (keys === undefined || keys.has('OIDC_SCOPES')) continue;
           yield {
             at: external,
-            message: `headlamp gets empty scopes: chart ${release.version!.text()!} takes them from the Secret, which has no OIDC_SCOPES`,
+            message: `Headlamp has empty scopes: chart ${release.version!.text()!} reads them from the Secret, which has no OIDC_SCOPES`,
             expected: 'OIDC_SCOPES in the Secret',
             received: [...keys].join(', '),
-            why: 'The chart passes -oidc-scopes with the empty text, so that Headlamp asks for none but openid.',
+            why: 'The chart passes an empty -oidc-scopes, so Headlamp requests only openid.',
             fix: 'add OIDC_SCOPES to the Secret, for example profile,email,groups,offline_access, or use chart 0.43 or newer with hasScopes',
           };
           continue;
@@ -140,9 +140,9 @@ export const headlampRules: readonly Rule[] = [
         if (release.get('config', 'oidc', 'scopes').text() !== undefined) continue;
         yield {
           at: external,
-          why: 'Since chart 0.43 OIDC_SCOPES of the Secret counts only then; the default scopes lack offline_access.',
-          fix: 'write hasScopes: true, or set the scopes by HEADLAMP_CONFIG_OIDC_SCOPES',
-          message: "headlamp's scopes are not set: externalSecret is on, hasScopes is not",
+          why: 'Since chart 0.43, OIDC_SCOPES in the Secret is used only with hasScopes: true. The default scopes lack offline_access.',
+          fix: 'write hasScopes: true, or set the scopes with HEADLAMP_CONFIG_OIDC_SCOPES',
+          message: 'Headlamp ignores OIDC_SCOPES in its Secret: externalSecret is enabled, but hasScopes is not',
           expected: 'externalSecret: { enabled: true, hasScopes: true }, and OIDC_SCOPES in the Secret',
           received: 'hasScopes: false',
         };
@@ -153,12 +153,12 @@ export const headlampRules: readonly Rule[] = [
     code: 'headlamp-replicas',
     severity: 'error',
     needs: [],
-    title: 'Headlamp runs more than once',
-    why: 'The state of a login and the refresh tokens are in the memory of one process: the other one answers "invalid request".',
+    title: 'Headlamp has several replicas',
+    why: 'Each replica keeps login state and refresh tokens in memory, so another replica answers "invalid request".',
     fix: 'write replicaCount: 1',
     page: {
-      symptom: '"invalid request" after signing in, every second time; users are thrown out.',
-      cause: 'State of logins and refresh tokens are kept in memory.',
+      symptom: '"invalid request" after about every second sign-in, or users are signed out.',
+      cause: 'Headlamp keeps login state and refresh tokens in memory.',
       fix: 'Run one replica.',
       source: '[kubernetes-sigs/headlamp#4019](https://github.com/kubernetes-sigs/headlamp/issues/4019)',
     },
@@ -169,7 +169,7 @@ export const headlampRules: readonly Rule[] = [
         if (typeof count !== 'number' || count < 2) continue;
         yield {
           at: replicas,
-          message: `headlamp runs ${count} times`,
+          message: `Headlamp has ${count} replicas`,
           expected: 'replicaCount: 1',
           received: String(count),
         };
@@ -180,13 +180,13 @@ export const headlampRules: readonly Rule[] = [
     code: 'headlamp-unsafe-token',
     severity: 'error',
     needs: [],
-    title: 'Headlamp lets everybody act as its own account',
-    why: 'Whoever reaches the page has the rights of the account, and the audit log knows one name.',
-    fix: 'log in by OIDC, or put forward-auth in front and say so in a suppression',
+    title: 'Headlamp gives every visitor the rights of its ServiceAccount',
+    why: 'Everyone who can open the page has the rights of the ServiceAccount, and the audit log shows only its name.',
+    fix: 'use OIDC, or put forward-auth in front and suppress the finding with that reason',
     page: {
       symptom: 'Nobody is asked to sign in.',
-      cause: "`unsafeUseServiceAccountToken` passes the pod's own token for every visitor.",
-      fix: 'Use OIDC. As a stopgap, forward-auth must stand in front of every path.',
+      cause: "`unsafeUseServiceAccountToken` uses the pod's own token for every visitor.",
+      fix: 'Use OIDC. As a stopgap, put forward-auth in front of every path.',
       source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
     },
     *find(repository) {
@@ -207,7 +207,7 @@ export const headlampRules: readonly Rule[] = [
         yield {
           at: unsafe,
           ...(isServed ? {} : { severity: 'warning' as const }),
-          message: 'headlamp uses its own account for every visitor',
+          message: 'Headlamp uses its own ServiceAccount for every visitor',
           expected: 'OIDC, or forward-auth in front of it',
           received: 'unsafeUseServiceAccountToken: true',
         };

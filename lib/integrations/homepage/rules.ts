@@ -6,13 +6,13 @@ export const homepageRules: readonly Rule[] = [
     code: 'homepage-allowed-hosts',
     severity: 'error',
     needs: ['app'],
-    title: 'homepage rejects every Host header',
-    why: 'It refuses every request with "Host validation failed".',
+    title: 'Homepage rejects every request',
+    why: 'Homepage refuses every request with "Host validation failed".',
     fix: 'set HOMEPAGE_ALLOWED_HOSTS to the host of its Ingress',
     page: {
       symptom: '"Host validation failed".',
       cause: '`HOMEPAGE_ALLOWED_HOSTS` is required since 1.0.',
-      fix: 'Set it to the public host, and to `$(MY_POD_IP):3000` for the probes.',
+      fix: 'Set it to the public host and, for the probes, `$(MY_POD_IP):3000`.',
       source: '[homepage: installation](https://gethomepage.dev/installation/)',
     },
     *find({ containers }) {
@@ -24,7 +24,7 @@ export const homepageRules: readonly Rule[] = [
           at: imageAt,
           // A chart that is made for homepage may set it by itself.
           ...(release === undefined || release.chart === 'app-template' ? {} : { severity: 'warning' as const }),
-          message: 'homepage has no HOMEPAGE_ALLOWED_HOSTS',
+          message: 'Homepage has no HOMEPAGE_ALLOWED_HOSTS',
           expected: 'HOMEPAGE_ALLOWED_HOSTS with its public host, and $(MY_POD_IP):3000 for probes',
           received: 'nothing',
         };

@@ -11,13 +11,13 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-groups-unfiltered',
     severity: 'warning',
-    title: 'Nextcloud takes people out of all their local groups',
-    why: 'At each login the user is taken out of every local group that the token does not name, also out of admin.',
-    fix: 'add --group-whitelist-regex with the groups that authentik owns, for example "/^nextcloud-/"',
+    title: 'Nextcloud removes users from local groups at login',
+    why: 'At each login Nextcloud removes the user from every local group that the token does not contain, including admin.',
+    fix: 'add --group-whitelist-regex with the groups that authentik manages, for example "/^nextcloud-/"',
     page: {
-      symptom: 'After a login someone is no administrator any more, or lost a group that was made in Nextcloud.',
-      cause: '`--group-provisioning=1` without `--group-whitelist-regex` makes the token the truth for all groups.',
-      fix: 'Name the groups that come from authentik by `--group-whitelist-regex`.',
+      symptom: 'After a login, a user is no longer administrator, or lost a group that was created in Nextcloud.',
+      cause: '`--group-provisioning=1` without `--group-whitelist-regex` makes the token authoritative for all groups.',
+      fix: 'Limit it to the groups from authentik with `--group-whitelist-regex`.',
       source: '[nextcloud/user_oidc#866](https://github.com/nextcloud/user_oidc/issues/866)',
     },
     *find(repository) {
@@ -37,13 +37,13 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-hook-once',
     severity: 'warning',
-    title: 'the login of Nextcloud is set up only once',
-    why: 'A changed secret, scope or address never arrives.',
+    title: 'Nextcloud sets up its login only once',
+    why: 'A changed secret, scope or URL never takes effect.',
     fix: 'move it to nextcloud.hooks.before-starting: the command creates or updates',
     page: {
       symptom: 'A change in git has no effect in Nextcloud.',
-      cause: '`post-installation` runs once in the life of the volume.',
-      fix: 'Use `before-starting`; the command may run at each start.',
+      cause: '`post-installation` runs only when Nextcloud is installed.',
+      fix: 'Use `before-starting`. The command can safely run on each start.',
       source: '[nextcloud/docker: hooks](https://github.com/nextcloud/docker#auto-configuration-via-hook-folders)',
     },
     *find(repository) {
@@ -51,7 +51,7 @@ export const nextcloudRules: readonly Rule[] = [
         if (hook !== 'post-installation' && hook !== 'pre-installation') continue;
         yield {
           at: script,
-          message: `the provider is set up in the hook ${hook}, which runs at the first installation alone`,
+          message: `the provider is set up in the hook ${hook}, which runs only on the first installation`,
           expected: 'the hook before-starting',
           received: hook,
         };
@@ -62,12 +62,12 @@ export const nextcloudRules: readonly Rule[] = [
     code: 'nextcloud-https',
     severity: 'error',
     needs: ['app', 'state'],
-    title: 'Nextcloud does not know that it is reached by https',
-    why: 'The image replaces the address of the proxy, so that X-Forwarded-Proto is ignored: the login is refused, or the redirect URI starts with http.',
+    title: 'Nextcloud does not know that it is served over https',
+    why: 'The image replaces the address of the proxy, so Nextcloud ignores X-Forwarded-Proto. It refuses the login, or the redirect URI starts with http.',
     fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
     page: {
-      symptom: 'A 404 page that asks for HTTPS, or an http redirect URI that authentik refuses.',
-      cause: 'Nextcloud sees http from the proxy and is not told otherwise.',
+      symptom: 'A 404 page that asks for HTTPS, or an http redirect URI that the identity provider does not allow.',
+      cause: 'Nextcloud sees plain http from the proxy, and no setting overrides it.',
       fix: 'Set `OVERWRITEPROTOCOL=https`, or `phpClientHttpsFix.enabled: true`.',
       source:
         '[nextcloud/docker: README, reverse proxies](https://github.com/nextcloud/docker#using-the-image-behind-a-reverse-proxy-and-specifying-the-server-host-and-protocol)',
@@ -82,7 +82,7 @@ export const nextcloudRules: readonly Rule[] = [
         if (!release.object.ours && (release.get('persistence', 'existingClaim').text() ?? '') !== '') continue;
         yield {
           at: script,
-          message: 'nextcloud is not told that it is reached by https',
+          message: 'Nextcloud does not know that it is served over https: neither OVERWRITEPROTOCOL nor phpClientHttpsFix is set',
           expected: 'OVERWRITEPROTOCOL=https',
           received: 'nothing',
         };
@@ -93,13 +93,13 @@ export const nextcloudRules: readonly Rule[] = [
     code: 'nextcloud-private-address',
     severity: 'error',
     needs: ['app', 'state'],
-    title: 'Nextcloud may not ask an identity provider at home',
-    why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and addresses of the cluster, whatever the network allows.',
+    title: 'Nextcloud refuses to connect to an identity provider at a private address',
+    why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and cluster addresses, even if the network allows them.',
     fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
     page: {
       symptom:
         '"Could not reach the OpenID Connect provider", while curl from the same pod works. Only nextcloud.log says that the host violates local access rules.',
-      cause: 'authentik resolves to a private address inside the network, and Nextcloud refuses such addresses.',
+      cause: 'authentik resolves to a private address inside the network, and Nextcloud refuses to connect to those.',
       fix: "Set `'allow_local_remote_servers' => true` in a file of `nextcloud.configs`.",
       source: '[nextcloud/user_oidc#397](https://github.com/nextcloud/user_oidc/issues/397)',
     },
@@ -117,7 +117,7 @@ export const nextcloudRules: readonly Rule[] = [
         yield {
           at: said?.at ?? at,
           severity: sure ? 'error' : likely ? 'warning' : 'info',
-          message: `nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} is at a private address from inside` : likely ? `, and ${host} is served at home` : ''}`,
+          message: `Nextcloud ${said === undefined ? 'does not set allow_local_remote_servers' : 'sets allow_local_remote_servers to false'}${sure ? `, and ${host} resolves to a private address here` : likely ? `, and ${host} is served by this cluster` : ''}`,
           expected: "'allow_local_remote_servers' => true, when the identity provider resolves to a private address",
           received: said === undefined ? 'nothing' : 'false',
           ...(said === undefined ? {} : { fix: 'write true' }),
@@ -129,9 +129,9 @@ export const nextcloudRules: readonly Rule[] = [
     code: 'nextcloud-secret-alone',
     severity: 'error',
     needs: ['app'],
-    title: 'occ gets a client secret and nothing else to change',
-    why: 'The command takes that for a question and prints the provider: a new secret never arrives.',
-    fix: 'pass --clientid as well',
+    title: 'occ is called with a client secret but no client id',
+    why: 'The command then only prints the provider, and a new secret never takes effect.',
+    fix: 'pass --clientid too',
     page: {
       symptom: 'After a rotation the login fails with `invalid_client`, although the hook ran.',
       cause: '`--clientsecret-env` or `--clientsecret-file` alone does not count as a change.',
@@ -144,8 +144,8 @@ export const nextcloudRules: readonly Rule[] = [
         if (secret === undefined || options.has('clientid')) continue;
         yield {
           at: secret.at.path === '' ? script : secret,
-          message: 'user_oidc:provider gets its secret from a variable or file, but no --clientid',
-          expected: '--clientid beside it',
+          message: 'user_oidc:provider is called with a client secret but without --clientid',
+          expected: '--clientid as well',
           received: 'nothing',
         };
       }
@@ -154,13 +154,13 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-unique-uid',
     severity: 'warning',
-    title: 'Nextcloud hashes the names by which it filters groups',
-    why: 'Ids of users and groups become hashes: the filter is then tried on the hash, so that nobody ever leaves a group, and a group named admin is not the group of administrators.',
+    title: 'Nextcloud hashes group ids (unique-uid)',
+    why: "Ids of users and groups become hashes. The group filter then never matches, so nobody ever leaves a group, and a group named admin is not the administrators' group.",
     fix: 'write --unique-uid=0',
     page: {
-      symptom: 'People stay in groups that they left, and group names are hashes.',
-      cause: '`--unique-uid=1`, the default, hashes ids of users and groups with the id of the provider.',
-      fix: 'Use `--unique-uid=0` when groups come from authentik. Existing users become new ones: change it before the first login.',
+      symptom: 'Users stay in groups that they left, and group names are hashes.',
+      cause: "`--unique-uid=1`, the default, hashes the ids of users and groups together with the provider's id.",
+      fix: 'Use `--unique-uid=0` when groups come from authentik. Existing users become new users, so change it before the first login.',
       source: '[nextcloud/user_oidc#1472](https://github.com/nextcloud/user_oidc/issues/1472)',
     },
     *find(repository) {
@@ -181,8 +181,8 @@ export const nextcloudRules: readonly Rule[] = [
     code: 'nextcloud-variable-unset',
     severity: 'error',
     needs: ['app'],
-    title: 'the set-up of user_oidc uses a variable that nothing sets',
-    why: 'The option becomes empty: the provider is made without it, or not at all.',
+    title: 'the user_oidc setup uses a variable that nothing sets',
+    why: 'The option is empty, so the provider is created without it or not at all.',
     page: {
       symptom: 'The provider lacks an option, or the container stops in its hook.',
       cause: 'A hook passes a variable to `occ user_oidc:provider` that nothing sets; often a typo.',
@@ -201,7 +201,7 @@ export const nextcloudRules: readonly Rule[] = [
             if (container.env.has(name) || set.has(name)) continue;
             yield {
               at: seen,
-              message: `--${option} is $${name}, which neither the environment of nextcloud nor the script sets`,
+              message: `--${option} uses $${name}, which neither the environment of Nextcloud nor the script sets`,
               expected: `${name} in ${placeOf(container)}`,
               received: 'nothing',
               fix: `set ${name} in ${placeOf(container)}, or correct the name`,

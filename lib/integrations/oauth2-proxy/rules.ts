@@ -7,12 +7,12 @@ export const oauth2ProxyRules: readonly Rule[] = [
     code: 'oauth2-proxy-open',
     severity: 'info',
     choice: { one: 'oauth2-proxy lets in everyone who can sign in', many: 'oauth2-proxies let in everyone who can sign in' },
-    title: 'oauth2-proxy lets in everyone whom the identity provider knows',
-    why: 'Unless the identity provider binds a group to the application, every account may enter.',
+    title: 'oauth2-proxy lets in every user of the identity provider',
+    why: 'Unless the identity provider restricts the application to a group, every account gets in.',
     fix: 'add --allowed-group, or bind a group to the application',
     page: {
-      symptom: 'People see what is not theirs.',
-      cause: '`--email-domain=*` admits every address, and no group is asked for.',
+      symptom: 'Users see apps that are not meant for them.',
+      cause: '`--email-domain=*` allows every address, and no group is required.',
       fix: 'Add `--allowed-group=…` with the scope that carries groups.',
       source: '[oauth2-proxy: configuration](https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview)',
     },
@@ -25,7 +25,7 @@ export const oauth2ProxyRules: readonly Rule[] = [
         if (['allowed-group', 'allowed-groups', 'allowed-role', 'authenticated-emails-file'].some((flag) => flags.has(flag))) continue;
         yield {
           at: domain.at.path === '' ? at : domain,
-          message: 'oauth2-proxy lets everyone in: --email-domain=* and no --allowed-group',
+          message: 'oauth2-proxy lets everyone in: --email-domain=* without --allowed-group',
           expected: '--allowed-group',
           received: 'none',
         };
@@ -36,14 +36,14 @@ export const oauth2ProxyRules: readonly Rule[] = [
     code: 'oauth2-proxy-too-old',
     severity: 'error',
     needs: [],
-    title: 'this oauth2-proxy can be walked around',
-    why: 'A forged X-Forwarded-Uri, or the user agent of a health check, passes without a login.',
+    title: 'this version of oauth2-proxy can be bypassed',
+    why: 'A request with a forged X-Forwarded-Uri, or with the user agent of a health check, gets through without a login.',
     fix: 'use v7.15.2 or newer, and set --trusted-proxy-ip',
     page: {
       symptom: 'Nothing.',
       cause:
-        'With `--reverse-proxy` and paths that need no login (`--skip-auth-route`, `--skip-auth-regex`), versions 7.5.0 to 7.15.1 believe an `X-Forwarded-Uri` that the visitor wrote (GHSA-7x63-xv5r-3p2x), and so do 7.15.2 to 7.15.4 without `--trusted-proxy-ip` (CVE-2026-76835). With `--ping-user-agent` or `--gcp-healthchecks`, versions before 7.15.2 let in whoever sends that user agent, when the edge asks them (GHSA-5hvv-m4w4-gf6v).',
-      fix: 'Upgrade, and set `--trusted-proxy-ip` to the addresses of the edge.',
+        'With `--reverse-proxy` and paths that need no login (`--skip-auth-route`, `--skip-auth-regex`), versions 7.5.0 to 7.15.1 trust an `X-Forwarded-Uri` header from the visitor (GHSA-7x63-xv5r-3p2x), and so do 7.15.2 to 7.15.4 without `--trusted-proxy-ip` (CVE-2026-76835). With `--ping-user-agent` or `--gcp-healthchecks`, versions before 7.15.2 let in anyone who sends that user agent, when they are used for forward-auth (GHSA-5hvv-m4w4-gf6v).',
+      fix: 'Upgrade, and set `--trusted-proxy-ip` to the addresses of the ingress controller.',
       source: '[GHSA-7x63-xv5r-3p2x](https://github.com/oauth2-proxy/oauth2-proxy/security/advisories/GHSA-7x63-xv5r-3p2x)',
     },
     *find(repository) {
@@ -52,7 +52,7 @@ export const oauth2ProxyRules: readonly Rule[] = [
         if (way === undefined) continue;
         yield {
           at: container.imageAt,
-          message: `oauth2-proxy ${container.tag} can be walked around: ${way}`,
+          message: `oauth2-proxy ${container.tag} can be bypassed: ${way}`,
           expected: 'v7.15.2 or newer, with --trusted-proxy-ip',
           received: container.tag,
         };
@@ -69,7 +69,7 @@ function wayAround(tag: string, flags: Oauth2Proxy['flags']): string | undefined
   const set = (...names: readonly string[]) => names.find((name) => flags.has(name) && flags.get(name)?.value !== 'false');
   const skipped = set('skip-auth-route', 'skip-auth-routes', 'skip-auth-regex');
   const believes = before([7, 15, 2]) ? !before([7, 5, 0]) : before([7, 15, 5]) && set('trusted-proxy-ip', 'trusted-proxy-ips') === undefined;
-  if (skipped !== undefined && believes && set('reverse-proxy') !== undefined) return `it takes the path for --${skipped} from a header of the visitor`;
+  if (skipped !== undefined && believes && set('reverse-proxy') !== undefined) return `it takes the path for --${skipped} from a request header`;
   const agent = set('ping-user-agent', 'gcp-healthchecks');
-  return agent !== undefined && before([7, 15, 2]) ? `--${agent} lets in whoever sends that user agent` : undefined;
+  return agent !== undefined && before([7, 15, 2]) ? `--${agent} lets in anyone who sends that user agent` : undefined;
 }

@@ -154,4 +154,17 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     path: '/oauth/openid/callback',
     exactIssuer: false,
   },
+  {
+    // LycheeOrg/Lychee config/services.php: photographs
+    app: 'lychee',
+    shared: true,
+    image: /lychee$/,
+    clientId: ['AUTHENTIK_CLIENT_ID', 'AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID'],
+    secret: ['AUTHENTIK_CLIENT_SECRET', 'AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET'],
+    issuer: [],
+    endpoints: ['AUTHENTIK_BASE_URL', 'AUTHELIA_BASE_URL', 'KEYCLOAK_BASE_URL'],
+    defaultScopes: undefined,
+    redirect: ['AUTHENTIK_REDIRECT_URI', 'AUTHELIA_REDIRECT_URI', 'KEYCLOAK_REDIRECT_URI'],
+    exactIssuer: false,
+  },
 ];

@@ -155,4 +155,67 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     defaultScopes: undefined,
     exactIssuer: false,
   },
+  {
+    // photoprism/photoprism internal/config/config_oidc.go, pkg/authn; docs.photoprism.app/getting-started/advanced/openid-connect
+    app: 'photoprism',
+    clientId: ['PHOTOPRISM_OIDC_CLIENT'],
+    secret: ['PHOTOPRISM_OIDC_SECRET'],
+    issuer: ['PHOTOPRISM_OIDC_URI'],
+    scopes: ['PHOTOPRISM_OIDC_SCOPES'],
+    defaultScopes: undefined,
+    base: ['PHOTOPRISM_SITE_URL'],
+    path: '/api/v1/oidc/redirect',
+    exactIssuer: false,
+  },
+  {
+    // TriliumNext/Trilium docs: Server Installation, Multi-Factor Authentication; apps/server/src/services/open_id.ts
+    app: 'trilium',
+    clientId: ['TRILIUM_OAUTH_CLIENT_ID'],
+    secret: ['TRILIUM_OAUTH_CLIENT_SECRET'],
+    issuer: ['TRILIUM_OAUTH_ISSUER_BASE_URL'],
+    defaultScopes: undefined,
+    base: ['TRILIUM_OAUTH_BASE_URL'],
+    path: '/callback',
+    exactIssuer: false,
+  },
+  {
+    // hargata/lubelog Models/Configuration/OpenIDConfig.cs, Controllers/LoginController.cs
+    app: 'lubelogger',
+    clientId: ['OpenIDConfig__ClientId'],
+    secret: ['OpenIDConfig__ClientSecret'],
+    issuer: [],
+    endpoints: ['OpenIDConfig__AuthURL', 'OpenIDConfig__TokenURL', 'OpenIDConfig__UserInfoURL'],
+    scopes: ['OpenIDConfig__Scope'],
+    defaultScopes: undefined,
+    redirect: ['OpenIDConfig__RedirectURL'],
+    exactIssuer: false,
+  },
+  {
+    // mayswind/ezbookkeeping conf/ezbookkeeping.ini; the way back: authelia.com/integration/openid-connect/clients/ezbookkeeping
+    app: 'ezbookkeeping',
+    clientId: ['EBK_AUTH_OAUTH2_CLIENT_ID'],
+    secret: ['EBK_AUTH_OAUTH2_CLIENT_SECRET'],
+    issuer: ['EBK_AUTH_OIDC_PROVIDER_BASE_URL'],
+    defaultScopes: undefined,
+    base: ['EBK_SERVER_ROOT_URL'],
+    path: '/oauth2/callback',
+    exactIssuer: false,
+    off: ['EBK_AUTH_ENABLE_OAUTH2_AUTH', /^false$/i],
+  },
+  {
+    // opencloud-eu/opencloud services/web/pkg/config/defaults, services/proxy; owncloud/ocis has the same under another name
+    app: 'opencloud',
+    clientId: ['WEB_OIDC_CLIENT_ID', 'OC_OIDC_CLIENT_ID'],
+    defaultClientId: 'web',
+    secret: [],
+    issuer: ['OC_OIDC_ISSUER', 'OCIS_OIDC_ISSUER'],
+    scopes: ['WEB_OIDC_SCOPE', 'OC_OIDC_CLIENT_SCOPES'],
+    defaultScopes: 'openid profile email',
+    base: ['OC_URL', 'OCIS_URL'],
+    path: '/oidc-callback.html',
+    other: /\/(?:oidc-(?:callback|silent-redirect)\.html)?$/,
+    exactIssuer: false,
+    // Of its own accord it is the identity provider of its users.
+    mayServeItself: true,
+  },
 ];

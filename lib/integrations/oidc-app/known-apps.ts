@@ -1,13 +1,19 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
+import { knownCommunityApps } from './known-apps-community.ts';
 import { knownDevelopmentApps } from './known-apps-development.ts';
 import { knownDocumentApps } from './known-apps-documents.ts';
+import { knownEdgeApps } from './known-apps-edge.ts';
 import { knownHomeApps } from './known-apps-home.ts';
 
 /** Apps without a folder of their own whose login is a matter of environment variables, the most special first. */
 export const knownApps: readonly EnvironmentForm[] = [
+  ...knownCommunityApps,
   {
     // miniflux/v2 internal/config
     app: 'miniflux',
+    shared: true,
+    image: /miniflux$/,
+    marks: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT', 'OAUTH2_REDIRECT_URL', 'OAUTH2_USER_CREATION'],
     clientId: ['OAUTH2_CLIENT_ID'],
     secret: ['OAUTH2_CLIENT_SECRET'],
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
@@ -42,6 +48,7 @@ export const knownApps: readonly EnvironmentForm[] = [
   ...knownDevelopmentApps,
   ...knownDocumentApps,
   ...knownHomeApps,
+  ...knownEdgeApps,
   {
     // Names that many apps share.
     app: 'oidc',

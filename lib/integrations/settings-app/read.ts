@@ -5,12 +5,13 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { mediaForms } from './forms-media.ts';
 import { platformForms } from './forms-platform.ts';
 import { serviceForms } from './forms-services.ts';
+import { toolForms } from './forms-tools.ts';
 
 /** Reads the ends of apps that take their login from a map of settings, wherever it stands. A map belongs to the first form that knows it. */
 export function readSettingsApp(manifests: Manifests): LoginEnd[] {
   const all = settingsOf(manifests);
   const taken = new Set<string>();
-  return [...mediaForms, ...platformForms, ...serviceForms]
+  return [...mediaForms, ...platformForms, ...serviceForms, ...toolForms]
     .flatMap((form) =>
       settingsEnds(form, all, manifests.secrets).filter(({ at: { at } }) => {
         const place = `${at.file}:${at.line}:${at.column}:${at.path}`;

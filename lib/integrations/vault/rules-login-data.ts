@@ -7,12 +7,12 @@ export const vaultLoginDataRules: readonly Rule[] = [
     code: 'vault-login-data',
     severity: 'error',
     needs: [],
-    title: 'the data of a login to Vault name a policy or a group that they do not write',
+    title: 'the login data for Vault names a policy or group without a file',
     page: {
-      symptom: 'People sign in to Vault and are denied what their group should give them, or the Job fails on a file that is not there.',
+      symptom: 'Users sign in to Vault without the rights of their group, or the Job fails because of a missing file.',
       cause:
-        'The ConfigMap of the login has a file for each policy and two for each group, and `targets` lists them. A name in one of them has no counterpart.',
-      fix: 'Run `npm run synth`. In files of your own, write the same names in `targets`, `policy-*.json`, `group-*.json` and `alias-*.json`.',
+        'The ConfigMap of the login has a file for each policy and two for each group, and `targets` lists them. One of the names has no file, or one of the files is not listed.',
+      fix: 'Run `npm run synth`. In your own files, use the same names in `targets`, `policy-*.json`, `group-*.json` and `alias-*.json`.',
       source: '[Vault: identity/group](https://developer.hashicorp.com/vault/api-docs/secret/identity/group)',
     },
     *find({ objects }) {
@@ -33,8 +33,8 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
     message: `${place} ${what}, but has no ${file}`,
     expected: file,
     received: 'nothing',
-    why: 'The Job writes what its files say; a policy or group without a file is not there, and people sign in without its rights.',
-    fix: `add ${file}, or take the name out`,
+    why: 'The Job writes only what is in its files. A policy or group without a file does not exist, and users sign in without its rights.',
+    fix: `add ${file}, or remove the name`,
   });
   const policies = new Set([...named('policy'), 'default', 'root']);
   const given = new Set(named('group').flatMap((group) => policiesOf(data, group).map((policy) => policy.text())));
@@ -43,7 +43,7 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
   for (const group of named('group')) {
     for (const policy of policiesOf(data, group))
       if (isLeftOver && policy.text() !== undefined && !policies.has(policy.text()!))
-        yield missing(policy, `gives the policy ${policy.text()} to ${group}`, `policy-${policy.text()}.json`);
+        yield missing(policy, `gives ${group} the policy ${policy.text()}`, `policy-${policy.text()}.json`);
     if (!keys.includes(`alias-${group}.json`)) yield missing(data.get(`group-${group}.json`), `has the group ${group}`, `alias-${group}.json`);
   }
   for (const group of named('alias'))
@@ -59,7 +59,7 @@ function* judge(object: TreeObject, data: Reader, keys: readonly string[]): Gene
       if (!lines.has(`${kind} ${name}`))
         yield {
           at: targets,
-          message: `${place} has ${kind}-${name}.json, but its targets do not name it`,
+          message: `${place} has ${kind}-${name}.json, but targets does not list it`,
           expected: `${kind} ${name}`,
           received: 'nothing',
           why: 'The Job writes only what targets lists.',

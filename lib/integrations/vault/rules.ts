@@ -8,9 +8,9 @@ export const vaultRules: readonly Rule[] = [
     severity: 'warning',
     title: "Vault's default role is missing or does not exist",
     page: {
-      symptom: 'The sign-in page asks for a role that nobody knows.',
+      symptom: 'The sign-in page asks for a role, and users do not know which one.',
       cause: '`default_role` is not set.',
-      fix: 'Set it to the role that most people get.',
+      fix: 'Set it to the role that most users should get.',
       source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     },
     *find(repository) {
@@ -18,31 +18,31 @@ export const vaultRules: readonly Rule[] = [
         if (config === undefined && object.kind === 'ConfigMap')
           yield {
             at: roles[0]!.at,
-            message: 'a role of vault is written, but not the configuration of its method',
-            expected: 'oidc_discovery_url and oidc_client_id beside it',
+            message: 'a Vault role is written, but the configuration of its OIDC method is not',
+            expected: 'a configuration with oidc_discovery_url and oidc_client_id',
             received: 'none',
-            why: 'The method does not know whom to ask.',
-            fix: 'write auth/MOUNT/config beside the role',
+            why: 'Without it the method has no identity provider.',
+            fix: 'write auth/MOUNT/config as well',
           };
         if (config === undefined) continue;
         const role = config.field('default_role');
         if (roles.length === 0)
           yield {
             at: config.at,
-            message: 'the OIDC method of vault is configured, but no role for it is written here',
+            message: 'the OIDC method of Vault is configured, but no role for it is written here',
             expected: 'a role with allowed_redirect_uris, user_claim and oidc_scopes',
             received: 'none',
-            why: 'A login names a role: without one it ends in "role could not be found".',
-            fix: 'write auth/MOUNT/role/NAME beside the configuration',
+            why: 'Every login needs a role. Without one it fails with "role could not be found".',
+            fix: 'write auth/MOUNT/role/NAME as well',
           };
         if (roles.length === 0 || (role !== undefined && role.value !== '')) continue;
         yield {
           at: role ?? config.at,
-          message: 'the OIDC method of vault has no default_role',
+          message: 'the OIDC method of Vault has no default_role',
           expected: 'default_role',
           received: 'nothing',
-          why: 'Users must then type the name of a role; no link can carry it.',
-          fix: 'write default_role with the name of the role',
+          why: 'Users have to type the name of a role, and a link cannot contain it.',
+          fix: 'set default_role to the name of the role',
         };
       }
     },
@@ -51,12 +51,12 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-discovery-url',
     severity: 'error',
     needs: [],
-    title: "Vault's discovery URL is the address of the document",
-    why: 'Vault adds /.well-known/openid-configuration itself and then asks for a page that does not exist.',
+    title: "Vault's oidc_discovery_url is the URL of the discovery document",
+    why: 'Vault appends /.well-known/openid-configuration itself and then requests a page that does not exist.',
     page: {
       symptom: '400 `error checking oidc discovery URL`.',
-      cause: '`oidc_discovery_url` holds the address of the document instead of the issuer.',
-      fix: 'Write the issuer, with its slash at the end.',
+      cause: '`oidc_discovery_url` is the URL of the discovery document instead of the issuer.',
+      fix: 'Write the issuer, with the trailing slash.',
       source: '[hashicorp/vault-plugin-auth-jwt#65](https://github.com/hashicorp/vault-plugin-auth-jwt/issues/65)',
     },
     *find(repository) {
@@ -76,13 +76,13 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-launch-role',
     severity: 'warning',
-    title: 'the tile of Vault passes a role that its page does not read, or no method',
-    why: 'The page knows with, namespace and redirect_to. The role comes from default_role.',
-    fix: 'take role= away and set default_role',
+    title: 'the tile of Vault passes role=, which Vault ignores, or names no auth method',
+    why: "Vault's sign-in page reads only with, namespace and redirect_to. The role comes from default_role.",
+    fix: 'remove role= and set default_role',
     page: {
-      symptom: 'The tile opens Vault with another role than expected, or with the picker of methods.',
-      cause: "Vault's sign-in page has no parameter `role`, and shows the picker where `with` names no method.",
-      fix: 'Set `default_role` in the configuration of the method, and let the tile lead to `/ui/vault/auth?with=MOUNT/`.',
+      symptom: 'The tile opens Vault with the wrong role, or with the list of auth methods.',
+      cause: "Vault's sign-in page has no parameter `role`, and shows the list of auth methods if `with` names none.",
+      fix: 'Set `default_role` in the configuration of the method, and use `/ui/vault/auth?with=MOUNT/` as the launch URL.',
       source: '[hashicorp/vault: ui/app/routes/vault/cluster/auth.js](https://github.com/hashicorp/vault/tree/main/ui/app/routes/vault/cluster)',
     },
     *find({ clients, pairs }) {
@@ -98,11 +98,11 @@ export const vaultRules: readonly Rule[] = [
         yield {
           at: client.launchUrl!,
           severity: 'info',
-          message: `the tile of ${client.label} opens Vault with the picker of methods`,
+          message: `the tile of ${client.label} opens Vault with the list of auth methods`,
           expected: '/ui/vault/auth?with=oidc/, with the path of the mount',
           received: url,
-          why: 'Without with= people choose the method and click once more.',
-          fix: 'let the tile lead to /ui/vault/auth?with=oidc/, with the path of the mount',
+          why: 'Without with= users have to choose the method and click once more.',
+          fix: 'use /ui/vault/auth?with=oidc/ as the launch URL, with the path of the mount',
         };
       }
       for (const { launchUrl, label } of clients) {
@@ -110,7 +110,7 @@ export const vaultRules: readonly Rule[] = [
         yield {
           at: launchUrl,
           message: `the launch URL of ${label} passes role=, which Vault's sign-in page ignores`,
-          expected: '/ui/vault/auth?with=oidc/, and default_role in the method',
+          expected: '/ui/vault/auth?with=oidc/, and default_role in the configuration',
           received: launchUrl.value,
         };
       }
@@ -120,12 +120,12 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-redirect-mount',
     severity: 'error',
     needs: [],
-    title: 'a redirect URI of Vault is none of its addresses',
-    why: 'Vault answers with an empty auth_url when the address of the page is not on the list, and the page says only "Missing auth_url".',
+    title: 'a redirect URI of Vault is not a Vault callback URL',
+    why: 'Vault returns an empty auth_url if the redirect URI is not on the list, and the page says only "Missing auth_url".',
     page: {
       symptom: '"Missing auth_url" in the UI.',
-      cause: 'An address in `allowed_redirect_uris` is not of the form `/ui/vault/auth/MOUNT/oidc/callback`, or names another mount.',
-      fix: 'Write the address with the path at which the method is mounted, here and at authentik.',
+      cause: 'A URI in `allowed_redirect_uris` is not of the form `/ui/vault/auth/MOUNT/oidc/callback`, or names another mount.',
+      fix: 'Use the path at which the method is mounted, both here and at the identity provider.',
       source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     },
     *find(repository) {
@@ -140,7 +140,7 @@ export const vaultRules: readonly Rule[] = [
             if (local || (mount !== undefined && (own === undefined || mount === own || mount.startsWith(`${own}/`)))) continue;
             yield {
               at: redirect,
-              message: `${url} is no address that Vault answers a login at`,
+              message: `${url} is not a callback URL of Vault`,
               expected: `https://HOST/ui/vault/auth/${own ?? 'MOUNT'}/oidc/callback, or http://localhost:8250/oidc/callback`,
               received: url,
               fix: `write https://HOST/ui/vault/auth/${own ?? 'oidc'}/oidc/callback, with the path of the mount`,
@@ -152,13 +152,13 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-role-policies',
     severity: 'error',
     needs: [],
-    title: 'everyone who logs in gets a policy of Vault',
-    why: 'The role has no bound_claims: whoever passes authentik gets these policies.',
-    fix: 'give policies by external groups (identity/group and group-alias), or bind the role to a group by bound_claims',
+    title: 'everyone who logs in gets a Vault policy',
+    why: 'The role has no bound_claims, so everyone who can log in gets these policies.',
+    fix: 'assign policies through external groups (identity/group and group-alias), or restrict the role to a group with bound_claims',
     page: {
-      symptom: 'People may do more in Vault than they should.',
-      cause: '`token_policies` of a role without `bound_claims` count for everyone who may use the role.',
-      fix: 'Keep the role at `default` and give policies by external groups.',
+      symptom: 'Users have more rights in Vault than they should.',
+      cause: '`token_policies` of a role without `bound_claims` apply to everyone who can use the role.',
+      fix: 'Keep `default` as the only policy of the role, and assign policies through external groups.',
       source: '[Vault: external groups](https://developer.hashicorp.com/vault/docs/secrets/identity)',
     },
     *find(repository) {
@@ -171,7 +171,7 @@ export const vaultRules: readonly Rule[] = [
           yield {
             at: policies[0]!,
             severity: policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
-            message: `a role of vault gives ${policies.map(({ value }) => value).join(', ')} to everyone who logs in`,
+            message: `a Vault role gives ${policies.map(({ value }) => value).join(', ')} to everyone who logs in`,
             expected: 'token_policies: [default], and policies by group',
             received: policies.map(({ value }) => value).join(', '),
           };
@@ -182,13 +182,13 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-scopes-missing',
     severity: 'error',
     needs: ['app'],
-    title: 'a role of Vault looks at groups and does not ask for them',
-    why: 'The token has no groups then: the bound claim fails, or the login with "claim not found".',
-    fix: 'add groups (or profile, where the packaged mapping carries them) to oidc_scopes',
+    title: 'a Vault role uses groups but does not request them',
+    why: 'The token then has no groups. The bound claim does not match, or the login fails with "claim not found".',
+    fix: "add groups (or profile, if authentik's own mapping carries them) to oidc_scopes",
     page: {
       symptom: '`claim "groups" not found in token`, or `error validating claims`, although the user is in the group.',
       cause: '`oidc_scopes` of the role names neither `groups` nor `profile`, so the token carries none.',
-      fix: 'Ask for the scope that carries groups.',
+      fix: 'Add the scope that carries groups.',
       source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     },
     *find(repository) {
@@ -199,7 +199,7 @@ export const vaultRules: readonly Rule[] = [
           if (!uses || scopes.some(({ value }) => value === 'groups' || value === 'profile' || known(value) === undefined)) continue;
           yield {
             at: scopes[0] ?? role.at,
-            message: `a role of vault (${object.namespace}/${object.name}) looks at groups, but oidc_scopes asks for neither groups nor profile`,
+            message: `a Vault role (${object.namespace}/${object.name}) uses groups, but oidc_scopes has neither groups nor profile`,
             expected: 'oidc_scopes: [profile, email, groups]',
             received: scopes.map(({ value }) => value).join(', ') || 'nothing',
           };
@@ -209,13 +209,13 @@ export const vaultRules: readonly Rule[] = [
   {
     code: 'vault-user-claim',
     severity: 'warning',
-    title: 'Vault names people by something that changes',
-    why: 'A changed value makes a new entity without the rights of the old one, and whoever takes the old value inherits them.',
+    title: 'Vault identifies users by a claim that can change',
+    why: 'If the value changes, the user gets a new entity without the old rights, and whoever gets the old value inherits them.',
     fix: 'write user_claim: sub',
     page: {
-      symptom: 'After a change of the e-mail address someone has lost all rights, or has those of another.',
-      cause: '`user_claim` is a claim that its owner can change.',
-      fix: 'Use `sub`, which stays the same while `sub_mode` does.',
+      symptom: 'After a change of e-mail address, a user has lost all rights, or has those of another user.',
+      cause: '`user_claim` is a claim that can change.',
+      fix: 'Use `sub`, which is stable as long as `sub_mode` does not change.',
       source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     },
     *find(repository) {
@@ -225,7 +225,7 @@ export const vaultRules: readonly Rule[] = [
           if (claim?.value !== 'email' && claim?.value !== 'name' && claim?.value !== 'nickname') continue;
           yield {
             at: claim,
-            message: `user_claim is ${claim.value}, which people may change`,
+            message: `user_claim is ${claim.value}, which can change`,
             expected: 'sub, or preferred_username',
             received: claim.value,
           };

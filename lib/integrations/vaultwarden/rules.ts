@@ -8,11 +8,11 @@ export const vaultwardenRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'this Vaultwarden has no single sign-on',
-    why: 'Older images ignore the variables.',
+    why: 'Versions before 1.35.0 ignore the SSO variables.',
     fix: 'use the image 1.35.0 or newer',
     page: {
-      symptom: 'No button for single sign-on.',
-      cause: 'SSO came into the main image with 1.35.0.',
+      symptom: 'There is no single sign-on button.',
+      cause: 'The main image supports SSO since 1.35.0.',
       fix: 'Upgrade the image.',
       source: '[dani-garcia/vaultwarden: releases](https://github.com/dani-garcia/vaultwarden/releases/tag/1.35.0)',
     },
@@ -23,7 +23,7 @@ export const vaultwardenRules: readonly Rule[] = [
         if (numbers === undefined || !isTrue(env.get('SSO_ENABLED')?.value?.value) || compareVersions(numbers, [1, 35]) >= 0) continue;
         yield {
           at: imageAt,
-          message: `vaultwarden ${tag} is asked for SSO, which it does not have`,
+          message: `Vaultwarden ${tag} has SSO settings, but does not support SSO`,
           expected: '1.35.0 or newer',
           received: tag,
         };

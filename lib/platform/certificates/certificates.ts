@@ -1,6 +1,7 @@
 import type { Provider } from '../../contract/certificate-provider.ts';
 import type { Certificates } from '../../contract/certificates.ts';
 import type { Facts } from '../../contract/facts.ts';
+import { helpPage } from '../../contract/help-page.ts';
 import type { ManualStep } from '../../manifest/manual-step.ts';
 import type { Placed } from '../../manifest/manifest.ts';
 import type { Prerequisite } from '../../manifest/prerequisite.ts';
@@ -72,7 +73,7 @@ function credentials(provider: Provider): Prerequisite[] {
 
 function credentialStep(provider: Provider): ManualStep {
   return {
-    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: docs/tasks/certificates.md); values are read from files, so they stay out of the shell history`,
+    text: `Put the credentials of ${titleOf(provider)} into the namespace ${certManagerNamespace} (least rights: ${helpPage('certificates')}); values are read from files, so they stay out of the shell history`,
     commands: [...secretsOf(provider)].map(
       ([name, keys]) => `kubectl -n ${certManagerNamespace} create secret generic ${name} ${keys.map((key) => `--from-file=${key}=./${key}`).join(' ')}`,
     ),

@@ -1,3 +1,4 @@
+import { helpPage } from '../../contract/help-page.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import type { Written } from '../../manifest/written.ts';
 
@@ -27,8 +28,7 @@ const alerts: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: 'The certificate {{ $labels.namespace }}/{{ $labels.name }} should have been renewed',
-    description:
-      'The renewal is a day late, while the certificate still says Ready. Look at its Challenge: docs/tasks/certificates.md, "Certificates that do not renew".',
+    description: `The renewal is a day late, while the certificate still says Ready. Look at its Challenge: "Certificates that do not renew" in ${helpPage('certificates')}.`,
   },
   {
     alert: 'CertificateExpiresSoon',

@@ -1,9 +1,11 @@
+import { communityEnvApps } from './community-env-apps.ts';
 import { chartApps } from './chart-apps.ts';
 import { envApps } from './env-apps.ts';
 import { fileApps } from './file-apps.ts';
 import { judged } from './judged.ts';
 import { platformChartApps } from './platform-chart-apps.ts';
 import { platformEnvApps } from './platform-env-apps.ts';
+import { toolChartApps, toolFileApps } from './tool-apps.ts';
 import { chartWays, envWays, fileWays, type Files, type GridApp } from './ways.ts';
 
 /** One app told its login in one way. */
@@ -21,9 +23,9 @@ function cellsOf<Way>(apps: Readonly<Record<string, GridApp>>, ways: Readonly<Re
 }
 
 const rows: readonly Cell[][] = [
-  ...cellsOf({ ...envApps, ...platformEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
-  ...cellsOf(fileApps, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
-  ...cellsOf({ ...chartApps, ...platformChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
+  ...cellsOf({ ...envApps, ...platformEnvApps, ...communityEnvApps }, envWays, (way, { runs, env }) => way(runs, env ?? {})),
+  ...cellsOf({ ...fileApps, ...toolFileApps }, fileWays, (way, { runs, file, args }) => way(runs, file![0], file![1], args === undefined ? {} : { args })),
+  ...cellsOf({ ...chartApps, ...platformChartApps, ...toolChartApps }, chartWays, (way, { runs, values }) => way(runs, values)),
 ];
 
 /** Every app in every way. */

@@ -1,5 +1,6 @@
 import type { Backup } from '../../../contract/backup.ts';
 import type { Facts } from '../../../contract/facts.ts';
+import { helpPage } from '../../../contract/help-page.ts';
 import { delivery } from '../../../delivery/engine.ts';
 import { imageOf } from '../../../delivery/image.ts';
 import { yamlText } from '../../../manifest/yaml-text.ts';
@@ -68,7 +69,7 @@ export function backup(facts: Facts): Part {
     spec: { backoffLimit: 1, template: podOf(wanted, facts, 'restore') },
   } satisfies Written<'Job'>;
   const comment = [
-    'Puts a backup back. Not for Flux: see docs/tasks/backup.md of pinout for the order.',
+    `Puts a backup back. Not for Flux. The order of the steps: ${helpPage('restore')}`,
     'Write the name of the backup into FILE, then: kubectl create -f restore.yaml',
   ];
   return {

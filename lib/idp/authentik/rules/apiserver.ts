@@ -8,12 +8,12 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
     code: 'apiserver-email-unverified',
     severity: 'error',
     needs: [],
-    title: 'the apiserver names users by an address that is not verified',
-    why: 'Since 2025.10 authentik says email_verified: false unless it has a mapping of its own; the apiserver then refuses the token.',
-    fix: 'write claim: preferred_username, or map the scope email by an entry of your own',
+    title: 'kube-apiserver uses an unverified e-mail address as the user name',
+    why: "Since 2025.10 authentik's own email mapping returns email_verified: false, and kube-apiserver then refuses the token.",
+    fix: 'write claim: preferred_username, or write your own mapping for the scope email',
     page: {
       symptom: '`oidc: email not verified`.',
-      cause: "`username.claim` is `email`, and authentik's packaged mapping says that no address is verified.",
+      cause: "`username.claim` is `email`, and authentik's own mapping returns `email_verified: false`.",
       fix: 'Use `preferred_username` or `sub`.',
       source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
     },
@@ -27,7 +27,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
         yield {
           at: usernameClaim,
           severity: 'warning',
-          message: 'the apiserver takes the e-mail address for the user name, which authentik calls unverified',
+          message: 'kube-apiserver uses the e-mail address as the user name, but authentik marks it as unverified',
           expected: 'preferred_username or sub',
           received: 'email',
         };
@@ -38,13 +38,13 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
     code: 'username-claim-missing',
     severity: 'error',
     needs: [],
-    title: 'kube-apiserver wants a user name that the token of this client never has',
-    why: 'kube-apiserver refuses a token without the claim that names its user, whoever it is.',
+    title: 'kube-apiserver needs a user name claim that tokens of this client do not carry',
+    why: 'kube-apiserver refuses a token without the user name claim.',
     page: {
       symptom: '`Unauthorized`, and in the log of kube-apiserver `oidc: parse username claims "preferred_username": claim not present`.',
       cause:
-        'The user name is taken from a claim that comes with a scope (`preferred_username` and `name` with `profile`, `email` with `email`), and the client does not ask for that scope. kubelogin asks for `openid` alone unless it is told more.',
-      fix: 'Ask for the scope: `--oidc-extra-scope=profile` for kubelogin, `scopes` for Headlamp.',
+        'The user name comes from a claim that belongs to a scope (`preferred_username` and `name` to `profile`, `email` to `email`), and the client does not request that scope. kubelogin requests only `openid` by default.',
+      fix: 'Request the scope: `--oidc-extra-scope=profile` for kubelogin, `scopes` for Headlamp.',
       source:
         '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml), [int128/kubelogin: docs/usage.md](https://github.com/int128/kubelogin/blob/master/docs/usage.md)',
     },
@@ -65,7 +65,7 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
           at: scopes.find(({ value }) => value !== 'openid') ?? scopes[0] ?? login.at,
           // Without its provider here, openid may be mapped by anything.
           ...(clients.get(login)?.scopesComplete === true ? {} : { severity: 'warning' as const }),
-          message: `${label} sends its token to kube-apiserver, which names users by ${claim}, but it does not ask for the scope ${scope} that carries it`,
+          message: `${label} sends its token to kube-apiserver, which takes the user name from ${claim}, but it does not request the scope ${scope} that carries this claim`,
           expected: `${scope} among the scopes`,
           received: [...asked].join(' '),
           fix: `add ${scope} to the scopes of the app`,

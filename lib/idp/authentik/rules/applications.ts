@@ -14,8 +14,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     code: 'application-incomplete',
     severity: 'error',
     needs: [],
-    title: 'an application has no name',
-    why: 'The whole blueprint is refused when the application does not exist yet.',
+    title: 'an application has no name or no slug',
+    why: 'authentik refuses the whole blueprint if the application does not exist yet.',
     page: {
       symptom: 'The blueprint fails on a new installation: `This field is required`.',
       cause: '`name` and `slug` are required.',
@@ -41,13 +41,13 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     code: 'application-open',
     severity: 'info',
     choice: { one: 'application is open to everyone who can sign in', many: 'applications are open to everyone who can sign in' },
-    title: 'an application is open to every user',
-    why: 'authentik lets everybody into an application without bindings, also those who enrol tomorrow.',
+    title: 'an application has no policy binding',
+    why: 'Without bindings, authentik lets every user into the application, including future ones.',
     fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
     page: {
-      symptom: 'People see and open apps that are not theirs.',
-      cause: 'No enabled policy binding has this application as target. authentik then admits everybody.',
-      fix: 'Bind a group to the application. For an app that is really for everyone, bind an expression policy `return True`, so that the choice shows.',
+      symptom: 'Users see and open apps that are not meant for them.',
+      cause: 'No enabled policy binding has this application as its target, so authentik lets everyone in.',
+      fix: 'Bind a group to the application. If the app really is for everyone, bind an expression policy `return True` to document the choice.',
       source: '[goauthentik/authentik#3732](https://github.com/goauthentik/authentik/issues/3732)',
     },
     *find({ blueprints }) {
@@ -59,8 +59,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         const slug = application.field('slug');
         yield {
           at: !slug.exists ? application.root : slug,
-          message: `the application ${slug.text() ?? ''} has no policy binding: every user of authentik may enter`,
-          expected: 'a policy binding to a group, or to a policy that says that it is for everyone',
+          message: `the application ${slug.text() ?? ''} has no policy binding: every user of authentik may use it`,
+          expected: 'a binding to a group, or to a policy that returns True',
           received: 'none',
         };
       }
@@ -71,10 +71,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'authentik refuses the slug of an application',
-    why: 'The blueprint is refused, or discovery of the app gets another page.',
+    why: 'authentik refuses the blueprint, or the discovery URL of the app shows another page.',
     page: {
-      symptom: 'The blueprint fails: `Enter a valid slug`; or the discovery document of the app is another page.',
-      cause: "The slug holds other characters than letters, digits, `-` and `_`, or is one of authentik's own paths.",
+      symptom: 'The blueprint fails with `Enter a valid slug`, or the discovery URL of the app shows another page.',
+      cause: "The slug contains characters other than letters, digits, `-` and `_`, or is one of authentik's own paths.",
       fix: 'Choose another slug.',
       source: '[goauthentik/authentik: authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
     },
@@ -86,10 +86,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (text === undefined || slug.tag !== undefined || (/^[-a-zA-Z0-9_]+$/.test(text) && !reserved.has(text))) continue;
         yield {
           at: slug,
-          message: `the slug ${text} is ${reserved.has(text) ? 'a path of authentik itself' : 'no slug'}`,
+          message: `the slug ${text} is ${reserved.has(text) ? "one of authentik's own paths" : 'not valid'}`,
           expected: 'letters, digits, - and _',
           received: text,
-          fix: `write for example ${reserved.has(text) ? `${text}-app` : text.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+          fix: `for example, write ${reserved.has(text) ? `${text}-app` : text.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
         };
       }
     },
@@ -97,12 +97,12 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'launch-url-host',
     severity: 'warning',
-    title: 'the tile of an application leads to another host than its login',
-    why: 'The tile leads nowhere, or to an app whose login then fails.',
+    title: 'the tile and the redirect URI of an application have different hosts',
+    why: 'The tile opens a page that does not exist, or an app whose login then fails.',
     page: {
-      symptom: 'A click on the tile in authentik opens a page that does not exist, or an old host.',
-      cause: '`meta_launch_url` of the application names another host than the redirect URIs of its provider.',
-      fix: 'Write the host of the app into `meta_launch_url`.',
+      symptom: 'Clicking the tile in authentik opens a page that does not exist, or an old host.',
+      cause: 'The host in `meta_launch_url` of the application is not the host of the redirect URIs of its provider.',
+      fix: 'Use the host of the app in `meta_launch_url`.',
       source: '[authentik: application properties](https://docs.goauthentik.io/add-secure-apps/applications/)',
     },
     *find({ clients, pairs, edges, tree }) {
@@ -122,10 +122,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (!paired.has(client) && !web.some((one) => domainOf(one!) === domainOf(host))) continue;
         yield {
           at: launchUrl,
-          message: `the tile of ${label} opens ${host}, but its login returns to ${web.join(', ')}`,
+          message: `the tile of ${label} opens ${host}, but its redirect URIs are on ${web.join(', ')}`,
           expected: web.join(', '),
           received: host,
-          fix: `write the host ${web[0]} into meta_launch_url`,
+          fix: `use the host ${web[0]} in meta_launch_url`,
         };
       }
     },
@@ -133,11 +133,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'launch-url-percent',
     severity: 'info',
-    title: 'a percent sign in a launch URL is no placeholder',
-    why: 'The URL is formatted with the fields of the user; a stray % makes that fail, and a warning is logged at each page.',
+    title: 'a launch URL contains a % that is not a placeholder',
+    why: 'authentik fills in fields of the user with % formatting. A stray % makes that fail, and authentik logs a warning on each page.',
     page: {
-      symptom: "The tile leads to an address with `%%` or without the user's name, and authentik logs warnings.",
-      cause: '`meta_launch_url` is filled in with `%` formatting; a percent sign must be written twice.',
+      symptom: "The tile opens a URL with `%%` or without the user's name, and authentik logs warnings.",
+      cause: '`meta_launch_url` is filled in with `%` formatting, so a literal percent sign must be doubled.',
       fix: 'Write `%%`.',
       source:
         '[goauthentik/authentik: get_launch_url in authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
@@ -149,8 +149,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         if (text === undefined || !/%(?!%|\(\w+\)s)/.test(text.replaceAll('%%', ''))) continue;
         yield {
           at: url,
-          message: `the launch URL ${text} has a % that is no placeholder`,
-          expected: '%% for a percent sign, %(username)s for a field of the user',
+          message: `the launch URL ${text} contains a % that is not a placeholder`,
+          expected: '%% for a literal percent sign, %(username)s for a field of the user',
           received: text,
           fix: `write ${text.replace(/%(?!%|\(\w+\)s)/g, '%%')}`,
         };
@@ -160,11 +160,12 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'provider-shared',
     severity: 'warning',
-    title: 'two apps share one client',
+    title: 'two apps share a client or a provider',
     page: {
-      symptom: 'A token of one app opens the other; access to one cannot be taken away alone. In authentik, one of two applications has lost its provider.',
-      cause: 'Two apps use one client id, or two applications name one provider.',
-      fix: 'One provider and one client id for each app. Only Headlamp and the apiserver share, because the one passes its token on to the other.',
+      symptom:
+        'A token for one app is valid for the other, and access to one of them cannot be revoked separately. In authentik, one of the two applications has lost its provider.',
+      cause: 'Two apps use the same client id, or two applications name the same provider.',
+      fix: 'Use a separate provider and client id for each app. Only Headlamp and kube-apiserver share one, because Headlamp passes its token on.',
       source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
     },
     *find({ blueprints, pairs }) {
@@ -181,11 +182,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         yield {
           at: second.field('provider'),
           severity: 'error',
-          message: `the applications ${slugs.slice(0, -1).join(', ')} and ${slugs.at(-1)} have one provider`,
-          expected: 'a provider of its own',
+          message: `the applications ${slugs.slice(0, -1).join(', ')} and ${slugs.at(-1)} have the same provider`,
+          expected: 'a separate provider',
           received: provider.field('name').text() ?? 'the same provider',
-          why: `A provider belongs to one application: ${more.length === 0 ? 'the second one takes it from the first' : 'each takes it from the one before'}.`,
-          fix: 'give each application a provider of its own',
+          why: `In authentik a provider belongs to one application: ${more.length === 0 ? 'the second application takes it from the first' : 'each application takes it from the previous one'}.`,
+          fix: 'give each application a separate provider',
         };
       }
       const users = new Map<Client, LoginEnd>();
@@ -199,11 +200,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         else if (differs(first.redirects?.[0]?.value.url ?? '', login.redirects?.[0]?.value.url ?? '') || first.app !== login.app)
           yield {
             at: login.clientId ?? login.at,
-            message: `${login.label} and ${first.label} are the same client ${client.clientId?.value}`,
-            expected: 'a client id of its own',
+            message: `${login.label} and ${first.label} use the same client id ${client.clientId?.value}`,
+            expected: 'a separate client id',
             received: client.clientId?.value ?? '',
-            why: 'A token for one of them is valid at the other, and access to one cannot be taken away alone.',
-            fix: 'give it a provider, an application and a client id of its own',
+            why: 'A token for one of them is valid for the other, and access to one of them cannot be revoked separately.',
+            fix: 'give it a separate provider, application and client id',
           };
       }
     },
@@ -213,11 +214,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: ['cluster'],
     title: 'a provider belongs to no application',
-    why: 'The slug of the application is part of the issuer: without one there is no discovery document and no login.',
+    why: 'The slug of the application is part of the issuer. Without an application there is no discovery document and no login.',
     fix: 'add an application with provider: !KeyOf the provider',
     page: {
-      symptom: '404 for the discovery document.',
-      cause: 'No application of the blueprints names this provider.',
+      symptom: 'The discovery document returns 404.',
+      cause: 'No application in the blueprints names this provider.',
       fix: 'Add one, with `provider: !KeyOf …`.',
       source: '[authentik: applications and providers](https://docs.goauthentik.io/add-secure-apps/)',
     },
@@ -245,12 +246,12 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
   {
     code: 'group-unknown',
     severity: 'warning',
-    title: 'the app gives a role to a group that no blueprint makes',
-    why: 'Nobody is in it, so nobody gets what it gives.',
+    title: 'the app names a group that no blueprint creates',
+    why: 'If the group does not exist in authentik, nobody gets the role.',
     page: {
-      symptom: 'Administrators come in as viewers, or "user not a member of one of the required groups".',
-      cause: 'The name in the app (a role expression, allowed groups) is not the name of any group in the blueprints. Case, dashes and blanks count.',
-      fix: 'Write the name as the blueprint has it, or add the group.',
+      symptom: 'Administrators are signed in as viewers, or "user not a member of one of the required groups".',
+      cause: 'The group name in the app (a role expression, allowed groups) does not match any group in the blueprints. Case, dashes and spaces matter.',
+      fix: 'Write the name as in the blueprint, or add the group.',
       source:
         '[Grafana: configure group synchronization and roles](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/#configure-role-mapping)',
     },
@@ -275,7 +276,7 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
             at: group,
             // Groups are made by hand, and by a directory, beside those of blueprints. pinout writes all of them.
             severity: client.provider.blueprint.map?.ours === true ? 'error' : near === undefined ? 'info' : 'warning',
-            message: `${login.label} names the group ${name}, which no blueprint here makes`,
+            message: `${login.label} names the group ${name}, which no blueprint here creates`,
             expected: near ?? `one of ${[...client.admitted].map(({ value }) => value).join(', ')}`,
             received: name,
             fix: near === undefined ? `add the group ${name} to a blueprint, or correct the name` : `write ${near}`,

@@ -13,10 +13,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: "a blueprint's key does not end in .yaml",
-    why: 'authentik discovers files named *.yaml and no others, not even *.yml.',
+    why: 'authentik discovers only *.yaml files, not even *.yml.',
     page: {
       symptom: 'The application never appears in authentik, and no error is shown anywhere.',
-      cause: "The key in the ConfigMap becomes the file's name, and discovery passes over what does not end in `.yaml`.",
+      cause: "The key in the ConfigMap becomes the file's name, and discovery ignores files that do not end in `.yaml`.",
       fix: 'Rename the key.',
       source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
     },
@@ -49,13 +49,13 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-name-duplicate',
     severity: 'error',
     needs: [],
-    title: 'two blueprints have one name',
-    why: 'The second one cannot be saved, so it is never applied.',
-    fix: 'give one of them another metadata.name',
+    title: 'two blueprints have the same name',
+    why: 'authentik cannot save the second one, so it is never applied.',
+    fix: 'give one of them a different metadata.name',
     page: {
       symptom: 'One of two blueprints is never listed and never applied.',
       cause: 'Both have the same `metadata.name`.',
-      fix: 'Give each a name of its own.',
+      fix: 'Give each a different name.',
       source: '[goauthentik/authentik: authentik/blueprints/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/models.py)',
     },
     *find({ blueprints }) {
@@ -71,8 +71,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         else
           yield {
             at: name,
-            message: `two blueprints are named ${text}: this one and one in ${first.file}`,
-            expected: 'a name of its own',
+            message: `two blueprints have the name ${text}: this one and one in ${first.file}`,
+            expected: 'a unique name',
             received: text,
           };
       }
@@ -82,13 +82,13 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-name-missing',
     severity: 'error',
     needs: [],
-    title: 'a blueprint has metadata without a name',
-    why: "authentik's discovery breaks off at this file: none that comes after it is applied.",
+    title: 'a blueprint has metadata but no metadata.name',
+    why: "authentik's blueprint discovery stops at this file, so no later file is applied.",
     fix: 'write metadata: { name: … }, with a name that no other blueprint has',
     page: {
-      symptom: 'No blueprint is applied any more, not even the packaged ones.',
-      cause: '`metadata` is there and has no `name`. Discovery reads it outside of its error handling and breaks off.',
-      fix: 'Give it a name of its own.',
+      symptom: 'authentik no longer applies any blueprint, not even its own.',
+      cause: '`metadata` has no `name`. Discovery reads it outside its error handling and stops.',
+      fix: 'Give it a unique name.',
       source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
     },
     find: formOf('blueprint-name-missing'),
@@ -97,12 +97,12 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-name-too-long',
     severity: 'error',
     needs: [],
-    title: 'the name of a mounted blueprint object does not fit into a volume name',
-    why: 'The chart names a volume after it: 63 characters with its prefix, no dots, each once. The pod is refused otherwise.',
+    title: 'the name of a blueprint ConfigMap or Secret is not valid in a volume name',
+    why: 'The chart names a volume after it. A volume name has at most 63 characters including the prefix, no dots, and must be unique. Otherwise the pod is refused.',
     page: {
       symptom: "The worker's Deployment is refused: `must be no more than 63 characters`, `must not contain dots`, or `Duplicate value`.",
-      cause: 'The chart mounts each object as volume `blueprints-cm-NAME` or `blueprints-secret-NAME`; volume names are DNS labels.',
-      fix: 'At most 49 characters for ConfigMaps and 45 for Secrets, no dots, each listed once.',
+      cause: 'The chart mounts each object as volume `blueprints-cm-NAME` or `blueprints-secret-NAME`; volume names must be DNS labels.',
+      fix: 'Use names without dots, with at most 49 characters for a ConfigMap and 45 for a Secret, and list each once.',
       source: '[goauthentik/helm: templates of the worker](https://github.com/goauthentik/helm/tree/main/charts/authentik/templates/worker)',
     },
     *find({ releases }) {
@@ -117,15 +117,15 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
               const name = known(item.text());
               if (name === undefined) continue;
               const wrong =
-                name.length > limit ? `has ${name.length} characters` : name.includes('.') ? 'has a dot' : seen.has(name) ? 'is listed twice' : undefined;
+                name.length > limit ? `has ${name.length} characters` : name.includes('.') ? 'contains a dot' : seen.has(name) ? 'is listed twice' : undefined;
               seen.add(name);
               if (wrong === undefined) continue;
               yield {
                 at: item,
-                message: `the ${kind} ${name} of blueprints.${key} ${wrong}`,
+                message: `the ${kind} ${name} in blueprints.${key} ${wrong}`,
                 expected: `a name of at most ${limit} characters without dots, listed once`,
                 received: name,
-                fix: `give the ${kind} a shorter name`,
+                fix: `rename the ${kind}, or list it once`,
               };
             }
           }
@@ -136,10 +136,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a blueprint has a tag that authentik does not know',
-    why: 'The file does not parse, so it is not listed and nothing says why but the log of the worker.',
+    why: 'The file does not parse, so it is not listed, and only the log of the worker says why.',
     page: {
       symptom: "The blueprint is not listed in authentik. Only the worker's log says `failed to parse blueprint`.",
-      cause: 'A tag is misspelt or of another tool. Case counts.',
+      cause: 'A tag is misspelled or belongs to another tool. Tags are case-sensitive.',
       fix: 'Correct it.',
       source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
     },
@@ -149,12 +149,12 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-unmounted',
     severity: 'error',
     needs: [],
-    title: 'a blueprint lies in a ConfigMap that authentik does not mount',
-    why: "authentik's worker applies what it finds below /blueprints, and nothing else.",
+    title: 'a blueprint is in a ConfigMap that authentik does not mount',
+    why: "authentik's worker applies only files below /blueprints.",
     page: {
       symptom: 'The application never appears in authentik, and no error is shown anywhere.',
       cause:
-        "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, has no label that a sidecar of the worker (k8s-sidecar) looks for, or lies in another namespace.",
+        "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, has no label that a sidecar of the worker (k8s-sidecar) looks for, or is in another namespace.",
       fix: 'List it in `blueprints.configMaps`; it must be in the namespace of the release.',
       source: '[goauthentik/helm: values of the chart](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     },
@@ -188,9 +188,9 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         yield {
           at: place,
           message: elsewhere
-            ? `the ConfigMap ${map.name} with a blueprint is in the namespace ${map.namespace}, but authentik mounts it from ${[...namespaces].join(', ')}`
-            : `the ConfigMap ${map.name} holds a blueprint, but authentik does not mount it`,
-          expected: elsewhere ? `the namespace ${[...namespaces].join(', ')}` : `${map.name} among blueprints.configMaps of authentik's values`,
+            ? `the ConfigMap ${map.name} with a blueprint is in the namespace ${map.namespace}, but authentik looks for it in ${[...namespaces].join(', ')}`
+            : `the ConfigMap ${map.name} contains a blueprint, but authentik does not mount it`,
+          expected: elsewhere ? `the namespace ${[...namespaces].join(', ')}` : `${map.name} in blueprints.configMaps of authentik's values`,
           received: elsewhere ? map.namespace : 'nothing that mounts it',
           fix: elsewhere ? 'move the ConfigMap into the namespace of the release' : `add ${map.name} to blueprints.configMaps, or mount it below /blueprints`,
         };
@@ -201,8 +201,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-version-wrong',
     severity: 'error',
     needs: [],
-    title: 'a blueprint has another version than 1',
-    why: 'authentik knows version 1, as a number, and passes over everything else.',
+    title: 'the version of a blueprint is not 1',
+    why: 'authentik supports only version 1, as a number, and ignores other blueprints.',
     fix: 'write version: 1',
     page: {
       symptom: 'The blueprint is not applied; the log says `invalid blueprint version`.',

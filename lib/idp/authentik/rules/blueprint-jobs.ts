@@ -11,13 +11,13 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-job-file',
     severity: 'error',
     needs: [],
-    title: 'a Job applies a blueprint that is not mounted, or leaves a mounted one out',
+    title: 'a Job applies a blueprint that is not mounted, or omits one that is',
     page: {
       symptom:
-        'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, and a part of the blueprint never gets into authentik.',
+        'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, but part of the blueprint never reaches authentik.',
       cause:
-        'An argument of `apply_blueprint` is a path below `/blueprints`: the mount path of the volume, then the key of the ConfigMap. One of the three was changed without the others, or a blueprint of the ConfigMap is not among the arguments.',
-      fix: 'Write the path that the mount and the key make, and name every blueprint of the ConfigMap.',
+        'An argument of `apply_blueprint` is a path below `/blueprints`, made of the mount path of the volume and the key in the ConfigMap. Either they do not match, or a blueprint in the ConfigMap is not among the arguments.',
+      fix: 'Write the path from mount path and key, and list every blueprint in the ConfigMap.',
       source:
         '[authentik: blueprints/management/commands/apply_blueprint.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/management/commands/apply_blueprint.py)',
     },
@@ -36,15 +36,15 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
   {
     code: 'blueprint-applied-twice',
     severity: 'warning',
-    title: "a Job applies a blueprint that authentik's worker mounts as well",
-    why: 'Both write the same objects, at times of their own. The worker does not have the files that the Job has: it takes a client secret for missing, and its blueprint has the state `error`.',
-    fix: 'take the ConfigMap out of blueprints.configMaps of the release, or let the worker apply all of them (idp.apply in the app file) and delete the Job',
+    title: "a blueprint is applied by a Job and by authentik's worker",
+    why: 'Both write the same objects, at different times. The worker does not have the files that the Job has, such as a client secret, so its blueprint has the state `error`.',
+    fix: 'remove the ConfigMap from blueprints.configMaps of the release, or let the worker apply all of them (idp.apply in the app file) and delete the Job',
     page: {
       symptom:
-        'A blueprint has the state `error` in authentik although its Job succeeded; or a Job fails now and then, because something else wrote the same objects at the same time.',
+        'A blueprint has the state `error` in authentik although its Job succeeded, or a Job sometimes fails because the worker writes the same objects at the same time.',
       cause:
-        "The ConfigMap of a blueprint stands in `blueprints.configMaps` of authentik's release, or the worker mounts it otherwise, and a Job applies it with `apply_blueprint`. Mostly `idp.apply` of pinout was changed from `worker` to `job`, and the release kept its list.",
-      fix: 'Choose one of the two ways.',
+        "The ConfigMap of a blueprint is listed in `blueprints.configMaps` of authentik's release, or the worker mounts it in another way, and a Job applies it with `apply_blueprint`. Usually `idp.apply` was changed from `worker` to `job`, and the release kept its list.",
+      fix: 'Choose one of the two.',
       source: '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303)',
     },
     *find(repository) {
@@ -61,7 +61,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
           if (job !== undefined)
             yield {
               at: one,
-              message: `the worker of ${object.name} mounts the ConfigMap ${one.text() ?? ''}, and ${job.kind}/${job.name} applies it too`,
+              message: `the worker of ${object.name} mounts the ConfigMap ${one.text() ?? ''}, and ${job.kind}/${job.name} also applies it`,
               expected: 'one of the two',
               received: `${object.file} and ${job.file}`,
             };
@@ -72,13 +72,13 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     code: 'blueprint-job-database',
     severity: 'error',
     needs: [],
-    title: 'a Job that applies a blueprint talks to another authentik than the others',
-    why: 'What the Job applies gets into another database, or nowhere: the Job fails, or the login is missing although the Job succeeded.',
+    title: 'a Job that applies a blueprint uses a different database or key than the other Jobs',
+    why: 'The Job fails, or it writes to another database and the login is missing although the Job succeeded.',
     page: {
-      symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds and authentik has nothing of it.',
+      symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds but authentik shows no change.',
       cause:
-        'A Job that runs `apply_blueprint` works on the database directly, by the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has another value there than the other Jobs of its namespace, or lacks it.',
-      fix: 'Give all Jobs the settings of the server.',
+        'A Job that runs `apply_blueprint` works on the database directly, with the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has a different value than the other Jobs in its namespace, or none.',
+      fix: 'Give all Jobs the same settings as the server.',
       source: '[authentik: configuration](https://docs.goauthentik.io/install-config/configuration/)',
     },
     *find({ containers }) {
@@ -103,10 +103,10 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
             const variable = container.env.get(name);
             yield {
               at: variable?.value ?? variable?.from?.seen ?? container.imageAt,
-              message: `${name} of ${container.object.kind}/${container.object.name} is another than that of the other Jobs that apply blueprints`,
+              message: `${name} of ${container.object.kind}/${container.object.name} differs from that of the other Jobs that apply blueprints`,
               expected: usual,
               received: own,
-              fix: `write ${usual}, as the other Jobs have it`,
+              fix: `write ${usual}, as in the other Jobs`,
             };
           }
         }
@@ -136,10 +136,10 @@ function* appliesNothing(repository: Repository, container: Container): Generato
   if (!args.some((arg) => files.has(posix.resolve('/blueprints', arg.text() ?? '')))) return;
   yield {
     at: first,
-    message: `${object.kind}/${object.name} mounts blueprints and does not apply them: its command is ${first.text() ?? ''}`,
+    message: `${object.kind}/${object.name} mounts blueprints but does not apply them: its command is ${first.text() ?? ''}`,
     expected: 'apply_blueprint, then the blueprints',
     received: first.text() ?? 'nothing',
-    why: 'Nothing of the blueprint gets into authentik.',
+    why: 'The blueprint is never applied.',
     fix: 'write apply_blueprint as the first argument',
   };
 }
@@ -170,8 +170,8 @@ function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Conta
       message: `${object.kind}/${object.name} applies the blueprint ${text}, but no such file is mounted`,
       expected: [...files.keys()].map((file) => file.replace(/^\/blueprints\//, '')).join(', ') || 'a file of a ConfigMap below /blueprints',
       received: text,
-      why: 'The command ends with an error, and nothing of the blueprint is in authentik.',
-      fix: 'write the path below /blueprints: the mount path, then the key of the ConfigMap',
+      why: 'The command fails, and the blueprint is not applied.',
+      fix: 'write the path below /blueprints: the mount path, then the key in the ConfigMap',
     };
   }
   const worker = repository.releases.some(({ chart }) => chart === 'authentik');
@@ -181,10 +181,10 @@ function* judge(repository: AuthentikRepository, { object, pod, imageAt }: Conta
     if (!repository.blueprints.all.some((one) => one.map === map && one.key === key)) continue;
     yield {
       at,
-      message: `${object.kind}/${object.name} mounts the blueprint ${key} of the ConfigMap ${map.name} and does not apply it`,
+      message: `${object.kind}/${object.name} mounts the blueprint ${key} from the ConfigMap ${map.name} but does not apply it`,
       expected: `${file.replace(/^\/blueprints\//, '')} among its arguments`,
-      received: 'nothing that applies it',
-      why: 'Only the files that the arguments name are applied.',
+      received: 'not among the arguments',
+      why: 'The command applies only the files in its arguments.',
       fix: `add ${file.replace(/^\/blueprints\//, '')} to the arguments of apply_blueprint`,
     };
   }

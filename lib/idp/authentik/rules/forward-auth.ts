@@ -9,12 +9,12 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     code: 'forward-auth-cookie',
     severity: 'error',
     needs: ['app'],
-    title: 'the outpost never sees the session',
-    why: 'Every request looks as if nobody had signed in: the login goes round in a circle.',
+    title: 'Envoy does not send the session cookie to the outpost',
+    why: 'To the outpost every request looks unauthenticated, so the login loops.',
     fix: 'add cookie, accept and x-forwarded-proto to extAuth.headersToExtAuth',
     page: {
-      symptom: 'The login goes round in a circle.',
-      cause: 'By default Envoy passes host, method, path, content-length and authorization alone.',
+      symptom: 'A login loop.',
+      cause: 'By default Envoy sends only host, method, path, content-length and authorization.',
       fix: 'List `cookie` in `extAuth.headersToExtAuth` (not under `http`).',
       source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
     },
@@ -26,7 +26,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (headers.includes('cookie')) continue;
         yield {
           at: !auth.get('headersToExtAuth').exists ? auth : auth.get('headersToExtAuth'),
-          message: `SecurityPolicy/${object.name} does not pass the cookie to the outpost`,
+          message: `SecurityPolicy/${object.name} does not send the cookie to the outpost`,
           expected: 'headersToExtAuth with cookie',
           received: headers.join(', ') || 'nothing',
         };
@@ -37,13 +37,13 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     code: 'forward-auth-fail-open',
     severity: 'error',
     needs: [],
-    title: 'forward-auth lets everybody in while it does not answer',
-    why: 'The app behind it has no login of its own: an outage of the outpost opens it to everybody.',
-    fix: 'take failOpen away',
+    title: 'forward-auth lets everyone in while the outpost is down',
+    why: 'While the outpost is down, everyone can use the app without a login.',
+    fix: 'remove failOpen',
     page: {
-      symptom: 'An app is open to everybody while authentik restarts.',
-      cause: '`failOpen: true` lets requests pass when the outpost cannot be asked.',
-      fix: 'Take it away.',
+      symptom: 'An app is open to everyone while authentik restarts.',
+      cause: '`failOpen: true` lets requests through when the outpost does not answer.',
+      fix: 'Remove it.',
       source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
     },
     *find({ objects }) {
@@ -54,7 +54,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (open.scalar() !== true || !(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io')) continue;
         yield {
           at: open,
-          message: `SecurityPolicy/${object.name} lets requests pass while the outpost does not answer`,
+          message: `SecurityPolicy/${object.name} lets requests through while the outpost does not answer`,
           expected: 'failOpen: false, or nothing',
           received: 'failOpen: true',
         };
@@ -65,15 +65,14 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     code: 'forward-auth-forwarded-host',
     severity: 'error',
     needs: [],
-    title: 'whoever may enter one guarded app may enter all',
-    why: 'The outpost looks the app up by X-Forwarded-Host before Host, and Envoy does not take it off: a user of any guarded app sends the host of that app, and is let into this one.',
-    fix: 'take x-forwarded-host out of extAuth.headersToExtAuth: Envoy sends Host in any case',
+    title: 'a user of one app behind forward-auth can get into all of them',
+    why: "The outpost looks up the app by X-Forwarded-Host before Host, and Envoy passes the browser's header on. A user of any app behind forward-auth can send the host of that app and get into this one.",
+    fix: 'remove x-forwarded-host from extAuth.headersToExtAuth; Envoy always sends Host',
     page: {
-      symptom:
-        'Nothing. Somebody who may enter one app behind forward-auth gets into the others as well, and the paths that one app leaves open are open at all of them.',
+      symptom: 'None. A user of one app behind forward-auth can get into the others as well, and paths that one app leaves open are open on all of them.',
       cause:
-        "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost looks the app up by it before it looks at `Host`. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
-      fix: 'Take `x-forwarded-host` out of the list. Envoy sends `Host` to an HTTP service in any case. A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) closes the hole too.',
+        "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost uses it before `Host` to look up the app. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
+      fix: 'Remove `x-forwarded-host` from the list. Envoy always sends `Host` to an HTTP service. A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) also closes the hole.',
       source:
         '[authentik: internal/utils/web/host.go](https://github.com/goauthentik/authentik/blob/main/internal/utils/web/host.go), [Envoy: HTTP header sanitizing](https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/header_sanitizing)',
     },
@@ -100,7 +99,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (early) continue;
         yield {
           at: header,
-          message: `SecurityPolicy/${object.name} shows the outpost the X-Forwarded-Host of the browser`,
+          message: `SecurityPolicy/${object.name} passes the browser's X-Forwarded-Host to the outpost`,
           expected: 'headersToExtAuth without x-forwarded-host',
           received: 'x-forwarded-host',
         };
@@ -111,14 +110,14 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     code: 'forward-auth-public-url',
     severity: 'error',
     needs: [],
-    title: 'the edge asks the outpost by its public name',
-    why: 'The request goes through the edge once more, which writes its own Host and X-Forwarded-Host: the outpost looks for an app of its own name.',
-    fix: "write the Service of the outpost, with its port: 80 of authentik-server, 9000 of an outpost's own",
+    title: 'the ingress controller calls the outpost by its public host',
+    why: 'The request goes through the ingress controller again, which sets Host and X-Forwarded-Host to the host of authentik. The outpost then finds no app for it.',
+    fix: 'use the Service of the outpost, with its port: 80 for authentik-server, 9000 for a separate outpost',
     page: {
-      symptom: '404 or 500 for every request, or a login that goes round in a circle; "no app for hostname" in the outpost\'s log.',
+      symptom: '404 or 500 for every request, or a login loop; "no app for hostname" in the outpost\'s log.',
       cause:
         "`auth-url` of ingress-nginx, or `forwardAuth.address` of Traefik, names the public host of authentik. Traefik's entry point replaces X-Forwarded-Host unless it trusts the sender.",
-      fix: 'Write the Service inside the cluster.',
+      fix: 'Use the in-cluster Service.',
       source:
         '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik), [goauthentik/authentik#4261](https://github.com/goauthentik/authentik/issues/4261)',
     },
@@ -135,7 +134,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         yield {
           at: url,
           severity: object.ours || served.has(its) ? 'error' : 'warning',
-          message: `${object.kind}/${object.name} asks the outpost at ${url.text()!}`,
+          message: `${object.kind}/${object.name} calls the outpost by its public host: ${url.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/nginx',
           received: url.text()!,
         };
@@ -148,7 +147,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         yield {
           at: address,
           severity: served.has(hostOf(address.text()) ?? '') ? 'error' : 'warning',
-          message: `Middleware/${object.name} asks the outpost at ${address.text()!}`,
+          message: `Middleware/${object.name} calls the outpost by its public host: ${address.text()!}`,
           expected: 'http://OUTPOST.NAMESPACE.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik',
           received: address.text()!,
         };
@@ -158,13 +157,13 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
   {
     code: 'forward-auth-snippet',
     severity: 'warning',
-    title: 'forward-auth needs a snippet that ingress-nginx refuses',
-    why: 'The Ingress is refused, or the snippet is left out and the outpost does not know the host.',
-    fix: 'set X-Forwarded-Host by the annotation auth-proxy-set-headers: NAMESPACE/CONFIGMAP',
+    title: 'forward-auth uses a snippet that ingress-nginx does not allow by default',
+    why: 'The admission webhook refuses the Ingress, or the snippet is ignored and the outpost does not know the host.',
+    fix: 'set X-Forwarded-Host with the annotation auth-proxy-set-headers: NAMESPACE/CONFIGMAP',
     page: {
-      symptom: 'The Ingress is refused by the admission webhook, or the outpost answers "no app for hostname".',
-      cause: '`allowSnippetAnnotations` is false by default, and since 1.12 the risk level must be raised as well.',
-      fix: 'Use `auth-proxy-set-headers` with a ConfigMap that holds `X-Forwarded-Host`.',
+      symptom: 'The admission webhook refuses the Ingress, or the outpost says "no app for hostname".',
+      cause: '`allowSnippetAnnotations` is false by default, and since 1.12 `annotations-risk-level` must be raised too.',
+      fix: 'Use `auth-proxy-set-headers` with a ConfigMap that sets `X-Forwarded-Host`.',
       source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
     },
     *find({ edges, releases }) {
@@ -179,7 +178,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         if (!snippet.exists) continue;
         yield {
           at: snippet,
-          message: `${object.kind}/${object.name} has an auth-snippet, which ingress-nginx does not take by default`,
+          message: `${object.kind}/${object.name} has an auth-snippet, which ingress-nginx does not allow by default`,
           expected: 'auth-proxy-set-headers with a ConfigMap',
           received: 'auth-snippet',
         };
@@ -191,12 +190,12 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a proxy provider has no mode',
-    why: 'A missing mode counts as proxy, which demands an internal_host, also when the provider is updated.',
+    why: 'Without mode authentik assumes proxy, which requires an internal_host, even when it updates an existing provider.',
     fix: 'write mode: forward_single',
     page: {
       symptom: 'The blueprint fails: `Internal host cannot be empty when forward auth is disabled`.',
-      cause: '`mode` is missing, and authentik judges the provider as a full proxy.',
-      fix: 'Write the mode at each provider.',
+      cause: '`mode` is missing, so authentik validates the provider as a full proxy.',
+      fix: 'Write the mode on each provider.',
       source: '[goauthentik/authentik: authentik/providers/proxy/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/proxy/api.py)',
     },
     *find({ blueprints }) {

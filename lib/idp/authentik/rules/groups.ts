@@ -11,13 +11,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     code: 'groups-accessor',
     severity: 'error',
     needs: [],
-    title: 'a mapping reads groups by the wrong name for this version of authentik',
+    title: 'a mapping reads groups from the wrong field for this version of authentik',
     page: {
-      symptom: 'The token says `"groups": []` for everybody; or authentik logs a configuration warning about `ak_groups`.',
+      symptom: 'The token has `"groups": []` for everyone, or authentik logs a configuration warning about `ak_groups`.',
       cause:
         "Until 2025.12 a user's groups are `request.user.ak_groups`; `request.user.groups` exists, but is always empty. From 2026.2 on they are `request.user.groups`.",
-      fix: 'Write the name that belongs to your version. `request.user.all_groups()` works in both and also returns parents.',
-      more: '**Why it matters.** It fails in silence: the mapping runs, and returns nothing.',
+      fix: 'Use the field of your version. `request.user.all_groups()` works in both and also returns parent groups.',
+      more: '**Why it matters.** It fails silently: the mapping runs and returns nothing.',
       source: '[authentik: release 2026.2](https://docs.goauthentik.io/releases/2026.2)',
     },
     *find({ blueprints, versions }) {
@@ -37,12 +37,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
           yield {
             at: expression,
             severity: renamed ? 'warning' : 'error',
-            message: `${entry.field('name').text() ?? 'a mapping'} reads user.${renamed ? 'ak_groups' : 'groups'}, but authentik is ${authentik.text}`,
+            message: `${entry.field('name').text() ?? 'a mapping'} reads user.${renamed ? 'ak_groups' : 'groups'}, but authentik ${authentik.text} runs`,
             expected: renamed ? 'user.groups' : 'user.ak_groups',
             received: renamed ? 'user.ak_groups' : 'user.groups',
             why: renamed
-              ? 'The field is called groups since 2026.2. The old name logs a warning at each login and is to go.'
-              : "Before 2026.2 this is Django's own relation, which authentik never fills: the list is always empty, without an error.",
+              ? 'The field is named groups since 2026.2. The old name logs a warning on each login and will be removed.'
+              : "Before 2026.2 this is Django's own relation, which authentik does not use. The list is always empty, without an error.",
             fix: `write request.user.${renamed ? 'groups' : 'ak_groups'}`,
           };
         }
@@ -52,13 +52,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     code: 'groups-claim-duplicate',
     severity: 'warning',
     strict: true,
-    title: 'two mappings of one provider both carry groups',
-    why: 'Claims of all scopes are merged, and lists are appended: each group stands in the token twice, and large tokens break headers.',
+    title: 'two scope mappings of a provider both return groups',
+    why: 'authentik merges the claims of all scopes and appends lists. Each group is in the token twice, and a large token can exceed header limits.',
     page: {
       symptom: 'Each group is in the token twice.',
-      cause:
-        'The packaged `profile` mapping already returns groups, and another mapping does so too. authentik merges the claims of all scopes and appends lists.',
-      fix: 'Keep one: either the packaged `profile` alone, or an own `profile` without groups beside an own `groups`.',
+      cause: "authentik's own `profile` mapping returns groups, and another mapping does too. authentik merges the claims of all scopes and appends lists.",
+      fix: "Keep one: either only authentik's own `profile` mapping, or your own `profile` mapping without groups and a `groups` mapping.",
       source:
         '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
     },
@@ -68,10 +67,10 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         if (first === undefined || second === undefined) continue;
         yield {
           at: second.at,
-          message: `${client.label} maps groups twice: by the scopes ${first.name} and ${second.name}`,
+          message: `${client.label} returns groups twice: in the scopes ${first.name} and ${second.name}`,
           expected: 'one mapping that returns groups',
           received: `${first.name}, ${second.name}`,
-          fix: `use a profile mapping of your own without groups beside ${first.name === 'profile' ? second.name : first.name}, or leave that one out`,
+          fix: `use your own profile mapping without groups next to ${first.name === 'profile' ? second.name : first.name}, or remove that one`,
         };
       }
     },
@@ -80,13 +79,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     code: 'groups-claim-empty',
     severity: 'error',
     needs: [],
-    title: 'the app looks at groups, and no scope that it gets carries them',
-    why: 'The claim is empty or missing for everybody, which looks as if the user were in no group.',
+    title: 'the app uses groups, but no scope of the login carries them',
+    why: 'The claim is empty or missing for everyone, as if the users were in no group.',
     page: {
-      symptom: 'The token says `"groups": []` or nothing about groups, although the user is in the group. Nobody gets a role.',
-      cause: 'The scope that carries groups is not asked for by the app, or not mapped on its provider. Both are needed.',
-      fix: 'Map a scope `groups` (or the packaged `profile`) on the provider and ask for it in the app.',
-      more: '**Why it matters.** This is the one that costs an evening: look at the token first.',
+      symptom: 'The token has `"groups": []` or no groups claim, although the user is in the group. Nobody gets a role.',
+      cause: 'The app does not request the scope that carries groups, or the provider does not map it. Both are needed.',
+      fix: "Map a scope `groups` (or authentik's own `profile`) on the provider, and request it in the app.",
+      more: '**Why it matters.** Nothing logs an error. Look at the claims in the token first.',
       source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
     *find(repository) {
@@ -107,12 +106,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
         yield {
           at: usesGroups,
           ...(sent === undefined ? {} : { severity: sent.severity, why: sent.why }),
-          message: `${label} ${sent === undefined ? 'looks at groups' : 'sends its token to kube-apiserver, which looks at groups'}, but ${carrying.length === 0 ? 'no mapping of its provider carries them' : `it asks for none of the scopes that carry them (${carrying.join(', ')})`}`,
+          message: `${label} ${sent === undefined ? 'uses groups' : 'sends its token to kube-apiserver, which uses groups'}, but ${carrying.length === 0 ? 'no mapping of its provider returns them' : `it requests none of the scopes that carry them (${carrying.join(', ')})`}`,
           expected: carrying.length === 0 ? 'a scope mapping that returns groups' : `${carrying.join(' or ')} among the scopes`,
           received: [...asked].join(' '),
           fix:
             carrying.length === 0
-              ? `map the scope groups on the provider in ${client!.provider.blueprint.file}, and ask for it`
+              ? `map the scope groups on the provider in ${client!.provider.blueprint.file}, and request it in the app`
               : `add ${carrying[0]} to the scopes of the app`,
         };
       }
@@ -121,11 +120,11 @@ export const groupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'group-not-admitted',
     severity: 'warning',
-    title: 'the app gives a role to a group that may not enter',
-    why: 'Whoever is in this group alone is turned away by authentik before the app hears of it.',
+    title: 'the app gives a role to a group that may not use the application',
+    why: 'authentik refuses users who are only in this group, before they reach the app.',
     page: {
-      symptom: 'authentik shows "Permission denied" to people whom the app would let in.',
-      cause: 'The application has policy bindings, and none of them is for this group or a parent of it.',
+      symptom: 'authentik shows "Permission denied" to users whom the app would let in.',
+      cause: 'The application has policy bindings, but none for this group or a parent of it.',
       fix: 'Bind the group to the application.',
       source: '[authentik: manage access to applications](https://docs.goauthentik.io/add-secure-apps/applications/manage_apps/)',
     },
@@ -150,10 +149,10 @@ export const groupsRules: readonly Rule[] = forAuthentik([
           yield {
             at: group,
             severity: some ? 'info' : 'warning',
-            message: `${login.label} gives something to the group ${group.value}, but its application lets only ${[...admitted].join(', ')} in`,
+            message: `${login.label} names the group ${group.value}, but its application is bound only to ${[...admitted].join(', ')}`,
             expected: `a policy binding of ${group.value} to the application ${client.label}`,
             received: [...admitted].join(', '),
-            fix: `bind the group ${group.value} to the application in ${client.provider.blueprint.file}, or take it out of the app`,
+            fix: `bind the group ${group.value} to the application in ${client.provider.blueprint.file}, or remove it from the app`,
           };
         }
       }
@@ -163,12 +162,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     code: 'group-refused-by-app',
     severity: 'error',
     needs: [],
-    title: 'a group may enter, but the app refuses its members',
-    why: 'Its members pass authentik and are then refused by the app, which looks like a fault of the login.',
+    title: 'authentik lets a group in, but the app refuses its members',
+    why: 'Members sign in at authentik, and then the app refuses them. It looks as if the login were broken.',
     page: {
-      symptom: '"user not a member of one of the required groups", or "user does not belong to a role", for people who passed authentik.',
-      cause: "The group is bound to the application, but the app's list of groups or its strict role expression does not name it.",
-      fix: 'Name the group in the app, or take the binding away.',
+      symptom: '"user not a member of one of the required groups", or "user does not belong to a role", for users who signed in at authentik.',
+      cause: "The group is bound to the application, but the app's list of allowed groups or its strict role expression does not include it.",
+      fix: 'Add the group in the app, or remove the binding.',
       source:
         '[Grafana: generic OAuth, allowed_groups and role_attribute_strict](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     },
@@ -185,12 +184,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
               yield {
                 at,
                 severity,
-                message: `the group ${value} may enter ${client.label}, but ${what} of ${login.label} does not know it`,
+                message: `the group ${value} is bound to ${client.label}, but ${what} of ${login.label} does not include it`,
                 expected: value,
                 received: [...names].join(', '),
                 fix: [...names].some((name) => isLikeName(name, value))
                   ? `write ${value} in the app`
-                  : `add ${value} in the app, or take its binding off the application`,
+                  : `add ${value} in the app, or remove its binding from the application`,
               };
         }
       }

@@ -9,14 +9,14 @@ export const installationRules: readonly Rule[] = forAuthentik([
   {
     code: 'authentik-values-unused',
     severity: 'warning',
-    title: "values below authentik: are not used beside a Secret of one's own",
-    why: 'With existingSecret the chart writes no Secret, and everything else below authentik: goes nowhere.',
-    fix: 'put them into the Secret as AUTHENTIK_… variables, or into global.env',
+    title: 'values below authentik: have no effect when existingSecret is set',
+    why: 'With existingSecret the chart creates no Secret, so everything else below authentik: has no effect.',
+    fix: 'set them as AUTHENTIK_… variables in the Secret, or in global.env',
     page: {
       symptom: 'A setting of authentik has no effect: the mail server, the log level, the host of the database.',
       cause:
-        'The chart turns `authentik.*` into a Secret of environment variables. With `authentik.existingSecret.secretName` it takes yours instead, and drops the rest.',
-      fix: 'Put the settings into your Secret (`AUTHENTIK_EMAIL__HOST`), or into `global.env`.',
+        'The chart turns `authentik.*` into a Secret of environment variables. With `authentik.existingSecret.secretName` it uses yours instead and ignores the rest.',
+      fix: 'Set them in your Secret (`AUTHENTIK_EMAIL__HOST`), or in `global.env`.',
       source: '[goauthentik/helm: templates/secret.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/templates/secret.yaml)',
     },
     *find({ releases }) {
@@ -28,7 +28,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
         const names = [...new Set(dead.map(([key]) => `authentik.${key}`))].join(', ');
         yield {
           at: first[1],
-          message: `${names} ${dead.length === 1 ? 'is' : 'are'} not used: authentik.existingSecret is set`,
+          message: `${names} ${dead.length === 1 ? 'has' : 'have'} no effect, because authentik.existingSecret is set`,
           expected: 'AUTHENTIK_… variables in that Secret',
           received: names,
         };
@@ -39,15 +39,15 @@ export const installationRules: readonly Rule[] = forAuthentik([
     code: 'authentik-secret-key-missing',
     severity: 'error',
     needs: ['app', 'cluster'],
-    title: 'authentik gets no secret key',
-    why: 'The chart leaves authentik.secret_key empty and makes none up. Without it neither server nor worker starts.',
-    fix: 'bring AUTHENTIK_SECRET_KEY by global.env with a secretKeyRef, or by authentik.existingSecret.secretName',
+    title: 'authentik has no secret key',
+    why: 'The chart does not generate authentik.secret_key. Without it neither server nor worker starts.',
+    fix: 'set AUTHENTIK_SECRET_KEY in global.env with a secretKeyRef, or through authentik.existingSecret.secretName',
     page: {
       symptom: "authentik's pods restart again and again: `Secret key missing, check https://docs.goauthentik.io/…`.",
       cause:
-        'The values have neither `authentik.secret_key` nor `authentik.existingSecret`, no environment brings `AUTHENTIK_SECRET_KEY`, and no Secret is among `valuesFrom`.',
-      fix: 'Make a key once (`openssl rand 60 | base64 -w 0`), keep it in a Secret, and bring it as `AUTHENTIK_SECRET_KEY`. Never change it: it signs the cookies, and ids of users are derived from it.',
-      more: '`AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read at the first start alone; without them `akadmin` gets its password at `/if/flow/initial-setup/`.',
+        'The values have neither `authentik.secret_key` nor `authentik.existingSecret`, no environment variable sets `AUTHENTIK_SECRET_KEY`, and `valuesFrom` names no Secret.',
+      fix: 'Generate a key once (`openssl rand 60 | base64 -w 0`), keep it in a Secret, and set it as `AUTHENTIK_SECRET_KEY`. Never change it: it signs cookies, and user ids are derived from it.',
+      more: '`AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read only on the first start. Without them, set the password of `akadmin` at `/if/flow/initial-setup/`.',
       source:
         '[goauthentik/helm: values.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/values.yaml), [goauthentik/authentik: lifecycle/migrate.py, authentik/root/settings.py](https://docs.goauthentik.io/install-config/configuration/#authentik_secret_key)',
     },
@@ -62,9 +62,9 @@ export const installationRules: readonly Rule[] = forAuthentik([
         if (!place.exists && !object.ours) continue;
         yield {
           at: empty.exists ? empty : place.exists ? place : (layers[0] ?? object.root.get('metadata', 'name')),
-          message: `${object.kind}/${object.name} gives authentik no secret key`,
+          message: `${object.kind}/${object.name} sets no secret key for authentik`,
           expected: 'AUTHENTIK_SECRET_KEY from a Secret',
-          received: empty.exists ? 'an empty text' : 'nothing',
+          received: empty.exists ? 'an empty string' : 'nothing',
         };
       }
     },

@@ -18,12 +18,12 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     code: 'issuer-host-unknown',
     severity: 'error',
     needs: [],
-    title: 'the app asks an identity provider at another host than the one that is here',
-    why: 'The issuer is made of the host of the request: another host is another issuer, or nobody at all.',
+    title: "the app uses a different host for the identity provider than authentik's Ingress",
+    why: 'authentik builds the issuer from the host of the request. Another host means another issuer, or no server at all.',
     page: {
-      symptom: 'The browser lands on a host that does not answer, or the token request fails after a login that looked right.',
-      cause: "One URL of the identity provider in the app names another host than the one of authentik's Ingress, or than the other URLs of the same app.",
-      fix: 'Write the public host of authentik into every URL.',
+      symptom: 'The browser opens a host that does not answer, or the token request fails after a login that looked fine.',
+      cause: "One URL of the identity provider in the app has a different host than authentik's Ingress, or than the other URLs in the same app.",
+      fix: 'Use the public host of authentik in every URL.',
       source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     },
     *find({ edges, logins, pairs, releases, containers }) {
@@ -61,10 +61,10 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
             at: seen,
             // Without its client here, another authentik may be meant.
             ...(login.object.ours || paired.has(login) || hosts.size === 0 ? {} : { severity: 'warning' as const }),
-            message: `${login.label} asks ${host}, but authentik answers at ${[...reference].join(', ')}`,
+            message: `${login.label} uses ${host} for the identity provider, but authentik is served at ${[...reference].join(', ')}`,
             expected: [...reference].join(', '),
             received: host,
-            fix: `write ${[...reference][0]} in its place`,
+            fix: `write ${[...reference][0]} instead`,
           };
         }
       }
@@ -74,13 +74,13 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     code: 'issuer-slash-missing',
     severity: 'error',
     needs: [],
-    title: 'an issuer of authentik lacks the slash at its end',
-    why: 'It compares the issuer of tokens and of the discovery document byte for byte.',
+    title: 'an authentik issuer has no trailing slash',
+    why: 'The app compares the issuer in tokens and in the discovery document byte by byte.',
     page: {
       symptom:
-        '`oidc: issuer did not match the issuer returned by provider`, `error checking oidc discovery URL`, a plain `invalid bearer token` from the apiserver, or HTTP 500 on the click.',
-      cause: "authentik's issuer is `https://HOST/application/o/SLUG/`, with a slash at its end. The app's settings lack it.",
-      fix: 'Add the slash.',
+        '`oidc: issuer did not match the issuer returned by provider`, `error checking oidc discovery URL`, a plain `invalid bearer token` from kube-apiserver, or HTTP 500 when you click sign-in.',
+      cause: "authentik's issuer is `https://HOST/application/o/SLUG/`, with a trailing slash. It is missing in the app's settings.",
+      fix: 'Add the trailing slash.',
       source:
         '[dani-garcia/vaultwarden#6770](https://github.com/dani-garcia/vaultwarden/issues/6770), [hashicorp/vault#7285](https://github.com/hashicorp/vault/issues/7285)',
     },
@@ -96,7 +96,7 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         const whole = `${text.slice(0, text.lastIndexOf('/') + 1)}${slugs.get(login) ?? slugOf(text)}/`;
         yield {
           at: issuer,
-          message: `${label} has the issuer ${text}, without the slash that authentik's issuers end in`,
+          message: `${label} has the issuer ${text}, without the trailing slash of authentik's issuers`,
           expected: whole,
           received: text,
           fix: `write ${whole}`,
@@ -107,14 +107,14 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
   {
     code: 'hairpin',
     severity: 'info',
-    choice: { one: 'cluster reaches its identity provider by the public name', many: 'clusters reach their identity provider by the public name' },
-    title: 'pods may not reach the identity provider by its public name',
-    why: 'The public name leads to the router, and many routers do not send packets of the inside back in: requests of the app hang, while your laptop works.',
+    choice: { one: 'cluster reaches its identity provider at the public host', many: 'clusters reach their identity provider at the public host' },
+    title: 'pods may not be able to reach the identity provider at its public host',
+    why: 'The public host resolves to the router, and many routers do not support hairpin NAT. Requests from the app then hang, although your laptop works.',
     page: {
-      symptom: 'The app says that it cannot reach the OpenID provider, or hangs; from a laptop all is well.',
-      cause: 'Inside, the name of authentik resolves to the public address, and the router does not let packets out and in again.',
-      fix: 'Rewrite the name in CoreDNS, add hostAliases, or let the DNS server of the network answer with the address of the ingress. Test from the pod of the app.',
-      more: '**Why it matters.** It looks exactly like wrong credentials.',
+      symptom: 'The app cannot reach the OpenID provider or hangs, although a laptop can.',
+      cause: 'Inside the cluster, the host of authentik resolves to the public address, and the router does not support hairpin NAT.',
+      fix: "Rewrite the host in CoreDNS, add hostAliases, or let the local DNS server resolve it to the address of the ingress. Test from the app's pod.",
+      more: '**Why it matters.** It looks like wrong credentials.',
       source: '[CoreDNS: rewrite](https://coredns.io/plugins/rewrite/)',
     },
     *find(repository) {
@@ -142,11 +142,11 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         if (login.app !== 'kube-apiserver' || host === undefined || !solved.has(host) || aliases.has(host) || login.object.ours) continue;
         yield {
           at: login.issuer!,
-          message: `kube-apiserver asks ${host}, and only CoreDNS says here that it resolves to ${home}`,
-          expected: `a DNS server of the nodes that answers ${home}, or hostAliases in the static pod`,
-          received: 'an entry in CoreDNS',
-          why: 'kube-apiserver runs in the network of its node and asks the resolver of the node, never CoreDNS.',
-          fix: `let the DNS server of the nodes answer ${home} for ${host}, or patch hostAliases into the static pod of kube-apiserver`,
+          message: `kube-apiserver uses ${host}, but only CoreDNS resolves it to ${home} here`,
+          expected: `a DNS server of the nodes that resolves it to ${home}, or hostAliases in the static pod`,
+          received: 'an entry in CoreDNS only',
+          why: 'kube-apiserver uses the host network and the resolver of the node, not CoreDNS.',
+          fix: `let the DNS server of the nodes resolve ${host} to ${home}, or add hostAliases to the static pod of kube-apiserver`,
         };
       }
       for (const host of asked) {
@@ -155,10 +155,10 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
         const seen = [login.issuer, ...login.endpoints].find((one) => hostOf(one?.value) === host)!;
         yield {
           at: seen,
-          message: `pods ask ${host}, and nothing here says that it resolves to ${home} inside`,
-          expected: `a rewrite or hosts entry of CoreDNS, hostAliases, or a DNS server at home that answers ${home}`,
-          received: edges.length === 0 ? 'nothing' : 'only the public name',
-          fix: `rewrite ${host} to the ingress Service in CoreDNS, or let the DNS server of the nodes answer ${home}; then test from the app's own pod`,
+          message: `pods use ${host}, but nothing here makes it resolve to ${home} inside the cluster`,
+          expected: `a CoreDNS rewrite or hosts entry, hostAliases, or a local DNS server that resolves it to ${home}`,
+          received: edges.length === 0 ? 'nothing' : 'only the public host',
+          fix: `rewrite ${host} to the ingress Service in CoreDNS, or let the DNS server of the nodes resolve it to ${home}; then test from the app's pod`,
         };
       }
     },
@@ -167,15 +167,15 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     code: 'issuer-inside-name',
     severity: 'error',
     needs: [],
-    title: 'an issuer is the name of a Service inside the cluster',
-    why: 'The browser cannot open it, and tokens that people get at the public address name that one as their issuer.',
+    title: 'an issuer uses an in-cluster Service name',
+    why: 'The browser cannot open it, and tokens issued at the public host have the public issuer.',
     page: {
       symptom:
-        'The browser is sent to a name such as `authentik-server.authentik.svc` and finds no such host; or the app says that the issuer of the token or of the discovery document is another one.',
-      cause: `The issuer is the name of a Service. authentik makes issuer and endpoints of the host that was asked. Asked inside, it sends the browser to the inside name; and tokens that people get at the public address name the public issuer. Names of Services are right in token and userinfo URLs, which only the app's pod asks, when the app also has a public authorization URL: the rule leaves such apps alone.
+        'The browser is sent to a name such as `authentik-server.authentik.svc`, which it cannot resolve, or the app says that the issuer of the token or the discovery document does not match.',
+      cause: `The host of the issuer is a Service name. authentik builds issuer and endpoints from the host of the request. If the app uses the Service name, authentik sends the browser to that name, and tokens that are issued at the public host have a different issuer. A Service name is fine in token and userinfo URLs, which only the app's pod uses, if the app also has a public authorization URL. The rule ignores such apps.
 
-It is a warning for other identity providers, which can keep their public name whoever asks.`,
-      fix: 'Write the public issuer, and let pods resolve the public name ([hairpin](hairpin.md)).',
+For other identity providers the finding is a warning: they can be configured to use their public host for every request.`,
+      fix: 'Use the public issuer, and make the public host resolve in pods ([hairpin](hairpin.md)).',
       source:
         '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [immich-app/immich#18080](https://github.com/immich-app/immich/discussions/18080)',
     },
@@ -194,15 +194,15 @@ It is a warning for other identity providers, which can keep their public name w
         const client = clients.get(login);
         const isAuthentik = slugOf(text) !== undefined || host.includes('authentik') || client !== undefined;
         const slug = known(client?.slug?.value) ?? slugOf(text) ?? 'SLUG';
-        const right = isAuthentik ? `https://${outside ?? 'AUTHENTIK'}/application/o/${slug}/` : 'the public address of the identity provider';
+        const right = isAuthentik ? `https://${outside ?? 'AUTHENTIK'}/application/o/${slug}/` : 'the public URL of the identity provider';
         yield {
           at: issuer,
           // Other identity providers can be told to keep their public name whoever asks, and a name without dots may be one of the local network.
           severity: isAuthentik && (host.includes('.') || outside !== undefined) ? 'error' : 'warning',
-          message: `${label} has the issuer ${text}: ${host} is a name inside the cluster`,
+          message: `${label} has the issuer ${text}, but ${host} resolves only inside the cluster`,
           expected: right,
           received: text,
-          fix: `write ${right}, and let pods resolve the public name; a Service's name is right in token and userinfo URLs alone`,
+          fix: `write ${right}, and make the public host resolve in pods; a Service name is fine only in token and userinfo URLs`,
         };
       }
     },
@@ -211,14 +211,14 @@ It is a warning for other identity providers, which can keep their public name w
     code: 'issuer-no-slug',
     severity: 'error',
     needs: [],
-    title: "an issuer is authentik's own address, without an application",
-    why: "authentik's issuers end in the slug of an application; below its root there is no discovery document, and no token names it.",
+    title: "an issuer is authentik's root URL, without an application",
+    why: 'authentik has one issuer per application. Its root URL has no discovery document, and no token has it as issuer.',
     page: {
       symptom:
         'The app says that it cannot load the discovery document (404, "not found"), or kube-apiserver logs `oidc: issuer did not match` and answers 401.',
       cause:
-        "The issuer in the app is authentik's own address, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` call themselves by the root; the rule leaves them alone.",
-      fix: 'Write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file take `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`.',
+        "The issuer in the app is authentik's root URL, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` use the root URL as issuer; the rule ignores them.",
+      fix: 'Write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file use `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`.',
       source:
         '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [journiv/journiv-app#54](https://github.com/journiv/journiv-app/issues/54)',
     },
@@ -243,7 +243,7 @@ It is a warning for other identity providers, which can keep their public name w
         const right = `https://${host}/application/o/${slug}/`;
         yield {
           at: issuer,
-          message: `${label} has the issuer ${text}, which is authentik's own address and no issuer`,
+          message: `${label} has the issuer ${text}, which is authentik's root URL, not an issuer`,
           expected: right,
           received: text,
           fix: slug === 'SLUG' ? `write ${right} with the slug of its application` : `write ${right}`,

@@ -9,13 +9,14 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
   {
     code: 'lookup-ambiguous',
     severity: 'warning',
-    title: 'a lookup finds several objects, and takes any of them',
-    why: 'authentik takes the first that the database gives, in no order: which one it is can change with any upgrade.',
+    title: 'a !Find matches several objects',
+    why: 'authentik takes the first row that the database returns, in no defined order. It can change with any upgrade.',
     page: {
-      symptom: 'A claim has another value than the blueprint seems to say, or changes without a reason: `email_verified` is true for an app that nobody meant.',
+      symptom:
+        'A claim does not have the value that the blueprint seems to set, or changes for no visible reason. For example, `email_verified` is true for the wrong app.',
       cause:
-        "`!Find` is a query whose first row is taken. Several scope mappings may have one `scope_name`, among them authentik's packaged ones, and several applications one name.",
-      fix: 'Look it up by a field that is unique: `managed` for what authentik brings (`goauthentik.io/providers/oauth2/scope-email`), `name` for a mapping, `slug` for an application or a flow. In the same file use `!KeyOf`.',
+        "`!Find` takes the first row of a query. Several scope mappings can have the same `scope_name`, including authentik's own, and several applications the same name.",
+      fix: "Use a unique field: `managed` for authentik's own objects (`goauthentik.io/providers/oauth2/scope-email`), `name` for a mapping, `slug` for an application or a flow. Within one file use `!KeyOf`.",
       source:
         '[goauthentik/authentik: YAMLTag Find in authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
     },
@@ -28,7 +29,7 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
           const { field, value, among, unique } = several;
           yield {
             at: node,
-            message: `${node.tag} by ${field} ${value} finds ${among.length}: ${among.join(', ')}`,
+            message: `${node.tag} by ${field} ${value} matches ${among.length} objects: ${among.join(', ')}`,
             expected: unique,
             received: `[${field}, ${value}]`,
             fix: `write ${unique}`,

@@ -10,8 +10,8 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a scope mapping returns a value of the wrong type',
     page: {
-      symptom: 'The groups of a user are one text, such as `"admins,users"`, and nobody gets a role; or the claims of a scope are missing.',
-      cause: 'The expression joins the groups to a text, or returns something else than a dictionary of claims, which authentik leaves out.',
+      symptom: 'The groups of a user are one string, such as `"admins,users"`, and nobody gets a role, or the claims of a scope are missing.',
+      cause: 'The expression joins the groups into a string, or does not return a dictionary of claims. authentik ignores anything else.',
       fix: 'Return a dictionary, with a list for groups: `return {"groups": [group.name for group in request.user.groups.all()]}`.',
       source:
         '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
@@ -32,10 +32,10 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
         if (returned !== undefined)
           yield {
             at: expression,
-            message: `the scope mapping ${name} returns ${returned}, and no dictionary of claims`,
+            message: `the scope mapping ${name} returns ${returned} instead of a dictionary of claims`,
             expected: 'return {"CLAIM": …}',
             received: returned,
-            why: 'authentik leaves out what is no dictionary, and only its log says so: the claim is missing for everybody.',
+            why: 'authentik ignores a value that is not a dictionary, and only its log says so. The claim is missing for everyone.',
             fix: 'return a dictionary with the name of the claim',
           };
         else if (joined !== undefined) {
@@ -43,13 +43,13 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
           yield {
             at: expression,
             severity: login === undefined ? 'warning' : 'error',
-            message: `the scope mapping ${name} returns the groups as one text`,
+            message: `the scope mapping ${name} returns the groups as one string`,
             expected: '"groups": [group.name for group in …]',
             received: joined,
             why:
               login === undefined
-                ? 'Apps look for one of a list of groups. Few take a text.'
-                : `${login.label} looks for one of a list of groups, and finds none in a text.`,
+                ? 'Most apps expect a list of groups, not a string.'
+                : `${login.label} expects a list of groups, and finds no group in a string.`,
             fix: 'return a list of names',
           };
         }

@@ -11,12 +11,12 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     code: 'forward-auth-mismatch',
     severity: 'error',
     needs: ['cluster'],
-    title: 'the edge guards another host than the proxy provider',
+    title: 'the hosts behind forward-auth and the proxy providers do not match',
     page: {
-      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile leads to a page that nobody guards.",
+      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile opens a page without forward-auth.",
       cause:
-        'The host at the edge (Ingress or HTTPRoute) is not the one in `external_host` of a proxy provider, the provider has no `external_host`, or no application uses the provider.',
-      fix: "One host at both ends: `external_host: https://HOST`, the same in the Ingress or HTTPRoute and in the tile's launch URL.",
+        'The host of the Ingress or HTTPRoute is not the `external_host` of a proxy provider, the provider has no `external_host`, or no application uses the provider.',
+      fix: 'Use the same host everywhere: `external_host: https://HOST`, the Ingress or HTTPRoute, and the launch URL of the tile.',
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
     *find(repository) {
@@ -56,7 +56,7 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             message: `the proxy provider ${name} belongs to no application`,
             expected: `an application with provider: !KeyOf ${provider.field('name').text() ?? ''}`,
             received: 'none',
-            why: 'The outpost serves applications: a provider without one is asked for nothing.',
+            why: 'An outpost serves applications. It does not use a provider without one.',
             fix: 'set provider of the application to this provider',
           };
         if (!external.exists) {
@@ -65,8 +65,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
             message: `the proxy provider ${name} has no external_host`,
             expected: 'external_host: https://HOST',
             received: 'nothing',
-            why: 'authentik does not make a provider without one, and the outpost finds the app by it.',
-            fix: 'write the address that browsers open, scheme and host alone',
+            why: 'authentik refuses a provider without it, and the outpost finds the app by it.',
+            fix: 'write the URL that browsers open, with scheme and host only',
           };
           complete = false;
           continue;
@@ -83,11 +83,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           yield {
             at: tile,
             severity: 'warning',
-            message: `the tile of ${name} opens ${opens}, but forward-auth stands before ${host}`,
+            message: `the tile of ${name} opens ${opens}, but forward-auth protects ${host}`,
             expected: host,
             received: opens,
-            why: 'The tile leads nowhere, or to a page that nobody guards.',
-            fix: `write the host ${host} into meta_launch_url`,
+            why: 'The tile opens a page that does not exist, or one without forward-auth.',
+            fix: `use the host ${host} in meta_launch_url`,
           };
         // Elsewhere the guard may stand before all hosts, in the settings of the edge.
         const isHere = provider.blueprint.map?.ours === true && !hosts.has(host) && served.has(host);
@@ -98,11 +98,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           yield {
             at: external,
             ...(isHere ? {} : { severity: 'warning' as const }),
-            message: `the proxy provider ${name} is for ${host}, which no Ingress or HTTPRoute here sends to the outpost`,
-            expected: [...hosts].filter((one) => one !== undefined).join(', ') || `a guard before ${host}`,
+            message: `the proxy provider ${name} has the external_host ${host}, but no Ingress or HTTPRoute here uses forward-auth for that host`,
+            expected: [...hosts].filter((one) => one !== undefined).join(', ') || `forward-auth for ${host}`,
             received: host,
-            why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
-            fix: 'write the host of the guarded Ingress or HTTPRoute into external_host, or guard this host',
+            why: 'The outpost looks up the app by the host of the request. For an unknown host it says "no app for hostname".',
+            fix: 'use the host of the Ingress or HTTPRoute in external_host, or add forward-auth to this host',
           };
       }
       if (!complete) return;
@@ -113,11 +113,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         yield {
           at: one,
           ...(isListed ? {} : { severity: 'warning' as const }),
-          message: `the edge asks the outpost about ${host}, for which no proxy provider here is made`,
+          message: `forward-auth is on for ${host}, but no proxy provider here has that external_host`,
           expected: `a proxy provider with external_host: https://${host}`,
           received: [...known].filter((other) => other !== undefined).join(', '),
-          why: 'The outpost finds the app by the host of the request: for any other it says "no app for hostname".',
-          fix: `make a proxy provider with external_host: https://${host}, or correct the host`,
+          why: 'The outpost looks up the app by the host of the request. For an unknown host it says "no app for hostname".',
+          fix: `add a proxy provider with external_host: https://${host}, or correct the host`,
         };
       }
     },
@@ -126,13 +126,13 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     code: 'outpost-owned-twice',
     severity: 'error',
     needs: [],
-    title: 'two blueprints own the list of one outpost',
-    why: 'Each apply replaces the whole list: the apps of the other file lose their login, and which one wins is chance.',
-    fix: 'bring both lists together in one file',
+    title: 'two blueprints set the providers of the same outpost',
+    why: 'Each apply replaces the whole list, so the apps in the other file lose their login. Which file wins is random.',
+    fix: 'merge both lists in one file',
     page: {
-      symptom: 'Forward-auth of some apps breaks after each apply, and of others after the next.',
-      cause: 'Two entries set `providers` of one outpost. Lists of relations are replaced as a whole.',
-      fix: 'Keep the list in one entry of one file.',
+      symptom: 'Forward-auth stops working for some apps after one apply, and for others after the next.',
+      cause: 'Two entries set `providers` of the same outpost. authentik replaces such lists as a whole.',
+      fix: 'Keep the list in one entry in one file.',
       source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     },
     *find({ blueprints }) {
@@ -156,13 +156,13 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     code: 'proxy-without-outpost',
     severity: 'error',
     needs: ['cluster'],
-    title: 'a proxy provider is on no outpost',
-    why: 'The outpost knows only the hosts of its providers: every request ends in 404, or in "no app for hostname".',
-    fix: 'add it to providers of the embedded outpost, in the one file that owns that list',
+    title: 'a proxy provider is not assigned to an outpost',
+    why: 'An outpost knows only the hosts of its providers. Every request returns 404 or "no app for hostname".',
+    fix: 'add it to providers of the embedded outpost, in the file that sets that list',
     page: {
       symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`.",
-      cause: 'The provider is not in the list `providers` of any outpost.',
-      fix: 'Add it, in the one blueprint that owns the list: lists are replaced as a whole.',
+      cause: 'No outpost has the provider in its `providers`.',
+      fix: 'Add it in the blueprint that sets the list. authentik replaces the list as a whole.',
       source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     },
     *find({ blueprints }) {
@@ -183,8 +183,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         if (!served.has(provider))
           yield {
             at: provider.field('name'),
-            message: `the proxy provider ${provider.field('name').text() ?? ''} is on no outpost`,
-            expected: 'the provider among providers of an outpost',
+            message: `the proxy provider ${provider.field('name').text() ?? ''} is not assigned to an outpost`,
+            expected: 'the provider in providers of an outpost',
             received: 'none',
           };
     },

@@ -8,15 +8,15 @@ export const ownersOfClientsRules: readonly Rule[] = forAuthentik([
   {
     code: 'client-defined-twice',
     severity: 'warning',
-    title: 'two blueprints define one client, and they do not agree',
-    why: 'authentik applies each on its own: the last one wins, until the other one is applied again. A second provider with the same client id it does not save at all.',
-    fix: 'keep one of the two blueprints, or the one client in it',
+    title: 'two blueprints define the same client differently',
+    why: 'authentik applies each blueprint separately. The last one wins until the other one is applied again. It does not save a second provider with the same client id at all.',
+    fix: 'define the client in one of the two blueprints only',
     page: {
-      symptom: 'A login works until authentik applies the other blueprint; redirect URIs or scopes change back; a blueprint has the state `error`.',
+      symptom: 'A login works until authentik applies the other blueprint, redirect URIs or scopes change back, or a blueprint has the state `error`.',
       cause:
-        'The client id, or the name of the provider, stands in two blueprints that say different things about it: a client that pinout writes now was not taken out of the blueprint that made it before. Two providers with different names and one client id in blueprints of one cluster are an error: client ids are unique in authentik.',
-      fix: 'Delete the client in one of the two. An object is not deleted in authentik when it disappears from a blueprint.',
-      more: '**What is not meant.** Blueprints that agree, entries with `state: created` or `absent`, and files of different stages.',
+        'Two blueprints have the same client id or provider name with different settings. Often pinout now writes a client that was not removed from the old blueprint. Two providers with different names and the same client id in one cluster are an error: client ids are unique in authentik.',
+      fix: 'Remove the client from one of the two. authentik does not delete an object when it disappears from a blueprint.',
+      more: '**Not reported.** Blueprints with the same settings, entries with `state: created` or `absent`, and files of different stages.',
       source:
         '[goauthentik/authentik: authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
     },
@@ -44,8 +44,8 @@ export const ownersOfClientsRules: readonly Rule[] = forAuthentik([
           yield {
             at: provider.field(what === 'name' ? 'name' : 'client_id'),
             ...(refused && mine.map !== undefined && theirs.map !== undefined ? { severity: 'error' as const } : {}),
-            message: `the ${what} ${value} stands in ${theirs.file} too${refused ? `, for the provider ${named}` : ', with other settings'}`,
-            expected: 'one blueprint for each client',
+            message: `the ${what} ${value} is also in ${theirs.file}${refused ? `, for the provider ${named}` : ', with other settings'}`,
+            expected: 'one blueprint per client',
             received: `${mine.file} and ${theirs.file}`,
           };
           break;

@@ -9,13 +9,13 @@ export const providersRules: readonly Rule[] = forAuthentik([
     code: 'client-type-unknown',
     severity: 'error',
     needs: [],
-    title: 'the type of a client is neither confidential nor public',
+    title: 'client_type is neither confidential nor public',
     why: 'authentik refuses the blueprint.',
     fix: 'write client_type: confidential',
     page: {
       symptom: 'The blueprint fails: `is not a valid choice`.',
-      cause: '`client_type` takes two words.',
-      fix: 'Write `confidential`, or `public` for a client without secret.',
+      cause: '`client_type` must be `confidential` or `public`.',
+      fix: 'Write `confidential`, or `public` for a client without a secret.',
       source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     },
     *find({ clients }) {
@@ -34,11 +34,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
     code: 'flow-missing',
     severity: 'warning',
     title: 'a provider lacks a flow that authentik requires',
-    why: 'The field is required when the provider is made: the blueprint fails on a fresh installation. A provider that is there already goes on working.',
+    why: 'The field is required when authentik creates the provider, so the blueprint fails on a new installation. An existing provider keeps working.',
     page: {
-      symptom: 'The blueprint fails: `This field is required`. On an installation that had the provider before, it works.',
+      symptom: 'The blueprint fails: `This field is required`. Where the provider exists already, it works.',
       cause: '`authorization_flow` and, since 2024.10, `invalidation_flow` are required for a new provider.',
-      fix: 'Name both.',
+      fix: 'Set both.',
       source: '[authentik: release 2024.10](https://docs.goauthentik.io/releases/2024.10)',
     },
     *find({ blueprints }) {
@@ -61,12 +61,12 @@ export const providersRules: readonly Rule[] = forAuthentik([
     code: 'grant-types-missing',
     severity: 'warning',
     title: 'a provider has no grant_types',
-    why: 'Since authentik 2026.5 a provider that a blueprint makes has no grants, and refuses every login. One that was there before the upgrade keeps its grants.',
+    why: 'Since authentik 2026.5 a provider that a blueprint creates without grant_types allows no grants and refuses every login. A provider that existed before the upgrade keeps its grants.',
     fix: 'write grant_types: [authorization_code, refresh_token]',
     page: {
-      symptom: '"The request is otherwise malformed" on the way to authentik; its log says `Invalid grant_type for provider`.',
-      cause: 'Since 2026.5 a provider has a list of grants. The form in the browser fills it, a blueprint does not.',
-      fix: 'List the grants: `authorization_code`, and `refresh_token` where the app asks for offline_access.',
+      symptom: '"The request is otherwise malformed" when authentik opens; its log says `Invalid grant_type for provider`.',
+      cause: 'Since 2026.5 a provider has a list of grants. The web form fills it in; a blueprint must set it.',
+      fix: 'List the grants: `authorization_code`, and `refresh_token` if the app requests offline_access.',
       source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
     },
     *find({ clients, versions }) {
@@ -93,11 +93,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
           at: provider.root.get('attrs'),
           severity: isSure ? 'warning' : 'info',
           message: isSure
-            ? `${label} has no grant_types: a new provider gets none, and refuses every login`
-            : `${label}${silent.length === 1 ? ' has' : ` and ${silent.length - 1} more have`} no grant_types: from authentik 2026.5 on a new provider then refuses every login`,
+            ? `${label} has no grant_types: authentik 2026.5 and later creates a provider that refuses every login`
+            : `${label}${silent.length === 1 ? ' has' : ` and ${silent.length - 1} more have`} no grant_types: from authentik 2026.5 on, a new provider then refuses every login`,
           expected,
           received: 'nothing',
-          ...(isSure ? {} : { fix: 'write grant_types: [authorization_code, refresh_token] when you run 2026.5 or later; say your version with --authentik' }),
+          ...(isSure ? {} : { fix: 'write grant_types: [authorization_code, refresh_token] if you run 2026.5 or later; pass your version with --authentik' }),
         };
     },
   },
@@ -106,12 +106,12 @@ export const providersRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a provider encrypts its tokens',
-    why: 'An encrypted token has five parts. kube-apiserver passes over it without a word, and most apps do not read it.',
-    fix: 'take encryption_key out; the signing_key is what proves a token',
+    why: 'An encrypted token (JWE) has five parts. kube-apiserver ignores it silently, and most apps cannot read it.',
+    fix: 'remove encryption_key; signing_key is enough to verify tokens',
     page: {
       symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
-      cause: 'The provider has an `encryption_key`: tokens are encrypted (JWE).',
-      fix: 'Leave the encryption key empty.',
+      cause: 'The provider has an `encryption_key`, so its tokens are encrypted (JWE).',
+      fix: 'Remove `encryption_key`.',
       source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
     },
     *find({ clients }) {
@@ -132,11 +132,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a provider has no signing key',
-    why: 'Tokens are then signed by HS256 with the client secret, and the key set is empty: whoever checks signatures refuses them.',
+    why: 'authentik then signs tokens with HS256 and the client secret, and the JWKS is empty. Apps that verify signatures refuse the tokens.',
     fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',
     page: {
       symptom:
-        '`unsupported algorithm, expected ["RS256"] got "HS256"`, `failed to verify id token signature`, or an empty JWKS. Grafana works, which hides it.',
+        '`unsupported algorithm, expected ["RS256"] got "HS256"`, `failed to verify id token signature`, or an empty JWKS. Grafana works anyway, which hides the problem.',
       cause: 'The provider has no `signing_key`.',
       fix: 'Give it one: `authentik Self-signed Certificate` will do.',
       source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',

@@ -8,13 +8,13 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     code: 'redirect-invalid',
     severity: 'error',
     needs: [],
-    title: 'a redirect URI is not written as authentik takes it',
-    why: 'authentik refuses the blueprint or the login, or takes the address for something else.',
+    title: 'authentik does not accept a redirect URI in this form',
+    why: 'authentik refuses the blueprint or the login, or treats the URI as something else.',
     page: {
-      symptom: 'The blueprint fails, or the address is refused at login.',
+      symptom: 'The blueprint fails, or authentik refuses the URI at login.',
       cause:
         '`matching_mode` is `strict` or `regex`, `redirect_uri_type` is `authorization` or `logout`, `url` is required. authentik never redirects to `javascript:`, `data:` or `vbscript:` (`FORBIDDEN_URI_SCHEMES` in providers/oauth2/constants.py). The scheme of a native app, such as `app.immich:///oauth-callback`, is fine.',
-      fix: 'Write them so.',
+      fix: 'Use these values.',
       source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
     },
     *find({ clients }) {
@@ -50,12 +50,12 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     code: 'redirect-wildcard',
     severity: 'error',
     needs: [],
-    title: 'a redirect URI matches more than the app',
-    why: 'Whoever owns a host that matches gets the codes of your users.',
+    title: "a redirect URI matches more than the app's own",
+    why: "Anyone who owns a host that matches can receive your users' authorization codes.",
     page: {
       symptom: 'Nothing, until somebody sends your users a link.',
-      cause: 'A redirect URI is a regular expression that matches foreign hosts, or has dots that are not escaped.',
-      fix: 'Write `matching_mode: strict` and the address in full.',
+      cause: 'A redirect URI is a regular expression that matches other hosts, or its dots are not escaped.',
+      fix: 'Write `matching_mode: strict` and the full URI.',
       source: '[RFC 9700, section 4.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.1)',
     },
     *find({ clients }) {
@@ -69,11 +69,11 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
             at: at.get('url'),
             severity: wide ? 'error' : 'warning',
             message: wide
-              ? `${label} allows the redirect URI ${url}, ${matching === 'regex' ? 'which matches hosts of others' : 'whose * is no wildcard in strict mode'}`
-              : `${label} allows the redirect URI ${url}, in which a dot stands for any character`,
-            expected: wide ? 'matching_mode: strict, and the whole address' : 'dots of the host written as \\.',
+              ? `${label} allows the redirect URI ${url}, ${matching === 'regex' ? 'which also matches other hosts' : 'but * is not a wildcard in strict mode'}`
+              : `${label} allows the redirect URI ${url}, in which an unescaped dot matches any character`,
+            expected: wide ? 'matching_mode: strict and the full URI' : 'dots in the host escaped as \\.',
             received: url,
-            fix: wide ? 'write each address in full, with matching_mode: strict' : 'write matching_mode: strict and the address as it is, or escape the dots',
+            fix: wide ? 'write each URI in full, with matching_mode: strict' : 'write matching_mode: strict and the plain URI, or escape the dots',
           };
         }
     },
@@ -85,9 +85,9 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     title: 'a provider has no redirect URIs',
     fix: 'write redirect_uris: [{ matching_mode: strict, url: https://… }]',
     page: {
-      symptom: 'The blueprint is refused, or the first login decides for ever where codes go.',
-      cause: '`redirect_uris` is missing, empty, or still the text with one address a line that authentik took before 2024.12.',
-      fix: 'Write each address as `{ matching_mode: strict, url: … }`.',
+      symptom: 'authentik refuses the blueprint, or the first login sets the redirect URI permanently.',
+      cause: '`redirect_uris` is missing, empty, or still in the format before 2024.12: one string with a URI per line.',
+      fix: 'Write each URI as `{ matching_mode: strict, url: … }`.',
       source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     },
     *find({ clients, pairs }) {
@@ -107,12 +107,12 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
         const old = list.text() !== undefined;
         yield {
           at: !list.exists ? provider.root.get('attrs') : list,
-          message: old ? `${label} has redirect_uris as text, which authentik takes no longer` : `${label} has no redirect_uris`,
+          message: old ? `${label} has redirect_uris as a string, which authentik no longer accepts` : `${label} has no redirect_uris`,
           expected: 'a list of { matching_mode, url }',
           received: old ? 'text' : 'none',
           why: old
-            ? 'Since 2024.12 each redirect URI is an object; the blueprint is refused.'
-            : 'authentik keeps the first address that anybody uses, whoever it is.',
+            ? 'Since 2024.12 each redirect URI is an object. authentik refuses the blueprint.'
+            : 'authentik saves the first redirect URI that anyone sends.',
         };
       }
     },

@@ -8,13 +8,13 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
     code: 'group-renamed-away',
     severity: 'error',
     needs: [],
-    title: 'an app or a policy names a group by the name that a blueprint takes from it',
-    why: 'After the blueprint there is no group of the old name: nobody is in it, and nobody gets in by it.',
+    title: 'an app or policy uses the old name of a group that a blueprint renames',
+    why: 'After the blueprint is applied, no group has the old name, so it gives access to nobody.',
     page: {
-      symptom: 'A group was renamed, and its members cannot enter one of the apps any more, or lost their role there.',
-      cause: 'A blueprint finds the group by its old name and gives it a new one. Groups are known to apps and policies by their names alone.',
-      fix: 'Write the new name at the place that the finding names. Both must go out in one commit.',
-      more: 'The source of pinout says it once: [Rename and move](../tasks/rename.md).',
+      symptom: 'A group was renamed, and its members can no longer use one of the apps, or lost their role in it.',
+      cause: 'A blueprint finds the group by its old name and renames it. Apps and policies know groups only by name.',
+      fix: 'Write the new name at the place in the finding. Change both in one commit.',
+      more: 'In an app file of pinout, the rename is one option: [Rename and move](../tasks/rename.md).',
       source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure)',
     },
     *find({ renamedGroups, groups, logins, clients, guards }) {
@@ -28,7 +28,7 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
         reported.add(key);
         yield {
           at: seen,
-          message: `${label} names the group ${seen.value}, which a blueprint renames to ${to}`,
+          message: `${label} names the group ${seen.value}, but a blueprint renames it to ${to}`,
           expected: to,
           received: seen.value,
           fix: `write ${to}`,

@@ -8,12 +8,12 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     code: 'scope-mapping-incomplete',
     severity: 'error',
     needs: [],
-    title: 'a scope mapping lacks its scope or its expression',
-    why: 'The whole blueprint is refused when the mapping does not exist yet.',
+    title: 'a scope mapping lacks a required field',
+    why: 'authentik refuses the whole blueprint if the mapping does not exist yet.',
     page: {
       symptom: 'The blueprint fails: `This field is required`.',
       cause: '`name`, `scope_name` and `expression` are required.',
-      fix: 'Write all three.',
+      fix: 'Set all three.',
       source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
     *find({ blueprints }) {
@@ -38,12 +38,12 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a provider does not map the scope openid',
-    why: 'Only mapped scopes are given. Without openid there is no id token, and userinfo answers 403.',
+    why: 'authentik grants only mapped scopes. Without openid there is no id token, and userinfo returns 403.',
     fix: 'add !Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]] to property_mappings',
     page: {
-      symptom: 'The app gets no id token; userinfo answers 403 "Scope mismatch".',
-      cause: '`property_mappings` is empty unless the blueprint sets it, and it lacks `openid`.',
-      fix: 'Map openid, and the scopes that the app asks for.',
+      symptom: 'The app gets no id token, and userinfo returns 403 "Scope mismatch".',
+      cause: '`property_mappings` is not set, which means empty, or does not include `openid`.',
+      fix: 'Map openid and the other scopes that the app requests.',
       source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
     *find({ clients }) {
@@ -64,12 +64,12 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     code: 'scope-unasked',
     severity: 'info',
     strict: true,
-    title: 'the provider maps a scope that the app does not ask for',
-    why: 'Only scopes that are both asked for and mapped give claims.',
+    title: 'the provider maps a scope that the app does not request',
+    why: 'A token has the claims of a scope only if the app requests the scope and the provider maps it.',
     page: {
-      symptom: 'Claims that the provider could give are missing from tokens.',
-      cause: 'The scope is mapped on the provider and not among the scopes of the app.',
-      fix: 'Ask for it, or take the mapping off.',
+      symptom: 'Claims that the provider could return are missing in tokens.',
+      cause: 'The provider maps the scope, but the app does not request it.',
+      fix: 'Request it in the app, or remove the mapping.',
       source: '[authentik: scopes](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     },
     *find({ pairs }) {
@@ -81,10 +81,10 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
           yield {
             at: scope.at,
             severity: scope.name === 'offline_access' ? 'warning' : 'info',
-            message: `${client.label} maps the scope ${scope.name}, which ${login.label} does not ask for`,
+            message: `${client.label} maps the scope ${scope.name}, which ${login.label} does not request`,
             expected: `${scope.name} among the scopes of the app`,
             received: [...asked].join(' '),
-            fix: `ask for ${scope.name} in the app, or take its mapping off the provider`,
+            fix: `request ${scope.name} in the app, or remove its mapping from the provider`,
           };
         }
       }
@@ -94,14 +94,14 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     code: 'email-unverified',
     severity: 'error',
     needs: [],
-    title: 'the app refuses e-mail addresses that authentik calls unverified',
-    why: 'authentik does not verify addresses and says so since 2025.10.',
-    fix: 'map the scope email by an entry of your own, when you vouch for the addresses of your users',
+    title: 'authentik marks e-mail addresses as unverified, and the app may refuse them',
+    why: 'authentik does not verify e-mail addresses. Since 2025.10 its own mapping returns email_verified: false.',
+    fix: 'write your own mapping for the scope email, if you trust the addresses of your users',
     page: {
-      symptom: '"Your email address is not verified", `oidc: email not verified`, or a plain refusal after a login that looked right.',
+      symptom: '"Your email address is not verified", `oidc: email not verified`, or a refusal without a reason after a login that looked fine.',
       cause:
-        "Since 2025.10 authentik's packaged `email` mapping returns `email_verified: false`. Vaultwarden, oauth2-proxy, Audiobookshelf and an apiserver whose user name is the e-mail address refuse that.",
-      fix: 'Map the scope `email` by an entry of your own that returns `"email_verified": True`, when users cannot change their address themselves.',
+        "Since 2025.10 authentik's own `email` mapping returns `email_verified: false`. Vaultwarden, oauth2-proxy, Audiobookshelf and an apiserver whose user name is the e-mail address refuse such addresses.",
+      fix: 'Write your own mapping for the scope `email` that returns `"email_verified": True`, if users cannot change their address themselves.',
       source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
     },
     *find({ pairs, versions }) {
@@ -119,19 +119,19 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
           yield {
             at: email.at,
             severity: 'info',
-            message: `${login.label} asks for the e-mail address, and the email mapping of ${client.label} says email_verified: false`,
-            expected: 'an own mapping of the scope email with "email_verified": True, when the app looks at it',
-            received: expression === undefined ? 'the packaged mapping' : 'a mapping that does not say it',
-            why: 'Some apps refuse such an address, or do not join it with an account that is there. Whether this one does is not known here.',
+            message: `${login.label} requests the scope email, and the email mapping of ${client.label} returns email_verified: false`,
+            expected: 'your own mapping of the scope email with "email_verified": True, if the app checks it',
+            received: expression === undefined ? "authentik's own mapping" : 'a mapping without email_verified',
+            why: 'Some apps refuse an unverified address, or do not link it to an existing account. pinout does not know whether this one does.',
           };
           continue;
         }
         yield {
           at: email.at,
           severity: isRecent === undefined ? 'warning' : 'error',
-          message: `${login.label} wants a verified e-mail address, but the email mapping of ${client.label} says email_verified: false`,
-          expected: 'an own mapping of the scope email with "email_verified": True',
-          received: expression === undefined ? 'the packaged mapping' : 'a mapping that does not say it',
+          message: `${login.label} needs a verified e-mail address, but the email mapping of ${client.label} returns email_verified: false`,
+          expected: 'your own mapping of the scope email with "email_verified": True',
+          received: expression === undefined ? "authentik's own mapping" : 'a mapping without email_verified',
         };
       }
     },

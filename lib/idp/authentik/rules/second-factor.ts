@@ -8,13 +8,13 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
     code: 'second-factor-incomplete',
     severity: 'error',
     needs: [],
-    title: 'a stage lets people set up a second factor, and names no way to do it',
-    why: 'authentik refuses the stage, and with it the whole blueprint. One that was made in an older version ends every sign-in of a person without a device.',
+    title: 'a validation stage has not_configured_action: configure but no configuration_stages',
+    why: 'authentik refuses the stage and the whole blueprint. A stage that an older version created fails every sign-in of a user without a device.',
     fix: 'add configuration_stages, for example !Find [authentik_stages_authenticator_totp.authenticatortotpstage, [name, default-authenticator-totp-setup]]',
     page: {
       symptom: 'The blueprint fails: `When "Not configured action" is set to "Configure", you must set a configuration stage.`',
-      cause: '`not_configured_action: configure` needs `configuration_stages`: the stages by which people set a device up.',
-      fix: 'Name at least one stage there, or write `deny` or `skip`.',
+      cause: '`not_configured_action: configure` needs `configuration_stages`: the stages in which users set up a device.',
+      fix: 'Add at least one stage, or use `deny` or `skip`.',
       source:
         '[goauthentik/authentik: authentik/stages/authenticator_validate/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/stages/authenticator_validate/api.py)',
     },
@@ -25,8 +25,8 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
         if (action.text() !== 'configure' || stages.tag !== undefined || stages.items().length > 0) continue;
         yield {
           at: stages.exists ? stages : action,
-          message: `${entry.field('name').text() ?? 'a stage'} lets people set up a second factor, and has no configuration_stages`,
-          expected: 'at least one stage that sets a device up',
+          message: `${entry.field('name').text() ?? 'a stage'} has not_configured_action: configure but no configuration_stages`,
+          expected: 'at least one stage that sets up a device',
           received: stages.exists ? 'an empty list' : 'nothing',
         };
       }
@@ -35,13 +35,13 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
   {
     code: 'second-factor-unbound',
     severity: 'warning',
-    title: 'a stage asks for a second factor, and stands in no flow',
-    why: 'A stage that is bound to no flow asks nobody: everybody still signs in by the password alone.',
-    fix: 'bind it into the flow by which people sign in: an entry authentik_flows.flowstagebinding with target, stage and order',
+    title: 'a second-factor stage is not bound to any flow',
+    why: 'A stage without a flow is never used: everyone still signs in with only a password.',
+    fix: 'bind it to the sign-in flow: add an authentik_flows.flowstagebinding with target, stage and order',
     page: {
-      symptom: 'The second factor is set up, and nobody is asked for it.',
-      cause: 'A blueprint makes an authenticator validation stage, and no `authentik_flows.flowstagebinding` puts it into a flow.',
-      fix: 'Bind it into `default-authentication-flow` between the password (20) and the login (100), or into your own flow.',
+      symptom: 'Users have a second factor, but are not asked for it.',
+      cause: 'A blueprint creates an authenticator validation stage, but no `authentik_flows.flowstagebinding` binds it to a flow.',
+      fix: 'Bind it to `default-authentication-flow` between the password (20) and the login (100), or to your own flow.',
       source: '[authentik: authenticator validation stage](https://docs.goauthentik.io/add-secure-apps/flows-stages/stages/authenticator_validate/)',
     },
     *find({ blueprints }) {
@@ -59,7 +59,7 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
         const text = name.text();
         // authentik's own is bound by its own blueprint.
         if (text === undefined || text.startsWith('default-') || used.has(text)) continue;
-        yield { at: name, message: `the stage ${text} is bound to no flow`, expected: 'a binding to the flow by which people sign in', received: 'none' };
+        yield { at: name, message: `the stage ${text} is not bound to a flow`, expected: 'a binding to the sign-in flow', received: 'none' };
       }
     },
   },
