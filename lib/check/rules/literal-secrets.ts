@@ -61,8 +61,7 @@ const fileOf = ({ at }: Literal): string => (at instanceof Reader ? at.file : (a
 
 const report = ({ at, what }: Literal, more = 0): Report => ({
   at,
-  message:
-    more === 0 ? `${what} is in plain text` : `${what} is in plain text, and ${more === 1 ? 'one more secret' : `${more} more secrets`} in this file`,
+  message: more === 0 ? `${what} is in plain text` : `${what} is in plain text, and ${more === 1 ? 'one more secret' : `${more} more secrets`} in this file`,
   expected: 'a reference to a Secret',
   received: 'a literal value',
 });
