@@ -54,7 +54,7 @@ function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, { tree, rel
     [...walk(root)].some(({ key, node, parent }) =>
       key === 'name'
         ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside)))
-        : names.has(String(key)) && hasValue(node),
+        : names.has(key) && hasValue(node),
     ),
   );
 }
