@@ -52,9 +52,7 @@ function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, { tree, rel
   const hasValue = ({ value }: Reader): boolean => value !== undefined && value !== null && value !== '';
   return [...(own === undefined ? [] : [own]), ...values].some((root) =>
     [...walk(root)].some(({ key, node, parent }) =>
-      key === 'name'
-        ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside)))
-        : names.has(key) && hasValue(node),
+      key === 'name' ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside))) : names.has(key) && hasValue(node),
     ),
   );
 }
