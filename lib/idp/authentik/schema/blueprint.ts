@@ -92,7 +92,7 @@ function faultsOf(value: unknown, models?: Models): Fault[] {
   for (const { value: one, path } of all) {
     entryFaults(one, path, faults);
     if (models !== undefined) modelFaults(one, path, faults, adopts, models);
-    keyFaults(one, path, ids, later, faults);
+    keyFaults(one, [...path], ids, later, faults);
     if (isMap(one) && typeof one['id'] === 'string') ids.set(one['id'], typeof one['state'] === 'string' ? one['state'] : 'present');
   }
   return faults.map((fault) => ruled(fault, value));
@@ -187,13 +187,14 @@ const isPackaged = (identifiers: Readonly<Record<string, unknown>>): boolean =>
       name === 'pk' || name === 'managed' || value instanceof Tagged || (typeof value === 'string' && /^(?:default-|authentik |initial-setup$)/.test(value)),
   );
 
-function tagFaults(value: unknown, path: Path, faults: Fault[]): void {
+/** `path` leads to the value while it is looked at. */
+function tagFaults(value: unknown, path: (string | number)[], faults: Fault[]): void {
   if (value instanceof Tagged) {
     const wrong = faultOfTag(value);
     if (wrong !== undefined)
       faults.push({
         code: codeOfTag(value.tag),
-        path,
+        path: [...path],
         message: wrong.startsWith(value.tag) ? wrong : `${value.tag} ${wrong}`,
         expected: wrong,
         received: `${value.tag} ${kindOf(value.value)}`,
@@ -201,11 +202,10 @@ function tagFaults(value: unknown, path: Path, faults: Fault[]): void {
         fix: 'write the argument in that form',
       });
     tagFaults(value.value, path, faults);
-  } else if (Array.isArray(value)) for (const [index, item] of (value as unknown[]).entries()) tagFaults(item, [...path, index], faults);
-  else if (isMap(value)) for (const [key, item] of Object.entries(value)) tagFaults(item, [...path, key], faults);
+  } else below(value, path, (item) => tagFaults(item, path, faults));
 }
 
-function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>, later: ReadonlySet<string>, faults: Fault[]): void {
+function keyFaults(value: unknown, path: (string | number)[], ids: ReadonlyMap<string, string>, later: ReadonlySet<string>, faults: Fault[]): void {
   if (value instanceof Tagged) {
     const { tag, value: id } = value;
     if (tag === '!KeyOf' && typeof id === 'string' && (ids.get(id) ?? 'absent') === 'absent') {
@@ -219,7 +219,7 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
             : `is the id of no entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       faults.push({
         code: 'keyof-unresolved',
-        path,
+        path: [...path],
         message: `!KeyOf ${id}: ${JSON.stringify(id)} ${why}`,
         expected: 'the id of an entry above, in the same file',
         received: id,
@@ -228,6 +228,17 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
       });
     }
     keyFaults(id, path, ids, later, faults);
-  } else if (Array.isArray(value)) for (const [index, item] of (value as unknown[]).entries()) keyFaults(item, [...path, index], ids, later, faults);
-  else if (isMap(value)) for (const [key, item] of Object.entries(value)) keyFaults(item, [...path, key], ids, later, faults);
+  } else below(value, path, (item) => keyFaults(item, path, ids, later, faults));
+}
+
+/** Members of a list or a map that may hold something themselves, each while the path leads to it. */
+function below(value: unknown, path: (string | number)[], look: (item: unknown) => void): void {
+  const step = (item: unknown, key: string | number): void => {
+    if (typeof item !== 'object' || item === null) return;
+    path.push(key);
+    look(item);
+    path.pop();
+  };
+  if (Array.isArray(value)) value.forEach(step);
+  else if (isMap(value)) for (const key of Object.keys(value)) step(value[key], key);
 }
