@@ -152,6 +152,9 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
     });
 }
 
+/** States of entries that are made, and lack what their model needs. */
+const made: ReadonlySet<unknown> = new Set(['present', 'created', 'must_created']);
+
 /** What the fields of an entry's model are not. */
 function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
   if (!isMap(value) || typeof value['model'] !== 'string' || !modelForm.test(value['model'])) return;
@@ -173,7 +176,8 @@ function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolea
   }
   const known = modelOf(model, file);
   const { attrs, identifiers, state } = value;
-  if (known === undefined || state === 'absent') return;
+  // Nobody knows what an entry of another state is to have.
+  if (known === undefined || (typeof state === 'string' && !made.has(state))) return;
   const given = isMap(attrs) ? attrs : {};
   const found: Violation[] = [];
   known.check(given, { path: [...path, 'attrs'], out: found });
