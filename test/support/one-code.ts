@@ -19,8 +19,7 @@ export function saidTwice(check: readonly Finding[], validate: readonly Finding[
   return validate.flatMap((theirs) => {
     const field = missing(theirs);
     // Without a field that is missing the place itself is the fault.
-    const isOne = (ours: Finding): boolean =>
-      field === undefined || fieldOf(ours) === field || ours.expected === field || ours.message.includes(field);
+    const isOne = (ours: Finding): boolean => field === undefined || fieldOf(ours) === field || ours.expected === field || ours.message.includes(field);
     return check
       .filter((ours) => lineOf(ours) === lineOf(theirs) && isOne(ours))
       .filter(({ code }) => code !== theirs.code && !apart.some(([one, other]) => one === code && other === theirs.code))
