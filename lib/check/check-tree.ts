@@ -64,13 +64,20 @@ export interface CheckResult {
  * Checks manifests as they are written, whoever wrote them. Findings stand in the order of files and lines; suppressed ones carry their reason.
  *
  * @throws PinoutError `path-unreadable`
+ * @example
+ * const { findings, logins } = check(['clusters/home'], { ignore: ['tile-front-page'] });
  */
 export function checkTree(paths: readonly string[], options: CheckOptions = {}): CheckResult {
   options.progress?.('reading the manifests');
   return check(readTree(paths), options);
 }
 
-/** Checks files that were read before, for example of a pull request that is not on disk. */
+/**
+ * Checks files that were read before, for example of a pull request that is not on disk.
+ *
+ * @example
+ * checkFiles([{ file: 'a.yaml', text: 'a: 1' }]).findings // []
+ */
 export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
   return check(treeOf(files, options.parsed, origin), options);
 }

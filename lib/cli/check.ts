@@ -82,15 +82,20 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
     findings,
     ...summary,
     ...(values.all === true ? {} : { grouped: true as const }),
-    json: {
-      documents: result.documents,
-      rules: result.rules,
-      skipped: result.skipped,
-      notes: kept,
-      summary: counts,
-      logins: loginsAsJson(rows),
-      versions: versionsAsJson(result.versions),
-    },
+    // Line and column of each login cost reading its file once more: only who sees them pays for them.
+    ...(format === 'json'
+      ? {
+          json: {
+            documents: result.documents,
+            rules: result.rules,
+            skipped: result.skipped,
+            notes: kept,
+            summary: counts,
+            logins: loginsAsJson(rows),
+            versions: versionsAsJson(result.versions),
+          },
+        }
+      : {}),
   };
 }
 

@@ -26,7 +26,7 @@ const brand = Symbol.for('pinout.error');
  * An input that pinout refuses.
  *
  * @example
- * throw new PinoutError({ code: 'host-invalid', app: 'grafana', field: 'host', found: 'a_b', wanted: 'a DNS label', fix: "host: 'a-b'" });
+ * const refusal = new PinoutError({ code: 'host-invalid', app: 'grafana', field: 'host', found: 'a_b', wanted: 'a DNS label', fix: "host: 'a-b'" });
  */
 export class PinoutError extends Error implements ErrorFields {
   readonly [brand] = true;
@@ -54,7 +54,12 @@ export class PinoutError extends Error implements ErrorFields {
   }
 }
 
-/** True for a PinoutError of any loaded copy of this module: the loader of `apps/` may hold its own. */
+/**
+ * True for a PinoutError of any loaded copy of this module: the loader of `apps/` may hold its own.
+ *
+ * @example
+ * isPinoutError(new Error('something else')) // false
+ */
 export function isPinoutError(error: unknown): error is PinoutError {
   return typeof error === 'object' && error !== null && brand in error;
 }

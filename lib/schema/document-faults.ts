@@ -1,4 +1,4 @@
-import { isBlueprint, validateBlueprint } from '../idp/documents.ts';
+import { isBlueprint, type Models, modelsOf, validateBlueprint } from '../idp/documents.ts';
 import type { Position } from '../manifest/lines.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
 import type { SourceDocument } from '../manifest/source.ts';
@@ -9,17 +9,22 @@ import type { PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { type Fault, isMap, type ObjectOptions, validateObject } from './validate-object.ts';
 
+export interface DocumentOptions extends ObjectOptions {
+  /** What judges the models of blueprints; the newest version unless given. */
+  readonly blueprints?: Models;
+}
+
 /** A fault, and where it is when that is no path of the document; asked for the faults that are shown. */
 export type Placed = Fault & { readonly position?: () => Position };
 
 export const positionOf = (source: SourceDocument, { path, key }: Fault): Position => source.positionOf(path, key === true ? 'key' : 'value');
 
 /** Everything that is wrong with a document. */
-export function faultsOf(file: string, source: SourceDocument, options: ObjectOptions): Placed[] {
+export function faultsOf(file: string, source: SourceDocument, options: DocumentOptions): Placed[] {
   const { value } = source.parsed;
   if (value === undefined) return yamlFaults(source);
-  if (isBlueprint(value)) return blueprintFaults(source);
-  const texts = options.texts === false ? [] : textsIn(source);
+  if (isBlueprint(value)) return blueprintFaults(source, options);
+  const texts = options.texts === false ? [] : textsIn(source, options);
   return [...yamlFaults(source), ...objectFaults(file, value, options), ...texts, ...patchesIn(file, source, options)];
 }
 
@@ -65,12 +70,12 @@ const fixes = {
   'yaml-tag-unknown': 'take the tag out; a blueprint belongs into a ConfigMap, as text',
 } as const;
 
-function blueprintFaults(source: SourceDocument): Placed[] {
-  return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value)];
+function blueprintFaults(source: SourceDocument, { blueprints = modelsOf() }: DocumentOptions): Placed[] {
+  return [...yamlFaults(source).filter(({ code }) => code !== 'yaml-tag-unknown'), ...validateBlueprint(source.parsed.value, blueprints)];
 }
 
 /** Blueprints that ConfigMaps and Secrets hold as text, and configurations of kube-apiserver that are no YAML, with their places in this file. */
-function textsIn(outer: SourceDocument): Placed[] {
+function textsIn(outer: SourceDocument, options: DocumentOptions): Placed[] {
   const { value } = outer.parsed;
   if (!isMap(value) || (value['kind'] !== 'ConfigMap' && value['kind'] !== 'Secret')) return [];
   return ['data', 'stringData'].flatMap((field) => {
@@ -84,7 +89,7 @@ function textsIn(outer: SourceDocument): Placed[] {
       return outer.embedded(path, text, '', reader?.dialect ?? 'pyyaml').flatMap((inner) => {
         const isWhole = isBlueprint(inner.parsed.value);
         if (!isWhole && reader === undefined) return [];
-        const faults = isWhole ? blueprintFaults(inner) : yamlFaults(inner).filter(({ code }) => code === 'yaml-broken');
+        const faults = isWhole ? blueprintFaults(inner, options) : yamlFaults(inner).filter(({ code }) => code === 'yaml-broken');
         return faults.map((fault): Placed => ({ ...fault, path: [...path, ...fault.path], position: fault.position ?? (() => positionOf(inner, fault)) }));
       });
     });

@@ -1,10 +1,10 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { isBlueprint } from '../idp/documents.ts';
+import { isBlueprint, saysOf } from '../idp/documents.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
 import { type Fact, factsOf } from './chart/facts.ts';
-import { faultsOf, patchFileFaults, positionOf } from './document-faults.ts';
+import { type DocumentOptions, faultsOf, patchFileFaults, positionOf } from './document-faults.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
 import { isKustomizationName } from './kustomize-files.ts';
 import { namedIn } from './named-in.ts';
@@ -12,12 +12,11 @@ import { isTemplated, looksLikeObject, type NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { secretIn } from './secret-in.ts';
 import { findingOf } from './to-finding.ts';
-import type { ObjectOptions } from './validate-object.ts';
 
 /** Findings of one file that are shown. */
 const mostFindings = 200;
 
-export type ValidateOptions = ObjectOptions;
+export type ValidateOptions = DocumentOptions;
 
 export interface TextResult {
   readonly findings: readonly Finding[];
@@ -35,9 +34,14 @@ export function validateText(file: string, text: string, options: ValidateOption
   const sources = sourceDocuments(file, text);
   const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
   if (notJudged !== undefined)
-    return { findings: [], documents: 0, facts: notJudged === 'no Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
+    return {
+      findings: [],
+      documents: 0,
+      facts: notJudged === 'no Kubernetes object' ? [...namedIn(file, text, sources), ...providerFacts(file, text)] : [],
+      notJudged,
+    };
   const findings: Finding[] = [];
-  const facts: Fact[] = [...namedIn(file, text, sources)];
+  const facts: Fact[] = [...namedIn(file, text, sources), ...providerFacts(file, text)];
   let documents = 0;
   const omitted = { count: 0, severity: 'info' as Severity };
   for (const [index, source] of sources.entries()) {
@@ -67,6 +71,12 @@ export function validateText(file: string, text: string, options: ValidateOption
       docs: 'docs/errors.md#findings-omitted',
     });
   return { findings, documents, facts };
+}
+
+/** What a text says about the identity provider, for the files beside it. */
+function providerFacts(file: string, text: string): Fact[] {
+  const { version, hasDocuments } = saysOf(text);
+  return [...(version === undefined ? [] : [{ kind: 'provider', version } as const]), ...(hasDocuments ? [{ kind: 'blueprint', file } as const] : [])];
 }
 
 type TextMarks = Partial<Pick<ManifestFile, 'certain' | 'patch'>>;
