@@ -64,6 +64,8 @@ export interface Rule {
   readonly page: RulePage;
   /** Set for a rule that is not of pinout: no page of ours explains it. */
   readonly own?: true;
+  /** The value that it points at is refused as it stands: other rules say nothing more of it. */
+  readonly refuses?: true;
   /** What it compares of both ends of a login. */
   readonly compares?: readonly string[];
   readonly find: (repository: Repository) => Iterable<Report>;
