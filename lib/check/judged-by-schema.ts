@@ -38,6 +38,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     if (unsure.has(code) || (needsTheRest.has(code) && !isListed)) return [];
     // A field without a value is left out before it is judged (Kubernetes: structural schemas, nullable), and a patch of a patch may bring what is missing.
     if (code === 'schema-type' && /\bis null$/.test(finding.message)) return [];
+    // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
+    if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
     if (code === 'schema-required' && isAppliedWith(finding, clusters)) return [];
     const severity = lowered[code];
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];

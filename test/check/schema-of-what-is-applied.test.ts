@@ -24,6 +24,12 @@ describe('what a schema asks for', () => {
     expect(said('timeout')).toEqual(['error schema-required']);
   });
 
+  it('may be no text in an annotation that kustomize writes', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: feeds, namespace: rooms, annotations: { example.net/on: false } }\n';
+    expect(codesSaid({ 'map.yaml': map })).toEqual(['error schema-type']);
+    expect(codesSaid({ 'map.yaml': map, 'kustomization.yaml': list('map.yaml') })).toEqual([]);
+  });
+
   it('may be empty: the API server leaves a field without a value out', () => {
     const route = (value: string) =>
       `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: feeds\n  namespace: rooms\n  annotations:${value}\nspec: { hostnames: [feeds.example.net] }\n`;
