@@ -114,8 +114,8 @@ function closedFindings(tree: Tree): Finding[] {
             code: 'path-unreadable',
             severity: 'error',
             file,
-            message: `it could not be read, so nothing in it was checked: ${why}`,
-            fix: 'make it readable for the account that runs the check, or name other paths',
+            message: `could not be read, so it was not checked: ${why}`,
+            fix: 'make it readable for the user who runs the check, or name other paths',
             docs: 'docs/errors.md#path-unreadable',
           },
         ]
@@ -137,7 +137,7 @@ function inOrder(findings: readonly Finding[]): Finding[] {
     const [first, ...more] = same;
     // Without a place, or a value of its own, two messages may well be two faults.
     if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
-    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
+    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line causes ${more.length} more.` }];
   });
   return merged.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),

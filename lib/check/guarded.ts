@@ -21,7 +21,7 @@ export function guardedRepository(tree: Tree, given: Given): Repository {
     } catch (error) {
       const file = round < mostSpoilt ? culpritIn(rest, (part) => void repositoryOf(part, given)) : undefined;
       if (file === undefined) throw error;
-      const unread = [...rest.unread, { file, why: `something in it cannot be read (${reasonOf(error)})` }];
+      const unread = [...rest.unread, { file, why: `part of it cannot be read (${reasonOf(error)})` }];
       rest = { ...only(rest, ({ file: one }) => one !== file), unread };
     }
   }
@@ -58,8 +58,8 @@ function broken(rule: Rule, error: unknown, file: string | undefined): Finding {
     code: 'rule-failed',
     severity: 'error',
     ...(file === undefined ? {} : { file }),
-    message: `the rule ${rule.code} broke (${reasonOf(error)}), so nobody knows what it would have said${file === undefined ? '' : ' about this file'}`,
-    fix: `report it, with the file; until then leave the rule out with --ignore ${rule.code}`,
+    message: `the rule ${rule.code} failed (${reasonOf(error)}), so it did not check ${file === undefined ? 'anything' : 'this file'}`,
+    fix: `report this as a bug, with the file; until it is fixed, skip the rule with --ignore ${rule.code}`,
     docs: 'docs/errors.md#rule-failed',
   };
 }

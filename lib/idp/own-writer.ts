@@ -74,7 +74,7 @@ export function writtenBy(provider: IdentityProvider, writer: IdpWriter): Writab
     installed: () => undefined,
     needs: (facts) => ({ ...emptyPart, needed: [...(needs?.(facts) ?? [])] }),
     steps: (facts) => [...(steps?.(facts) ?? [])],
-    troubles: () => [`- A login end that ${title} refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready.`],
+    troubles: () => [`- If ${title} refuses a login: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready.`],
     secrets: (facts) =>
       (secrets?.(facts) ?? []).map((ref) => ({
         ref,
@@ -95,7 +95,7 @@ function refuseUnwritten(title: string, { removed, renamed }: Earlier, { people 
     field: given,
     found: `${given}, and a writer of ${title} without writeShared`,
     wanted: 'absent: it would have no effect',
-    fix: `take ${given} out, or write writeShared`,
+    fix: `remove ${given}, or add writeShared`,
   });
 }
 

@@ -99,7 +99,7 @@ export function appOf<Options>(integration: Integration<Options>, args: readonly
   const [given] = args;
   const named = nameIn(given);
   if (args.length > 1)
-    throw wrongType(args[1], { app: named ?? integration.name, field: 'options' }, 'nothing after the options', 'write it into the options, or take it out');
+    throw wrongType(args[1], { app: named ?? integration.name, field: 'options' }, 'nothing after the options', 'write it into the options, or remove it');
   const options = checkedOptions(integration.shape, given, { app: named ?? integration.name, field: '' });
   return { name: nameIn(options) ?? usual?.(options) ?? integration.name, integration, options };
 }

@@ -38,7 +38,7 @@ export function validateText(file: string, text: string, options: ValidateOption
   const sources = sourceDocuments(file, text);
   const notJudged = patch === undefined ? reasonToPass(file, text, sources, certain) : undefined;
   if (notJudged !== undefined)
-    return { findings: [], documents: 0, facts: notJudged === 'no Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
+    return { findings: [], documents: 0, facts: notJudged === 'not a Kubernetes object' ? namedIn(file, text, sources) : [], notJudged };
   const findings: Finding[] = [];
   const facts: Fact[] = [...namedIn(file, text, sources)];
   let documents = 0;
@@ -65,8 +65,8 @@ export function validateText(file: string, text: string, options: ValidateOption
       code: 'findings-omitted',
       severity: omitted.severity,
       file,
-      message: `has ${omitted.count} more findings, which are left out`,
-      fix: 'repair the first ones, and run it again',
+      message: `has ${omitted.count} more findings, which are not shown`,
+      fix: 'fix the first ones, and run it again',
       docs: 'docs/errors.md#findings-omitted',
     });
   return { findings, documents, facts };
@@ -81,12 +81,12 @@ function reasonToPass(file: string, text: string, sources: readonly SourceDocume
     const { base, faults } = broken.parsed;
     const { line } = broken.position(base + (faults[0]?.offset ?? 0));
     if (isTemplated(text.split('\n').slice(Math.max(0, line - 2), line))) return 'template';
-    return certain || textLooksLikeObject(text) ? undefined : 'no YAML';
+    return certain || textLooksLikeObject(text) ? undefined : 'not YAML';
   }
   const isEmpty = sources.every(({ parsed }) => parsed.value === null);
   if (certain || isEmpty || isKustomizationName(file)) return undefined;
   const isOne = ({ parsed: { value } }: SourceDocument): boolean => isBlueprint(value) || looksLikeObject(value) || kubeadmPatch(file, value) !== undefined;
-  return sources.some(isOne) ? undefined : 'no Kubernetes object';
+  return sources.some(isOne) ? undefined : 'not a Kubernetes object';
 }
 
 /** A fault, and where it is when that is no path of the document; asked for the faults that are shown. */
@@ -137,9 +137,9 @@ function yamlFaults(source: SourceDocument): Placed[] {
 }
 
 const fixes = {
-  'yaml-broken': 'repair the YAML',
-  'yaml-duplicate-key': 'keep one of them: readers take the last, or refuse the file',
-  'yaml-tag-unknown': 'take the tag out; a blueprint belongs into a ConfigMap, as text',
+  'yaml-broken': 'fix the YAML',
+  'yaml-duplicate-key': 'keep one of them: parsers use the last one, or refuse the file',
+  'yaml-tag-unknown': 'remove the tag; a blueprint belongs in a ConfigMap, as text',
 } as const;
 
 function blueprintFaults(source: SourceDocument): Placed[] {

@@ -125,7 +125,7 @@ entries:
 
   it('a link on the start page is none, and a file without any login says what is there', async () => {
     const { all } = await adopt({ 'blueprint.yaml': inputs['a blueprint in git']![1] }, ['blueprint.yaml']);
-    expect(all).toContain('links: not adopted. its application has no provider: a link on the start page, and no login');
+    expect(all).toContain('links: not adopted. its application has no provider: it is only a link, not a login');
     const saml = state(['authentik_provider_saml', { id: '2', name: 'jira' }]);
     const none = await adopt({ 'state.json': saml }, ['state.json']);
     expect([none.code, none.files]).toEqual([3, {}]);

@@ -56,7 +56,7 @@ describe.each(Object.keys(integrations).filter((name) => ['vault', 'nextcloud', 
   it('refuses the token of another client, and says which', async () => {
     const verdict = await explain(name, token(name, { aud: 'other', groups: [] }));
     // Not every app is in the sample cluster.
-    if (verdict.steps.length > 0) expect(verdict).toMatchObject({ accepted: false, fix: 'log in through this app: the token is of another client' });
+    if (verdict.steps.length > 0) expect(verdict).toMatchObject({ accepted: false, fix: 'log in through this app: the token was issued to another client' });
   });
 });
 

@@ -95,7 +95,7 @@ describe('a groups claim', () => {
 spec: { values: { grafana.ini: { auth.generic_oauth: { client_id: grafana, scopes: ${scopes}, allowed_groups: a, signout_redirect_url: https://auth.home.example.org/application/o/grafana/end-session/ } } } }
 `;
     const fixOf = async (scopes: string) => (await verdict('grafana', {}, undefined, tokenApps(manifestsIn(pod(scopes)).tree))).fix;
-    expect(await fixOf('openid profile')).toContain('add groups to the scopes that the app asks for');
+    expect(await fixOf('openid profile')).toContain('add groups to the scopes of the app');
     expect(await fixOf('openid groups')).toContain('property mappings');
   });
 

@@ -226,7 +226,7 @@ describe('pinout validate', () => {
     writeFileSync(join(folder, 'values.yaml'), 'image: {tag: "1"}\n');
     expect((await run([folder, '--json'])).json).toMatchObject({
       documents: 4,
-      notJudged: [{ file: join(folder, 'values.yaml'), why: 'no Kubernetes object' }],
+      notJudged: [{ file: join(folder, 'values.yaml'), why: 'not a Kubernetes object' }],
     });
     expect((await run([folder])).talk).toContain('one file was not judged: 1 without a Kubernetes object (--json lists them)');
     expect(json!.findings.map(({ code: one, file }) => [one, String(file).slice(folder.length)])).toEqual([

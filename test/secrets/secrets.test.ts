@@ -73,7 +73,7 @@ describe('pinout secrets with SOPS', () => {
     const { base, run } = appFolder('secrets: sopsSecrets(),');
     await run(['secrets', 'add'], { PATH: sops });
     const before = readFolder(join(base, 'apps/secrets'));
-    expect((await run(['secrets', 'add'], { PATH: sops })).talk).toBe('every secret has its file\n');
+    expect((await run(['secrets', 'add'], { PATH: sops })).talk).toBe('every secret already has its file\n');
     expect(readFolder(join(base, 'apps/secrets'))).toEqual(before);
     rmSync(join(base, 'apps/secrets/home/monitoring/grafana-oidc-1.sops.yaml'));
     expect(await run(['secrets', 'add', '--json'], { PATH: sops })).toMatchObject({

@@ -40,7 +40,7 @@ export function renamedGroups(renamed: Readonly<Record<string, string>>, theirs 
           : [
               refuseWhen(
                 both(['children__isnull', false]),
-                `${twins}, and ${to} has groups below it. Move the members of ${from} to ${to}, and delete ${from}.`,
+                `${twins}, and ${to} has child groups. Move the members of ${from} to ${to}, and delete ${from}.`,
               ),
             ]),
         ...(theirs ? [] : [{ ...absent(group, { name: to, users__isnull: true, children__isnull: true }), conditions: [find(group, ...used(from))] }]),

@@ -6,7 +6,7 @@ export function judgeKubectl(): Judge {
     skips: [],
     clientSecret: 'refused',
     ask: () => [
-      { step: 'access', passed: true, detail: 'kube-apiserver decides: judge the token with pinout explain and the AuthenticationConfiguration too' },
+      { step: 'access', passed: true, detail: 'kube-apiserver decides: also run pinout explain with its AuthenticationConfiguration' },
     ],
   };
 }
