@@ -1,8 +1,6 @@
 // npm run new-idp -- NAME: an identity provider whose clients `check` reads, with its fixtures, to be changed into the one that is wanted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createJiti } from 'jiti';
-import { format } from 'prettier';
 
 const [name = '', folder, ...more] = process.argv.slice(2);
 const refuse = (text) => {
@@ -15,6 +13,8 @@ if (folder !== undefined) process.exit(spawnSync(process.execPath, ['lib/cli/dev
 const own = `lib/idp/${name}`;
 if (existsSync(own)) refuse(`${own} exists: choose another name`);
 
+// Both take longer to load than to refuse a name.
+const [{ createJiti }, { format }] = await Promise.all([import('jiti'), import('prettier')]);
 const jiti = createJiti(import.meta.url);
 const { clientManifests, idpFacts } = await jiti.import('../lib/scaffold/idp-files.ts');
 const { spellingOf } = await jiti.import('../lib/scaffold/spelling.ts');

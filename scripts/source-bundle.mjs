@@ -51,7 +51,12 @@ async function make(folder) {
   try {
     await bundle(esbuild, root, join(temporary, 'build'));
     for (const name of beside) if (existsSync(join(root, name))) symlinkSync(join(root, name), join(temporary, name), name.includes('.json') ? 'file' : 'dir');
-    if (!existsSync(folder)) renameSync(temporary, folder);
+    try {
+      renameSync(temporary, folder);
+    } catch (error) {
+      // Another run was faster.
+      if (!existsSync(folder)) throw error;
+    }
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { simulateBootstrap } from '../../lib/check/bootstrap/simulate.ts';
 import { checkTree } from '../../lib/check/check-tree.ts';
 import { repositoryOf } from '../../lib/check/repository-of.ts';
-import { readTree } from '../../lib/tree/tree.ts';
+import type { SourceDocument } from '../../lib/manifest/source.ts';
+import { readTree, treeOf } from '../../lib/tree/tree.ts';
+import type { TreeFile } from '../../lib/tree/tree-files.ts';
 import { yamlText } from '../../lib/manifest/yaml-text.ts';
 import { exploded } from '../support/exploded.ts';
 import { readFolder, tempFolder } from '../support/temp-folder.ts';
@@ -13,15 +15,12 @@ const play = (folder: string) => simulateBootstrap(repositoryOf(readTree([folder
 const dist = exploded(readFolder('dist/home'));
 const applied = Object.entries(dist).filter(([path]) => path.endsWith('.yaml') && !path.startsWith('manual/') && !path.endsWith('/kustomization.yaml'));
 /** The sample's dist with some files changed; `undefined` takes one out. */
-function changed(change: Record<string, string | undefined>): string {
-  const base = tempFolder();
-  for (const [path, text] of Object.entries({ ...dist, ...change })) {
-    if (text === undefined) continue;
-    mkdirSync(dirname(join(base, 'dist/home', path)), { recursive: true });
-    writeFileSync(join(base, 'dist/home', path), text);
-  }
-  return join(base, 'dist');
-}
+const changed = (change: Record<string, string | undefined>): TreeFile[] =>
+  Object.entries({ ...dist, ...change }).flatMap(([path, text]) =>
+    text === undefined || !/\.ya?ml$|README\.md$/.test(path) ? [] : [{ file: `dist/home/${path}`, text }],
+  );
+const parsed = new Map<string, SourceDocument[]>();
+const playChanged = (change: Record<string, string | undefined>) => simulateBootstrap(repositoryOf(treeOf(changed(change), parsed)));
 
 describe('an empty cluster with Flux', () => {
   it('converges from the dist of the sample, in the order of the layers', () => {
@@ -128,13 +127,13 @@ describe('an empty cluster with Flux', () => {
       'encrypted',
     ],
   ])('gets stuck on %s', (_, change, name, how) => {
-    const [bootstrap] = play(changed(change));
+    const [bootstrap] = playChanged(change);
     expect(bootstrap?.stuck.map((one) => `${one.layer.name} ${one.how} ${one.why}`).join('\n')).toMatch(new RegExp(`^${name}\\S* (?:${how}) `, 'm'));
   });
 
   it('does not wait for what somebody else brings: the same objects without the charts converge', () => {
     const without = Object.fromEntries(applied.filter(([path]) => path.startsWith('controllers/')).map(([path]) => [path, undefined]));
-    const [bootstrap] = play(changed({ ...without, 'controllers/kustomization.yaml': 'resources: []\n' }));
+    const [bootstrap] = playChanged({ ...without, 'controllers/kustomization.yaml': 'resources: []\n' });
     expect(bootstrap?.stuck).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ export const bounded: Readonly<Record<string, string>> = {
   'lib/tree/kustomize/select.ts': 'the first 1,000 characters of a requirement',
   'lib/contract/checked-authority.ts': "the user's own app file",
   'scripts/import/crd-types.mjs': 'types that a pinned package makes of pinned schemas',
-  'scripts/rules.mjs': 'names of our own files',
+  'scripts/rule-files.mjs': 'names of our own files',
   'scripts/import/own-types.mjs': 'files of packages that package-lock.json pins',
 };
 

@@ -80,10 +80,10 @@ describe('a schema that was made to do harm', () => {
       ]),
     );
     const slow = { definitions: { ...steps, d60: { type: 'object' } }, $ref: '#/definitions/d0', $schema: 'http://json-schema.org/draft-07/schema#' };
-    const verdicts = await judgeBySchema([job(slow, {}), job(slow, {}), job({ type: 'string' }, 1)], { version: '1', limit: 2_000 });
+    const verdicts = await judgeBySchema([job(slow, {}), job(slow, {}), job({ type: 'string' }, 1)], { version: '1', limit: 1_200 });
     expect(verdicts.map((one) => ('why' in one ? one.why : one.errors.length))).toEqual([
-      'it takes more than 2 seconds, or too much memory',
-      'it takes more than 2 seconds, or too much memory',
+      'it takes more than 1.2 seconds, or too much memory',
+      'it takes more than 1.2 seconds, or too much memory',
       1,
     ]);
   });

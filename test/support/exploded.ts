@@ -1,5 +1,6 @@
-import { parseAllDocuments, parseDocument } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
+import { parseYaml } from '../../lib/manifest/parse-yaml.ts';
 import { objectFiles } from './object-files.ts';
 
 /**
@@ -26,7 +27,7 @@ export function exploded(files: Readonly<Record<string, string>>): Record<string
     list.push(...text.split(/^---\n/m).map((one) => (one.startsWith(header) ? one : `${header}\n${one}`)));
   }
   for (const [folder, texts] of lists) {
-    const objects = new Map(texts.map((text) => [parseDocument(text).toJS() as Manifest, text]));
+    const objects = new Map(texts.map((text) => [parseYaml(text)[0]!.value as Manifest, text]));
     const names = objectFiles([...objects.keys()]);
     for (const [object, text] of objects) found[`${folder}${names.get(object)}`] = text;
     const list = `${folder}kustomization.yaml`;

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { headerLines } from '../../lib/synth/header.ts';
 import { writeFolder } from '../../lib/synth/write.ts';
@@ -11,8 +13,7 @@ const made = (version: string) =>
   new Map(Array.from({ length: 300 }, (_, index) => [`folder-${index % 20}/file-${index}.yaml`, `${header}version: ${version}\n${'x'.repeat(2000)}\n`]));
 
 const child = `
-import { createJiti } from 'jiti';
-const { writeFolder } = await createJiti(process.cwd() + '/x.ts').import(process.cwd() + '/lib/synth/write.ts');
+const { writeFolder } = await import(process.argv[2]);
 const header = ${JSON.stringify(header)};
 const made = (version) => new Map(Array.from({ length: 300 }, (_, index) => ['folder-' + (index % 20) + '/file-' + index + '.yaml', header + 'version: ' + version + '\\n' + 'x'.repeat(2000) + '\\n']));
 process.stdout.write('ready');
@@ -24,11 +25,14 @@ describe('a run that is killed', () => {
   it('leaves the old folder or the new one, whole, and the next run cleans up', { timeout: 120_000 }, async () => {
     const base = tempFolder();
     const out = join(base, 'dist');
+    // Six processes: compiled once, each is ready in no time.
+    const writer = join(tempFolder(), 'write.mjs');
+    await build({ entryPoints: ['lib/synth/write.ts'], bundle: true, platform: 'node', format: 'esm', tsconfigRaw: {}, outfile: writer });
     writeFolder(out, 'home', made('a'));
     const [a, b] = [Object.fromEntries(made('a')), Object.fromEntries(made('b'))];
     const seen = new Set<string>();
     for (let round = 0; round < 6; round++) {
-      const process_ = spawn(process.execPath, ['--input-type=module', '-e', child, out], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const process_ = spawn(process.execPath, ['--input-type=module', '-e', child, out, pathToFileURL(writer).href], { stdio: ['ignore', 'pipe', 'inherit'] });
       await new Promise((resolve) => process_.stdout.once('data', resolve));
       await new Promise((resolve) => setTimeout(resolve, 5 + ((round * 37) % 150)));
       process_.kill('SIGKILL');
