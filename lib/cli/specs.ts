@@ -138,7 +138,7 @@ With only BEFORE it compares that commit with the working tree. Two folders need
   pinout who family
   pinout who --app grafana --ref HEAD~1
 
-Without PATH it looks at the paths of the configuration, else dist, else everything here.
+Without PATH it reads the paths in the configuration, or dist, or everything here.
 `,
   },
   map: {

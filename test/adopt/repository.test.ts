@@ -172,7 +172,7 @@ describe('a repository with a variable for its domain', () => {
     expect(out).toMatch(
       /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is taken/,
     );
-    expect(out).toMatch(/chat: not adopted\. its identity provider answers at http:\/\/pocket-id\.identity\//);
+    expect(out).toMatch(/chat: not adopted\. its identity provider is at http:\/\/pocket-id\.identity\//);
     // The review names both ends.
     expect(out).toMatch(/start: both ends found; apps\/start\.ts: written\n {2}unchanged\n/);
     expect(out).toMatch(/grafana: both ends found.*\n(?: {2}.*\n)* {2}scope groups added\n(?: {2}.*\n)* {2}in the app: scope groups added\n/);

@@ -42,7 +42,7 @@ describe('explain --for grafana', () => {
     const other = await explain('grafana', token('grafana', { groups: ['x'] }));
     expect(other).toMatchObject({ code: 1, accepted: false, error: 'user not a member of one of the required groups' });
     const none = await explain('grafana', token('grafana'));
-    expect(none.why).toContain('the scope groups was not asked for');
+    expect(none.why).toContain('the app did not request the scope groups');
   });
 
   it('says what Grafana does not look at', async () => {

@@ -63,7 +63,7 @@ describe.skipIf(!openssl)('an issuer (needs openssl)', () => {
       const timer = setInterval(() => response.write(' '), 50);
       response.on('close', () => clearInterval(timer));
     }, 0.4);
-    expect(dripped).toHaveProperty('unknown', expect.stringContaining('did not answer in full within 0.4 s'));
+    expect(dripped).toHaveProperty('unknown', expect.stringContaining('did not send a complete response within 0.4 s'));
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
@@ -80,8 +80,8 @@ describe.skipIf(!openssl)('an issuer (needs openssl)', () => {
   });
 
   it.each([
-    ['null', 'JSON that is no object'],
-    ['5', 'JSON that is no object'],
+    ['null', 'JSON that is not an object'],
+    ['5', 'JSON that is not an object'],
     ['{', 'no JSON'],
   ])('may answer %s', async (text, words) => {
     expect(await keys((response) => response.end(text))).toHaveProperty('unknown', expect.stringContaining(words));

@@ -38,7 +38,7 @@ describe('an app is judged by what it looks at', () => {
 
   it('authentik decided who may enter; a group that is not in the rule is a remark', async () => {
     const detail = async (claims: object) => (await verdict('miniflux', claims)).steps.find(({ step }) => step === 'access')?.detail;
-    expect(await detail({})).toContain('authentik decided it');
+    expect(await detail({})).toContain('authentik decided this');
     expect(await detail({})).not.toContain('indirect');
     expect(await detail({ groups: ['miniflux-users'] })).not.toContain('indirect');
     expect(await detail({ groups: ['others'] })).toContain('an indirect member');
@@ -81,13 +81,13 @@ describe('a groups claim', () => {
     expect(rest.error).toBe(error);
     expect(why).toContain('the token has no groups claim');
     expect(fix).toContain('scope mapping');
-    expect(fix).not.toContain('put the user into');
+    expect(fix).not.toContain('add the user to');
   });
 
   it.each(['vault', 'nextcloud', 'grafana'])('that is empty is a matter of membership or of the accessor: %s', async (name) => {
     const { fix, why } = await verdict(name, { groups: [] });
     expect(why).toContain('ak_groups');
-    expect(fix).toContain('put the user directly into');
+    expect(fix).toContain('add the user directly to');
   });
 
   it('names the end that lacks the scope', async () => {
@@ -150,11 +150,11 @@ spec: { template: { spec: { containers: [{ name: a, env: [{ name: ACTUAL_OPENID_
   };
   it('that is the address of authentik is said so', async () => {
     expect(await issuerFix('https://auth.home.example.org/')).toBe(
-      'the app has the address of authentik instead of the issuer of its application: write https://auth.home.example.org/application/o/actual-budget/',
+      "the app has authentik's root URL instead of the issuer of its application: write https://auth.home.example.org/application/o/actual-budget/",
     );
   });
   it('with the name of a Service too', async () => {
-    expect(await issuerFix('http://authentik-server.authentik.svc/application/o/actual-budget/')).toContain('never the name of a Service');
+    expect(await issuerFix('http://authentik-server.authentik.svc/application/o/actual-budget/')).toContain('never a Service name');
   });
 });
 

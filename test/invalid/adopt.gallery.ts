@@ -55,12 +55,12 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: guarded({ provider: { clientId: 'k3' } }),
     ...at('adopt.provider.clientId', 'Provider for', 'adopt-invalid', 'start'),
   },
-  'adopt-the-secret-of-a-guard': { make: guarded({ provider: 'Start', secret }), ...at('adopt.secret', 'take secret out', 'adopt-invalid', 'start') },
+  'adopt-the-secret-of-a-guard': { make: guarded({ provider: 'Start', secret }), ...at('adopt.secret', 'remove secret', 'adopt-invalid', 'start') },
   'cloudflare-with-the-token-itself': {
     make: () => cloudflare({ token: 'S3cr3tS3cr3t' as never }),
     ...dns('token', 'cloudflare-api-token', 'credential-invalid'),
   },
-  'cloudflare-with-a-key-of-old': { make: () => cloudflare({ apiKey: { name: 'a', key: 'b' } } as never), ...dns('apiKey', 'take it out', 'option-unknown') },
+  'cloudflare-with-a-key-of-old': { make: () => cloudflare({ apiKey: { name: 'a', key: 'b' } } as never), ...dns('apiKey', 'remove it', 'option-unknown') },
   'route53-with-half-a-key': { make: () => route53({ accessKeyId: { name: 'aws', key: 'id' } }), ...dns('secretAccessKey', 'accessKeyId') },
   'name-server-by-its-name': {
     make: () => rfc2136({ nameserver: 'ns.example.org', keyName: 'acme', secret: { name: 'tsig', key: 'k' } }),
@@ -109,7 +109,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'take') },
   'existing-authentik-that-mounts-ours-already': {
     make: existing({ blueprints: { configMaps: ['blueprint-grafana'] } }, { apply: 'worker' }),
-    ...existingAt('blueprints.configMaps[0]', 'take it out'),
+    ...existingAt('blueprints.configMaps[0]', 'remove it'),
   },
   'existing-authentik-by-a-path-of-its-authority': {
     make: () => clusterWith({ idp: { existing: { url: 'https://sso.example.net', token: { name: 'a', key: 'b' }, certificateAuthority: './home-ca.pem' } } }),
@@ -144,10 +144,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     ...at('existing.release', "oidcApp({ name: 'actual-budget'", 'existing-release-unfit', 'actual-budget'),
   },
   'patch-of-nothing': { make: patches({ kind: 'Ingress', name: 'grafanna' }, { metadata: {} }), ...patch('patch-ineffective', 'target', 'correct the target') },
-  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'take it out') },
+  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'remove it') },
   'patch-without-a-kind': { make: patches({}, { metadata: {} }), ...patch('patch-invalid', 'target', "kind: 'Ingress'") },
   'patch-by-a-word': { make: patches({ kind: 'Ingress' }, 'x'), ...patch('patch-invalid', 'patch', 'patch: {') },
-  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'take the name out') },
+  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'remove the name') },
   'patch-at-a-path-that-is-not-there': {
     make: patches({ kind: 'Ingress' }, [{ op: 'replace', path: '/spec/nowhere/deep', value: 1 }]),
     ...patch('patch-invalid', 'patch', 'correct the path'),

@@ -46,7 +46,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'redirect-wildcard',
     app: 'grafana',
     field: 'redirects',
-    fix: 'every address in full',
+    fix: 'every URL in full',
   },
   'http-redirect': {
     make: () => loginRedirect('http://g.home.example.org/cb', at),

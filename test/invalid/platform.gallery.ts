@@ -34,7 +34,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'edge-before-that-is-a-gateway': {
     make: cluster({ edgeBefore: { edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'a', namespace: 'b' } } } }),
-    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'take edgeBefore out'),
+    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'remove edgeBefore'),
   },
   'edge-before-with-a-host-of-nobody': {
     make: cluster({
@@ -64,7 +64,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'issuer-of-http-01-beside-ours': {
     make: cluster({ edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod' } }),
-    ...at('issuer-unknown', 'edge.clusterIssuer', 'take clusterIssuer out'),
+    ...at('issuer-unknown', 'edge.clusterIssuer', 'remove clusterIssuer'),
   },
   'production-issuer-while-staging': {
     make: certs({ staging: true }, { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }),
@@ -76,7 +76,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'zone-with-a-star': { make: certs({ dnsZones: ['*.home.example.org'] }), ...at('host-invalid', 'certificates.dnsZones[0]', 'dnsZones') },
   'api-group-of-cert-manager': {
     make: certs({ groupName: 'acme.cert-manager.io' }),
-    ...at('group-name-taken', 'certificates.groupName', 'leave groupName out'),
+    ...at('group-name-taken', 'certificates.groupName', 'remove groupName'),
   },
   'wildcard-for-an-ingress-with-issuer': {
     make: certs({ certificate: 'wildcard' }),
@@ -84,7 +84,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'per-host-behind-a-gateway': {
     make: certs({ certificate: 'per-host' }, { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'gateway' } }),
-    ...at('certificate-mismatch', 'certificates.certificate', 'leave it out'),
+    ...at('certificate-mismatch', 'certificates.certificate', 'remove it'),
   },
   'wildcard-beside-an-unknown-controller': {
     make: certs({}, { className: 'haproxy', certificate: 'default' }),

@@ -84,7 +84,7 @@ describe('an option of another type', () => {
     ['null for a command', app({ sidecars: { db: { image: 'a/b:1.0', ready: null } } }), 'option-type', 'sidecars.db.ready', 'ready: […]'],
     ['an unknown chart', () => grafanaWith({ chart: 'unknown' }), 'choice-unknown', 'chart', "'kube-prometheus-stack'"],
     ['a text for a backend', () => clusterWith({ secrets: 'sops' }), 'option-type', 'secrets', 'secrets:'],
-    ['a backend without brackets', () => clusterWith({ secrets: pinout.sopsSecrets }), 'option-type', 'secrets', 'with brackets'],
+    ['a backend without brackets', () => clusterWith({ secrets: pinout.sopsSecrets }), 'option-type', 'secrets', 'call it'],
     [
       'a function in files',
       () => pinout.homepage({ host: 'h', access: pinout.everyone(), files: { services: [() => 1] as never } }),

@@ -35,7 +35,7 @@ describe('a login that authentik has already', () => {
     expect(text).toContain('client_id: k3YxAbCd');
     expect(text).not.toMatch(/client_secret|authorization_flow|signing_key|sub_mode|validity|grant_types|meta_launch_url|policybinding/);
     expect(objects).not.toContain('grafana-oidc-1');
-    expect(made.readme).toContain('| Secret | monitoring | grafana-oauth | client secret of grafana, as authentik has it; key client_secret |');
+    expect(made.readme).toContain('| Secret | monitoring | grafana-oauth | client secret of grafana, the same as in authentik; key client_secret |');
   });
 
   it('is the same at both ends: client id, issuer by the slug in authentik, and the Secret', () => {
