@@ -139,7 +139,7 @@ async function signatureCheck({ raw, header }: TokenParts, { keys, judge, name }
   const alg = text('alg');
   if (alg.startsWith('HS')) {
     const detail = `signed with ${alg} and the client secret, because the provider has no signing key`;
-    const fix = 'set signing_key on the provider; pinout does';
+    const fix = 'set a signing key on the provider; pinout does';
     return { step: 'signature', passed: judge.clientSecret === 'refused' ? false : undefined, detail, fix };
   }
   if (!('keys' in keys)) {

@@ -90,7 +90,7 @@ const reasons: Readonly<Record<Cause, (input: WhyInput) => Told>> = {
   }),
   'algorithm-symmetric': () => ({
     why: 'the provider has no signing key, so authentik signs with the client secret (HS256), which kube-apiserver never accepts',
-    fix: 'set signing_key on the provider; pinout does, so apply its blueprint again',
+    fix: 'set a signing key on the provider; pinout does, so apply its blueprint again',
   }),
   signature: ({ token }) => ({
     why: `no key of the issuer matches the signature${keyHint(token)}: the key was rotated and kube-apiserver still has the old keys, the token was changed, or it is from another provider`,

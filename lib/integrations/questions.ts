@@ -58,7 +58,7 @@ function missing({ app, idp }: Ends, isNull: boolean): { readonly why: string; r
       : mapped === false
         ? "add a scope mapping with scope_name groups to the provider that returns the names of the user's groups"
         : asked === true && mapped === true
-          ? 'apply both ends again, then check in authentik that the property mappings of the provider include the one for groups'
+          ? 'apply both ends again, then check in authentik that the property mappings of the provider include a scope mapping for groups'
           : 'request the scope groups in the app, and add a scope mapping with scope_name groups to the property mappings of the provider';
   return { why: `${head}: ${cause}${said}${differs}`, fix: `${fix}. Until then the groups of the user make no difference` };
 }

@@ -63,7 +63,7 @@ describe('pinout init', () => {
       scripts: { synth: 'make', check: saying('pinout check') },
       dependencies: { pinout: '1.0.0' },
     });
-    expect(talk).toContain('apps/main.ts: there already, left alone');
+    expect(talk).toContain('apps/main.ts: exists already, not changed');
     const again = await run(['init', root, ...given, '--no-workflow']);
     expect(again.code).toBe(0);
     expect(readFolder(root)).toEqual(after);

@@ -48,7 +48,7 @@ describe('explain --for grafana', () => {
   it('says what Grafana does not look at', async () => {
     const foreign = await explain('grafana', token('grafana', { aud: 'other', groups: ['grafana-admins'] }));
     expect(foreign.accepted).toBe(true);
-    expect(foreign.steps.find(({ step }) => step === 'audience')?.detail).toContain('grafana does not look at it');
+    expect(foreign.steps.find(({ step }) => step === 'audience')?.detail).toContain('grafana does not check it');
   });
 });
 

@@ -122,7 +122,7 @@ kind: Deployment
 spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana, env: [{ name: GF_AUTH_GENERIC_OAUTH_ENABLED, value: "true" }, { name: GF_AUTH_GENERIC_OAUTH_CLIENT_ID, value: notes }, { name: GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS, value: a }] }] } } }
 `;
     const whyOf = async (accessor: string) => (await verdict('notes', { groups: [] }, undefined, tokenApps(manifestsIn(blueprint(accessor)).tree))).why;
-    expect(await whyOf('groups')).toContain('has request.user.groups; that is right since 2026.2, and always an empty list before');
+    expect(await whyOf('groups')).toContain('has request.user.groups; that is correct since 2026.2; before, it is always an empty list');
     expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is right until 2025.12');
   });
 });

@@ -48,7 +48,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'access-kept-with-groups': { make: () => kept('family' as never), ...at('kept', "groups('…')", 'option-type', 'access') },
   'way-in-that-is-there-with-a-service': {
     make: () => clusterWith({ apps: [forwardAuthApp({ name: 'start', access: groups('family'), wayIn: 'present', service: 'start' } as never)] }),
-    ...at('service', 'take service out', 'option-unused', 'start'),
+    ...at('service', 'remove service', 'option-unused', 'start'),
   },
   'adopt-misspelt': { make: adopt({ providr: 'x' }), ...at('adopt.providr', 'did you mean provider?', 'option-unknown') },
   'adopt-the-client-of-a-guard': {
@@ -106,7 +106,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     }),
     ...existingAt('mounts[1].path', '/postgres-ca'),
   },
-  'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'take') },
+  'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'remove') },
   'existing-authentik-that-mounts-ours-already': {
     make: existing({ blueprints: { configMaps: ['blueprint-grafana'] } }, { apply: 'worker' }),
     ...existingAt('blueprints.configMaps[0]', 'remove it'),
@@ -117,11 +117,11 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'existing-release-and-a-version-of-the-chart': {
     make: () => grafanaWith({ existing: { release: 'grafana' }, chartVersion: '12.0.0' }),
-    ...at('chartVersion', 'take chartVersion out', 'option-unused'),
+    ...at('chartVersion', 'remove chartVersion', 'option-unused'),
   },
   'existing-release-with-a-volume': {
     make: () => grafanaWith({ existing: { release: 'grafana' }, storage: { grafana: '1Gi' } }),
-    ...at('storage', 'take storage out', 'option-unused'),
+    ...at('storage', 'remove storage', 'option-unused'),
   },
   'existing-release-with-an-image': {
     make: () =>
@@ -137,7 +137,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
           }),
         ],
       }),
-    ...at('image', 'take image out', 'option-unused', 'wiki'),
+    ...at('image', 'remove image', 'option-unused', 'wiki'),
   },
   'existing-release-of-an-app-whose-pod-has-a-gate': {
     make: () => clusterWith({ apps: [actualBudget({ host: 'budget', access: groups('family'), existing: { release: 'actual' } })] }),

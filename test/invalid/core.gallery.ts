@@ -14,7 +14,7 @@ const group = (make: () => unknown): Invalid => ({
   field: 'roles.Admin[0]',
   fix: "rename the group, for example to 'grafana-admins'",
 });
-const literal = (make: () => unknown, field: string): Invalid => ({ make, code: 'secret-literal', app: 'grafana', field, fix: 'put the value into a Secret' });
+const literal = (make: () => unknown, field: string): Invalid => ({ make, code: 'secret-literal', app: 'grafana', field, fix: 'put the value in a Secret' });
 
 const renamed = (given: Readonly<Record<string, unknown>>, field: string, fix: string, code = 'renamed-invalid'): Invalid => ({
   make: () => clusterWith({ renamed: given }),
@@ -160,7 +160,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'role-empty',
     app: 'grafana',
     field: 'roles.Admin',
-    fix: 'leave the role out',
+    fix: 'remove the role',
   },
   'unknown-role': { make: () => grafanaWith({ roles: { Boss: ['bosses'] } }), code: 'role-unknown', app: 'grafana', field: 'roles.Boss', fix: 'Viewer' },
   'group-without-role': {
@@ -175,7 +175,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'access-without-role',
     app: 'grafana',
     field: 'access',
-    fix: 'omit access',
+    fix: 'remove access',
   },
   'group-with-quote': group(roles("o'neil")),
   'group-with-newline': group(roles('admins\nroot')),

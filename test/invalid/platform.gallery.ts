@@ -54,7 +54,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'backup-out-of-the-bucket': backup({ to: { ...s3, path: '../other' } }, 'to.path', "'authentik'"),
   'backup-of-an-authentik-that-is-there': {
     make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, backup: { to: { kind: 'volume' } } }),
-    ...at('option-unused', 'idp.backup', 'take idp.backup out'),
+    ...at('option-unused', 'idp.backup', 'remove idp.backup'),
   },
   'certificates-without-a-provider': { make: certs({ provider: undefined }), ...at('provider-unknown', 'certificates.provider', 'write provider: ovh({') },
   'http-01-by-a-word': { make: certs({ provider: 'http01' }), ...at('provider-unknown', 'certificates.provider', 'ovh({') },
@@ -179,7 +179,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'secret-literal',
     app: 'cluster',
     field: 'spec.values.authentik.secret_key',
-    fix: 'put the value into a Secret',
+    fix: 'put the value in a Secret',
   },
   'gateway-of-ours-without-certificates': {
     make: () => clusterWith({ edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'edge', className: 'cilium' } } }),
@@ -201,7 +201,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'existing-nowhere': { make: idp({ existing: {} }), ...at('name-invalid', 'idp.existing.namespace', 'namespace') },
   'existing-with-replicas': {
     make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, replicas: 2 }),
-    ...at('option-unused', 'idp.replicas', 'take idp.replicas out'),
+    ...at('option-unused', 'idp.replicas', 'remove idp.replicas'),
   },
   'existing-by-http': {
     make: idp({ existing: { url: 'http://nas:9000', token: { name: 'authentik', key: 'token' } } }),
@@ -217,7 +217,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'existing-outside-by-the-worker': {
     make: idp({ existing: { url: 'https://auth.example.net', token: { name: 'authentik', key: 'token' } }, apply: 'worker' }),
-    ...at('option-unused', 'idp.apply', 'take idp.apply out'),
+    ...at('option-unused', 'idp.apply', 'remove idp.apply'),
   },
   'existing-outside-too-old': {
     make: () =>

@@ -150,7 +150,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: mixed({ apps: generatedSecrets(), byApp: { grafanna: sopsSecrets() } }),
     ...mixedAt('byApp.grafanna', 'write grafana'),
   },
-  'mixed-for-an-app-of-nobody': { make: mixed({ apps: generatedSecrets(), byApp: { wiki: sopsSecrets() } }), ...mixedAt('byApp.wiki', 'take wiki out') },
+  'mixed-for-an-app-of-nobody': { make: mixed({ apps: generatedSecrets(), byApp: { wiki: sopsSecrets() } }), ...mixedAt('byApp.wiki', 'remove wiki') },
   'mixed-for-a-platform-that-has-its-own': {
     make: mixed({ platform: sopsSecrets(), apps: existingSecrets() }, { idp: { existing: { namespace: 'sso', secrets: ['authentik'] } } }),
     ...mixedAt('platform', 'remove platform'),

@@ -90,7 +90,7 @@ describe('values of a chart of the repository', () => {
   it('says what Helm refuses whatever the values are, and what it reads from elsewhere', async () => {
     const files = { ...chart, 'r.yaml': flux('{ host: a }') };
     expect(await said({ ...files, 'charts/shop/values.schema.json': '{"$ref": "other.json"}' })).toEqual([
-      'values.schema.json:1:1 error values-schema-broken the chart shop 1.0.0 cannot be installed, because Helm refuses its values.schema.json: it refers to "other.json", which Helm would read from /other.json of the machine',
+      'values.schema.json:1:1 error values-schema-broken the chart shop 1.0.0 cannot be installed, because Helm refuses its values.schema.json: it refers to "other.json", which Helm would read from /other.json on the machine',
     ]);
     expect(
       await said({

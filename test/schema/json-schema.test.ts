@@ -47,7 +47,7 @@ describe('what it says', () => {
     ]);
     expect(said({ oneOf: [{ required: ['a'] }, { required: ['b'] }] }, {})).toEqual(['schema-choice : needs one of a, b']);
     expect(said({ oneOf: [{ required: ['a'] }, { required: ['b'] }] }, { a: 1, b: 1 })).toEqual([
-      'schema-choice : fits more than one of the forms that exclude each other',
+      'schema-choice : matches more than one of several mutually exclusive forms',
     ]);
     expect(said({ if: { required: ['a'] }, then: { required: ['b'] } }, { a: 1 })).toEqual(['schema-required : lacks the field b']);
   });

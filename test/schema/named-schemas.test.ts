@@ -53,7 +53,7 @@ describe('a schema that a comment names', () => {
     expect(
       await said({ 'a.yaml': `${address}name: a\n`, 'b.yaml': `${address}name: b\n`, 'c.yaml': '# yaml-language-server: $schema=no.json\nname: a\n' }),
     ).toEqual([
-      'c.yaml:1:1 info schema-not-judged the schema no.json is not there',
+      'c.yaml:1:1 info schema-not-judged the schema no.json does not exist',
       'a.yaml:1:1 info schema-not-judged 2 documents are not checked against https://example.org/app.json: the schema is not in the repository, and pinout does not fetch it',
     ]);
   });
@@ -71,7 +71,7 @@ describe('a schema that a comment names', () => {
   it('may be broken or lead nowhere', async () => {
     const text = '# yaml-language-server: $schema=a.json\nname: a\n';
     expect(await said({ 'a.json': '{', 'a.yaml': text })).toEqual([
-      expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json was not used: it is no JSON/),
+      expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json was not used: it is not valid JSON/),
     ]);
     expect(await said({ 'a.json': '{"$ref": "b.json"}', 'a.yaml': text })).toEqual([
       'a.yaml:1:1 info schema-not-judged the schema a.json was not used: it refers to "b.json", and there is no such file',

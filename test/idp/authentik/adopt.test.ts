@@ -45,7 +45,7 @@ describe('a login that authentik has already', () => {
   });
 
   it('is refused when it is not there, so that nothing is made twice', () => {
-    for (const app of ['grafana', 'wiki', 'start']) expect(blueprint(app)).toContain('nothing is made anew');
+    for (const app of ['grafana', 'wiki', 'start']) expect(blueprint(app)).toContain('pinout does not create a new one');
     expect(blueprint('groups')).toContain('authentik has no group family');
   });
 
@@ -64,7 +64,7 @@ describe('a login that authentik has already', () => {
 
   it('is taken over only where somebody names it: the blueprint of another app refuses what pinout did not make', () => {
     const text = blueprint('grafana', clusterWith({ idp }));
-    for (const what of ['an application', 'a provider', 'a provider with the client id']) expect(text).toContain(`authentik has ${what} grafana already`);
+    for (const what of ['an application', 'a provider', 'a provider with the client id']) expect(text).toContain(`authentik already has ${what} grafana`);
     expect(blueprint('grafana', clusterWith({}))).not.toContain('already');
   });
 });
