@@ -110,6 +110,7 @@ module.exports = {
       'check',
       [
         'repository',
+        'schema',
         'login',
         'tree',
         'cluster',

@@ -29,6 +29,8 @@ export function explainer(input: ContextInput): { readonly verdict: (token: stri
  * The apps below some paths whose tokens can be judged.
  *
  * @throws PinoutError `path-unreadable`
+ * @example
+ * appsBelow(['clusters/home']).apps.map(({ name }) => name) // ['grafana']
  */
 export const appsBelow = (paths: readonly string[]): KnownApps => tokenApps(readTree(paths));
 

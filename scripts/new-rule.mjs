@@ -24,7 +24,7 @@ const rule = `  {
     code: '${code}',
     severity: 'warning',
     title: 'CHANGE: what is wrong, in a few words',
-    why: 'CHANGE: what happens then.',
+    why: 'CHANGE: what happens because of it.',
     fix: 'CHANGE: what to write instead',
     page: {
       symptom: 'CHANGE: what people see.',

@@ -87,7 +87,7 @@ export async function filesOfRules(rules, symptomGroups) {
       '| --- | --- |',
       ...rules.flatMap(({ code, compares = [] }) => compares.map((field) => `| ${field} | [${code}](${code}.md) |`)),
       '',
-      'Findings of other commands (`pinout validate`, `pinout synth --check`):',
+      'What `pinout validate` finds by the schema of a kind (`pinout check` says it too), and findings of `pinout synth --check`:',
       '',
       ...others.filter((name) => !gone.includes(name)).map((name) => `- [${name.slice(0, -3)}](${name})`),
       '',

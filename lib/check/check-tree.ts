@@ -10,6 +10,8 @@ import type { Origin } from '../tree/origin.ts';
 import type { Rule } from '../repository/rule.ts';
 import type { IdentityProvider } from '../idp/identity-provider.ts';
 import type { AppReader } from '../login/app-reader.ts';
+import { judgedBySchema } from './judged-by-schema.ts';
+import { withoutRefused } from './refused-fields.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
 import { withoutOverlaps } from './overlaps.ts';
@@ -34,6 +36,8 @@ export interface CheckOptions {
   readonly readers?: readonly AppReader[];
   /** Identity providers beside those of pinout (`defineIdentityProvider`). One of the same name is asked instead of pinout's. */
   readonly providers?: readonly IdentityProvider[];
+  /** Folder of the user's own schemas (`pinout import`). */
+  readonly imports?: string;
   /** Told what is done now: reading, and each rule. */
   readonly progress?: (text: string) => void;
   /** Kept by whoever checks nearly the same files again and again. */
@@ -60,42 +64,53 @@ export interface CheckResult {
  * Checks manifests as they are written, whoever wrote them. Findings stand in the order of files and lines; suppressed ones carry their reason.
  *
  * @throws PinoutError `path-unreadable`
+ * @example
+ * const { findings, logins } = check(['clusters/home'], { ignore: ['tile-front-page'] });
  */
 export function checkTree(paths: readonly string[], options: CheckOptions = {}): CheckResult {
   options.progress?.('reading the manifests');
   return check(readTree(paths), options);
 }
 
-/** Checks files that were read before, for example of a pull request that is not on disk. */
+/**
+ * Checks files that were read before, for example of a pull request that is not on disk.
+ *
+ * @example
+ * checkFiles([{ file: 'a.yaml', text: 'kind: [broken' }]).findings.length > 0 // true
+ */
 export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
   return check(treeOf(files, options.parsed, origin), options);
 }
 
 function check(tree: Tree, options: CheckOptions): CheckResult {
-  const alone = withSharedClients(clustersOf(tree).map((one) => guardedRepository(one, options)));
+  const clusters = clustersOf(tree);
+  const alone = withSharedClients(clusters.map((one) => guardedRepository(one, options)));
   const repositories = alone.map((one) => ({ ...one, siblings: alone.filter((other) => other !== one) }));
   const { only, ignore = [], strict = false } = options;
   const all = withOwnRules(rules, options.rules);
   const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const isFor = (rule: Rule, file: string | undefined): boolean =>
     rule.strict !== true || strict || only !== undefined || (file !== undefined && ours.has(file));
-  const chosen = all.filter(
-    (rule) => (only === undefined || only.includes(rule.code)) && !ignore.includes(rule.code) && (ours.size > 0 || isFor(rule, undefined)),
-  );
+  const isAsked = (code: string): boolean => (only === undefined || only.includes(code)) && !ignore.includes(code);
+  const chosen = all.filter((rule) => isAsked(rule.code) && (ours.size > 0 || isFor(rule, undefined)));
   const findings = repositories.flatMap((repository) =>
     chosen.flatMap((rule, index) => {
       options.progress?.(`checking: rule ${index + 1} of ${chosen.length} (${rule.code})`);
       return guardedFindings(rule, repository, options).filter(({ file }) => isFor(rule, file));
     }),
   );
+  options.progress?.('checking: schemas');
+  const judged = judgedBySchema(tree, clusters, { ours, ...(options.imports === undefined ? {} : { imports: options.imports }) });
+  const refusals = judged.refusals.filter(({ finding }) => !ignore.includes(finding.code));
+  const refused = refusals.map(({ finding }) => finding).filter(({ code }) => isAsked(code));
   const asked = strict || only !== undefined;
   const coverage = new Set(asked ? [] : all.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
   const choices = new Set(asked ? [] : all.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
   const isNote = ({ code, file }: Finding): boolean => choices.has(code) && !(file !== undefined && ours.has(file));
-  const said = suppress(withoutOverlaps(inOrder([...findings, ...closedFindings(tree)])), suppressionsOf(tree));
+  const said = suppress(withoutOverlaps(inOrder([...withoutRefused(findings, refusals), ...refused, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
     findings: said.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
-    skipped: said.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined),
+    skipped: [...said.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined), ...judged.notJudged],
     notes: said.filter(isNote),
     documents: tree.documents.length + tree.broken.length,
     rules: chosen.length,

@@ -22,7 +22,13 @@ export interface RenderOptions {
   readonly page?: (code: string) => string | undefined;
 }
 
-/** Findings in one of the forms. */
+/**
+ * Findings in one of the forms.
+ *
+ * @example
+ * const { findings, ...more } = check(['clusters/home']);
+ * render('sarif', findings, { more, colour: false, version: '1.0.0' })
+ */
 export function render(format: Format, findings: readonly Finding[], { more, colour, grouped, version, page = () => undefined }: RenderOptions): string {
   if (format === 'json') return renderJson(findings, more);
   if (format === 'sarif') return renderSarif(findings, version, page);

@@ -2,6 +2,7 @@ import { providersByHost } from '../idp/hosts.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import type { IdentityProvider } from '../idp/identity-provider.ts';
 import { manifestsWith, providersOf } from '../idp/known-providers.ts';
+import { samePlace } from '../manifest/reader.ts';
 import type { AppReader } from '../login/app-reader.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
@@ -54,10 +55,7 @@ export function repositoryOf(tree: Tree, given: Given = {}): Repository {
   };
 }
 
-/**
- * Each client once: a file of settings may be read as a file, as what a generator puts into a ConfigMap, and as values of a chart. Line and column are
- * asked for only where two look alike: each costs reading the document once more.
- */
+/** Each client once: a file of settings may be read as a file, as what a generator puts into a ConfigMap, and as values of a chart. */
 function withoutCopies(clients: readonly IdpEnd[]): IdpEnd[] {
   const alike = new Map<string, IdpEnd[]>();
   return clients.filter((client) => {
@@ -65,7 +63,7 @@ function withoutCopies(clients: readonly IdpEnd[]): IdpEnd[] {
     const key = [idp.name, place.at.file, clientId?.value ?? '', label].join('\n');
     const before = alike.get(key);
     if (before === undefined) alike.set(key, [client]);
-    else if (before.some((one) => one.place.at.line === place.at.line && one.place.at.column === place.at.column)) return false;
+    else if (before.some((one) => samePlace(one.place.at, place.at))) return false;
     else before.push(client);
     return true;
   });

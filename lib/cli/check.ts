@@ -7,6 +7,7 @@ import { applyIgnores } from '../check/ignores.ts';
 import { rules as builtIn } from '../check/registry.ts';
 import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
 import { summaryOf } from '../check/summary.ts';
+import { violationCodes } from '../schema/violation.ts';
 import type { Rule } from '../repository/rule.ts';
 import { sayable, sayableNames } from '../repository/versions.ts';
 import type { Finding } from '../contract/finding.ts';
@@ -28,10 +29,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   if (values.list === true) return list(rules, format === 'json', io);
   const only = codes('only', values.only, rules);
   const ignore = codes('ignore', values.ignore, rules);
-  const config = readCheckConfig(
-    values.config,
-    rules.map(({ code }) => code),
-  );
+  const config = readCheckConfig(values.config, codesOf(rules));
   const baseline = values.baseline ?? config.baseline;
   const isWhole = (only ?? ignore) === undefined;
   const writes = values['write-baseline'] === true;
@@ -42,6 +40,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   try {
     result = checkTree(paths, {
       progress,
+      imports: 'imports',
       versions: { ...config.versions, ...versionsOf(values) },
       strict: values.strict ?? config.strict ?? false,
       ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations, providers: own.providers }),
@@ -83,15 +82,20 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
     findings,
     ...summary,
     ...(values.all === true ? {} : { grouped: true as const }),
-    json: {
-      documents: result.documents,
-      rules: result.rules,
-      skipped: result.skipped,
-      notes: kept,
-      summary: counts,
-      logins: loginsAsJson(rows),
-      versions: versionsAsJson(result.versions),
-    },
+    // Line and column of each login cost reading its file once more: only who sees them pays for them.
+    ...(format === 'json'
+      ? {
+          json: {
+            documents: result.documents,
+            rules: result.rules,
+            skipped: result.skipped,
+            notes: kept,
+            summary: counts,
+            logins: loginsAsJson(rows),
+            versions: versionsAsJson(result.versions),
+          },
+        }
+      : {}),
   };
 }
 
@@ -118,11 +122,14 @@ function versionsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<
   );
 }
 
+/** Codes that findings have: of rules, and of what schemas refuse. */
+const codesOf = (rules: readonly Rule[]): string[] => [...rules.map(({ code }) => code), ...violationCodes, 'yaml-duplicate-key', 'yaml-tag-unknown'];
+
 /** Codes of an option. @throws UsageError for one that is no rule: a typo would leave a rule out in silence. */
 function codes(option: string, text: string | undefined, rules: readonly Rule[]): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const given = text.split(',').map((code) => code.trim());
-  const known = new Set(rules.map(({ code }) => code));
+  const known = new Set(codesOf(rules));
   const unknown = given.find((code) => !known.has(code));
   if (unknown !== undefined)
     throw new UsageError(`--${option}: no rule ${JSON.stringify(unknown)}; pinout check --list lists the rules`);

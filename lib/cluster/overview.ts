@@ -11,7 +11,7 @@ export function overview(clusters: readonly OverviewEntry[]): string {
   return [
     '# Manual steps',
     '',
-    'Flux does everything else. The page of each cluster lists its prerequisites and how to check that logins work.',
+    "Flux does everything else. Each cluster's page lists what the cluster needs, and how to check that logins work.",
     '',
     ...clusters.flatMap(({ name, steps }) => [`## [${name}](${name}/README.md)`, '', ...stepLines(steps)]),
   ].join('\n');

@@ -17,7 +17,7 @@ export interface ReadmeInput {
   readonly secrets: { readonly backend: SecretBackend; readonly uses: readonly SecretUse[] };
 }
 
-/** The page that lies in dist: what must be there before, who opens what, and how to see that it works. */
+/** The cluster's page in dist: what it needs, who can open what, and how to test it. */
 export function readme({ facts, apps, provider, needed, secrets: { backend, uses } }: ReadmeInput): string {
   const generated = uses.some((use) => isGenerated(partOf(backend, use)));
   const where = new Map(uses.map((use) => [use.ref, backend.where?.(use) ?? backend.name]));
@@ -33,9 +33,9 @@ export function readme({ facts, apps, provider, needed, secrets: { backend, uses
   return [
     `# ${facts.name}`,
     '',
-    'Flux applies what lies here. To change it, change the source and run `npm run synth`.',
+    'Flux applies this folder. To change it, change the source and run `npm run synth`.',
     '',
-    '## What must be in the cluster before',
+    '## What the cluster needs',
     '',
     ...table(
       ['Kind', 'Namespace', 'Name', 'Why'],
@@ -49,8 +49,8 @@ export function readme({ facts, apps, provider, needed, secrets: { backend, uses
     '## Groups',
     '',
     people
-      ? `Put people into these groups in ${facts.idp.title}. The steps that only a person can do are in [the list of manual steps](../README.md).`
-      : `The members are those that \`people\` in the source names; their users must exist in ${facts.idp.title}. The steps that only a person can do are in [the list of manual steps](../README.md).`,
+      ? `Add people to these groups in ${facts.idp.title}. See also the [manual steps](../README.md).`
+      : `\`people\` in the source lists the members; these users must exist in ${facts.idp.title}. See also the [manual steps](../README.md).`,
     '',
     ...table(
       ['Group', 'Opens'],
@@ -70,7 +70,7 @@ export function readme({ facts, apps, provider, needed, secrets: { backend, uses
             ? 'none (forward-auth)'
             : contract.clientType === 'confidential'
               ? contract.adopted?.login?.secret === 'kept'
-                ? 'stays as it is'
+                ? 'unchanged'
                 : (where.get(contract.secret) ?? '')
               : 'none (public client)',
         ]),
@@ -82,7 +82,7 @@ export function readme({ facts, apps, provider, needed, secrets: { backend, uses
     '## When something is wrong',
     '',
     ...provider.troubles(facts, generated),
-    `- To rotate a client secret: \`pinout secrets rotate APP\`, then \`npm run synth\` and commit.${generated ? ` Delete the old Secret in \`${facts.secretsNamespace}\` when the app runs with the new one.` : ''}`,
+    `- To rotate a client secret: \`pinout secrets rotate APP\`, then \`npm run synth\` and commit.${generated ? ` Delete the old Secret in \`${facts.secretsNamespace}\` once the app uses the new one.` : ''}`,
     '',
   ].join('\n');
 }
@@ -107,5 +107,5 @@ function probes(apps: readonly WiredApp[], title: string): string[] {
       '',
     ];
   });
-  return lines.length === 0 ? [] : [`## Does the app reach ${title}?`, '', 'Each prints the discovery document when it does:', '', ...lines];
+  return lines.length === 0 ? [] : [`## Can the app reach ${title}?`, '', 'If it can, the command prints the discovery document:', '', ...lines];
 }

@@ -24,7 +24,12 @@ export function groups(first: string, ...more: readonly string[]): Access {
   );
 }
 
-/** Everyone who can sign in. Has to be said: an app without an access rule is an error, never open. */
+/**
+ * Everyone who can sign in. Has to be said: an app without an access rule is an error, never open.
+ *
+ * @example
+ * everyone() // { kind: 'everyone' }
+ */
 export function everyone(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'everyone' };
   throw wrongType(
@@ -35,7 +40,12 @@ export function everyone(...nothing: readonly never[]): Access {
   );
 }
 
-/** Who may enter stays as the identity provider has it: only with `adopt`, of a login that is there. */
+/**
+ * Who may enter stays as the identity provider has it: only with `adopt`, of a login that is there.
+ *
+ * @example
+ * kept() // { kind: 'kept' }
+ */
 export function kept(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'kept' };
   throw wrongType(
@@ -52,7 +62,13 @@ const accessKinds = variant<Access, 'kind'>('kind', {
   kept: object<Extract<Access, { kind: 'kept' }>>({ kind: text as Shape<'kept'> }),
 });
 
-/** What `groups`, `everyone` and `kept` return. @throws PinoutError `access-empty` */
+/**
+ * What `groups`, `everyone` and `kept` return.
+ *
+ * @throws PinoutError `access-empty`
+ * @example
+ * accessShape(groups('wiki-users'), { app: 'wiki', field: 'access' }) // { kind: 'groups', groups: ['wiki-users'] }
+ */
 export const accessShape: Shape<Access> = (value, at) => {
   if (isLiteral(value) && ['groups', 'everyone', 'kept'].includes(value['kind'] as string)) return accessKinds(value, at);
   throw new PinoutError({
@@ -64,7 +80,12 @@ export const accessShape: Shape<Access> = (value, at) => {
   });
 };
 
-/** Names of the user's own with lists of groups. */
+/**
+ * Names of the user's own with lists of groups.
+ *
+ * @example
+ * rolesShape({ admin: ['wiki-admins'] }, { app: 'wiki', field: 'roles' }) // { admin: ['wiki-admins'] }
+ */
 export const rolesShape = record(list(text));
 
 /** Roles of an app and the groups that hold them. */

@@ -54,7 +54,12 @@ export class PinoutError extends Error implements ErrorFields {
   }
 }
 
-/** True for a PinoutError of any loaded copy of this module: the loader of `apps/` may hold its own. */
+/**
+ * True for a PinoutError of any loaded copy of this module: the loader of `apps/` may hold its own.
+ *
+ * @example
+ * isPinoutError(new Error('something else')) // false
+ */
 export function isPinoutError(error: unknown): error is PinoutError {
   return typeof error === 'object' && error !== null && brand in error;
 }

@@ -271,6 +271,8 @@ function checkedPeople(people: Readonly<Record<string, readonly string[]>>): Rec
  * The full host of an app: one or more labels below the domain, or a full name that lies below it.
  *
  * @throws PinoutError `host-invalid`, `host-outside-domain`
+ * @example
+ * hostUnder('wiki', 'home.example.org', { app: 'wiki', field: 'host' }) // 'wiki.home.example.org'
  */
 export function hostUnder(value: unknown, domain: string, at: { app: string; field: string }): string {
   const full = typeof value === 'string' && !value.includes('.') ? `${value}.${domain}` : value;
@@ -290,7 +292,12 @@ export function applicationOf({ idp: { applications = {} } }: Pick<Facts, 'idp'>
   return Object.hasOwn(applications, slug) ? applications[slug]! : slug;
 }
 
-/** The issuer of an application, as clients compare it. */
+/**
+ * The issuer of an application, as clients compare it.
+ *
+ * @example
+ * issuerOf(facts, 'grafana') // 'https://auth.home.example.org/application/o/grafana/'
+ */
 export function issuerOf(facts: Facts, slug: string): string {
   return endpointOf(facts.idp.endpoints.issuer, applicationOf(facts, slug));
 }

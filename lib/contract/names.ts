@@ -13,6 +13,8 @@ const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
  *
  * @param max most characters; 63 unless a longer name is built from it.
  * @throws PinoutError `name-invalid`
+ * @example
+ * dnsLabel('wiki', { app: 'wiki', field: 'namespace' }) // 'wiki'
  */
 export function dnsLabel(value: unknown, at: Place, max = 63): string {
   if (typeof value === 'string' && value.length <= max && label.test(value)) return value;
@@ -56,6 +58,8 @@ const reservedSlugs = new Set(['authorize', 'token', 'device', 'userinfo', 'intr
  * chart can mount: its volume name `blueprints-cm-NAME` is a DNS label.
  *
  * @throws PinoutError `slug-invalid`, `slug-reserved`
+ * @example
+ * slugName('wiki-2', { app: 'wiki', field: 'slug' }) // 'wiki-2'
  */
 export function slugName(value: unknown, at: Place): string {
   if (typeof value !== 'string' || value.length > 38 || !label.test(value))

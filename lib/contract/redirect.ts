@@ -90,12 +90,24 @@ function redirectUrl(value: unknown, at: Place): string {
   });
 }
 
-/** A strict login redirect. @throws PinoutError as redirectUrl */
+/**
+ * A strict login redirect.
+ *
+ * @throws PinoutError as redirectUrl
+ * @example
+ * loginRedirect('https://wiki.example.org/callback', { app: 'wiki', field: 'redirects[0]' }).use // 'login'
+ */
 export function loginRedirect(url: string, at: Place): Redirect {
   return { url: redirectUrl(url, at), use: 'login', matching: 'strict' };
 }
 
-/** A strict address to return to after sign-out. @throws PinoutError as redirectUrl */
+/**
+ * A strict address to return to after sign-out.
+ *
+ * @throws PinoutError as redirectUrl
+ * @example
+ * logoutRedirect('https://wiki.example.org/', { app: 'wiki', field: 'redirects[1]' }).matching // 'strict'
+ */
 export function logoutRedirect(url: string, at: Place): Redirect {
   return { url: redirectUrl(url, at), use: 'logout', matching: 'strict' };
 }

@@ -23,6 +23,8 @@ export function secretObjectName(ref: SecretRef): string {
  * The client secret of an application.
  *
  * @throws PinoutError `generation-invalid` unless the generation is a whole number from 1 to 9999.
+ * @example
+ * clientSecretRef('wiki', 1, 'wiki') // { name: 'wiki-oidc', generation: 1, key: 'client-secret' }
  */
 export function clientSecretRef(slug: string, generation: number, app: string): SecretRef {
   if (!isGeneration(generation))

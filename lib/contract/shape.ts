@@ -16,7 +16,12 @@ type At<T, K> = T extends unknown ? (K extends keyof T ? Exclude<T[K], undefined
 /** A shape for every key of the type, and for no other: an option that is added to a type alone does not compile. */
 export type Fields<T> = { readonly [K in KeysOf<T> & string]-?: Shape<At<T, K>> };
 
-/** Any text. */
+/**
+ * Any text.
+ *
+ * @example
+ * text('blue', { app: 'wiki', field: 'theme' }) // 'blue'
+ */
 export const text: Shape<string> = (value, at) => {
   if (typeof value === 'string') return writable(value, at);
   const scalar = typeof value === 'number' || typeof value === 'boolean';
@@ -35,7 +40,12 @@ export function writable(value: string, at: Place): string {
   });
 }
 
-/** Any number. */
+/**
+ * Any number.
+ *
+ * @example
+ * number(3, { app: 'wiki', field: 'replicas' }) // 3
+ */
 export const number: Shape<number> = (value, at) => {
   if (typeof value === 'number') return value;
   throw wrongType(
@@ -46,6 +56,12 @@ export const number: Shape<number> = (value, at) => {
   );
 };
 
+/**
+ * True or false.
+ *
+ * @example
+ * flag(true, { app: 'wiki', field: 'isPublic' }) // true
+ */
 export const flag: Shape<boolean> = (value, at) => {
   if (typeof value === 'boolean') return value;
   throw wrongType(value, at, 'true or false', `write ${word(at)}: true, or remove it`);
@@ -57,7 +73,12 @@ export const callback: Shape<never> = (value, at) => {
   throw wrongType(value, at, 'a function', `write ${word(at)}: (…) => …`);
 };
 
-/** One of some texts. */
+/**
+ * One of some texts.
+ *
+ * @example
+ * choice('light', 'dark')('dark', { app: 'wiki', field: 'theme' }) // 'dark'
+ */
 export function choice<const T extends string>(...allowed: readonly T[]): Shape<T> {
   return (value, at) => {
     if (allowed.includes(value as T)) return value as T;
@@ -71,7 +92,12 @@ export function choice<const T extends string>(...allowed: readonly T[]): Shape<
   };
 }
 
-/** A list of things of one shape. */
+/**
+ * A list of things of one shape.
+ *
+ * @example
+ * list(text)(['de', 'en'], { app: 'wiki', field: 'languages' }) // ['de', 'en']
+ */
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value))
@@ -80,7 +106,12 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-/** An object whose keys are the user's own names. */
+/**
+ * An object whose keys are the user's own names.
+ *
+ * @example
+ * record(number)({ small: 1, large: 3 }, { app: 'wiki', field: 'sizes' }) // { small: 1, large: 3 }
+ */
 export function record<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return (value, at) => Object.fromEntries(entries(value, at).map(([key, one]) => [key, item(one, below(at, key))]));
 }

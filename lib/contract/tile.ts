@@ -16,7 +16,12 @@ export interface Tile {
 
 const words = { name: text, section: text, icon: text, description: text };
 
-/** What the user of an app with an address of its own says about its tile. */
+/**
+ * What the user of an app with an address of its own says about its tile.
+ *
+ * @example
+ * tileShape({ name: 'Wiki', section: 'Tools' }, { app: 'wiki', field: 'tile' }) // { name: 'Wiki', section: 'Tools' }
+ */
 export const tileShape = object<Partial<Omit<Tile, 'launchUrl'>>>(words);
 
 /** The same with the address. */

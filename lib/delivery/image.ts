@@ -13,6 +13,8 @@ const shape = /^([a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+|[a-z0-9._-]+):([A-Za-z0
  * Repository and tag of `REPOSITORY:TAG`.
  *
  * @throws PinoutError `image-unpinned` without a tag, or with one that moves: what runs would change without a commit.
+ * @example
+ * imageOf('ghcr.io/example/wiki:1.2.3', { app: 'wiki', field: 'image' }) // { repository: 'ghcr.io/example/wiki', tag: '1.2.3' }
  */
 export function imageOf(value: unknown, at: Place): Image {
   const [, repository, tag] = (typeof value === 'string' ? shape.exec(value) : null) ?? [];

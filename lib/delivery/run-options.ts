@@ -87,7 +87,12 @@ export function generatedKey(secrets: Readonly<Record<string, SecretRef>>, app: 
   };
 }
 
-/** A reference as late-bound values use it. */
+/**
+ * A reference as late-bound values use it.
+ *
+ * @example
+ * secretKey(clientSecretRef('wiki', 2, 'wiki')) // { name: 'wiki-oidc-2', key: 'client-secret' }
+ */
 export const secretKey = (ref: SecretRef): SecretKey => ({ name: secretObjectName(ref), key: ref.key });
 
 /** Port of the Service when none is given: that of most charts, or that of most containers. */

@@ -42,7 +42,13 @@ const withoutSchema: ReleaseOptions = { schemaValidation: 'off' };
 /** Whether it is app-template, wherever it is fetched from. */
 const isAppTemplate = (chart: ChartSource): boolean => /(?:^|\/)app-template$/.test(typeof chart === 'string' ? chart : chart.chart);
 
-/** Source and HelmRelease of a workload. @throws PinoutError `chart-invalid`, `chart-version-invalid` */
+/**
+ * Source and HelmRelease of a workload.
+ *
+ * @throws PinoutError `chart-invalid`, `chart-version-invalid`
+ * @example
+ * workload({ name: 'wiki', namespace: 'wiki', values: [], what: { chart: { oci: 'oci://ghcr.io/example/charts/wiki', version: '1.2.3' } } }, facts).at(-1)?.kind // 'HelmRelease'
+ */
 export function workload(
   { name, namespace, what, values, timeout = '10m', release: given }: Workload,
   { features, storageClass }: Pick<Facts, 'features' | 'storageClass'>,

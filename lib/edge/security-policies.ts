@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { ServedHost } from '../tree/edges.ts';
 import { known } from '../tree/known.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -28,7 +29,7 @@ export const securityPoliciesOf = perTree((manifests: Manifests): SecurityPolici
     const policy = policyOf(edge, byKind)?.policy;
     if (policy === undefined) continue;
     found.set(edge, policy);
-    edges.set(policy, [...(edges.get(policy) ?? []), edge]);
+    addTo(edges, policy, edge);
   }
   return {
     of: (edge) => found.get(edge),
@@ -49,7 +50,7 @@ interface Target {
 
 function byName(targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> {
   const map = new Map<string, Target[]>();
-  for (const target of targets) map.set(target.name, [...(map.get(target.name) ?? []), target]);
+  for (const target of targets) addTo(map, target.name, target);
   return map;
 }
 

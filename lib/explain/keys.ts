@@ -13,7 +13,13 @@ export type Keys =
   /** The set itself cannot be read. */
   | { readonly broken: string };
 
-/** Reads a JWK set. @throws SyntaxError when it is no JSON */
+/**
+ * Reads a JWK set.
+ *
+ * @throws SyntaxError when it is no JSON
+ * @example
+ * parseKeys('{"keys": []}') // { keys: [] }
+ */
 export function parseKeys(text: string): Keys {
   const json = JSON.parse(text) as { keys?: unknown };
   if (typeof json !== 'object' || json === null || !Array.isArray(json.keys)) return { keys: [] };

@@ -3,7 +3,13 @@ import type { Verdict } from './step.ts';
 
 const marks = { passed: 'ok', failed: 'FAILED', 'not reached': '-', 'not evaluated': '?' } as const;
 
-/** A verdict for a person: the steps, the consumer's words, the reason and what to change. */
+/**
+ * A verdict for a person: the steps, the consumer's words, the reason and what to change.
+ *
+ * @example
+ * const [grafana] = appsBelow(['clusters/home']).apps;
+ * renderVerdict(await explainTo(grafana!, token))
+ */
 export function renderVerdict(verdict: Verdict): string {
   const width = Math.max(...verdict.steps.map(({ step }) => step.length), 0);
   const reached = verdict.steps.filter(({ status }) => status !== 'not reached');

@@ -14,6 +14,8 @@ export interface Chart {
   readonly templates: ReadonlyMap<string, string>;
   /** A file of the chart that is no template; undefined when there is none, or it cannot be read. */
   readonly file: (path: string) => string | undefined;
+  /** Paths of those files; undefined when nobody can tell which they are. */
+  readonly list: () => readonly string[] | undefined;
   /** Charts that it brings, as they stand in its Chart.yaml. */
   readonly dependencies: readonly Dependency[];
 }

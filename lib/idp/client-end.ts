@@ -25,7 +25,12 @@ export type ClientSettings = {
 /** What people know a client by: its id, and where that is filled in later, its name. */
 const labelOf = (id: string | undefined, name: string | undefined): string | undefined => known(id) ?? name ?? id;
 
-/** A client of a provider whose settings list clients one by one. */
+/**
+ * A client of a provider whose settings list clients one by one.
+ *
+ * @example
+ * clientEnd(idpFacts, { at: settings, label: 'client wiki', isPublic: false }).clientType?.value // 'confidential'
+ */
 export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given }: ClientSettings): IdpEnd {
   const place = at.located(undefined);
   return {
@@ -43,7 +48,12 @@ export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given
   };
 }
 
-/** Redirect URIs as they are listed. A star stands for anything, where the provider takes it so. */
+/**
+ * Redirect URIs as they are listed. A star stands for anything, where the provider takes it so.
+ *
+ * @example
+ * redirectsOf(settings.get('redirect_uris').items()).map(({ value }) => value.url) // ['https://wiki.example.org/callback']
+ */
 export function redirectsOf(
   list: readonly Reader[],
   { stars = false, use = 'login' }: { readonly stars?: boolean; readonly use?: string } = {},
@@ -54,5 +64,10 @@ export function redirectsOf(
   });
 }
 
-/** Texts of a list, each with its place. */
+/**
+ * Texts of a list, each with its place.
+ *
+ * @example
+ * textsOf(settings.get('scopes').items()).map(({ value }) => value) // ['openid', 'groups']
+ */
 export const textsOf = (list: readonly Reader[]): Located<string>[] => list.flatMap((one) => one.locatedText() ?? []);

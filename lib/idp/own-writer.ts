@@ -99,5 +99,13 @@ function refuseUnwritten(title: string, { removed, renamed }: Earlier, { people 
   });
 }
 
-/** Groups that contracts name, each once. */
+/**
+ * Groups that contracts name, each once.
+ *
+ * @example
+ * const at = { app: 'wiki', field: 'redirects' };
+ * const wiki = oidc({ slug: 'wiki', clientType: 'public', redirects: [loginRedirect('https://wiki.example.org/callback', at)],
+ *   scopes: ['openid'], access: groups('wiki-users'), tile: { name: 'Wiki', launchUrl: 'https://wiki.example.org/' } });
+ * groupsIn([wiki]) // ['wiki-users']
+ */
 export const groupsIn = (contracts: readonly Contract[]): string[] => [...new Set(contracts.flatMap((one) => groupsOf(one)))].sort();

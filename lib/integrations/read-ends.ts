@@ -1,4 +1,5 @@
 import type { Located } from '../contract/observed.ts';
+import { samePlace } from '../manifest/reader.ts';
 import type { AppReader, ReadEnd } from '../login/app-reader.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Manifests } from '../tree/manifests.ts';
@@ -41,7 +42,7 @@ function placesOf({ clientId, idSecret, at, issuer, container }: LoginEnd): Loca
   return [id, container === undefined ? issuer : undefined].filter((one) => one !== undefined);
 }
 
-/** Places of client ids: one line of a template makes several. Line and column are asked for only where a file has two of them: each costs reading the document once more. */
+/** Places of client ids: one line of a template makes several. */
 class Places {
   readonly #byFile = new Map<string, Located<string>[]>();
 
@@ -53,9 +54,6 @@ class Places {
   }
 
   has(one: Located<string> | undefined): boolean {
-    return (
-      one !== undefined &&
-      this.#byFile.get(one.at.file)?.some(({ at, value }) => value === one.value && at.line === one.at.line && at.column === one.at.column) === true
-    );
+    return one !== undefined && this.#byFile.get(one.at.file)?.some(({ at, value }) => value === one.value && samePlace(at, one.at)) === true;
   }
 }

@@ -72,7 +72,12 @@ export interface EnvironmentForm {
 
 const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []): boolean => names.some((name) => env.has(name));
 
-/** Logins in the environment of containers: apps are told by the names of their variables. */
+/**
+ * Logins in the environment of containers: apps are told by the names of their variables.
+ *
+ * @example
+ * environmentEnds({ app: 'wiki', issuer: ['WIKI_OIDC_ISSUER'], clientId: ['WIKI_OIDC_CLIENT_ID'] }, manifests.containers).map(({ app }) => app) // ['wiki']
+ */
 export function environmentEnds(form: EnvironmentForm, containers: readonly Container[]): LoginEnd[] {
   const ends = containers.flatMap((container) =>
     isStore.test(container.image)

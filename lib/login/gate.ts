@@ -23,7 +23,13 @@ export interface GateRule {
 /** A gate that lets in everyone who can sign in. */
 export const openGate: Gate = { mode: 'any', rules: [] };
 
-/** A gate for members of any of some groups. */
+/**
+ * A gate for members of any of some groups.
+ *
+ * @example
+ * const names = textsOf(settings.get('groups').items());
+ * gateOfGroups(names, settings.located(undefined)).mode // 'any'
+ */
 export function gateOfGroups(names: readonly Located<string>[], at: Located<unknown>): Gate {
   return { mode: 'any', rules: [{ kind: 'group', names, at }] };
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
@@ -61,14 +62,27 @@ export interface SettingsForm {
   ) => Pick<LoginEnd, 'sometimes' | 'missing' | 'scopes'> & { readonly sends?: readonly Located<string>[] };
 }
 
-/** Logins of an app in some settings. */
-export function settingsEnds(form: SettingsForm, all: readonly Settings[], secrets: Secrets): LoginEnd[] {
-  return all.flatMap((settings) => {
-    if (form.about?.test(settings.words) === false) return [];
-    return mapsUnder(settings.root, form.under).flatMap(({ map, from, key }) =>
-      isLogin(form, map) ? [endOf(form, settings, { map, from, key }, secrets)] : [],
-    );
-  });
+/** Some settings, and the maps in them by the keys that these have: each form looks at those alone that may be its own. */
+interface Indexed {
+  readonly settings: Settings;
+  readonly byKey: ReadonlyMap<string, readonly Reader[]>;
+}
+
+/** Logins of some apps in some settings, by form. */
+export function settingsEnds(forms: readonly SettingsForm[], all: readonly Settings[], secrets: Secrets): LoginEnd[] {
+  const wanted = new Set(forms.flatMap(({ under }) => under.slice(0, 1)));
+  const indexed = all.map((settings): Indexed => ({ settings, byKey: mapsByKey(settings.root, wanted) }));
+  return forms.flatMap((form) => indexed.flatMap((one) => endsIn(form, one, secrets)));
+}
+
+function endsIn(form: SettingsForm, { settings, byKey }: Indexed, secrets: Secrets): LoginEnd[] {
+  const [first] = form.under;
+  const isRooted = first === '^';
+  const starts = isRooted ? [settings.root] : ((first === undefined ? undefined : byKey.get(first)) ?? []);
+  if (starts.length === 0 || form.about?.test(settings.words) === false) return [];
+  return starts
+    .flatMap((from) => along(from, isRooted ? form.under.slice(1) : form.under))
+    .flatMap((found) => (isLogin(form, found.map) ? [endOf(form, settings, found, secrets)] : []));
 }
 
 interface Found {
@@ -78,20 +92,22 @@ interface Found {
   readonly key: string;
 }
 
-/** Maps that some keys lead to, at any depth; below `^` only from the root. */
-function mapsUnder(root: Reader, under: readonly string[]): Found[] {
-  if (under[0] === '^') return along(root, under.slice(1));
-  const [first] = under;
-  if (first === undefined) return [];
-  const found: Found[] = [];
+/** Maps at any depth by those of their keys that are wanted; every map and list by `*`. */
+function mapsByKey(root: Reader, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Reader[]> {
+  const found = new Map<string, Reader[]>();
+  const add = (key: string, node: Reader): void => {
+    if (wanted.has(key)) addTo(found, key, node);
+  };
   const queue: { readonly node: Reader; readonly depth: number }[] = [{ node: root, depth: 0 }];
   let budget = 30_000;
   for (let next = queue.pop(); next !== undefined && budget > 0; next = queue.pop()) {
     const { node, depth } = next;
-    if (first === '*' || node.get(first).exists) found.push(...along(node, under));
-    for (const child of node.items()) {
+    add('*', node);
+    for (const key of node.keys()) if (key !== '*') add(key, node);
+    if (depth === 30) continue;
+    for (const child of node.branches()) {
       budget -= 1;
-      if (typeof child.value === 'object' && child.value !== null && depth < 30) queue.push({ node: child, depth: depth + 1 });
+      queue.push({ node: child, depth: depth + 1 });
     }
   }
   return found;

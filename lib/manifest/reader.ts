@@ -85,6 +85,19 @@ export class Reader implements Place {
     return isMap(value) ? Object.keys(value).map((key) => new Reader(this.document, value[key], this, key)) : [];
   }
 
+  /** Those members that have members themselves. */
+  branches(): Reader[] {
+    const { value } = this;
+    const found: Reader[] = [];
+    const add = (raw: unknown, key: string | number): void => {
+      const inner = raw instanceof Tagged ? raw.value : raw;
+      if (typeof inner === 'object' && inner !== null) found.push(new Reader(this.document, raw, this, key));
+    };
+    if (Array.isArray(value)) value.forEach(add);
+    else if (isMap(value)) for (const key of Object.keys(value)) add(value[key], key);
+    return found;
+  }
+
   /** Key and value of each member of a map. */
   entries(): (readonly [string, Reader])[] {
     return isMap(this.value) ? Object.entries(this.value).map(([key, item]) => [key, new Reader(this.document, item, this, key)] as const) : [];
@@ -151,6 +164,10 @@ export class Reader implements Place {
   }
 }
 
+/** Whether two places are one. Line and column are asked for only where two nodes may be made from one: each costs reading a document once more. */
+export const samePlace = (a: Place, b: Place): boolean =>
+  a.file === b.file && ((a instanceof NodePlace && b instanceof NodePlace && a.isNodeOf(b)) || (a.line === b.line && a.column === b.column));
+
 /** A node's place. Line and column are looked up when somebody asks. */
 class NodePlace implements Place {
   readonly #reader: Reader;
@@ -159,6 +176,19 @@ class NodePlace implements Place {
   constructor(reader: Reader, which: 'key' | 'value') {
     this.#reader = reader;
     this.#which = which;
+  }
+
+  /** Whether both are of the same node of one document. */
+  isNodeOf(other: NodePlace): boolean {
+    let a: Reader | undefined = this.#reader;
+    let b: Reader | undefined = other.#reader;
+    if (a.document !== b.document || this.#which !== other.#which) return false;
+    while (a !== b) {
+      if (a?.key !== b?.key) return false;
+      a = a?.above;
+      b = b?.above;
+    }
+    return true;
   }
 
   get file(): string {
@@ -213,7 +243,8 @@ class InnerPlace implements Place {
   }
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is a map as YAML has it, without its tag. */
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Tagged);
 
 function childOf(value: unknown, key: string | number): unknown {

@@ -13,7 +13,7 @@ export class SourceDocument {
   readonly prefix: string;
   private readonly toPosition: (offset: number) => Position;
   private places: Places | undefined;
-  private inner: Map<string, { readonly text: string; readonly documents: Embedded }> | undefined;
+  private inner: Map<string, { readonly text: string; readonly documents: SourceDocument[] }> | undefined;
 
   constructor(file: string, parsed: Parsed, toPosition: (offset: number) => Position, prefix = '') {
     this.file = file;
@@ -45,18 +45,15 @@ export class SourceDocument {
 
   /** Documents of a text that is a value of this one. Their positions are those of the outer file. */
   embedded(path: Path, text: string, prefix: string, dialect: Dialect): SourceDocument[] {
-    const position = (offset: number) => this.positionInside(path, text, offset);
-    return this.documentsOf(text, `${dialect} ${path.join('\0')}`, dialect).map(
-      ({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix),
-    );
-  }
-
-  /** Several readers ask for the same text. */
-  private documentsOf(text: string, key: string, dialect: Dialect): Embedded {
+    // Several readers ask for the same text.
     this.inner ??= new Map();
+    const key = `${dialect} ${path.join('\0')}`;
     const known = this.inner.get(key);
     if (known?.text === text) return known.documents;
-    const documents = embeddedDocuments(text, dialect);
+    const position = (offset: number) => this.positionInside(path, text, offset);
+    const documents = embeddedDocuments(text, dialect).map(
+      ({ parsed, before }) => new SourceDocument(this.file, parsed, (offset) => position(before(offset)), prefix),
+    );
     this.inner.set(key, { text, documents });
     return documents;
   }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../contract/add-to.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import type { LoginEnd } from '../login/login-end.ts';
 import type { Certainty } from './certainty.ts';
@@ -127,8 +128,7 @@ function* byApp(
     for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plain(one))))
       byName.set(name, (byName.get(name) ?? new Set()).add(client));
   const left = new Map<string, LoginEnd[]>();
-  for (const login of logins)
-    if (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login)) left.set(login.app, [...(left.get(login.app) ?? []), login]);
+  for (const login of logins) if (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login)) addTo(left, login.app, login);
   for (const [app, ends] of left) {
     const [client, second] = byName.get(plain(app)) ?? [];
     // Two installations have a client each, and only one is known here.

@@ -6,12 +6,12 @@ export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Reco
     'options.ts': `import { number, object } from '../../contract/shape.ts';
 import { containerFields, type ContainerOptions } from '../container-app.ts';
 
-/** Options of ${title}. CHANGE: what it has of its own. */
+/** Options of ${title}. CHANGE: add the app's own options. */
 export interface ${pascal}Options extends ContainerOptions {
   readonly secretGeneration?: number;
 }
 
-/** What may stand in them: a shape for every option, or it does not compile. */
+/** The shape of the options: one that is missing does not compile. */
 export const ${camel}Shape = object<${pascal}Options>({ ...containerFields, secretGeneration: number });
 `,
     'contracts.ts': `import { type ConfidentialContract, oidc } from '../../contract/contract.ts';
@@ -26,9 +26,9 @@ export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): read
   return [
     oidc({
       ...client,
-      // CHANGE: every address that the app sends, exactly as it sends it.
+      // CHANGE: every redirect URI, exactly as the app sends it.
       redirects: [loginRedirect(\`https://\${host}/oauth2/callback\`, at)],
-      // CHANGE: what the app asks for; offline_access when it uses refresh tokens.
+      // CHANGE: the scopes that the app requests; offline_access if it uses refresh tokens.
       scopes: ['openid', 'profile', 'email'],
       access: options.access,
       tile: { name: '${title}', ...options.tile, launchUrl: \`https://\${host}/\` },
@@ -45,15 +45,15 @@ import { containerEnd } from '../container-app.ts';
 import type { AppEnd } from '../integration.ts';
 import type { ${pascal}Options } from './options.ts';
 
-/** CHANGE: an image that is there for amd64 and arm64. */
+/** CHANGE: an image for amd64 and arm64. */
 const tested = 'ghcr.io/example/${name}:1.0.0';
 
 const port = 8080;
 
-/** ${title}'s end: a container whose environment carries the login. */
+/** ${title}'s end: a container with the login in its environment. */
 export function write${pascal}(options: ${pascal}Options, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug } = contract;
-  // CHANGE: the names that the app reads, each with the reason that is not obvious.
+  // CHANGE: the variables that the app reads, with the reason if it is not obvious.
   const env = ownEnv(
     {
       ${upper}_OIDC_ISSUER: issuerOf(facts, slug),
@@ -65,7 +65,7 @@ export function write${pascal}(options: ${pascal}Options, contract: Confidential
     options.env,
     slug,
   );
-  // CHANGE: baseline or restricted, when its pods are known to meet that Pod Security Standard.
+  // CHANGE: baseline or restricted, if its pods meet that Pod Security Standard.
   return containerEnd(options, contract, { image: imageOf(options.image ?? tested, { app: slug, field: 'image' }), port, env }, { level: undefined }, facts);
 }
 `,
@@ -73,7 +73,7 @@ export function write${pascal}(options: ${pascal}Options, contract: Confidential
 import type { LoginEnd } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 
-/** CHANGE: the app's own names, from its source, and what it asks for when nothing is set. */
+/** CHANGE: the app's variables, from its source, and its default scopes. */
 const form: EnvironmentForm = {
   app: '${name}',
   clientId: ['${upper}_OIDC_CLIENT_ID'],
@@ -85,7 +85,7 @@ const form: EnvironmentForm = {
   exactIssuer: true,
 };
 
-/** Reads ${title}'s end out of the environment of any container; others are skipped. */
+/** Reads ${title}'s end from the environment of any container; skips other containers. */
 export function read${pascal}({ containers }: Manifests): LoginEnd[] {
   return environmentEnds(form, containers);
 }
@@ -94,8 +94,8 @@ export function read${pascal}({ containers }: Manifests): LoginEnd[] {
 import { decidedByProvider, nameQuestion } from '../questions.ts';
 
 /**
- * What \`explain --for ${name}\` asks of a token. CHANGE: what ${title} itself looks at in an ID token, from its source, and nothing else:
- * the claim of the name, groups (\`groupsReason\` in ../questions.ts), a verified address; and whether it takes a signature by the client secret.
+ * What \`explain --for ${name}\` checks in a token. CHANGE: only what ${title} itself checks in an ID token, from its source:
+ * the username claim, groups (\`groupsReason\` in ../questions.ts), a verified address; and whether it accepts a signature with the client secret.
  */
 export function judge${pascal}(): Judge {
   return {
@@ -112,7 +112,7 @@ import { fetchCommand } from '../../contract/fetch-command.ts';
 import type { Probe } from '../integration.ts';
 import type { ${pascal}Options } from './options.ts';
 
-/** CHANGE: what the image has: curl, wget, node, php or python. */
+/** CHANGE: a program in the image: curl, wget, node, php or python. */
 export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract, facts: Facts): Probe {
   return { namespace: options.namespace ?? slug, workload: \`deploy/\${slug}\`, container: 'app', command: fetchCommand('wget', discoveryUrl(facts, slug)) };
 }

@@ -19,13 +19,13 @@ export function firstApp(canGuard: boolean): FirstApp {
       name: page.name,
       call: 'forwardAuthApp',
       options: { ...page, access: { kind: 'everyone' } },
-      text: `import { everyone, forwardAuthApp } from ${from};\n\n// A page that shows who signed in: replace it by your first app.\nexport const whoami = forwardAuthApp(${text});\n`,
+      text: `import { everyone, forwardAuthApp } from ${from};\n\n// A page that shows who is signed in. Replace it with your first app.\nexport const whoami = forwardAuthApp(${text});\n`,
     };
   }
   return {
     name: page.name,
     call: 'helmApp',
     options: page,
-    text: `import { helmApp } from ${from};\n\n// A page without a login: replace it by your first app.\nexport const whoami = helmApp(${literal(page)});\n`,
+    text: `import { helmApp } from ${from};\n\n// A page without a login. Replace it with your first app.\nexport const whoami = helmApp(${literal(page)});\n`,
   };
 }

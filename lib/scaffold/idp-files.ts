@@ -2,7 +2,7 @@ import type { Planned } from './planned.ts';
 import { type Spelling, spellingOf } from './spelling.ts';
 
 /**
- * An identity provider for a repository of somebody's own, with its proof: what it reads, what it must find, and what it writes, read back.
+ * An identity provider for the user's own repository, with a test: what it reads, what it must find, and what it writes, read back.
  *
  * @param packageName what the user's files import
  */
@@ -17,14 +17,14 @@ export function idpFiles(name: string, packageName: string): readonly Planned[] 
   ];
 }
 
-/** What is known of the provider, for a repository of one's own and for this one. */
-export const idpFacts = ({ name, pascal, title }: Spelling): string => `// CHANGE: each fact, with the page or source file that says it.
+/** Facts about the provider, for the user's own repository and for this one. */
+export const idpFacts = ({ name, pascal, title }: Spelling): string => `// CHANGE: each fact, with its documentation page or source file.
 const facts: IdpFacts = {
   name: '${name}',
   title: '${title}',
-  // Charts and images that run it, and variables of its pods that hold its public address.
+  // Its charts and images, and variables of its pods that contain its public address.
   runs: { charts: ['${name}'], image: /\\/${name}$/, hostVariables: [] },
-  // Part of its addresses by which it can be told.
+  // Part of its addresses that identifies it.
   address: /\\/${name}\\/oauth2\\//,
   refreshNeedsOfflineAccess: false,
   foreignScope: 'refused',
@@ -67,7 +67,7 @@ interface ${pascal}Options {
   readonly version: string;
 }
 
-// CHANGE: what is written of it.
+// CHANGE: the objects to write.
 const writer = ({ version }: ${pascal}Options): IdpWriter => ({
   namespace: '${name}',
   endpoints: (origin) => ({
@@ -110,10 +110,10 @@ const writer = ({ version }: ${pascal}Options): IdpWriter => ({
   },
 });
 
-/** CHANGE: ${title}, and where its clients are. */
+/** CHANGE: ${title}, and how to find its clients. */
 export const ${camel} = defineIdentityProvider({
   facts,
-  // CHANGE: for clients in a file of settings take settingsWith(manifests, facts.name, 'key').
+  // CHANGE: for clients in a settings file, use settingsWith(manifests, facts.name, 'key').
   read: ({ objects }) => ({
     clients: objects.of('${pascal}Client').map(({ root, name }) => {
       const spec = root.get('spec');
@@ -139,7 +139,7 @@ export const ${camel} = defineIdentityProvider({
 const cluster = ({ name, camel }: Spelling, packageName: string): string => `import { defineCluster, groups, oidcApp } from '${packageName}';
 import { ${camel} } from '../${name}.ts';
 
-// A cluster for the proof alone.
+// A cluster, only for the test.
 export default defineCluster({
   name: 'proof',
   domain: 'home.example.net',
@@ -166,7 +166,7 @@ export default defineCluster({
 });
 `;
 
-const proof = ({ name, title }: Spelling): string => `// The proof of ${title}: node --test idp/${name}.test.mjs
+const proof = ({ name, title }: Spelling): string => `// The test of ${title}: node --test idp/${name}.test.mjs
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -184,7 +184,7 @@ const check = (path) => {
 };
 const isOfLogin = ({ code }) => code !== 'reference-missing';
 
-test('clients of manifests are read, and pair with their apps', () => {
+test('clients are read, and pair with their apps', () => {
   const { findings, logins } = check(here('./${name}/valid.yaml'));
   assert.deepEqual(
     logins.map(({ read }) => read),
@@ -193,7 +193,7 @@ test('clients of manifests are read, and pair with their apps', () => {
   assert.deepEqual(findings.filter(isOfLogin), []);
 });
 
-test('a redirect URI that is missing is found', () => {
+test('a missing redirect URI is found', () => {
   const { findings } = check(here('./${name}/invalid.yaml'));
   assert.deepEqual(
     findings.filter(isOfLogin).map(({ code }) => code),
@@ -201,7 +201,7 @@ test('a redirect URI that is missing is found', () => {
   );
 });
 
-test('what is written pairs when it is read back', () => {
+test('the output pairs when it is read back', () => {
   const out = mkdtempSync(join(tmpdir(), '${name}-'));
   try {
     const { status, stderr } = pinout('synth', '--app', here('./${name}/cluster.ts'), '--out', out);

@@ -30,7 +30,7 @@ export function textAt(root: string, path: string): string | undefined {
   } catch (error) {
     throw unreadable(path, error instanceof Error ? error.message : String(error));
   }
-  throw unreadable(path, 'something else than a file');
+  throw unreadable(path, 'not a regular file');
 }
 
 const unreadable = (path: string, found: string): PinoutError =>
@@ -39,7 +39,7 @@ const unreadable = (path: string, found: string): PinoutError =>
     app: 'cluster',
     field: path,
     found,
-    wanted: 'a file, or nothing',
+    wanted: 'a file, or no file',
     fix: 'move it away, or work in another folder',
   });
 
@@ -68,7 +68,7 @@ export function writePlanned(root: string, files: readonly Planned[], force = fa
         app: 'cluster',
         field: path,
         found: error instanceof Error ? error.message : String(error),
-        wanted: 'a folder that may be written',
+        wanted: 'a writable folder',
         fix: 'change its permissions, or work in another folder; nothing was written',
       });
     }

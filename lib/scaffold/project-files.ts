@@ -43,7 +43,7 @@ export function mainFile({ facts, apps, imports = [], notes = [] }: Pick<Project
     text: [
       `import { ${['defineCluster', ...imports].sort().join(', ')} } from ${quoted(ownPackage().name)};\n`,
       ...apps.map(({ file, name }) => `import { ${name} } from ${quoted(`./${file}`)};\n`),
-      `\n${notes.map((one) => `// Look at it: ${printableLine(one)}.\n`).join('')}export default defineCluster({\n${entries.map(([key, value]) => `  ${key}: ${literal(value, '  ', 140)},\n`).join('')}});\n`,
+      `\n${notes.map((one) => `// Check this: ${printableLine(one)}.\n`).join('')}export default defineCluster({\n${entries.map(([key, value]) => `  ${key}: ${literal(value, '  ', 140)},\n`).join('')}});\n`,
     ].join(''),
   };
 }

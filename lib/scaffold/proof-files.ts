@@ -61,7 +61,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   '${name}-without-access': { make: made({ access: undefined }), code: 'access-missing', app: '${name}', field: 'access', fix: "groups('${name}-users')" },
 };
 `,
-    'fixtures/other.yaml': `# A release of somebody who never heard of pinout. CHANGE: as people write it.
+    'fixtures/other.yaml': `# A release that pinout did not write. CHANGE: as people write it.
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata:
@@ -87,7 +87,7 @@ Options: \`host\` and \`access\`; \`name\`, \`namespace\`, \`image\`, \`secretGe
 
 ## What is written where
 
-CHANGE: each setting, where it stands, and why, with a link to its source.
+CHANGE: each setting, where it is, and why, with a link to its source.
 
 ## When it does not work
 

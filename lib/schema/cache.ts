@@ -80,7 +80,7 @@ export class Cache {
       documents: entry.documents,
       ...(entry.notJudged === undefined ? {} : { notJudged: entry.notJudged }),
       findings: entry.findings.map((finding) => ({ ...finding, file })),
-      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' ? { ...fact, file } : fact)),
+      facts: entry.facts.map((fact) => (fact.kind === 'release' || fact.kind === 'named' || fact.kind === 'blueprint' ? { ...fact, file } : fact)),
     };
   }
 
@@ -145,7 +145,9 @@ function isFact(one: unknown): boolean {
   return (
     (kind === 'source' && typeof one['id'] === 'string') ||
     ((kind === 'release' || kind === 'named') && typeof one['document'] === 'number') ||
-    (kind === 'argo' && typeof one['chart'] === 'string')
+    kind === 'blueprint' ||
+    (kind === 'argo' && typeof one['chart'] === 'string') ||
+    (kind === 'provider' && typeof one['version'] === 'string')
   );
 }
 

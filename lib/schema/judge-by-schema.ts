@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Job, Verdict } from './json-schema/judge.ts';
 
@@ -19,7 +18,6 @@ const mostSlow = 2;
 
 /** Verdicts on some values by their schemas, in a thread of its own: a schema may be made to take forever, or all memory. */
 export async function judgeBySchema(jobs: readonly Job[], { cache, version, limit = 30_000 }: JudgeOptions): Promise<Verdict[]> {
-  const { version: ajv } = createRequire(import.meta.url)('ajv/package.json') as { readonly version: string };
   const verdicts: Verdict[] = [];
   const slow = new Set<string>();
   let worker: Worker | undefined;
@@ -29,7 +27,7 @@ export async function judgeBySchema(jobs: readonly Job[], { cache, version, limi
         verdicts.push(tooSlow(limit));
         continue;
       }
-      worker ??= await started(cache, `${version} ajv ${ajv}`);
+      worker ??= await started(cache, version);
       const verdict = await answer(worker, job, limit);
       if (verdict === undefined) {
         slow.add(job.schema);

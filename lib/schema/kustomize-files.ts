@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseYaml, type Path } from '../manifest/parse-yaml.ts';
+import type { Path } from '../manifest/parse-yaml.ts';
+import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import type { PatchMark } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
 
@@ -8,12 +9,23 @@ export const isKustomizationName = (path: string): boolean => /(?:^|\/)(?:kustom
 
 export const listIn = (value: unknown, key: string): unknown[] => (isMap(value) && Array.isArray(value[key]) ? (value[key] as unknown[]) : []);
 
-/** Documents of a file; none for one that cannot be read: whoever judges the file itself says what is wrong with it. */
-export function documentsOf(path: string): unknown[] {
+/** Files by their paths, wherever they are. One that cannot be read is empty: whoever judges the file itself says what is wrong with it. */
+export interface Files {
+  readonly text: (path: string) => string;
+  readonly documents: (path: string) => readonly SourceDocument[];
+}
+
+/** Files as they are on disk. */
+export const onDisk: Files = {
+  text: (path) => orNothing(() => readFileSync(path, 'utf8'), ''),
+  documents: (path) => orNothing(() => sourceDocuments(path, readFileSync(path, 'utf8')), []),
+};
+
+function orNothing<T>(read: () => T, nothing: T): T {
   try {
-    return parseYaml(readFileSync(path, 'utf8')).map(({ value }) => value);
+    return read();
   } catch {
-    return [];
+    return nothing;
   }
 }
 

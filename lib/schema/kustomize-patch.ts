@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Path } from '../manifest/parse-yaml.ts';
 import type { SourceDocument } from '../manifest/source.ts';
-import { documentsOf, isKustomizationName, listIn, patchesOf, patchHolders } from './kustomize-files.ts';
+import { type Files, isKustomizationName, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
 import type { ManifestFile, PatchMark } from './manifest-files.ts';
 import { validateJsonPatch, validatePart } from './patch.ts';
 import { type Fault, isMap, type ObjectOptions } from './validate-object.ts';
@@ -10,12 +10,13 @@ import { type Fault, isMap, type ObjectOptions } from './validate-object.ts';
  * Marks the files that kustomizations among them name: resources, which have to be objects, and patches, which are parts of objects or lists of
  * operations. Same path, same order. What a patch is follows from its content, as kustomize has it (api/internal/builtins/PatchTransformer.go).
  */
-export function withKustomizations(files: readonly ManifestFile[]): readonly ManifestFile[] {
+export function withKustomizations(files: readonly ManifestFile[], { documents }: Files = onDisk): readonly ManifestFile[] {
   const marks = new Map<string, PatchMark>();
   const named = new Set<string>();
   for (const { path } of files) {
     if (!isKustomizationName(path)) continue;
-    for (const value of documentsOf(path)) {
+    for (const { parsed } of documents(path)) {
+      const { value } = parsed;
       for (const { file, mark } of patchesOf(value)) if (file !== undefined) marks.set(resolve(dirname(path), file), mark);
       for (const file of listIn(value, 'resources')) if (typeof file === 'string') named.add(resolve(dirname(path), file));
     }

@@ -5,7 +5,7 @@ import { type Fault, isMap, type ObjectOptions, validateObject } from './validat
 const directive = /^\$(?:patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiveList\/.+)$/;
 
 /** What the rest of the object could still make right: a minimum, a rule over several fields, one of several choices. */
-const needsTheRest = new Set<string>([
+export const needsTheRest: ReadonlySet<string> = new Set([
   'schema-required',
   'schema-bounds',
   'schema-choice',

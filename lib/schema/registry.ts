@@ -56,7 +56,7 @@ export class Registry {
     const home = this.homes.get(id);
     if (check !== undefined || home === undefined) return check;
     const { $defs } = this.file(home);
-    const nulls = home === join(packaged, 'kubernetes.schema.json') ? 'absent' : 'strict';
+    const nulls = home === join(packaged, 'kubernetes.schema.json') || id.endsWith('.kustomize.config.k8s.io') ? 'absent' : 'strict';
     check = compile($defs[id]!, $defs, { nulls, close: true, rule: ruleCheck, isOurs: home.startsWith(packaged) });
     this.checks.set(id, check);
     return check;

@@ -1,18 +1,19 @@
 import type { ManifestFile } from './manifest-files.ts';
-import { type FileResult, type Settings, Work } from './work.ts';
+import { type FileResult, type Kept, type Settings, Work } from './work.ts';
 
 /** What all threads share: the files, and the number of the next chunk to take. */
 export interface Share {
   readonly files: readonly ManifestFile[];
   readonly settings: Settings;
+  readonly kept: Kept;
   readonly next: SharedArrayBuffer;
 }
 
 const chunk = 100;
 
 /** Takes chunks of files until none is left. Results carry the index of their file. */
-export async function judgeChunks({ files, settings, next }: Share, progress?: (text: string) => void): Promise<(readonly [number, FileResult])[]> {
-  const work = new Work(settings);
+export async function judgeChunks({ files, settings, kept, next }: Share, progress?: (text: string) => void): Promise<(readonly [number, FileResult])[]> {
+  const work = new Work(settings, kept);
   const counter = new Int32Array(next);
   const results: (readonly [number, FileResult])[] = [];
   for (let start = Atomics.add(counter, 0, 1) * chunk; start < files.length; start = Atomics.add(counter, 0, 1) * chunk) {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import { parseYaml } from '../manifest/parse-yaml.ts';
-import { sourceDocuments } from '../manifest/source.ts';
-import { documentsOf, isKustomizationName, listIn, patchesOf, patchHolders } from './kustomize-files.ts';
+import { type Files, isKustomizationName, listIn, onDisk, patchesOf, patchHolders } from './kustomize-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isMap } from './validate-object.ts';
 
@@ -12,14 +10,14 @@ import { isMap } from './validate-object.ts';
  * of a Namespace that `namespace` replaces (kustomize api/internal/builtins/NamespaceTransformer.go), a name that `replacements` fill in.
  * Other files are read only when there is such a finding.
  */
-export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[]): readonly Finding[] {
+export function withoutSupplied(findings: readonly Finding[], files: readonly ManifestFile[], read: Files = onDisk): readonly Finding[] {
   let parents: Parents | undefined;
   const objects = new Map<string, Objects>();
-  const objectsIn = (file: string): Objects => objects.get(file) ?? objects.set(file, objectsOf(file)).get(file)!;
+  const objectsIn = (file: string): Objects => objects.get(file) ?? objects.set(file, objectsOf(read, file)).get(file)!;
   return findings.filter(({ code, file, line, path, expected }) => {
     const isName = path === 'metadata.name' && (code === 'schema-format' || code === 'schema-pattern');
     if (file === undefined || line === undefined || (code !== 'schema-required' && !isName)) return true;
-    parents ??= new Parents(files);
+    parents ??= new Parents(files, read);
     const kind = objectsIn(file).findLast((one) => one.line <= line)?.kind ?? '';
     if (isName) return !parents.names(file, kind);
     return !parents.supplies(kind, [path, expected].filter((part) => part !== undefined).join('.'));
@@ -29,15 +27,11 @@ export function withoutSupplied(findings: readonly Finding[], files: readonly Ma
 type Objects = readonly { readonly line: number; readonly kind: string }[];
 
 /** Kinds of the objects in a file, each with the line that it starts on. */
-function objectsOf(file: string): Objects {
-  try {
-    return sourceDocuments(file, readFileSync(file, 'utf8')).flatMap((one) => {
-      const { value } = one.parsed;
-      return isMap(value) ? [{ line: one.positionOf([]).line, kind: typeof value['kind'] === 'string' ? value['kind'] : '' }] : [];
-    });
-  } catch {
-    return [];
-  }
+function objectsOf({ documents }: Files, file: string): Objects {
+  return documents(file).flatMap((one) => {
+    const { value } = one.parsed;
+    return isMap(value) ? [{ line: one.positionOf([]).line, kind: typeof value['kind'] === 'string' ? value['kind'] : '' }] : [];
+  });
 }
 
 /** What stands above files: patches by the kind that they change, and kustomizations by what they list. */
@@ -49,11 +43,15 @@ class Parents {
   private readonly components = new Set<string>();
   private readonly targets: string[] = [];
 
-  constructor(files: readonly ManifestFile[]) {
+  private readonly read: Files;
+
+  constructor(files: readonly ManifestFile[], read: Files) {
+    this.read = read;
     for (const { path } of files) {
       const isOwn = isKustomizationName(path);
-      if (!isOwn && !/\b(?:patches|targetNamespace|FluxInstance)\b/.test(textOf(path))) continue;
-      for (const value of documentsOf(path)) {
+      if (!isOwn && !/\b(?:patches|targetNamespace|FluxInstance)\b/.test(read.text(path))) continue;
+      for (const { parsed } of read.documents(path)) {
+        const { value } = parsed;
         for (const holder of patchHolders(path, value)) this.take(holder.value, dirname(path));
         if (isOwn) this.list(resolve(dirname(path)), value);
         else if (isMap(value) && value['kind'] === 'Kustomization' && isMap(value['spec'])) this.target(value['spec']);
@@ -114,7 +112,7 @@ class Parents {
 
   private take(holder: unknown, folder: string): void {
     for (const { file, text, mark } of patchesOf(holder)) {
-      const values = text === undefined ? documentsOf(join(folder, file ?? '')) : valuesIn(text);
+      const values = text === undefined ? this.read.documents(join(folder, file ?? '')).map(({ parsed }) => parsed.value) : valuesIn(text);
       for (const value of values) {
         const kind = mark.target ?? (isMap(value) && typeof value['kind'] === 'string' ? value['kind'] : '');
         const fields = this.fields.get(kind) ?? new Set<string>();
@@ -151,13 +149,5 @@ function valuesIn(text: string): unknown[] {
     return parseYaml(text).map(({ value }) => value);
   } catch {
     return [];
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

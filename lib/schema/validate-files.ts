@@ -5,12 +5,13 @@ import type { Finding } from '../contract/finding.ts';
 import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
 import type { Fact } from './chart/facts.ts';
+import { byInstalledVersion } from './installed-version.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isSame } from './outside.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
 import { Registry } from './registry.ts';
-import type { FileResult, Settings } from './work.ts';
+import type { FileResult, Kept, Settings } from './work.ts';
 
 export interface ValidateFilesOptions extends Settings {
   /** Folder of the cache; none: every file is judged anew. */
@@ -32,6 +33,7 @@ const fewFiles = 400;
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
   const { cache: folder, threads, version, paths, progress, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
+  const kept: Kept = { version, ...(folder === undefined ? {} : { cache: folder }) };
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
     const hashes = files.map((file) => contentOf(file).hash);
@@ -43,11 +45,13 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const judged = await judge(
     missing.map(({ file }) => file),
     settings,
+    kept,
     threads ?? (missing.length < fewFiles ? 1 : availableParallelism()),
     progress,
   );
   for (const [at, result] of judged) results[missing[at]!.index] = result;
-  const all = results as FileResult[];
+  const bare = results as FileResult[];
+  const { results: all, findings: ofVersion } = await byInstalledVersion(bare, files, settings, kept);
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const own = all.flatMap((result) => result.findings);
   const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
@@ -61,6 +65,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     ...withoutTwice(releaseFindings(facts, settings.imports, undefined, bySchema.judged), bySchema.findings),
     ...bySchema.findings,
     ...withoutTwice(byName.findings, sure),
+    ...ofVersion,
   ];
   const answer = {
     findings,
@@ -68,7 +73,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(all, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
+  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(bare, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
   return answer;
 }
 
@@ -127,11 +132,12 @@ function treeOf(files: readonly ManifestFile[], hashes: readonly string[]): stri
 async function judge(
   files: readonly ManifestFile[],
   settings: Settings,
+  kept: Kept,
   threads: number,
   progress?: (text: string) => void,
 ): Promise<(readonly [number, FileResult])[]> {
   if (files.length === 0) return [];
-  const share: Share = { files, settings, next: new SharedArrayBuffer(4) };
+  const share: Share = { files, settings, kept, next: new SharedArrayBuffer(4) };
   const others = Array.from({ length: Math.max(0, threads - 1) }, () => inThread(share));
   const { judgeChunks } = await import('./share.ts');
   const own = await judgeChunks(share, progress);

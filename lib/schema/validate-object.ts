@@ -15,6 +15,8 @@ export interface Fault extends Omit<Violation, 'code'> {
 export interface ObjectOptions {
   readonly registry: Registry;
   readonly strictKinds: boolean;
+  /** False: texts that ConfigMaps and Secrets hold are judged by somebody else. */
+  readonly texts?: false;
   /** Judges an AuthenticationConfiguration beyond its types; loaded when a file holds one. */
   readonly authentication?: (value: object) => readonly Fault[];
 }

@@ -2,18 +2,21 @@ import type { Severity } from '../contract/finding.ts';
 import type { Path } from '../manifest/parse-yaml.ts';
 
 /** Codes of what a schema can say against a value; each has a page in docs/rules/. */
-export type ViolationCode =
-  | 'schema-unknown-field'
-  | 'schema-type'
-  | 'schema-enum'
-  | 'schema-pattern'
-  | 'schema-format'
-  | 'schema-required'
-  | 'schema-bounds'
-  | 'schema-duplicate-item'
-  | 'schema-choice'
-  | 'schema-rule'
-  | 'schema-rule-not-evaluated';
+export const violationCodes = [
+  'schema-unknown-field',
+  'schema-type',
+  'schema-enum',
+  'schema-pattern',
+  'schema-format',
+  'schema-required',
+  'schema-bounds',
+  'schema-duplicate-item',
+  'schema-choice',
+  'schema-rule',
+  'schema-rule-not-evaluated',
+] as const;
+
+export type ViolationCode = (typeof violationCodes)[number];
 
 /** One thing that is wrong with a value, before anybody knows where it stands in a file. */
 export interface Violation {

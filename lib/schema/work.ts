@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { mostMebibytes } from '../tree/walk-files.ts';
+import { modelsOf } from '../idp/documents.ts';
 import { contentOf } from './content.ts';
 import type { NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
@@ -14,6 +15,16 @@ export interface Settings {
   readonly strictKinds: boolean;
   /** Minor version of the kube-apiserver that judges an AuthenticationConfiguration. */
   readonly kubernetes: number;
+  /** Minor version of the identity provider that reads blueprints; the newest unless given. */
+  readonly provider?: string;
+}
+
+/** What costs time and changes no verdict. */
+export interface Kept {
+  /** Folder of the cache. */
+  readonly cache?: string;
+  /** Of pinout. */
+  readonly version: string;
 }
 
 /** The verdict on one file. */
@@ -32,9 +43,13 @@ export class Work {
   private readonly settings: Settings;
   private options: ValidateOptions;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, { cache, version }: Kept) {
     this.settings = settings;
-    this.options = { registry: new Registry(settings.imports), strictKinds: settings.strictKinds };
+    this.options = {
+      registry: new Registry(settings.imports),
+      strictKinds: settings.strictKinds,
+      blueprints: modelsOf(settings.provider, cache, version),
+    };
   }
 
   async judge(file: ManifestFile): Promise<FileResult> {

@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { known } from './known.ts';
 import type { Manifests } from './manifests.ts';
@@ -30,7 +31,7 @@ export function appTemplatesOf({ objects, releases, containers }: Manifests): Re
     const spec = release.object.root.get('spec');
     const hides = ['valuesFrom', 'targetNamespace', 'postRenderers', 'patches'].some((field) => spec.get(field).exists);
     if (controllers.length === 0 || release.chart !== 'app-template' || hides || known(namesOf(release).name) === undefined) mixed.add(namespace);
-    else found.set(namespace, [...(found.get(namespace) ?? []), { release, controllers, ...namesOf(release) }]);
+    else addTo(found, namespace, { release, controllers, ...namesOf(release) });
   }
   for (const namespace of mixed) found.delete(namespace);
   found.delete('');

@@ -61,6 +61,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
   const env = new Map<string, Variable>();
   let hidden = false;
   for (const at of places) {
+    if (!at.exists) continue;
     for (const key of ['envFrom', 'extraEnvFrom']) for (const source of at.get(key).items()) if (!fromSource(source, object, known, env)) hidden = true;
     // Bitnami's charts take one of each by its name.
     for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvVarsSecret'])

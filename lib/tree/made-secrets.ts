@@ -23,6 +23,10 @@ const at =
   (spec, name) => [spec.get(...path).text() ?? name];
 /** A reference with a name and perhaps a namespace. */
 const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.get(name).text(), namespace: reader.get(namespace).text() });
+/**
+ * @example
+ * const makers = { WikiCluster: suffixes('admin', 'app') }; // Secrets NAME-admin and NAME-app
+ */
 export const suffixes =
   (...ends: readonly string[]): Make =>
   (_, name) =>

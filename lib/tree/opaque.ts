@@ -41,13 +41,19 @@ function differ(left: readonly string[], right: readonly string[]): boolean {
   return !(one === undefined && other === undefined) && [one, other].every((piece) => piece === undefined || isPlain(piece));
 }
 
+/** What variables of any kind have in them. */
+const mayBeFilledIn = /[${<\uE000]|^ENC\[/;
+const afterScheme = (url: string): string => url.replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//i, '');
+
 /**
  * Host of a URL as it is written, in lower case: a variable in it stays. Undefined where the host cannot be told from the rest, as in `${URL}/path`.
  *
  * @example hostTextOf('https://auth.${DOMAIN}/application/o/x/') // 'auth.${DOMAIN}'
  */
 export function hostTextOf(url: string | undefined): string | undefined {
-  const pieces = piecesOf(url ?? '');
+  if (url === undefined) return undefined;
+  if (!mayBeFilledIn.test(url)) return afterScheme(url).split(/[/?#]/, 1)[0]!.split('@').at(-1)!.toLowerCase() || undefined;
+  const pieces = piecesOf(url);
   const isVariable = (piece: string) => !isPlain(piece);
   // A private use character stands for each variable, which may hold a slash.
   const marked = pieces.map((piece) => (isVariable(piece) ? '\uE000' : piece)).join('');

@@ -67,7 +67,13 @@ export function originOf(paths: readonly string[]): Origin {
 /** The place of texts that are not on disk: their names are their paths. */
 export function originOfTexts(files: readonly TreeFile[]): Origin {
   const texts = new Map(files.flatMap((one) => ('text' in one ? [[normal(one.file), one.text] as const] : [])));
-  return { pathOf: normal, shownAs: (path) => path, read: (path) => texts.get(path), list: () => [], roots: ['.'] };
+  const folders = new Map<string, Set<string>>();
+  for (const path of texts.keys())
+    for (let at = path; at !== '.' && at !== '/' && at !== '..'; at = posix.dirname(at)) {
+      const above = posix.dirname(at);
+      folders.set(above, (folders.get(above) ?? new Set()).add(posix.basename(at)));
+    }
+  return { pathOf: normal, shownAs: (path) => path, read: (path) => texts.get(path), list: (path) => [...(folders.get(normal(path)) ?? [])], roots: ['.'] };
 }
 
 const normal = (path: string): string => posix.normalize(path.split(sep).join('/') || '.').replace(/(.)\/$/, '$1');

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../contract/add-to.ts';
 import { TextDocument } from '../manifest/composed.ts';
 import { Reader } from '../manifest/reader.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
@@ -26,25 +27,20 @@ export const isKustomizationFile = ({ file, root }: Pick<TreeDocument, 'file' | 
 /** Indexes a tree by path. Files that were not read with it are read when kustomize asks for them. */
 export function repositoryFiles(tree: Tree): RepositoryFiles {
   const { origin } = tree;
+  const { pathOf } = origin;
   const documents = new Map<string, TreeDocument[]>();
   const objects = new Map<string, TreeObject[]>();
   const byRoot = new Map<Reader, TreeObject>();
-  const paths = new Map<string, string>();
-  const pathOf = (file: string): string => {
-    let path = paths.get(file);
-    if (path === undefined) paths.set(file, (path = origin.pathOf(file)));
-    return path;
-  };
   const kustomizations = new Map<string, TreeDocument>();
   const children = new Map<string, Set<string>>();
   for (const document of tree.documents) {
     const path = pathOf(document.file);
-    push(documents, path, document);
+    addTo(documents, path, document);
     if (isKustomizationFile(document)) kustomizations.set(posix.dirname(path), document);
   }
   for (const given of tree.objects) {
     const object = asKustomizeReads(given);
-    push(objects, pathOf(object.file), object);
+    addTo(objects, pathOf(object.file), object);
     byRoot.set(object.root, object);
   }
   const broken = new Set(tree.broken.map(({ file }) => pathOf(file)));
@@ -118,10 +114,4 @@ function parsed(file: string, text: string): readonly SourceDocument[] {
   } catch {
     return [];
   }
-}
-
-function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else list.push(item);
 }

@@ -1,4 +1,5 @@
-import type { Reader } from '../manifest/reader.ts';
+import { isMap, type Reader } from '../manifest/reader.ts';
+import { Tagged } from '../manifest/tagged.ts';
 
 /** Documents nest deeper, and hold more nodes, only through aliases of themselves. */
 const deepest = 40;
@@ -19,6 +20,39 @@ export function* walk(root: Reader): Generator<{ readonly key: string; readonly 
     // Most nodes are scalars, with nothing below them.
     for (const node of members.reverse()) if (typeof node.value === 'object') queue.push({ parent: node, depth: depth + 1 });
   }
+}
+
+/**
+ * The nodes below one that are wanted by their values, in the order of `walk`. Readers are made for these alone: most questions are about one node of
+ * hundreds.
+ */
+export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | number) => boolean): Reader[] {
+  let budget = maxNodes;
+  const found: Reader[] = [];
+  const path: (string | number)[] = [];
+  const look = (raw: unknown, key: string | number): boolean => {
+    if (budget-- <= 0) return false;
+    if (wanted(raw, key)) found.push(root.get(...path, key));
+    return true;
+  };
+  const enter = (raw: unknown, key: string | number, depth: number): boolean => {
+    if (typeof raw !== 'object' || raw === null) return true;
+    path.push(key);
+    const goesOn = visit(raw, depth);
+    path.pop();
+    return goesOn;
+  };
+  /** False when there was too much to look at. */
+  const visit = (raw: unknown, depth: number): boolean => {
+    const value = raw instanceof Tagged ? raw.value : raw;
+    if (Array.isArray(value))
+      return value.every((item, index) => look(item, index)) && (depth === deepest || value.every((item, index) => enter(item, index, depth + 1)));
+    if (!isMap(value)) return true;
+    const keys = Object.keys(value);
+    return keys.every((key) => look(value[key], key)) && (depth === deepest || keys.every((key) => enter(value[key], key, depth + 1)));
+  };
+  visit(root.raw, 0);
+  return found;
 }
 
 /** True when a text below a node, or a key, holds this word. */

@@ -94,3 +94,21 @@ export function authentikSchema(openApi, header, only) {
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', $comment: header, models, $defs: Object.fromEntries(sorted) };
 }
+
+/**
+ * What an older version has in another form than the newest, and what it does not have.
+ *
+ * @param {Schema} older
+ * @param {Schema} newest
+ * @returns {any} models and definitions that differ; `gone` names models
+ */
+export function differences(older, newest) {
+  const changed = (/** @type {string} */ keyword) => {
+    const before = /** @type {Schema} */ (older[keyword]);
+    const after = /** @type {Schema} */ (newest[keyword]);
+    return Object.fromEntries(Object.entries(before).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(after[name])));
+  };
+  const models = /** @type {Schema} */ (older.models);
+  const gone = Object.keys(/** @type {Schema} */ (newest.models)).filter((name) => !(name in models));
+  return { $comment: older.$comment, models: changed('models'), gone, $defs: changed('$defs') };
+}

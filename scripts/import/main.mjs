@@ -34,7 +34,7 @@ async function wanted() {
   const directory = await mkdtemp(join(tmpdir(), 'pinout-import-'));
   try {
     const [fromPackages, fromModules] = await Promise.all([
-      Promise.all(packages.map(async (one) => /** @type {const} */ ([one.name, await fetchPackage(one, directory)]))),
+      Promise.all(packages.map(async (one) => /** @type {const} */ ([`${one.name}@${one.version}`, await fetchPackage(one, directory)]))),
       Promise.all(modules.map(async (one) => /** @type {const} */ ([`${one.name}@${one.version}`, await fetchModule(one)]))),
     ]);
     return await generate(new Map(fromPackages), new Map(fromModules));

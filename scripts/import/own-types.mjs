@@ -19,10 +19,9 @@ const models = [
  * Types of what no npm package declares: blueprints and the AuthenticationConfiguration.
  *
  * @param {Schema} authentik imports/authentik.schema.json
- * @param {(names: readonly string[]) => string} header
  * @returns {Promise<Map<string, string>>} text by path below imports/
  */
-export async function typeFiles(authentik, header) {
+export async function typeFiles(authentik) {
   const entries = models.map((model) => ({
     type: 'object',
     properties: {
@@ -55,7 +54,7 @@ export async function typeFiles(authentik, header) {
     $defs: Object.fromEntries(Object.entries(authentik.$defs).map(([name, schema]) => [name, name.endsWith('Request') ? { ...schema, required: [] } : schema])),
   };
   return new Map([
-    ['authentik/blueprint.ts', await typeOf('Blueprint', blueprint, header(['@goauthentik/api']))],
+    ['authentik/blueprint.ts', await typeOf('Blueprint', blueprint, authentik.$comment)],
     [
       'kubernetes/authentication-configuration.ts',
       await typeOf(

@@ -13,18 +13,21 @@ import { list } from 'tar';
  * @property {(path: string) => boolean} wanted which of its files are read, by path without npm's `package/`
  */
 
+/** @type {(version: string, integrity: string) => Package} */
+const authentikApi = (version, integrity) => ({ name: '@goauthentik/api', version, integrity, wanted: (path) => path === 'schema.yml' });
+
 /**
- * The package of authentik's API. A new version needs a new integrity: `npm view NAME@VERSION dist.integrity`.
+ * The package of authentik's API in the newest version that there is of each supported minor, the newest minor first. A new version needs a new integrity:
+ * `npm view NAME@VERSION dist.integrity`.
  *
  * @type {readonly Package[]}
  */
 export const packages = [
-  {
-    name: '@goauthentik/api',
-    version: '2026.8.3',
-    integrity: 'sha512-wDJeHC9h6c0RQTBnDdWac6GmCX6nMg3vHNEwToRgBU1GH7Nduzp4gJIG9r2g6MXLV3oVNjbMEQmkwdFfYnFMmg==',
-    wanted: (path) => path === 'schema.yml',
-  },
+  authentikApi('2026.8.3', 'sha512-wDJeHC9h6c0RQTBnDdWac6GmCX6nMg3vHNEwToRgBU1GH7Nduzp4gJIG9r2g6MXLV3oVNjbMEQmkwdFfYnFMmg=='),
+  authentikApi('2026.5.6', 'sha512-B9/ld6Gxt45AwhdxsMl5yQnwDuCRSAoIiBbRWlJExUx1M/iPi34O4HeN9NeQ8gtSVw05/fYe90yUliT8oaE96Q=='),
+  authentikApi('2026.2.0', 'sha512-1FK3JxD9CqaaVqDyyWYwPY+XhHcgktjY+EaxuZqvdQmP4JAGEOoScZSu6GYxjkTnMbqYu7QWH5675as6lQx02w=='),
+  authentikApi('2025.12.6', 'sha512-Ld+bBHulK4PrnQrN6MWN1C2d663PDySB/4xlAcTVOFeTM8IG3jtP+gQIAoCSHaLgTBToZQq1vyw4Ab56YwiziA=='),
+  authentikApi('2025.10.4', 'sha512-8Cr4xB0mXUCpZqHIid71uGHiSxvOyUHf/EuhA+XoL2v2jP19InO8jQxSEuo2rfXbFeGeCDwhRODbnnWfy8ZP8Q=='),
 ];
 
 /**
@@ -37,7 +40,7 @@ export const packages = [
  */
 export async function fetchPackage({ name, version, integrity, wanted }, directory) {
   const spec = `${name}@${version}`;
-  const folder = join(directory, name.replace(/\W+/g, '-'));
+  const folder = join(directory, spec.replace(/\W+/g, '-'));
   await mkdir(folder);
   await promisify(execFile)('npm', ['pack', spec, '--pack-destination', folder, '--ignore-scripts', '--silent'], { cwd: directory }).catch((error) => {
     throw new Error(`cannot get ${spec} from the npm registry: ${error.stderr || error.message}`);

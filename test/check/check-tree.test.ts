@@ -18,7 +18,8 @@ function changed(change: (files: Map<string, TreeFile>) => void) {
   return checkFiles([...files.values()], { parsed }).findings;
 }
 
-const retries = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: notes, namespace: apps }\nspec: {}\n';
+const retries =
+  'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: notes, namespace: apps }\nspec: { interval: 1h, chartRef: { kind: OCIRepository, name: notes } }\n';
 
 describe('rules about style', () => {
   const codes = (text: string, options = {}) => checkFiles([{ file: 'apps/notes.yaml', text }], options).findings.map(({ code }) => code);

@@ -30,7 +30,7 @@ describe('pinout help', () => {
     const errors = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
     expect(errors.length).toBeGreaterThan(100);
     for (const code of [...rules.map((rule) => rule.code), ...errors]) expect(await run('help', code)).toMatchObject({ code: 0, talk: '' });
-    expect((await run('help', 'app-file-missing')).out).toContain('The app file is not there');
+    expect((await run('help', 'app-file-missing')).out).toContain('The app file does not exist');
   });
 
   it('prints every page of docs, by its name and by its path', async () => {

@@ -123,7 +123,7 @@ spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana
 `;
     const whyOf = async (accessor: string) => (await verdict('notes', { groups: [] }, undefined, tokenApps(manifestsIn(blueprint(accessor)).tree))).why;
     expect(await whyOf('groups')).toContain('has request.user.groups; that is correct since 2026.2; before, it is always an empty list');
-    expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is right until 2025.12');
+    expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is correct up to 2025.12');
   });
 });
 

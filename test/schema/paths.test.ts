@@ -51,7 +51,7 @@ describe('verdicts are the same', () => {
   it('from the cache: when it is filled, when nothing changed, when something did', async () => {
     const cache = join(tempFolder(), 'a/b');
     expect(await run({ cache, threads: 1 })).toEqual(expected);
-    expect(readdirSync(cache)).toHaveLength(1);
+    expect(readdirSync(cache).filter((name) => name.startsWith('validate-'))).toHaveLength(1);
     expect(await run({ cache, threads: 1 })).toEqual(expected);
     const [first] = readdirSync(folder);
     const path = join(folder, first!);

@@ -43,6 +43,21 @@ describe("a chart of the repository's own", () => {
     ]);
   });
 
+  it('brings the files that its template takes by a pattern', () => {
+    const { 'charts/board/templates/pod.yaml': pod, ...rest } = board;
+    const all = {
+      ...rest,
+      'charts/board/templates/all.yaml': '{{ range $path, $_ := .Files.Glob "*/*.yaml" }}\n---\n{{ $.Files.Get $path }}\n{{ end }}',
+      'charts/board/objects/pod.yaml': pod
+        .replace('{{ .Release.Name }}', 'board')
+        .replace('{{ include "board.host" . }}', 'board.example.net')
+        .replace('{{ .Values.client | quote }}', 'plain')
+        .replace('{{ .Values.domain }}', 'example.net'),
+      'apps/a.yaml': application('one', 'charts/board'),
+    };
+    expect(rows(all)).toMatchObject([{ client: 'plain', read: 'app' }]);
+  });
+
   it('that brings Applications is followed, also where it says itself with which values it is installed', () => {
     const all = {
       ...board,

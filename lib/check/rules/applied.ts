@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../../contract/add-to.ts';
 import type { Gap } from '../../tree/kustomize/files.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Tree } from '../../tree/tree.ts';
@@ -51,7 +52,7 @@ export const appliedRules: readonly Rule[] = [
         const key = `${gap.at.file} ${gap.text}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        kinds.set(gap.kind, [...(kinds.get(gap.kind) ?? []), gap]);
+        addTo(kinds, gap.kind, gap);
       }
       for (const [kind, gaps] of kinds) {
         const [first] = gaps;

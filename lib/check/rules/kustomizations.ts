@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../../contract/add-to.ts';
 import { known } from '../../tree/known.ts';
 import type { Rule } from '../../repository/rule.ts';
 
@@ -20,8 +21,7 @@ export const kustomizationsRules: readonly Rule[] = [
       const tree = whole ?? applied;
       const files = new Set([...tree.documents, ...tree.broken, ...tree.unread].map(({ file }) => file));
       const ours = new Map<string, string[]>();
-      for (const { file, ours: own, apiVersion } of tree.objects)
-        if (own && !apiVersion.startsWith('kustomize.config')) ours.set(posix.dirname(file), [...(ours.get(posix.dirname(file)) ?? []), file]);
+      for (const { file, ours: own, apiVersion } of tree.objects) if (own && !apiVersion.startsWith('kustomize.config')) addTo(ours, posix.dirname(file), file);
       for (const { file, root } of kustomizations.files) {
         const folder = posix.dirname(file);
         const own = ours.get(folder);

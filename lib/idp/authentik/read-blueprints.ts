@@ -1,3 +1,4 @@
+import { addTo } from '../../contract/add-to.ts';
 import { asYaml } from '../../login/as-yaml.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
@@ -93,7 +94,7 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
     const id = one.get('id').text();
     const pk = one.get('identifiers', 'pk');
     const earlier = pk.tag === '!KeyOf' && one.get('state').text() !== 'absent' ? String(pk.scalar()) : undefined;
-    if (earlier !== undefined) more.set(earlier, [...(more.get(earlier) ?? []), one]);
+    if (earlier !== undefined) addTo(more, earlier, one);
     const twins: Reader[] = [];
     const entry: Entry & Joinable = {
       root: one,

@@ -102,4 +102,35 @@ spec: { rateLimit: { domain: a } }
     });
     expect(end!.label).toBe('kgateway (GatewayExtension home/cameras)');
   });
+
+  const at = 'metadata: { name: cameras, namespace: home }';
+  const config =
+    '{ client_id: cameras, client_secret: x, discovery: "https://sso.example.net/application/o/cameras/.well-known/openid-configuration", scope: "openid email", redirect_uri: "https://cameras.example.net/redirect_uri" }';
+  it.each([
+    [
+      'a route of APISIX',
+      `apiVersion: apisix.apache.org/v2\nkind: ApisixRoute\n${at}\nspec: { http: [{ name: a, match: { hosts: [cameras.example.net] }, plugins: [{ name: limit-count, config: {} }, { name: openid-connect, enable: true, config: ${config} }] }] }\n`,
+    ],
+    [
+      "APISIX's plugins by themselves",
+      `apiVersion: apisix.apache.org/v2\nkind: ApisixPluginConfig\n${at}\nspec: { plugins: [{ name: openid-connect, enable: true, config: ${config} }] }\n`,
+    ],
+    ['a plugin of Kong', `apiVersion: configuration.konghq.com/v1\nkind: KongPlugin\n${at}\nplugin: oidc\nconfig: ${config}\n`],
+  ])('from %s, which only judges tokens when it says so', (_, text) => {
+    const [end, ...more] = readEnvoyOidc(manifestsIn(text));
+    expect(more).toEqual([]);
+    expect(said(end!)).toMatchObject({
+      slug: 'cameras',
+      clientId: 'cameras',
+      clientType: 'confidential',
+      scopes: ['openid', 'email'],
+      redirects: sent('https://cameras.example.net/redirect_uri'),
+    });
+    expect(readEnvoyOidc(manifestsIn(text.replace('client_id:', 'bearer_only: true, client_id:')))).toEqual([]);
+  });
+
+  it('from a Policy of NGINX Ingress Controller', () => {
+    const text = `apiVersion: k8s.nginx.org/v1\nkind: Policy\n${at}\nspec: { oidc: { clientID: cameras, clientSecret: cameras-login, authEndpoint: "https://sso.example.net/authorize", tokenEndpoint: "https://sso.example.net/token", jwksURI: "https://sso.example.net/jwks", scope: openid+email } }\n`;
+    expect(said(readEnvoyOidc(manifestsIn(text))[0]!)).toMatchObject({ clientId: 'cameras', clientType: 'confidential', scopes: ['openid', 'email'] });
+  });
 });

@@ -2,14 +2,19 @@ import { securityPoliciesOf } from '../../edge/security-policies.ts';
 import { type LoginEnd, oidcEnd, withOpenid } from '../../login/login-end.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { TreeObject } from '../../tree/tree.ts';
+import { readGatewayPlugins } from './read-plugins.ts';
 
 /**
  * Reads logins that Envoy itself does before an app: SecurityPolicies of Envoy Gateway with `oidc`, and GatewayExtensions of kgateway with `oauth2`.
- * SecurityPolicies with `extAuth` are guards, and read as that.
+ * SecurityPolicies with `extAuth` are guards, and read as that. Those of other gateways by their plugins: read-plugins.ts.
  */
 export function readEnvoyOidc(manifests: Manifests): LoginEnd[] {
   const { objects } = manifests;
-  return [...objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests)), ...objects.of('GatewayExtension').flatMap(ofExtension)];
+  return [
+    ...objects.of('SecurityPolicy').flatMap((object) => endOf(object, manifests)),
+    ...objects.of('GatewayExtension').flatMap(ofExtension),
+    ...readGatewayPlugins(manifests),
+  ];
 }
 
 /** kgateway's form (kgateway-dev/kgateway, GatewayExtension `oauth2`): it says its redirect URI and scopes by itself. */

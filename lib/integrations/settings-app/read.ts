@@ -11,12 +11,10 @@ import { toolForms } from './forms-tools.ts';
 export function readSettingsApp(manifests: Manifests): LoginEnd[] {
   const all = settingsOf(manifests);
   const taken = new Set<string>();
-  return [...mediaForms, ...platformForms, ...serviceForms, ...toolForms]
-    .flatMap((form) =>
-      settingsEnds(form, all, manifests.secrets).filter(({ at: { at } }) => {
-        const place = `${at.file}:${at.line}:${at.column}:${at.path}`;
-        return !taken.has(place) && taken.add(place);
-      }),
-    )
+  return settingsEnds([...mediaForms, ...platformForms, ...serviceForms, ...toolForms], all, manifests.secrets)
+    .filter(({ at: { at } }) => {
+      const place = `${at.file}:${at.line}:${at.column}:${at.path}`;
+      return !taken.has(place) && taken.add(place);
+    })
     .map((end): LoginEnd => (end.object.kind === 'file' ? { ...end, loose: true } : end));
 }

@@ -12,6 +12,7 @@ export const chartOfParts = (name: string, version: string, { defaults = {}, sch
   ...(schema === undefined ? {} : { schema: JSON.stringify(schema) }),
   templates: new Map(),
   file: () => undefined,
+  list: () => [],
   dependencies: dependencies.map((one) => ({
     name: one.name,
     alias: one.alias,

@@ -51,7 +51,19 @@ export interface NamedFact {
   readonly address: string;
 }
 
-export type Fact = ReleaseFact | SourceFact | ArgoFact | NamedFact;
+/** A version of an identity provider that runs, by its image. */
+export interface ProviderFact {
+  readonly kind: 'provider';
+  readonly version: string;
+}
+
+/** A file with documents that the identity provider reads, which are judged by the version that runs. */
+export interface BlueprintFact {
+  readonly kind: 'blueprint';
+  readonly file: string;
+}
+
+export type Fact = ReleaseFact | SourceFact | ArgoFact | NamedFact | ProviderFact | BlueprintFact;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' && !value.includes('${') ? value : undefined);
 const map = (value: unknown): Readonly<Record<string, unknown>> => (isMap(value) ? value : {});

@@ -28,9 +28,22 @@ const wholes = new Set([
 /** Keywords that more fields may satisfy. */
 const wanting = new Set(['required', 'dependentRequired', 'dependencies', 'minProperties', 'minItems', 'contains']);
 
-/** What Ajv says of a value, in our words: each fault once, without the branches that somebody did not mean, and without what is not sure. */
-export function faultsOf(errors: readonly SchemaError[], value: unknown, unsure: Unsure = { values: [], open: [] }): Violation[] {
-  return groups(errors).flatMap(({ head, parts }) => {
+/**
+ * What Ajv says of a value, in our words: each fault once, without the branches that somebody did not mean, and without what is not sure.
+ *
+ * @param fieldsAt names of the fields that the schema knows at a place, to find the one that was meant
+ */
+export function faultsOf(
+  errors: readonly SchemaError[],
+  value: unknown,
+  unsure: Unsure = { values: [], open: [] },
+  fieldsAt: (path: Path) => readonly string[] = () => [],
+): Violation[] {
+  const violation = (error: SchemaError, path: Path): Violation => {
+    const one = violationOf(error, path, value);
+    return one.code === 'schema-unknown-field' && one.path.length > path.length ? withMeant(one, fieldsAt(path)) : one;
+  };
+  const found = groups(errors).flatMap(({ head, parts }) => {
     const at = pathOf(head.instancePath, value);
     if (isUnsure(head, at, unsure)) return [];
     const below = parts.length === 0 ? [] : closest(parts.map((part) => ({ part, path: pathOf(part.instancePath, value) })));
@@ -41,10 +54,13 @@ export function faultsOf(errors: readonly SchemaError[], value: unknown, unsure:
     ) {
       const named = requiredOf(parts, at, value);
       if (named !== undefined) return [choiceOf(named, at)];
-      return below.flatMap(({ part, path }) => (isUnsure(part, path, unsure) ? [] : [violation(part, path, value)]));
+      return below.flatMap(({ part, path }) => (isUnsure(part, path, unsure) ? [] : [violation(part, path)]));
     }
-    return [violation(head, at, value)];
+    return [violation(head, at)];
   });
+  // What is of a wrong type is none of the allowed values either.
+  const mistyped = new Set(found.flatMap(({ code, path }) => (code === 'schema-type' ? [JSON.stringify(path)] : [])));
+  return found.filter(({ code, path }) => code !== 'schema-enum' || !mistyped.has(JSON.stringify(path)));
 }
 
 function isUnsure({ keyword }: SchemaError, at: Path, { values, open }: Unsure): boolean {
@@ -129,7 +145,21 @@ export function pathOf(pointer: string, value: unknown): Path {
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-function violation({ keyword, params }: SchemaError, path: Path, root: unknown): Violation {
+/** An unknown field with the name that was meant. */
+function withMeant(one: Violation, names: readonly string[]): Violation {
+  if (names.length === 0) return one;
+  const given = String(one.path.at(-1));
+  const longer = names.filter((name) => name.endsWith(`_${given}`));
+  const meant = nearest(given, names) ?? (longer.length === 1 ? longer[0] : undefined);
+  const all = [...names].sort().join(', ');
+  return {
+    ...one,
+    expected: all.length > 200 ? `${all.slice(0, 197)}…` : all,
+    ...(meant === undefined ? {} : { message: `${one.message}; did you mean ${JSON.stringify(meant)}?`, fix: `write ${meant}` }),
+  };
+}
+
+function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown): Violation {
   const value = path.reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined), root);
   const limit = Number(params['limit']);
   const size = Array.isArray(value)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv';
 import { isPrivate, readPrivate, writePrivate } from '../private-folder.ts';
 import { BrokenSchema, UnknownSchema } from './bundle.ts';
@@ -35,7 +36,8 @@ export class Judge {
   /** @param folder of the cache; it must be the user's own, because what lies in it is run */
   constructor(folder: string | undefined, version: string) {
     this.folder = folder !== undefined && isPrivate(folder) ? folder : undefined;
-    this.version = version;
+    const { version: ajv } = createRequire(import.meta.url)('ajv/package.json') as { readonly version: string };
+    this.version = `${version} ajv ${ajv}`;
   }
 
   judge(job: Job): Verdict {

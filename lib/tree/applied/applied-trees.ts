@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../../contract/add-to.ts';
 import { ComposedDocument } from '../../manifest/composed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Gap } from '../kustomize/files.ts';
@@ -97,7 +98,7 @@ const argoFolders = (tree: Tree, plan: Plan): ReadonlySet<string> => new Set(arg
 /** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
 function argoEdits(tree: Tree, plan: Plan): ReadonlyMap<string, Reader> {
   const byFolder = new Map<string, Reader[]>();
-  for (const { source, folder } of argoSources(tree, plan)) byFolder.set(folder, [...(byFolder.get(folder) ?? []), source]);
+  for (const { source, folder } of argoSources(tree, plan)) addTo(byFolder, folder, source);
   return new Map(
     [...byFolder].flatMap(([folder, [source, another]]) => {
       const edit = another === undefined ? source?.get('kustomize') : undefined;

@@ -5,6 +5,7 @@ import { hiddenValues } from '../../helm/hidden-values.ts';
 import { valuesOf } from '../../helm/render-chart.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Tree } from '../tree.ts';
+import { filesOfChart } from './chart-files.ts';
 
 /** What is said of a template that was not rendered. */
 export const templateUnread = 'template of a Helm chart';
@@ -70,6 +71,7 @@ export function ownCharts(tree: Tree): OwnCharts {
       templates: texts,
       ...(schema === undefined ? {} : { schema }),
       file: (path) => (path.includes('..') ? undefined : origin.read(posix.join(folder, path))),
+      list: () => filesOfChart(folder, origin),
       dependencies: dependenciesOf(folder, [...above, folder]),
     };
     made.set(folder, chart);

@@ -64,6 +64,7 @@ class Made {
   readonly #rendered = new Set<string>();
   readonly #left = new Map<string, string>();
   readonly #installers = new Set<Reader>();
+  readonly #standing = new Map<string, ReadonlySet<string>>();
 
   constructor(tree: Tree, charts: OwnCharts) {
     this.#tree = tree;
@@ -85,7 +86,7 @@ class Made {
       this.#rendered.add(file);
       // A namespace that nobody can tell is that of any Secret with the name.
       const namespace = isOpaque(installation.namespace) ? '' : installation.namespace;
-      this.add(this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at), namespace);
+      this.add(this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at), namespace, folder);
     }
     if (rendered.length > 0) this.#installers.add(by.root);
   }
@@ -182,14 +183,31 @@ class Made {
     });
   }
 
-  private add(documents: readonly TreeDocument[], namespace: string): void {
+  /** Objects in files of a chart that are no templates: where they are read as they stand, a template that takes the files brings the same once more. */
+  private standing(folder: string): ReadonlySet<string> {
+    const found = this.#standing.get(folder);
+    if (found !== undefined) return found;
+    const { objects, origin } = this.#tree;
+    const within = folder === '.' ? '' : `${folder}/`;
+    const standing = new Set(
+      objects.flatMap(({ file, apiVersion, kind, name }) => {
+        const path = origin.pathOf(file);
+        return path.startsWith(within) && !path.startsWith(`${within}templates/`) ? [`${apiVersion} ${kind} ${name}`] : [];
+      }),
+    );
+    this.#standing.set(folder, standing);
+    return standing;
+  }
+
+  private add(documents: readonly TreeDocument[], namespace: string, folder?: string): void {
+    const standing = folder === undefined ? undefined : this.standing(folder);
     for (const document of documents) {
       const objects = objectsIn(document.root)
         .filter(({ root }) => !/(?:^|,)\s*test/.test(root.get('metadata', 'annotations', 'helm.sh/hook').text() ?? ''))
         .map((one): TreeObject => ({ ...one, namespace: one.namespace === '' ? namespace : one.namespace, file: document.file, applied: true, ours: false }));
       const fresh = objects.filter(({ kind, name, namespace: of, apiVersion }) => {
         const key = `${apiVersion} ${kind} ${of}/${name}`;
-        return !this.#names.has(key) && this.#names.add(key);
+        return standing?.has(`${apiVersion} ${kind} ${name}`) !== true && !this.#names.has(key) && this.#names.add(key);
       });
       if (fresh.length === 0) continue;
       this.#documents.push(document);

@@ -195,6 +195,20 @@ export const charts: Readonly<Record<string, SmallChart>> = {
       ),
     },
   },
+  'files by a pattern': {
+    files: {
+      'Chart.yaml': meta,
+      'values.yaml': 'patterns: ["*.yaml", "objects/*.yaml"]\n',
+      'templates/a.yaml':
+        '{{- range $pattern := .Values.patterns }}{{ range $path, $_ := $.Files.Glob $pattern }}\n---\n{{ $.Files.Get $path }}\n{{- end }}{{ end }}\n---\n' +
+        map('{{ (.Files.Glob "**.conf").AsConfig | indent 2 }}', 'all'),
+      'one.yaml': map('  a: b', 'one'),
+      'objects/two.yaml': map('  a: "{{ c }}"', 'two'),
+      'objects/below/three.yaml': map('  a: d', 'three'),
+      'x.conf': 'x = 1',
+      'objects/below/y.conf': 'y = 2',
+    },
+  },
   control: one(
     'a: {x: 1, y: 2}\nl: [one, two, three]\n',
     '  {{- range $i, $e := .Values.l }}\n  {{- if eq $e "two" }}{{ continue }}{{ end }}\n  l{{ $i }}: {{ $e }}\n  {{- end }}\n  {{- range $k, $v := .Values.a }}\n  {{ $k }}: {{ $v | quote }}\n  {{- end }}\n  {{- range .Values.none }}\n  no: no\n  {{- else }}\n  none: "none"\n  {{- end }}\n  {{- with .Values.a }}\n  w: "{{ .x }} {{ $.Release.Name }}"\n  {{- end }}\n  {{- with .Values.none }}\n  n: "{{ . }}"\n  {{- else with .Values.a }}\n  o: "{{ .y }}"\n  {{- end }}\n  {{- if false }}\n  p: a\n  {{- else if eq .Release.Name "rel" }}\n  p: b\n  {{- else }}\n  p: c\n  {{- end }}\n  {{- $n := 0 }}\n  {{- range .Values.l }}\n  {{- $n = add $n 1 }}\n  {{- end }}\n  sum: {{ $n | quote }}\n  {{- range 2 }}\n  r{{ . }}: x\n  {{- end }}\n  {{- range .Values.l }}\n  {{- if eq . "two" }}{{ break }}{{ end }}\n  b{{ . }}: x\n  {{- end }}\n',

@@ -21,6 +21,10 @@ export function chartOf(files: SmallChart['files'], folder = ''): Chart {
     templates: new Map(templates),
     ...(files[`${folder}values.schema.json`] === undefined ? {} : { schema: files[`${folder}values.schema.json`]! }),
     file: (path) => files[`${folder}${path}`],
+    list: () =>
+      Object.keys(files).flatMap((path) =>
+        path.startsWith(folder) && !/^(?:templates\/|charts\/|Chart\.yaml|values\.)/.test(path.slice(folder.length)) ? [path.slice(folder.length)] : [],
+      ),
     dependencies: (meta.dependencies ?? []).map((one) => ({
       name: one['name']!,
       alias: one['alias'],

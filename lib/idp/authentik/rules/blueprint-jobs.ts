@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { addTo } from '../../../contract/add-to.ts';
 import type { TreeObject } from '../../../tree/tree.ts';
 import type { Container } from '../../../tree/containers.ts';
 import type { Reader } from '../../../manifest/reader.ts';
@@ -86,7 +87,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
       for (const container of containers) {
         if (container.release !== undefined || !container.args.some((arg) => arg.text() === 'apply_blueprint')) continue;
         const { namespace } = container.object;
-        jobs.set(namespace, [...(jobs.get(namespace) ?? []), container]);
+        addTo(jobs, namespace, container);
       }
       for (const group of jobs.values()) {
         // Of two that differ nobody knows which is right.

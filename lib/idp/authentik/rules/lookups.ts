@@ -1,7 +1,8 @@
 import type { Rule } from '../../../repository/rule.ts';
 import type { Reader } from '../../../manifest/reader.ts';
 import { known } from '../../../tree/known.ts';
-import { walk } from '../../../tree/walk.ts';
+import { nodesWhere } from '../../../tree/walk.ts';
+import { Tagged } from '../../../manifest/tagged.ts';
 import type { Blueprints } from '../read-blueprints.ts';
 import { forAuthentik } from '../repository.ts';
 
@@ -22,8 +23,7 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints }) {
       for (const { root } of blueprints.all)
-        for (const { node } of walk(root.get('entries'))) {
-          if (node.tag !== '!Find' && node.tag !== '!FindObject') continue;
+        for (const node of nodesWhere(root.get('entries'), isLookup)) {
           const several = ambiguity(node, blueprints);
           if (several === undefined) continue;
           const { field, value, among, unique } = several;
@@ -46,6 +46,8 @@ const packagedFlows: Readonly<Record<string, readonly string[]>> = {
   stage_configuration: ['default-password-change', 'default-authenticator-totp-setup', '…'],
   invalidation: ['default-invalidation-flow', 'default-provider-invalidation-flow'],
 };
+
+const isLookup = (raw: unknown): boolean => raw instanceof Tagged && (raw.tag === '!Find' || raw.tag === '!FindObject');
 
 interface Several {
   readonly field: string;

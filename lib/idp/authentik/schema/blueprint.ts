@@ -1,22 +1,15 @@
 import { adoptedLabel } from '../adopted.ts';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Check } from '../../../schema/checks/check.ts';
 import { kindOf, shown } from '../../../schema/checks/fault.ts';
 import { compile } from '../../../schema/compile.ts';
 import { type Path, Tagged } from '../../../manifest/parse-yaml.ts';
-import { packaged } from '../../../schema/packaged.ts';
 import type { Schema } from '../../../schema/schema.ts';
 import { nearest } from '../../../schema/suggest.ts';
 import { type Fault, isMap } from '../../../schema/validate-object.ts';
 import type { Violation } from '../../../schema/violation.ts';
+import type { Models } from './models.ts';
 import { modelForm, ruled } from './ruled.ts';
 import { codeOfTag, faultOfTag } from './tag-shape.ts';
-
-interface SchemaFile {
-  readonly models: Readonly<Record<string, string>>;
-  readonly $defs: Readonly<Record<string, Schema>>;
-}
 
 const isDeferred = (value: object): boolean => value instanceof Tagged;
 const text: Schema = { type: 'string' };
@@ -72,33 +65,21 @@ const shape: Schema = {
   additionalProperties: false,
 };
 
-/** Attributes that blueprints set and the API does not: website/docs/customize/blueprints/v1/models.mdx. */
-const beyond: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-  'authentik_core.user': { password: { type: ['string', 'null'] }, password_hash: { type: ['string', 'null'] }, permissions: { type: 'array' } },
-  'authentik_core.token': { key: text },
-  'authentik_rbac.role': { permissions: { type: 'array' } },
-  'authentik_core.application': { icon: text },
-  'authentik_flows.flow': { background: text },
-};
-
-let file: SchemaFile | undefined;
 let shapeCheck: Check | undefined;
 let entryCheck: Check | undefined;
 let applyCheck: Check | undefined;
-const checks = new Map<string, { readonly check: Check; readonly required: readonly string[]; readonly fields: readonly string[] } | undefined>();
-
 /** Whether a document is a blueprint: it has entries, and is no Kubernetes object. */
 export function isBlueprint(value: unknown): boolean {
   return isMap(value) && 'entries' in value && !('kind' in value) && !('apiVersion' in value) && (Array.isArray(value['entries']) || isMap(value['entries']));
 }
 
-/** Everything that is wrong with a blueprint, by authentik's request schemas and the rules of its importer. */
-export const validateBlueprint = (value: unknown): Fault[] => faultsOf(value, true);
+/** Everything that is wrong with a blueprint, by the schemas of a version of authentik and the rules of its importer. */
+export const validateBlueprint = (value: unknown, models: Models): Fault[] => faultsOf(value, models);
 
 /** What is wrong with a blueprint in whatever version of authentik: its form, its tags and its keys. The fields of models are of one version. */
-export const blueprintFormFaults = (value: unknown): Fault[] => faultsOf(value, false);
+export const blueprintFormFaults = (value: unknown): Fault[] => faultsOf(value);
 
-function faultsOf(value: unknown, withModels: boolean): Fault[] {
+function faultsOf(value: unknown, models?: Models): Fault[] {
   const out: Violation[] = [];
   shapeCheck ??= compile(shape, {}, { nulls: 'strict', close: true, isPlaceholder: isDeferred });
   shapeCheck(value, { path: [], out });
@@ -110,8 +91,8 @@ function faultsOf(value: unknown, withModels: boolean): Fault[] {
   const later = new Set(all.flatMap(({ value: one }) => (isMap(one) && typeof one['id'] === 'string' ? [one['id']] : [])));
   for (const { value: one, path } of all) {
     entryFaults(one, path, faults);
-    if (withModels) modelFaults(one, path, faults, adopts);
-    keyFaults(one, path, ids, later, faults);
+    if (models !== undefined) modelFaults(one, path, faults, adopts, models);
+    keyFaults(one, [...path], ids, later, faults);
     if (isMap(one) && typeof one['id'] === 'string') ids.set(one['id'], typeof one['state'] === 'string' ? one['state'] : 'present');
   }
   return faults.map((fault) => ruled(fault, value));
@@ -144,81 +125,59 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
     faults.push({
       code: 'entry-model-invalid',
       path: [...path, 'model'],
-      message: `is ${shown(value['model'])}, which is not a model name`,
+      message: `is ${shown(value['model'])}, which is no name of a model`,
       expected: 'authentik_app.model, for example authentik_core.application',
       received: value['model'] === '' ? 'nothing' : value['model'],
       why: 'authentik refuses the whole blueprint.',
-      fix: 'write the model as in the documentation, in lower case',
+      fix: 'write the model as the documentation names it, in small letters',
     });
 }
 
 /** What the fields of an entry's model are not. */
-function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean): void {
+function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean, models: Models): void {
   if (!isMap(value) || typeof value['model'] !== 'string' || !modelForm.test(value['model'])) return;
   const model = value['model'];
-  file ??= JSON.parse(readFileSync(join(packaged, 'authentik.schema.json'), 'utf8')) as SchemaFile;
   if (model === apply) return;
-  if (!Object.hasOwn(file.models, model)) {
-    const meant = faults.length > 100 ? undefined : nearest(model, Object.keys(file.models));
+  const sure = models.isExact ? {} : { severity: 'warning' as const };
+  if (!models.has(model)) {
+    const meant = faults.length > 100 ? undefined : nearest(model, models.names);
     faults.push({
+      ...sure,
       code: 'blueprint-model-unknown',
       path: [...path, 'model'],
-      message: `is ${shown(model)}, which is not an authentik model${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      message: `is ${shown(model)}, which authentik ${models.version} has no model of${meant === undefined ? '' : `; did you mean ${meant}?`}`,
       expected: 'a model such as authentik_core.group',
       received: model,
       why: 'authentik refuses the whole blueprint.',
-      fix: meant === undefined ? 'write the intended model' : `write ${meant}`,
+      fix: meant === undefined ? 'write the model that you mean' : `write ${meant}`,
     });
     return;
   }
-  const known = modelOf(model, file);
   const { attrs, identifiers, state } = value;
-  if (known === undefined || state === 'absent') return;
+  if (state === 'absent') return;
   const given = isMap(attrs) ? attrs : {};
-  const found: Violation[] = [];
-  known.check(given, { path: [...path, 'attrs'], out: found });
   faults.push(
-    ...found.map((fault): Fault =>
-      fault.code === 'schema-unknown-field' ? { ...fault, why: 'authentik silently ignores unknown fields.' } : fault,
-    ),
+    ...models.faultsOf(model, given).map((fault): Fault => {
+      const at = { ...fault, ...sure, path: [...path, 'attrs', ...fault.path] };
+      // A name that nobody knows, and that looks like none, is of another version: authentik applies the rest.
+      const isOfOther = !(fault.fix ?? '').startsWith('write ');
+      return fault.code === 'schema-unknown-field'
+        ? { ...at, ...(isOfOther ? { severity: 'warning' as const } : {}), why: `authentik ${models.version} drops what it does not know, without a word.` }
+        : at;
+    }),
   );
   if (adopts || !isMap(identifiers) || isPackaged(identifiers)) return;
-  for (const name of known.required)
+  for (const name of models.requiredOf(model))
     if (!Object.hasOwn(given, name) && !Object.hasOwn(identifiers, name))
       faults.push({
+        ...sure,
         code: 'schema-required',
         path: isMap(attrs) ? [...path, 'attrs'] : path,
-        message: `lacks the field ${name}, which authentik needs to create ${model}`,
+        message: `lacks the field ${name}, which authentik ${models.version} needs to create ${model}`,
         expected: name,
         received: 'nothing',
         fix: `add ${name}`,
       });
-}
-
-function modelOf(model: string, { models, $defs }: SchemaFile): ReturnType<typeof checks.get> {
-  if (checks.has(model)) return checks.get(model);
-  const schema = $defs[models[model]!];
-  let made: ReturnType<typeof checks.get>;
-  if (schema !== undefined) {
-    const { required = [], ...rest } = schema;
-    const properties = Object.fromEntries(Object.entries({ ...rest.properties, ...beyond[model] }).map(([name, field]) => [name, orEmpty(field)]));
-    made = {
-      check: compile({ ...rest, properties }, $defs, { nulls: 'strict', close: true, isPlaceholder: isDeferred }),
-      required,
-      fields: Object.keys(properties),
-    };
-  }
-  checks.set(model, made);
-  return made;
-}
-
-/**
- * authentik's specification says `format: uri` also of fields that may be empty (`blank=True` of a model, for example logout_uri in
- * authentik/providers/oauth2/models.py); those that may not have a minLength.
- */
-function orEmpty(field: Schema): Schema {
-  const { format, minLength } = field as { readonly format?: unknown; readonly minLength?: unknown };
-  return format === 'uri' && minLength === undefined ? { anyOf: [{ const: '' }, field] } : field;
 }
 
 /** An entry that changes what authentik brings itself, or finds what is there: nothing is created, so nothing is required. */
@@ -228,25 +187,25 @@ const isPackaged = (identifiers: Readonly<Record<string, unknown>>): boolean =>
       name === 'pk' || name === 'managed' || value instanceof Tagged || (typeof value === 'string' && /^(?:default-|authentik |initial-setup$)/.test(value)),
   );
 
-function tagFaults(value: unknown, path: Path, faults: Fault[]): void {
+/** `path` leads to the value while it is looked at. */
+function tagFaults(value: unknown, path: (string | number)[], faults: Fault[]): void {
   if (value instanceof Tagged) {
     const wrong = faultOfTag(value);
     if (wrong !== undefined)
       faults.push({
         code: codeOfTag(value.tag),
-        path,
+        path: [...path],
         message: wrong.startsWith(value.tag) ? wrong : `${value.tag} ${wrong}`,
         expected: wrong,
         received: `${value.tag} ${kindOf(value.value)}`,
-        why: 'authentik refuses the whole blueprint, or uses null.',
+        why: 'authentik refuses the whole blueprint, or takes null.',
         fix: 'write the argument in that form',
       });
     tagFaults(value.value, path, faults);
-  } else if (Array.isArray(value)) for (const [index, item] of (value as unknown[]).entries()) tagFaults(item, [...path, index], faults);
-  else if (isMap(value)) for (const [key, item] of Object.entries(value)) tagFaults(item, [...path, key], faults);
+  } else below(value, path, (item) => tagFaults(item, path, faults));
 }
 
-function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>, later: ReadonlySet<string>, faults: Fault[]): void {
+function keyFaults(value: unknown, path: (string | number)[], ids: ReadonlyMap<string, string>, later: ReadonlySet<string>, faults: Fault[]): void {
   if (value instanceof Tagged) {
     const { tag, value: id } = value;
     if (tag === '!KeyOf' && typeof id === 'string' && (ids.get(id) ?? 'absent') === 'absent') {
@@ -254,21 +213,32 @@ function keyFaults(value: unknown, path: Path, ids: ReadonlyMap<string, string>,
       const meant = faults.length > 100 ? undefined : nearest(id, ids.keys());
       const why =
         state === 'absent'
-          ? 'is the id of an entry with state: absent'
+          ? 'is an entry that is deleted'
           : later.has(id)
-            ? 'is the id of a later entry'
-            : `is not the id of an entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+            ? 'does not stand before this entry'
+            : `is the id of no entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       faults.push({
         code: 'keyof-unresolved',
-        path,
+        path: [...path],
         message: `!KeyOf ${id}: ${JSON.stringify(id)} ${why}`,
-        expected: 'the id of an earlier entry in the same file',
+        expected: 'the id of an entry above, in the same file',
         received: id,
         why: 'authentik reads entries from top to bottom, and refuses the whole blueprint.',
-        fix: later.has(id) && state === undefined ? `move the entry ${id} above this one` : 'write the id of an earlier entry',
+        fix: later.has(id) && state === undefined ? `move the entry ${id} above this one` : 'write the id of an entry above',
       });
     }
     keyFaults(id, path, ids, later, faults);
-  } else if (Array.isArray(value)) for (const [index, item] of (value as unknown[]).entries()) keyFaults(item, [...path, index], ids, later, faults);
-  else if (isMap(value)) for (const [key, item] of Object.entries(value)) keyFaults(item, [...path, key], ids, later, faults);
+  } else below(value, path, (item) => keyFaults(item, path, ids, later, faults));
+}
+
+/** Members of a list or a map that may hold something themselves, each while the path leads to it. */
+function below(value: unknown, path: (string | number)[], look: (item: unknown) => void): void {
+  const step = (item: unknown, key: string | number): void => {
+    if (typeof item !== 'object' || item === null) return;
+    path.push(key);
+    look(item);
+    path.pop();
+  };
+  if (Array.isArray(value)) value.forEach(step);
+  else if (isMap(value)) for (const key of Object.keys(value)) step(value[key], key);
 }

@@ -56,8 +56,11 @@ const condition: Shape = (value) => {
   return Array.isArray(value) && value.length >= 2 && modes.has(String(value[0])) ? undefined : what;
 };
 
+/** It is read as text and made a number of, however it is written: `int(node.value)`. */
 const depth: Shape = (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? undefined : 'takes a depth: 0 for the innermost !Enumerate';
+  (typeof value === 'number' || typeof value === 'string') && /^\d{1,9}$/.test(String(value).trim())
+    ? undefined
+    : 'takes a depth: 0 for the innermost !Enumerate';
 
 const shapes: Readonly<Record<string, Shape>> = {
   '!KeyOf': scalar('the id of an earlier entry'),

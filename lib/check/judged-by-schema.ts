@@ -1,0 +1,62 @@
+import { compareText } from '../contract/access.ts';
+import type { Finding, Severity } from '../contract/finding.ts';
+import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
+import { needsTheRest } from '../schema/patch.ts';
+import type { Tree } from '../tree/tree.ts';
+
+/** What decides what is said of the files of others. */
+export interface JudgedOptions {
+  /** Files that pinout wrote. */
+  readonly ours: ReadonlySet<string>;
+  /** The user's own schemas. */
+  readonly imports?: string;
+}
+
+/** What schemas refuse in a tree, and what they do not know. */
+export interface Judged {
+  readonly refusals: readonly Refusal[];
+  readonly notJudged: readonly Finding[];
+}
+
+/** A later version of the controller may know it. */
+const lowered: Readonly<Record<string, Severity>> = { 'schema-unknown-field': 'warning', 'schema-enum': 'warning' };
+
+/** Placeholders that somebody fills in before the API server sees them (`REPLACE_ME`, a name that a kustomization replaces), and what is not judged: `pinout validate` says it. */
+const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-evaluated']);
+
+/** What `pinout validate` says of a tree. In files of others an error is what the API server refuses for sure; what nobody applies is left out. */
+export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, imports }: JudgedOptions): Judged {
+  const idle = clusters.map(({ notApplied }) => new Set(notApplied));
+  const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
+  const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
+  const refusals = all.flatMap((refusal): Refusal[] => {
+    const { finding, isListed } = refusal;
+    const { code, file } = finding;
+    if (isUnknown(refusal)) return [];
+    if (file !== undefined && ours.has(file)) return [refusal];
+    // What no kustomization lists may be a part of an object, which somebody merges into the other parts.
+    if (unsure.has(code) || (needsTheRest.has(code) && !isListed)) return [];
+    const severity = lowered[code];
+    return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
+  });
+  return { refusals, notJudged: notJudgedOf(all.filter(isUnknown).map(({ finding }) => finding)) };
+}
+
+/** One line for all kinds that no schema is known of. */
+function notJudgedOf(unknown: readonly Finding[]): Finding[] {
+  const [first] = unknown;
+  if (first === undefined) return [];
+  const kinds = [...new Set(unknown.map(({ received = '' }) => received.split(' ').at(-1)!))].sort(compareText);
+  const named = `${kinds.slice(0, 3).join(', ')}${kinds.length > 3 ? ', …' : ''}`;
+  const count = unknown.length === 1 ? 'one object' : `${unknown.length} objects`;
+  return [
+    {
+      code: 'kind-unknown',
+      severity: 'info',
+      ...(first.file === undefined ? {} : { file: first.file }),
+      message: `${count} of ${kinds.length === 1 ? 'a kind' : `${kinds.length} kinds`} without a known schema (${named}); rules judged ${unknown.length === 1 ? 'it' : 'them'} as far as they know ${unknown.length === 1 ? 'it' : 'them'}`,
+      fix: 'import their CRDs: pinout import FILE-OR-URL',
+      docs: 'docs/rules/kind-unknown.md',
+    },
+  ];
+}
