@@ -63,7 +63,8 @@ function generationOf({ login, client }: Found): { readonly secretGeneration?: n
 
 /** What the identity provider calls a login, where nothing says it. */
 function namesUnknown({ protocol, client, login }: Found, name: string, adopt: Known['adopt']): string[] {
-  if (adopt === undefined) return ['the name of its provider at the identity provider: if one exists, write adopt, because the Job refuses to create a second one'];
+  if (adopt === undefined)
+    return ['the name of its provider at the identity provider: if one exists, write adopt, because the Job refuses to create a second one'];
   if (protocol === 'forward-auth' || (known(client?.clientId?.value) ?? known(login?.clientId?.value)) !== undefined) return [];
   return [`the client id, which is in no file: ${name} is assumed, and the Job fails if it is another. Write adopt.provider.clientId`];
 }

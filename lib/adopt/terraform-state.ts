@@ -18,10 +18,7 @@ export function stateResources(file: string, content: string): StateResource[] |
   if (root['terraform_version'] === undefined && root['format_version'] === undefined) return undefined;
   const version = plainText(root['format_version']);
   if (version === undefined)
-    throw refuse(
-      "Terraform's own state file",
-      'print it with terraform show -json > state.json: that format is stable, the state file is not',
-    );
+    throw refuse("Terraform's own state file", 'print it with terraform show -json > state.json: that format is stable, the state file is not');
   if (!/^[01]\./.test(version)) throw refuse(`format_version ${version}`, 'print it with a Terraform 1.x or OpenTofu 1.x');
   const found: StateResource[] = [];
   const queue = [objectOf(objectOf(root['values'])['root_module'])];

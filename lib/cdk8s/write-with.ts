@@ -66,6 +66,7 @@ export function writeWith(app: App, cluster: AppCluster, source: string): void {
       Reflect.deleteProperty(app, 'charts');
     }
     const { doubtful } = writeDist(app.outdir, dist);
-    for (const name of doubtful) process.emitWarning(`${app.outdir}/${name} is not changed, because it may belong to another project. Delete it if it is yours`);
+    for (const name of doubtful)
+      process.emitWarning(`${app.outdir}/${name} is not changed, because it may belong to another project. Delete it if it is yours`);
   };
 }

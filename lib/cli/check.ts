@@ -131,8 +131,7 @@ function codes(option: string, text: string | undefined, rules: readonly Rule[])
   const given = text.split(',').map((code) => code.trim());
   const known = new Set(codesOf(rules));
   const unknown = given.find((code) => !known.has(code));
-  if (unknown !== undefined)
-    throw new UsageError(`--${option}: no rule ${JSON.stringify(unknown)}; pinout check --list lists the rules`);
+  if (unknown !== undefined) throw new UsageError(`--${option}: no rule ${JSON.stringify(unknown)}; pinout check --list lists the rules`);
   return given;
 }
 

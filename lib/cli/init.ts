@@ -33,9 +33,7 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
       (values.edge === undefined ? await io.ask?.('cert-manager ClusterIssuer for certificates, empty to use the certificate of the controller: ') : undefined),
   );
   const kubernetes = await answer(values.kubernetes, '--kubernetes', 'Version of Kubernetes', supported.kubernetes.at(-1));
-  const existing = existingOf(
-    values.existing ?? (await io.ask?.('Is authentik already running? Its namespace or URL, empty to let dist install it: ')),
-  );
+  const existing = existingOf(values.existing ?? (await io.ask?.('Is authentik already running? Its namespace or URL, empty to let dist install it: ')));
   const authentik = await answer(values.authentik, '--authentik', 'Version of authentik', newestIdp);
   const flux = await answer(values.flux, '--flux', 'Version of Flux', supported.flux.at(-1));
   const facts = {

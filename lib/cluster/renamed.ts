@@ -37,12 +37,7 @@ export function withNames<C extends Contract>(contract: C, { slugs = {}, clientI
       `rename it in authentik and in those clients, and write the new name in adopt of ${slug} in the same step`,
     );
   if (clientId !== undefined && contract.protocol !== 'oidc')
-    throw refuse(
-      `clientIds.${slug}`,
-      `${show(slug)}, which is behind forward-auth`,
-      'an app with its own client',
-      'remove it: the outpost has the client',
-    );
+    throw refuse(`clientIds.${slug}`, `${show(slug)}, which is behind forward-auth`, 'an app with its own client', 'remove it: the outpost has the client');
   if (clientId !== undefined && !clientIdShape.test(clientId))
     throw new PinoutError({
       code: 'client-id-invalid',
@@ -94,8 +89,7 @@ export function renamedGroupsOf(
     groupName(from, { app: 'cluster', field: `renamed.${field}` });
     groupName(to, { app: 'cluster', field: `renamed.${field}` });
     const owner = used.get(from);
-    if (packaged.includes(from))
-      throw refuse(field, show(from), 'a group that is not built into authentik', 'remove it: authentik creates this group again');
+    if (packaged.includes(from)) throw refuse(field, show(from), 'a group that is not built into authentik', 'remove it: authentik creates this group again');
     if (from === to) throw refuse(field, `${show(from)} as both names`, 'an old name and a new one', 'remove it');
     if (owner !== undefined)
       throw refuse(

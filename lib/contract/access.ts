@@ -16,12 +16,7 @@ export function groups(first: string, ...more: readonly string[]): Access {
   const names = [first, ...more];
   const other = (names as readonly unknown[]).find((name) => name !== undefined && typeof name !== 'string');
   if (other === undefined) return { kind: 'groups', groups: names };
-  throw wrongType(
-    other,
-    { app: 'access', field: 'groups' },
-    'group names as separate arguments',
-    "write access: groups('grafana-admins', 'grafana-viewers')",
-  );
+  throw wrongType(other, { app: 'access', field: 'groups' }, 'group names as separate arguments', "write access: groups('grafana-admins', 'grafana-viewers')");
 }
 
 /**
@@ -32,12 +27,7 @@ export function groups(first: string, ...more: readonly string[]): Access {
  */
 export function everyone(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'everyone' };
-  throw wrongType(
-    nothing[0],
-    { app: 'access', field: 'everyone' },
-    'everyone(), without arguments',
-    "write access: groups('…') to admit only some groups",
-  );
+  throw wrongType(nothing[0], { app: 'access', field: 'everyone' }, 'everyone(), without arguments', "write access: groups('…') to admit only some groups");
 }
 
 /**
@@ -48,12 +38,7 @@ export function everyone(...nothing: readonly never[]): Access {
  */
 export function kept(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'kept' };
-  throw wrongType(
-    nothing[0],
-    { app: 'access', field: 'kept' },
-    'kept(), without arguments',
-    "write access: groups('…') to replace the existing access rule",
-  );
+  throw wrongType(nothing[0], { app: 'access', field: 'kept' }, 'kept(), without arguments', "write access: groups('…') to replace the existing access rule");
 }
 
 const accessKinds = variant<Access, 'kind'>('kind', {

@@ -58,12 +58,7 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
     if (wanted !== undefined)
       throw refuse('secret', 'secret without provider', 'the provider it belongs to', "write adopt: { provider: { clientId: '…' }, secret: … }");
     if (groups.length === 0)
-      throw refuse(
-        'provider',
-        'nothing',
-        'at least one of provider, application and groups',
-        "write adopt: { provider: { clientId: '…' }, application: '…' }",
-      );
+      throw refuse('provider', 'nothing', 'at least one of provider, application and groups', "write adopt: { provider: { clientId: '…' }, application: '…' }");
     return { ...contract, adopted: base };
   }
   const { name, clientId } = typeof given === 'string' ? { name: given, clientId: undefined } : (given ?? {});
@@ -78,12 +73,7 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
     throw refuse('application', show(slug), "the slug of an application: letters, digits, '-' and '_'", `write application: '${contract.slug}'`);
   if (contract.protocol === 'forward-auth') {
     if (clientId !== undefined)
-      throw refuse(
-        'provider.clientId',
-        show(clientId),
-        'the name of the proxy provider: its client id is not used',
-        "write provider: 'Provider for Homepage'",
-      );
+      throw refuse('provider.clientId', show(clientId), 'the name of the proxy provider: its client id is not used', "write provider: 'Provider for Homepage'");
     if (wanted !== undefined) throw refuse('secret', 'a secret', 'absent: an app behind forward-auth has no client secret', 'remove secret');
     return { ...contract, adopted: { ...base, login: { provider: { name: name ?? contract.slug }, application: slug, secret: 'kept' } } };
   }

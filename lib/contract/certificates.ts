@@ -116,9 +116,7 @@ function checkedKind(value: unknown, wildcard: boolean): 'per-host' | 'wildcard'
     code: 'certificate-mismatch',
     ...at('certificate'),
     found: show(value),
-    wanted: wildcard
-      ? "'wildcard': with this edge, one certificate serves all hosts"
-      : "'per-host': with this edge, each Ingress has its own certificate",
+    wanted: wildcard ? "'wildcard': with this edge, one certificate serves all hosts" : "'per-host': with this edge, each Ingress has its own certificate",
     fix: wildcard
       ? "remove it, or give the Ingresses an issuer (edge: { clusterIssuer: '…' })"
       : "write edge: { className: '…', certificate: 'default' } for one wildcard certificate",

@@ -44,8 +44,7 @@ export function httpsUrl(value: unknown, at: Place): string {
   if (url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('#'))
     throw wrong('url-invalid', 'a URL without user, password or fragment', `write ${url.origin}${url.pathname}`);
   // Redirects are compared as text, and a browser sends its own spelling of scheme and host.
-  if (!value.startsWith(url.origin))
-    throw wrong('url-invalid', 'a URL with scheme and host as browsers send them', `write ${url.origin}${url.pathname}`);
+  if (!value.startsWith(url.origin)) throw wrong('url-invalid', 'a URL with scheme and host as browsers send them', `write ${url.origin}${url.pathname}`);
   return value;
 }
 

@@ -34,7 +34,8 @@ export function defineIntegration<Options, const Contracts extends readonly Cont
     new PinoutError({ code: 'integration-invalid', app: show(given?.name), field: `defineIntegration.${field}`, found, wanted, fix });
   if (typeof given?.name !== 'string' || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(given.name))
     throw refuse('name', show(given?.name), 'lower case letters, digits and hyphens', "write a name such as 'miniflux'");
-  if (Object.hasOwn(integrations, given.name)) throw refuse('name', show(given.name), 'a name that none of the built-in integrations has', 'choose another name');
+  if (Object.hasOwn(integrations, given.name))
+    throw refuse('name', show(given.name), 'a name that none of the built-in integrations has', 'choose another name');
   for (const part of ['shape', 'contracts', 'write', 'read'] as const)
     if (typeof given[part] !== 'function') throw refuse(part, show(given[part]), 'a function', `write ${part}`);
   const { rules = [], ...parts } = given;

@@ -93,7 +93,8 @@ function refuseUnusable({ app, contract }: ApiserverClient, facts: Facts): void 
       app,
       field: 'emailVerified',
       found: show(contract.emailVerified),
-      wanted: "'trusted' when usernames are e-mail addresses: since 2025.10 authentik returns email_verified: false, and kube-apiserver then refuses every token",
+      wanted:
+        "'trusted' when usernames are e-mail addresses: since 2025.10 authentik returns email_verified: false, and kube-apiserver then refuses every token",
       fix: "remove apiserver.username: the default is 'preferred_username'",
     });
   const reserved = groupsOf(contract).find((group) => group.startsWith('system:'));

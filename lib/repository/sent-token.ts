@@ -23,7 +23,11 @@ export function groupsOfSentToken(
   if (!byGroup)
     return byName
       ? undefined
-      : { at, severity: 'warning', why: 'kube-apiserver takes groups from the token, so the RBAC bindings probably use them, and a token without groups gets no rights from those.' };
+      : {
+          at,
+          severity: 'warning',
+          why: 'kube-apiserver takes groups from the token, so the RBAC bindings probably use them, and a token without groups gets no rights from those.',
+        };
   return {
     at,
     severity: byName ? 'warning' : 'error',

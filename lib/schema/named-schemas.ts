@@ -62,7 +62,10 @@ export async function judgeNamed(
   for (const { first, message, count } of ofSchemas.values()) findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`));
   for (const [address, { first, count }] of elsewhere)
     findings.push(
-      notJudged(first, `${count === 1 ? 'it is' : `${count} documents are`} not checked against ${address}: the schema is not in the repository, and pinout does not fetch it`),
+      notJudged(
+        first,
+        `${count === 1 ? 'it is' : `${count} documents are`} not checked against ${address}: the schema is not in the repository, and pinout does not fetch it`,
+      ),
     );
   return { findings, isFinal: !verdicts.some((one) => one.kind === 'unknown' && one.isSlow === true), outside };
 }

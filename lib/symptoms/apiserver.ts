@@ -155,7 +155,9 @@ export const apiserverSymptoms: readonly Symptom[] = [
     text: 'strict decoding error: unknown field "…"',
     says: 'kube-apiserver, log at startup',
     source: 'kubernetes/kubernetes: staging/src/k8s.io/apimachinery/pkg/runtime/serializer',
-    causes: [{ cause: 'a field of the AuthenticationConfiguration is misspelled, or this version of Kubernetes does not have it', see: 'apiserver-config-invalid' }],
+    causes: [
+      { cause: 'a field of the AuthenticationConfiguration is misspelled, or this version of Kubernetes does not have it', see: 'apiserver-config-invalid' },
+    ],
     tell: 'pinout explain --config-only',
   },
   {

@@ -7,7 +7,10 @@ export const browserSymptoms: readonly Symptom[] = [
     says: 'Chromium',
     source: 'chromium/chromium: net/base/net_error_list.h',
     causes: [
-      { cause: 'the ingress controller uses its default certificate: the Secret of the host is missing, or cert-manager has not finished', see: 'tls-host-missing' },
+      {
+        cause: 'the ingress controller uses its default certificate: the Secret of the host is missing, or cert-manager has not finished',
+        see: 'tls-host-missing',
+      },
       { cause: "it is from the staging issuer of Let's Encrypt", see: 'tasks/certificates' },
     ],
     tell: 'kubectl get certificate,order,challenge -A',

@@ -58,7 +58,12 @@ export const serviceSymptoms: readonly Symptom[] = [
     text: 'ACME server URL host and ACME private key registration host differ. Re-checking ACME account registration',
     says: 'cert-manager, log',
     source: 'cert-manager/cert-manager: pkg/issuer/acme/setup.go',
-    causes: [{ cause: 'the issuer was switched from staging to production with the same privateKeySecretRef: cert-manager registers again on its own', see: 'tasks/certificates' }],
+    causes: [
+      {
+        cause: 'the issuer was switched from staging to production with the same privateKeySecretRef: cert-manager registers again on its own',
+        see: 'tasks/certificates',
+      },
+    ],
     tell: 'kubectl describe clusterissuer',
   },
   {

@@ -36,7 +36,10 @@ function guards({ protocol, slug, ...contract }: Contract, login: Login): Entry[
   const called = lookups.map(([field, value]) => `${field} ${JSON.stringify(value)}`).join(' and ');
   const type = 'clientType' in contract ? contract.clientType : undefined;
   return [
-    refuseWhen(none(find(model, ...lookups)), `authentik has no provider with ${called}. Correct adopt.provider of the app ${slug}: pinout does not create a new one.`),
+    refuseWhen(
+      none(find(model, ...lookups)),
+      `authentik has no provider with ${called}. Correct adopt.provider of the app ${slug}: pinout does not create a new one.`,
+    ),
     ...(type === undefined
       ? []
       : [

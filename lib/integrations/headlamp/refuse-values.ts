@@ -42,12 +42,7 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
       );
     for (const [key, value] of Object.entries(map(config['oidc'])))
       if (key !== 'secret' && key !== 'meUserInfoURL' && value !== '' && value !== false && !isDisabled(value))
-        throw refuse(
-          `config.oidc.${key}`,
-          key === 'clientSecret' ? 'a string (not shown)' : value,
-          'absent: arguments override the environment',
-          'remove it',
-        );
+        throw refuse(`config.oidc.${key}`, key === 'clientSecret' ? 'a string (not shown)' : value, 'absent: arguments override the environment', 'remove it');
   }
   const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version) ?? [];
   const needs = [...(protocol === 'oidc' ? [] : ["mode: 'forward-auth'"]), ...('hostAliases' in values ? ["dns.mode 'hostAliases'"] : [])];
@@ -58,7 +53,7 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
       field: 'chartVersion',
       found: show(version),
       wanted: `0.43.0 or newer for ${needs.join(' and ')}: older charts do not have the setting`,
-      fix: 'write chartVersion: \'0.45.0\', or remove it"',
+      fix: "write chartVersion: '0.45.0', or remove it\"",
     });
 }
 

@@ -67,7 +67,7 @@ function refuseGroups(options: NextcloudOptions, refuse: (...of: [ErrorCode, str
       'access',
       'admin',
       "without the group admin, or with roles: { admin: ['admin'] }: its members become administrators of Nextcloud",
-      'write roles: { admin: [\'admin\'] } if that is what you want"',
+      "write roles: { admin: ['admin'] } if that is what you want\"",
     );
 }
 

@@ -42,6 +42,5 @@ export function refuseValues(values: JsonMap, app: string): void {
   if (map(ingress)['enabled'] === true) throw refuse('server.ingress.enabled', true, 'false: pinout writes the Ingress or route for the host', 'remove it');
   if (map(authDelegator)['enabled'] === false)
     throw refuse('server.authDelegator.enabled', false, 'true: without it the server cannot review the token of the login Job', 'remove it');
-  if (map(dev)['enabled'] === true)
-    throw refuse('server.dev.enabled', true, 'false: a server in development mode loses everything with its pod', 'remove it');
+  if (map(dev)['enabled'] === true) throw refuse('server.dev.enabled', true, 'false: a server in development mode loses everything with its pod', 'remove it');
 }

@@ -64,7 +64,7 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       'vault-policy',
       wrong[0]!,
       show(wrong[1]),
-      'the name of a policy: lower case letters, digits, \'_\' and \'-\', but not root, which Vault does not allow for groups"',
+      "the name of a policy: lower case letters, digits, '_' and '-', but not root, which Vault does not allow for groups\"",
       'rename it, for example to admin',
     );
   for (const [name, text] of Object.entries(policies)) {

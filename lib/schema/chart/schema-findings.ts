@@ -40,7 +40,9 @@ export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeO
           tasks.push(...judgedValues(one.chart, one.values, one.open).map((judged) => ({ ...judged, of: one })));
         } catch (error) {
           if (!(error instanceof NotRendered)) throw error;
-          findings.push(error.isRefused ? refusedWhole(one, error.message) : notChecked(one, `the values are not checked against its schema: ${error.message}`));
+          findings.push(
+            error.isRefused ? refusedWhole(one, error.message) : notChecked(one, `the values are not checked against its schema: ${error.message}`),
+          );
         }
     }
   const jobs = tasks.map(({ chart, values }): Job => ({ schema: chart.schema!, value: JSON.stringify(values) }));

@@ -22,7 +22,9 @@ export function choice(checks: readonly Check[], schemas: readonly Schema[], key
       fault(
         context,
         'schema-choice',
-        fields.length > 0 ? `has more than one of ${fields.join(', ')}, which are mutually exclusive` : 'matches more than one of several mutually exclusive forms',
+        fields.length > 0
+          ? `has more than one of ${fields.join(', ')}, which are mutually exclusive`
+          : 'matches more than one of several mutually exclusive forms',
         {
           fix: 'keep one of them',
         },
@@ -49,7 +51,8 @@ const rank = (faults: readonly Violation[]): number =>
 /** `not`. */
 export function negation(check: Check): Check {
   return (value, context) => {
-    if (passes(check, value, context)) fault(context, 'schema-choice', 'has a form that is not allowed here', { fix: "check which of the kind's fields can be combined" });
+    if (passes(check, value, context))
+      fault(context, 'schema-choice', 'has a form that is not allowed here', { fix: "check which of the kind's fields can be combined" });
   };
 }
 

@@ -191,7 +191,8 @@ class Bundler {
       const other = this.others(target) as Json | undefined;
       if (other === undefined) {
         if (draftOf(target) !== undefined) throw new UnknownSchema(`it refers to the schema of JSON Schema itself, ${target}`);
-        if (target.startsWith('file:') && !this.documents.has(base)) throw new UnknownSchema(`it refers to ${JSON.stringify(ref)}, but that file does not exist`);
+        if (target.startsWith('file:') && !this.documents.has(base))
+          throw new UnknownSchema(`it refers to ${JSON.stringify(ref)}, but that file does not exist`);
         if (target.startsWith('file:'))
           throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm would read from ${target.slice('file://'.length)} on the machine`);
         if (!/^(?:https?|urn):/.test(target)) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm cannot read`);
