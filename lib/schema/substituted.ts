@@ -1,4 +1,4 @@
-const form = /\$\{[A-Za-z_][A-Za-z0-9_]{0,200}(?:\}|[:=?+/#%^,-])/;
+const form = /\$\{[A-Za-z_][A-Za-z0-9_]*(?:\}|[:=?+/#%^,-])/;
 
 /** Whether a text holds `${NAME}`: Flux puts the value in before the API server sees it. */
 export const isSubstituted = (text: string): boolean => text.includes('${') && text.lastIndexOf('}') > text.indexOf('${') && form.test(text);

@@ -49,15 +49,15 @@ describe.skipIf(!has(program ?? 'chromium', ['--version'], 'apt-get install chro
   it('shows what a group may open, and who may enter an app', async () => {
     const { page, faults } = await open(sample);
     await page.getByRole('button', { name: 'group family' }).click();
-    expect(await panel(page)).toMatch(/family\s+may open\s+Nextcloud/);
+    await expect.poll(() => panel(page)).toMatch(/family\s+may open\s+Nextcloud/);
     expect(await panel(page)).toMatch(/and like everyone\s+Homepage/i);
     await page.locator('#panel').getByRole('link', { name: 'Nextcloud' }).click();
-    expect(await panel(page)).toMatch(/Who may enter\s+admin as admin/);
+    await expect.poll(() => panel(page)).toMatch(/Who may enter\s+admin as admin/);
     expect(await panel(page)).toContain('redeems the code with its client secret');
     expect(await page.locator('.node.chosen').getAttribute('aria-label')).toBe('app Nextcloud cloud.home.example.org');
     expect(page.url()).toMatch(/#a\d+$/);
     await page.keyboard.press('Escape');
-    expect(await panel(page)).toContain('Choose something');
+    await expect.poll(() => panel(page)).toContain('Choose something');
     expect(faults).toEqual([]);
     await page.close();
   });

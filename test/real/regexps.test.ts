@@ -9,8 +9,11 @@ describe('the kept verdicts on regular expressions', () => {
   it('are those that recheck gives', async () => {
     const wrong: string[] = [];
     // What is kept as harmful has a bound, so only what is kept as harmless matters.
-    for (const text of new Set(patternsOfCode().patterns.map((one) => one.text)))
+    for (const text of new Set(patternsOfCode().patterns.map((one) => one.text))) {
+      // Each verdict blocks this process: between two of them Vitest gets its answers.
+      await new Promise(setImmediate);
       if (isHarmless(kept[text]) && !isHarmless(await verdictOn(text))) wrong.push(text);
+    }
     expect(wrong).toEqual([]);
   }, 3_600_000);
 });

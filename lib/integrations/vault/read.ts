@@ -141,7 +141,7 @@ function scriptSettings(object: TreeObject, node: Reader, text: string): Part[] 
 
 /** The JSON between a line that ends in `<<EOF` and the line EOF. */
 function bodyAfter(node: Reader, text: string, end: number, command: string): Reader | undefined {
-  const mark = /<<-?\s?["']?(\w{1,60})/.exec(command)?.[1] ?? '';
+  const mark = /<<-?\s?["']?(\w+)/.exec(command)?.[1] ?? '';
   const start = text.indexOf('\n', end - 1) + 1;
   const lines = text.slice(start).split('\n');
   const last = lines.findIndex((line) => line.trim() === mark);
