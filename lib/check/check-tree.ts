@@ -40,7 +40,7 @@ export interface CheckOptions {
   readonly imports?: string;
   /** Told what is done now: reading, and each rule. */
   readonly progress?: (text: string) => void;
-  /** Kept by whoever checks nearly the same files again and again. */
+  /** A cache for callers that check almost the same files repeatedly. */
   readonly parsed?: Map<string, SourceDocument[]>;
 }
 
@@ -61,7 +61,7 @@ export interface CheckResult {
 }
 
 /**
- * Checks manifests as they are written, whoever wrote them. Findings stand in the order of files and lines; suppressed ones carry their reason.
+ * Checks manifests from any repository. Findings are sorted by file and line; suppressed ones carry their reason.
  *
  * @throws PinoutError `path-unreadable`
  * @example

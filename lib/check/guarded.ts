@@ -27,7 +27,7 @@ export function guardedRepository(tree: Tree, given: Given): Repository {
   }
 }
 
-/** What a rule says about a repository. A rule that breaks says so, with the file that it broke on, and keeps what it had found before. */
+/** Runs a rule on a repository. If the rule throws, the result has a finding that names the file, and keeps what the rule found before. */
 export function guardedFindings(rule: Rule, repository: Repository, given: Given): Finding[] {
   const reports: Report[] = [];
   try {

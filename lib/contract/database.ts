@@ -3,7 +3,7 @@ import { dnsLabel } from './names.ts';
 import { secretReference, size } from './option-texts.ts';
 import { choice, number, object, text, variant } from './shape.ts';
 
-/** Where authentik's data lies, as the cluster's owner writes it. */
+/** The database of authentik, as written in the app file. */
 export type DatabaseInput =
   | {
       /** The chart's own PostgreSQL: one pod and one volume. */
@@ -39,7 +39,7 @@ export type DatabaseInput =
       readonly operator?: 'present' | 'release';
     };
 
-/** Where authentik's data lies, checked and complete. */
+/** The database of authentik, validated and with defaults. */
 export type Database =
   | { readonly kind: 'chart'; readonly size: string }
   | {

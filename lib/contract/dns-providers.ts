@@ -95,7 +95,7 @@ export function route53(input: Route53Input = {}): DnsProvider {
 
 const algorithms = ['HMACSHA512', 'HMACSHA256', 'HMACSHA1', 'HMACMD5'] as const;
 
-/** A name server of one's own (BIND, Knot, PowerDNS) that takes updates. */
+/** Your own name server (BIND, Knot, PowerDNS) that accepts dynamic updates (RFC 2136). */
 export interface Rfc2136Input {
   /** Address, with a port if it is not 53: `192.168.1.2`, `[fd00::2]:5353`. */
   readonly nameserver: string;

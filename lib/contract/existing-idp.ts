@@ -29,7 +29,7 @@ export interface ExistingInCluster {
   readonly release?: string | { readonly name: string; readonly namespace?: string };
   /** With `apply: 'worker'`: what `blueprints` of that release names already. It stays. */
   readonly blueprints?: { readonly configMaps?: readonly string[]; readonly secrets?: readonly string[] };
-  /** Its Service, which apps behind forward-auth need; `authentik-server`, port 80, unless given. */
+  /** The Service of authentik, which apps behind forward-auth need. Default: `authentik-server`, port 80. */
   readonly service?: { readonly name: string; readonly port?: number };
   /** Names of the proxy providers that the embedded outpost has already: they stay on it. */
   readonly outpost?: readonly string[];
@@ -37,7 +37,7 @@ export interface ExistingInCluster {
 
 /** An authentik outside the cluster. A Job uses its API; from 2026.5 on. */
 export interface ExistingOutside {
-  /** Its public address, for example `https://auth.example.org`. */
+  /** The public URL, for example `https://auth.example.org`. */
   readonly url: string;
   /** Secret with a token of its API. */
   readonly token: KeyRef;

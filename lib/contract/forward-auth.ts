@@ -6,7 +6,7 @@ import { httpsUrl } from './redirect.ts';
 import { checkedTile, type Tile } from './tile.ts';
 
 /**
- * A login that stands in front of an app: the edge asks the identity provider's outpost about each request, and the app
+ * A login in front of an app: the ingress controller asks the identity provider's outpost about each request, and the app
  * itself knows nothing of it. For apps that speak no OpenID Connect.
  */
 export interface ForwardAuthContract {

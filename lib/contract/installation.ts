@@ -8,7 +8,7 @@ import { choice, type Fields, number, object, text } from './shape.ts';
 
 /** How authentik itself is run, as the cluster's owner writes it. */
 export interface InstallationInput {
-  /** Where its data lies; the chart's own PostgreSQL unless given. */
+  /** The database of authentik. Default: the PostgreSQL of the chart. */
   readonly database?: DatabaseInput;
   /** Backups of its database. Absent: none are made. */
   readonly backup?: BackupInput;

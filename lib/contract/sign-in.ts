@@ -2,7 +2,7 @@ import { PinoutError, show } from './error.ts';
 import { groupName } from './names.ts';
 import { choice, flag, list, object, type Shape, text } from './shape.ts';
 
-/** What proves a person beside the password. */
+/** A second factor. */
 export const secondFactors = ['totp', 'webauthn'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 

@@ -4,7 +4,7 @@ import { readApiservers } from '../kubernetes/read-apiserver.ts';
 import { manifestsOf } from '../tree/manifests.ts';
 import { readTree } from '../tree/tree.ts';
 
-/** What decides over tokens, whoever wrote it down. */
+/** The settings by which kube-apiserver judges tokens, in any format. */
 export interface ApiserverSettings {
   /** The text of an AuthenticationConfiguration. */
   readonly configuration: string;

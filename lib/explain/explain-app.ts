@@ -10,7 +10,7 @@ import { bearerOf, deepest, type TokenParts, tokenParts } from './token-parts.ts
 
 /** What decides over the tokens of one app: its judge, both ends of its login, and the keys. */
 export interface AppContext {
-  /** The app's own name, as it stands in messages. */
+  /** The name of the app in messages. */
   readonly name: string;
   readonly judge: Judge;
   readonly ends: Ends;
@@ -19,7 +19,7 @@ export interface AppContext {
   readonly at: () => number;
 }
 
-/** Explains an ID token as an app would take it: what the app leaves out of issuer, signature, audience and times is told and passes, then its own questions. */
+/** Explains how an app would judge an ID token: issuer, signature, audience and times (those that the app skips are reported and pass), then the app's own checks. */
 export async function explainForApp(line: string, context: AppContext): Promise<Verdict> {
   const token = tokenParts(bearerOf(line));
   const checks = token.payload === undefined || token.parts.length !== 3 ? [unreadable(token)] : await questions(token, token.payload, context);

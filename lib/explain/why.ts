@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts';
 import type { Cause } from './refused.ts';
 import type { TokenParts } from './token-parts.ts';
 
-/** What a reason is told from. */
+/** The input for an explanation. */
 export interface WhyInput {
   readonly token: TokenParts;
   readonly claims: Claims;

@@ -19,7 +19,7 @@ export interface OwnIdentityProvider<Options> extends Omit<IdentityProvider, 'im
   readonly writer?: (options: Options) => IdpWriter;
 }
 
-/** What stands in `idp.provider`: a function from options to a provider. `check --integrations` finds its reader and rules in it. */
+/** A function from options to an identity provider, for `idp.provider`. It also carries the reader and rules for `check --integrations`. */
 export interface DefinedIdentityProvider<Options> {
   (options: Options): IdpChoice;
   readonly provider: IdentityProvider;

@@ -12,7 +12,7 @@ export interface OwnIntegration<Options, Contracts extends readonly Contract[]> 
   readonly rules?: readonly Rule[];
 }
 
-/** What stands in `apps`: a function from options to an app. `check` and `explain` find its reader, judge and rules in it. */
+/** A function from options to an app, for `apps`. It also carries the reader, judge and rules for `check` and `explain`. */
 export interface DefinedIntegration<Options> {
   (options: Options): App<Options>;
   readonly integration: Integration<Options>;
