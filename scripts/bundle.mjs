@@ -16,7 +16,7 @@ export async function bundle(esbuild, root, out) {
     absWorkingDir: root,
     entryPoints: [
       ...entries.map((entry) => ({ in: `lib/${entry}.ts`, out: `entry/${entry}` })),
-      ...['cli/bin', 'cli/main', 'cli/end', 'cli/spec', 'cli/specs', 'schema/worker', 'schema/schema-worker'].map((path) => ({
+      ...['cli/bin', 'cli/main', 'cli/end', 'cli/pages', 'cli/spec', 'cli/specs', 'schema/worker', 'schema/schema-worker'].map((path) => ({
         in: `lib/${path}.ts`,
         out: path,
       })),

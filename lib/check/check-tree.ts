@@ -76,7 +76,7 @@ export function checkTree(paths: readonly string[], options: CheckOptions = {}):
  * Checks files that were read before, for example of a pull request that is not on disk.
  *
  * @example
- * checkFiles([{ file: 'a.yaml', text: 'kind: [broken' }]).findings.length > 0 // true
+ * checkFiles([{ file: 'a.yaml', text: 'a: 1' }]).findings // []
  */
 export function checkFiles(files: readonly TreeFile[], options: CheckOptions = {}, origin?: Origin): CheckResult {
   return check(treeOf(files, options.parsed, origin), options);

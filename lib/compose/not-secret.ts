@@ -13,7 +13,7 @@ export interface NotSecret {
  *
  * @param reason why it may stand in git; for the next reader of `apps/`.
  * @throws PinoutError `reason-missing`
- * @example values: { grafana: { adminPassword: notSecret('unused', 'the chart wants a text; login by password is off') } }
+ * @example const values = { grafana: { adminPassword: notSecret('unused', 'the chart wants a text; login by password is off') } };
  */
 export function notSecret(value: string, reason: string): NotSecret {
   if (typeof value !== 'string') throw wrongType(value, { app: 'values', field: 'notSecret' }, 'text', "write notSecret('…', 'why')");

@@ -26,7 +26,7 @@ const brand = Symbol.for('pinout.error');
  * An input that pinout refuses.
  *
  * @example
- * throw new PinoutError({ code: 'host-invalid', app: 'grafana', field: 'host', found: 'a_b', wanted: 'a DNS label', fix: "host: 'a-b'" });
+ * const refusal = new PinoutError({ code: 'host-invalid', app: 'grafana', field: 'host', found: 'a_b', wanted: 'a DNS label', fix: "host: 'a-b'" });
  */
 export class PinoutError extends Error implements ErrorFields {
   readonly [brand] = true;

@@ -19,7 +19,7 @@ export const postgresImage = 'docker.io/library/postgres:17.11';
  * A PostgreSQL beside an app, in its pod and for it alone: at `localhost`, database and user `name`, its password in `generated: ['database']`.
  *
  * @throws PinoutError `name-invalid`
- * @example sidecars: { database: postgres('miniflux') }
+ * @example const sidecars = { database: postgres('miniflux') };
  */
 export function postgres(name: string, options: PostgresOptions = {}): SidecarOptions<{ readonly generated: (name: string) => SecretKey }> {
   const user = dnsLabel(name, { app: 'postgres', field: 'name' }, 30);

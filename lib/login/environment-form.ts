@@ -76,7 +76,8 @@ const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []):
  * Logins in the environment of containers: apps are told by the names of their variables.
  *
  * @example
- * environmentEnds({ app: 'wiki', issuer: ['WIKI_OIDC_ISSUER'], clientId: ['WIKI_OIDC_CLIENT_ID'] }, manifests.containers).map(({ app }) => app) // ['wiki']
+ * const form = { app: 'wiki', issuer: ['WIKI_OIDC_ISSUER'], clientId: ['WIKI_OIDC_CLIENT_ID'], secret: ['WIKI_OIDC_SECRET'], exactIssuer: true };
+ * environmentEnds(form, manifests.containers).map(({ app }) => app) // ['wiki']
  */
 export function environmentEnds(form: EnvironmentForm, containers: readonly Container[]): LoginEnd[] {
   const ends = containers.flatMap((container) =>

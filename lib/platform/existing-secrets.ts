@@ -19,7 +19,7 @@ const shape = object<ExistingOptions>({ name: callback });
  *
  * @throws PinoutError `secret-name-invalid`, `secret-name-fixed`
  * @example
- * defineCluster({ …, secrets: existingSecrets({ name: (ref, app) => `${app}-sso-v${ref.generation}` }) });
+ * const secrets = existingSecrets({ name: (ref, app) => `${app}-sso-v${ref.generation}` });
  */
 export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
   const { name } = checkedOptions(shape, options, { app: 'cluster', field: 'secrets' });

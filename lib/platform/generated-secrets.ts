@@ -32,7 +32,7 @@ const presentOperator: readonly Prerequisite[] = ['externalsecrets', 'secretstor
  *
  * @throws PinoutError `choice-unknown`, `secret-twice` when two uses want the same source, or two copies the same name in one namespace
  * @example
- * defineCluster({ …, secrets: generatedSecrets() }); // the same as without `secrets`
+ * const secrets = generatedSecrets(); // the same as no `secrets` in defineCluster
  */
 export function generatedSecrets(...given: readonly [options?: GeneratedOptions]): SecretsChoice {
   const at = { app: 'cluster', field: 'secrets' };

@@ -23,7 +23,7 @@ const shape = object<MixedOptions>({ platform: choice, apps: choice, byApp: reco
  *
  * @throws PinoutError `secrets-mixed`, and what the parts refuse
  * @example
- * defineCluster({ …, secrets: mixedSecrets({ platform: sopsSecrets(), apps: generatedSecrets(), byApp: { wiki: existingSecrets() } }) });
+ * const secrets = mixedSecrets({ platform: sopsSecrets(), apps: generatedSecrets(), byApp: { wiki: existingSecrets() } });
  */
 export function mixedSecrets(given: MixedOptions): SecretsChoice {
   const options = checkedOptions(shape, given, { app: 'cluster', field: 'secrets' });

@@ -23,7 +23,7 @@ const shape = object<SopsOptions>({ folder: text, keySecret: text });
  *
  * @throws PinoutError `path-invalid`, `name-invalid`, `secret-twice`
  * @example
- * defineCluster({ …, secrets: sopsSecrets() });
+ * const secrets = sopsSecrets();
  */
 export function sopsSecrets(given: SopsOptions = {}): SecretsChoice {
   const options = checkedOptions(shape, given, { app: 'cluster', field: 'secrets' });

@@ -42,7 +42,7 @@ const shape = object<StoredOptions>({
  *
  * @throws PinoutError `choice-unknown`, `name-invalid`, `remote-ref-invalid`, `remote-ref-twice`, `secret-twice`
  * @example
- * defineCluster({ …, secrets: storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'onepassword' }, remoteRef: { key: '{name}', property: '{key}' } }) });
+ * const secrets = storedSecrets({ store: { kind: 'ClusterSecretStore', name: 'onepassword' }, remoteRef: { key: '{name}', property: '{key}' } });
  */
 export function storedSecrets(given: StoredOptions): SecretsChoice {
   const options = checkedOptions(shape, given, { app: 'cluster', field: 'secrets' });

@@ -6,6 +6,7 @@ import type { Origin } from '../tree/origin.ts';
 import type { NamedFact } from './chart/facts.ts';
 import { type Job, judgeBySchema, type JudgeOptions } from './judge-by-schema.ts';
 import { faultsOf, type Unsure } from './json-schema/faults.ts';
+import { knownFields } from './json-schema/known-fields.ts';
 import { recordedOrigin, type Outside } from './outside.ts';
 import { secretIn } from './secret-in.ts';
 import { andOthers, findingOf } from './to-finding.ts';
@@ -50,13 +51,13 @@ export async function judgeNamed(
     else before.count += 1;
   };
   for (const [index, verdict] of verdicts.entries()) {
-    const { fact, path } = tasks[index]!;
+    const { fact, path, job } = tasks[index]!;
     if (verdict.kind !== 'judged') sayOnce(fact, path, `the schema ${path} was not used: ${verdict.why}`);
     else {
       const [first, ...more] = verdict.elsewhere;
       if (first !== undefined)
         sayOnce(fact, path, `part of it is not checked: ${path} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`);
-      findings.push(...faultsIn(fact, path, verdict.errors));
+      findings.push(...faultsIn(fact, path, job.schema, verdict.errors));
     }
   }
   for (const { first, message, count } of ofSchemas.values()) findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`));
@@ -110,11 +111,11 @@ function documentOf({ file, document }: NamedFact) {
 
 const valueOf = (fact: NamedFact): unknown => documentOf(fact)?.parsed.value;
 
-function faultsIn(fact: NamedFact, path: string, errors: Parameters<typeof faultsOf>[0]): Finding[] {
+function faultsIn(fact: NamedFact, path: string, schema: string, errors: Parameters<typeof faultsOf>[0]): Finding[] {
   const source = documentOf(fact);
   if (source === undefined || errors.length === 0) return [];
   const { value } = source.parsed;
-  return faultsOf(errors, value, unsureIn(value)).map((violation) =>
+  return faultsOf(errors, value, unsureIn(value), (at) => knownFields(JSON.parse(schema), at)).map((violation) =>
     findingOf(
       fact.file,
       { ...violation, message: `${violation.message} (${path})` },

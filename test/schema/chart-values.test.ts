@@ -46,7 +46,7 @@ describe('values of a chart of the repository', () => {
       'r.yaml:7:23 error values-invalid spec.values.replicas is 0, but must be at least 1 (values.schema.json of shop 1.0.0)',
       'r.yaml:7:36 error values-invalid spec.values.password has 5 characters, but must have at least 12 (values.schema.json of shop 1.0.0)',
       'r.yaml:7:58 error values-invalid spec.values.store.size is "5G", which does not match Gi$ (values.schema.json of store 1.0.0)',
-      'r.yaml:7:62 error values-unknown-key spec.values.store.sizes: store 1.0.0 has no value "sizes"',
+      'r.yaml:7:62 error values-unknown-key spec.values.store.sizes: store 1.0.0 has no value "sizes"; did you mean "size"?',
     ]);
     expect(await said({ ...chart, 'r.yaml': flux('{ host: a }') })).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('values of a chart of the repository', () => {
       'r.yaml:8:28 error values-invalid spec.values.store.size is "5G", which does not match Gi$ (values.schema.json of store 1.0.0)',
     ]);
     expect(await said({ ...chart, 'r.yaml': flux('{ replicas: 0 }', '  install: { disableSchemaValidation: true }\n') })).toEqual([
-      'r.yaml:8:3 info values-not-checked spec.values are not checked: the values of the chart ./charts/shop were not imported',
+      'r.yaml:8:11 info values-not-checked shop: the values are not checked against its schema: spec.install.disableSchemaValidation is true',
     ]);
   });
 

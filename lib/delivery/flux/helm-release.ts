@@ -11,7 +11,7 @@ import { releaseOptions } from '../release-options.ts';
  * and puts back what others change.
  *
  * @throws PinoutError `choice-unknown`, `drift-rule-invalid`
- * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/…/grafana', version: '1.2.3', timeout: '10m', values: {} })
+ * @example helmRelease({ name: 'grafana', namespace: 'monitoring', chart: 'oci://ghcr.io/example/charts/grafana', version: '1.2.3', timeout: '10m', values: {} })
  */
 export function helmRelease({ name, namespace, chart, version, timeout, values, dependsOn, patches, options = {}, drift }: Release): Manifest[] {
   const given = releaseOptions(options);

@@ -25,7 +25,7 @@ export const oidcAppIntegration: Integration<OidcAppOptions, readonly [OidcContr
  *
  * @example
  * oidcApp({ name: 'miniflux', host: 'rss', namespace: 'miniflux', access: groups('miniflux-users'), redirects: ['/oauth2/oidc/callback'], port: 8080,
- *   chart: { oci: 'oci://ghcr.io/…', version: '1.2.3' },
+ *   chart: { oci: 'oci://ghcr.io/example/charts/miniflux', version: '1.2.3' },
  *   values: ({ client, issuer }) => ({ env: { OAUTH2_CLIENT_ID: client.clientId, OAUTH2_OIDC_DISCOVERY_ENDPOINT: issuer.url } }) });
  */
 export function oidcApp(...given: [options: OidcAppOptions]): App<OidcAppOptions> {

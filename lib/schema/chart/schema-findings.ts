@@ -7,6 +7,7 @@ import { clustersOf } from '../../tree/clusters-of.ts';
 import type { Tree } from '../../tree/tree.ts';
 import { type Job, judgeBySchema, type JudgeOptions, type Verdict } from '../judge-by-schema.ts';
 import { faultsOf } from '../json-schema/faults.ts';
+import { knownFields } from '../json-schema/known-fields.ts';
 import { secretIn } from '../secret-in.ts';
 import { andOthers, findingOf, pathText } from '../to-finding.ts';
 import type { Fault } from '../validate-object.ts';
@@ -31,10 +32,14 @@ interface Task extends Judged {
 export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeOptions): Promise<SchemaFindings> {
   const findings: Finding[] = [];
   const tasks: Task[] = [];
+  const told = new Set<string>();
   for (const cluster of clustersOf(tree))
     for (const one of installedCharts(cluster, charts)) {
-      if (isSwitchedOff(one)) continue;
-      if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${one.why}`));
+      const off = switchedOff(one);
+      if (off !== undefined) {
+        if (one.fileOf !== undefined) told.add(`${one.object.file} ${one.object.name}`);
+        if (one.chart.schema !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${off} is true`));
+      } else if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${one.why}`));
       else
         try {
           tasks.push(...judgedValues(one.chart, one.values, one.open).map((judged) => ({ ...judged, of: one })));
@@ -50,19 +55,22 @@ export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeO
   for (const [index, verdict] of verdicts.entries()) findings.push(...findingsOf(tasks[index]!, verdict));
   return {
     findings: onceEach(findings),
-    judged: new Set(tasks.map(({ of: { object } }) => `${object.file} ${object.name}`)),
+    judged: new Set([...told, ...tasks.map(({ of: { object } }) => `${object.file} ${object.name}`)]),
     isFinal: !verdicts.some((one) => one.kind === 'unknown' && one.isSlow === true),
   };
 }
 
-/** Helm is told not to look. */
-function isSwitchedOff({ object }: InstalledChart): boolean {
+/** The field by which Helm is told not to look. Flux has one for each action: who sets one means both, or hears from Helm of the other. */
+function switchedOff({ object }: InstalledChart): string | undefined {
   const { root, kind } = object;
-  if (kind === 'HelmRelease') return root.get('spec', 'install', 'disableSchemaValidation').scalar() === true;
-  return (
-    kind === 'Application' &&
-    [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].some((source) => source.get('helm', 'skipSchemaValidation').scalar() === true)
+  if (kind === 'HelmRelease')
+    return ['install', 'upgrade']
+      .filter((action) => root.get('spec', action, 'disableSchemaValidation').scalar() === true)
+      .map((action) => `spec.${action}.disableSchemaValidation`)[0];
+  const isOff = [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].some(
+    (source) => source.get('helm', 'skipSchemaValidation').scalar() === true,
   );
+  return kind === 'Application' && isOff ? 'helm.skipSchemaValidation' : undefined;
 }
 
 function findingsOf(task: Task, verdict: Verdict): Finding[] {
@@ -79,7 +87,12 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
         first === undefined
           ? []
           : [notChecked(of, `part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`)];
-      return [...elsewhere, ...faultsOf(verdict.errors, values, unsure).flatMap((violation) => findingAt(of, at, violation, schema, chart, values))];
+      return [
+        ...elsewhere,
+        ...faultsOf(verdict.errors, values, unsure, (path) => knownFields(JSON.parse(chart.schema!), path)).flatMap((violation) =>
+          findingAt(of, at, violation, schema, chart, values),
+        ),
+      ];
     }
   }
 }
