@@ -170,7 +170,7 @@ describe('a repository with a variable for its domain', () => {
     // What is not adopted says why, each in its own words.
     expect(out).toMatch(/wiki: not adopted\. its redirect URI is a regular expression/);
     expect(out).toMatch(
-      /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is taken/,
+      /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is known/,
     );
     expect(out).toMatch(/chat: not adopted\. its identity provider is at http:\/\/pocket-id\.identity\//);
     // The review names both ends.

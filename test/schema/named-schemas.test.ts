@@ -74,7 +74,7 @@ describe('a schema that a comment names', () => {
       expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json was not used: it is not valid JSON/),
     ]);
     expect(await said({ 'a.json': '{"$ref": "b.json"}', 'a.yaml': text })).toEqual([
-      'a.yaml:1:1 info schema-not-judged the schema a.json was not used: it refers to "b.json", and there is no such file',
+      'a.yaml:1:1 info schema-not-judged the schema a.json was not used: it refers to "b.json", but that file does not exist',
     ]);
     expect(await said({ 'a.yaml': '# yaml-language-server: $schema=../../../etc/passwd\nname: a\n' })).toEqual([
       'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd is not there',
