@@ -36,10 +36,20 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     if (file !== undefined && ours.has(file)) return [refusal];
     // What no kustomization lists may be a part of an object, which somebody merges into the other parts.
     if (unsure.has(code) || (needsTheRest.has(code) && !isListed)) return [];
+    // A field without a value is left out before it is judged (Kubernetes: structural schemas, nullable), and a patch of a patch may bring what is missing.
+    if (code === 'schema-type' && /\bis null$/.test(finding.message)) return [];
+    if (code === 'schema-required' && isAppliedWith(finding, clusters)) return [];
     const severity = lowered[code];
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
   });
   return { refusals, notJudged: notJudgedOf(all.filter(isUnknown).map(({ finding }) => finding)) };
+}
+
+/** Whether all that is applied of a file has a field that the file itself lacks. */
+function isAppliedWith({ file, path = '', expected = '' }: Finding, clusters: readonly Tree[]): boolean {
+  const keys = path === '' ? [] : path.split('.');
+  const made = clusters.flatMap(({ objects }) => objects.filter((one) => one.file === file && one.root.get(...keys).exists));
+  return made.length > 0 && made.every(({ root }) => root.get(...keys, expected).exists);
 }
 
 /** One line for all kinds that no schema is known of. */

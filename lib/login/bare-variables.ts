@@ -6,7 +6,7 @@ import { envAt, environmentKeys, hasLoginVariables, isShown, type Variable } fro
 import type { Manifests } from '../tree/manifests.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import { fileObject, type TreeObject } from '../tree/tree.ts';
-import { walk } from '../tree/walk.ts';
+import { nodesWhere, walk } from '../tree/walk.ts';
 import { settingsOf } from './settings.ts';
 
 /** Names that only a login has: an app is told by them although nothing here says which container reads them. */
@@ -71,7 +71,7 @@ function* objectsWithVariables({ objects, secrets }: Manifests): Iterable<[TreeO
 /** What containers take variables from: their login is read with them. */
 function referredTo({ containers, releases }: Manifests): ReadonlySet<string> {
   const named = [...containers.map(({ pod }) => pod.get('containers')), ...releases.flatMap(({ layers }) => layers)].flatMap((root) =>
-    [...walk(root)].flatMap(({ key, node }) => (key === 'configMapRef' ? [`ConfigMap ${node.get('name').text()}`] : [])),
+    nodesWhere(root, (_, key) => key === 'configMapRef').map((node) => `ConfigMap ${node.get('name').text()}`),
   );
   return new Set([
     ...named,

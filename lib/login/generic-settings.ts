@@ -1,7 +1,7 @@
 import { namesIssuer } from '../contract/issuer-setting.ts';
 import type { Reader } from '../manifest/reader.ts';
 import { slugOf } from '../tree/known.ts';
-import { walk } from '../tree/walk.ts';
+import { isBranch, nodesWhere } from '../tree/walk.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from './login-end.ts';
 import { isOutside } from './outside.ts';
 import type { Settings } from './settings.ts';
@@ -19,7 +19,7 @@ export function genericSettingsEnds(all: readonly Settings[], isProvider: (chart
   return all.flatMap((settings) =>
     unread.test(settings.release?.chart ?? '') || isProvider(settings.release?.chart ?? '')
       ? []
-      : [settings.root, ...[...walk(settings.root)].map(({ node }) => node)].flatMap((map) => endIn(map, settings)),
+      : [settings.root, ...nodesWhere(settings.root, isBranch)].flatMap((map) => endIn(map, settings)),
   );
 }
 

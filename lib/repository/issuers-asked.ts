@@ -1,7 +1,7 @@
 import type { Reader } from '../manifest/reader.ts';
 import type { Objects } from '../tree/objects.ts';
 import type { TreeObject } from '../tree/tree.ts';
-import { walk } from '../tree/walk.ts';
+import { nodesWhere } from '../tree/walk.ts';
 
 /** Every place that names a ClusterIssuer, with its object. */
 export function* issuersAsked(objects: Objects): Generator<{ readonly object: TreeObject; readonly at: Reader }> {
@@ -16,5 +16,5 @@ export function* issuersAsked(objects: Objects): Generator<{ readonly object: Tr
       yield { object, at: ref.get('name') };
   }
   for (const object of objects.of('HelmRelease'))
-    for (const { key, node } of walk(object.root.get('spec', 'values'))) if (key === 'cert-manager.io/cluster-issuer') yield { object, at: node };
+    for (const at of nodesWhere(object.root.get('spec', 'values'), (_, key) => key === 'cert-manager.io/cluster-issuer')) yield { object, at };
 }

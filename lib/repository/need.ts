@@ -1,5 +1,7 @@
 import type { Finding, Severity } from '../contract/finding.ts';
+import type { Reader } from '../manifest/reader.ts';
 import { hidesValues } from '../tree/release.ts';
+import { walk } from '../tree/walk.ts';
 import type { Repository } from './repository.ts';
 
 /**
@@ -10,18 +12,20 @@ import type { Repository } from './repository.ts';
  * `app`: all settings of the app, when one of them is missed. What comes from a Secret, or from a values file that is elsewhere, may hold it; and a
  * variable as a whole may be anything.
  * `front`: that browsers meet the certificate of the cluster. A proxy or tunnel in front (Cloudflare) has one of its own.
+ * `state`: what the app keeps itself, on its volume or in its database: a setting that git lacks may have been made there.
  * `session`: that people mind. They sign in once more, and the login itself works.
  */
-export type Need = 'cluster' | 'app' | 'front' | 'session';
+export type Need = 'cluster' | 'app' | 'front' | 'state' | 'session';
 
 /** How grave a finding may be at most where what it needs was not read; `silent` says nothing at all. */
-const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', app: 'silent', front: 'warning', session: 'warning' };
+const most: Readonly<Record<Need, Severity | 'silent'>> = { cluster: 'warning', app: 'silent', front: 'warning', state: 'warning', session: 'warning' };
 
 /** Findings about files of others that need what was not read: less grave, or left out. */
 export function withoutUnread(findings: readonly Finding[], needs: readonly Need[], repository: Repository): Finding[] {
   const { ours, hiding } = readIn(repository);
   return findings.flatMap((finding): Finding[] => {
     if (finding.file !== undefined && ours.has(finding.file)) return [finding];
+    if (isAbsence(finding) && isSaidElsewhere(finding, repository)) return [];
     let { severity } = finding;
     for (const need of needs) {
       const lowered = most[need];
@@ -35,6 +39,23 @@ export function withoutUnread(findings: readonly Finding[], needs: readonly Need
 
 /** Whether something is missed, and nothing is wrong with what is there. */
 const isAbsence = ({ received }: Finding): boolean => received !== undefined && /^(?:nothing|none|no |the default)/.test(received);
+
+/**
+ * Whether a variable that is missed is named in the same file after all, in a form that was not read: values of a chart that is not known, a script, another
+ * file in a text. Two words at least, as a name like `PORT` stands anywhere.
+ */
+function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, { tree, releases }: Repository): boolean {
+  const names = new Set([...expected.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map(([name]) => name));
+  if (names.size === 0 || file === undefined) return false;
+  const own = tree.documents.filter((one) => one.file === file && (one.root.located(undefined).at.line ?? 1) <= line).at(-1)?.root;
+  const values = releases.filter(({ object }) => object.root === own).flatMap(({ layers }) => layers);
+  const hasValue = ({ value }: Reader): boolean => value !== undefined && value !== null && value !== '';
+  return [...(own === undefined ? [] : [own]), ...values].some((root) =>
+    [...walk(root)].some(({ key, node, parent }) =>
+      key === 'name' ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside))) : names.has(key) && hasValue(node),
+    ),
+  );
+}
 
 /** Whether what was found is filled in later as a whole. */
 const isOpaque = ({ received }: Finding): boolean => received !== undefined && /^\$\{[^{}]*\}$/.test(received);

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
-import { packaged } from './packaged.ts';
+import { areFindings, isAnswer } from './is-answer.ts';
+import { packagedFolders } from './packaged.ts';
 import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
 import type { Outside } from './outside.ts';
 import { isMap } from './validate-object.ts';
@@ -50,8 +51,7 @@ export class Cache {
         process.cwd(),
         paths,
         rest,
-        schemasIn(packaged),
-        schemasIn(join(packaged, 'charts')),
+        ...packagedFolders.map(schemasIn),
         schemasIn(join(imports, 'crds')),
         schemasIn(join(imports, 'charts')),
       ]),
@@ -66,8 +66,8 @@ export class Cache {
   }
 
   /** The answer of an earlier run over exactly this tree: the same files with the same content. */
-  answerFor(tree: string, isSame: (outside: Outside) => boolean): Stored['answer'] | undefined {
-    return this.stored?.tree === tree && isSame(this.stored.outside) ? this.stored.answer : undefined;
+  answerFor(tree: string, isSame: (outside: Outside) => boolean): Pick<Stored, 'answer' | 'outside'> | undefined {
+    return this.stored?.tree === tree && isSame(this.stored.outside) ? this.stored : undefined;
   }
 
   /** The verdict on a content, for a file of this name. */
@@ -121,21 +121,13 @@ function read(path: string): Stored | undefined {
   }
 }
 
-/** A checksum says that a file is whole, not that it has this form. */
 function isStored(value: unknown): value is Stored {
-  if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['answer']) || !isMap(value['entries']) || !isMap(value['outside'])) return false;
-  const { findings, documents, notJudged } = value['answer'];
-  return areFindings(findings) && typeof documents === 'number' && arePlaces(notJudged) && Object.values(value['entries']).every(isEntry);
+  if (!isMap(value) || typeof value['tree'] !== 'string' || !isMap(value['entries']) || !isMap(value['outside'])) return false;
+  return isAnswer(value['answer']) && Object.values(value['entries']).every(isEntry);
 }
 
 const isEntry = (value: unknown): boolean =>
   typeof value === 'number' || (isMap(value) && typeof value['documents'] === 'number' && areFindings(value['findings']) && areFacts(value['facts']));
-
-const arePlaces = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((one) => isMap(one) && ['file', 'why'].every((field) => typeof one[field] === 'string'));
-
-const areFindings = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((one) => isMap(one) && ['code', 'severity', 'message'].every((field) => typeof one[field] === 'string'));
 
 const areFacts = (value: unknown): boolean => Array.isArray(value) && value.every(isFact);
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../contract/finding.ts';
 import type { Answer } from './answer.ts';
 import { Cache } from './cache.ts';
 import type { Fact } from './chart/facts.ts';
 import { byInstalledVersion } from './installed-version.ts';
+import { type Files, onDisk } from './kustomize-files.ts';
 import type { ManifestFile } from './manifest-files.ts';
-import { isSame } from './outside.ts';
+import { isSame, type Outside, recordedOrigin } from './outside.ts';
 import { contentOf } from './content.ts';
 import type { Share } from './share.ts';
 import { Registry } from './registry.ts';
@@ -22,6 +25,8 @@ export interface ValidateFilesOptions extends Settings {
   readonly version: string;
   /** Told how far it is. */
   readonly progress?: (text: string) => void;
+  /** Told an answer that holds for as long as no file changes, and what else was read for it. */
+  readonly keep?: (answer: Answer, outside: Outside) => void;
   /** What was asked for, for the cache's name. */
   readonly paths: readonly string[];
 }
@@ -31,14 +36,17 @@ const fewFiles = 400;
 
 /** Findings and the number of documents of some files: from the cache where their content is known, else judged anew, on all processors. */
 export async function validateFiles(files: readonly ManifestFile[], options: ValidateFilesOptions): Promise<Answer> {
-  const { cache: folder, threads, version, paths, progress, ...settings } = options;
+  const { cache: folder, threads, version, paths, progress, keep, ...settings } = options;
   const cache = new Cache(folder, paths, settings, version);
   const kept: Kept = { version, ...(folder === undefined ? {} : { cache: folder }) };
   const results = new Array<FileResult | undefined>(files.length);
   if (cache.isWarm) {
     const hashes = files.map((file) => contentOf(file).hash);
-    const answer = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes), (outside) => isSame(outside, paths));
-    if (answer !== undefined) return answer;
+    const before = hashes.includes('') ? undefined : cache.answerFor(treeOf(files, hashes), (outside) => isSame(outside, paths));
+    if (before !== undefined) {
+      keep?.(before.answer, before.outside);
+      return before.answer;
+    }
     for (const [index, hash] of hashes.entries()) if (hash !== '') results[index] = cache.get(hash, files[index]!.path);
   }
   const missing = files.flatMap((file, index) => (results[index] === undefined ? [{ file, index }] : []));
@@ -54,7 +62,8 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const { results: all, findings: ofVersion } = await byInstalledVersion(bare, files, settings, kept);
   const { releaseFindings } = await import('./chart/release-findings.ts');
   const own = all.flatMap((result) => result.findings);
-  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files) : own;
+  const beside = noted(files, paths);
+  const sure = own.some(({ code }) => code.startsWith('schema-')) ? (await import('./supplied.ts')).withoutSupplied(own, files, beside.read) : own;
   const facts = all.flatMap((result) => result.facts);
   const bySchema = await judgedBySchema(files, facts, options);
   const named = facts.filter((fact) => fact.kind === 'named');
@@ -73,8 +82,25 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
     notJudged: all.flatMap(({ notJudged }, index) => (notJudged === undefined ? [] : [{ file: files[index]!.path, why: notJudged }])),
   };
   const hashes = all.map(({ hash }) => hash);
-  if (!hashes.includes('') && bySchema.isFinal && byName.isFinal) cache.put(bare, treeOf(files, hashes), answer, { ...bySchema.outside, ...byName.outside });
+  if (beside.isWhole() && !hashes.includes('') && bySchema.isFinal && byName.isFinal) {
+    const outside = { ...bySchema.outside, ...byName.outside, ...beside.outside };
+    cache.put(bare, treeOf(files, hashes), answer, outside);
+    keep?.(answer, outside);
+  }
   return answer;
+}
+
+/** Files on disk, with a note of each that lies beside those to judge, such as a patch: when it changes, so may the answer. */
+function noted(files: readonly ManifestFile[], paths: readonly string[]): { readonly read: Files; readonly outside: Outside; readonly isWhole: () => boolean } {
+  const { origin, outside } = recordedOrigin(paths);
+  let known: ReadonlySet<string> | undefined;
+  let isWhole = true;
+  const documents: Files['documents'] = (path) => {
+    known ??= new Set(files.map((file) => resolve(file.path)));
+    if (!known.has(resolve(path)) && origin.read(origin.pathOf(path)) === undefined && existsSync(path)) isWhole = false;
+    return onDisk.documents(path);
+  };
+  return { read: { ...onDisk, documents }, outside, isWhole: () => isWhole };
 }
 
 /** What schemas of charts say. The tree is built, as it is applied, where a chart with a schema is installed. */

@@ -1,9 +1,10 @@
 import type { Finding } from '../contract/finding.ts';
 import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../tree/tree-state.ts';
-import { withKustomizations } from './kustomize-patch.ts';
+import type { Answer } from './answer.ts';
 import type { NotJudged } from './looks-like.ts';
 import { type ManifestFiles, manifestFiles } from './manifest-files.ts';
-import { validateFiles, type ValidateFilesOptions } from './validate-files.ts';
+import { QuickAnswer } from './quick-answer.ts';
+import type { ValidateFilesOptions } from './validate-files.ts';
 
 export interface PathsResult {
   readonly findings: readonly Finding[];
@@ -37,8 +38,21 @@ export async function validatePaths(options: ValidateFilesOptions): Promise<Path
       continue;
     }
     const { files, folders, linksNotFollowed } = found;
-    const answer = await validateFiles(withKustomizations(files), options);
+    const answer = await answered(files, options);
     if (isLast || ([...folders].every(([folder, state]) => treeState([folder]) === state) && !isBeingReplaced(paths))) return { ...answer, linksNotFollowed };
     waitForWriter();
   }
+}
+
+/** From an earlier run where no file has changed: what judges files is not even loaded then. */
+async function answered(files: ManifestFiles['files'], options: ValidateFilesOptions): Promise<Answer> {
+  const { cache: folder, paths, version, imports, strictKinds, kubernetes, provider } = options;
+  const quick =
+    folder === undefined
+      ? undefined
+      : new QuickAnswer({ folder, paths, version, settings: { imports, strictKinds, kubernetes, ...(provider === undefined ? {} : { provider }) } }, files);
+  const before = quick?.get();
+  if (before !== undefined) return before;
+  const [{ withKustomizations }, { validateFiles }] = await Promise.all([import('./kustomize-patch.ts'), import('./validate-files.ts')]);
+  return validateFiles(withKustomizations(files), { ...options, ...(quick === undefined ? {} : { keep: (answer, outside) => quick.put(answer, outside) }) });
 }

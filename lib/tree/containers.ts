@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.ts';
 import { hidesValues, type Release } from './release.ts';
 import { envAt, type Environment, environmentKeys, hasLoginVariables, type Known, type Variable } from './environment.ts';
 import { postRendered } from './post-renderers.ts';
-import { walk } from './walk.ts';
+import { isBranch, nodesWhere } from './walk.ts';
 
 /** A container of a workload, or of the values of a chart. */
 export interface Container {
@@ -110,7 +110,8 @@ const usualParts: readonly string[] = ['server', 'worker', 'authentik', 'config'
  */
 function nestedIn({ layers }: Release): { readonly parent: Reader; readonly node: Reader }[] {
   return layers.flatMap((layer) =>
-    [...walk(layer)].flatMap(({ key, node, parent }) => {
+    nodesWhere(layer, isBranch).flatMap((node) => {
+      const [key, parent] = [String(node.key), node.above ?? layer];
       const isUsual = environmentKeys.includes(key) && parent.depth <= layer.depth + (usualParts.includes(String(parent.key)) ? 1 : 0);
       return !isUsual && (environmentKeys.includes(key) ? hasVariables(node) : hasLoginVariables(node)) ? [{ parent, node }] : [];
     }),

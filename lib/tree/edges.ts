@@ -3,7 +3,7 @@ import type { Reader } from '../manifest/reader.ts';
 import type { TreeObject } from './tree.ts';
 import type { Objects } from './objects.ts';
 import type { Release } from './release.ts';
-import { walk } from './walk.ts';
+import { nodesWhere } from './walk.ts';
 
 /** A host at which something of the tree answers. */
 export interface ServedHost {
@@ -108,9 +108,13 @@ function ingress(object: TreeObject, hosts: readonly Located<string>[], tls: Rea
 }
 
 /** Blocks named `ingress`, `route`, `httpRoute` or `ingressRoute` in the values of a chart, wherever they stand. */
+/** What charts call the settings of their exposure. */
+const exposing: ReadonlySet<string | number> = new Set(['ingress', 'ingressRoute', 'route', 'httpRoute', 'gateway']);
+
 function ofRelease(release: Release): ServedHost[] {
   return release.layers.flatMap((layer) =>
-    [...walk(layer)].flatMap(({ key, node }): ServedHost[] => {
+    nodesWhere(layer, (_, key) => exposing.has(key)).flatMap((node): ServedHost[] => {
+      const { key } = node;
       const isOff = (block: Reader) => block.get('enabled').scalar() === false || node.get('enabled').scalar() === false;
       if (key === 'ingress') {
         // Either the block itself, or blocks by name as in app-template.

@@ -11,7 +11,10 @@ const address = '(?:10|127|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))\\.[0-9.]+';
 const whole = new RegExp(`^${address}$`);
 const name = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
-/** Hosts that the tree resolves to a private address: by hostAliases, and by `hosts` or `rewrite` in a Corefile. */
+/**
+ * Hosts that the tree resolves to a private address: by `hosts` or `rewrite` in a Corefile, and by hostAliases. Those of one pod tell nothing of others:
+ * whoever asks for one names its pod.
+ */
 export function insideAddresses({
   objects,
   releases,
@@ -33,7 +36,8 @@ export function insideAddresses({
       if (rest[0] === 'name' && name.test(rest[1] ?? '') && rest[2] !== undefined) found.add(rest[1]!);
     }
   }
-  for (const host of aliasHosts(containers.map(({ pod }) => pod).concat(releases.flatMap(({ layers }) => layers)))) found.add(host);
+  const isPrivate = (text: string | undefined): boolean => text === undefined || known(text) === undefined || whole.test(text);
+  for (const host of aliasHosts(containers.map(({ pod }) => pod).concat(releases.flatMap(({ layers }) => layers)), isPrivate)) found.add(host);
   return found;
 }
 
@@ -99,16 +103,18 @@ export function corefilesOf(objects: Objects): { readonly text: string; readonly
   );
 }
 
-/** Hosts among the hostAliases of some settings. */
-export function aliasHosts(roots: readonly Reader[]): string[] {
+/** Hosts among the hostAliases of some settings; `isWanted` is asked about the address. */
+export function aliasHosts(roots: readonly Reader[], isWanted: (address: string | undefined) => boolean = () => true): string[] {
   return roots.flatMap((root) =>
     [...walk(root)].flatMap(({ key, node }) =>
       key === 'hostAliases'
         ? node.items().flatMap((one) =>
-            one
-              .get('hostnames')
-              .items()
-              .flatMap((name) => name.text() ?? []),
+            isWanted(one.get('ip').text())
+              ? one
+                  .get('hostnames')
+                  .items()
+                  .flatMap((name) => name.text() ?? [])
+              : [],
           )
         : [],
     ),

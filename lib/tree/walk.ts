@@ -55,6 +55,9 @@ export function nodesWhere(root: Reader, wanted: (raw: unknown, key: string | nu
   return found;
 }
 
+/** Whether a value may have members: most are scalars. */
+export const isBranch = (raw: unknown): boolean => typeof raw === 'object' && raw !== null;
+
 /** True when a text below a node, or a key, holds this word. */
 export function mentions(root: Reader, word: string): boolean {
   for (const { key, node } of walk(root)) if (key.includes(word) || node.text()?.includes(word) === true) return true;

@@ -7,7 +7,7 @@ const value = 'q7Xz9LmP2vR8tW4kAbCd';
 const found = (key: string, text: string): readonly string[] => {
   const spec = { template: { spec: { containers: [{ name: 'a', image: 'ghcr.io/a/b:1.0.0', env: [{ name: key, value: text }] }] } } };
   const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a', namespace: 'a' }, spec };
-  const { findings } = checkFiles([{ file: 'a.yaml', text: stringify(object) }], { only: ['secret-literal'] });
+  const { findings } = checkFiles([{ file: 'a.yaml', text: stringify(object) }], { only: ['secret-literal', 'secret-literal-other'] });
   for (const finding of findings) expect(JSON.stringify(finding)).not.toContain(value);
   return findings.map(({ severity }) => severity);
 };

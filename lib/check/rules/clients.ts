@@ -1,3 +1,7 @@
+import { distance } from 'fastest-levenshtein';
+import type { IdpFacts } from '../../login/idp-facts.ts';
+import type { LoginEnd } from '../../login/login-end.ts';
+import type { Repository } from '../../repository/repository.ts';
 import type { Rule } from '../../repository/rule.ts';
 import { known, slugOf } from '../../tree/known.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
@@ -49,18 +53,9 @@ export const clientsRules: readonly Rule[] = [
       source:
         '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
     },
-    *find({ tree, pairs, clients, idpHosts }) {
-      const broken = tree.broken.some(({ blueprint }) => blueprint);
-      for (const login of pairs.unpairedLogins) {
-        const urls = [login.issuer, ...login.endpoints].filter((seen) => seen !== undefined);
-        const idp = urls.map(({ value }) => idpHosts.get(hostTextOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
-        // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.
-        const own = clients.filter((client) => client.idp === idp);
-        if (idp === undefined || own.length === 0 || !idp.namesEveryClient || broken) continue;
-        const hidden = own.some((client) => known(client.clientId?.value) === undefined);
-        const id = known(login.clientId?.value);
-        const key = own.some(({ slug }) => slug !== undefined) ? (known(login.slug?.value) ?? slugOf(login.issuer?.value)) : undefined;
-        if (key === undefined && (id === undefined || hidden)) continue;
+    *find(repository) {
+      for (const { login, idp, id, key, byHand } of unknownClients(repository)) {
+        if (byHand) continue;
         yield {
           at: login.clientId ?? login.issuer ?? login.at,
           ...(idp.clientsByHand === true ? { severity: 'warning' as const } : {}),
@@ -70,6 +65,31 @@ export const clientsRules: readonly Rule[] = [
           why: `${idp.title} refuses a client that it does not know.`,
         };
       }
+    },
+  },
+  {
+    code: 'client-elsewhere',
+    severity: 'info',
+    coverage: true,
+    title: 'an app logs in as a client that is not in git',
+    why: 'Many make some clients by hand or by Terraform, beside those in git. Whether this one agrees with its app is not known here.',
+    fix: 'nothing, if the client was made elsewhere; compare the two by hand',
+    page: {
+      symptom: 'Nothing, where the client exists. Else the identity provider says "The client identifier (client_id) is missing or invalid".',
+      cause:
+        'Other clients of the identity provider are in this repository, and this one is not: it was made in the admin interface or by another tool, or was forgotten.',
+      fix: 'Nothing, if it exists. Bring it into git to have both ends judged.',
+      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
+    },
+    *find(repository) {
+      for (const { login, idp, id, key, byHand } of unknownClients(repository))
+        if (byHand)
+          yield {
+            at: login.clientId ?? login.issuer ?? login.at,
+            message: `the client ${id ?? key} of ${login.label} is not in git, as others of ${idp.title} are`,
+            expected: idp.words.client,
+            received: 'none here',
+          };
     },
   },
   {
@@ -99,5 +119,41 @@ export const clientsRules: readonly Rule[] = [
     },
   },
 ];
+
+interface Unknown {
+  readonly login: LoginEnd;
+  readonly idp: IdpFacts;
+  readonly id: string | undefined;
+  /** Its slug, where the others have one. */
+  readonly key: string | undefined;
+  /** Nothing says that it is meant to be in git: no client here is written nearly like it. */
+  readonly byHand: boolean;
+}
+
+/** Logins at a provider of which other clients are in the tree, and theirs is not. */
+function* unknownClients({ tree, pairs, clients, idpHosts }: Repository): Generator<Unknown> {
+  const broken = tree.broken.some(({ blueprint }) => blueprint);
+  for (const login of pairs.unpairedLogins) {
+    const urls = [login.issuer, ...login.endpoints].filter((seen) => seen !== undefined);
+    const idp = urls.map(({ value }) => idpHosts.get(hostTextOf(value) ?? '')).find((one) => one !== undefined) ?? only(login.idps);
+    // Elsewhere clients are made by other means, and settings that cannot be read may hold the client: nothing can be said.
+    const own = clients.filter((client) => client.idp === idp);
+    if (idp === undefined || own.length === 0 || !idp.namesEveryClient || broken) continue;
+    const hidden = own.some((client) => known(client.clientId?.value) === undefined);
+    const id = known(login.clientId?.value);
+    const key = own.some(({ slug }) => slug !== undefined) ? (known(login.slug?.value) ?? slugOf(login.issuer?.value)) : undefined;
+    if (key === undefined && (id === undefined || hidden)) continue;
+    const names = own.flatMap(({ clientId, slug }) => [known(clientId?.value), known(slug?.value)].filter((one) => one !== undefined));
+    const isNear = [id, key].some((one) => one !== undefined && names.some((name) => isNearly(one, name)));
+    yield { login, idp, id, key, byHand: idp.clientsByHand === true && !login.object.ours && !isNear };
+  }
+}
+
+/** Whether one name is most likely the other, misspelt: a letter or two in a word that is long enough, or another case. */
+function isNearly(one: string, other: string): boolean {
+  if (Math.max(one.length, other.length) > 64) return false;
+  const far = distance(one.toLowerCase().replaceAll(/[_ -]/g, ''), other.toLowerCase().replaceAll(/[_ -]/g, ''));
+  return far <= (Math.min(one.length, other.length) > 5 ? 2 : Math.min(one.length, other.length) > 3 ? 1 : 0);
+}
 
 const only = <T>(list: readonly T[] = []): T | undefined => (list.length === 1 ? list[0] : undefined);

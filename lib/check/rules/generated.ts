@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Report, Rule } from '../../repository/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { walk } from '../../tree/walk.ts';
+import { nodesWhere } from '../../tree/walk.ts';
 
 export const generatedRules: readonly Rule[] = [
   {
@@ -30,12 +30,11 @@ export const generatedRules: readonly Rule[] = [
       for (const { object, layers } of releases) {
         if (!object.ours) continue;
         for (const layer of layers)
-          for (const { key, node } of walk(layer))
-            if (key === 'persistence')
-              for (const volume of node.items())
-                for (const controller of layer.get('controllers').items())
-                  if (volume.get('type').text() === 'configMap')
-                    yield* judge(repository, object.namespace, volume.get('name').text(), controller.get('pod', 'annotations'), `HelmRelease/${object.name}`);
+          for (const node of nodesWhere(layer, (_, key) => key === 'persistence'))
+            for (const volume of node.items())
+              for (const controller of layer.get('controllers').items())
+                if (volume.get('type').text() === 'configMap')
+                  yield* judge(repository, object.namespace, volume.get('name').text(), controller.get('pod', 'annotations'), `HelmRelease/${object.name}`);
       }
     },
   },

@@ -32,8 +32,11 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       if (!looksLikeOne(value.text() ?? '')) continue;
       for (const root of blueprintsIn(value, map)) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
     }
+  const isCopied = copiesOf(all);
   for (const { root, file } of documents) {
-    if (isBlueprint(root)) all.push(blueprint(read(root), file, {}));
+    if (!isBlueprint(root)) continue;
+    const one = blueprint(read(root), file, {});
+    if (!isCopied(one)) all.push(one);
   }
   const objectOf = joined(all.flatMap(({ entries }) => entries));
   const byRoot = new Map(all.map((one) => [one.root.document, one]));
@@ -45,8 +48,9 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       const list = models.get(entry.model);
       if (list === undefined) models.set(entry.model, [entry]);
       else list.push(entry);
-      for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username']) {
-        const value = entry.field(field).text();
+      for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username', 'pk']) {
+        const node = entry.field(field);
+        const value = field === 'pk' && node.tag === undefined && typeof node.scalar() === 'number' ? String(node.scalar()) : node.text();
         if (value === undefined) continue;
         add(found, `${entry.model} ${field} ${value}`, entry);
         const base = baseOf(entry.model);
@@ -60,6 +64,29 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
     target: (value, entry) => targetOf(value, byRoot.get(value.document) ?? entry.blueprint, { found, objectOf }),
   };
 }
+
+/**
+ * Whether a file of its own is the text that a ConfigMap or Secret holds as well: of the same name, or nearly all of its entries describe what one of those
+ * does. authentik gets the one that is mounted; a script or a hand makes it of the file.
+ */
+function copiesOf(mounted: readonly Blueprint[]): (one: Blueprint) => boolean {
+  const names = new Set(mounted.flatMap((one) => one.root.get('metadata', 'name').text() ?? []));
+  const said = mounted.map(({ entries }) => new Set(entries.flatMap(identityOf)));
+  return ({ root, entries }) => {
+    if (names.has(root.get('metadata', 'name').text() ?? '')) return true;
+    const own = entries.flatMap(identityOf);
+    return own.length > 1 && said.some((others) => own.filter((key) => others.has(key)).length * 4 >= own.length * 3);
+  };
+}
+
+/** What tells an object of authentik from others of its model, where no tag makes it. */
+const identityOf = ({ root, model }: Entry): string[] => {
+  const identifiers = root.get('identifiers').entries();
+  const texts = identifiers.map(([key, node]) => `${key}=${node.tag === undefined ? String(node.scalar()) : ''}`);
+  return identifiers.length === 0 || identifiers.some(([, node]) => node.tag !== undefined || node.scalar() === undefined)
+    ? []
+    : [`${model} ${texts.sort().join(' ')}`];
+};
 
 /** Lookups may name the model that several share. */
 function baseOf(model: string): string | undefined {
@@ -123,12 +150,29 @@ const fieldIn = (entry: Reader, name: string): Reader => {
   return identifier.exists ? identifier : entry.get('attrs', name);
 };
 
+/**
+ * What an export of authentik points at: it writes primary keys, and each table counts its own. Providers of all kinds share one (goauthentik/authentik,
+ * authentik/core/models.py: Provider).
+ */
+function byKeyOf(value: Reader, home: Blueprint, { found, objectOf }: Known): Target | undefined {
+  if (!isProviderField(value)) return undefined;
+  const key = typeof value.scalar() === 'number' ? String(value.scalar()) : value.text();
+  const some = key === undefined ? undefined : found.get(`authentik_core.provider pk ${key}`);
+  // A proxy provider is exported as the OAuth2 provider that it is made of as well.
+  const near = some?.filter(({ blueprint }) => blueprint === home) ?? [];
+  const one = near.find(({ model }) => !model.endsWith('.oauth2provider')) ?? near[0] ?? some?.[0];
+  return one === undefined ? undefined : { kind: 'entry', entry: objectOf(one) };
+}
+
+const isProviderField = ({ key, above }: Reader): boolean => key === 'provider' || above?.key === 'providers';
+
 interface Known {
   readonly found: ReadonlyMap<string, readonly Entry[]>;
   readonly objectOf: (entry: Entry) => Entry;
 }
 
 function targetOf(value: Reader, home: Blueprint, known: Known): Target | undefined {
+  if (value.tag === undefined) return byKeyOf(value, home, known);
   if (value.tag === '!KeyOf') {
     const one = home.byId.get(String(value.scalar()));
     return one === undefined ? undefined : { kind: 'entry', entry: known.objectOf(one) };

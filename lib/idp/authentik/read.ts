@@ -90,7 +90,15 @@ export function readClients(manifests: Blueprinted): Client[] {
 }
 
 /** Whether an end is one of a login by OpenID Connect. */
-export const isClient = (end: IdentityEnd): end is Client => end.provider?.model === oauth2;
+export const isClient = (end: IdentityEnd): end is Client => end.provider?.model === oauth2 && !isOfOutpost(end.provider);
+
+/** An export of authentik has a proxy provider as what it is made of: an OAuth2 provider whose redirects are all the outpost's. No app logs in by it. */
+const isOfOutpost = (provider: Entry): boolean => {
+  const urls = provider.field('redirect_uris').items();
+  return (
+    urls.length > 0 && urls.every((one) => /(?:outpost\.goauthentik\.io\/callback\b|[?&]X-authentik-auth-callback=true)/.test(one.get('url').text() ?? ''))
+  );
+};
 
 /** Text of a field, when no tag makes it. */
 function textOf(entry: Entry | undefined, name: string): Located<string> | undefined {

@@ -1,5 +1,6 @@
 import type { Located } from '../../contract/observed.ts';
 import { secretOf } from '../../login/environment-form.ts';
+import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Container, Variable } from '../../tree/containers.ts';
@@ -97,6 +98,9 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
   const discovery = options.get('discoveryuri');
   const secret = env.get(options.get('clientsecret-env')?.value ?? '');
   const host = release?.get('nextcloud', 'host').locatedText();
+  // Without OVERWRITEHOST it answers at each host that it trusts, and sends the one at which the browser has it open.
+  const trusted = env.has('OVERWRITEHOST') ? [] : (release?.get('nextcloud', 'trustedDomains').items() ?? []).flatMap((one) => one.locatedText() ?? []);
+  const hosts = host === undefined ? [] : [host, ...trusted.filter(({ value }) => value !== host.value && isPublic(value))];
   const regex = options.get('group-whitelist-regex');
   const groups = groupsOfRegex(regex?.value ?? '');
   const provisions = options.get('group-provisioning')?.value === '1';
@@ -122,7 +126,7 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     oneRedirect: true,
     // Where nothing says the host, the end that both paths have.
     callback: host === undefined ? script.located('/apps/user_oidc/code') : undefined,
-    sends: host === undefined ? undefined : callbackPaths.map((path) => ({ ...host, value: `https://${host.value}${path}` })),
+    sends: host === undefined ? undefined : hosts.flatMap((one) => callbackPaths.map((path) => ({ ...one, value: `https://${one.value}${path}` }))),
     usesGroups: regex ?? (provisions ? options.get('group-provisioning') : undefined),
     access:
       regex !== undefined && groups !== undefined && options.get('group-restrict-login-to-whitelist')?.value === '1'
@@ -134,6 +138,9 @@ function endOf({ container, script, options }: ProviderCommand): LoginEnd {
     missing: missingOf(container),
   });
 }
+
+/** A host that browsers may have open: no address, no name inside the cluster, and no pattern. */
+const isPublic = (host: string): boolean => /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}\.[a-z]{2,24}$/i.test(host) && !isInsideHost(host);
 
 /** What the hook that pinout writes asks for, and the chart's own value for its host. */
 function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {

@@ -61,7 +61,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-https',
     severity: 'error',
-    needs: ['app'],
+    needs: ['app', 'state'],
     title: 'Nextcloud does not know that it is served over https',
     why: 'The image replaces the address of the proxy, so Nextcloud ignores X-Forwarded-Proto. It refuses the login, or the redirect URI starts with http.',
     fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
@@ -78,6 +78,8 @@ export const nextcloudRules: readonly Rule[] = [
         if (release === undefined || env.get('OVERWRITEPROTOCOL')?.value?.value === 'https' || release.get('phpClientHttpsFix', 'enabled').scalar() === true)
           continue;
         if (release.layers.some((layer) => mentions(layer, 'overwriteprotocol'))) continue;
+        // A volume that was there before brings its config.php.
+        if (!release.object.ours && (release.get('persistence', 'existingClaim').text() ?? '') !== '') continue;
         yield {
           at: script,
           message: 'Nextcloud does not know that it is served over https: neither OVERWRITEPROTOCOL nor phpClientHttpsFix is set',
@@ -90,7 +92,7 @@ export const nextcloudRules: readonly Rule[] = [
   {
     code: 'nextcloud-private-address',
     severity: 'error',
-    needs: ['app'],
+    needs: ['app', 'state'],
     title: 'Nextcloud refuses to connect to an identity provider at a private address',
     why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and cluster addresses, even if the network allows them.',
     fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
@@ -108,8 +110,10 @@ export const nextcloudRules: readonly Rule[] = [
         if (release === undefined || said?.allowed === true) continue;
         const host = hostOf(options.get('discoveryuri')?.value);
         const at = options.get('discoveryuri') ?? script.located(undefined);
-        const sure = host !== undefined && insideAddresses(repository).has(host);
+        const sure = host !== undefined && insideAddresses({ ...repository, containers: [container], releases: [release] }).has(host);
         const likely = !sure && host !== undefined && isLikelyPrivate(host, said === undefined ? undefined : release, repository);
+        // Where nothing says that the host is at home, nobody has to allow it.
+        if (said === undefined && !sure && !likely && !release.object.ours) continue;
         yield {
           at: said?.at ?? at,
           severity: sure ? 'error' : likely ? 'warning' : 'info',

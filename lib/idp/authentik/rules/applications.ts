@@ -105,8 +105,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       fix: 'Use the host of the app in `meta_launch_url`.',
       source: '[authentik: application properties](https://docs.goauthentik.io/add-secure-apps/applications/)',
     },
-    *find({ clients, pairs }) {
+    *find({ clients, pairs, edges, tree }) {
       const paired = new Set(pairs.all.map(({ client }) => client));
+      const served = new Set(edges.map(({ host }) => hostTextOf(`https://${host.value}`)));
+      const ours = new Set(tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
       for (const client of clients) {
         const { launchUrl, redirects, label } = client;
         const host = hostTextOf(launchUrl?.value.replace(/%(?!%)\(\w+\)s/g, 'x'));
@@ -115,6 +117,8 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
         const web = [...hosts].filter((one) => one !== undefined && !/^(?:localhost|127\.)/.test(one));
         if (hosts.has(undefined) || web.length === 0 || web.some((one) => !differs(one!.split(':')[0]!, host.split(':')[0]!))) continue;
         // A service outside may well have its pages elsewhere.
+        // One app may have its pages and its login at two hosts, as Element and Synapse do. No typo leads to a host that is there.
+        if (!ours.has(launchUrl.at.file) && served.has(host) && web.some((one) => served.has(one))) continue;
         if (!paired.has(client) && !web.some((one) => domainOf(one!) === domainOf(host))) continue;
         yield {
           at: launchUrl,
@@ -222,8 +226,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
       // Lookups that leave the tree may lead to any of them, but for one by a name that none has.
       const hidden = blueprints.of('authentik_core.application').some((application) => {
         const provider = application.field('provider');
-        const target = provider.tag === undefined ? undefined : blueprints.target(provider, application);
-        return provider.tag !== undefined && target?.kind !== 'entry' && !(target?.kind === 'elsewhere' && target.field === 'name');
+        const target = blueprints.target(provider, application);
+        // A primary key that none of them has is of a provider that was made elsewhere, or of any of these.
+        const isFound = target?.kind === 'entry' || (target?.kind === 'elsewhere' && target.field === 'name');
+        return (provider.tag !== undefined || typeof provider.scalar() === 'number' || (provider.text() ?? '') !== '') && !isFound;
       });
       if (hidden) return;
       for (const { application, provider, label } of clients) {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { walk } from '../../../tree/walk.ts';
+import { nodesWhere } from '../../../tree/walk.ts';
 import { known } from '../../../tree/known.ts';
 import type { Blueprint } from '../read-blueprints.ts';
 import { sidecarsOf } from '../sidecars.ts';
@@ -160,6 +160,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     },
     *find({ blueprints, releases, objects, containers }) {
       const authentik = releases.filter(({ chart }) => chart === 'authentik');
+      const isVolume = (_: unknown, key: string | number): boolean => key === 'configMap';
       const names = new Map<string, Set<string>>();
       const mount = (name: string | undefined, namespace: string) => {
         if (name !== undefined) names.set(name, (names.get(name) ?? new Set()).add(namespace));
@@ -169,11 +170,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         for (const one of release.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
       for (const release of authentik)
         for (const layer of release.layers) {
-          for (const { key, node } of walk(layer)) if (key === 'configMap') mount(node.get('name').text(), release.object.namespace);
+          for (const node of nodesWhere(layer, isVolume)) mount(node.get('name').text(), release.object.namespace);
         }
       const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));
-      for (const { pod, object } of workers)
-        for (const { key, node } of walk(pod.get('volumes'))) if (key === 'configMap') mount(node.get('name').text(), object.namespace);
+      for (const { pod, object } of workers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.get('name').text(), object.namespace);
       if (authentik.length === 0 && workers.length === 0) return;
       const seen = new Set<string>();
       const bySidecar = sidecarsOf(releases, containers);

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { codesSaid } from '../support/tree-said.ts';
+
+const list = (...files: string[]) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${files.join(', ')}]\n`;
+const flux = (name: string, path: string, more = '') =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  interval: 1h\n  prune: true\n  path: ${path}\n  sourceRef: { kind: GitRepository, name: flux-system }\n${more}`;
+const release =
+  'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: feeds, namespace: rooms }\nspec:\n  chart: { spec: { chart: feeds, version: 1.0.0, sourceRef: { kind: HelmRepository, name: feeds } } }\n';
+/** A patch of the Kustomizations of apps, which gives each a patch for its releases. */
+const nested = (field: string) =>
+  `  patches:\n    - patch: |\n        apiVersion: kustomize.toolkit.fluxcd.io/v1\n        kind: Kustomization\n        metadata: { name: _ }\n        spec:\n          patches:\n            - patch: |\n                apiVersion: helm.toolkit.fluxcd.io/v2\n                kind: HelmRelease\n                metadata: { name: _ }\n                spec: { ${field}: 1h }\n              target: { group: helm.toolkit.fluxcd.io, kind: HelmRelease }\n      target: { group: kustomize.toolkit.fluxcd.io, kind: Kustomization }\n`;
+const said = (field: string) =>
+  codesSaid({
+    'cluster/apps.yaml': flux('apps', './apps', nested(field)),
+    'apps/kustomization.yaml': list('feeds.yaml'),
+    'apps/feeds.yaml': flux('feeds', './feeds'),
+    'feeds/kustomization.yaml': list('release.yaml'),
+    'feeds/release.yaml': release,
+  }).filter((line) => line.includes('schema-'));
+
+describe('what a schema asks for', () => {
+  it('is there when a patch of a patch brings it', () => {
+    expect(said('interval')).toEqual([]);
+    expect(said('timeout')).toEqual(['error schema-required']);
+  });
+
+  it('may be empty: the API server leaves a field without a value out', () => {
+    const route = (value: string) =>
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: feeds\n  namespace: rooms\n  annotations:${value}\nspec: { hostnames: [feeds.example.net] }\n`;
+    expect(codesSaid({ 'route.yaml': route('') })).toEqual([]);
+    expect(codesSaid({ 'route.yaml': route(' 7') })).toEqual(['error schema-type']);
+  });
+});
