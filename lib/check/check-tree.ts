@@ -107,7 +107,7 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   const coverage = new Set(asked ? [] : all.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
   const choices = new Set(asked ? [] : all.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
   const isNote = ({ code, file }: Finding): boolean => choices.has(code) && !(file !== undefined && ours.has(file));
-  const said = suppress(withoutOverlaps(inOrder([...withoutRefused(findings, refusals), ...refused, ...closedFindings(tree)])), suppressionsOf(tree));
+  const said = suppress(withoutOverlaps(inOrder([...withoutRefused(findings, refusals, chosen), ...refused, ...closedFindings(tree)])), suppressionsOf(tree));
   return {
     findings: said.filter((finding) => !coverage.has(finding.code) && !isNote(finding)),
     skipped: [...said.filter(({ code, suppressed }) => coverage.has(code) && suppressed === undefined), ...judged.notJudged],

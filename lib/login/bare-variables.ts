@@ -3,6 +3,7 @@ import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container } from '../tree/containers.ts';
 import { envAt, environmentKeys, hasLoginVariables, isShown, type Variable } from '../tree/environment.ts';
+import { filledIn } from '../tree/filled-in.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import { fileObject, type TreeObject } from '../tree/tree.ts';
@@ -68,13 +69,15 @@ function* objectsWithVariables({ objects, secrets }: Manifests): Iterable<[TreeO
   }
 }
 
-/** What containers take variables from: their login is read with them. */
-function referredTo({ containers, releases }: Manifests): ReadonlySet<string> {
+/** What containers take variables from: their login is read with them. What Flux fills in is no variable of an app, but part of what says it. */
+function referredTo(manifests: Manifests): ReadonlySet<string> {
+  const { containers, releases } = manifests;
   const named = [...containers.map(({ pod }) => pod.get('containers')), ...releases.flatMap(({ layers }) => layers)].flatMap((root) =>
     nodesWhere(root, (_, key) => key === 'configMapRef').map((node) => `ConfigMap ${node.get('name').text()}`),
   );
   return new Set([
     ...named,
+    ...filledIn(manifests),
     ...containers.flatMap(({ env }) => [...env.values()].flatMap(({ from }) => (from === undefined ? [] : [`${from.kind} ${from.name}`]))),
   ]);
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Located } from '../contract/observed.ts';
 import { readerOfText } from '../manifest/reader-of-text.ts';
+import { filledIn } from '../tree/filled-in.ts';
 import type { Manifests } from '../tree/manifests.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { walk } from '../tree/walk.ts';
@@ -70,7 +71,9 @@ function loginSettings(settings: readonly Setting[]): Setting[] {
 }
 
 /** Settings of objects: variables of containers, values of charts, texts of ConfigMaps, Secrets and templates of ExternalSecrets. */
-function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[TreeObject, Setting[]]> {
+function* settingsOf(manifests: Manifests): Iterable<[TreeObject, Setting[]]> {
+  const { containers, releases, objects } = manifests;
+  const elsewhere = filledIn(manifests);
   for (const { object, env } of containers)
     yield [
       object,
@@ -92,6 +95,7 @@ function* settingsOf({ containers, releases, objects }: Manifests): Iterable<[Tr
       ];
   for (const kind of ['ConfigMap', 'Secret', 'ExternalSecret'])
     for (const object of objects.of(kind)) {
+      if (elsewhere.has(`${kind} ${object.name}`)) continue;
       const places = kind === 'ExternalSecret' ? [['spec', 'target', 'template', 'data']] : [['data'], ['stringData']];
       for (const place of places) {
         const settings = object.root

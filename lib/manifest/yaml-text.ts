@@ -1,4 +1,4 @@
-import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, type ScalarTag, type Tags, YAMLMap, YAMLSeq } from 'yaml';
 
 /**
  * Text that may stand without quotes, because every reader takes it for a string: YAML 1.1 (PyYAML in authentik, Go in
@@ -89,9 +89,20 @@ export function yamlText(value: unknown, comment: readonly string[] = []): strin
 /** One for all texts: each has a schema of its own, which takes as long to make as a small text. */
 let document: Document | undefined;
 
+/** Plain text was judged by stricter rules than those of the library: only what ends a value inside brackets is left to ask. */
+const plainFirst = (tag: ScalarTag): ScalarTag => ({
+  ...tag,
+  stringify: (item, ctx, ...rest) =>
+    item.type === Scalar.PLAIN && typeof item.value === 'string' && !(ctx.inFlow === true && item.value.includes(','))
+      ? item.value
+      : tag.stringify!(item, ctx, ...rest),
+});
+const withPlainFirst = (tags: Tags): Tags =>
+  tags.map((tag) => (typeof tag === 'object' && tag.tag === 'tag:yaml.org,2002:str' ? plainFirst(tag as ScalarTag) : tag));
+
 /** A node as text, as `yamlText` writes it. */
 export function nodeText(root: Node): string {
-  document ??= new Document();
+  document ??= new Document(undefined, { customTags: withPlainFirst });
   document.contents = root;
   // There are no directives, and to find that out costs a walk over all nodes.
   const text = document.toString({

@@ -64,6 +64,8 @@ export interface Rule {
   readonly page: RulePage;
   /** Set for a rule that is not part of pinout and has no page here. */
   readonly own?: true;
+  /** The value at the place is refused as it is: other rules report nothing more about it. */
+  readonly refuses?: true;
   /** The fields that the rule compares between both ends of a login. */
   readonly compares?: readonly string[];
   readonly find: (repository: Repository) => Iterable<Report>;

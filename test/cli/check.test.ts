@@ -110,9 +110,9 @@ describe('pinout check ends with how much it understood', () => {
   });
 
   it('names settings that look like a login and are not read', async () => {
-    const strange = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: paper, namespace: web }\nspec: { template: { spec: { containers: [{ name: paper, image: ghcr.io/paperless-ngx/paperless-ngx, env: [{ name: PAPERLESS_SOCIALACCOUNT_PROVIDERS, valueFrom: { secretKeyRef: { name: paper, key: providers } } }] }] } } }\n`;
+    const strange = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: paper, namespace: web }\nspec: { template: { spec: { containers: [{ name: paper, image: example.net/paper, env: [{ name: PAPER_OIDC_PROVIDERS, valueFrom: { secretKeyRef: { name: paper, key: providers } } }] }] } } }\n`;
     const { talk } = await run(repository({ ...both, 'paper.yaml': strange }));
-    expect(talk).toMatch(/^ {2}not understood: \S+paper\.yaml:4: settings of paper look like a login: PAPERLESS_SOCIALACCOUNT_PROVIDERS$/m);
+    expect(talk).toMatch(/^ {2}not understood: \S+paper\.yaml:4: settings of paper look like a login: PAPER_OIDC_PROVIDERS$/m);
   });
 
   it('explains its options', async () => {

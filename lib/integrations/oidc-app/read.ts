@@ -12,6 +12,7 @@ import type { Container, Variable } from '../../tree/containers.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf, slugOf } from '../../tree/known.ts';
 import { knownApps } from './known-apps.ts';
+import { hiddenProviders } from './hidden-providers.ts';
 
 const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/openid-configuration)?$/;
 
@@ -27,7 +28,8 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
     }
-    return byValue(container, isProvider);
+    const hidden = hiddenProviders(container);
+    return hidden.length > 0 ? hidden : byValue(container, isProvider);
   };
   const generic = genericSettingsEnds(settingsOf(manifests), (chart) => installsProvider(chart, manifests));
   const owned = [...manifests.containers.flatMap(endsOf), ...generic.filter(({ object }) => object.kind !== 'file')];

@@ -9,6 +9,7 @@ export const providersRules: readonly Rule[] = forAuthentik([
     code: 'client-type-unknown',
     severity: 'error',
     needs: [],
+    refuses: true,
     title: 'client_type is neither confidential nor public',
     why: 'authentik refuses the blueprint.',
     fix: 'write client_type: confidential',

@@ -8,6 +8,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     code: 'redirect-invalid',
     severity: 'error',
     needs: [],
+    refuses: true,
     title: 'authentik does not accept a redirect URI in this form',
     why: 'authentik refuses the blueprint or the login, or treats the URI as something else.',
     page: {

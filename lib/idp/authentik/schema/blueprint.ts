@@ -133,6 +133,9 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
     });
 }
 
+/** States of entries that are made, and lack what their model needs. */
+const made: ReadonlySet<unknown> = new Set(['present', 'created', 'must_created']);
+
 /** What the fields of an entry's model are not. */
 function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolean, models: Models): void {
   if (!isMap(value) || typeof value['model'] !== 'string' || !modelForm.test(value['model'])) return;
@@ -154,7 +157,8 @@ function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolea
     return;
   }
   const { attrs, identifiers, state } = value;
-  if (state === 'absent') return;
+  // Nobody knows what an entry of another state is to have.
+  if (typeof state === 'string' && !made.has(state)) return;
   const given = isMap(attrs) ? attrs : {};
   faults.push(
     ...models.faultsOf(model, given).map((fault): Fault => {
