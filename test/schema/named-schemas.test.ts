@@ -77,7 +77,7 @@ describe('a schema that a comment names', () => {
       'a.yaml:1:1 info schema-not-judged the schema a.json was not used: it refers to "b.json", but that file does not exist',
     ]);
     expect(await said({ 'a.yaml': '# yaml-language-server: $schema=../../../etc/passwd\nname: a\n' })).toEqual([
-      'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd is not there',
+      'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd does not exist',
     ]);
   });
 
