@@ -47,14 +47,14 @@ export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly
       app: 'adopt',
       field: paths.join(' '),
       found: `${counted(tree.documents.length, 'document')}, and no login in ${tree.documents.length === 1 ? 'it' : 'them'}${others.map(({ name, why }) => `; ${name}: ${why}`).join('')}`,
-      wanted: 'settings of a login: of an app, or of a client of the identity provider',
-      fix: "name the folder with your manifests, an export of the identity provider, or a state of Terraform; 'pinout check --logins' says what looks like a login",
+      wanted: 'login settings of an app, or a client of the identity provider',
+      fix: "pass the folder with your manifests, an export of the identity provider, or a Terraform state; 'pinout check --logins' shows what looks like a login",
     });
   return { sources, found, others, domain: domainOf(found), unread: unreadIn(tree) };
 }
 
 function unreadIn({ broken, unread }: Pick<Tree, 'broken' | 'unread'>): Logins['unread'] {
-  const all = [...broken.map(({ file, line }) => ({ file: `${file}:${line}`, why: 'no YAML' })), ...unread];
+  const all = [...broken.map(({ file, line }) => ({ file: `${file}:${line}`, why: 'not YAML' })), ...unread];
   const whys = [...new Set(all.map(({ why }) => why))];
   return whys.map((why) => ({ why, files: all.flatMap((one) => (one.why === why ? [one.file] : [])) }));
 }
@@ -120,7 +120,7 @@ export function draftsOf(
       refused.push({
         name: labelOf(one),
         found: one,
-        why: `another client has its id: ${other}. Authentication servers take an id once: delete one of them first`,
+        why: `another client has the same id: ${other}. Client ids must be unique: delete one of them first`,
       });
     else {
       // What pinout took over is taken over again; its release is written again only where it is ours.
@@ -130,7 +130,7 @@ export function draftsOf(
       const before = 'contract' in draft ? names.get(draft.name) : undefined;
       if (!('contract' in draft)) refused.push(draft);
       else if (before !== undefined)
-        refused.push({ name: draft.name, found: one, why: `the name ${draft.name} is that of the login in ${filesOf(before)[0] ?? '?'} too` });
+        refused.push({ name: draft.name, found: one, why: `the login in ${filesOf(before)[0] ?? '?'} also has the name ${draft.name}` });
       else {
         names.set(draft.name, one);
         drafts.push(draft);

@@ -25,8 +25,8 @@ export function appFile(draft: Draft, folder: string): Planned {
     path: `${folder}/${name}.ts`,
     text: [
       `import { ${[call, ...(helper === undefined ? [] : [helper])].sort().join(', ')} } from ${quoted(ownPackage().name)};\n\n`,
-      `// As it was found in ${printableLine(places.join(' and '))}.\n`,
-      ...unknown.map((one) => `// Not known, look at it: ${printableLine(one)}.\n`),
+      `// Found in ${printableLine(places.join(' and '))}.\n`,
+      ...unknown.map((one) => `// Not known, please check: ${printableLine(one)}.\n`),
       `export const ${exportName(name)} = ${call}({\n${lines.map(([key, value]) => `  ${key}: ${literal(value, '  ', 120)},\n`).join('')}});\n`,
     ].join(''),
   };

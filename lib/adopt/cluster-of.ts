@@ -43,7 +43,7 @@ export function clusterHints(found: readonly Found[], isOurs: (one: Found) => bo
     ...(exists ? existingIn(repositories) : {}),
     notes: [
       ...(exists ? existingIn(repositories).notes : []),
-      ...(edge === undefined ? ['the way into your cluster (edge): no ingress class and no Gateway was found, and traefik is written'] : []),
+      ...(edge === undefined ? ['how requests reach your cluster (edge): no ingress class and no Gateway was found, so traefik is assumed'] : []),
     ],
   };
 }
@@ -67,7 +67,7 @@ function existingIn(repositories: readonly Found['repository'][]): Pick<ClusterH
     return {
       existing: {},
       notes: [
-        `where ${facts.title} runs, and the Secret with its settings: no release of it was found. Correct idp.existing, or write the url of one outside the cluster`,
+        `where ${facts.title} runs, and which Secret has its settings: no release of it was found. Correct idp.existing, or write the url if it is outside the cluster`,
       ],
     };
   const { namespace, label, file, secrets, env, service, complete: hasAll } = there;

@@ -49,7 +49,7 @@ export interface DraftOptions {
 export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOptions): Draft | Refused {
   const name = nameOf(found);
   const refuse = (why: string): Refused => ({ name: name ?? labelOf(found), found, why });
-  if (name === undefined) return refuse(`no name can be made of ${JSON.stringify(labelOf(found))}: a name has small letters, digits and dashes`);
+  if (name === undefined) return refuse(`${JSON.stringify(labelOf(found))} cannot be turned into a name of lower case letters, digits and dashes`);
   const unfit = isOurs ? undefined : unwritable(found, domain);
   if (unfit !== undefined) return refuse(unfit);
   const at = { facts, domain, found, isOurs };
@@ -72,7 +72,7 @@ export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOpt
     // Options of the other protocol are unknown here.
     if ('why' in made && made.code !== 'option-unknown') whys.push(made.why);
   }
-  return refuse(whys[0] ?? 'nothing here can write such a login');
+  return refuse(whys[0] ?? 'pinout cannot write such a login');
 }
 
 /** Why no file can say what a login is. */
@@ -81,18 +81,18 @@ function unwritable({ protocol, client, login }: Found, domain: Domain): string 
     const mode = client?.guardMode?.value;
     return mode === undefined || mode === 'forward_single'
       ? undefined
-      : `its proxy provider has the mode ${mode}, and only forward_single is written: it stays as it is`;
+      : `its proxy provider has the mode ${mode}, but pinout only writes forward_single, so it is not changed`;
   }
   const given = client?.redirects ?? login?.redirects ?? [];
   const strict = given.filter(({ value: { use, matching, url } }) => use === 'login' && matching === 'strict' && url !== '');
   if (strict.length === 0 && login?.callback === undefined)
     return given.some(({ value: { matching } }) => matching !== 'strict')
-      ? `its redirect URI is a regular expression (${given.map(({ value }) => value.url).join(', ')}): write an oidcApp with the addresses that it stands for`
-      : 'nothing that was read says its redirect URI: its settings stand in a Secret, or are made in its pages. Write an oidcApp with it by hand, or adopt from an export of authentik';
+      ? `its redirect URI is a regular expression (${given.map(({ value }) => value.url).join(', ')}): write an oidcApp with the URIs that it matches`
+      : 'its redirect URI was not found: the settings are in a Secret, or were made in the web interface. Write an oidcApp by hand, or adopt from an authentik export';
   const open = strict.map(({ value }) => withDomain(value.url, domain)).find((url) => known(url) === undefined);
   return open === undefined
     ? undefined
-    : `its redirect URI ${open} has a part that is not in git${domain.variable === undefined ? '' : `: only \${${domain.variable}} is taken for the domain`}. Write an oidcApp with it by hand`;
+    : `its redirect URI ${open} has a part that is not in git${domain.variable === undefined ? '' : `: only \${${domain.variable}} is known to be the domain`}. Write an oidcApp by hand`;
 }
 
 /** The integration that read the app's end. What a reader of any app has read is none of those that are known; where nothing was read, it may be each. */
@@ -149,12 +149,12 @@ function tried(
       // Some options are asked for only by what the app's end is made of.
       const end = integration.write(app.options, [contract], facts);
       if (integration.general !== true && hasOtherChart(end.objects, namespace, found)) {
-        why = 'it is installed by another chart';
+        why = 'another chart installs it';
         continue;
       }
       // What nobody of ours installs now is not installed.
       if (isOurs && found.login === undefined && integration.general !== true && end.objects.some(({ kind }) => kind === 'HelmRelease')) {
-        why = 'no release of it is there';
+        why = 'no release of it was found';
         continue;
       }
       const { secrets } = finishedEnd(app, name, end);
@@ -162,7 +162,7 @@ function tried(
       const adopt = change['adopt'] as Known['adopt'];
       // What is there keeps its client and its secret: where nothing says which those are, only authentik's end is written.
       if (existing !== undefined && (adopt?.['provider'] === undefined || (secrets.length > 0 && adopt['secret'] === undefined)))
-        return { why: 'nothing says which client and which Secret it has' };
+        return { why: 'its client and its Secret were not found' };
       if (adopt === undefined || adopt['secret'] !== undefined || secrets.length === 0)
         return { name, integration: key, options: change, app, contract, found, unknown, changes };
       // The app reads its secret from a Secret of the cluster: where none is known, both ends get a new one.

@@ -41,11 +41,11 @@ export function knownOf(found: Found, name: string, domain: Domain, { isOurs, ex
     access,
     unknown: [
       ...unknown,
-      ...left.map((group) => `the role of ${group} in the app: that group may not enter at the identity provider`),
+      ...left.map((group) => `the role of ${group} in the app: the identity provider does not let that group in`),
       ...(isOurs ? [] : namesUnknown(found, name, adopt)),
       ...(isOurs || client?.protocol !== 'oidc' || client.scopes !== undefined
         ? []
-        : ['which scopes it maps: no property_mappings are in git, and the usual ones are written']),
+        : ['which scopes it maps: no property_mappings are in git, so the usual ones are assumed']),
     ],
     adopt,
     ...(isOurs || client?.takenOver !== undefined ? generationOf(found) : {}),
@@ -63,9 +63,10 @@ function generationOf({ login, client }: Found): { readonly secretGeneration?: n
 
 /** What the identity provider calls a login, where nothing says it. */
 function namesUnknown({ protocol, client, login }: Found, name: string, adopt: Known['adopt']): string[] {
-  if (adopt === undefined) return ['what the identity provider calls its provider: where there is one, write adopt, or the Job refuses to make a second one'];
+  if (adopt === undefined)
+    return ['the name of its provider at the identity provider: if one exists, write adopt, because the Job refuses to create a second one'];
   if (protocol === 'forward-auth' || (known(client?.clientId?.value) ?? known(login?.clientId?.value)) !== undefined) return [];
-  return [`the client id, which is in no file: ${name} is assumed, and the Job refuses another. Write adopt.provider.clientId`];
+  return [`the client id, which is in no file: ${name} is assumed, and the Job fails if it is another. Write adopt.provider.clientId`];
 }
 
 /** Roles of the groups that may enter, and the groups that may not. */
@@ -90,8 +91,8 @@ function accessOf({ client, login }: Found, name: string, roles: Roles, isThere:
     ...new Set([...Object.values(roles ?? {}).flat(), ...(login?.deciders ?? []).flatMap(({ groups }) => groups.map(({ value }) => value))]),
   ].filter((group) => known(group) !== undefined);
   if (named.length > 0)
-    return { access: { kind: 'groups', groups: named }, unknown: ['who may enter at the identity provider: the groups that the app names are written'] };
-  return { access: { kind: 'groups', groups: [`${name}-users`] }, unknown: [`who may enter: the group ${name}-users is written, and nobody is in it yet`] };
+    return { access: { kind: 'groups', groups: named }, unknown: ['who has access at the identity provider: the groups that the app names are assumed'] };
+  return { access: { kind: 'groups', groups: [`${name}-users`] }, unknown: [`who has access: the group ${name}-users is assumed, and nobody is in it yet`] };
 }
 
 /** Roles of the app: those in its own settings, or the ClusterRoles of the groups whose tokens kube-apiserver takes. */

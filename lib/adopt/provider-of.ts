@@ -9,16 +9,16 @@ const { facts } = writtenProvider;
 /** Why a login is not one of the identity provider that is written here; undefined when it is, or when nothing speaks against it. */
 export function otherProvider(one: Found, all: readonly Found[]): string | undefined {
   const { client, login, repository } = one;
-  const here = `what is written here is ${facts.title}'s end`;
+  const here = `pinout writes ${facts.title}'s end here`;
   if (client !== undefined) return client.idp === facts ? undefined : `its identity provider is ${client.idp.title}, and ${here}`;
   const idps = login?.idps ?? [];
   if (idps.includes(facts)) return undefined;
   if (idps.length > 0) return `its identity provider is ${idps.map(({ title }) => title).join(' or ')}, and ${here}`;
   const issuer = known(login?.issuer?.value) ?? known(login?.endpoints.map(({ value }) => value).find((url) => known(url) !== undefined));
   if (issuer !== undefined && (namesProvider(hostTextOf(issuer) ?? '', repository) || !facts.address.test(issuer)))
-    return `its identity provider answers at ${issuer}, which is no address of ${facts.title}, and ${here}`;
+    return `its identity provider is at ${issuer}, which is not a URL of ${facts.title}, and ${here}`;
   const isUsed = all.some((other) => other.client?.idp === facts || other.login?.idps?.includes(facts) === true) || installs(repository);
-  return isUsed ? undefined : `nothing that was read says that its identity provider is ${facts.title}, and ${here}`;
+  return isUsed ? undefined : `no setting shows that its identity provider is ${facts.title}, and ${here}`;
 }
 
 /** Whether the provider that is written here is installed by a tree. */

@@ -7,9 +7,9 @@ const ends = ({ found }: Pick<Draft, 'found'>): string =>
 
 const words: Readonly<Record<Written, string>> = {
   new: 'written',
-  changed: 'written anew',
-  same: 'is as it should be',
-  kept: 'there already, left alone (--force writes it anew)',
+  changed: 'overwritten',
+  same: 'already up to date',
+  kept: 'exists already, not changed (--force overwrites it)',
 };
 
 /** What was found and what becomes of it, for people: a review, one paragraph for each login. */

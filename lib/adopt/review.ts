@@ -32,10 +32,10 @@ function idpChanges(client: NonNullable<Found['client']>, contract: Contract, do
   const changes: string[] = [];
   const { access } = client;
   if (contract.access.kind !== 'kept') {
-    if (access !== undefined) changes.push(...lists('who may enter', groupsIn(access.value), groupsIn(contract.access)));
+    if (access !== undefined) changes.push(...lists('who has access', groupsIn(access.value), groupsIn(contract.access)));
     // Without a binding everyone who can sign in may enter.
     else if (contract.access.kind === 'groups')
-      changes.push(`who may enter changed: what decides now was not read, or nothing does; then it is ${contract.access.groups.join(', ')}`);
+      changes.push(`who has access changed: no rule was found for it now; it becomes ${contract.access.groups.join(', ')}`);
   }
   if (contract.protocol === 'forward-auth') {
     const given = client.externalHost === undefined ? undefined : withDomain(client.externalHost.value, domain);

@@ -50,8 +50,8 @@ function refuseAbsent(path: string): void {
     statSync(path);
   } catch (error) {
     const { code } = error as { readonly code?: string };
-    const found = code === 'ENOENT' ? 'not there' : code === 'ELOOP' ? 'a link that leads to itself' : `not to be opened (${code ?? 'unknown'})`;
-    throw unreadable(path, found, 'a folder with manifests, an export or a state', 'name the right path');
+    const found = code === 'ENOENT' ? 'not there' : code === 'ELOOP' ? 'a link that leads to itself' : `not readable (${code ?? 'unknown'})`;
+    throw unreadable(path, found, 'a folder with manifests, an export or a Terraform state', 'pass the correct path');
   }
 }
 
@@ -64,7 +64,7 @@ function textIn(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw unreadable(path, `not to be read (${(error as { readonly code?: string }).code ?? 'unknown'})`, 'a file that may be read', 'change its permissions');
+    throw unreadable(path, `not readable (${(error as { readonly code?: string }).code ?? 'unknown'})`, 'a readable file', 'change its permissions');
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -75,9 +75,9 @@ function textIn(path: string): string {
   const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
   throw unreadable(
     path,
-    isWide ? 'text in UTF-16, as PowerShell writes it with >' : 'no text in UTF-8',
-    'a text in UTF-8',
-    isWide ? 'write it again: … | Out-File -Encoding utf8NoBOM FILE' : 'export or print it again, and name that file',
+    isWide ? 'text in UTF-16, as PowerShell writes it with >' : 'not UTF-8 text',
+    'UTF-8 text',
+    isWide ? 'write it again: … | Out-File -Encoding utf8NoBOM FILE' : 'export or print it again, and pass that file',
   );
 }
 
@@ -90,7 +90,7 @@ function isFile(path: string): boolean {
 }
 
 function importedFrom(path: string): { readonly kind: Source['kind']; readonly files: readonly TreeFile[] } | undefined {
-  if (statSync(path).size > maxBytes) throw unreadable(path, 'a file of more than 50 MiB', 'an export or a state', 'name the right file');
+  if (statSync(path).size > maxBytes) throw unreadable(path, 'a file of more than 50 MiB', 'an export or a Terraform state', 'pass the correct file');
   const text = textIn(path).replace(/^\uFEFF/, '');
   const resources = stateResources(path, text);
   if (resources !== undefined) {
@@ -100,9 +100,9 @@ function importedFrom(path: string): { readonly kind: Source['kind']; readonly f
         code: 'adopt-nothing',
         app: 'adopt',
         field: path,
-        found: `a state with ${resources.length} resources, none of an identity provider that is known here`,
+        found: `a state with ${resources.length} resources, none of them for an identity provider that pinout can read`,
         wanted: 'resources of the provider goauthentik/authentik',
-        fix: 'print the state of the module that sets authentik up',
+        fix: 'print the state of the module that configures authentik',
       });
     return { kind: 'terraform', files: [...settings, stateManifests(resources)].map((one, index) => ({ file: `${path}#${index}.yaml`, text: one })) };
   }

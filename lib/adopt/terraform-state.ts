@@ -5,12 +5,12 @@ import type { StateResource } from '../idp/identity-provider.ts';
 export function stateResources(file: string, content: string): StateResource[] | undefined {
   if (!content.trimStart().startsWith('{')) return undefined;
   const refuse = (found: string, fix: string): PinoutError =>
-    new PinoutError({ code: 'state-invalid', app: 'adopt', field: file, found, wanted: 'what terraform show -json prints of a state', fix });
+    new PinoutError({ code: 'state-invalid', app: 'adopt', field: file, found, wanted: 'the output of terraform show -json for a state', fix });
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch {
-    throw refuse('a text that begins like JSON and is none', 'print it again: terraform show -json > state.json, with nothing else in the file');
+    throw refuse('text that is not valid JSON', 'print it again: terraform show -json > state.json, with nothing else in the file');
   }
   const root = objectOf(value);
   if (root['planned_values'] !== undefined || root['resource_changes'] !== undefined)
@@ -18,10 +18,7 @@ export function stateResources(file: string, content: string): StateResource[] |
   if (root['terraform_version'] === undefined && root['format_version'] === undefined) return undefined;
   const version = plainText(root['format_version']);
   if (version === undefined)
-    throw refuse(
-      'a state as Terraform keeps it',
-      'print it with terraform show -json > state.json: this form is stable, and the file that Terraform keeps is not',
-    );
+    throw refuse("Terraform's own state file", 'print it with terraform show -json > state.json: that format is stable, the state file is not');
   if (!/^[01]\./.test(version)) throw refuse(`format_version ${version}`, 'print it with a Terraform 1.x or OpenTofu 1.x');
   const found: StateResource[] = [];
   const queue = [objectOf(objectOf(root['values'])['root_module'])];

@@ -29,7 +29,7 @@ export function appOf(scope: IConstruct): App {
     code: 'cluster-outside-app',
     app: 'cluster',
     field: 'scope',
-    found: `a ${root.constructor.name} that no App holds`,
+    found: `a ${root.constructor.name} outside any App`,
     wanted: 'an App of cdk8s, or a construct inside one: app.synth() writes the cluster',
     fix: "write new SsoCluster(new App(), 'home', { … })",
   });
@@ -66,6 +66,7 @@ export function writeWith(app: App, cluster: AppCluster, source: string): void {
       Reflect.deleteProperty(app, 'charts');
     }
     const { doubtful } = writeDist(app.outdir, dist);
-    for (const name of doubtful) process.emitWarning(`${app.outdir}/${name} is left alone: it may be of another project. Delete it if it is yours`);
+    for (const name of doubtful)
+      process.emitWarning(`${app.outdir}/${name} is not changed, because it may belong to another project. Delete it if it is yours`);
   };
 }

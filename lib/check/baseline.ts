@@ -34,7 +34,7 @@ export function readBaseline(file: string): Baseline {
       field,
       found,
       wanted,
-      fix: `write it anew: pinout check --baseline ${file} --write-baseline`,
+      fix: `write it again: pinout check --baseline ${file} --write-baseline`,
       place: { file, ...(line === undefined ? {} : { line }) },
     });
   let text: string;
@@ -83,7 +83,7 @@ export function applyBaseline(findings: readonly Finding[], { file, entries }: B
   const marked = findings.map((finding) => {
     if (finding.suppressed !== undefined) return finding;
     const match = left.get(keyOf(entryOf(finding, file)))?.shift();
-    return match === undefined ? finding : { ...finding, suppressed: { reason: `it was there before, says ${file}`, by: 'baseline' as const } };
+    return match === undefined ? finding : { ...finding, suppressed: { reason: `listed in the baseline ${file}`, by: 'baseline' as const } };
   });
   const missing = [...left.values()].flat().filter((entry) => wasChecked(resolve(dirname(file), entry.file)));
   const gone = missing.map(({ code, file: where, line }): Finding => ({
@@ -91,8 +91,8 @@ export function applyBaseline(findings: readonly Finding[], { file, entries }: B
     severity: 'info',
     file,
     line,
-    message: `${code} in ${where} is not found any more`,
-    fix: `take it out of the baseline: pinout check --baseline ${file} --write-baseline`,
+    message: `the baseline lists ${code} in ${where}, which is no longer found`,
+    fix: `remove it from the baseline: pinout check --baseline ${file} --write-baseline`,
     docs: 'docs/rules/baseline-gone.md',
   }));
   return [...marked, ...gone];

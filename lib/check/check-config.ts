@@ -66,7 +66,7 @@ export function configOf(file: string, text: string, codes: readonly string[], n
   }
   if (document === undefined || second !== undefined) {
     if (document === undefined) return { file, folder: dirname(file), versions: {}, ignores: [] };
-    throw new PinoutError({ ...about(file), field: 'the file', found: 'several documents', wanted: 'one document', fix: 'take the --- lines out' });
+    throw new PinoutError({ ...about(file), field: 'the file', found: 'several documents', wanted: 'one document', fix: 'remove the --- lines' });
   }
   const root = isPackage ? Reader.of(document).get('pinout') : Reader.of(document);
   if (!root.exists || root.value === null) return { folder: dirname(file), versions: {}, ignores: [] };
@@ -118,7 +118,7 @@ function ignoreOf(node: Reader, field: string, codes: readonly string[]): Ignore
   }
   const reason = node.get('reason');
   if ((reason.text() ?? '').trim() === '')
-    throw refused(reason.exists ? reason : node, `${field}.reason`, 'why it is right as it is', 'reason: … in your own words');
+    throw refused(reason.exists ? reason : node, `${field}.reason`, 'the reason, as text', 'reason: … in your own words');
   const { line, column } = node.located(undefined).at;
   return {
     rules: rules.map((one) => one.text()!),
@@ -149,7 +149,7 @@ function refuseUnknown(node: Reader, field: string, known: readonly string[]): v
     field: field === '' ? key : `${field}.${key}`,
     found: 'a key that is not known',
     wanted: `one of ${known.join(', ')}`,
-    fix: meant === undefined ? 'take it out' : `write ${meant}`,
+    fix: meant === undefined ? 'remove it' : `write ${meant}`,
   });
 }
 

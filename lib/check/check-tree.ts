@@ -40,7 +40,7 @@ export interface CheckOptions {
   readonly imports?: string;
   /** Told what is done now: reading, and each rule. */
   readonly progress?: (text: string) => void;
-  /** Kept by whoever checks nearly the same files again and again. */
+  /** A cache for callers that check almost the same files repeatedly. */
   readonly parsed?: Map<string, SourceDocument[]>;
 }
 
@@ -61,7 +61,7 @@ export interface CheckResult {
 }
 
 /**
- * Checks manifests as they are written, whoever wrote them. Findings stand in the order of files and lines; suppressed ones carry their reason.
+ * Checks manifests from any repository. Findings are sorted by file and line; suppressed ones carry their reason.
  *
  * @throws PinoutError `path-unreadable`
  * @example
@@ -129,8 +129,8 @@ function closedFindings(tree: Tree): Finding[] {
             code: 'path-unreadable',
             severity: 'error',
             file,
-            message: `it could not be read, so nothing in it was checked: ${why}`,
-            fix: 'make it readable for the account that runs the check, or name other paths',
+            message: `could not be read, so it was not checked: ${why}`,
+            fix: 'make it readable for the user who runs the check, or name other paths',
             docs: 'docs/errors.md#path-unreadable',
           },
         ]
@@ -152,7 +152,7 @@ function inOrder(findings: readonly Finding[]): Finding[] {
     const [first, ...more] = same;
     // Without a place, or a value of its own, two messages may well be two faults.
     if (more.length === 0 || first!.line === undefined || first!.received === undefined) return same;
-    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line does it to ${more.length} more.` }];
+    return [{ ...first!, why: `${first!.why === undefined ? '' : `${first!.why} `}The same line causes ${more.length} more.` }];
   });
   return merged.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.code, b.code),

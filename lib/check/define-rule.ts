@@ -18,7 +18,7 @@ const brand = Symbol.for('pinout.rule');
  */
 export function defineRule(rule: Rule): Rule {
   if (typeof rule?.code !== 'string' || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(rule.code))
-    throw invalid(rule?.code, 'small letters, digits and hyphens', "write a code such as 'no-plain-host'");
+    throw invalid(rule?.code, 'lower case letters, digits and hyphens', "write a code such as 'no-plain-host'");
   return Object.freeze({ ...rule, own: true, [brand]: true });
 }
 

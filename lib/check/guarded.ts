@@ -21,13 +21,13 @@ export function guardedRepository(tree: Tree, given: Given): Repository {
     } catch (error) {
       const file = round < mostSpoilt ? culpritIn(rest, (part) => void repositoryOf(part, given)) : undefined;
       if (file === undefined) throw error;
-      const unread = [...rest.unread, { file, why: `something in it cannot be read (${reasonOf(error)})` }];
+      const unread = [...rest.unread, { file, why: `part of it cannot be read (${reasonOf(error)})` }];
       rest = { ...only(rest, ({ file: one }) => one !== file), unread };
     }
   }
 }
 
-/** What a rule says about a repository. A rule that breaks says so, with the file that it broke on, and keeps what it had found before. */
+/** Runs a rule on a repository. If the rule throws, the result has a finding that names the file, and keeps what the rule found before. */
 export function guardedFindings(rule: Rule, repository: Repository, given: Given): Finding[] {
   const reports: Report[] = [];
   try {
@@ -58,8 +58,8 @@ function broken(rule: Rule, error: unknown, file: string | undefined): Finding {
     code: 'rule-failed',
     severity: 'error',
     ...(file === undefined ? {} : { file }),
-    message: `the rule ${rule.code} broke (${reasonOf(error)}), so nobody knows what it would have said${file === undefined ? '' : ' about this file'}`,
-    fix: `report it, with the file; until then leave the rule out with --ignore ${rule.code}`,
+    message: `the rule ${rule.code} failed (${reasonOf(error)}), so it did not check ${file === undefined ? 'anything' : 'this file'}`,
+    fix: `report this as a bug, with the file; until it is fixed, skip the rule with --ignore ${rule.code}`,
     docs: 'docs/errors.md#rule-failed',
   };
 }

@@ -24,8 +24,8 @@ export function applyIgnores(findings: readonly Finding[], { ignores, folder }: 
       code: 'ignore-unused',
       severity: 'warning',
       ...at,
-      message: `nothing is ignored by this entry: no finding of ${rules.join(', ')}${paths.length === 0 ? '' : ` in ${paths.join(', ')}`}`,
-      fix: 'take it out, or correct its paths',
+      message: `this entry ignores nothing: ${rules.join(', ')} has no finding${paths.length === 0 ? '' : ` in ${paths.join(', ')}`}`,
+      fix: 'remove it, or correct its paths',
       docs: 'docs/rules/ignore-unused.md',
     }));
   return [...marked, ...idle];

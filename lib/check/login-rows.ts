@@ -97,7 +97,7 @@ function rowsOf(repository: Repository): LoginRow[] {
         protocol: 'unknown',
         at,
         read: 'neither',
-        why: 'these settings look like a login, in a form that pinout does not read',
+        why: 'these settings look like a login, but pinout does not understand their format',
         settings,
       })),
     ...chartLogins(repository)
@@ -107,14 +107,14 @@ function rowsOf(repository: Repository): LoginRow[] {
         protocol: 'unknown',
         at,
         read: 'neither',
-        why: 'the templates of this chart look like a login, and were not rendered: nothing here installs it, or they need what no file says',
+        why: 'the templates of this chart look like a login, but could not be rendered: nothing here installs the chart, or a value is missing',
         settings,
       })),
   ];
   return rows;
 }
 
-const noSettings = 'no settings of an app for this client were found: they may be in a database, a Secret, or a form that pinout does not know';
+const noSettings = 'no settings of an app for this client were found: they may be in a database, in a Secret, or in a format that pinout does not understand';
 
 function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'provider' | 'client'> {
   const { at, protocol, clientId, issuer, endpoints } = login;
@@ -164,7 +164,7 @@ function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): L
     return {
       ...app,
       read: 'app',
-      why: guards.length === 0 ? "the identity provider's end is not in git" : `no proxy provider in git is for ${host ?? 'this host'}`,
+      why: guards.length === 0 ? "the identity provider's end is not in git" : `no proxy provider in git has the external_host ${host ?? 'of this app'}`,
     };
   });
   const rest = guards
@@ -177,7 +177,7 @@ function forwardAuth(guarded: readonly LoginEnd[], guards: readonly IdpEnd[]): L
         at: guard.place,
         provider: guard.idp.title,
         read: 'provider',
-        why: `nothing here was found that asks the outpost about ${host ?? 'this host'}`,
+        why: `no Ingress or route with forward-auth was found for ${host ?? 'this host'}`,
       };
     });
   return [...rows, ...rest];

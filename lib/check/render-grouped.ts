@@ -32,7 +32,7 @@ function renderGroup(group: readonly Finding[], colour: boolean): string {
     ...shown.map((finding) => `  ${placeOf(finding).padEnd(width)} ${printable(finding.message)}`),
     `  and ${group.length - maxPlaces} more: --all shows them`,
   ];
-  if (fix !== undefined) lines.push(`  ${isOneFix ? 'fix' : 'fix of the first'}: ${printable(fix)}`);
+  if (fix !== undefined) lines.push(`  ${isOneFix ? 'fix' : 'fix for the first'}: ${printable(fix)}`);
   if (docs !== undefined) lines.push(paintOf('dim', `  more: pinout help ${code}`, colour));
   return `${lines.join('\n')}\n`;
 }

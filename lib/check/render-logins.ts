@@ -21,9 +21,9 @@ const common: Readonly<Record<NonNullable<LoginRow['pairedBy']>, string>> = {
   'client-id': 'client id',
   slug: 'slug',
   redirect: 'redirect URI',
-  secret: 'entry of the secret store',
+  secret: 'entry in the secret store',
   host: 'host',
-  served: 'the host at which the app answers',
+  served: 'the host of the app',
   path: 'path of the redirect URI',
   name: 'name',
   app: 'the name of the app',
@@ -40,7 +40,7 @@ export function renderLogins(rows: readonly LoginRow[], versions: RunningVersion
     ];
     const state =
       row.read === 'both'
-        ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}${row.settings === undefined ? '' : '; its settings are in a form that pinout does not read'}`
+        ? `${row.certainty === undefined ? '' : 'probably '}paired by ${common[row.pairedBy!]} with ${placeText(row.other!)}${row.settings === undefined ? '' : '; pinout does not understand the format of its settings'}`
         : `${row.read === 'app' ? 'app read, not paired' : row.read === 'provider' ? "identity provider's end read, not paired" : 'not read'}: ${row.why ?? ''}`;
     return [
       `${printable(head.join('  '))}\n    ${row.protocol === 'forward-auth' ? 'forward-auth, ' : ''}${printable(state)}\n`,
@@ -56,8 +56,8 @@ const productsOf = (versions: RunningVersions): Product[] => [...new Set([...say
 function renderVersions(versions: RunningVersions): string {
   const rows = productsOf(versions).map((product) => {
     const running = versions[product];
-    if (running === undefined) return `    ${product}: not found in git, the newest is assumed; say it with --${product} VERSION\n`;
-    return `    ${product} ${printable(running.text)}: ${running.at === undefined ? 'as told' : placeText(running.at)}\n`;
+    if (running === undefined) return `    ${product}: not found in git, so the newest is assumed; set it with --${product} VERSION\n`;
+    return `    ${product} ${printable(running.text)}: ${running.at === undefined ? 'given' : placeText(running.at)}\n`;
   });
   return `versions\n${rows.join('')}`;
 }

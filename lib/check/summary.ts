@@ -41,7 +41,7 @@ export function summaryOf(
   return [
     `${count(logins, 'login')}, ${read} read, ${paired} paired; `,
     open.length === 0 ? `no findings in ${count(documents, 'document')}` : found.join(', '),
-    known === 0 ? '' : ` (${known} known before or ignored)`,
+    known === 0 ? '' : ` (${known} in the baseline or ignored)`,
     '\n',
     ...skipped.slice(0, shown).map(({ file, message }) => `  not judged: ${printableLine(file ?? '')}: ${printable(message)}\n`),
     skipped.length > shown ? `  not judged: ${skipped.length - shown} more, with --all\n` : '',

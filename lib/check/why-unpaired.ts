@@ -14,7 +14,7 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
   const host = hostTextOf(issuer?.value) ?? endpoints.map(({ value }) => hostTextOf(value)).find((one) => one !== undefined);
   const here = [...repository.idpHosts.keys()];
   if (host !== undefined && here.length > 0 && !isInsideHost(host) && here.every((one) => differs(one, host)))
-    return `it asks the identity provider at ${host}, whose end is not in git`;
+    return `it uses the identity provider at ${host}, whose end is not in git`;
   const id = known(clientId?.value);
   const path = known(slug?.value) ?? slugOf(issuer?.value);
   const searched = [...(id === undefined ? [] : [`the client id ${id}`]), ...(path === undefined ? [] : [`the slug ${path}`])];
@@ -33,6 +33,6 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
         : ['no client in git has its redirect URI']),
   ];
   // What it takes, for whoever wants the two ends compared.
-  const fix = clients.length === 0 ? '' : '; to pair it, write its redirect URI in git, or call its client like the app';
+  const fix = clients.length === 0 ? '' : '; to pair it, write its redirect URI in git, or give the client the name of the app';
   return `${hidden.join(', ')}${fix}`;
 }

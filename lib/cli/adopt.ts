@@ -39,7 +39,7 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   const wanted = values.only?.split(',').map((one) => one.trim());
   const unknown = wanted?.find((one) => !all.some(({ name }) => name === one));
   if (unknown !== undefined)
-    throw new UsageError(`--only takes names of logins that can be adopted, but ${JSON.stringify(unknown)} is none: ${all.map(({ name }) => name).join(', ')}`);
+    throw new UsageError(`--only: ${JSON.stringify(unknown)} is not a login that can be adopted; there is ${all.map(({ name }) => name).join(', ')}`);
   const drafts = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
   const files = drafts.map((draft): Planned => appFile(draft, folder));
   const apps = drafts.map(({ name }) => ({ file: `${name}.ts`, name: exportName(name) }));
@@ -78,7 +78,7 @@ function factsInput(
   const domain = text('domain') ?? usual.name;
   if (domain === undefined)
     throw new UsageError(
-      `adopt cannot tell the domain from the hosts${usual.variable === undefined ? '' : `, which end in \${${usual.variable}}`}: give --domain, or begin with pinout init`,
+      `adopt cannot find the domain from the hosts${usual.variable === undefined ? '' : `, which end in \${${usual.variable}}`}: pass --domain, or run pinout init first`,
     );
   const { versions, edge, idpHost, existing, notes } = clusterHints(found, writtenByUs(found), {
     name: domain,
@@ -106,7 +106,7 @@ function factsInput(
       ? {}
       : { idp: { ...(outside || idpHost === undefined || idpHost === 'auth' ? {} : { host: idpHost }), ...idp } }),
   };
-  const address = text('address') === undefined ? [`the address of your ingress controller: ${unknownAddress} is none`] : [];
+  const address = text('address') === undefined ? [`the address of your ingress controller: ${unknownAddress} is only a placeholder`] : [];
   return { facts, notes: [...(given === undefined ? notes : []), ...address] };
 }
 
@@ -131,11 +131,11 @@ function next(it: {
     ...it.unread.map(({ why, files }) => `not read: ${some(files)}: ${why}`),
     ...(it.own === undefined || it.apps.length === 0
       ? []
-      : ['put them into the list apps of your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
+      : ['add them to the apps list in your app file:', ...it.apps.map(({ file, name }) => `  import { ${name} } from './${file}';`)]),
     ...(it.owners.length === 0
       ? []
-      : [`take these logins out of your own blueprints in the commit that adds dist, or both write the same objects: ${some(it.owners)}`]),
-    ...(it.drafts === 0 ? [] : it.notes.map((one) => `look at it in ${it.app}: ${one}`)),
+      : [`remove these logins from your own blueprints in the commit that adds dist, because otherwise both write the same objects: ${some(it.owners)}`]),
+    ...(it.drafts === 0 ? [] : it.notes.map((one) => `check in ${it.app}: ${one}`)),
     '',
   ].join('\n');
 }

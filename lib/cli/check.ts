@@ -33,7 +33,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const baseline = values.baseline ?? config.baseline;
   const isWhole = (only ?? ignore) === undefined;
   const writes = values['write-baseline'] === true;
-  if (writes && (only ?? ignore) !== undefined) throw new UsageError('--write-baseline takes the findings of all rules: leave --only and --ignore out');
+  if (writes && (only ?? ignore) !== undefined) throw new UsageError('--write-baseline needs the findings of all rules: omit --only and --ignore');
   const paths = positionals.length > 0 ? positionals : (config.paths ?? ['dist']);
   const progress = progressOn(io, values.quiet === true);
   let result: CheckResult;
@@ -59,7 +59,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
       ignored.filter((finding) => !isNote(finding)),
       file,
     );
-    if (values.quiet !== true) io.talk(`${count} findings are in ${file} now\n`);
+    if (values.quiet !== true) io.talk(`wrote ${count} findings to ${file}\n`);
     return { code: exit.clean, findings: [], json: { baseline: { file, findings: count } } };
   }
   const known = baseline === undefined ? ignored : applyBaseline(ignored, readBaseline(baseline), isWhole ? isBelow(paths) : () => false);
@@ -131,8 +131,7 @@ function codes(option: string, text: string | undefined, rules: readonly Rule[])
   const given = text.split(',').map((code) => code.trim());
   const known = new Set(codesOf(rules));
   const unknown = given.find((code) => !known.has(code));
-  if (unknown !== undefined)
-    throw new UsageError(`--${option} takes codes of rules, separated by commas, but ${JSON.stringify(unknown)} is none: pinout check --list`);
+  if (unknown !== undefined) throw new UsageError(`--${option}: no rule ${JSON.stringify(unknown)}; pinout check --list lists the rules`);
   return given;
 }
 

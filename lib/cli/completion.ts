@@ -11,7 +11,7 @@ const shells = { bash, zsh, fish };
 /** `pinout completion SHELL`: a script for that shell, made from what the commands take. */
 export async function completionCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const [shell, more] = parse(args, specs.completion).positionals;
-  if (shell === undefined || more !== undefined) throw new UsageError('completion takes one shell: bash, zsh or fish');
+  if (shell === undefined || more !== undefined) throw new UsageError('completion needs a shell: bash, zsh or fish');
   if (!Object.hasOwn(shells, shell))
     throw new UsageError(`no completion for ${JSON.stringify(shell)}${nearest(shell, Object.keys(shells))}: bash, zsh or fish`);
   io.out(shells[shell as keyof typeof shells]());

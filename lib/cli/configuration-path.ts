@@ -10,6 +10,6 @@ export function configurationPath(given: string | undefined): string {
   const clusters = existsSync('dist') ? readdirSync('dist').sort() : [];
   const found = clusters.map((cluster) => join('dist', cluster, ...below)).filter((path) => existsSync(path));
   if (found.length === 1) return found[0]!;
-  if (found.length > 1) throw new UsageError(`name one of these with --config: ${found.join(', ')}`);
-  throw new UsageError('name the AuthenticationConfiguration with --config FILE: dist holds none');
+  if (found.length > 1) throw new UsageError(`choose one with --config: ${found.join(', ')}`);
+  throw new UsageError('pass the AuthenticationConfiguration with --config FILE: dist has none');
 }

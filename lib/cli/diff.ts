@@ -19,7 +19,7 @@ import { UsageError } from './usage-error.ts';
 export async function diffCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.diff);
   if (values.json === true && values.format !== undefined && values.format !== 'json')
-    throw new UsageError(`--json and --format ${values.format} exclude each other`);
+    throw new UsageError(`--json and --format ${values.format} cannot be combined`);
   const format = values.json === true ? 'json' : (values.format ?? 'text');
   const bar = barOf(values['fail-on']);
   const config = configured();
@@ -60,11 +60,11 @@ function sidesOf(
   if (given.length > 2) throw new UsageError('diff takes two commits or two folders');
   const [first, second] = given;
   if (first !== undefined && second !== undefined && isFolder(first) && isFolder(second)) {
-    if (isNarrow) throw new UsageError('--path is for commits: name the folders themselves');
+    if (isNarrow) throw new UsageError('--path is only for commits: pass the folders themselves');
     return { sides: [{ paths: [first] }, { paths: [second] }], names: `${first} to ${second}` };
   }
   if (first !== undefined && second !== undefined && [first, second].some((one) => isFolder(one) && /[/.]/.test(one)))
-    throw new UsageError(`diff takes two folders or two commits, but ${[first, second].find((one) => !isFolder(one))!} is no folder`);
+    throw new UsageError(`diff takes two folders or two commits, but ${[first, second].find((one) => !isFolder(one))!} is not a folder`);
   requireRepository('.');
   const base = first === undefined ? mergeBase('.', io.env) : { commit: first, branch: first };
   return {
@@ -86,7 +86,7 @@ function notes(before: AccessModel, after: AccessModel): string {
       if (code === 'path-unreadable' || code === 'yaml-broken' || code === 'document-unreadable') lines.push(`not read ${side}: ${printable(file ?? '')}`);
     const names = model.clusters.map(({ name }) => name);
     const twice = names.filter((name) => name.includes('/') || name.includes('#'));
-    if (twice.length > 1) lines.push(`two clusters have one name, so they are told apart by their folders: ${twice.map(printable).join(', ')}`);
+    if (twice.length > 1) lines.push(`two clusters have the same name, so their folders are shown instead: ${twice.map(printable).join(', ')}`);
   }
   return [...new Set(lines)].map((line) => `  ${line}\n`).join('');
 }

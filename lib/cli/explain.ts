@@ -75,9 +75,9 @@ async function judged(explain: Explain, line: string): Promise<Verdict> {
   try {
     return await explain(line);
   } catch (error) {
-    const detail = `this token cannot be judged here: ${error instanceof RangeError ? 'it nests too deep or holds too much' : error instanceof Error ? error.message : String(error)}`;
+    const detail = `this token cannot be judged here: ${error instanceof RangeError ? 'it is too large or nested too deep' : error instanceof Error ? error.message : String(error)}`;
     const steps = [{ step: unjudged, status: 'not evaluated' as const, detail }];
-    return { accepted: false, error: null, user: null, steps, why: detail, fix: 'ask the server itself: a TokenReview says the reason' };
+    return { accepted: false, error: null, user: null, steps, why: detail, fix: 'ask the server itself: a TokenReview shows the reason' };
   }
 }
 
@@ -118,7 +118,7 @@ async function settingsOf(config: string | undefined, dist: string | undefined, 
   if (found !== undefined && 'configuration' in found) return { ...found, ...rights };
   throw unreadable(
     file,
-    found?.found ?? 'nothing about a kube-apiserver',
+    found?.found ?? 'a file without kube-apiserver settings',
     found?.fix ?? 'name the file that starts kube-apiserver, or its AuthenticationConfiguration',
     "an AuthenticationConfiguration, or kubeadm's, k3s', Talos' or a static pod's settings with --oidc-issuer-url",
   );
@@ -129,7 +129,7 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
   const { explainForApiserver } = await import('../explain/explain-apiserver.ts');
   const made = apiserverContext(input);
   if ('context' in made) return async (line) => await explainForApiserver(line, made.context);
-  const why = 'kube-apiserver does not take this configuration: at a start it ends, on a change it keeps the old one';
+  const why = 'kube-apiserver refuses this configuration: it does not start with it, or keeps the old one after a change';
   const steps = [{ step: 'configuration', status: 'failed' as const, detail: made.error }];
   return async () =>
     await Promise.resolve({
@@ -138,7 +138,7 @@ async function forApiserver(input: Parameters<typeof import('../explain/apiserve
       user: null,
       steps,
       why: `${why}. ${made.error}`,
-      fix: 'repair the file, then judge it with pinout explain --config-only',
+      fix: 'fix the file, then check it with pinout explain --config-only',
     });
 }
 
@@ -150,9 +150,9 @@ async function forApp(name: string, dist: string, keys: Keys | undefined, at: nu
   const [app, ...more] = appsNamed(name, known);
   if (app === undefined) throw unknownApp(name, dist, known);
   if (more.length > 0)
-    throw new UsageError(`--for ${name} could mean ${[app, ...more].map(placed).join(', ')}: give the name of one, or the folder of one cluster with --dist`);
+    throw new UsageError(`--for ${name} could mean ${[app, ...more].map(placed).join(', ')}: pass the name of one, or the folder of one cluster with --dist`);
   const { judge, ends } = app;
-  const context = { name: app.name, judge, ends, keys: keys ?? { unknown: 'no keys were given' }, at: () => at ?? Date.now() };
+  const context = { name: app.name, judge, ends, keys: keys ?? { unknown: 'no keys were passed' }, at: () => at ?? Date.now() };
   return async (line) => await explainForApp(line, context);
 }
 
@@ -160,17 +160,17 @@ const placed = ({ name, ends: { app } }: TokenApp): string => `${name}${app.clie
 
 function unknownApp(name: string, dist: string, { apps, guarded }: KnownApps): Error {
   const names = ['apiserver', ...[...new Set(apps.map((app) => app.name))].sort()];
-  if (guarded.includes(name)) return new UsageError(`${name} is behind forward-auth: no token reaches it. --for takes ${names.join(', ')}`);
+  if (guarded.includes(name)) return new UsageError(`${name} is behind forward-auth and never gets a token. --for takes ${names.join(', ')}`);
   if (apps.length === 0)
     return unreadable(
       dist,
-      'a folder without any login through OpenID Connect',
-      'run npm run synth first, or name the folder of the manifests with --dist',
+      'a folder without any OpenID Connect login',
+      'run npm run synth first, or pass the folder with the manifests with --dist',
       'a folder of manifests',
     );
   const near = closest(name, names);
   const meant = distance(name, near) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean ${near}?` : '';
-  return new UsageError(`--for: no app in ${dist} that gets tokens is called ${JSON.stringify(name)}.${meant} It takes ${names.join(', ')}`);
+  return new UsageError(`--for: no app with OpenID Connect in ${dist} has the name ${JSON.stringify(name)}.${meant} There is ${names.join(', ')}`);
 }
 
 function minorOf(text: string | undefined): number {
@@ -193,8 +193,8 @@ function secondsOf(text: string | undefined): number {
 
 function readTokens(file: string | undefined, io: Io): readonly string[] {
   // A token on the command line would stand in the shell's history and in the list of processes; it is not repeated here either.
-  if (file !== undefined && /^ey[\w-]+\.[\w-]*\./.test(file)) throw new UsageError('a token is never an argument: give it on stdin, or in a file');
-  const text = file === undefined ? (io.input ?? readInput)() : readText(file, 'a file of tokens, one a line');
+  if (file !== undefined && /^ey[\w-]+\.[\w-]*\./.test(file)) throw new UsageError('a token must not be an argument: pass it on stdin or in a file');
+  const text = file === undefined ? (io.input ?? readInput)() : readText(file, 'a file of tokens, one per line');
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.length === 0) throw new UsageError('there is no token on stdin: pinout explain < token');
   return lines;
@@ -205,7 +205,7 @@ function readKeys(file: string): Keys {
     return parseKeys(readText(file, 'a JWK set'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw unreadable(file, 'no JSON', 'give the text that jwks_uri of the discovery document answers with', 'a JWK set');
+    throw unreadable(file, 'text that is not JSON', 'pass the response from the jwks_uri of the discovery document', 'a JWK set');
   }
 }
 
@@ -218,7 +218,7 @@ function readText(file: string, wanted: string): string {
 function readInput(): string {
   const read = readBounded(0);
   if ('text' in read) return read.text;
-  throw unreadable('stdin', read.why, 'give tokens, one a line', 'a text of tokens');
+  throw unreadable('stdin', read.why, 'pass tokens, one per line', 'text with tokens');
 }
 
 function unreadable(field: string, found: string, fix: string, wanted: string): PinoutError {

@@ -15,15 +15,15 @@ export async function importCommand(args: readonly string[], io: Io): Promise<Ou
   if (first === 'chart') {
     const [from, version, ...more] = rest;
     if (from === undefined || more.length > 0)
-      throw new UsageError('import chart takes a chart and its version: pinout import chart oci://HOST/PATH/CHART 1.2.3');
+      throw new UsageError('import chart needs a chart and its version: pinout import chart oci://HOST/PATH/CHART 1.2.3');
     if (version === undefined && (from.startsWith('oci://') || (/^https?:/.test(from) && !from.endsWith('.tgz'))))
-      throw new UsageError(`import chart needs the version of ${from}`);
+      throw new UsageError(`import chart needs a version of ${from}`);
     const { shape, file } = await importChart(from, version, imports, values.name);
     if (values.quiet !== true)
       io.talk(`${printableLine(`${file}: the values of ${shape.chart} ${shape.version}${shape.schema === undefined ? '' : ', and its schema'}`)}\n`);
     return { code: exit.clean, findings: [], json: { charts: [{ chart: shape.chart, version: shape.version, file }] } };
   }
-  if (first === undefined) throw new UsageError('import takes files or URLs of CRDs, or a chart: pinout import crd.yaml');
+  if (first === undefined) throw new UsageError('import needs files or URLs of CRDs, or a chart: pinout import crd.yaml');
   const kinds: string[] = [];
   for (const from of positionals) {
     for (const crd of await importCrd(from, imports)) {

@@ -5,7 +5,7 @@ export function edgeOf(given: string, issuer: string | undefined): Readonly<Reco
   const [, controller, namespace, name] = /^(envoy-gateway|cilium|traefik):([^/]+)\/([^/]+)$/.exec(given) ?? [];
   if (name !== undefined) {
     if (issuer !== undefined && issuer.trim() !== '')
-      throw new UsageError('--issuer belongs to an ingress class: the listener of a Gateway has its certificate');
+      throw new UsageError('--issuer is only for an ingress class: with a Gateway, its listener has the certificate');
     return { kind: 'gateway', controller, gateway: { name, namespace } };
   }
   if (given.includes(':'))

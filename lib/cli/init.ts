@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 /** `pinout init`: what a repository needs for its first `pinout synth`. Nothing that is there is changed, but for lines that are added. */
 export async function initCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.init);
-  if (positionals.length > 1) throw new UsageError(`init takes one folder, but got ${JSON.stringify(positionals[1])} too`);
+  if (positionals.length > 1) throw new UsageError(`init takes one folder, but also got ${JSON.stringify(positionals[1])}`);
   const root = resolve(positionals[0] ?? '.');
   const answer = async (given: string | undefined, flag: string, question: string, usual?: string): Promise<string> => {
     if (given !== undefined) return given;
@@ -25,17 +25,15 @@ export async function initCommand(args: readonly string[], io: Io): Promise<Outc
     if (usual !== undefined) return usual;
     throw new UsageError(`init needs ${flag}: ${question.toLowerCase()}`);
   };
-  const domain = await answer(values.domain, '--domain', 'Domain below which your apps are, for example home.example.org');
+  const domain = await answer(values.domain, '--domain', 'Domain of your apps, for example home.example.org');
   const ingressAddress = await answer(values.address, '--address', 'Address of the ingress controller in your network, for example 192.168.1.30');
   const edge = edgeOf(
-    await answer(values.edge, '--edge', 'Way in: an ingress class such as traefik or nginx, or envoy-gateway:NAMESPACE/NAME', 'traefik'),
+    await answer(values.edge, '--edge', 'Ingress class such as traefik or nginx, or a Gateway such as envoy-gateway:NAMESPACE/NAME', 'traefik'),
     values.issuer ??
-      (values.edge === undefined ? await io.ask?.('ClusterIssuer of cert-manager for its certificates, empty when the controller has one: ') : undefined),
+      (values.edge === undefined ? await io.ask?.('cert-manager ClusterIssuer for certificates, empty to use the certificate of the controller: ') : undefined),
   );
   const kubernetes = await answer(values.kubernetes, '--kubernetes', 'Version of Kubernetes', supported.kubernetes.at(-1));
-  const existing = existingOf(
-    values.existing ?? (await io.ask?.('Does authentik run already? Its namespace or its address, empty when dist is to install it: ')),
-  );
+  const existing = existingOf(values.existing ?? (await io.ask?.('Is authentik already running? Its namespace or URL, empty to let dist install it: ')));
   const authentik = await answer(values.authentik, '--authentik', 'Version of authentik', newestIdp);
   const flux = await answer(values.flux, '--flux', 'Version of Flux', supported.flux.at(-1));
   const facts = {
@@ -85,7 +83,7 @@ function canGuard({ edge, idp }: Readonly<Record<string, unknown>>): boolean {
   return controller !== 'other' && controller !== 'cilium' && !outside;
 }
 
-const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lines added', same: 'is as it should be', kept: 'there already, left alone' };
+const words: Readonly<Record<Written, string>> = { new: 'written', changed: 'lines added', same: 'already up to date', kept: 'exists already, not changed' };
 
 function report(files: readonly Planned[], states: ReadonlyMap<string, Written>, dry: boolean, named: boolean, all: readonly Planned[]): string {
   const lines = files.map(({ path }) => `${path}: ${dry ? 'would be ' : ''}${words[states.get(path)!]}`);
@@ -95,9 +93,9 @@ function report(files: readonly Planned[], states: ReadonlyMap<string, Written>,
     ...lines,
     '',
     'Next:',
-    ...(has ? ['  npm install'] : [`  npm install --save-exact git+https://HOST/OWNER/${name}.git#COMMIT   # where you have ${name} from`]),
+    ...(has ? ['  npm install'] : [`  npm install --save-exact git+https://HOST/OWNER/${name}.git#COMMIT   # where you got ${name} from`]),
     `  npx --no-install pinout synth   # write dist`,
-    `  npx --no-install pinout check   # both ends of every login agree`,
+    `  npx --no-install pinout check   # check that both ends of every login agree`,
     '',
   ].join('\n');
 }

@@ -114,7 +114,7 @@ async function run(command: Command, args: readonly string[], io: Io, name?: key
           code: 'unexpected',
           severity: 'error',
           message: error instanceof Error ? error.message : String(error),
-          fix: 'set PINOUT_STACK=1 for the stack trace, and report it',
+          fix: 'run again with PINOUT_STACK=1 for the stack trace, and report it as a bug',
         },
       ],
     };

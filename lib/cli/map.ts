@@ -21,7 +21,7 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
   const { values, positionals } = parse(args, specs.map);
   if (values.json === true || values['fail-on'] !== undefined)
     throw new UsageError(
-      `map draws and judges nothing, so it has no ${values.json === true ? '--json: pinout who --json has who may enter what as data' : '--fail-on: pinout check has it'}`,
+      `map only draws, so it has no ${values.json === true ? '--json: use pinout who --json for access as data' : '--fail-on: use pinout check'}`,
     );
   const config = configured();
   const paths = usualPaths(positionals, config);
@@ -35,7 +35,7 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
   if (format === 'svg' && (cluster === undefined || (named.length > 1 && values.cluster === undefined)))
     throw new UsageError(
       named.length === 0
-        ? `no login was found in ${model.documents} documents: there is nothing to draw`
+        ? `no login was found in ${model.documents} documents, so there is nothing to draw`
         : `--cluster takes one of ${named.map(({ name }) => name).join(', ')}`,
     );
   const title = values.title ?? titleOf(model, paths);
@@ -47,7 +47,7 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
   if (values.quiet !== true) {
     io.talk(`${logins} logins${out === '-' ? '' : ` in ${printable(out)}`}\n`);
     if (logins === 0) io.talk(`  no login was found in ${model.documents} documents: see pinout check --logins\n`);
-    if (twice.length > 1) io.talk(`  two clusters have one name, so they are told apart by their folders: ${twice.map(printable).join(', ')}\n`);
+    if (twice.length > 1) io.talk(`  two clusters have the same name, so their folders are shown instead: ${twice.map(printable).join(', ')}\n`);
   }
   return Promise.resolve({ code: exit.clean, findings: [], printed: true });
 }

@@ -14,7 +14,7 @@ import { UsageError } from './usage-error.ts';
 export async function newIdpCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs['new-idp']);
   const [given, folder = '.', ...more] = positionals;
-  if (given === undefined || more.length > 0) throw new UsageError('new-idp takes one name, and a folder if it is another than this one');
+  if (given === undefined || more.length > 0) throw new UsageError('new-idp takes a name and, if it is not the current one, a folder');
   const at = { app: 'new-idp', field: 'NAME' };
   const name = slugName(given, at);
   if (!/^[a-z]/.test(name) || name.includes('--') || identityProviders.some(({ facts }) => facts.name === name))
@@ -22,7 +22,7 @@ export async function newIdpCommand(args: readonly string[], io: Io): Promise<Ou
       code: 'slug-invalid',
       ...at,
       found: show(name),
-      wanted: 'a name that starts with a letter, has no two hyphens in a row, and that pinout does not know',
+      wanted: 'a name that starts with a letter, has no two hyphens in a row, and is not a provider that pinout already knows',
       fix: "write for example 'my-idp'",
     });
   const files = idpFiles(name, ownPackage().name);
@@ -31,9 +31,9 @@ export async function newIdpCommand(args: readonly string[], io: Io): Promise<Ou
     throw new PinoutError({
       code: 'integration-exists',
       ...at,
-      found: `${show(name)}, and ${there.path} is there already`,
-      wanted: 'a name of its own',
-      fix: 'choose another name, or move the file away',
+      found: `${show(name)}, but ${there.path} already exists`,
+      wanted: 'a new name',
+      fix: 'choose another name, or move the file',
     });
   writePlanned(folder, files);
   const paths = files.map(({ path }) => path);

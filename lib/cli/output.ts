@@ -15,7 +15,7 @@ export interface Output {
 /** What `--json`, `--format` and `--fail-on` of any command say. @throws UsageError */
 export function outputOf(values: { readonly json?: boolean; readonly format?: string; readonly 'fail-on'?: string }): Output {
   const format = values.format ?? (values.json === true ? 'json' : 'text');
-  if (values.json === true && format !== 'json') throw new UsageError(`--json and --format ${format} exclude each other`);
+  if (values.json === true && format !== 'json') throw new UsageError(`--json and --format ${format} cannot be combined`);
   // A command may have forms and bars of its own: what stops it is then told as text.
   const failOn = values['fail-on'] ?? 'error';
   return { format: isOne(format, formats) ? format : 'text', failOn: isOne(failOn, severities) ? failOn : 'error' };

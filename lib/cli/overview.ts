@@ -14,11 +14,11 @@ Pages:
 ${[...pageNames()].map(([group, names]) => `  ${group}\n${wrapped(names)}`).join('')}
 A command:        pinout help COMMAND
 A page:           pinout help PAGE
-A rule, an error: pinout help CODE
+A rule or error: pinout help CODE
 A message:        pinout help 'TEXT OF THE MESSAGE'
 The version:      pinout --version
 Colours: on a terminal, unless NO_COLOR is set.
-Exit codes: 0 clean, 1 findings, 2 wrong use, 3 cannot read or reach.
+Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 a file or server cannot be read.
 `;
 }
 

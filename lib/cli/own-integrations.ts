@@ -32,7 +32,7 @@ export async function loadDefinitions(files: readonly string[]): Promise<Definit
         code: 'app-file-missing',
         found: 'missing',
         wanted: 'a file with defineIntegration, defineIdentityProvider or defineRule',
-        fix: 'name a file that is there',
+        fix: 'name an existing file',
       });
     const exported = Object.values(await runModule(path));
     const integrations = exported.filter(isDefinedIntegration);
@@ -42,8 +42,8 @@ export async function loadDefinitions(files: readonly string[]): Promise<Definit
       throw new PinoutError({
         ...at,
         code: 'definitions-missing',
-        found: 'a file that exports no definition',
-        wanted: 'an export that defineIntegration, defineIdentityProvider or defineRule made',
+        found: 'a file without such an export',
+        wanted: 'an export that defineIntegration, defineIdentityProvider or defineRule returned',
         fix: 'write export const NAME = defineIntegration({ … })',
       });
     for (const { integration } of integrations) found.integrations.set(integration.name, integration);

@@ -30,7 +30,7 @@ export function readBounded(file: string | 0): { readonly text: string } | { rea
 const tooLarge = `larger than ${mostBytes / 1024 / 1024} MiB`;
 const words: Readonly<Record<string, string>> = {
   ENOENT: 'not there',
-  EACCES: 'not readable',
+  EACCES: 'not readable (permission denied)',
   ENOTDIR: 'not there',
   ENXIO: 'a socket',
   ELOOP: 'a link to itself',

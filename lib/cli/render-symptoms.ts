@@ -10,9 +10,9 @@ export function renderSymptoms(matches: readonly Match[]): string {
     .map(({ symptom: { text, says, causes, tell, source } }) =>
       [
         printableLine(text),
-        `  said by: ${says}`,
+        `  reported by: ${says}`,
         ...causes.map(({ cause, see }, index) => `  ${index + 1}. ${cause}\n     more: ${helpPage(see.replace(/^.*\//, ''))}`),
-        `  tell by: ${tell}`,
+        `  to confirm: ${tell}`,
         `  source: ${source}`,
         '',
       ].join('\n'),

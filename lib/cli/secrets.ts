@@ -22,7 +22,7 @@ export async function secretsCommand(args: readonly string[], io: Io): Promise<O
   const app = values.app ?? 'apps/main.ts';
   const talk = values.quiet === true ? () => undefined : io.talk;
   if (verb === 'init') return Promise.resolve(init(app, values.age ?? [], apps, io, talk));
-  if (values.age !== undefined) throw new UsageError('--age belongs to secrets init');
+  if (values.age !== undefined) throw new UsageError('--age is only for secrets init');
   if (verb !== 'add' && verb !== 'rotate')
     throw new UsageError(`secrets takes init, add or rotate${verb === undefined ? '' : `, not ${JSON.stringify(verb)}`}`);
   const clusters = chosen(await loadClusters(app), values.cluster);
@@ -33,14 +33,14 @@ function init(app: string, given: readonly string[], rest: readonly string[], io
   if (rest.length > 0) throw new UsageError(`secrets init takes no arguments, but got ${JSON.stringify(rest[0])}`);
   const recipients = given.flatMap((one) => one.split(',')).map((one) => one.trim());
   if (recipients.length === 0)
-    throw new UsageError('secrets init needs --age with a public age key. Make one: age-keygen -o age.agekey (keep that file out of git)');
+    throw new UsageError('secrets init needs --age with a public age key. To create one: age-keygen -o age.agekey (keep that file out of git)');
   const here = relative('.', resolve(app));
   // sops looks for .sops.yaml in the current folder and above: beside the folder of the app file when that lies elsewhere.
   const root = here.startsWith('..') ? dirname(dirname(resolve(app))) : '.';
   requireSops(root, io.env);
   const path = posix(join(root, '.sops.yaml'));
   const change = addSopsRule(path, posix(relative(root, dirname(resolve(app)))), recipients);
-  talk(`${path}: ${{ made: 'made', added: 'rule added', present: 'has a rule for these files already, nothing changed' }[change]}\n`);
+  talk(`${path}: ${{ made: 'made', added: 'rule added', present: 'already has a rule for these files, not changed' }[change]}\n`);
   return done({ file: path, change });
 }
 
@@ -59,12 +59,12 @@ function add(clusters: readonly Cluster[], app: string, apps: readonly string[],
       .filter((use) => wanted(cluster)(use.from) && !makesValues(partOf(backend, use)))
       .map((use) => ({ cluster: facts.name, app: use.from, where: (backend.where?.(use) ?? backend.name).replaceAll('`', '') }));
   });
-  for (const { cluster, app: owner, where } of expected) talk(`${cluster}: put a value for ${owner} there: ${where}\n`);
+  for (const { cluster, app: owner, where } of expected) talk(`${cluster}: store a value for ${owner} there: ${where}\n`);
   if (added.length + expected.length === 0)
     talk(
       clusters.some((cluster) => cluster.secrets.uses.some((use) => wanted(cluster)(use.from) && partOf(cluster.secrets.backend, use).files !== undefined))
-        ? 'every secret has its file\n'
-        : 'nothing to add: the values are made in the cluster\n',
+        ? 'every secret already has its file\n'
+        : 'nothing to add: the values are generated in the cluster\n',
     );
   return done({ added, expected });
 }
@@ -75,15 +75,15 @@ function rotate(clusters: readonly Cluster[], app: string, apps: readonly string
   const idps = clusters.map(({ provider }) => provider.facts.name);
   if (idps.includes(name) || name === 'cluster')
     throw new UsageError(
-      "the identity provider's own secrets cannot be rotated this way: a new secret key changes every user's id, and PostgreSQL keeps the password of its first start",
+      "the identity provider's own secrets cannot be rotated this way: a new secret key changes every user's id, and PostgreSQL keeps the password from its first start",
     );
   known(clusters, apps);
   const having = clusters.filter((cluster) => generationOf(cluster, name) !== undefined);
   if (having.length === 0 && clusters.some((cluster) => keepsItsSecret(cluster, name)))
     throw new UsageError(
-      `the client secret of ${name} is not made by pinout: adopt keeps it. Make another one at ${clusters[0]!.provider.facts.title} and write it into its Secret, or write adopt: { …, secret: 'new' }`,
+      `pinout does not create the client secret of ${name}: adopt keeps the existing one. Create a new one in ${clusters[0]!.provider.facts.title} and put it in its Secret, or write adopt: { …, secret: 'new' }`,
     );
-  if (having.length === 0) throw new UsageError(`${name} has no client secret: it is a public client, or stands behind forward-auth`);
+  if (having.length === 0) throw new UsageError(`${name} has no client secret: it is a public client or behind forward-auth`);
   const folder = posix(dirname(app));
   const rotated = having.map((cluster) => rotateSecret(cluster, name, folder, sops(resolve(folder), io.env)));
   for (const { cluster, generation, added, removed } of rotated) {
@@ -94,9 +94,9 @@ function rotate(clusters: readonly Cluster[], app: string, apps: readonly string
   for (const { facts, secrets } of having)
     if (!makesValues(partOf(secrets.backend, { from: name }))) {
       const next = rotated.find(({ cluster }) => cluster === facts.name)!.generation;
-      talk(`${facts.name}: put the value of generation ${next} where pinout secrets add ${name} says, before you push\n`);
+      talk(`${facts.name}: before you push, store the value of generation ${next} where pinout secrets add ${name} tells you\n`);
     }
-  talk('Now: npm run synth, review, commit, push.\n');
+  talk('Next: npm run synth, review, commit, push.\n');
   return done({ rotated });
 }
 

@@ -28,18 +28,18 @@ export interface CommandSpec {
 
 /** What every command takes. */
 export const commonOptions = {
-  json: { type: 'boolean', about: 'one object { "findings": [ … ] } on stdout' },
+  json: { type: 'boolean', about: 'print one object { "findings": [ … ] } on stdout' },
   format: {
     type: 'string',
     value: 'FORMAT',
     choices: ['text', 'json', 'sarif', 'github'],
-    about: 'how findings are shown: text on stderr, the others on stdout',
+    about: 'output format: text goes to stderr, the others to stdout',
   },
   'fail-on': {
     type: 'string',
     value: 'SEVERITY',
     choices: ['error', 'warning', 'info'],
-    about: 'the lowest severity that makes the exit code 1 (default: error)',
+    about: 'the lowest severity that sets exit code 1 (default: error)',
   },
   quiet: { type: 'boolean', about: 'print findings only' },
 } as const satisfies OptionSpecs;

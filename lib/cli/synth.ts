@@ -52,13 +52,13 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
   if (values['new-database'] !== true) refuseUpgrade(out, dist);
   const { clusters: found, gone, doubtful, page } = await withoutInterruption(() => writeDist(out, dist));
   for (const name of doubtful)
-    talk(`${posix(join(out, name))}: left alone. ${out} lies outside of this repository, so it may be of another project: delete it if it is yours\n`);
+    talk(`${posix(join(out, name))}: not changed. ${out} is outside this repository, so it may belong to another project: delete it if it is yours\n`);
   if (typeof page === 'object')
-    talk(`${posix(join(out, pageName))}: left alone, it is of ${page.of}; what is to do by hand stands in the README.md of each cluster\n`);
+    talk(`${posix(join(out, pageName))}: not changed, because it belongs to ${page.of}; the manual steps are in the README.md of each cluster\n`);
   for (const [name, { missing, changed, stale }] of found) {
     const count = missing.length + changed.length + stale.length;
     const folder = posix(join(out, name));
-    if (gone.includes(name)) talk(`${folder}: removed, the source has no such cluster any more\n`);
+    if (gone.includes(name)) talk(`${folder}: removed, because the source no longer has this cluster\n`);
     else if (count === 0) talk(`${folder}: no change (${size(name)} files)\n`);
     else talk(`${folder}: ${size(name)} files (${missing.length} new, ${changed.length} changed, ${stale.length} removed)\n`);
     for (const sheet of sheets([...missing, ...changed], dist.clusters.get(name))) talk(`\n${sheet}\n`);
@@ -71,7 +71,7 @@ export async function synthCommand(args: readonly string[], io: Io): Promise<Out
 /** Runs until somebody ends it. The signal reaches the running child as well, which ends after what it writes. */
 async function watched(app: string, out: string, args: readonly string[], io: Io): Promise<Outcome> {
   const { values } = parse(args, specs.synth);
-  if (values.check === true || values.json === true) throw new UsageError(`--watch and --${values.check === true ? 'check' : 'json'} exclude each other`);
+  if (values.check === true || values.json === true) throw new UsageError(`--watch and --${values.check === true ? 'check' : 'json'} cannot be combined`);
   const { watch } = await import('./watch.ts');
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
@@ -86,7 +86,7 @@ function firstContact(clusters: readonly Cluster[], out: string): string {
     const guarded = logins.filter(({ protocol }) => protocol === 'forward-auth').length;
     const parts = [
       counted(apps.length, 'app'),
-      `${counted(logins.length, 'login')}${guarded === 0 ? '' : ` (${guarded} by forward-auth)`}`,
+      `${counted(logins.length, 'login')}${guarded === 0 ? '' : ` (${guarded} with forward-auth)`}`,
       counted(placed.filter(({ folder }) => folder === deliveryFolder).length, 'layer'),
       counted(steps.length, 'manual step'),
     ];
@@ -116,7 +116,7 @@ function goneApps({ stale }: Difference, files: ReadonlyMap<string, string>): st
 }
 
 const reminder = (app: string): string =>
-  `authentik keeps the application of ${app}, which is no longer written. To delete it there: removed: ['${app}'] beside apps`;
+  `authentik still has the application of ${app}, which is no longer written. To delete it there, add removed: ['${app}'] next to apps`;
 
 function staleFindings({ clusters, page }: DistDifference, out: string): Finding[] {
   const finding = (path: string, message: string): Finding => ({
@@ -127,14 +127,14 @@ function staleFindings({ clusters, page }: DistDifference, out: string): Finding
     fix: 'run npm run synth and commit the result',
     docs: 'docs/rules/dist-stale.md',
   });
-  const absent = 'is not there, but the source makes it';
-  const differs = 'differs from what the source makes';
+  const absent = 'is missing: the source generates it';
+  const differs = 'differs from what the source generates';
   return [
     ...(page === 'same' || typeof page === 'object' ? [] : [finding(pageName, page === 'missing' ? absent : differs)]),
     ...[...clusters].flatMap(([name, { missing, changed, stale }]) => [
       ...missing.map((path) => finding(`${name}/${path}`, absent)),
       ...changed.map((path) => finding(`${name}/${path}`, differs)),
-      ...stale.map((path) => finding(`${name}/${path}`, 'is there, but the source no longer makes it')),
+      ...stale.map((path) => finding(`${name}/${path}`, 'exists, but the source no longer generates it')),
     ]),
   ];
 }

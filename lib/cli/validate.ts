@@ -43,7 +43,7 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
   const { findings, documents, notJudged, linksNotFollowed: links } = answer;
   if (links.length > 0 && values.quiet !== true)
     io.talk(
-      `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or out of what was named not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
+      `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or outside the given paths not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
   const found = `${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
   const passed = notJudged.length === 0 ? '' : passedOver(notJudged.map(({ why }) => why));
@@ -70,11 +70,11 @@ function passedOver(reasons: readonly NotJudged[]): string {
   const count = (wanted: NotJudged) => reasons.filter((why) => why === wanted).length;
   const parts = (
     [
-      [count('no Kubernetes object'), 'without a Kubernetes object'],
-      [count('no YAML'), 'without YAML'],
+      [count('not a Kubernetes object'), 'without a Kubernetes object'],
+      [count('not YAML'), 'without YAML'],
       [count('template of a Helm chart'), 'templates of a Helm chart'],
       [count('template'), 'other templates'],
     ] as const
   ).flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
-  return `${reasons.length === 1 ? 'one file was' : `${reasons.length} files were`} not judged: ${parts.join(', ')} (--json lists them)\n`;
+  return `${reasons.length === 1 ? 'one file was' : `${reasons.length} files were`} not validated: ${parts.join(', ')} (--json lists them)\n`;
 }

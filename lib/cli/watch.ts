@@ -36,7 +36,7 @@ export async function watch({ app, out, args, signal }: WatchInput, io: Io): Pro
     if (now !== seen) {
       seen = now;
       await oneRun(args, io, { sources, changed: () => state() !== now, signal });
-      if (!isOver()) io.talk('pinout: waiting for changes (Ctrl-C ends it)\n');
+      if (!isOver()) io.talk('pinout: waiting for changes (Ctrl-C to stop)\n');
     }
     await sleep(pause, signal);
   }

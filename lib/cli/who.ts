@@ -17,9 +17,9 @@ export async function whoCommand(args: readonly string[], io: Io): Promise<Outco
   const { format } = outputOf(values);
   const name = values.app === undefined ? positionals[0] : undefined;
   const rest = values.app === undefined ? positionals.slice(1) : positionals;
-  if (values.app === undefined && name === undefined) throw new UsageError('who takes a group, a person with --groups, or --app APP');
+  if (values.app === undefined && name === undefined) throw new UsageError('who needs a group, a person with --groups, or --app APP');
   if (values.app !== undefined && values.groups !== undefined)
-    throw new UsageError('--app asks who may open an app, --groups what a person may open: one at a time');
+    throw new UsageError('--app and --groups cannot be combined: --app shows who may open an app, --groups what a person may open');
   const config = configured();
   const paths = usualPaths(rest, config);
   const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, {
@@ -32,7 +32,7 @@ export async function whoCommand(args: readonly string[], io: Io): Promise<Outco
     const found = appsNamed(model, values.app);
     if (found.length === 0)
       throw new UsageError(
-        `no app is called ${JSON.stringify(values.app)}${nearestOf(
+        `no app has the name ${JSON.stringify(values.app)}${nearestOf(
           values.app,
           apps.map((app) => app.name),
         )}`,
@@ -66,7 +66,7 @@ function askedOf(model: AccessModel, name: string, given: string | undefined, io
   const users = userNames(model);
   if (users.includes(name)) return { kind: 'person', name, groups: groupsOfUser(model, name) };
   throw new UsageError(
-    `no rule names a group or person ${JSON.stringify(name)}${nearestOf(name, [...known, ...users])}; for a person whose groups are not in git add --groups GROUP,…`,
+    `no rule names a group or person ${JSON.stringify(name)}${nearestOf(name, [...known, ...users])}; for a person whose groups are not in git, add --groups GROUP,…`,
   );
 }
 

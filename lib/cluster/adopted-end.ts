@@ -21,8 +21,8 @@ export function adopted(app: App<unknown>, name: string, contracts: readonly Con
       app: name,
       field: 'adopt',
       found: `adopt, and ${idp.title} as the identity provider`,
-      wanted: 'absent: only logins of authentik are taken over',
-      fix: 'take adopt out',
+      wanted: 'absent: pinout adopts only authentik logins',
+      fix: 'remove adopt',
     });
   const outpost = wayIn === undefined ? {} : ({ outpost: 'kept' } as const);
   const taken =
@@ -34,8 +34,8 @@ export function adopted(app: App<unknown>, name: string, contracts: readonly Con
       code: 'access-kept',
       app: name,
       field: 'access',
-      found: 'kept(), of a login that is not taken over',
-      wanted: 'adopt with a provider or an application: a login that is made has no rule to keep, and authentik would let everyone in',
+      found: 'kept(), for a login that is not adopted',
+      wanted: 'adopt with a provider or an application: a new login has no access rule to keep, and authentik would let everyone in',
       fix: `write access: groups('${name}-users'), or adopt: { provider: { clientId: '…' } }`,
     });
   return taken;

@@ -35,8 +35,8 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         code: `${what}-duplicate`,
         app,
         field,
-        found: `${show(value)}, which ${other === app ? 'this app' : `the app ${other}`} has already`,
-        wanted: `a ${what === 'client' ? 'client id' : what === 'app' ? 'name' : what} of its own`,
+        found: `${show(value)}, which ${other === app ? 'this app' : `the app ${other}`} already has`,
+        wanted: `a unique ${what === 'client' ? 'client id' : what === 'app' ? 'name' : what}`,
         fix: what === 'host' ? "write another host, for example host: 'grafana2'" : `write another name, for example name: '${app}-2'`,
       });
     owners[what].set(value, app);
@@ -49,7 +49,7 @@ export function appEnds(apps: readonly App<unknown>[], facts: Facts, adjust: (co
         app: name,
         field: 'name',
         found: show(name),
-        wanted: `none of ${[...reserved].join(', ')}: pinout writes folders of these names`,
+        wanted: `none of ${[...reserved].join(', ')}: pinout writes folders with these names`,
         fix: `write name: '${name}-app'`,
       });
     claim('app', name, name, 'name');

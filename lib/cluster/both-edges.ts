@@ -42,7 +42,7 @@ export function withBothEdges(now: readonly Placed[], before: readonly Placed[],
       field: `edgeBefore.moved[${stranger}]`,
       found: show(edgeBefore.moved[stranger]),
       wanted: `a host that this cluster serves: ${[...served].join(', ')}`,
-      fix: 'correct it, or take it out',
+      fix: 'correct it, or remove it',
     });
   if (dns.externalDns === undefined) return all;
   const silent = ({ kind, ...object }: Manifest): boolean => {

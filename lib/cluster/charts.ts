@@ -33,7 +33,7 @@ export function runConstructs(constructs: Constructs, charts: FolderCharts): voi
       app: 'cluster',
       field: 'constructs',
       found: 'a function that returns a promise',
-      wanted: 'a function that has done everything when it returns: what comes later would be lost',
+      wanted: 'a synchronous function: whatever it does later would be lost',
       fix: 'await what you need at the top of the app file, and write constructs: (chart) => { … } without async',
     });
 }

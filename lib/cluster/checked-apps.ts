@@ -29,10 +29,10 @@ export function checkedApps(apps: unknown): readonly App<unknown>[] {
     wanted: 'an app',
     fix:
       one === undefined
-        ? 'see that the file which it is imported from exports that name, and that the two files do not import each other'
+        ? 'check that the imported file exports that name, and that the two files do not import each other'
         : typeof one === 'function'
           ? `call it: ${one.name || 'app'}({ … })`
-          : 'write what a function for apps returns, for example apps: [grafana({ … })]',
+          : 'write what an app function returns, for example apps: [grafana({ … })]',
   });
 }
 
@@ -45,10 +45,10 @@ function isApp(one: unknown): one is App<unknown> {
 /** A value that is no app, without what may be a secret in it. */
 function whatItIs(one: unknown): string {
   if (one === undefined) return 'undefined';
-  if (typeof one === 'function') return `the function ${one.name === '' ? 'without a name' : one.name} itself, not what it returns`;
-  if (Array.isArray(one)) return 'a list: write ...list to put its apps in';
+  if (typeof one === 'function') return `the function ${one.name === '' ? '(anonymous)' : one.name} itself instead of its result`;
+  if (Array.isArray(one)) return 'a list: write ...list to add its apps';
   if (one instanceof Promise) return 'a promise: write await before it';
   if (typeof one !== 'object' || one === null) return show(one);
   const name = (one as { name?: unknown }).name;
-  return `an object${typeof name === 'string' ? ` of the name ${show(name)}` : ''} that no function for apps made`;
+  return `an object${typeof name === 'string' ? ` with the name ${show(name)}` : ''} that no app function returned`;
 }

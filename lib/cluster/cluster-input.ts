@@ -15,9 +15,9 @@ export interface ClusterInput extends FactsInput {
   readonly apps: readonly App<unknown>[];
   /** How secrets come into the cluster; `generatedSecrets()` unless given. */
   readonly secrets?: SecretsChoice;
-  /** Slugs of apps that are gone: authentik is told to delete what they left behind. May stay for good. */
+  /** Slugs of removed apps: authentik deletes what they left behind. May stay here permanently. */
   readonly removed?: readonly string[];
-  /** What was called otherwise before. It stays here until every cluster has the new names, and may stay for good. */
+  /** Old names of slugs, client ids and groups. Keep an entry until every cluster has the new name; it may stay permanently. */
   readonly renamed?: RenamedInput;
   /** Objects that you bring and that dist uses, so that `pinout check` knows them; dist/<cluster>/README.md lists them. */
   readonly prerequisites?: readonly PrerequisiteInput[];

@@ -77,7 +77,7 @@ export function distinct(clusters: readonly Cluster[]): Cluster[] {
         app: 'cluster',
         field: 'name',
         found: `${show(facts.name)} twice`,
-        wanted: 'a name of its own for each cluster: it is the folder below dist',
+        wanted: 'a unique name for each cluster: it is the folder in dist',
         fix: `rename one of the two, for example name: '${facts.name}-2'`,
       });
     names.add(facts.name);
@@ -89,12 +89,12 @@ export function distinct(clusters: readonly Cluster[]): Cluster[] {
           code: 'host-duplicate',
           app: 'cluster',
           field: `clusters.${facts.name}.domain`,
-          found: `${host}, which ${other} serves already`,
-          wanted: 'hosts of its own for each cluster: a public name leads to one of them',
+          found: `${host}, which ${other} already serves`,
+          wanted: 'different hosts in each cluster: a public name can resolve to only one of them',
           fix:
             host === facts.idp.host
-              ? `give ${facts.name} a domain or an idp.host of its own, or share the authentik of ${other}: idp: { existing: { url: '${facts.idp.origin}', token: … } }`
-              : `give ${facts.name} a domain of its own, or the app another host there by overrides`,
+              ? `give ${facts.name} its own domain or idp.host, or share the authentik of ${other}: idp: { existing: { url: '${facts.idp.origin}', token: … } }`
+              : `give ${facts.name} its own domain, or set another host for the app in overrides`,
         });
       hosts.set(host, facts.name);
     }

@@ -27,7 +27,7 @@ export function folderCheck(apps: readonly string[], used: readonly Folder[]): (
       app: 'cluster',
       field: 'constructs',
       found: `chart(${typeof folder === 'string' ? show(folder) : typeof folder}), a folder that Flux does not apply`,
-      wanted: `one of ${[...known].map((one) => `'${one}'`).join(', ')}, or 'platform/NAME' for a folder of your own`,
+      wanted: `one of ${[...known].map((one) => `'${one}'`).join(', ')}, or 'platform/NAME' for your own folder`,
       fix: `write chart('${typeof folder === 'string' ? nearest(folder, [...known]) : 'platform/my-stuff'}')`,
     });
   };

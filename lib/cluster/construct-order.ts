@@ -30,9 +30,9 @@ export function orderOf(charts: ReadonlyMap<Folder, Chart>): FolderOrder {
             code: 'construct-ineffective',
             app: 'constructs',
             field: nameOf(one),
-            found: `addDependency(${nameOf(other)}), ${first === folder ? `which lies in ${folder} as well` : first === undefined ? 'which no folder holds' : 'across the folder flux'}`,
-            wanted: 'something in another folder that Flux applies: Flux applies a folder at once, and one folder after another',
-            fix: "put what comes first into a folder of its own, for example chart('platform/first'), or leave the dependency out",
+            found: `addDependency(${nameOf(other)}), ${first === folder ? `which is in ${folder} too` : first === undefined ? 'which is in no folder' : 'across the folder flux'}`,
+            wanted: 'an object in another folder that Flux applies: Flux applies a whole folder at a time',
+            fix: "put what must come first into its own folder, for example chart('platform/first'), or remove the dependency",
           });
         order.set(folder, [...new Set([...(order.get(folder) ?? []), first])]);
       }
@@ -63,9 +63,9 @@ export function withOrder(layers: readonly Layer[], order: FolderOrder): Layer[]
         code: 'construct-ineffective',
         app: 'constructs',
         field: `chart('${folder}')`,
-        found: `a dependency with ${empty}, where nothing lies`,
-        wanted: 'folders that hold an object',
-        fix: `put an object into chart('${empty}'), or leave the dependency out`,
+        found: `a dependency with ${empty}, which is empty`,
+        wanted: 'folders with at least one object',
+        fix: `put an object into chart('${empty}'), or remove the dependency`,
       });
   }
   const ordered = layers.map((layer) => ({ ...layer, after: [...new Set([...layer.after, ...((order.get(layer.folder) ?? []) as Layer['after'])])] }));
@@ -76,8 +76,8 @@ export function withOrder(layers: readonly Layer[], order: FolderOrder): Layer[]
     app: 'constructs',
     field: 'addDependency',
     found: `a circle: ${circle.map((folder) => delivery.layerName(folder)).join(' waits for ')}`,
-    wanted: 'folders none of which waits for itself: Flux would apply none of them',
-    fix: `leave one of these dependencies out, or put the object into an earlier folder`,
+    wanted: 'no cycle between folders: Flux would apply none of them',
+    fix: `remove one of these dependencies, or put the object into an earlier folder`,
   });
 }
 

@@ -14,7 +14,7 @@ export function edgePods(placed: readonly Placed[]): Prerequisite[] {
       kind: 'Pod',
       namespace: '',
       name: labels.join(','),
-      why: "the edge: only pods with these labels reach apps that have a NetworkPolicy. If your controller has others, or uses the node's network, write `edge: { from: […] }`",
+      why: 'the ingress controller: only pods with these labels can reach apps that have a NetworkPolicy. If your controller has other labels or uses the host network, write `edge: { from: […] }`',
     },
   ];
 }

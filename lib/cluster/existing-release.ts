@@ -28,11 +28,11 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
       code: 'existing-release-unfit',
       app,
       field: 'existing.release',
-      found: 'an app whose login is more than values of its chart, or that has none of its own',
-      wanted: 'an app whose login stands in the values of a release',
-      fix: `take existing out, or write oidcApp({ name: '${app}', redirects: […] }) without chart and image: it writes authentik's end and the Secret, and says what to set in the app`,
+      found: 'an app whose login is not only chart values',
+      wanted: 'an app whose login is in the values of a release',
+      fix: `remove existing, or write oidcApp({ name: '${app}', redirects: […] }) without chart and image: it writes authentik's end and the Secret, and lists what to set in the app`,
     });
-  refuseUnused(options, ofOurs, 'beside existing: the release is yours', app);
+  refuseUnused(options, ofOurs, 'together with existing: the release is yours', app);
   objectName(existing.release, { app, field: 'existing.release' });
   const namespace = existing.namespace ?? end.namespace ?? app;
   const ours = end.objects.find(({ kind }) => kind === 'HelmRelease')?.['spec'] as
@@ -53,7 +53,7 @@ export function intoExisting(end: AppEnd, existing: ExistingRelease, app: string
         kind: 'HelmRelease',
         namespace,
         name: existing.release,
-        why: `your release of ${app}${added.manual.length > 0 ? ', which takes the values of its login' : ''}`,
+        why: `your release of ${app}${added.manual.length > 0 ? ', which reads the values of its login' : ''}`,
       },
     ],
     manual: [...(end.manual ?? []), ...added.manual],
@@ -88,7 +88,7 @@ function valuesFor(
   return {
     objects: byPatch ? [] : [object],
     manual: [{ path: `releases/${app}.md`, text: page(app, byPatch, yamlText(patch), listsOf(values)) }],
-    steps: [{ text: `Let your HelmRelease \`${namespace}/${existing.release}\` take the values of the login: \`manual/releases/${app}.md\` says how` }],
+    steps: [{ text: `Make your HelmRelease \`${namespace}/${existing.release}\` use the values of the login, as in \`manual/releases/${app}.md\`` }],
   };
 }
 
@@ -104,8 +104,8 @@ function page(app: string, byPatch: boolean, patch: string, lists: readonly stri
     `# The release of ${app}`,
     '',
     byPatch
-      ? 'Add this to your HelmRelease: as a patch in the `kustomization.yaml` beside it, or by hand.'
-      : 'dist writes a ConfigMap with the values of the login. Let your HelmRelease take it: add this entry to its `valuesFrom`, after those that it has.',
+      ? 'Add this to your HelmRelease: as a patch in the `kustomization.yaml` next to it, or by hand.'
+      : 'dist contains a ConfigMap with the values of the login. Add this entry to `valuesFrom` of your HelmRelease, after the existing ones.',
     '',
     '```yaml',
     patch.trimEnd(),
@@ -113,18 +113,18 @@ function page(app: string, byPatch: boolean, patch: string, lists: readonly stri
     '',
     ...(byPatch
       ? ['```yaml', 'patches:', '  - path: login.yaml # the text above', '```', '']
-      : ['What stands under `values` of the release itself wins: take out of it what it says about the login.', '']),
+      : ['Inline `values` of the release override it: remove the login settings from them.', '']),
     ...(lists.length === 0
       ? []
       : [
           byPatch
-            ? `A patch replaces lists whole. If your release has one of these, put its entries into the patch: ${lists.map((one) => `\`${one}\``).join(', ')}.`
-            : `Helm joins maps, but not lists: the one that comes last stays alone. If your release has one of these, keep one list with the entries of both under its \`values\`: ${lists.map((one) => `\`${one}\``).join(', ')}.`,
+            ? `A patch replaces whole lists. If your release has one of these lists, copy its entries into the patch: ${lists.map((one) => `\`${one}\``).join(', ')}.`
+            : `Helm merges maps but not lists: the last list wins. If your release has one of these lists, keep one list with the entries of both under its \`values\`: ${lists.map((one) => `\`${one}\``).join(', ')}.`,
           '',
         ]),
     byPatch
-      ? 'The way back: take it out again.'
-      : 'The way back: take the entry out again, in the same commit as the app or in any other. Without the ConfigMap the release is as it was.',
+      ? 'To undo it, remove it again.'
+      : 'To undo it, remove the entry, in the same commit as the app or in another one. Without the ConfigMap the release is as before.',
     '',
   ].join('\n');
 }

@@ -122,7 +122,7 @@ function own(folder: Folder, one: ApiObject): Placed {
       app: 'constructs',
       field: `${one.kind} at ${one.node.path}`,
       found: 'an object without metadata.name',
-      wanted: 'a name of its own, not one that follows from the construct id',
+      wanted: 'an explicit name, not one that is derived from the construct id',
       fix: "give it metadata: { name: '…' }",
     });
   try {
@@ -141,7 +141,7 @@ function broken(one: ApiObject, app: string, error: unknown): unknown {
     app,
     field: `${one.kind}/${one.name}`,
     found: `an object that cdk8s cannot write: ${text.replace(/^Failed serializing construct at path '[^']*' with name '[^']*': /, '').split('\n')[0] ?? ''}`,
-    wanted: 'plain data, and patches whose paths are there',
+    wanted: 'plain data, and patches whose paths exist',
     fix: 'correct the patch or the value in constructs',
   });
 }
@@ -154,8 +154,8 @@ function refuseInvalid(chart: Chart): void {
         code: 'construct-broken',
         app: 'constructs',
         field: one.node.path,
-        found: `a construct that refuses itself: ${message}`,
-        wanted: 'a construct whose own validation passes',
+        found: `a construct whose validation fails: ${message}`,
+        wanted: 'a construct whose validation passes',
         fix: 'correct it in constructs',
       });
 }

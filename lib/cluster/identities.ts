@@ -38,7 +38,7 @@ export function checkIdentities(placed: readonly Placed[]): void {
         app: one.from,
         field: show(kind),
         found: 'an object without metadata.name',
-        wanted: 'a name of its own, not one that follows from the construct id',
+        wanted: 'an explicit name, not one that is derived from the construct id',
         fix: "give it metadata: { name: '…' }",
       });
     for (const [field, value, form, longest, wanted] of forms) {
@@ -50,7 +50,7 @@ export function checkIdentities(placed: readonly Placed[]): void {
         field: `${typeof kind === 'string' ? kind : 'object'}/${metadata.name.slice(0, 80)} ${field}`,
         found: show(found),
         wanted,
-        fix: `correct ${field}: the API server refuses it as well`,
+        fix: `correct ${field}: the API server would refuse it`,
       });
     }
     const { namespace } = metadata;
@@ -61,9 +61,9 @@ export function checkIdentities(placed: readonly Placed[]): void {
         code: 'object-duplicate',
         app: one.from,
         field: `${kind}/${metadata.name}`,
-        found: `a second object of that name${namespace === undefined ? '' : ` in the namespace ${namespace}`} (the other one comes from ${other.from}, in ${other.folder})`,
-        wanted: 'one object of each name',
-        fix: 'rename one of the two, put the app into another namespace, or change the object that is there (chart(…).apiObjects)',
+        found: `a second object with that name${namespace === undefined ? '' : ` in the namespace ${namespace}`} (the other one comes from ${other.from}, in ${other.folder})`,
+        wanted: 'one object per name',
+        fix: 'rename one of the two, put the app into another namespace, or change the existing object (chart(…).apiObjects)',
       });
     seen.set(id, one);
   }

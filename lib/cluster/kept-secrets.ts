@@ -8,7 +8,7 @@ export function keptSecrets(apps: readonly WiredApp[]): Prerequisite[] {
       if (contract.protocol !== 'oidc' || contract.clientType === 'public' || namespace === undefined) return [];
       const { object, key, name: own } = contract.secret;
       if (contract.adopted?.login?.secret !== 'kept' || object === undefined || !secrets.some((one) => one.name === own)) return [];
-      return [{ kind: 'Secret', namespace, name: object, why: `client secret of ${name}, as authentik has it; key ${key}` }];
+      return [{ kind: 'Secret', namespace, name: object, why: `client secret of ${name}, the same as in authentik; key ${key}` }];
     }),
   );
 }
@@ -17,5 +17,5 @@ export function keptSecrets(apps: readonly WiredApp[]): Prerequisite[] {
 export function theirNamespaces(apps: readonly WiredApp[]): Prerequisite[] {
   const ours = new Set(apps.flatMap(({ end }) => (end.elsewhere === true ? [] : (end.namespace ?? []))));
   const theirs = apps.flatMap(({ end }) => (end.elsewhere === true && end.namespace !== undefined && !ours.has(end.namespace) ? [end.namespace] : []));
-  return [...new Set(theirs)].map((name) => ({ kind: 'Namespace', namespace: '', name, why: 'an app of yours runs there' }));
+  return [...new Set(theirs)].map((name) => ({ kind: 'Namespace', namespace: '', name, why: 'one of your apps runs there' }));
 }

@@ -22,9 +22,9 @@ export function withoutLiteralSecrets(placed: Placed): Placed {
       code: 'secret-literal',
       app: placed.from,
       field: `${at} ${path}`,
-      found: `${what} as plain text`,
-      wanted: 'a reference: what is written here goes into git',
-      fix: "put the value into a Secret and refer to it (existingSecret, envValueFrom, valuesFrom), or write notSecret(value, 'why') if it is none",
+      found: `${what} in plain text`,
+      wanted: 'a reference: this value would be in git',
+      fix: "put the value in a Secret and refer to it (existingSecret, envValueFrom, valuesFrom), or write notSecret(value, 'why') if it is not secret",
     });
   const keyed = !namesOnly.test(object.apiVersion);
 

@@ -29,7 +29,7 @@ function step(placed: readonly Placed[], app: string, kind: string, added: Added
         'metadata-ineffective',
         `a Secret whose text is copied from ${one.copy}`,
         'no change: the file is encrypted',
-        'change the encrypted file with sops',
+        'edit the encrypted file with sops',
       );
     count += 1;
     const before = metadataOf(one.object);
@@ -40,9 +40,9 @@ function step(placed: readonly Placed[], app: string, kind: string, added: Added
       if (taken !== undefined)
         throw refuse(
           'metadata-invalid',
-          `${taken[0]}, which pinout writes on ${one.object.kind} ${one.object.metadata.name} itself`,
-          `a key of its own: the login depends on that one`,
-          'take it out, or use patches if you know better',
+          `${taken[0]}, which pinout itself writes on ${one.object.kind} ${one.object.metadata.name}`,
+          `another key: the login depends on this one`,
+          'remove it, or use patches to override it anyway',
         );
       if (added[field] !== undefined) metadata[field] = { ...own, ...added[field] };
     }
@@ -51,9 +51,9 @@ function step(placed: readonly Placed[], app: string, kind: string, added: Added
   if (count > 0) return next;
   throw refuse(
     'metadata-ineffective',
-    `no ${kind} of ${app === 'cluster' ? 'this cluster' : 'this app'} that dist holds`,
+    `no ${kind} of ${app === 'cluster' ? 'this cluster' : 'this app'} in dist`,
     'a kind that is written',
-    kind === 'Ingress' || kind === 'HTTPRoute' ? `write ${kind === 'Ingress' ? 'HTTPRoute' : 'Ingress'}, or take it out` : 'take it out',
+    kind === 'Ingress' || kind === 'HTTPRoute' ? `write ${kind === 'Ingress' ? 'HTTPRoute' : 'Ingress'}, or remove it` : 'remove it',
   );
 }
 

@@ -27,7 +27,7 @@ export function ownPrerequisites(given: readonly PrerequisiteInput[] = []): Prer
   return given.map((one, index) => checked(one, `[${index}]`));
 }
 
-function checked({ kind, namespace = '', name, keys = [], why = 'you bring it' }: Partial<PrerequisiteInput>, at: string): Prerequisite {
+function checked({ kind, namespace = '', name, keys = [], why = 'you create it' }: Partial<PrerequisiteInput>, at: string): Prerequisite {
   if (kind === undefined || !/^[A-Z][A-Za-z0-9]*$/.test(kind)) throw refuse(`${at}.kind`, show(kind), "the kind of an object, such as 'Secret'");
   if (!/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)?$/.test(namespace))
     throw refuse(`${at}.namespace`, show(namespace), 'the name of a namespace; leave it out for an object that is in none');

@@ -71,7 +71,7 @@ function changed(object: Manifest, patch: PatchInput['patch'], refuse: Refuse): 
   if (Array.isArray(patch)) return byJsonPatch(object, patch as readonly JsonPatchStep[], refuse);
   const merged = strategicMerge(object as unknown as JsonMap, patch as JsonMap);
   if (merged !== undefined) return merged as unknown as Manifest;
-  throw refuse('patch-invalid', 'patch', 'a patch that deletes the object', 'a change of it: other objects refer to it', 'take $patch: delete out');
+  throw refuse('patch-invalid', 'patch', 'a patch that deletes the object', 'a change to it: other objects refer to it', 'remove $patch: delete');
 }
 
 function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>, refuse: Refuse): readonly Placed[] {
@@ -80,7 +80,7 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'patch-invalid',
       'target',
       'no kind',
-      'the kind of the objects to change, and a name or namespace if not all',
+      'the kind of the objects to change, and optionally a name or namespace',
       "write target: { kind: 'Ingress', name: 'grafana' }",
     );
   if (!Array.isArray(patch) && !isLiteral(patch))
@@ -88,7 +88,7 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'patch-invalid',
       'patch',
       'neither an object nor a list',
-      'what to merge in, or a list of JSON Patch steps',
+      'an object to merge, or a list of JSON Patch operations',
       'write patch: { metadata: { labels: { … } } }',
     );
   const found = placed.filter((one) => matches(one, target));
@@ -99,9 +99,9 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'target',
       show(target),
       near.length === 0
-        ? `a kind that dist holds: ${[...new Set(placed.map(({ object: { kind } }) => kind))].sort().join(', ')}`
+        ? `a kind in dist: ${[...new Set(placed.map(({ object: { kind } }) => kind))].sort().join(', ')}`
         : `one of ${near.slice(0, 12).join(', ')}`,
-      'correct the target, or take the patch out: it changes nothing',
+      'correct the target, or remove the patch: it changes nothing',
     );
   const copied = found.find(({ copy }) => copy !== undefined);
   if (copied !== undefined)
@@ -110,16 +110,16 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
       'target',
       `an object whose text is copied from ${copied.copy!}`,
       'no change: the file is encrypted',
-      'change the encrypted file with sops',
+      'edit the encrypted file with sops',
     );
   const next = new Map(found.map((one) => [one, { ...one, object: changed(one.object, patch, refuse) }] as const));
   if ([...next].every(([before, after]) => JSON.stringify(before.object) === JSON.stringify(after.object)))
     throw refuse(
       'patch-ineffective',
       'patch',
-      `a patch that leaves ${found.length} ${found.length === 1 ? 'object' : 'objects'} as they are`,
+      `a patch that changes nothing in ${found.length} ${found.length === 1 ? 'object' : 'objects'}`,
       'a change',
-      'take it out',
+      'remove it',
     );
   for (const [before, { object: after }] of next)
     if (
@@ -131,8 +131,8 @@ function step(placed: readonly Placed[], { target, patch }: Partial<PatchInput>,
         'patch-invalid',
         'patch',
         'a patch that renames the object',
-        'its kind, name and namespace as they are: other objects refer to them',
-        'take the name out of the patch',
+        'an unchanged kind, name and namespace: other objects refer to them',
+        'remove the name from the patch',
       );
   return placed.map((one) => next.get(one) ?? one);
 }
@@ -160,9 +160,9 @@ function byJsonPatch(before: Manifest, steps: readonly JsonPatchStep[], refuse: 
     throw refuse(
       'patch-invalid',
       'patch',
-      `steps that cannot be made on ${before.kind}/${before.metadata.name}`,
-      'paths that are there (the parent, for add)',
-      'look at the object in dist, and correct the path',
+      `operations that cannot be applied to ${before.kind}/${before.metadata.name}`,
+      'existing paths (for add, an existing parent)',
+      'check the object in dist, and correct the path',
     );
   }
 }

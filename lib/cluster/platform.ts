@@ -42,9 +42,9 @@ function refuseGuardOutside(apps: readonly WiredApp[], { idp }: Facts): void {
     code: 'guard-outside',
     app: guarded.name,
     field: 'idp.existing.url',
-    found: `an authentik outside the cluster, and ${guarded.name} behind forward-auth`,
-    wanted: 'an outpost in this cluster, which pinout does not install for an authentik elsewhere',
-    fix: 'give the app a login by OpenID Connect, or leave it out',
+    found: `an authentik outside the cluster, with ${guarded.name} behind forward-auth`,
+    wanted: 'an authentik in this cluster: pinout installs no outpost for an authentik elsewhere',
+    fix: 'give the app an OpenID Connect login, or remove it',
   });
 }
 
@@ -59,8 +59,8 @@ function refuseMissingOperator(apps: readonly WiredApp[], facts: Facts): void {
     code: 'monitoring-missing',
     app: 'cluster',
     field: 'monitoring.app',
-    found: app === undefined ? `${show(wanted)}, which is no app of this cluster` : `${show(wanted)}, whose chart brings no prometheus-operator`,
-    wanted: 'the app that installs kube-prometheus-stack: its CRDs must be there before monitors and alerts',
+    found: app === undefined ? `${show(wanted)}, which is not an app of this cluster` : `${show(wanted)}, whose chart does not contain prometheus-operator`,
+    wanted: 'the app that installs kube-prometheus-stack: its CRDs must exist before monitors and alerts',
     fix: "write monitoring: { app: 'grafana' } for a grafana({ chart: 'kube-prometheus-stack' }), or monitoring: { operator: 'present' }",
   });
 }

@@ -10,7 +10,7 @@ export function prerequisites(facts: Facts, namespaces: readonly string[]): Prer
     { kind: 'Namespace', namespace: '', name: source.namespace, why: 'Flux itself lives there' },
     ...edgePrerequisites(facts, namespaces),
     ...(facts.edgeBefore === undefined ? [] : edgePrerequisites({ ...facts, ...facts.edgeBefore }, namespaces)),
-    ...(facts.storageClass === undefined ? [] : [{ kind: 'StorageClass', namespace: '', name: facts.storageClass, why: 'volumes of dist' }]),
+    ...(facts.storageClass === undefined ? [] : [{ kind: 'StorageClass', namespace: '', name: facts.storageClass, why: 'for the volumes in dist' }]),
   ];
 }
 
@@ -22,10 +22,10 @@ function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly s
         kind: 'Gateway',
         namespace: edge.gateway.namespace,
         name: edge.gateway.name,
-        why: 'your way in on port 443, with a certificate for every host; it must take routes of all namespaces',
+        why: 'your Gateway on port 443, with a certificate for every host; it must allow routes from all namespaces',
       },
     ];
-  const className = { kind: 'IngressClass', namespace: '', name: edge.className, why: 'your ingress controller, with a way in on port 443' };
+  const className = { kind: 'IngressClass', namespace: '', name: edge.className, why: 'your ingress controller, reachable on port 443' };
   if (edge.clusterIssuer !== undefined && certificates !== undefined) return [className];
   if (edge.clusterIssuer !== undefined)
     return [
@@ -34,7 +34,7 @@ function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly s
         kind: 'ClusterIssuer',
         namespace: '',
         name: edge.clusterIssuer,
-        why: 'cert-manager makes the certificates with it: by DNS-01, unless port 80 is open to the internet',
+        why: 'cert-manager issues the certificates with it, by DNS-01 unless port 80 is open to the internet',
       },
     ];
   if (edge.tlsSecret !== undefined)
@@ -42,5 +42,5 @@ function edgePrerequisites({ edge, certificates }: Facts, namespaces: readonly s
       className,
       ...namespaces.map((namespace) => ({ kind: 'Secret', namespace, name: edge.tlsSecret, why: 'certificate of the hosts in this namespace' })),
     ];
-  return [{ ...className, why: 'your ingress controller, with a way in on port 443 and a certificate for every host' }];
+  return [{ ...className, why: 'your ingress controller, reachable on port 443, with a certificate for every host' }];
 }

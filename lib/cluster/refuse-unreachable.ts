@@ -25,9 +25,9 @@ export function refuseUnreachable(apps: readonly WiredApp[], facts: Pick<Facts, 
       code: 'host-aliases-unsupported',
       app: name,
       field: 'dns.mode',
-      found: `"hostAliases", and ${chart === undefined ? "the app's pod" : `the chart ${chart}`} has no host aliases`,
-      wanted: `a way by which the pod reaches ${facts.idp.host}: this chart has no value for its /etc/hosts`,
-      fix: "write dns: { mode: 'coredns-rewrite' } or dns: { mode: 'pihole' }, or install the app by app-template (oidcApp), which has defaultPodOptions.hostAliases",
+      found: `"hostAliases", and ${chart === undefined ? "the app's pod" : `the chart ${chart}`} does not support hostAliases`,
+      wanted: `another way for the pod to reach ${facts.idp.host}: this chart has no value for /etc/hosts`,
+      fix: "write dns: { mode: 'coredns-rewrite' } or dns: { mode: 'pihole' }, or install the app with app-template (oidcApp), which has defaultPodOptions.hostAliases",
     });
   }
 }

@@ -23,9 +23,9 @@ export function removedSlugs(given: readonly string[] | undefined, apps: readonl
           code: 'removed-present',
           app: 'cluster',
           field: `removed[${index}]`,
-          found: `${show(slug)}, which the app ${app} of this cluster has`,
-          wanted: 'a slug that no app has any more: what is listed here is deleted in authentik',
-          fix: `take ${show(slug)} out of removed, or the app out of apps`,
+          found: `${show(slug)}, which the app ${app} in this cluster still has`,
+          wanted: 'a slug that no app has: authentik deletes what is listed here',
+          fix: `remove ${show(slug)} from removed, or the app from apps`,
         });
       }),
     ),

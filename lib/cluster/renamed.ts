@@ -33,16 +33,11 @@ export function withNames<C extends Contract>(contract: C, { slugs = {}, clientI
     throw refuse(
       field,
       `${show(slug)}, whose login is adopted`,
-      'an app that pinout made: slug and client id of an adopted login are left as they are, because clients that are not in git may have them',
+      'an app that pinout created: slug and client id of an adopted login do not change, because clients outside git may use them',
       `rename it in authentik and in those clients, and write the new name in adopt of ${slug} in the same step`,
     );
   if (clientId !== undefined && contract.protocol !== 'oidc')
-    throw refuse(
-      `clientIds.${slug}`,
-      `${show(slug)}, which stands behind forward-auth`,
-      'an app with a client of its own',
-      'take it out: the outpost has the client',
-    );
+    throw refuse(`clientIds.${slug}`, `${show(slug)}, which is behind forward-auth`, 'an app with its own client', 'remove it: the outpost has the client');
   if (clientId !== undefined && !clientIdShape.test(clientId))
     throw new PinoutError({
       code: 'client-id-invalid',
@@ -83,7 +78,7 @@ export function renamedGroupsOf(
           `${kind}.${name}`,
           show(name),
           `the name of an app with a login: ${[...apps].sort(compareText).join(', ')}`,
-          kind === 'slugs' ? `correct it; if the app is gone, write removed: ['${name}', '${names[name]!}'] instead` : 'correct it, or take it out',
+          kind === 'slugs' ? `correct it; if the app is gone, write removed: ['${name}', '${names[name]!}'] instead` : 'correct it, or remove it',
         );
   const used = new Map<string, string>([
     ...people.map((name) => [name, 'people'] as const),
@@ -94,23 +89,22 @@ export function renamedGroupsOf(
     groupName(from, { app: 'cluster', field: `renamed.${field}` });
     groupName(to, { app: 'cluster', field: `renamed.${field}` });
     const owner = used.get(from);
-    if (packaged.includes(from))
-      throw refuse(field, show(from), 'a group that authentik does not bring itself', 'take it out: authentik makes this group again');
-    if (from === to) throw refuse(field, `${show(from)} as both names`, 'an old name and a new one', 'take it out');
+    if (packaged.includes(from)) throw refuse(field, show(from), 'a group that is not built into authentik', 'remove it: authentik creates this group again');
+    if (from === to) throw refuse(field, `${show(from)} as both names`, 'an old name and a new one', 'remove it');
     if (owner !== undefined)
       throw refuse(
         field,
         `${show(from)}, which ${owner === 'people' ? 'people names' : `the app ${owner} names`} still`,
-        'an old name that nobody uses any more',
+        'an old name that is no longer used',
         `write ${show(to)} there`,
       );
     if (!used.has(to)) {
       const next = Object.hasOwn(groups, to) ? groups[to]! : undefined;
       throw refuse(
         field,
-        `${show(to)}, which no app and no people name`,
+        `${show(to)}, which neither an app nor people name`,
         'a new name that is in use',
-        next === undefined ? `write ${show(to)} in access or roles of the apps, or take this out` : `write ${show(next)}, which ${show(to)} is called now`,
+        next === undefined ? `write ${show(to)} in access or roles of the apps, or remove this` : `write ${show(next)}, the current name of ${show(to)}`,
       );
     }
   }

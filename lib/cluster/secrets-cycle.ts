@@ -7,7 +7,7 @@ import type { WiredApp } from './app-ends.ts';
 const keepsSecrets = ({ integration }: WiredApp): boolean => integration.keepsSecrets === true;
 
 const wayOut =
-  'leave secrets out (the values are then made in the cluster) or write secrets: sopsSecrets() for the logins, and let the apps read their other values from that store; or use a store outside this cluster';
+  'omit secrets (the values are then generated in the cluster), or write secrets: sopsSecrets() for the logins and read other values from that store, or use a store outside this cluster';
 
 /** A store, and what is read from it. */
 export interface UsedStore {
@@ -39,9 +39,9 @@ export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly Use
         code: 'store-unclear',
         app: 'cluster',
         field: 'secrets.store.servedBy',
-        found: `missing, while the app ${keeper.name} of this cluster can serve a store`,
+        found: `missing, although the app ${keeper.name} in this cluster can serve a store`,
         wanted: `which app serves the store: ${idp} reads its own secrets from it, so it must not come after ${idp}`,
-        fix: `write store: { kind: '${store.kind}', name: '${store.name}', servedBy: 'outside' } if it is another one`,
+        fix: `write store: { kind: '${store.kind}', name: '${store.name}', servedBy: 'outside' } if another server serves it`,
       });
     if (keeper !== undefined && uses.some((use) => beforeIdp(use) || use.from === keeper.name))
       throw cycle('secrets.store', `the store ${store.name}, which the app ${keeper.name} serves`, keeper);
@@ -68,13 +68,13 @@ export function refuseSecretsCycle(apps: readonly WiredApp[], used: readonly Use
 }
 
 function cycle(field: string, found: string, keeper: WiredApp): PinoutError {
-  const login = keeper.contracts.length > 0 ? ', and people log in to it through authentik' : '';
+  const login = keeper.contracts.length > 0 ? ', and users log in to it through authentik' : '';
   return new PinoutError({
     code: 'secrets-cycle',
     app: 'cluster',
     field,
     found,
-    wanted: `a source that is there before authentik: the layer of ${keeper.name} waits for authentik${login}, so neither would ever start`,
+    wanted: `a source that exists before authentik: the layer of ${keeper.name} waits for authentik${login}, so neither would ever start`,
     fix: wayOut,
   });
 }

@@ -84,8 +84,8 @@ const unchangeable = ({ copy, from, object: { kind, metadata } }: Placed): Pinou
     app: from,
     field: `${kind}/${metadata.name}`,
     found: `changed by constructs, but its text is copied from ${copy!}`,
-    wanted: 'no change: the file is encrypted, and is written as it is',
-    fix: 'change the encrypted file with sops, or take the change out of constructs',
+    wanted: 'no change: the file is encrypted and copied as it is',
+    fix: 'edit the encrypted file with sops, or remove the change from constructs',
   });
 
 /** The data without the wrapping of `notSecret`, which cdk8s would take for an empty map. */

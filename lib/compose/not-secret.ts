@@ -23,7 +23,7 @@ export function notSecret(value: string, reason: string): NotSecret {
       app: 'values',
       field: 'notSecret',
       found: show(reason),
-      wanted: 'a reason why this text may stand in git',
+      wanted: 'a reason why this text may be in git',
       fix: "write notSecret(value, 'a public test key')",
     });
   return { [brand]: { value, reason } };

@@ -16,12 +16,7 @@ export function groups(first: string, ...more: readonly string[]): Access {
   const names = [first, ...more];
   const other = (names as readonly unknown[]).find((name) => name !== undefined && typeof name !== 'string');
   if (other === undefined) return { kind: 'groups', groups: names };
-  throw wrongType(
-    other,
-    { app: 'access', field: 'groups' },
-    'names of groups, one after the other',
-    "write access: groups('grafana-admins', 'grafana-viewers')",
-  );
+  throw wrongType(other, { app: 'access', field: 'groups' }, 'group names as separate arguments', "write access: groups('grafana-admins', 'grafana-viewers')");
 }
 
 /**
@@ -32,12 +27,7 @@ export function groups(first: string, ...more: readonly string[]): Access {
  */
 export function everyone(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'everyone' };
-  throw wrongType(
-    nothing[0],
-    { app: 'access', field: 'everyone' },
-    'everyone(), with nothing in the brackets',
-    "write access: groups('…') to admit groups alone",
-  );
+  throw wrongType(nothing[0], { app: 'access', field: 'everyone' }, 'everyone(), without arguments', "write access: groups('…') to admit only some groups");
 }
 
 /**
@@ -48,12 +38,7 @@ export function everyone(...nothing: readonly never[]): Access {
  */
 export function kept(...nothing: readonly never[]): Access {
   if (nothing.length === 0) return { kind: 'kept' };
-  throw wrongType(
-    nothing[0],
-    { app: 'access', field: 'kept' },
-    'kept(), with nothing in the brackets',
-    "write access: groups('…') to admit groups, whatever the identity provider says now",
-  );
+  throw wrongType(nothing[0], { app: 'access', field: 'kept' }, 'kept(), without arguments', "write access: groups('…') to replace the existing access rule");
 }
 
 const accessKinds = variant<Access, 'kind'>('kind', {
@@ -111,7 +96,7 @@ export function checkedRoles(roles: Roles | undefined, app: string): Record<stri
       app,
       field: 'roles',
       found: show(roles),
-      wanted: 'an object from role to a list of groups',
+      wanted: 'an object that maps each role to a list of groups',
       fix: `write roles: { Admin: ['${app}-admins'] }`,
     });
   const result: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
@@ -124,7 +109,7 @@ export function checkedRoles(roles: Roles | undefined, app: string): Record<stri
         field: `roles.${role}`,
         found: show(names),
         wanted: 'a list with at least one group',
-        fix: `write roles: { ${role}: ['${app}-${role.toLowerCase()}s'] }, or leave the role out`,
+        fix: `write roles: { ${role}: ['${app}-${role.toLowerCase()}s'] }, or remove the role`,
       });
     result[role] = uniqueSorted(Array.from(names, (name: unknown, index) => groupName(name, { app, field: `roles.${role}[${index}]` })));
   }
@@ -144,9 +129,9 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
       code: 'access-missing',
       app,
       field: 'access',
-      found: 'missing, and no roles name a group',
-      wanted: 'a rule who may open the app: authentik lets every user in when there is none',
-      fix: `write access: groups('${app}-users'), or access: everyone() if that is meant`,
+      found: 'missing, and no role names a group',
+      wanted: 'a rule for who may open the app: without one, authentik lets every user in',
+      fix: `write access: groups('${app}-users'), or access: everyone() if that is what you want`,
     });
   }
   if (given?.kind === 'everyone' || given?.kind === 'kept') return { kind: given.kind };
@@ -169,7 +154,7 @@ export function resolveAccess(given: Access | undefined, roles: Roles, app: stri
         field: `roles.${role}`,
         found: show(stranger),
         wanted: `a group that access admits (${allowed.join(', ')}): its members could never open the app`,
-        fix: `add '${stranger}' to access, or leave access out: it is then the union of the groups in roles`,
+        fix: `add '${stranger}' to access, or omit access: it is then the union of the groups in roles`,
       });
   }
   return { kind: 'groups', groups: allowed };

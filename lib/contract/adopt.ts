@@ -49,28 +49,23 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
     throw refuse(
       `groups[${stranger}]`,
       show(groups[stranger]),
-      `a group that access or roles of the app name: ${named.join(', ') || 'they name none'}`,
-      'take it out, or write it into access or roles',
+      `a group in access or roles of the app: ${named.join(', ') || 'they have none'}`,
+      'remove it, or add it to access or roles',
     );
   const base = { groups: [...new Set(groups)].sort(compareText), ...said };
   const { provider: given, application, secret: wanted } = input;
   if (given === undefined && application === undefined) {
     if (wanted !== undefined)
-      throw refuse('secret', 'a secret without provider', 'the provider that has it', "write adopt: { provider: { clientId: '…' }, secret: … }");
+      throw refuse('secret', 'secret without provider', 'the provider it belongs to', "write adopt: { provider: { clientId: '…' }, secret: … }");
     if (groups.length === 0)
-      throw refuse(
-        'provider',
-        'nothing',
-        'what is there already: provider, application or groups',
-        "write adopt: { provider: { clientId: '…' }, application: '…' }",
-      );
+      throw refuse('provider', 'nothing', 'at least one of provider, application and groups', "write adopt: { provider: { clientId: '…' }, application: '…' }");
     return { ...contract, adopted: base };
   }
   const { name, clientId } = typeof given === 'string' ? { name: given, clientId: undefined } : (given ?? {});
   if (name !== undefined && !/^[^\p{Cc}]{1,200}$/u.test(name))
     throw refuse('provider.name', show(name), 'the name of a provider', "write provider: { name: 'Provider for Wiki' }");
   if (clientId !== undefined && !/^[\x21-\x7e]{1,255}$/.test(clientId))
-    throw refuse('provider.clientId', show(clientId), 'a client id: 1 to 255 printable characters of ASCII', "copy it from the provider's page in authentik");
+    throw refuse('provider.clientId', show(clientId), 'a client id: 1 to 255 printable ASCII characters', "copy it from the provider's page in authentik");
   if (given !== undefined && name === undefined && clientId === undefined)
     throw refuse('provider', 'an object without name and clientId', 'the name or the client id of the provider', "write provider: { clientId: '…' }");
   const slug = application ?? contract.slug;
@@ -78,13 +73,8 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
     throw refuse('application', show(slug), "the slug of an application: letters, digits, '-' and '_'", `write application: '${contract.slug}'`);
   if (contract.protocol === 'forward-auth') {
     if (clientId !== undefined)
-      throw refuse(
-        'provider.clientId',
-        show(clientId),
-        'the name of the proxy provider: its client id is not looked at',
-        "write provider: 'Provider for Homepage'",
-      );
-    if (wanted !== undefined) throw refuse('secret', 'a secret', 'absent: behind forward-auth the app has none', 'take secret out');
+      throw refuse('provider.clientId', show(clientId), 'the name of the proxy provider: its client id is not used', "write provider: 'Provider for Homepage'");
+    if (wanted !== undefined) throw refuse('secret', 'a secret', 'absent: an app behind forward-auth has no client secret', 'remove secret');
     return { ...contract, adopted: { ...base, login: { provider: { name: name ?? contract.slug }, application: slug, secret: 'kept' } } };
   }
   const login = {
@@ -93,7 +83,7 @@ export function adopting(contract: Contract, input: AdoptInput, said: Pick<Adopt
     secret: wanted === 'new' ? 'new' : 'kept',
   } as const;
   const whole = { ...contract, clientId: login.provider.clientId, adopted: { ...base, login } };
-  if (contract.clientType === 'public' && wanted !== undefined) throw refuse('secret', 'a secret', 'absent: a public client has none', 'take secret out');
+  if (contract.clientType === 'public' && wanted !== undefined) throw refuse('secret', 'a secret', 'absent: a public client has no secret', 'remove secret');
   return whole.clientType === 'confidential' && wanted !== undefined && wanted !== 'new'
     ? { ...whole, secret: { ...whole.secret, object: wanted.name, key: wanted.key } }
     : whole;

@@ -64,8 +64,8 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
       code: 'rollout-image-unused',
       ...at('image'),
       found: show(image),
-      wanted: "an image only with rollout: 'daemonset': without its pods nothing runs it",
-      fix: "leave image out, or write rollout: 'daemonset'",
+      wanted: "absent unless rollout is 'daemonset': nothing else runs the image",
+      fix: "remove image, or write rollout: 'daemonset'",
     });
   if (anonymous !== undefined && !features.anonymousConditions)
     throw new PinoutError({
@@ -73,7 +73,7 @@ export function checkedApiserver(input: ApiserverInput, features: Pick<Features,
       ...at('anonymous'),
       found: show(anonymous),
       wanted: 'absent before Kubernetes 1.32: the feature gate AnonymousAuthConfigurableEndpoints is off there',
-      fix: 'leave it out, or upgrade Kubernetes to 1.32 first',
+      fix: 'remove it, or upgrade Kubernetes to 1.32 first',
     });
   return {
     rollout: input.rollout ?? 'manual',
@@ -93,7 +93,7 @@ function checkedPrefix(value: unknown): string {
     code: 'prefix-invalid',
     ...at('prefix'),
     found: show(value),
-    wanted: "up to 100 letters, digits and '. _ : / @ + -' that end with one of ': / # @' and do not start with 'system:'",
-    fix: "leave it out: it is then 'oidc:'",
+    wanted: "at most 100 letters, digits and '. _ : / @ + -', ending in one of ': / # @' and not starting with 'system:'",
+    fix: "remove it: the default is 'oidc:'",
   });
 }

@@ -78,11 +78,11 @@ const cron = new RegExp(String.raw`^${field}(?:,${field}){0,9}(?: ${field}(?:,${
  */
 export function checkedBackup({ to, schedule = '17 3 * * *', keepDays = 14, image }: BackupInput, cluster: string): Backup {
   if (schedule.length > 100 || !cron.test(schedule))
-    throw refuse('schedule', show(schedule), 'five fields of cron', "write schedule: '17 3 * * *' for 03:17 each night");
+    throw refuse('schedule', show(schedule), 'a cron expression with five fields', "write schedule: '17 3 * * *' for 03:17 each night");
   if (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > 3650)
     throw refuse('keepDays', show(keepDays), 'a whole number of days from 1 to 3650', 'write keepDays: 14');
   const rest = { schedule, keepDays, ...(image === undefined ? {} : { image }) };
-  if (to === undefined) throw refuse('to', 'missing', 'where backups go', "write to: { kind: 'volume', size: '8Gi' }");
+  if (to === undefined) throw refuse('to', 'missing', 'a backup target', "write to: { kind: 'volume', size: '8Gi' }");
   if (to.kind === 'volume') {
     const { storageClass } = to;
     const place = { app: 'cluster', field: 'idp.backup.to.storageClass' };
@@ -93,21 +93,21 @@ export function checkedBackup({ to, schedule = '17 3 * * *', keepDays = 14, imag
   if (credentials === undefined || credentials.length > 253 || !/^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/.test(credentials))
     throw refuse(
       'to.credentials',
-      credentials === undefined ? 'missing' : 'no name of a Secret (it is not shown)',
+      credentials === undefined ? 'missing' : 'not the name of a Secret (not shown)',
       "the name of a Secret in authentik's namespace, never a value",
       "write credentials: 'authentik-backup'",
     );
   if (!isAddress(endpoint))
     throw refuse(
       'to.endpoint',
-      String(endpoint).includes('@') ? 'an address with a password in it' : show(endpoint),
-      'an address without path and password',
+      String(endpoint).includes('@') ? 'a URL with a password' : show(endpoint),
+      'a URL without path and password',
       "write endpoint: 'https://s3.example.org'",
     );
   if (typeof bucket !== 'string' || !/^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(bucket))
     throw refuse('to.bucket', show(bucket), 'the name of a bucket', "write bucket: 'backups'");
   if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(path) || path.split('/').includes('..'))
-    throw refuse('to.path', show(path), 'a folder in the bucket, without / at its ends', "write path: 'authentik'");
+    throw refuse('to.path', show(path), 'a folder in the bucket, without a leading or trailing /', "write path: 'authentik'");
   if (region !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(region))
     throw refuse('to.region', show(region), 'the name of a region', "write region: 'eu-west-1'");
   return { ...rest, to: { kind: 's3', endpoint: new URL(endpoint).origin, bucket, path, credentials, ...(region === undefined ? {} : { region }) } };

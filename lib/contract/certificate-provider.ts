@@ -80,8 +80,8 @@ export function ovh(input: OvhInput): OvhProvider {
       code: 'credential-unknown',
       ...at(`credentials.${unknown}`),
       found: unknown,
-      wanted: `${names.join(', ')} for authentication: '${authentication}'; the webhook ignores every other name, and no certificate is ever issued`,
-      fix: unknown === 'consumerKey' ? 'write applicationConsumerKey' : `take it out, or write one of ${names.join(', ')}`,
+      wanted: `${names.join(', ')} for authentication: '${authentication}'; the webhook ignores every other name, and then no certificate is ever issued`,
+      fix: unknown === 'consumerKey' ? 'write applicationConsumerKey' : `remove it, or write one of ${names.join(', ')}`,
     });
   return {
     kind: 'ovh',
@@ -98,7 +98,7 @@ export function ovh(input: OvhInput): OvhProvider {
  */
 export function http01(...nothing: readonly never[]): Http01Provider {
   if (nothing.length === 0) return { kind: 'http-01' };
-  throw wrongType(nothing[0], place, 'http01(), with nothing in the brackets', 'write provider: http01()');
+  throw wrongType(nothing[0], place, 'http01(), without arguments', 'write provider: http01()');
 }
 
 /** Takes what a function for a provider made, and refuses everything else. @throws PinoutError `provider-unknown` */
@@ -113,8 +113,8 @@ export const providerShape: Shape<Provider> = (value, field) => {
   throw new PinoutError({
     code: 'provider-unknown',
     ...field,
-    found: typeof value === 'string' ? show(value) : value === undefined ? 'missing' : 'something that none of the functions for providers made',
-    wanted: 'what ovh({ … }), cloudflare(), route53(), rfc2136(), hetzner(), desec() or dnsWebhook() returns, or http01() if HTTP-01 is really meant',
+    found: typeof value === 'string' ? show(value) : value === undefined ? 'missing' : 'not the result of a provider function',
+    wanted: 'what ovh({ … }), cloudflare(), route53(), rfc2136(), hetzner(), desec() or dnsWebhook() returns, or http01() if you do want HTTP-01',
     fix: "write provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' })",
   });
 };

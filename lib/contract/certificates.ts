@@ -71,7 +71,7 @@ export function checkedCertificates(input: CertificatesInput, domain: string, wi
       code: 'wildcard-http01',
       ...at('provider'),
       found: 'http01() for a wildcard certificate',
-      wanted: "a DNS record: Let's Encrypt gives certificates for *.DOMAIN by DNS-01 alone",
+      wanted: "a DNS provider: Let's Encrypt issues certificates for *.DOMAIN only by DNS-01",
       fix: "write provider: ovh({ endpoint: 'ovh-eu', authentication: 'application' })",
     });
   const names = issuerNames(provider);
@@ -92,7 +92,7 @@ function checkedEmail(value: unknown): string {
     code: 'email-invalid',
     ...at('email'),
     found: show(value),
-    wanted: "an email address for the account at Let's Encrypt",
+    wanted: "an e-mail address for the Let's Encrypt account",
     fix: "write certificates: { email: 'you@your-domain', … }",
   });
 }
@@ -104,8 +104,8 @@ function checkedZones(value: readonly string[] | undefined, domain: string): rea
     code: 'zone-outside',
     ...at('dnsZones'),
     found: show(zones),
-    wanted: `a zone that holds the cluster's domain ${domain}: the issuers' solver would answer for none of its hosts`,
-    fix: `write dnsZones: ['${domain}'], or leave it out`,
+    wanted: `a zone that contains the cluster's domain ${domain}: otherwise the DNS-01 solver covers none of its hosts`,
+    fix: `write dnsZones: ['${domain}'], or remove it`,
   });
 }
 
@@ -116,11 +116,9 @@ function checkedKind(value: unknown, wildcard: boolean): 'per-host' | 'wildcard'
     code: 'certificate-mismatch',
     ...at('certificate'),
     found: show(value),
-    wanted: wildcard
-      ? "'wildcard': behind this edge one certificate serves all hosts"
-      : "'per-host': each Ingress of this edge asks for a certificate of its own",
+    wanted: wildcard ? "'wildcard': with this edge, one certificate serves all hosts" : "'per-host': with this edge, each Ingress has its own certificate",
     fix: wildcard
-      ? "leave it out, or give the Ingresses an issuer (edge: { clusterIssuer: '…' })"
+      ? "remove it, or give the Ingresses an issuer (edge: { clusterIssuer: '…' })"
       : "write edge: { className: '…', certificate: 'default' } for one wildcard certificate",
   });
 }
@@ -134,7 +132,7 @@ function checkedGroup(value: unknown): string {
     code: 'group-name-taken',
     ...at('groupName'),
     found: show(name),
-    wanted: 'a name below a domain of your own: the webhook serves an API group of this name',
-    fix: 'leave groupName out: it is then acme.DOMAIN',
+    wanted: 'a name in your own domain: the webhook serves an API group with this name',
+    fix: 'remove groupName: the default is acme.DOMAIN',
   });
 }

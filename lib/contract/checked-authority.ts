@@ -10,17 +10,17 @@ export function checkedAuthority(value: unknown, at: Place): string {
       ...at,
       // Never the text itself: somebody may have put the key beside the certificate.
       found,
-      wanted: 'certificates in PEM and nothing else (the text, not a path)',
+      wanted: 'PEM certificates and nothing else (the text, not a path)',
       fix: "write certificateAuthority: readFileSync('home-ca.pem', 'utf8')",
     });
   if (typeof value !== 'string') throw refuse(`a ${typeof value}`);
   const text = value.replaceAll(/\r\n?/g, '\n').trim();
   const blocks = text.match(/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?-----END [A-Z0-9 ]+-----/g) ?? [];
-  if (blocks.length === 0) throw refuse('a text without any certificate');
+  if (blocks.length === 0) throw refuse('text without a certificate');
   const other = blocks.find((block) => !block.startsWith('-----BEGIN CERTIFICATE-----'));
-  if (other !== undefined) throw refuse(`a text that holds a ${/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(other)![1]!.toLowerCase()}`);
+  if (other !== undefined) throw refuse(`text that contains a ${/^-----BEGIN ([A-Z0-9 ]+)-----/.exec(other)![1]!.toLowerCase()}`);
   const broken = blocks.findIndex((block) => !isCertificate(block));
-  if (broken !== -1) throw refuse(`a text whose certificate number ${broken + 1} cannot be parsed`);
+  if (broken !== -1) throw refuse(`text whose certificate number ${broken + 1} cannot be parsed`);
   return `${blocks.map((block) => block.replaceAll(/[ \t]+$/gm, '')).join('\n')}\n`;
 }
 

@@ -89,7 +89,7 @@ export function oidc(input: OidcInput): OidcContract {
       'clientId',
       show(clientId),
       "at most 255 letters, digits and the characters '. _ ~ -'",
-      `leave clientId out: it is then '${slug}'`,
+      `remove clientId: the default is '${slug}'`,
     );
 
   const given: unknown = input.redirects;
@@ -104,7 +104,7 @@ export function oidc(input: OidcInput): OidcContract {
       'scopes',
       show(asked.find((scope) => !isScope(scope))),
       `one of ${scopeOrder.join(', ')}`,
-      'leave the scope out, or map it yourself',
+      'remove the scope, or map it yourself',
     );
   if (!asked.includes('openid'))
     throw refuse('scope-openid-missing', 'scopes', show(input.scopes), "a list with 'openid': without it there is no id_token", "add 'openid'");
@@ -120,15 +120,15 @@ export function oidc(input: OidcInput): OidcContract {
       'public-client-with-secret',
       'secret',
       'a secret',
-      'absent: a public client runs where everyone can read it',
-      "leave the secret out, or write clientType: 'confidential'",
+      'absent: a public client cannot keep a secret',
+      "remove the secret, or write clientType: 'confidential'",
     );
   // Not shown: somebody may have put the secret itself there.
   if (input.clientType === 'confidential' && !isSecretRef(input.secret))
     throw refuse(
       'secret-missing',
       'secret',
-      (input.secret as unknown) === undefined ? 'missing' : 'no reference (it is not shown)',
+      (input.secret as unknown) === undefined ? 'missing' : 'not a reference (not shown)',
       'a secret reference',
       'write secret: clientSecretRef(slug, 1, app)',
     );

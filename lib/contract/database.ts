@@ -3,7 +3,7 @@ import { dnsLabel } from './names.ts';
 import { secretReference, size } from './option-texts.ts';
 import { choice, number, object, text, variant } from './shape.ts';
 
-/** Where authentik's data lies, as the cluster's owner writes it. */
+/** The database of authentik, as written in the app file. */
 export type DatabaseInput =
   | {
       /** The chart's own PostgreSQL: one pod and one volume. */
@@ -39,7 +39,7 @@ export type DatabaseInput =
       readonly operator?: 'present' | 'release';
     };
 
-/** Where authentik's data lies, checked and complete. */
+/** The database of authentik, validated and with defaults. */
 export type Database =
   | { readonly kind: 'chart'; readonly size: string }
   | {
@@ -109,14 +109,14 @@ function external(input: DatabaseInput & { kind: 'external' }): Database {
   if (typeof host !== 'string' || !/^[A-Za-z0-9]([-.:A-Za-z0-9]{0,251}[A-Za-z0-9])?$/.test(host))
     throw refuse(
       'host',
-      typeof host === 'string' && host.includes('@') ? 'an address with more than a host in it' : show(host),
+      typeof host === 'string' && host.includes('@') ? 'more than a host' : show(host),
       'a host name or an address',
       "write host: 'postgres.example.org'",
     );
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw refuse('port', show(port), 'a port number', 'write port: 5432');
   for (const [field, value] of Object.entries({ name, user }))
     if (typeof value !== 'string' || !/^[A-Za-z_][-A-Za-z0-9_]{0,62}$/.test(value))
-      throw refuse(field, show(value), 'a name of PostgreSQL', `write ${field}: 'authentik'`);
+      throw refuse(field, show(value), 'a PostgreSQL identifier', `write ${field}: 'authentik'`);
   if (password === undefined)
     throw refuse(
       'password',

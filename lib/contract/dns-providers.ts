@@ -95,7 +95,7 @@ export function route53(input: Route53Input = {}): DnsProvider {
 
 const algorithms = ['HMACSHA512', 'HMACSHA256', 'HMACSHA1', 'HMACMD5'] as const;
 
-/** A name server of one's own (BIND, Knot, PowerDNS) that takes updates. */
+/** Your own name server (BIND, Knot, PowerDNS) that accepts dynamic updates (RFC 2136). */
 export interface Rfc2136Input {
   /** Address, with a port if it is not 53: `192.168.1.2`, `[fd00::2]:5353`. */
   readonly nameserver: string;
@@ -119,7 +119,7 @@ export function rfc2136(input: Rfc2136Input): DnsProvider {
       code: 'dns-provider-invalid',
       ...at('nameserver'),
       found: show(nameserver),
-      wanted: 'the IP address of the name server, in brackets for IPv6; cert-manager takes no host name',
+      wanted: 'the IP address of the name server, in brackets for IPv6; cert-manager does not accept a host name',
       fix: "write nameserver: '192.168.1.2'",
     });
   if (keyName === undefined) throw missing('keyName', 'the name of the TSIG key', "write keyName: 'acme'");
@@ -155,7 +155,7 @@ export function dnsWebhook(input: DnsWebhookInput): DnsProvider {
   const shape = object<DnsWebhookInput>({ groupName: text, solverName: text, config: plain, secrets });
   const given = checkedOptions(shape, input, place) as Partial<DnsWebhookInput>;
   const groupName = hostName(given.groupName, at('groupName'));
-  if (given.solverName === undefined) throw missing('solverName', 'the name of the solver, as the page of the webhook says', "write solverName: 'porkbun'");
+  if (given.solverName === undefined) throw missing('solverName', "the name of the solver, from the webhook's documentation", "write solverName: 'porkbun'");
   return webhook(given.solverName, groupName, given.solverName, given.config ?? {}, given.secrets ?? []);
 }
 

@@ -48,8 +48,8 @@ export function checkedDns(input: DnsInput): Dns {
       field: 'dns.hairpin',
       found: show(hairpin),
       wanted:
-        "true, because with mode 'public' pods reach the identity provider by the router's public address, which most routers at home do not send back inside",
-      fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or leave dns out: CoreDNS then answers with ingressAddress",
+        "true, because with mode 'public' pods reach the identity provider at the router's public address, and most home routers do not support hairpin NAT",
+      fix: "test it from a pod; then write dns: { mode: 'public', hairpin: true }, or remove dns: CoreDNS then resolves it to ingressAddress",
     });
   if (input.externalDns !== undefined && mode !== 'pihole')
     throw new PinoutError({
@@ -58,7 +58,7 @@ export function checkedDns(input: DnsInput): Dns {
       field: 'dns.externalDns',
       found: `externalDns with mode ${show(mode)}`,
       wanted: "mode 'pihole': external-dns writes the records of a Pi-hole",
-      fix: "write dns: { mode: 'pihole', externalDns: { … } }, or take externalDns out",
+      fix: "write dns: { mode: 'pihole', externalDns: { … } }, or remove externalDns",
     });
   return { mode, private: mode !== 'public', ...(input.externalDns === undefined ? {} : { externalDns: checkedExternalDns(input.externalDns) }) };
 }

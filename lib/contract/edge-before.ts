@@ -43,17 +43,17 @@ export function checkedEdgeBefore(
 ): EdgeBefore {
   const edge = checkedEdge(given, issuer);
   if (edge.kind !== 'ingress')
-    throw refuse('edge.kind', '"gateway"', 'an Ingress: from a Gateway to another one, change the class of the Gateway', 'take edgeBefore out');
+    throw refuse('edge.kind', '"gateway"', 'an Ingress: to move between Gateways, change the class of the Gateway', 'remove edgeBefore');
   if (now.edge.kind !== 'gateway')
     throw refuse(
       'edge',
-      'an Ingress beside an Ingress',
-      'an edge that is a Gateway: two Ingresses of one name are one object',
-      "write edge: { kind: 'gateway', … }, or change className alone",
+      'two Ingresses for the same host',
+      'an edge that is a Gateway: two Ingresses with the same name are one object',
+      "write edge: { kind: 'gateway', … }, or change only className",
     );
   const address = ingressAddress ?? now.ingressAddress;
   if (!/^[0-9a-fA-F.:]+$/.test(address))
-    throw refuse('ingressAddress', show(address), 'the address at which the controller of before answers', "write ingressAddress: '192.168.1.30'");
+    throw refuse('ingressAddress', show(address), 'the address of the old controller', "write ingressAddress: '192.168.1.30'");
   return { edge, ingressAddress: address, moved: moved.map((one, index) => host(one, `edgeBefore.moved[${index}]`)) };
 }
 

@@ -31,7 +31,7 @@ export type IngressEdge = {
   readonly className: string;
   /** What serves the class. Known without saying for the classes `nginx` and `traefik`. */
   readonly controller?: (typeof ingressControllers)[number];
-  /** Its Service, for what must reach it from inside. Known without saying for ingress-nginx and traefik, as their charts name it. */
+  /** The Service of the controller, for requests from inside the cluster. The default for ingress-nginx and traefik is the name in their charts. */
   readonly service?: EdgeService;
   /**
    * Where its requests come from, as `from` of a NetworkPolicy. Known without saying for ingress-nginx and traefik, by the labels that their charts give the
@@ -52,7 +52,7 @@ export interface GatewayEdge {
     /** GatewayClass: given, dist writes the Gateway itself, with the wildcard certificate of `certificates`. */
     readonly className?: string;
   };
-  /** Its Service, for what must reach it from inside. Envoy Gateway makes up a name for each Gateway, so it has to be said there. */
+  /** The Service of the Gateway, for requests from inside the cluster. Required for Envoy Gateway, which generates a name for each Gateway. */
   readonly service?: EdgeService;
   /** Where its requests come from, as `from` of a NetworkPolicy. Known without saying for envoy-gateway (unless Gateways are merged) and traefik. */
   readonly from?: readonly NetworkPeer[];

@@ -16,7 +16,7 @@ export interface ErrorFields {
   readonly wanted: string;
   /** What to write instead. */
   readonly fix: string;
-  /** Where it stands in a file, when that is known. */
+  /** The position in the file, if known. */
   readonly place?: { readonly file: string; readonly line?: number; readonly column?: number };
 }
 

@@ -29,7 +29,7 @@ export interface ExistingInCluster {
   readonly release?: string | { readonly name: string; readonly namespace?: string };
   /** With `apply: 'worker'`: what `blueprints` of that release names already. It stays. */
   readonly blueprints?: { readonly configMaps?: readonly string[]; readonly secrets?: readonly string[] };
-  /** Its Service, which apps behind forward-auth need; `authentik-server`, port 80, unless given. */
+  /** The Service of authentik, which apps behind forward-auth need. Default: `authentik-server`, port 80. */
   readonly service?: { readonly name: string; readonly port?: number };
   /** Names of the proxy providers that the embedded outpost has already: they stay on it. */
   readonly outpost?: readonly string[];
@@ -37,7 +37,7 @@ export interface ExistingInCluster {
 
 /** An authentik outside the cluster. A Job uses its API; from 2026.5 on. */
 export interface ExistingOutside {
-  /** Its public address, for example `https://auth.example.org`. */
+  /** The public URL, for example `https://auth.example.org`. */
   readonly url: string;
   /** Secret with a token of its API. */
   readonly token: KeyRef;
@@ -111,26 +111,26 @@ export function checkedExisting(input: ExistingIdpInput, apply: 'job' | 'worker'
   const namespace = dnsLabel(input.namespace, at('namespace'));
   const ofWorker = apply === 'worker' ? undefined : (['release', 'blueprints'] as const).find((field) => input[field] !== undefined);
   if (ofWorker !== undefined)
-    throw refuse(ofWorker, 'what the release mounts, while Jobs apply the blueprints', "absent, or apply: 'worker'", `take idp.existing.${ofWorker} out`);
+    throw refuse(ofWorker, 'mounts of the release, although Jobs apply the blueprints', "absent, or apply: 'worker'", `remove idp.existing.${ofWorker}`);
   if (apply === 'job' && secrets.length === 0 && !required.every((name) => Object.hasOwn(env, name)))
     throw refuse(
       'secrets',
       Object.keys(env).length === 0 ? 'neither secrets nor env' : `env without ${required.filter((name) => !Object.hasOwn(env, name)).join(' and ')}`,
-      `the Secret with authentik's settings, or ${required.join(' and ')} in env: a Job with them applies the blueprints`,
-      `look at \`kubectl -n ${namespace} get deploy -o yaml\` for envFrom and env of the worker, and write secrets: ['authentik']`,
+      `the Secret with authentik's settings, or ${required.join(' and ')} in env: the Job that applies the blueprints needs them`,
+      `find envFrom and env of the worker in \`kubectl -n ${namespace} get deploy -o yaml\`, and write secrets: ['authentik']`,
     );
   for (const [name, value] of Object.entries(env)) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(name))
       throw refuse(
         `env.${show(name).slice(1, -1)}`,
-        'a name that is none of a variable of authentik',
+        'a name that is not an authentik variable',
         'AUTHENTIK_…',
         "write for example AUTHENTIK_POSTGRESQL__HOST: 'postgres'",
       );
     if (typeof value === 'string' && /PASSWORD|SECRET|TOKEN/.test(name) && !/^(?:file|env):\/\//.test(value))
       throw refuse(
         `env.${name}`,
-        'a text (it is not shown)',
+        'a string (not shown)',
         "a reference to a Secret, { name: '…', key: '…' }, never the value",
         `write ${name}: { name: 'authentik', key: '${name}' }`,
       );
@@ -161,7 +161,7 @@ function checkedMounts(mounts: readonly ExistingMount[], env: Readonly<Record<st
       throw refuse(
         `mounts[${index}]`,
         'neither secret nor configMap',
-        'where the files come from',
+        'the Secret or ConfigMap with the files',
         "write mounts: [{ secret: 'authentik-postgres', path: '/postgres-creds' }]",
       );
     if (typeof path !== 'string' || !/^(?:\/[A-Za-z0-9._-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path))
@@ -172,7 +172,7 @@ function checkedMounts(mounts: readonly ExistingMount[], env: Readonly<Record<st
         "write path: '/postgres-creds'",
       );
     if (mounts.findIndex((other) => other.path === path) !== index)
-      throw refuse(`mounts[${index}].path`, `${show(path)} a second time`, 'a folder of its own for each', "write for example path: '/postgres-ca'");
+      throw refuse(`mounts[${index}].path`, `${show(path)} a second time`, 'a separate folder for each', "write for example path: '/postgres-ca'");
     if (/^\/(?:blueprints|run\/secrets\/pinout)(?:\/|$)/.test(path))
       throw refuse(`mounts[${index}].path`, show(path), 'a folder that the Jobs do not need themselves', "write for example path: '/postgres-ca'");
   }
@@ -184,8 +184,8 @@ function checkedMounts(mounts: readonly ExistingMount[], env: Readonly<Record<st
     if (file === undefined || mounts.some(({ path }) => file.startsWith(`${path}/`))) continue;
     throw refuse(
       `env.${name}`,
-      `${show(file)}, a file that the Jobs do not have`,
-      'a mount with it, as authentik itself has it',
+      `${show(file)}, a file that the Jobs do not mount`,
+      'a mount that contains it, as in authentik itself',
       `write mounts: [{ secret: '…', path: '${file.slice(0, Math.max(1, file.lastIndexOf('/')))}' }]`,
     );
   }
@@ -196,15 +196,15 @@ function checkedOutside({ url, token, namespace, certificateAuthority }: Partial
   if (origin === undefined)
     throw refuse(
       'url',
-      url === undefined ? 'missing' : typeof url !== 'string' ? kindOf(url) : url.includes('@') ? 'an address with more than a host in it' : show(url),
-      'the https address of authentik, without a path',
+      url === undefined ? 'missing' : typeof url !== 'string' ? kindOf(url) : url.includes('@') ? 'more than a host' : show(url),
+      'the https URL of authentik, without a path',
       "write url: 'https://auth.example.org'",
     );
   if (token === undefined)
     throw refuse(
       'token',
       'missing',
-      "a reference to a Secret with a token of authentik's API, never the value",
+      'a reference to a Secret with an API token of authentik, never the value',
       "write token: { name: 'authentik-token', key: 'token' }",
     );
   return {

@@ -40,8 +40,8 @@ function checkedServer(value: unknown): string {
       code: 'pihole-server',
       ...at('server'),
       // A URL may carry a password.
-      found: typeof value === 'string' && !value.includes('@') ? show(value) : 'no such address',
-      wanted: 'the address of the web server, http:// or https:// with a host and no path: external-dns adds /api itself',
+      found: typeof value === 'string' && !value.includes('@') ? show(value) : 'not such a URL',
+      wanted: 'the URL of the Pi-hole web server, with a host and no path: external-dns adds /api itself',
       fix: "write server: 'http://192.168.1.2'",
     });
   if (typeof value !== 'string') throw refuse();

@@ -70,7 +70,7 @@ function address(value: unknown): string {
     app: 'cluster',
     field: 'ingressAddress',
     found: show(value),
-    wanted: 'the IP address at which the ingress controller answers at home',
+    wanted: 'the IP address of the ingress controller in your network',
     fix: "write for example ingressAddress: '192.168.1.30'",
   });
 }
@@ -174,21 +174,21 @@ function checkedWith({ idp = {}, versions }: FactsInput): ExistingIdp | undefine
       code: 'option-unused',
       app: 'cluster',
       field: `idp.${field}`,
-      found: `${show(field)} beside existing${because}`,
+      found: `${show(field)} together with existing${because}`,
       wanted: 'absent: it would have no effect',
-      fix: `take idp.${field} out`,
+      fix: `remove idp.${field}`,
     });
   const unused = (['database', 'backup', 'replicas', 'email', 'values', 'trustedProxies'] as const).find((field) => idp[field] !== undefined);
   if (unused !== undefined) throw refuse(unused, ', which dist does not install');
   if (existing.kind === 'cluster') return existing;
-  if (idp.host !== undefined) throw refuse('host', '.url, which says it');
-  if (idp.apply === 'worker') throw refuse('apply', '.url: its worker mounts nothing of this cluster');
+  if (idp.host !== undefined) throw refuse('host', '.url, which already sets it');
+  if (idp.apply === 'worker') throw refuse('apply', '.url: its worker mounts nothing from this cluster');
   if (featuresOf(versions).blueprintImport) return existing;
   throw new PinoutError({
     code: 'existing-idp-version',
     app: 'cluster',
     field: 'idp.existing.url',
-    found: `authentik ${versions.authentik ?? ''}, whose API takes no blueprint and says what became of it`,
+    found: `authentik ${versions.authentik ?? ''}, whose API cannot apply a blueprint and report the result`,
     wanted: 'authentik 2026.5 or newer, or one that runs in this cluster',
     fix: "upgrade authentik first, or write existing: { namespace: '…', secrets: ['authentik'] } if it runs in this cluster",
   });
@@ -204,9 +204,9 @@ function refuseBesideProvider(idp: NonNullable<FactsInput['idp']>, { facts: { ti
     code: 'option-unused',
     app: 'cluster',
     field,
-    found: `${field.split('.')[1]!} beside idp.provider, which is ${title}`,
-    wanted: 'absent: it is about authentik',
-    fix: `take ${field} out; what ${title} needs stands in its own options`,
+    found: `${field.split('.')[1]!} together with idp.provider, which is ${title}`,
+    wanted: 'absent: it is only for authentik',
+    fix: `remove ${field}; the options of ${title} are in its own function`,
   });
 }
 
@@ -235,8 +235,8 @@ function refuseForeignIssuer(edge: Edge, certificates: Certificates | undefined)
     app: 'cluster',
     field: 'edge.clusterIssuer',
     found: show(edge.clusterIssuer),
-    wanted: `"${certificates.issuer}", the issuer that certificates makes (staging: true makes the hosts use ${staging} instead of ${production})`,
-    fix: `take clusterIssuer out of edge, or write clusterIssuer: '${certificates.issuer}'`,
+    wanted: `"${certificates.issuer}", the issuer that certificates creates (with staging: true the hosts use ${staging} instead of ${production})`,
+    fix: `remove clusterIssuer from edge, or write clusterIssuer: '${certificates.issuer}'`,
   });
 }
 
@@ -251,7 +251,7 @@ function checkedProxies(value: readonly string[]): readonly string[] {
     app: 'cluster',
     field: 'idp.trustedProxies',
     found: show(value),
-    wanted: 'a list of networks, each an address and its length',
+    wanted: 'a list of networks in CIDR notation',
     fix: "write for example idp: { trustedProxies: ['10.42.0.0/16'] }",
   });
 }
@@ -282,7 +282,7 @@ export function hostUnder(value: unknown, domain: string, at: { app: string; fie
     code: 'host-outside-domain',
     ...at,
     found: show(value),
-    wanted: `a host below the cluster's domain ${domain}`,
+    wanted: `a host in the cluster's domain ${domain}`,
     fix: `write ${at.field}: '${host.split('.')[0]}' (it becomes ${host.split('.')[0]}.${domain})`,
   });
 }

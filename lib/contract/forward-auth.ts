@@ -6,7 +6,7 @@ import { httpsUrl } from './redirect.ts';
 import { checkedTile, type Tile } from './tile.ts';
 
 /**
- * A login that stands in front of an app: the edge asks the identity provider's outpost about each request, and the app
+ * A login in front of an app: the ingress controller asks the identity provider's outpost about each request, and the app
  * itself knows nothing of it. For apps that speak no OpenID Connect.
  */
 export interface ForwardAuthContract {
@@ -52,7 +52,7 @@ export function forwardAuth(input: ForwardAuthInput): ForwardAuthContract {
       app: slug,
       field: 'externalHost',
       found: show(external),
-      wanted: 'scheme and host alone: the outpost finds the app by the host of the request',
+      wanted: 'scheme and host only: the outpost finds the app by the host of the request',
       fix: `write ${origin}`,
     });
   const paths: readonly unknown[] = Array.isArray(input.openPaths ?? []) ? (input.openPaths ?? []) : [input.openPaths];
@@ -71,12 +71,12 @@ function openPath(path: unknown, app: string, index: number): string {
   const refuse = (wanted: string) =>
     new PinoutError({ code: 'open-path-invalid', app, field: `openPaths[${index}]`, found: show(path), wanted, fix: "write for example '^/api/'" });
   if (typeof path !== 'string' || !/^\^\/[^\s]+$/.test(path))
-    throw refuse("a regular expression that starts with '^/' and names more than the root: the whole app would be open");
+    throw refuse("a regular expression that starts with '^/' and is longer than the root: otherwise the whole app is open");
   try {
     new RegExp(path, 'u');
   } catch {
     throw refuse('a valid regular expression');
   }
-  if (new RegExp(path, 'u').test('/')) throw refuse('an expression that does not match the root: the whole app would be open');
+  if (new RegExp(path, 'u').test('/')) throw refuse('an expression that does not match the root: otherwise the whole app is open');
   return path;
 }

@@ -19,7 +19,7 @@ export const idpChoice: Shape<IdpChoice> = (value, at) => {
   throw wrongType(
     value,
     at,
-    'what a function made by defineIdentityProvider returns',
-    typeof value === 'function' ? 'call it: provider: mine({ … })' : 'write provider: mine({ … }), with mine made by defineIdentityProvider',
+    'the result of a function that defineIdentityProvider returned',
+    typeof value === 'function' ? 'call it: provider: mine({ … })' : 'write provider: mine({ … }), where mine is returned by defineIdentityProvider',
   );
 };

@@ -27,7 +27,7 @@ export interface IdpGuard {
 
 /** What everything that is written has to know of the identity provider. */
 export interface IdpSite {
-  /** Its name on buttons and in names of logins. */
+  /** The name on sign-in buttons and in names of logins. */
   readonly title: string;
   readonly namespace: string;
   readonly endpoints: IdpEndpoints;

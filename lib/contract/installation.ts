@@ -8,7 +8,7 @@ import { choice, type Fields, number, object, text } from './shape.ts';
 
 /** How authentik itself is run, as the cluster's owner writes it. */
 export interface InstallationInput {
-  /** Where its data lies; the chart's own PostgreSQL unless given. */
+  /** The database of authentik. Default: the PostgreSQL of the chart. */
   readonly database?: DatabaseInput;
   /** Backups of its database. Absent: none are made. */
   readonly backup?: BackupInput;
@@ -74,7 +74,7 @@ export function checkedInstallation(input: InstallationInput = {}, cluster = '')
       ...at('replicas'),
       found: show(replicas),
       wanted: 'a whole number from 1 to 10',
-      fix: 'write idp: { replicas: 2 }, or leave it out',
+      fix: 'write idp: { replicas: 2 }, or remove it',
     });
   return {
     database: checkedDatabase(input.database),
@@ -91,7 +91,7 @@ function checkedEmail(input: EmailInput): NonNullable<Installation['email']> {
     new PinoutError({ code: 'email-server-invalid', ...at(`email.${field}`), found, wanted, fix });
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw refuse('port', show(port), 'a port number', 'write port: 587');
   if (typeof from !== 'string' || !/^[^\p{Cc}]*@[^\p{Cc}\s]+$/u.test(from))
-    throw refuse('from', show(from), 'an address that mails come from', "write from: 'authentik@example.org'");
+    throw refuse('from', show(from), 'a sender address', "write from: 'authentik@example.org'");
   if (username !== undefined && !/^[^\p{Cc}]{1,254}$/u.test(username))
     throw refuse('username', show(username), 'one line of text', "write username: 'authentik'");
   if ((username === undefined) !== (password === undefined))

@@ -37,7 +37,7 @@ export function checkedMetadata(given: MetadataInput | undefined, app: string): 
       for (const [name, value] of Object.entries(entries)) {
         const refuse = (found: string, wanted: string, fix: string): PinoutError =>
           new PinoutError({ code: 'metadata-invalid', app, field: `metadata.${kind}.${field}`, found, wanted, fix });
-        if (!key.test(name)) throw refuse(show(name), 'a key of Kubernetes: PREFIX/NAME, or NAME', "write for example 'example.org/team'");
+        if (!key.test(name)) throw refuse(show(name), 'a Kubernetes key: PREFIX/NAME, or NAME', "write for example 'example.org/team'");
         if (field === 'labels' && !label.test(value))
           throw refuse(`${show(value)} for ${name}`, "a label's value: at most 63 letters, digits, '-', '_' and '.'", 'write it as an annotation');
       }

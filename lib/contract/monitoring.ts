@@ -39,7 +39,7 @@ export function checkedMonitoring(input: MonitoringInput): Monitoring {
       code: 'monitoring-operator',
       ...at(''),
       found: show(input),
-      wanted: "either the app that brings prometheus-operator, or operator: 'present' when it is there before",
+      wanted: "either the app that installs prometheus-operator, or operator: 'present' if it already runs",
       fix: "write monitoring: { app: 'grafana' }",
     });
   const name = app === undefined ? {} : { app: slugName(app, at('.app')) };
@@ -55,7 +55,7 @@ function label(key: string, value: unknown): string {
     code: 'label-invalid',
     ...at(`.labels.${key}`),
     found: show(value),
-    wanted: 'a label as Kubernetes takes it: at most 63 letters, digits and - _ .',
+    wanted: 'a Kubernetes label: at most 63 letters, digits and - _ .',
     fix: "write labels: { release: 'grafana' }",
   });
 }

@@ -75,7 +75,7 @@ export function slugName(value: unknown, at: Place): string {
       code: 'slug-reserved',
       ...at,
       found: show(value),
-      wanted: `none of the slugs that authentik keeps for its own URLs: ${[...reservedSlugs].join(', ')}`,
+      wanted: `none of the slugs that authentik reserves for its own URLs: ${[...reservedSlugs].join(', ')}`,
       fix: `write for example ${at.field}: '${value}-app'`,
     });
   return value;

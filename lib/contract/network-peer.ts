@@ -22,7 +22,7 @@ export function networkPeers(value: unknown, at: Place): readonly NetworkPeer[] 
     code: 'network-peer-invalid',
     ...at,
     found: show(value),
-    wanted: 'a list of podSelector, namespaceSelector or ipBlock, as a NetworkPolicy has them',
+    wanted: 'a list of NetworkPolicy peers: podSelector, namespaceSelector or ipBlock',
     fix: `write ${at.field}: ${example}`,
   });
 }

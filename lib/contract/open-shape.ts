@@ -24,7 +24,7 @@ function copied(value: unknown, at: Place, depth: number): unknown {
   if (isLiteral(value)) {
     const copy: Record<PropertyKey, unknown> = {};
     for (const key of Reflect.ownKeys(value)) {
-      if (key === '__proto__') throw refuse('merge-key', 'a key __proto__', 'any other key: this one changes what objects are');
+      if (key === '__proto__') throw refuse('merge-key', 'a key __proto__', 'any other key: this one would change the prototype of the object');
       if (typeof key === 'string') writable(key, at);
       copy[key] = copied((value as Readonly<Record<PropertyKey, unknown>>)[key], typeof key === 'symbol' ? at : below(at, key), depth + 1);
     }

@@ -65,7 +65,7 @@ export function unknownOption(key: string, known: readonly string[], at: Place):
       code: 'option-unknown',
       app: at.app,
       field: below(at, key).field,
-      found: `${show(key)}, which has another name now`,
+      found: `${show(key)}, which was renamed`,
       wanted: renamed,
       fix: `write ${renamed} instead of ${key}`,
     });
@@ -74,9 +74,9 @@ export function unknownOption(key: string, known: readonly string[], at: Place):
     code: 'option-unknown',
     app: at.app,
     field: below(at, key).field,
-    found: `${show(key)}, which is no option here`,
+    found: `${show(key)}, which is not an option here`,
     wanted: known.length === 0 ? 'absent' : `one of ${known.join(', ')}`,
-    fix: best === undefined ? 'take it out: it would have no effect' : `did you mean ${best}?`,
+    fix: best === undefined ? 'remove it: it would have no effect' : `did you mean ${best}?`,
   });
 }
 

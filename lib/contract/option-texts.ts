@@ -29,14 +29,14 @@ export const duration = shaped(
 export const size = shaped(
   'size-invalid',
   (value) => /^\d{1,15}(?:\.\d{1,3})?(?:[KMGTPE]i|[kMGTPE])$/.test(value) && /[1-9]/.test(value),
-  'a size as Kubernetes writes it, such as 500Mi or 8Gi',
+  'a Kubernetes quantity such as 500Mi or 8Gi',
   '8Gi',
 );
 
 const amount = shaped(
   'resources-invalid',
   (value) => /^\d{1,15}(?:\.\d{1,3})?(?:m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.test(value),
-  'an amount as Kubernetes writes it: 500m of a processor, 512Mi of memory',
+  'a Kubernetes quantity: 500m of CPU, 512Mi of memory',
   '512Mi',
 );
 
@@ -47,7 +47,7 @@ export const quantity: Shape<string> = (value, at) => amount(text(value, at), at
 export const absolutePath = shaped(
   'path-invalid',
   (value) => value.length <= 1024 && /^(?:\/[\w@%+,=-][\w.@%+,=-]*|\/\.[\w@%+,=-][\w.@%+,=-]*)+\/?$/.test(value),
-  'the path of a folder in the container: it starts with /, and holds no space, colon or ..',
+  'the path of a folder in the container: it starts with / and contains no space, colon or ..',
   '/data',
 );
 
@@ -82,7 +82,7 @@ export function secretReference(name: string, key?: string): Shape<{ readonly na
     throw new PinoutError({
       code: 'credential-invalid',
       ...at,
-      found: 'no reference',
+      found: 'not a reference',
       wanted: "a reference to a Secret, { name: '…', key: '…' }, never the value",
       fix: `write ${word(at)}: { name: '${name}', key: '${key ?? word(at)}' }`,
     });

@@ -8,7 +8,7 @@ export function portNumber(value: unknown, at: Place): number {
     code: 'port-invalid',
     ...at,
     found: show(value),
-    wanted: 'the number of the port at which the Service answers, from 1 to 65535',
+    wanted: 'the port number of the Service, from 1 to 65535',
     fix: `write for example ${at.field}: 8080`,
   });
 }

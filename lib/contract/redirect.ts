@@ -25,8 +25,8 @@ export function httpsUrl(value: unknown, at: Place): string {
   if (typeof value === 'string' && value.includes('*'))
     throw wrong(
       'redirect-wildcard',
-      'one exact address: a wildcard lets any page under it collect the login code',
-      'write every address in full, or regexRedirect(…) if you must',
+      'one exact URL: with a wildcard, any page under it can collect the authorization code',
+      'write every URL in full, or use regexRedirect(…) if you must',
     );
   let url: URL;
   try {
@@ -38,14 +38,13 @@ export function httpsUrl(value: unknown, at: Place): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname)))
     throw wrong(
       'url-not-https',
-      'https (http is for loopback only): login codes and cookies would travel in the clear',
+      'https (http is for loopback only): authorization codes and cookies would be sent in the clear',
       `write https://${url.host || 'HOST'}${url.pathname}`,
     );
   if (url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('#'))
     throw wrong('url-invalid', 'a URL without user, password or fragment', `write ${url.origin}${url.pathname}`);
   // Redirects are compared as text, and a browser sends its own spelling of scheme and host.
-  if (!value.startsWith(url.origin))
-    throw wrong('url-invalid', 'a URL whose scheme and host stand as browsers send them', `write ${url.origin}${url.pathname}`);
+  if (!value.startsWith(url.origin)) throw wrong('url-invalid', 'a URL with scheme and host as browsers send them', `write ${url.origin}${url.pathname}`);
   return value;
 }
 
@@ -77,15 +76,15 @@ function redirectUrl(value: unknown, at: Place): string {
       code: 'redirect-scheme',
       ...at,
       found,
-      wanted: `https, or the scheme of an app's own: ${scheme}: belongs to no app, and whoever makes such an address gets the code`,
-      fix: "write 'https://HOST/callback', or for an app on a phone what it sends, for example 'app.immich:///oauth-callback'",
+      wanted: `https, or a private-use scheme of an app: ${scheme}: does not belong to an app, so anyone could get the code`,
+      fix: "write 'https://HOST/callback', or for a mobile app the URI that it sends, for example 'app.immich:///oauth-callback'",
     });
   if (/^[a-z][a-z0-9+.-]*:\/[^\s"'<>\\^`{|}#@\p{Cc}]*$/u.test(value)) return value;
   throw new PinoutError({
     code: 'url-invalid',
     ...at,
     found,
-    wanted: "the address exactly as the app sends it: its scheme in lower case, ':/', and no space, quote, user or fragment",
+    wanted: "the URI exactly as the app sends it: the scheme in lower case, ':/', and no space, quote, user or fragment",
     fix: "write for example 'app.immich:///oauth-callback' or 'com.example.app:/callback'",
   });
 }
@@ -134,7 +133,7 @@ export function regexRedirect(pattern: string, at: Place): Redirect {
   } catch {
     throw fail('a valid regular expression');
   }
-  if (topLevel(pattern).includes('|')) throw fail('a pattern whose alternatives stand in parentheses: any other would match without the host');
+  if (topLevel(pattern).includes('|')) throw fail('a pattern with its alternatives in parentheses: otherwise one of them matches without the host');
   return { url: pattern, use: 'login', matching: 'regex' };
 }
 
@@ -162,7 +161,7 @@ export function checkedRedirect(value: unknown, at: Place): Redirect {
   throw new PinoutError({
     code: 'redirect-missing',
     ...at,
-    found: 'something that no function made',
+    found: 'not the result of loginRedirect or logoutRedirect',
     wanted: 'a redirect',
     fix: "write loginRedirect('https://…') or logoutRedirect('https://…')",
   });

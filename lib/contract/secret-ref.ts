@@ -33,7 +33,7 @@ export function clientSecretRef(slug: string, generation: number, app: string): 
       app,
       field: 'secretGeneration',
       found: show(generation),
-      wanted: 'a whole number from 1 to 9999 that only ever grows',
+      wanted: 'a whole number from 1 to 9999 that only increases',
       fix: 'write secretGeneration: 2 to rotate the first time',
     });
   return { name: `${slug}-oidc`, generation, key: 'client-secret' };

@@ -25,7 +25,7 @@ export type Fields<T> = { readonly [K in KeysOf<T> & string]-?: Shape<At<T, K>> 
 export const text: Shape<string> = (value, at) => {
   if (typeof value === 'string') return writable(value, at);
   const scalar = typeof value === 'number' || typeof value === 'boolean';
-  throw wrongType(value, at, 'text', scalar ? `write it as text: ${word(at)}: '${value}'` : `write ${word(at)}: '…'`);
+  throw wrongType(value, at, 'text', scalar ? `write it as a string: ${word(at)}: '${value}'` : `write ${word(at)}: '…'`);
 };
 
 /** Text that YAML can hold. @throws PinoutError `text-invalid` */
@@ -34,9 +34,9 @@ export function writable(value: string, at: Place): string {
   throw new PinoutError({
     code: 'text-invalid',
     ...at,
-    found: 'text with half of a character (a lone surrogate)',
+    found: 'text with a lone surrogate',
     wanted: 'whole characters',
-    fix: 'write the text anew',
+    fix: 'type the text again',
   });
 }
 
@@ -64,7 +64,7 @@ export const number: Shape<number> = (value, at) => {
  */
 export const flag: Shape<boolean> = (value, at) => {
   if (typeof value === 'boolean') return value;
-  throw wrongType(value, at, 'true or false', `write ${word(at)}: true, or leave it out`);
+  throw wrongType(value, at, 'true or false', `write ${word(at)}: true, or remove it`);
 };
 
 /** A function of the user's. What it returns is checked by the one who calls it. */
@@ -166,5 +166,5 @@ function entries(value: unknown, at: Place): readonly (readonly [string, unknown
  * @throws PinoutError of the shape, `option-unreadable`
  */
 export function checkedOptions<T>(shape: Shape<T>, value: unknown, at: Place): T {
-  return guarded(() => shape(value, at), at, 'option-unreadable', 'options that can be read', 'write plain objects, lists and texts');
+  return guarded(() => shape(value, at), at, 'option-unreadable', 'readable options', 'write plain objects, lists and strings');
 }

@@ -2,7 +2,7 @@ import { PinoutError, show } from './error.ts';
 import { groupName } from './names.ts';
 import { choice, flag, list, object, type Shape, text } from './shape.ts';
 
-/** What proves a person beside the password. */
+/** A second factor. */
 export const secondFactors = ['totp', 'webauthn'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
@@ -62,7 +62,12 @@ const at = (field: string) => ({ app: 'cluster', field: `idp.signIn.${field}` })
 export function checkedSignIn(input: SignInInput, mail: boolean): SignIn {
   const { secondFactor, recovery, title, session } = input;
   if (recovery === true && !mail)
-    throw refuse('recovery', 'true without idp.email', 'a server by which authentik sends the link', "write idp: { email: { host: '…', from: '…' } }");
+    throw refuse(
+      'recovery',
+      'true without idp.email',
+      'a mail server through which authentik sends the link',
+      "write idp: { email: { host: '…', from: '…' } }",
+    );
   if (title !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(title.trim() === '' ? '' : title))
     throw refuse('title', show(title), 'one line of text, at most 100 characters', "write title: 'Home'");
   return {
@@ -78,10 +83,9 @@ export function checkedSignIn(input: SignInInput, mail: boolean): SignIn {
 }
 
 function checkedFactor({ methods = secondFactors, groups }: SecondFactorInput): Exclude<NonNullable<SignIn['secondFactor']>, 'off'> {
-  if (methods.length === 0)
-    throw refuse('secondFactor.methods', '[]', 'at least one of totp, webauthn', "write methods: ['totp', 'webauthn'], or leave it out");
+  if (methods.length === 0) throw refuse('secondFactor.methods', '[]', 'at least one of totp, webauthn', "write methods: ['totp', 'webauthn'], or remove it");
   if (groups?.length === 0)
-    throw refuse('secondFactor.groups', '[]', 'at least one group, or nothing for everybody', "write secondFactor: 'off' when nobody needs one");
+    throw refuse('secondFactor.groups', '[]', 'at least one group, or absent for everyone', "write secondFactor: 'off' if nobody needs one");
   return {
     methods: secondFactors.filter((one) => methods.includes(one)),
     ...(groups === undefined ? {} : { groups: [...new Set(groups.map((group, index) => groupName(group, at(`secondFactor.groups[${index}]`))))] }),

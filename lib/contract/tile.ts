@@ -2,7 +2,7 @@ import { PinoutError, show } from './error.ts';
 import { httpsUrl } from './redirect.ts';
 import { object, text } from './shape.ts';
 
-/** How the app stands in the identity provider's library. */
+/** How the app is shown in the application library of the identity provider. */
 export interface Tile {
   readonly name: string;
   /** Where its tile leads, or `noPage`. */

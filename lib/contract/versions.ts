@@ -108,8 +108,8 @@ export function featuresOf(versions: Versions, hasAuthentik = true): Features {
       app: 'cluster',
       field: 'versions.authentik',
       found: show(exact),
-      wanted: 'a version with its patch number: it is the tag of the image that applies the blueprints',
-      fix: `write for example versions.authentik: '${authentik}.0', or what runs in the cluster`,
+      wanted: 'a version with a patch number: it is the tag of the image that applies the blueprints',
+      fix: `write for example versions.authentik: '${authentik}.0', or the version that runs in the cluster`,
     });
   const since = (version: (typeof supported.authentik)[number]) => order(supported.authentik, authentik) >= order(supported.authentik, version);
   const kubernetesSince = (version: (typeof supported.kubernetes)[number]) => order(supported.kubernetes, kubernetes) >= order(supported.kubernetes, version);

@@ -9,7 +9,7 @@ import type { Reason } from '../manifest/reason.ts';
 export const workloadReasons: readonly Reason[] = [
   { path: 'strategy', value: 'Recreate', why: 'a ReadWriteOnce volume and a database file allow one pod at a time' },
   { path: 'enableServiceLinks', value: false, why: "their variables (MINIFLUX_PORT) clash with the app's own" },
-  { path: 'retain', value: true, why: 'data stays when the release is removed' },
+  { path: 'retain', value: true, why: 'keeps the data when the release is removed' },
 ];
 
 /** Chart that runs any container: bjw-s' app-template. */

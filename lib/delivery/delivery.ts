@@ -5,7 +5,7 @@ import type { Folder, JsonMap, Manifest, Placed } from '../manifest/manifest.ts'
 import type { Layer } from './layers.ts';
 import type { Release } from './release.ts';
 
-/** What brings objects from git into the cluster, as the rest of pinout sees it. Each engine is one folder beside this file. */
+/** The interface to the engine that applies objects from git to the cluster. Each engine is a folder next to this file. */
 export interface Delivery {
   /**
    * A chart's source and its release.

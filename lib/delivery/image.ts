@@ -24,7 +24,7 @@ export function imageOf(value: unknown, at: Place): Image {
     code: 'image-unpinned',
     ...at,
     found: show(value),
-    wanted: 'an image with the tag of one version, in lower case',
+    wanted: 'an image with a version tag, in lower case',
     fix: `write for example ${at.field}: 'ghcr.io/miniflux/miniflux:2.3.5'`,
   });
 }

@@ -21,9 +21,9 @@ export function refuseBraces(value: unknown, app: string, field: string): void {
       app,
       field,
       // Not shown: it may be a secret.
-      found: 'a text with {{ in it',
+      found: 'text with {{ in it',
       wanted: 'none: Helm would execute it as a template',
-      fix: 'take the braces out, or put the text into a file of a ConfigMap and name the file here',
+      fix: 'remove the braces, or put the text in a ConfigMap file and name the file here',
     });
   if (typeof value === 'object' && value !== null) for (const [key, one] of Object.entries(value)) refuseBraces(one, app, `${field}.${key}`);
 }

@@ -18,6 +18,6 @@ export function ownEnv(own: Env, added: Env | undefined, app: string): Env {
     field: `env.${twice}`,
     found: `${show(twice)}, which pinout sets as part of the login`,
     wanted: 'variables of your own',
-    fix: 'leave it out; the options of the app change what is set',
+    fix: 'remove it; use the options of the app to change it',
   });
 }

@@ -41,10 +41,10 @@ export function runOf<L>(
         app: name,
         field: 'values',
         found: "no entry for the identity provider's host",
-        wanted: "the aliases, under the chart's own key: the cluster's dns.mode is 'hostAliases', so pods find the identity provider by nothing else",
-        fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or what the chart calls it',
+        wanted: "the aliases, under the chart's own key: dns.mode of the cluster is 'hostAliases', so pods have no other way to find the identity provider",
+        fix: 'write values: ({ hostAliases }) => ({ hostAliases }), or the key that the chart uses',
       });
-    refuseUnused(options, ['env', 'data', 'sidecars', 'resources'], 'beside a chart', name);
+    refuseUnused(options, ['env', 'data', 'sidecars', 'resources'], 'together with a chart', name);
     return { what: { chart: options.chart }, values };
   }
   const env = (given: Late<L, Env> | undefined, field: string) => finished(given ?? {}, late, { app: name, field }, envShape);
@@ -72,7 +72,7 @@ export function runOf<L>(
 
 function finished<L, T extends object>(given: Late<L, T>, late: L, at: Place, shape: Shape<T>): T {
   if (typeof given !== 'function') return given;
-  const takes = 'look at what it takes: client, issuer, secret, generated, idp, host, url, hostAliases and facts';
+  const takes = 'check its parameters: client, issuer, secret, generated, idp, host, url, hostAliases and facts';
   const value: unknown = guarded(() => given(late), at, 'late-value-failed', 'a function that returns an object', takes);
   if (isLiteral(value)) return checkedOptions(shape, value, at);
   throw new PinoutError({

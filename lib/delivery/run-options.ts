@@ -63,7 +63,7 @@ export function generatedSecrets(names: readonly string[] | undefined, app: stri
           app,
           field: `generated[${index}]`,
           found: show(name),
-          wanted: 'another name: the client secret has this one',
+          wanted: 'another name: this one is reserved for the client secret',
           fix: "write for example generated: ['database']",
         });
       return [name, { name: `${app}-${name}`, generation: 1, key: 'value' }];
@@ -80,8 +80,8 @@ export function generatedKey(secrets: Readonly<Record<string, SecretRef>>, app: 
       code: 'generated-missing',
       app,
       field: 'generated',
-      found: Object.keys(secrets).length === 0 ? 'no list' : show(Object.keys(secrets)),
-      wanted: `a list with ${show(name)}, which a late-bound value asks for`,
+      found: Object.keys(secrets).length === 0 ? 'not a list' : show(Object.keys(secrets)),
+      wanted: `a list with ${show(name)}, which a late-bound value uses`,
       fix: `write generated: [${show(name).replaceAll('"', "'")}]`,
     });
   };

@@ -25,7 +25,7 @@ export const envShape: Shape<Env> = (given, at) => {
       app: at.app,
       field: `${at.field}.${name}`,
       // Not shown: it may be a secret.
-      found: typeof value === 'string' ? 'a name that is none of an environment variable' : typeof value === 'number' ? 'a number' : kindOf(value),
+      found: typeof value === 'string' ? 'a name that is not valid for an environment variable' : typeof value === 'number' ? 'a number' : kindOf(value),
       wanted: "a text, secret, generated('NAME'), or { valueFrom: … }",
       fix: `write ${at.field}: { NAME: 'text', OTHER: secret }; numbers and booleans as text`,
     });
@@ -72,6 +72,6 @@ export function refuseUnused(options: object, unused: readonly string[], because
     field,
     found: `${show(field)} ${because}`,
     wanted: 'absent: it would have no effect',
-    fix: `take ${field} out`,
+    fix: `remove ${field}`,
   });
 }

@@ -33,9 +33,9 @@ function guardOf(exposure: Exposure, contract: ForwardAuthContract, facts: Facts
     code: 'forward-auth-unsupported',
     app: contract.slug,
     field: 'edge.controller',
-    found: edge.controller === 'cilium' ? '"cilium", whose Gateway asks nobody before it lets a request through' : `"${edge.controller}"`,
-    wanted: 'ingress-nginx, traefik or envoy-gateway: the app has no login of its own, so without the edge it would stand open',
-    fix: "write edge: { controller: 'traefik', … }, or put oauth2-proxy in front of the app and take it out of pinout",
+    found: edge.controller === 'cilium' ? '"cilium", whose Gateway does not support forward-auth' : `"${edge.controller}"`,
+    wanted: 'ingress-nginx, traefik or envoy-gateway: the app has no login of its own, so it would be open to everyone',
+    fix: "write edge: { controller: 'traefik', … }, or put oauth2-proxy in front of the app and remove it from pinout",
   });
 }
 

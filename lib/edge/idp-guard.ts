@@ -9,8 +9,8 @@ export function idpGuard({ idp }: Pick<Facts, 'idp'>, app = 'cluster'): IdpGuard
     code: 'guard-outside',
     app,
     field: 'idp.provider',
-    found: `${idp.title}, and ${app} behind forward-auth`,
+    found: `${idp.title}, with ${app} behind forward-auth`,
     wanted: 'authentik, the only provider whose forward-auth pinout writes',
-    fix: 'give the app a login by OpenID Connect, put oauth2-proxy in front of it, or leave it out',
+    fix: 'give the app an OpenID Connect login, put oauth2-proxy in front of it, or remove it',
   });
 }

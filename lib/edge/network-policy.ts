@@ -79,7 +79,7 @@ export function networkPolicy(choice: NetworkPolicyChoice | undefined, byDefault
       app: name,
       field: 'networkPolicy.pods',
       found: pods === undefined ? 'nothing' : 'no labels',
-      wanted: "labels of the app's pods: another chart names them as it likes",
+      wanted: "the labels of the app's pods, which pinout does not know for this chart",
       fix: `write networkPolicy: { pods: { 'app.kubernetes.io/name': '${name}' } }, as kubectl -n ${namespace} get pods --show-labels shows them`,
     });
   }
@@ -94,8 +94,8 @@ export function networkPolicy(choice: NetworkPolicyChoice | undefined, byDefault
       app: name,
       field: 'networkPolicy',
       found: `the controller ${facts.edge.controller}, whose pods pinout does not know`,
-      wanted: 'who the edge is, as a NetworkPolicy can say it',
-      fix: "write edge: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': '…' } } }], … }, or leave networkPolicy out",
+      wanted: 'the pods of the ingress controller, as NetworkPolicy peers',
+      fix: "write edge: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': '…' } } }], … }, or remove networkPolicy",
     });
   }
   const more = given.from === undefined ? [] : networkPeers(given.from, { app: name, field: 'networkPolicy.from' });

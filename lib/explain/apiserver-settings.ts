@@ -4,7 +4,7 @@ import { readApiservers } from '../kubernetes/read-apiserver.ts';
 import { manifestsOf } from '../tree/manifests.ts';
 import { readTree } from '../tree/tree.ts';
 
-/** What decides over tokens, whoever wrote it down. */
+/** The settings by which kube-apiserver judges tokens, in any format. */
 export interface ApiserverSettings {
   /** The text of an AuthenticationConfiguration. */
   readonly configuration: string;
@@ -28,10 +28,10 @@ export function apiserverSettingsOf(file: string, minor: number): ApiserverSetti
   if (more.length > 0) return { found: `${configurations.length} AuthenticationConfigurations`, fix: 'name a file with one of them' };
   if (written !== undefined) return { configuration: written.text };
   const withFlags = given.filter(({ flags }) => flags.has('oidc-issuer-url'));
-  if (withFlags.length > 1) return { found: `the --oidc-issuer-url of ${withFlags.length} apiservers`, fix: 'name a file with one of them' };
+  if (withFlags.length > 1) return { found: `--oidc-issuer-url in ${withFlags.length} apiservers`, fix: 'name a file with one of them' };
   if (withFlags[0] !== undefined) return ofFlags(withFlags[0], minor);
   const path = given.map(({ flags }) => flags.get('authentication-config')?.value).find((one) => one !== undefined);
-  if (path !== undefined) return { found: `--authentication-config=${path}`, fix: `give that file: --config ${path}` };
+  if (path !== undefined) return { found: `--authentication-config=${path}`, fix: `pass that file: --config ${path}` };
   if (given.length === 0) return undefined;
   return {
     found: 'a kube-apiserver that trusts no issuer: neither --oidc-issuer-url nor --authentication-config',
@@ -44,7 +44,7 @@ function ofFlags({ flags }: ApiserverArguments, minor: number): ApiserverSetting
   const flag = (name: string): string => flags.get(`oidc-${name}`)?.value ?? '';
   const url = flag('issuer-url');
   if (flag('client-id') === '')
-    return { found: '--oidc-issuer-url without --oidc-client-id', fix: 'write both: kube-apiserver does not start with one of them' };
+    return { found: '--oidc-issuer-url without --oidc-client-id', fix: 'write both: kube-apiserver does not start with only one of them' };
   const claim = flag('username-claim') === '' ? 'sub' : flag('username-claim');
   const given = flag('username-prefix');
   // An empty prefix means the issuer and #, unless the name is the e-mail address; a dash means none.

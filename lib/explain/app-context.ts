@@ -10,7 +10,7 @@ import type { Tree } from '../tree/tree.ts';
 
 /** An app of the manifests whose tokens can be judged. */
 export interface TokenApp {
-  /** Its own name: the slug of its application, else its client id. */
+  /** The name of the app: the slug of its application, or its client id. */
   readonly name: string;
   /** The integration that reads it. */
   readonly kind: string;

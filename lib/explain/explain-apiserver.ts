@@ -75,9 +75,9 @@ export async function explainForApiserver(line: string, context: ApiserverContex
   if (refused !== undefined) return refusal(refused, steps, state, unknown);
   if (unknown !== undefined) {
     const fix = unknown.includes('key')
-      ? 'give the keys of the issuer with --jwks FILE, or run this where the issuer answers'
-      : 'ask the server itself: a TokenReview says the reason';
-    return { accepted: false, error: null, user: null, steps, why: `not evaluated: ${unknown}. Every other step passed`, fix };
+      ? 'pass the keys of the issuer with --jwks FILE, or run this where the issuer can be reached'
+      : 'ask the server itself: a TokenReview shows the reason';
+    return { accepted: false, error: null, user: null, steps, why: `not evaluated: ${unknown}. All other steps passed`, fix };
   }
   const user = withAuthenticated(state.user);
   const { bindings } = context;
@@ -159,22 +159,22 @@ function readCompact({ token }: State): undefined {
   };
   if (token.raw.trim().startsWith('{')) skip('it is JSON, not a compact JWT', 'not-jwt');
   if (token.parts.length === 5) skip('it has five parts: an encrypted token (JWE)', 'jwe');
-  if (token.parts.length !== 3) skip(`it has ${token.parts.length} part${token.parts.length === 1 ? '' : 's'}, a JWT has three`, 'not-jwt');
+  if (token.parts.length !== 3) skip(`it has ${token.parts.length} part${token.parts.length === 1 ? '' : 's'}, but a JWT has three`, 'not-jwt');
   const decoded = decodeBase64Url(token.parts[1]!);
   if ('error' in decoded) skip(`the payload is not base64url: ${decoded.error}`, 'not-jwt');
-  if (token.payload === undefined) skip('the payload is no JSON object', 'not-jwt');
+  if (token.payload === undefined) skip('the payload is not a JSON object', 'not-jwt');
 }
 
 function findEntry(state: State): string {
   const { configuration, verdict } = state.context;
   const iss = state.token.payload!.field('iss') ?? '';
-  if (typeof iss !== 'string') throw new Refused('iss is not a text', 'issuer-missing');
+  if (typeof iss !== 'string') throw new Refused('iss is not a string', 'issuer-missing');
   const wanted = iss === 'accounts.google.com' ? 'https://accounts.google.com' : iss;
   const entries = configuration.jwt ?? [];
   const index = entries.findIndex(({ issuer }) => issuer?.url === wanted);
   if (index < 0)
     throw new Refused(
-      `iss is ${goQuote(iss)}; no entry has this issuer.url`,
+      `iss is ${goQuote(iss)}, but no entry has this issuer.url`,
       issuerCause(
         wanted,
         entries.map(({ issuer }) => issuer?.url ?? ''),
@@ -269,7 +269,7 @@ function checkDistributed({ claims, entry, idToken }: State): undefined {
   const claim = entry.claimMappings?.groups?.claim ?? '';
   if (claim === '' || claims.has(claim) || !claims.has('_claim_names')) return;
   if (!claims.has('_claim_sources')) throw new Refused('oidc: could not expand distributed claims: oidc: no claim sources', 'claim-source');
-  if (idToken!.claimNames.has(claim)) throw new NotKnown(`the claim ${goQuote(claim)} is fetched from another place by kube-apiserver`);
+  if (idToken!.claimNames.has(claim)) throw new NotKnown(`the claim ${goQuote(claim)} has to be fetched from elsewhere by kube-apiserver`);
 }
 
 function checkRequired({ claims, entry }: State): undefined {

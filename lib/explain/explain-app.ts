@@ -10,7 +10,7 @@ import { bearerOf, deepest, type TokenParts, tokenParts } from './token-parts.ts
 
 /** What decides over the tokens of one app: its judge, both ends of its login, and the keys. */
 export interface AppContext {
-  /** The app's own name, as it stands in messages. */
+  /** The name of the app in messages. */
   readonly name: string;
   readonly judge: Judge;
   readonly ends: Ends;
@@ -19,7 +19,7 @@ export interface AppContext {
   readonly at: () => number;
 }
 
-/** Explains an ID token as an app would take it: what the app leaves out of issuer, signature, audience and times is told and passes, then its own questions. */
+/** Explains how an app would judge an ID token: issuer, signature, audience and times (those that the app skips are reported and pass), then the app's own checks. */
 export async function explainForApp(line: string, context: AppContext): Promise<Verdict> {
   const token = tokenParts(bearerOf(line));
   const checks = token.payload === undefined || token.parts.length !== 3 ? [unreadable(token)] : await questions(token, token.payload, context);
@@ -59,18 +59,18 @@ export async function explainForApp(line: string, context: AppContext): Promise<
 
 function unreadable({ parts }: TokenParts): Question {
   if (parts.length === 5) return { step: 'JWT', passed: false, detail: 'the token is encrypted (JWE)', fix: 'remove encryption_key from the provider' };
-  return { step: 'JWT', passed: false, detail: 'this is no JWT with a JSON payload', fix: 'give the ID token, not an opaque access token' };
+  return { step: 'JWT', passed: false, detail: 'this is not a JWT with a JSON payload', fix: 'pass the ID token, not an opaque access token' };
 }
 
 async function questions(token: TokenParts, payload: GoObject, context: AppContext): Promise<readonly Question[]> {
   const decoded = decodeIdToken(payload);
-  if ('error' in decoded) return [{ step: 'payload', passed: false, detail: decoded.error, fix: 'look at the scope mappings of the provider' }];
+  if ('error' in decoded) return [{ step: 'payload', passed: false, detail: decoded.error, fix: 'check the scope mappings of the provider' }];
   const { audience, expiry, notBefore } = decoded.token;
   const iss = payload.get('iss');
   const client = context.ends.app.clientId?.value ?? context.ends.idp?.clientId?.value;
   const skipped = (check: Question): Question =>
     context.judge.skips.includes(check.step as CommonStep) && check.passed !== true
-      ? { step: check.step, passed: true, detail: `${check.detail}; ${context.name} does not look at it` }
+      ? { step: check.step, passed: true, detail: `${check.detail}; ${context.name} does not check it` }
       : check;
   const common: Question[] = [
     issuerCheck(typeof iss === 'string' ? iss : '', context),
@@ -78,20 +78,20 @@ async function questions(token: TokenParts, payload: GoObject, context: AppConte
     {
       step: 'audience',
       passed: client === undefined ? undefined : audience.includes(client),
-      detail: `aud is ${audience.join(', ') || 'missing'}${client === undefined ? '; the client id is not in the manifests' : `, the client is ${client}`}`,
-      fix: 'log in through this app: the token is of another client',
+      detail: `aud is ${audience.join(', ') || 'missing'}${client === undefined ? '; the client id is not in the manifests' : `, but the client id of the app is ${client}`}`,
+      fix: 'log in through this app: the token was issued to another client',
     },
     {
       step: 'expiry',
       passed: expiry !== undefined && expiry * 1000 >= context.at(),
       detail: expiry === undefined ? 'exp is missing' : `until ${formatGoTime(expiry * 1000)}`,
-      fix: 'log in again; when it happens often, ask for offline_access and map it, so that the app can refresh',
+      fix: 'log in again; if this happens often, request offline_access and map it, so that the app can refresh tokens',
     },
     {
       step: 'not before',
       passed: notBefore === undefined || context.at() + 60_000 >= notBefore * 1000,
       detail: notBefore === undefined ? 'no nbf' : `from ${formatGoTime(notBefore * 1000)}`,
-      fix: 'set the clocks of provider and app',
+      fix: 'synchronize the clocks of provider and app',
     },
   ];
   // Apps look at claims of the first level and at lists of names; what nests deeper than that is an object to them.
@@ -103,14 +103,14 @@ const shallow = (value: GoJson): unknown =>
   value instanceof GoObject ? {} : Array.isArray(value) ? (value as readonly GoJson[]).map((item) => (typeof item === 'string' ? item : {})) : plainJson(value);
 const numbers = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : Array.isArray(value) ? value.map(numbers) : value);
 
-const another = () => 'log in through this app: the token is of another provider';
+const another = () => 'log in through this app: another provider issued the token';
 const issuerFixes: Readonly<Record<IssuerCause, (iss: string) => string>> = {
-  'issuer-missing': () => 'give an ID token of the identity provider',
-  'issuer-slash': () => 'they differ in the slash at the end: write the issuer as the discovery document has it',
-  'issuer-scheme': () => 'pass X-Forwarded-Proto to authentik: it thinks that it is reached without TLS',
-  'issuer-root': (iss) => `the app has the address of authentik instead of the issuer of its application: write ${iss}`,
+  'issuer-missing': () => 'pass an ID token from the identity provider',
+  'issuer-slash': () => 'they differ only in the trailing slash: write the issuer as in the discovery document',
+  'issuer-scheme': () => 'make the proxy pass X-Forwarded-Proto: authentik sees plain http',
+  'issuer-root': (iss) => `the app has authentik's root URL instead of the issuer of its application: write ${iss}`,
   'issuer-global': () => 'issuer_mode of the provider is global: set it to per_provider',
-  'issuer-host': () => 'use one public name of authentik for the login and in the app, never the name of a Service',
+  'issuer-host': () => 'use the same public host of authentik for the login and in the app, never a Service name',
   'issuer-other': another,
 };
 
@@ -119,9 +119,9 @@ function issuerCheck(iss: string, { ends: { app, idp } }: AppContext): Question 
   const slug = app.slug?.value ?? idp?.slug?.value;
   if (issuer !== undefined) {
     const fix = issuerFixes[issuerCause(iss, [issuer])](iss);
-    return { step: 'issuer', passed: iss === issuer, detail: `iss is ${iss || 'missing'}, the app trusts ${issuer}`, fix };
+    return { step: 'issuer', passed: iss === issuer, detail: `iss is ${iss || 'missing'}, but the app trusts ${issuer}`, fix };
   }
-  if (slug === undefined) return { step: 'issuer', passed: undefined, detail: 'the manifests do not say which issuer the app trusts' };
+  if (slug === undefined) return { step: 'issuer', passed: undefined, detail: 'the manifests do not show which issuer the app trusts' };
   const fits = iss.replace(/\/$/, '').endsWith(`/application/o/${slug}`);
   return {
     step: 'issuer',
@@ -138,23 +138,23 @@ async function signatureCheck({ raw, header }: TokenParts, { keys, judge, name }
   };
   const alg = text('alg');
   if (alg.startsWith('HS')) {
-    const detail = `signed with ${alg}, by the client secret: the provider has no signing key`;
-    const fix = 'give the provider a signing key; pinout writes one';
+    const detail = `signed with ${alg} and the client secret, because the provider has no signing key`;
+    const fix = 'set a signing key on the provider; pinout does';
     return { step: 'signature', passed: judge.clientSecret === 'refused' ? false : undefined, detail, fix };
   }
   if (!('keys' in keys)) {
     const detail = 'unknown' in keys ? keys.unknown : 'broken' in keys ? keys.broken : keys.refused;
-    return { step: 'signature', passed: undefined, detail, fix: 'give the keys of the issuer with --jwks FILE' };
+    return { step: 'signature', passed: undefined, detail, fix: 'pass the keys of the issuer with --jwks FILE' };
   }
   if (judge.algorithms !== undefined && !judge.algorithms.includes(alg)) {
-    const detail = `signed with ${alg}, and ${name} takes ${judge.algorithms.join(', ')} alone unless it is told otherwise`;
-    return { step: 'signature', passed: false, detail, fix: 'choose an RSA key as signing key of the provider' };
+    const detail = `signed with ${alg}, but by default ${name} accepts only ${judge.algorithms.join(', ')}`;
+    return { step: 'signature', passed: false, detail, fix: 'use an RSA key as the signing key of the provider' };
   }
   const signed = await signedBy(raw, keys.keys, alg, text('kid'));
   return {
     step: 'signature',
     passed: signed,
-    detail: signed ? `by a key of the issuer (${alg})` : `no key fits (${alg})`,
+    detail: signed ? `by a key of the issuer (${alg})` : `no key matches (${alg})`,
     fix: 'get a new token; compare its kid with the JWKS of the issuer',
   };
 }
@@ -166,5 +166,5 @@ function scopesCheck({ app, idp }: Ends): Question {
   const mapped = idp?.scopesComplete === false ? undefined : idp?.scopes?.map(({ value }) => value);
   const missing = mapped === undefined ? [] : asked.filter((scope) => scope !== 'openid' && !mapped.includes(scope));
   if (missing.length === 0) return { step: 'scopes', passed: true, detail: asked.join(' ') || 'not in the manifests' };
-  return { step: 'scopes', passed: true, detail: `asked for but not mapped by the provider, so their claims are missing: ${missing.join(', ')}` };
+  return { step: 'scopes', passed: true, detail: `requested but not mapped by the provider, so their claims are missing: ${missing.join(', ')}` };
 }

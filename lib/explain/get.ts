@@ -18,7 +18,7 @@ export async function get(url: string, certificateAuthority: string | undefined,
       let size = 0;
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > mostBytes) stop(new Error(`${url} answered with more than ${mostBytes / 1024 / 1024} MiB`));
+        if (size > mostBytes) stop(new Error(`${url} returned more than ${mostBytes / 1024 / 1024} MiB`));
         else chunks.push(chunk);
       });
       response.on('end', () => {
@@ -29,13 +29,13 @@ export async function get(url: string, certificateAuthority: string | undefined,
       response.on('error', () => stop(broken()));
       response.on('aborted', () => stop(broken()));
     });
-    const broken = () => new Error(`${url}: the connection ended in the middle of the answer`);
+    const broken = () => new Error(`${url}: the connection was closed before the response was complete`);
     const stop = (error: Error) => {
       clearTimeout(timer);
       reject(error);
       sent.destroy();
     };
-    const timer = setTimeout(() => stop(new Error(`${url} did not answer in full within ${limitSeconds} s`)), milliseconds);
+    const timer = setTimeout(() => stop(new Error(`${url} did not send a complete response within ${limitSeconds} s`)), milliseconds);
     sent.on('error', stop);
     sent.end();
   });

@@ -47,9 +47,9 @@ function readObject(text: string, url: string): Readonly<Record<string, unknown>
     json = JSON.parse(text);
   } catch {
     // The engine's own words repeat a part of the text.
-    throw new Error(`${url} answered with no JSON`);
+    throw new Error(`${url} did not return JSON`);
   }
-  if (typeof json !== 'object' || json === null) throw new Error(`${url} answered with JSON that is no object`);
+  if (typeof json !== 'object' || json === null) throw new Error(`${url} returned JSON that is not an object`);
   return json as Readonly<Record<string, unknown>>;
 }
 

@@ -101,7 +101,7 @@ export function run(
 ): Value {
   if (program === undefined) throw new NotKnown(`the expression ${goQuote(expression)} is not evaluated here`);
   if (variable === undefined)
-    throw new NotKnown(`claims that nest deeper than ${deepest} levels are not evaluated here, so neither is the expression ${goQuote(expression)}`);
+    throw new NotKnown(`claims nested deeper than ${deepest} levels are not evaluated here, so neither is the expression ${goQuote(expression)}`);
   try {
     return program.evaluate({ [name]: variable });
   } catch (error) {

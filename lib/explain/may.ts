@@ -36,18 +36,18 @@ export function noRightsReason(
   if (bindings !== undefined && mayOf(bindings, { ...user, groups: own }).length > 0) return undefined;
   if (own.length === 0)
     return {
-      why: `accepted, but no group: RBAC will forbid everything that is not bound to the user ${JSON.stringify(user.username)} itself`,
-      fix: 'look at the groups claim of the token: kube-apiserver must take it (claimMappings.groups, or --oidc-groups-claim), and the client must ask for the scope groups; with a rule in the AuthenticationConfiguration such a token is refused with a message',
+      why: `accepted, but without groups: RBAC forbids everything that is not bound to the user ${JSON.stringify(user.username)} itself`,
+      fix: 'check the groups claim of the token: kube-apiserver must use it (claimMappings.groups, or --oidc-groups-claim), and the client must request the scope groups. A claimValidationRule can refuse such tokens with a clear message',
     };
   if (bindings === undefined) return undefined;
   const near = [...new Set(bindings.filter(({ kind }) => kind === 'Group').map(({ name }) => name))];
   const meant = near.find((name) => own.some((group) => bare(group) === bare(name)));
   return {
-    why: `accepted, but RBAC of the manifests binds no role to this user or to ${own.join(', ')}: everything will be forbidden`,
+    why: `accepted, but no binding in the manifests is for this user or for ${own.join(', ')}: everything is forbidden`,
     fix:
       meant === undefined
-        ? `bind a role to one of these groups; bound are ${near.join(', ') || 'none'}`
-        : `the binding names ${meant}: write the group as the token has it, with its prefix`,
+        ? `bind a role to one of these groups; groups with a binding: ${near.join(', ') || 'none'}`
+        : `the binding names ${meant}: write the group as in the token, with the prefix`,
   };
 }
 

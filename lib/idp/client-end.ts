@@ -18,7 +18,7 @@ export type ClientSettings = {
   /** Scopes that it may ask for; undefined when the settings do not limit them. */
   readonly scopes?: readonly Located<string>[] | undefined;
   readonly isPublic: boolean | undefined;
-  /** Its client secret, when it is written there as text. */
+  /** The client secret, if it is in plain text. */
   readonly secret?: Located<string> | undefined;
 };
 

@@ -19,7 +19,7 @@ export interface OwnIdentityProvider<Options> extends Omit<IdentityProvider, 'im
   readonly writer?: (options: Options) => IdpWriter;
 }
 
-/** What stands in `idp.provider`: a function from options to a provider. `check --integrations` finds its reader and rules in it. */
+/** A function from options to an identity provider, for `idp.provider`. It also carries the reader and rules for `check --integrations`. */
 export interface DefinedIdentityProvider<Options> {
   (options: Options): IdpChoice;
   readonly provider: IdentityProvider;
@@ -39,17 +39,17 @@ export function defineIdentityProvider<Options = Readonly<Record<string, never>>
   const refuse = (field: string, found: string, wanted: string, fix: string) =>
     new PinoutError({ code: 'idp-invalid', app: show(name), field: `defineIdentityProvider.${field}`, found, wanted, fix });
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name))
-    throw refuse('facts.name', show(name), 'small letters, digits and hyphens', "write a name such as 'turnstile'");
-  if (name === writtenProvider.facts.name) throw refuse('facts.name', show(name), 'another name: rules of pinout are about this one', 'choose another name');
+    throw refuse('facts.name', show(name), 'lower case letters, digits and hyphens', "write a name such as 'turnstile'");
+  if (name === writtenProvider.facts.name) throw refuse('facts.name', show(name), 'another name: pinout has rules for this one', 'choose another name');
   if (!(given.facts.address instanceof RegExp) || !(given.facts.runs?.image instanceof RegExp) || typeof given.facts.title !== 'string')
-    throw refuse('facts', 'facts without title, address or runs.image', 'every field of IdpFacts', 'take the facts that npm run new-idp writes as a start');
+    throw refuse('facts', 'facts without title, address or runs.image', 'every field of IdpFacts', 'start from the facts that pinout new-idp writes');
   if (typeof given.read !== 'function') throw refuse('read', show(given.read), 'a function', 'write read');
   const { rules = [], shape, writer, ...provider } = given;
   if ((shape === undefined) !== (writer === undefined))
-    throw refuse(shape === undefined ? 'shape' : 'writer', 'missing', 'shape and writer, or none of them', 'write both: shape says what options may hold');
+    throw refuse(shape === undefined ? 'shape' : 'writer', 'missing', 'both shape and writer, or neither', 'write both: shape describes the options');
   const made = (...args: readonly unknown[]): IdpChoice => {
     if (shape === undefined || writer === undefined)
-      throw refuse('writer', 'missing', 'what is written of it: it can only be read', `give ${name} a shape and a writer, or leave idp.provider out`);
+      throw refuse('writer', 'missing', 'a writer: without one the provider can only be read', `give ${name} a shape and a writer, or remove idp.provider`);
     if (args.length > 1) throw wrongType(args[1], { app: 'cluster', field: 'idp.provider' }, 'nothing after the options', 'write it into the options');
     const options = checkedOptions(shape, args[0] ?? {}, { app: 'cluster', field: name });
     return Object.freeze(Object.assign(new Choice(), writtenBy(provider, writer(options))));

@@ -18,9 +18,9 @@ import type { Manifests } from '../tree/manifests.ts';
 /** What the settings of an identity provider say, read from anybody's manifests. */
 export interface IdpRead {
   readonly clients: readonly IdpEnd[];
-  /** Its ends of hosts that the edge asks it about. */
+  /** The provider's ends of hosts behind forward-auth. */
   readonly guards?: readonly IdpEnd[];
-  /** Its ends whose client is elsewhere. */
+  /** The provider's ends whose client is configured elsewhere. */
   readonly others?: readonly IdpEnd[];
   /** Names of all groups that it has, where its settings are the only ones that make any. */
   readonly groups?: readonly string[];
@@ -45,7 +45,7 @@ export interface StateResource {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What a provider's objects can be taken from besides its own settings. Each gives settings that `read` understands, without any secret. */
+/** Other sources for a provider's clients, such as exports. Each returns settings that `read` understands, without secrets. */
 export interface Imports {
   /** A text that the provider exported; undefined for another text. @throws PinoutError `export-invalid` */
   readonly export: (file: string, text: string) => string | undefined;
@@ -67,7 +67,7 @@ export interface IdentityProvider {
   readonly charts?: Charts;
   /** Secrets that its operator makes of its objects. */
   readonly makes?: Makers;
-  /** Its ends of the logins of a tree. */
+  /** Reads the provider's ends of all logins in a tree. */
   readonly read: (manifests: Manifests) => IdpRead;
   readonly imports?: Imports;
 }
@@ -104,7 +104,7 @@ export interface InstalledProvider {
   readonly env: Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
   /** Whether these are all that a Job needs to run with its settings. */
   readonly complete: boolean;
-  /** Its Service, where its chart makes it. */
+  /** The provider's Service, if its chart creates one. */
   readonly service?: { readonly name: string; readonly port: number };
 }
 
@@ -120,9 +120,9 @@ export interface Earlier {
 export interface WritableProvider extends IdentityProvider {
   /** What everything else that is written has to know of it, at an origin. */
   readonly site: (origin: string) => IdpSite;
-  /** Its end of one app. */
+  /** Writes the provider's end of one app. */
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
-  /** Its ends that all apps share, with what is taken away of apps that are gone, and groups that have another name now. */
+  /** Writes what all apps share, and removes or renames what deleted apps and renamed groups left behind. */
   readonly writeShared: (contracts: readonly Contract[], earlier: Earlier, facts: Facts) => readonly WrittenEnd[];
   /** Why what it writes is as it is: comments in dist. */
   readonly reasons: readonly Reason[];
@@ -130,7 +130,7 @@ export interface WritableProvider extends IdentityProvider {
   readonly folderOf: (facts: Facts, app: string) => Folder;
   /** The provider itself, with what its pods mount. */
   readonly install: (facts: Facts, ends: readonly WrittenEnd[], contracts: readonly Contract[]) => readonly Placed[];
-  /** What its settings hold besides the logins that are read: other protocols, and links. */
+  /** What the settings contain besides logins that pinout reads: other protocols, and links. */
   readonly others: (manifests: Pick<Manifests, 'tree' | 'objects' | 'containers'>) => readonly OtherLogin[];
   /** The one that a tree installs already. */
   readonly installed: (manifests: Pick<Manifests, 'releases' | 'containers' | 'edges'>) => InstalledProvider | undefined;
@@ -140,6 +140,6 @@ export interface WritableProvider extends IdentityProvider {
   readonly steps: (facts: Facts) => readonly ManualStep[];
   /** Lines for the page of a cluster: how to see what it refused, and what to do after a restore. Markdown. */
   readonly troubles: (facts: Facts, generated: boolean) => readonly string[];
-  /** Its own secrets. */
+  /** The provider's own secrets. */
   readonly secrets: (facts: Facts) => readonly SecretUse[];
 }

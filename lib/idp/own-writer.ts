@@ -15,7 +15,7 @@ import type { Earlier, IdentityProvider, WritableProvider, WrittenEnd } from './
 export interface IdpWriter {
   /** Namespace of its pods. Client secrets come there, under `secretObjectName(ref)`. */
   readonly namespace: string;
-  /** Its addresses at an origin such as `https://auth.example.org`. `{slug}` stands for the slug of an application. */
+  /** The provider's URLs at an origin such as `https://auth.example.org`. `{slug}` is a placeholder for the slug of an application. */
   readonly endpoints: (origin: string) => IdpEndpoints;
   /** Services of its metrics. */
   readonly metrics?: IdpSite['metrics'];
@@ -26,7 +26,7 @@ export interface IdpWriter {
    * the provider runs, and one that fails holds back no other.
    */
   readonly clientsAtStart?: true;
-  /** Its end of one app: the client, who may enter, the groups in its token. */
+  /** Writes the provider's end of one app: the client, who has access, and the groups in the token. */
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => readonly Manifest[];
   /** What all apps share: groups, their people, and what is deleted of apps that are gone. Applied before each app's end. */
   readonly writeShared?: (contracts: readonly Contract[], earlier: Earlier, facts: Facts) => readonly Manifest[];
@@ -74,7 +74,7 @@ export function writtenBy(provider: IdentityProvider, writer: IdpWriter): Writab
     installed: () => undefined,
     needs: (facts) => ({ ...emptyPart, needed: [...(needs?.(facts) ?? [])] }),
     steps: (facts) => [...(steps?.(facts) ?? [])],
-    troubles: () => [`- A login end that ${title} refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready.`],
+    troubles: () => [`- If ${title} refuses a login: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready.`],
     secrets: (facts) =>
       (secrets?.(facts) ?? []).map((ref) => ({
         ref,
@@ -95,7 +95,7 @@ function refuseUnwritten(title: string, { removed, renamed }: Earlier, { people 
     field: given,
     found: `${given}, and a writer of ${title} without writeShared`,
     wanted: 'absent: it would have no effect',
-    fix: `take ${given} out, or write writeShared`,
+    fix: `remove ${given}, or add writeShared`,
   });
 }
 

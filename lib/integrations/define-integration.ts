@@ -12,7 +12,7 @@ export interface OwnIntegration<Options, Contracts extends readonly Contract[]> 
   readonly rules?: readonly Rule[];
 }
 
-/** What stands in `apps`: a function from options to an app. `check` and `explain` find its reader, judge and rules in it. */
+/** A function from options to an app, for `apps`. It also carries the reader, judge and rules for `check` and `explain`. */
 export interface DefinedIntegration<Options> {
   (options: Options): App<Options>;
   readonly integration: Integration<Options>;
@@ -33,8 +33,9 @@ export function defineIntegration<Options, const Contracts extends readonly Cont
   const refuse = (field: string, found: string, wanted: string, fix: string) =>
     new PinoutError({ code: 'integration-invalid', app: show(given?.name), field: `defineIntegration.${field}`, found, wanted, fix });
   if (typeof given?.name !== 'string' || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(given.name))
-    throw refuse('name', show(given?.name), 'small letters, digits and hyphens', "write a name such as 'miniflux'");
-  if (Object.hasOwn(integrations, given.name)) throw refuse('name', show(given.name), 'a name that no integration of pinout has', 'choose another name');
+    throw refuse('name', show(given?.name), 'lower case letters, digits and hyphens', "write a name such as 'miniflux'");
+  if (Object.hasOwn(integrations, given.name))
+    throw refuse('name', show(given.name), 'a name that none of the built-in integrations has', 'choose another name');
   for (const part of ['shape', 'contracts', 'write', 'read'] as const)
     if (typeof given[part] !== 'function') throw refuse(part, show(given[part]), 'a function', `write ${part}`);
   const { rules = [], ...parts } = given;

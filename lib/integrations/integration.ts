@@ -39,7 +39,7 @@ export interface AppEnd {
   readonly manual?: readonly ManualFile[];
   /** Objects that the app's options name and that somebody else brings. */
   readonly needed?: readonly Prerequisite[];
-  /** What lies in no volume, or where it should not stay: a sentence of its own in dist's page. Markdown. */
+  /** Data without a volume, or in a place that is not meant for it: a Markdown sentence on the page of the cluster. */
   readonly unkept?: readonly string[];
   /** Why values of its objects are what they are: comments beside them in dist. */
   readonly reasons?: readonly Reason[];
@@ -64,7 +64,7 @@ export interface Probe {
 
 /** One app's codec: options → contracts → its own settings, and back. */
 export interface Integration<Options, Contracts extends readonly Contract[] = readonly Contract[]> extends AppReader {
-  /** It can serve a secret store. */
+  /** Whether the app can serve a secret store. */
   readonly keepsSecrets?: true;
   /** What may stand in the options. */
   readonly shape: Shape<Options>;
@@ -99,7 +99,7 @@ export function appOf<Options>(integration: Integration<Options>, args: readonly
   const [given] = args;
   const named = nameIn(given);
   if (args.length > 1)
-    throw wrongType(args[1], { app: named ?? integration.name, field: 'options' }, 'nothing after the options', 'write it into the options, or take it out');
+    throw wrongType(args[1], { app: named ?? integration.name, field: 'options' }, 'nothing after the options', 'write it into the options, or remove it');
   const options = checkedOptions(integration.shape, given, { app: named ?? integration.name, field: '' });
   return { name: nameIn(options) ?? usual?.(options) ?? integration.name, integration, options };
 }

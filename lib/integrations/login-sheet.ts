@@ -30,7 +30,7 @@ export function loginSheet(contract: OidcContract, namespace: string | undefined
     ['Client id', `\`${clientId}\``],
     ['Client secret', secret.text],
     ['Scopes', `\`${scopes.join(' ')}\``],
-    ['Redirect URI', `${of('login').join(', ')}: ${title} takes these and no other. Most apps make it themselves`],
+    ['Redirect URI', `${of('login').join(', ')}: ${title} allows only these. Most apps build it themselves`],
     ...(of('logout').length === 0 ? [] : [['After sign-out', of('logout').join(', ')] as const]),
     ['Authorization endpoint', `\`${endpoints.authorize}\``],
     ['Token endpoint', `\`${endpoints.token}\``],
@@ -46,7 +46,7 @@ export function loginSheet(contract: OidcContract, namespace: string | undefined
       text: [
         `# The login of ${slug}`,
         '',
-        `Type this into ${slug}. Names of the fields differ from app to app; one that reads the discovery document needs the first four.`,
+        `Enter this in ${slug}. The field names differ between apps. An app that reads the discovery document needs only the first four.`,
         '',
         '| Field | Value |',
         '| --- | --- |',
@@ -56,7 +56,7 @@ export function loginSheet(contract: OidcContract, namespace: string | undefined
       ].join('\n'),
     },
     step: {
-      text: `Type the login of ${slug} into the app: \`${facts.name}/manual/${sheetPath(slug)}\` says what`,
+      text: `Enter the login settings of ${slug} in the app, from \`${facts.name}/manual/${sheetPath(slug)}\``,
       ...(secret.command === undefined ? {} : { commands: [secret.command] }),
     },
   };
@@ -65,7 +65,7 @@ export function loginSheet(contract: OidcContract, namespace: string | undefined
 function secretOf(contract: OidcContract, namespace: string | undefined, facts: Facts): { readonly text: string; readonly command?: string } {
   if (contract.clientType === 'public') return { text: 'none: a public client, which uses PKCE (S256)' };
   const { secret, adopted } = contract;
-  if (adopted?.login?.secret === 'kept') return { text: 'stays as it is: the app has it' };
+  if (adopted?.login?.secret === 'kept') return { text: 'unchanged: the app has it already' };
   const name = secretObjectName(secret);
   // The blueprint reads a copy in any case.
   const where = namespace ?? facts.idp.namespace;

@@ -16,10 +16,10 @@ export function groupsReason(claims: Claims, ends: Ends, wanted: readonly string
   if (names.length > 0)
     return {
       why: `the groups in the token are ${names.join(', ')}`,
-      fix: `put the user into ${one}, or name a group of the user in access or roles in apps/. A member of a child group is let in by authentik, but authentik's own mapping leaves the parent out of the claim`,
+      fix: `add the user to ${one}, or add one of the user's groups to access or roles in apps/. authentik lets in members of a child group, but its own mapping does not put the parent group into the claim`,
     };
   if (Array.isArray(found) && found.length === 0) return empty(ends, one);
-  return { why: 'the groups claim holds no names', fix: 'let the scope mapping of groups return a list of names: [group.name for group in …]' };
+  return { why: 'the groups claim contains no names', fix: 'make the scope mapping of groups return a list of names: [group.name for group in …]' };
 }
 
 /** The claim is there, so the scope was asked for and is mapped. Either the user is in no group, or the mapping reads groups by the wrong name. */
@@ -27,13 +27,13 @@ function empty({ idp }: Ends, one: string): { readonly why: string; readonly fix
   const read = idp?.groupsRead;
   const accessor =
     read === undefined
-      ? 'the mapping uses the accessor of another version: request.user.groups since 2026.2, request.user.ak_groups before'
-      : `the mapping reads them by the wrong name: ${read.at.file}:${read.at.line} has ${read.value}; ${read.note}`;
+      ? 'the mapping uses the field of another version: request.user.groups since 2026.2, request.user.ak_groups before'
+      : `the mapping reads them from the wrong field: ${read.at.file}:${read.at.line} has ${read.value}; ${read.note}`;
   return {
     why:
-      'the groups claim is there and empty: the user is in no group directly (authentik lets in members of child groups, but the claim of its own mapping has direct groups alone), ' +
+      'the groups claim is empty: the user is not a direct member of any group (authentik lets in members of child groups, but its own mapping returns only direct groups), ' +
       `or ${accessor}`,
-    fix: `put the user directly into ${one}; when others have an empty list too, correct the accessor in the scope mapping of groups`,
+    fix: `add the user directly to ${one}; if others have an empty list too, correct the field in the scope mapping of groups`,
   };
 }
 
@@ -45,22 +45,22 @@ function missing({ app, idp }: Ends, isNull: boolean): { readonly why: string; r
   const head = isNull ? 'the groups claim is null' : 'the token has no groups claim';
   const cause = isNull
     ? 'the scope mapping of groups returns None'
-    : 'the scope groups was not asked for, or no scope mapping of the provider brings the claim';
+    : 'the app did not request the scope groups, or no scope mapping of the provider returns the claim';
   const facts = [
-    asked === undefined ? undefined : asked ? 'the app asks for the scope' : 'the app does not ask for the scope',
-    mapped === undefined ? undefined : mapped ? 'the blueprint maps it' : 'the blueprint maps it nowhere',
+    asked === undefined ? undefined : asked ? 'the app requests the scope' : 'the app does not request the scope',
+    mapped === undefined ? undefined : mapped ? 'the blueprint maps it' : 'the blueprint does not map it',
   ].filter((fact) => fact !== undefined);
   const said = facts.length === 0 ? '' : `. In the manifests ${facts.join(' and ')}`;
-  const differs = asked === true && mapped === true ? ', so what runs is not what stands there' : '';
+  const differs = asked === true && mapped === true ? ', so the running configuration differs from them' : '';
   const fix =
     asked === false
-      ? 'add groups to the scopes that the app asks for'
+      ? 'add groups to the scopes of the app'
       : mapped === false
-        ? 'give the provider a scope mapping with scope_name groups that returns the names of the groups of the user'
+        ? "add a scope mapping with scope_name groups to the provider that returns the names of the user's groups"
         : asked === true && mapped === true
-          ? 'apply the identity end and the app end again, then look whether the provider in authentik has the scope mapping of groups among its property mappings'
-          : 'let the app ask for the scope groups, and give the provider a scope mapping with scope_name groups among its property mappings';
-  return { why: `${head}: ${cause}${said}${differs}`, fix: `${fix}. The groups of the user do not matter yet` };
+          ? 'apply both ends again, then check in authentik that the property mappings of the provider include a scope mapping for groups'
+          : 'request the scope groups in the app, and add a scope mapping with scope_name groups to the property mappings of the provider';
+  return { why: `${head}: ${cause}${said}${differs}`, fix: `${fix}. Until then the groups of the user make no difference` };
 }
 
 /** For an app that never looks at groups: whoever has a token was let in by the identity provider. */
@@ -68,10 +68,10 @@ export function decidedByProvider(name: string, claims: Claims, { app, idp }: En
   const access = (idp?.access ?? app.access)?.value;
   const wanted = access?.kind === 'groups' ? (access.groups ?? []) : [];
   const rule = wanted.length > 0 ? ` (one of ${wanted.join(', ')})` : access?.kind === 'everyone' ? ' (everyone)' : '';
-  const detail = `authentik decided it before it made this token${rule}; ${name} does not look at groups`;
+  const detail = `authentik decided this before it issued the token${rule}; ${name} does not check groups`;
   const names = groupNames(claims);
   const outside = wanted.length > 0 && Array.isArray(claims['groups']) && !wanted.some((group) => names.includes(group));
-  const hint = outside ? '. The groups in the token hold none of them: an indirect member, through a child group, or the rule is newer than the token' : '';
+  const hint = outside ? '. The token has none of them: the user is an indirect member through a child group, or the rule is newer than the token' : '';
   return { step: 'access', passed: true, detail: detail + hint };
 }
 
@@ -82,7 +82,7 @@ export function nameQuestion(name: string, claim: string, claims: Claims): Quest
   return {
     step: 'user name',
     passed: undefined,
-    detail: `${claim} is not in the token; ${name} asks userinfo for it`,
-    fix: `map the scope that brings ${claim} and let the app ask for it: profile brings preferred_username and name, email brings email`,
+    detail: `${claim} is not in the token; ${name} reads it from userinfo`,
+    fix: `map the scope that carries ${claim} and request it in the app: profile carries preferred_username and name, email carries email`,
   };
 }

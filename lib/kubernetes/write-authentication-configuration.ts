@@ -34,7 +34,7 @@ export function authenticationConfiguration(clients: readonly ApiserverClient[],
       field: 'apps',
       found: `${clients.length} apps whose tokens kube-apiserver should accept`,
       wanted: `at most ${maxIssuers}`,
-      fix: 'let several people share one kubectl client: access is decided by groups',
+      fix: 'share one kubectl client: groups decide who has access',
     });
   const rules = (list: readonly TokenRule[]) => list.map(({ expression, message }) => ({ expression, message }));
   return {
@@ -61,8 +61,8 @@ export function authenticationConfiguration(clients: readonly ApiserverClient[],
 
 /** Comment above the file: it is the same text in every place, because its hash proves which one is in force. */
 const comment = [
-  'Written by pinout from the apps of this cluster. Do not edit: change them, then run: npm run synth',
-  'Every kube-apiserver needs the same bytes: README.md in this folder.',
+  'Written by pinout from the apps of this cluster. Do not edit it: change the apps, then run: npm run synth',
+  'Every kube-apiserver needs exactly this file: see README.md in this folder.',
 ];
 
 /** The file as it has to lie on each control-plane node, byte for byte. */
@@ -93,8 +93,9 @@ function refuseUnusable({ app, contract }: ApiserverClient, facts: Facts): void 
       app,
       field: 'emailVerified',
       found: show(contract.emailVerified),
-      wanted: "'trusted' when usernames are e-mail addresses: authentik says email_verified false since 2025.10, and kube-apiserver then refuses every token",
-      fix: "leave apiserver.username out: it is then 'preferred_username'",
+      wanted:
+        "'trusted' when usernames are e-mail addresses: since 2025.10 authentik returns email_verified: false, and kube-apiserver then refuses every token",
+      fix: "remove apiserver.username: the default is 'preferred_username'",
     });
   const reserved = groupsOf(contract).find((group) => group.startsWith('system:'));
   if (reserved !== undefined)
@@ -103,7 +104,7 @@ function refuseUnusable({ app, contract }: ApiserverClient, facts: Facts): void 
       app,
       field: 'roles',
       found: show(reserved),
-      wanted: "a group whose name does not start with 'system:': Kubernetes keeps such names for itself, and the file refuses them",
+      wanted: "a group whose name does not start with 'system:': such names are reserved for Kubernetes, and the validation rules refuse them",
       fix: "rename the group, for example to 'kubernetes-admins'",
     });
 }

@@ -1,11 +1,11 @@
 import type { Manifests } from '../tree/manifests.ts';
 import type { LoginEnd } from './login-end.ts';
 
-/** Reads one app's end of its logins, whoever wrote it. */
+/** Reads the app's end of logins from any manifests. */
 export interface AppReader {
   /** Name of the app; for one of pinout's own, of its folder below lib/integrations. */
   readonly name: string;
-  /** It reads any app: what the reader of one app has read is left out. */
+  /** Set for a generic reader: what the reader of a specific app has read is skipped. */
   readonly general?: true;
   /**
    * Reads the app's ends out of any manifests. Foreign objects are skipped.

@@ -11,10 +11,10 @@ import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOp
  */
 export interface EnvironmentForm {
   readonly app: string;
-  /** Its name in messages, where that is not `app`. */
+  /** The name in messages, if it differs from `app`. */
   readonly called?: string;
   readonly clientId: readonly string[];
-  /** Its client id where no variable says one. */
+  /** The client id if no variable sets one. */
   readonly defaultClientId?: string;
   readonly secret: readonly string[];
   /** An issuer or a discovery URL. */
@@ -39,19 +39,19 @@ export interface EnvironmentForm {
   /** A path that begins the sign-in, and what the redirect URI has in its place. */
   readonly begins?: LoginEnd['begins'];
   readonly other?: RegExp;
-  /** It is sent back to the host at which the browser has it open. */
+  /** Set if the redirect URI uses the host that is open in the browser. */
   readonly anyHost?: true;
   readonly exactIssuer: boolean;
-  /** It refuses addresses that are not verified; a variable and the value that switches this off. */
+  /** Set if the app refuses unverified e-mail addresses: the variable and the value that turn this off. */
   readonly verifiedEmail?: true | readonly [string, RegExp];
-  /** It asks for refresh tokens by itself, or whenever `offline_access` is among its scopes. */
+  /** Whether the app uses refresh tokens: always, or only with the scope `offline_access`. */
   readonly refreshes?: 'always';
   readonly groups?: readonly string[];
   /** A user must be in one of these groups, or the app refuses the login. */
   readonly decides?: string;
   /** Without a variable for its secret nobody can tell whether it has one. */
   readonly secretMayHide?: true;
-  /** Its variables are also those of others: only both of issuer (or another address) and client id tell it, or its image. */
+  /** Set if other apps use the same variables: the app is recognised only by its image, or by issuer (or another URL) and client id together. */
   readonly shared?: true;
   /** Variables of its own, of which one tells it among those that share the rest. */
   readonly marks?: readonly string[];
@@ -62,7 +62,7 @@ export interface EnvironmentForm {
   readonly needs?: readonly string[];
   /** Variables of which one should be set, and why. */
   readonly wants?: { readonly names: readonly string[]; readonly why: string };
-  /** Its issuer may be itself: then it is no login at another. */
+  /** Set if the app can be its own issuer. That is not a login at an identity provider. */
   readonly mayServeItself?: true;
   /** A variable without which there is no login. */
   readonly on?: string;

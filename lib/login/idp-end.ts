@@ -28,7 +28,7 @@ export interface IdpEnd extends Observed {
   readonly issuerKey?: Located<string>;
   /** Where a client id would be, when the provider makes one up because none is given. */
   readonly clientIdMissing?: Located<unknown>;
-  /** Its client secret as text, which no message ever shows. */
+  /** The client secret in plain text. Never shown in a message. */
   readonly literalSecret?: Located<string>;
   /** The scope with which groups come anyway, so that asking for `groups` is only in vain. */
   readonly groupsComeWith?: string;

@@ -1,8 +1,8 @@
-/** What is known of an identity provider, whoever runs it and however its clients are written. Rules ask this instead of its name. */
+/** Facts about an identity provider product. Rules use these facts instead of checking for a product name. */
 export interface IdpFacts {
   /** Name of its folder in lib/idp. */
   readonly name: string;
-  /** Its name in messages. */
+  /** The name of the product in messages. */
   readonly title: string;
   /** How it is run: by these charts and images. Variables of its pods may name its public address. */
   readonly runs: { readonly charts: readonly string[]; readonly image: RegExp; readonly hostVariables: readonly string[] };
@@ -22,13 +22,13 @@ export interface IdpFacts {
   readonly foreignScope: 'dropped' | 'refused';
   /** Scopes that every client may ask for besides. */
   readonly otherScopes?: RegExp;
-  /** It compares redirect URIs as parsed addresses: the usual port of a scheme is the same as none. */
+  /** Whether redirect URIs are compared as parsed URLs, so that the default port of a scheme equals no port. */
   readonly parsesRedirects?: true;
-  /** Its settings name every client: nobody can add one elsewhere. */
+  /** Whether the settings list every client, so that clients cannot be added in another place. */
   readonly namesEveryClient: boolean;
   /** Many people make some of its clients by hand or by Terraform, beside those in git. */
   readonly clientsByHand?: true;
-  /** It shows people a tile for each app: the field with the address that it opens, and whether one without opens the host of the first redirect URI. */
+  /** Set if users see a tile for each app: the field with its URL, and whether a tile without one opens the host of the first redirect URI. */
   readonly tile?: { readonly field: string; readonly opensHost?: true };
   /** Words of its settings, for what to write instead. */
   readonly words: {

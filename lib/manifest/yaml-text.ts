@@ -38,7 +38,7 @@ function isBlockSafe(text: string): boolean {
  * @throws TypeError for half a surrogate pair: it has no UTF-8 form.
  */
 export function textNode(text: string, style: 'value' | 'key' = 'value'): Scalar {
-  if (/\p{Cs}/u.test(text)) throw new TypeError('text with half a surrogate pair has no YAML form');
+  if (/\p{Cs}/u.test(text)) throw new TypeError('text with a lone surrogate cannot be written as YAML');
   const node = new Scalar(text);
   if (isPlainSafe(text)) node.type = Scalar.PLAIN;
   else if (style === 'value' && isBlockSafe(text)) node.type = Scalar.BLOCK_LITERAL;
@@ -56,7 +56,7 @@ export function toNode(value: unknown, path = '$'): Node {
   if (typeof value === 'string') return textNode(value);
   if (value === null || typeof value === 'boolean') return new Scalar(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value) || Object.is(value, -0)) throw new TypeError(`${path}: ${String(value)} has no YAML form`);
+    if (!Number.isFinite(value) || Object.is(value, -0)) throw new TypeError(`${path}: ${String(value)} cannot be written as YAML`);
     // An exponent reads as text in YAML 1.1; whole numbers beyond 2^53 lose digits.
     if (!/^-?\d+(\.\d+)?$/.test(String(value)) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
       throw new TypeError(`${path}: ${value} reads differently in YAML 1.1 and 1.2`);
@@ -72,7 +72,7 @@ export function toNode(value: unknown, path = '$'): Node {
     for (const [key, item] of Object.entries(value)) if (item !== undefined) map.items.push(new Pair(textNode(key, 'key'), toNode(item, `${path}.${key}`)));
     return map;
   }
-  throw new TypeError(`${path}: ${typeof value === 'object' ? 'an instance of a class' : `a ${typeof value}`} has no YAML form`);
+  throw new TypeError(`${path}: ${typeof value === 'object' ? 'an instance of a class' : `a ${typeof value}`} cannot be written as YAML`);
 }
 
 /**

@@ -135,7 +135,7 @@ export class Values {
       const value = this.node();
       if (this.isGo && typeof value === 'number' && !Number.isFinite(value)) this.noJson(at, value);
       if (given === undefined ? Object.hasOwn(map, key) : given.has(key))
-        this.fault('yaml-duplicate-key', event, `the key ${JSON.stringify(key)} stands here twice`);
+        this.fault('yaml-duplicate-key', event, `the key ${JSON.stringify(key)} is here twice`);
       given?.add(key);
       put(map, key, value);
       path.pop();
@@ -191,11 +191,11 @@ export class Values {
       const name = event.anchor!;
       const isInside = this.open.includes(name);
       const said = isInside ? `yaml: anchor '${name}' value contains itself` : `yaml: unknown anchor '${name}' referenced`;
-      return this.broken(event, isInside ? `the alias *${name} stands inside its own anchor` : `the alias *${name} has no anchor before it`, said);
+      return this.broken(event, isInside ? `the alias *${name} is inside its own anchor` : `the alias *${name} has no anchor before it`, said);
     }
     this.decoded += found.size;
     this.aliased += found.size;
-    if (this.aliased > maxAliased) this.broken(event, `its aliases unfold to more than ${maxAliased} values`);
+    if (this.aliased > maxAliased) this.broken(event, `its aliases expand to more than ${maxAliased} values`);
     if (this.isGo && this.aliased > 100 && this.decoded > 1000 && this.aliased / this.decoded > 0.99)
       this.broken(event, 'document contains excessive aliasing');
     return found.value;

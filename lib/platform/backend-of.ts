@@ -17,9 +17,9 @@ const makers: readonly unknown[] = [existingSecrets, generatedSecrets, sopsSecre
 export function backendOf(choice: SecretsChoice, facts: Facts, field: string, more: readonly unknown[]): SecretBackend {
   const at = { app: 'cluster', field };
   const fix = `write ${field.split('.').at(-1) ?? field}: sopsSecrets(), or leave it out`;
-  if ([...makers, ...more].includes(choice)) throw wrongType(choice, at, 'what the function returns', `${fix}: with brackets`);
+  if ([...makers, ...more].includes(choice)) throw wrongType(choice, at, 'the result of the function', `${fix}: call it, with ()`);
   const backend: unknown = guarded(() => choice(facts), at, 'late-value-failed', 'a function that returns a secret backend', fix);
   const { name, place } = (typeof backend === 'object' && backend !== null ? backend : {}) as Partial<SecretBackend>;
   if (typeof name === 'string' && typeof place === 'function') return backend as SecretBackend;
-  throw wrongType(choice, at, `a function that returns a secret backend, and not ${kindOf(backend)}`, fix);
+  throw wrongType(choice, at, `a function that returns a secret backend instead of ${kindOf(backend)}`, fix);
 }

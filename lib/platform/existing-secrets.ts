@@ -41,7 +41,7 @@ export function existingSecrets(options: ExistingOptions = {}): SecretsChoice {
       ),
     steps: () => [
       {
-        text: 'Make the Secrets that the cluster’s page lists, each value 64 random letters and digits; the namespaces are there once the first layer is ready',
+        text: 'Create the Secrets listed on the page of the cluster, with 64 random letters and digits as values; the namespaces exist once the first layer is ready',
       },
     ],
   });
@@ -54,7 +54,7 @@ function renamed(name: NonNullable<ExistingOptions['name']>, ref: SecretRef, app
       { app, field: 'secrets.name' },
       'late-value-failed',
       'a function that returns a name',
-      'return a text',
+      'return a string',
     );
     const { name: object, key } = typeof given === 'string' ? { name: given, key: one.key } : isLiteral(given) ? given : {};
     const result: unknown = { ...one, object, key };
@@ -75,7 +75,7 @@ function renamed(name: NonNullable<ExistingOptions['name']>, ref: SecretRef, app
     app,
     field: 'secrets.name',
     found: `${show(own.object)} for every generation`,
-    wanted: 'a name that changes with the generation: a Secret that keeps its name reaches no running pod',
-    fix: 'put ref.generation into the name',
+    wanted: 'a name that changes with the generation: running pods do not notice a change in a Secret with the same name',
+    fix: 'include ref.generation in the name',
   });
 }

@@ -7,14 +7,14 @@ import type { Reason } from '../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 export const secretReasons: readonly Reason[] = [
-  { kind: 'ExternalSecret', path: 'spec.refreshPolicy', value: 'CreatedOnce', why: 'a new value would lock out whoever has the old one' },
+  { kind: 'ExternalSecret', path: 'spec.refreshPolicy', value: 'CreatedOnce', why: 'a new value would break everything that uses the old one' },
   {
     kind: 'ExternalSecret',
     path: 'target.creationPolicy',
     value: 'Orphan',
     why: 'the Secret stays when this object is pruned (external-secrets/external-secrets#6640)',
   },
-  { kind: 'ExternalSecret', path: 'target.immutable', value: true, why: 'a second run leaves the value alone' },
+  { kind: 'ExternalSecret', path: 'target.immutable', value: true, why: 'a second run does not change the value' },
   { kind: 'Password', path: 'spec.symbols', value: 0, why: 'means the same in a URL, a form, a shell and YAML' },
 ];
 

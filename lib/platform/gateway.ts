@@ -21,9 +21,9 @@ export function gateway(facts: Facts, hosts: readonly string[], guarded: boolean
       code: 'gateway-certificate',
       app: 'cluster',
       field: 'edge.gateway.className',
-      found: 'a Gateway that dist writes, without certificates',
-      wanted: 'certificates: its listener needs one for all hosts',
-      fix: "write certificates: { email: '…', provider: ovh({ … }) }, or take className out when the Gateway is there before",
+      found: 'a Gateway written by dist, but no certificates',
+      wanted: 'certificates: the listener needs one for all hosts',
+      fix: "write certificates: { email: '…', provider: ovh({ … }) }, or remove className if the Gateway exists already",
     });
   const { name, namespace, className, listener = 'https' } = edge.gateway;
   const allowedRoutes = { namespaces: { from: 'All' } } as const;

@@ -37,7 +37,7 @@ const presentOperator: readonly Prerequisite[] = ['externalsecrets', 'secretstor
 export function generatedSecrets(...given: readonly [options?: GeneratedOptions]): SecretsChoice {
   const at = { app: 'cluster', field: 'secrets' };
   const [options = {}, ...rest]: readonly unknown[] = given;
-  if (rest.length > 0) throw wrongType(rest[0], at, 'nothing after the options', 'take it out');
+  if (rest.length > 0) throw wrongType(rest[0], at, 'nothing after the options', 'remove it');
   const { operator = 'release' } = checkedOptions(shape, options, at);
   return ({ secretsNamespace: sources }) => ({
     name: 'External Secrets',
@@ -78,9 +78,9 @@ export function assertUnique(uses: readonly SecretUse[]): void {
         code: 'secret-twice',
         app: from,
         field: 'secret',
-        found: `${object}, which ${other === from ? 'this app' : other} has already`,
-        wanted: 'one place where each Secret object is made',
-        fix: 'give one of the two logins another slug',
+        found: `${object}, which ${other === from ? 'this app' : other} already has`,
+        wanted: 'a different Secret for each login',
+        fix: 'use another slug for one of the two logins',
       });
     seen.set(object, from);
   };

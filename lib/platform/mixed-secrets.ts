@@ -34,7 +34,7 @@ export function mixedSecrets(given: MixedOptions): SecretsChoice {
       const before = made.get(one);
       if (before !== undefined) return before;
       const next = backendOf(one, facts, `secrets.${field}`, [mixedSecrets]);
-      if (next.of !== undefined) throw refuse(field, 'mixedSecrets within mixedSecrets', 'one place for values', 'name the parts in one mixedSecrets');
+      if (next.of !== undefined) throw refuse(field, 'mixedSecrets within mixedSecrets', 'one backend', 'list the parts in one mixedSecrets');
       made.set(one, next);
       return next;
     };
@@ -70,22 +70,22 @@ export function mixedSecrets(given: MixedOptions): SecretsChoice {
 
 function required(apps: SecretsChoice | undefined): SecretsChoice {
   if (apps !== undefined) return apps;
-  throw refuse('apps', 'missing', 'where the secrets of the apps come from', 'write apps: generatedSecrets()');
+  throw refuse('apps', 'missing', 'a backend for the secrets of the apps', 'write apps: generatedSecrets()');
 }
 
 /** Parts that are one and the same, or that would bring the same objects twice. */
 function refuseUnmixed(parts: readonly SecretBackend[]): void {
   const [first, second] = parts;
   if (second === undefined)
-    throw refuse('apps', `${first!.name} for everything`, 'at least two places for values', 'take mixedSecrets away, and write the one as secrets');
+    throw refuse('apps', `${first!.name} for everything`, 'at least two backends', 'remove mixedSecrets, and write that backend as secrets');
   const names = new Map<string, SecretBackend>();
   for (const part of parts) {
     if (names.has(part.name))
       throw refuse(
         'apps',
-        `${part.name} twice, each with options of its own`,
-        'one of each kind: two would write the same objects, or read one value for two apps',
-        'put it into a constant, and name that in both places: const made = generatedSecrets()',
+        `${part.name} twice, with different options`,
+        'one backend of each kind: two would write the same objects, or read one value for two apps',
+        'assign it to a constant, and use that in both places: const made = generatedSecrets()',
       );
     names.set(part.name, part);
   }
@@ -94,7 +94,7 @@ function refuseUnmixed(parts: readonly SecretBackend[]): void {
     throw refuse(
       'apps',
       `${stored.name}, which External Secrets reads, and generatedSecrets(), which installs External Secrets`,
-      'one External Secrets: the store needs it before dist comes',
+      'one External Secrets: the store needs it before dist is applied',
       "write generatedSecrets({ operator: 'present' })",
     );
 }
@@ -103,14 +103,14 @@ function refuseUnmixed(parts: readonly SecretBackend[]): void {
 function refuseIdle(field: string, from: string, uses: readonly SecretUse[]): void {
   if (uses.some((use) => use.from === from)) return;
   if (from === 'cluster')
-    throw refuse(field, 'a place for secrets of authentik itself, which has none of ours', 'absent: it would have no effect', 'take platform out');
+    throw refuse(field, 'a backend for secrets of authentik itself, although pinout writes none', 'absent: it would have no effect', 'remove platform');
   const names = [...new Set(uses.map((use) => use.from))].filter((name) => name !== 'cluster');
   const close = near(from, names);
   throw refuse(
     field,
-    `${show(from)}, which is no app of this cluster with a secret of ours`,
-    names.length === 0 ? 'absent: no app has one' : `one of ${names.join(', ')}`,
-    close === undefined ? `take ${from} out of byApp` : `write ${close}`,
+    `${show(from)}, which is not an app of this cluster with a secret from pinout`,
+    names.length === 0 ? 'absent: no app has such a secret' : `one of ${names.join(', ')}`,
+    close === undefined ? `remove ${from} from byApp` : `write ${close}`,
   );
 }
 

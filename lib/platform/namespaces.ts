@@ -11,7 +11,7 @@ import type { Reason } from '../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 export const namespaceReasons: readonly Reason[] = [
-  { kind: 'Namespace', path: Object.keys(delivery.kept)[0]!, why: 'with a namespace goes everything in it, volumes included' },
+  { kind: 'Namespace', path: Object.keys(delivery.kept)[0]!, why: 'deleting a namespace deletes everything in it, including volumes' },
 ];
 
 /** A namespace that something of dist lies in, and the Pod Security Standard that its pods are known to meet. */
@@ -52,9 +52,9 @@ export function namespaces(facts: Facts, used: readonly NamespaceUse[], brought:
       code: 'namespace-unknown',
       app: 'cluster',
       field: `podSecurity.${unknown}`,
-      found: 'a namespace that dist does not make',
+      found: 'a namespace that dist does not create',
       wanted: `one of ${names.join(', ')}`,
-      fix: 'correct the name, or label the namespace where it is made',
+      fix: 'correct the name, or label the namespace where it is created',
     });
   const levelOf = (name: string): PodSecurityLevel | undefined =>
     facts.podSecurity[name] ??

@@ -5,7 +5,7 @@ import type { Reason } from '../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 export const storeReasons: readonly Reason[] = [
-  { kind: 'SecretStore', path: 'caProvider.name', value: 'kube-root-ca.crt', why: 'Kubernetes puts this ConfigMap into every namespace' },
+  { kind: 'SecretStore', path: 'caProvider.name', value: 'kube-root-ca.crt', why: 'Kubernetes creates this ConfigMap in every namespace' },
 ];
 
 /**

@@ -50,10 +50,10 @@ export function sopsSecrets(given: SopsOptions = {}): SecretsChoice {
           })),
         );
       },
-      needs: () => [{ kind: 'Secret', namespace: gitops.source.namespace, name: keySecret, why: 'the age key: Flux decrypts the client secrets with it' }],
+      needs: () => [{ kind: 'Secret', namespace: gitops.source.namespace, name: keySecret, why: 'the age key with which Flux decrypts the client secrets' }],
       steps: () => [
         {
-          text: `Give Flux the age key (the private half of what \`.sops.yaml\` names; keep a copy where you keep passwords)`,
+          text: `Give Flux the age key (the private key for the recipient in \`.sops.yaml\`; keep a copy in your password manager)`,
           commands: [`kubectl -n ${gitops.source.namespace} create secret generic ${keySecret} --from-file=age.agekey=/dev/stdin < age.agekey`],
         },
       ],
@@ -78,7 +78,7 @@ function checkedFolder(value: unknown): string {
     app: 'cluster',
     field: 'secrets.folder',
     found: show(value),
-    wanted: 'a folder beside the app file, such as secrets',
-    fix: "write sopsSecrets({ folder: 'secrets' }), or leave it out",
+    wanted: 'a folder next to the app file, such as secrets',
+    fix: "write sopsSecrets({ folder: 'secrets' }), or remove it",
   });
 }

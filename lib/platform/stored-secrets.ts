@@ -72,7 +72,7 @@ export function storedSecrets(given: StoredOptions): SecretsChoice {
         ),
       steps: (uses) => [
         {
-          text: `Put these values into the store ${store.name}, each 64 random letters and digits: ${uses.map(({ ref, from }) => `\`${shown(remote(ref, from))}\``).join(', ')}`,
+          text: `Store these values in ${store.name}, each 64 random letters and digits: ${uses.map(({ ref, from }) => `\`${shown(remote(ref, from))}\``).join(', ')}`,
         },
       ],
     };
@@ -113,7 +113,7 @@ function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string
       found: show(text),
       wanted: `one line of text, in which only ${Object.keys(words)
         .map((word) => `{${word}}`)
-        .join(', ')} stand for something`,
+        .join(', ')} are placeholders`,
       fix: "write remoteRef: { key: '{object}', property: '{key}' }",
     });
   };
@@ -138,7 +138,7 @@ function refuseSharedValues(uses: readonly SecretUse[], remote: (ref: SecretRef,
         app: from,
         field: 'secrets.remoteRef',
         found: `${show(key)} for ${secretObjectName(ref)} and for ${other}`,
-        wanted: 'a value of its own for each secret',
+        wanted: 'a separate value for each secret',
         fix: "put {name} or {object} into the key, for example remoteRef: { key: '{object}', property: '{key}' }",
       });
     seen.set(id, secretObjectName(ref));

@@ -30,10 +30,10 @@ export function* bareUsers(issuers: readonly TrustedIssuer[], objects: Objects, 
     yield {
       at,
       severity: isSure ? 'error' : 'warning',
-      message: `${binding.kind}/${binding.name} names the user ${name}, but the apiserver puts ${prefixes.map((one) => JSON.stringify(one)).join(' or ')} before names`,
+      message: `${binding.kind}/${binding.name} names the user ${name}, but the username prefix of kube-apiserver is ${prefixes.map((one) => JSON.stringify(one)).join(' or ')}`,
       expected: `${prefixes[0]}${bare}`,
       received: name,
-      why: 'Names are compared as a whole: only a client certificate can have this one.',
+      why: 'RBAC compares whole names, so no token matches this one; only a client certificate can.',
       fix: `write ${prefixes[0]}${bare}`,
     };
   }

@@ -5,41 +5,41 @@ import { Reader } from '../manifest/reader.ts';
 import type { Need } from './need.ts';
 import type { Repository } from './repository.ts';
 
-/** Where a report points to: a node of a document, a value that was read there, or a file. */
+/** The place of a report: a node in a document, a value that was read from it, or a file. */
 export type Place = Reader | Located<unknown> | { readonly file: string; readonly line?: number; readonly column?: number; readonly path?: string };
 
-/** What a rule found in one place. What is the same wherever the rule fires stands in the rule. */
+/** What a rule found in one place. Texts that are the same for every finding are in the rule. */
 export interface Report {
   readonly at: Place;
-  /** When it is less or more grave than the rule usually is. */
+  /** Set if it differs from the severity of the rule. */
   readonly severity?: Severity;
   /** The app or object, its field, and what is wrong with it. Never a secret's value. */
   readonly message: string;
   readonly expected?: string;
   readonly received?: string;
-  /** Instead of the rule's. */
+  /** Overrides the text of the rule. */
   readonly why?: string;
-  /** Instead of the rule's. */
+  /** Overrides the text of the rule. */
   readonly fix?: string;
 }
 
 /** What `pinout help CODE` and `docs/rules/CODE.md` say, as Markdown. */
 export interface RulePage {
-  /** What people see. */
+  /** What users see. */
   readonly symptom: string;
   readonly cause: string;
   readonly fix: string;
-  /** What else is worth saying, between the fix and the source. */
+  /** Additional notes, between the fix and the source. */
   readonly more?: string;
-  /** Upstream's page, issue or source file. */
+  /** The upstream documentation, issue or source file. */
   readonly source?: string;
 }
 
-/** One thing that goes wrong, and how it looks in YAML. */
+/** One kind of mistake, and how to find it in YAML. */
 export interface Rule {
-  /** Stable; name of its page and its fixtures. */
+  /** Stable. Also the name of the page and of the fixtures. */
   readonly code: string;
-  /** `error`: a login fails or a hole is open. `warning`: it will bite later. `info`: worth knowing. */
+  /** `error`: a login fails or a hole is open. `warning`: it will fail later, or for some users. `info`: good to know. */
   readonly severity: Severity;
   /**
    * What has to be read, beside the lines that it points at, before a finding about somebody else's files is sure. Empty: those lines alone say it, as
@@ -57,23 +57,23 @@ export interface Rule {
   readonly choice?: { readonly one: string; readonly many: string };
   /** One line for `pinout check --list`. */
   readonly title: string;
-  /** Why it goes wrong, in each finding that gives no reason of its own. */
+  /** Why it is wrong, for findings without their own reason. */
   readonly why?: string;
-  /** What to write instead, in each finding that says nothing more exact. */
+  /** What to write instead, for findings without a more specific fix. */
   readonly fix?: string;
   readonly page: RulePage;
-  /** Set for a rule that is not of pinout: no page of ours explains it. */
+  /** Set for a rule that is not part of pinout and has no page here. */
   readonly own?: true;
-  /** The value that it points at is refused as it stands: other rules say nothing more of it. */
+  /** The value at the place is refused as it is: other rules report nothing more about it. */
   readonly refuses?: true;
-  /** What it compares of both ends of a login. */
+  /** The fields that the rule compares between both ends of a login. */
   readonly compares?: readonly string[];
   readonly find: (repository: Repository) => Iterable<Report>;
 }
 
-/** A report as finding. */
+/** Turns a report into a finding. */
 export function findingOf(rule: Rule, { at, severity, message, expected, received, why = rule.why, fix = rule.fix }: Report): Finding {
-  // Rules quote what they found. A password may stand in it, whatever the rule is about.
+  // Rules quote what they found, and any of that may contain a password.
   const texts = Object.entries({ expected, received, why, fix }).flatMap(([key, value]) => (value === undefined ? [] : [[key, withoutPasswords(value)]]));
   return {
     code: rule.code,

@@ -13,7 +13,7 @@ export function groupsOfSentToken(
   const trusted = logins.issuers.find(({ url }) => url?.value === login.issuer?.value);
   if (trusted === undefined) return undefined;
   const at = login.scopes?.find(({ value }) => value !== 'openid') ?? login.scopes?.[0] ?? login.at;
-  if (trusted.access !== undefined) return { at, severity: 'error', why: 'A rule of kube-apiserver refuses a token without these groups.' };
+  if (trusted.access !== undefined) return { at, severity: 'error', why: 'A validation rule of kube-apiserver refuses a token without groups.' };
   const prefix = trusted.groupsPrefix?.value;
   if (trusted.groupsClaim === undefined || prefix === undefined) return undefined;
   const subjects = readRbac(objects);
@@ -23,10 +23,14 @@ export function groupsOfSentToken(
   if (!byGroup)
     return byName
       ? undefined
-      : { at, severity: 'warning', why: 'kube-apiserver is told to take groups, so bindings elsewhere name them, and a token without groups may do nothing.' };
+      : {
+          at,
+          severity: 'warning',
+          why: 'kube-apiserver takes groups from the token, so the RBAC bindings probably use them, and a token without groups gets no rights from those.',
+        };
   return {
     at,
     severity: byName ? 'warning' : 'error',
-    why: 'kube-apiserver takes the token, and RBAC, which knows only groups of it, forbids everything.',
+    why: 'kube-apiserver accepts the token, but RBAC gives rights only to groups, so everything is forbidden.',
   };
 }

@@ -11,9 +11,9 @@ export function authenticationFaults(value: object, minor: number): Fault[] {
     code: 'schema-rule-not-evaluated',
     severity: 'info',
     path: pathOf(path),
-    message: `is not judged: ${what}`,
+    message: `was not evaluated: ${what}`,
     expected: what,
-    fix: 'let a kube-apiserver of that version read the file before you roll it out',
+    fix: 'try the file on a kube-apiserver of that version before you roll it out',
   }));
   const faults = errors.map((whole): Fault => {
     // The server quotes the whole value, which may be a hundred thousand characters.
@@ -24,7 +24,7 @@ export function authenticationFaults(value: object, minor: number): Fault[] {
       path: pathOf(field),
       message,
       received: error,
-      why: 'The kube-apiserver does not start with such a file, and a running one keeps the old one.',
+      why: 'kube-apiserver does not start with such a file. A running one keeps the old file.',
       fix: 'correct the field that the message names',
     };
   });

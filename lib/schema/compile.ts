@@ -49,7 +49,7 @@ export function compile(root: Schema, definitions: Readonly<Record<string, Schem
   };
   const build = (schema: Schema | boolean): Check => {
     if (schema === true) return () => undefined;
-    if (schema === false) return (_, context) => fault(context, 'schema-unknown-field', 'nothing may stand here');
+    if (schema === false) return (_, context) => fault(context, 'schema-unknown-field', 'nothing is allowed here');
     const checks: Check[] = [];
     if (schema.$ref !== undefined) checks.push(byRef(schema.$ref));
     const { additionalProperties } = schema;

@@ -1,7 +1,7 @@
 import { isMap } from './validate-object.ts';
 
 /** Why a file was passed over. */
-export type NotJudged = 'no Kubernetes object' | 'no YAML' | 'template' | 'template of a Helm chart';
+export type NotJudged = 'not a Kubernetes object' | 'not YAML' | 'template' | 'template of a Helm chart';
 
 const has = (value: Readonly<Record<string, unknown>>, field: string): boolean =>
   Object.hasOwn(value, field) || Object.keys(value).some((key) => key.length === field.length && key.toLowerCase() === field);

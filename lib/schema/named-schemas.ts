@@ -32,7 +32,7 @@ export async function judgeNamed(
       continue;
     }
     const schema = origin.read(path);
-    if (schema === undefined) findings.push(notJudged(fact, `the schema ${fact.address} is not there`));
+    if (schema === undefined) findings.push(notJudged(fact, `the schema ${fact.address} does not exist`));
     else
       tasks.push({ fact, path, job: { schema, value: JSON.stringify(valueOf(fact) ?? null), at: addressOf(path), others: filesAround(path, schema, origin) } });
   }
@@ -52,18 +52,21 @@ export async function judgeNamed(
   };
   for (const [index, verdict] of verdicts.entries()) {
     const { fact, path, job } = tasks[index]!;
-    if (verdict.kind !== 'judged') sayOnce(fact, path, `the schema ${path} judges nothing: ${verdict.why}`);
+    if (verdict.kind !== 'judged') sayOnce(fact, path, `the schema ${path} was not used: ${verdict.why}`);
     else {
       const [first, ...more] = verdict.elsewhere;
       if (first !== undefined)
-        sayOnce(fact, path, `a part of it is not judged: ${path} refers to ${first}${andOthers(more.length)}, and nothing is fetched here`);
+        sayOnce(fact, path, `part of it is not checked: ${path} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`);
       findings.push(...faultsIn(fact, path, job.schema, verdict.errors));
     }
   }
   for (const { first, message, count } of ofSchemas.values()) findings.push(notJudged(first, count === 1 ? message : `${message} (${count} documents)`));
   for (const [address, { first, count }] of elsewhere)
     findings.push(
-      notJudged(first, `${count === 1 ? 'it is' : `${count} documents are`} not judged by ${address}: that schema is not here, and nothing is fetched`),
+      notJudged(
+        first,
+        `${count === 1 ? 'it is' : `${count} documents are`} not checked against ${address}: the schema is not in the repository, and pinout does not fetch it`,
+      ),
     );
   return { findings, isFinal: !verdicts.some((one) => one.kind === 'unknown' && one.isSlow === true), outside };
 }
@@ -133,6 +136,6 @@ function unsureIn(value: unknown, path: Unsure['values'][number] = []): Unsure {
 }
 
 function notJudged({ file, line }: NamedFact, message: string): Finding {
-  const fault: Fault = { code: 'schema-not-judged', severity: 'info', path: [], message, fix: 'put the schema into the repository and name it by its path' };
+  const fault: Fault = { code: 'schema-not-judged', severity: 'info', path: [], message, fix: 'add the schema to the repository, and refer to it by path' };
   return findingOf(file, fault, { line, column: 1 });
 }

@@ -67,7 +67,7 @@ export function validateJsonPatch(value: unknown): Fault[] {
           {
             code: 'schema-pattern',
             path: [index, field],
-            message: `is ${shown(pointer)}, but a path begins with /`,
+            message: `is ${shown(pointer)}, but a path starts with /`,
             expected: 'a JSON pointer',
             received: shown(pointer),
             fix,

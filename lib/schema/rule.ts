@@ -37,7 +37,7 @@ export function ruleCheck(rules: readonly Rule[], schema: Schema, resolve: (ref:
         path: [...path],
         message,
         expected: rule,
-        fix: code === 'schema-rule' ? 'see the rule of the field' : 'check this field by hand: the API server evaluates the rule',
+        fix: code === 'schema-rule' ? 'check the rule of the field' : 'check this field by hand: the API server evaluates the rule',
       });
     let self: Value | undefined;
     let open: Set<string> | undefined;

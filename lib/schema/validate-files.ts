@@ -124,7 +124,7 @@ function brokenSchema(file: string): Finding {
     code: 'import-broken',
     severity: 'error',
     file,
-    message: 'is no file of schemas, so the kinds in it are not checked',
+    message: 'is not a schema file, so the kinds in it are not checked',
     fix: 'import the CRD again: pinout import FILE-OR-URL',
     docs: 'docs/errors.md#import-broken',
   };

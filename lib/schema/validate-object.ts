@@ -115,7 +115,7 @@ function listFaults(value: Fields, options: ObjectOptions, at: Path): Fault[] {
       message: `there is no field ${JSON.stringify(key)}`,
       expected: [...known].join(', '),
       received: key,
-      fix: 'take it out',
+      fix: 'remove it',
     })),
     ...(items as unknown[]).flatMap((item, index) => validateObject(item, options, [...at, 'items', index])),
   ];
@@ -129,7 +129,7 @@ function unknownKind(apiVersion: string, kind: string, { registry, strictKinds }
     code: 'kind-unknown',
     severity: strictKinds ? 'error' : 'warning',
     path: [...at, 'kind'],
-    message: `the kind ${kind} of ${apiVersion} is not known, so it is not checked${hint}`,
+    message: `the kind ${kind} in ${apiVersion} is not known, so it is not checked${hint}`,
     expected: versions.length > 0 ? versions.join(', ') : 'a kind whose schema is known',
     received: `${apiVersion} ${kind}`,
     fix: versions.length > 0 ? `write apiVersion: ${versions[0]!}, or import its CRD: pinout import FILE-OR-URL` : 'import its CRD: pinout import FILE-OR-URL',
@@ -183,7 +183,7 @@ function metadataFaults(value: Fields, apiVersion: string, kind: string, at: Pat
         message: `hold ${size} bytes, but at most 262144 are allowed`,
         expected: 'at most 262144 bytes',
         received: String(size),
-        fix: 'put the text into a ConfigMap',
+        fix: 'move the text to a ConfigMap',
       });
   }
   return out;

@@ -37,7 +37,7 @@ export function validateText(file: string, text: string, options: ValidateOption
     return {
       findings: [],
       documents: 0,
-      facts: notJudged === 'no Kubernetes object' ? [...namedIn(file, text, sources), ...providerFacts(file, text)] : [],
+      facts: notJudged === 'not a Kubernetes object' ? [...namedIn(file, text, sources), ...providerFacts(file, text)] : [],
       notJudged,
     };
   const findings: Finding[] = [];
@@ -66,8 +66,8 @@ export function validateText(file: string, text: string, options: ValidateOption
       code: 'findings-omitted',
       severity: omitted.severity,
       file,
-      message: `has ${omitted.count} more findings, which are left out`,
-      fix: 'repair the first ones, and run it again',
+      message: `has ${omitted.count} more findings, which are not shown`,
+      fix: 'fix the first ones, and run it again',
       docs: 'docs/errors.md#findings-omitted',
     });
   return { findings, documents, facts };
@@ -88,9 +88,9 @@ function reasonToPass(file: string, text: string, sources: readonly SourceDocume
     const { base, faults } = broken.parsed;
     const { line } = broken.position(base + (faults[0]?.offset ?? 0));
     if (isTemplated(text.split('\n').slice(Math.max(0, line - 2), line))) return 'template';
-    return certain || textLooksLikeObject(text) ? undefined : 'no YAML';
+    return certain || textLooksLikeObject(text) ? undefined : 'not YAML';
   }
-  return certain || holdsObjects(file, sources) ? undefined : 'no Kubernetes object';
+  return certain || holdsObjects(file, sources) ? undefined : 'not a Kubernetes object';
 }
 
 /** Whether somebody meant one of some documents for a program that pinout knows. What is empty is no reason to say so. */

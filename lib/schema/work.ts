@@ -59,12 +59,12 @@ export class Work {
       return {
         hash: '',
         documents: 0,
-        findings: [{ ...unread(file.path, 'it was gone when its turn came'), severity: 'info', fix: 'run it again when nobody writes there' }],
+        findings: [{ ...unread(file.path, 'it was deleted before it could be read'), severity: 'info', fix: 'run it again when nothing else writes there' }],
         facts: [],
       };
     if (content.error !== undefined) return { hash: '', documents: 0, findings: [unreadable(file.path, content.error)], facts: [] };
     if (content.bytes === undefined)
-      return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, and at most ${mostMebibytes} MiB are read`)], facts: [] };
+      return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, but at most ${mostMebibytes} MiB are read`)], facts: [] };
     const { bytes, hash } = content;
     if (file.template === true) return { hash, documents: 0, findings: [], facts: [], notJudged: 'template of a Helm chart' };
     const text = textOf(bytes);
@@ -80,7 +80,7 @@ export class Work {
     } catch (error) {
       // One odd file costs its own verdict, never the run. No hash: the cache keeps no verdict that is none.
       const why =
-        error instanceof RangeError ? (error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large') : 'something in it cannot be read';
+        error instanceof RangeError ? (error.message.includes('call stack') ? 'it is nested too deep' : 'it is too large') : 'part of it cannot be read';
       return { hash: '', documents: 0, findings: [unread(file.path, why)], facts: [] };
     }
   }
@@ -98,8 +98,8 @@ function unread(file: string, why: string): Finding {
     code: 'unread',
     severity: 'error',
     file,
-    message: `is not judged: ${why}`,
-    fix: 'split it, or keep it out of what is validated',
+    message: `was not validated: ${why}`,
+    fix: 'split it, or exclude it',
     docs: 'docs/rules/unread.md',
   };
 }
@@ -109,8 +109,8 @@ function unreadable(file: string, code: string): Finding {
     code: 'path-unreadable',
     severity: 'error',
     file,
-    message: code === 'EACCES' ? 'is not open to the account that runs this (EACCES)' : `cannot be read (${code})`,
-    fix: 'make it readable, or take it out',
+    message: code === 'EACCES' ? 'cannot be read: permission denied (EACCES)' : `cannot be read (${code})`,
+    fix: 'make it readable, or exclude it',
     docs: 'docs/errors.md#path-unreadable',
   };
 }

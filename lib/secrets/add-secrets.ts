@@ -35,9 +35,9 @@ export function addSecrets(cluster: Cluster, folder: string, wanted: (app: strin
         code: 'sops-file-half',
         app: use.from,
         field: files.find(({ path }) => !existsSync(path))!.path,
-        found: `missing, while ${there[0]!.path} is there`,
-        wanted: 'one value in all namespaces that read it; pinout never decrypts, so it cannot copy the one that is there',
-        fix: `run pinout secrets rotate ${use.from}: it makes a new value for both ends`,
+        found: `missing, although ${there[0]!.path} exists`,
+        wanted: 'the same value in all namespaces that read it; pinout never decrypts, so it cannot copy the existing one',
+        fix: `run pinout secrets rotate ${use.from}: it creates a new value for both ends`,
       });
     const value = randomValue();
     const texts = files.map(

@@ -29,9 +29,9 @@ export function addSopsRule(path: string, folder: string, recipients: readonly s
       code: 'sops-config-broken',
       app: 'secrets',
       field: path,
-      found: document.errors[0]?.message.split('\n')[0] ?? 'creation_rules that is no list',
+      found: document.errors[0]?.message.split('\n')[0] ?? 'creation_rules that is not a list',
       wanted: 'YAML with a list creation_rules',
-      fix: 'repair the file, or delete it',
+      fix: 'fix the file, or delete it',
     });
   const sample = `${folder}/secrets/home/namespace/app-oidc-1.sops.yaml`;
   if (isSeq(rules) && rules.items.some((one) => isMap(one) && matches(one.get('path_regex'), sample))) return 'present';
@@ -60,8 +60,8 @@ function checkRecipient(recipient: string): void {
     code: 'sops-recipient-invalid',
     app: 'secrets',
     field: '--age',
-    found: secret ? 'a secret key (it is not shown; it is in the history of your shell now, so make another)' : show(recipient),
+    found: secret ? 'a secret key (not shown; it is now in your shell history, so create another one)' : show(recipient),
     wanted: 'a public age key, which starts with age1',
-    fix: 'make a key with age-keygen -o age.agekey, and give the public key that it prints',
+    fix: 'create a key with age-keygen -o age.agekey, and pass the public key that it prints',
   });
 }

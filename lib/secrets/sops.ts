@@ -31,7 +31,7 @@ export function sops(folder: string, env: Readonly<Record<string, string | undef
           'a rule that names the age recipients',
           'run pinout secrets init --age age1…',
         );
-      throw refuse('sops-failed', path, said.at(-1) ?? `exit code ${String(status)}`, 'a file that sops encrypts', `see what sops says; ${install}`);
+      throw refuse('sops-failed', path, said.at(-1) ?? `exit code ${String(status)}`, 'a file that sops can encrypt', `see the message of sops; ${install}`);
     }
     if (!isEncrypted(stdout, value))
       throw refuse(

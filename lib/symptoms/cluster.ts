@@ -7,7 +7,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Flux, status of a Kustomization',
     source: 'fluxcd/kustomize-controller: internal/controller/kustomization_controller.go',
     causes: [
-      { cause: 'a layer above has not become ready: look at that one', see: 'layer-deadlock' },
+      { cause: 'an earlier layer is not ready: check that one', see: 'layer-deadlock' },
       { cause: 'two layers wait for each other', see: 'bootstrap-stuck' },
     ],
     tell: 'flux get kustomizations -A',
@@ -16,7 +16,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: "dependency '…' not found: …",
     says: 'Flux, status of a Kustomization',
     source: 'fluxcd/kustomize-controller: internal/controller/kustomization_controller.go',
-    causes: [{ cause: 'dependsOn names a Kustomization that is not there', see: 'flux-path-missing' }],
+    causes: [{ cause: 'dependsOn names a Kustomization that does not exist', see: 'flux-path-missing' }],
     tell: 'flux get kustomizations -A',
   },
   {
@@ -48,8 +48,8 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Flux, status of a Kustomization',
     source: 'kubernetes/kubernetes: staging/src/k8s.io/apimachinery/pkg/api/meta/errors.go',
     causes: [
-      { cause: 'the operator that brings the kind is not installed yet', see: 'bootstrap-stuck' },
-      { cause: 'this version of the operator no longer serves the version', see: 'api-version-removed' },
+      { cause: 'the operator that installs the CRD is not installed yet', see: 'bootstrap-stuck' },
+      { cause: 'this version of the operator no longer serves this apiVersion', see: 'api-version-removed' },
     ],
     tell: 'kubectl api-resources | grep KIND',
   },
@@ -68,8 +68,8 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Flux, status of a Kustomization',
     source: 'fluxcd/kustomize-controller: internal/decryptor/decryptor.go',
     causes: [
-      { cause: 'the Secret with the age key is not there', see: 'tasks/sops' },
-      { cause: 'spec.decryption is missing, so that encrypted text is applied', see: 'sops-undecrypted' },
+      { cause: 'the Secret with the age key does not exist', see: 'tasks/sops' },
+      { cause: 'spec.decryption is missing, so Flux applies the encrypted text', see: 'sops-undecrypted' },
     ],
     tell: 'kubectl -n flux-system get secret sops-age',
   },
@@ -77,7 +77,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: "Sensitive key '…' should not be defined explicitly in values.",
     says: 'the chart of Grafana: the release is not installed',
     source: 'grafana/helm-charts: charts/grafana/templates/_config.tpl, assertNoLeakedSecrets',
-    causes: [{ cause: 'the secret stands in the values as text: take it from a variable or a file', see: 'secret-literal' }],
+    causes: [{ cause: 'the secret is in the values as plain text: read it from a variable or a file', see: 'secret-literal' }],
     tell: 'flux get helmreleases -A',
   },
   {
@@ -85,7 +85,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Flux, status of a HelmRelease',
     source: 'fluxcd/helm-controller: internal/reconcile/install.go',
     causes: [
-      { cause: 'a pod of the chart does not start: its Secret is not there', see: 'secret-missing' },
+      { cause: 'a pod of the chart does not start: its Secret does not exist', see: 'secret-missing' },
       { cause: 'it waits for a volume or an issuer', see: 'reference-missing' },
     ],
     tell: 'kubectl -n NAMESPACE get pods,events --sort-by=.lastTimestamp',
@@ -94,7 +94,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: 'terminal error: exceeded maximum retries: cannot remediate failed release',
     says: 'Flux, status of a HelmRelease',
     source: 'fluxcd/helm-controller: internal/reconcile/atomic_release.go',
-    causes: [{ cause: 'retries are used up, and nothing tries again: strategy RetryOnFailure', see: 'helmrelease-retry' }],
+    causes: [{ cause: 'all retries are used up: set strategy RetryOnFailure', see: 'helmrelease-retry' }],
     tell: 'flux reconcile helmrelease NAME -n NAMESPACE --reset',
   },
   {
@@ -102,7 +102,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Flux, status of a HelmRelease',
     source: 'helm/helm: pkg/chartutil/values.go',
     causes: [
-      { cause: 'a value is misspelt, or of another type', see: 'values-invalid' },
+      { cause: 'a value is misspelled or has the wrong type', see: 'values-invalid' },
       { cause: 'a newer chart has other values', see: 'values-unknown-key' },
     ],
     tell: 'pinout validate dist',
@@ -113,7 +113,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     source: 'external-secrets/external-secrets: pkg/controllers/externalsecret/externalsecret_controller.go',
     causes: [
       { cause: 'the entry or its property is not in the store', see: 'secret-source-missing' },
-      { cause: 'the store may not read it', see: 'secret-store-denied' },
+      { cause: 'the store is not allowed to read it', see: 'secret-store-denied' },
     ],
     tell: 'kubectl describe externalsecret NAME -n NAMESPACE',
   },
@@ -122,8 +122,8 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'External Secrets, status of an ExternalSecret',
     source: 'external-secrets/external-secrets: pkg/controllers/secretstore/client_manager.go',
     causes: [
-      { cause: 'the store cannot sign in: its ServiceAccount or role', see: 'secret-store-denied' },
-      { cause: 'the store waits for what it should feed', see: 'bootstrap-stuck' },
+      { cause: 'the store cannot sign in: check its ServiceAccount or role', see: 'secret-store-denied' },
+      { cause: 'the store waits for an object that needs the store', see: 'bootstrap-stuck' },
     ],
     tell: 'kubectl describe clustersecretstore NAME',
   },
@@ -131,7 +131,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: 'SecretStore "…" is not ready',
     says: 'External Secrets, status of an ExternalSecret',
     source: 'external-secrets/external-secrets: pkg/controllers/secretstore/client_manager.go',
-    causes: [{ cause: 'the store cannot sign in: its ServiceAccount or role', see: 'secret-store-denied' }],
+    causes: [{ cause: 'the store cannot sign in: check its ServiceAccount or role', see: 'secret-store-denied' }],
     tell: 'kubectl describe secretstore NAME -n NAMESPACE',
   },
   {
@@ -146,8 +146,8 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'cert-manager, status of a CertificateRequest',
     source: 'cert-manager/cert-manager: pkg/controller/certificaterequests/sync.go',
     causes: [
-      { cause: 'the issuer has another name, or is not there', see: 'certificate-issuer-unknown' },
-      { cause: 'its layer comes later', see: 'reference-missing' },
+      { cause: 'the issuer has another name or does not exist', see: 'certificate-issuer-unknown' },
+      { cause: 'it is in a later layer', see: 'reference-missing' },
     ],
     tell: 'kubectl get clusterissuers',
   },
@@ -156,8 +156,8 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'cert-manager, status of a Challenge',
     source: 'cert-manager/cert-manager: pkg/controller/acmechallenges/readiness.go, pkg/issuer/acme/http/http.go',
     causes: [
-      { cause: 'port 80 does not lead to the cluster', see: 'http01-issuer' },
-      { cause: 'inside, the name leads to the router', see: 'hairpin' },
+      { cause: 'port 80 is not forwarded to the cluster', see: 'http01-issuer' },
+      { cause: 'inside the network, the name resolves to the router', see: 'hairpin' },
     ],
     tell: 'kubectl get challenges -A -o wide',
   },
@@ -167,7 +167,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     source: 'cert-manager/cert-manager: pkg/controller/acmechallenges/readiness.go, pkg/issuer/acme/dns/dns.go',
     causes: [
       { cause: 'it takes some minutes', see: 'tasks/certificates' },
-      { cause: 'a resolver at home answers for the zone: cert-manager must ask outside', see: 'tasks/certificates' },
+      { cause: 'a local resolver answers for the zone: cert-manager must use a public resolver', see: 'tasks/certificates' },
     ],
     tell: 'dig +short TXT _acme-challenge.HOST @1.1.1.1',
   },
@@ -175,7 +175,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: 'cannot create resource "ovh" in API group "…" at the cluster scope',
     says: 'cert-manager, status of a Challenge',
     source: 'aureq/cert-manager-webhook-ovh#19',
-    causes: [{ cause: 'the webhook lets another ServiceAccount in than that of cert-manager', see: 'dns-webhook-mismatch' }],
+    causes: [{ cause: 'the webhook does not allow the ServiceAccount of cert-manager', see: 'dns-webhook-mismatch' }],
     tell: 'kubectl -n cert-manager logs deploy/cert-manager-webhook-ovh',
   },
   {
@@ -184,7 +184,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     source: 'kubernetes/kubernetes: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go',
     causes: [
       { cause: 'groupName of the issuer is not that of the webhook', see: 'dns-webhook-mismatch' },
-      { cause: 'the webhook is not up', see: 'dns-webhook-mismatch' },
+      { cause: 'the webhook is not running', see: 'dns-webhook-mismatch' },
     ],
     tell: 'kubectl get apiservices | grep acme',
   },
@@ -192,7 +192,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: 'too many certificates (…) already issued for this exact set of identifiers in the last …',
     says: 'cert-manager, status of an Order',
     source: 'letsencrypt/boulder: ratelimits/limiter.go',
-    causes: [{ cause: "Let's Encrypt gives five equal certificates a week: try with the staging issuer first", see: 'tasks/certificates' }],
+    causes: [{ cause: "Let's Encrypt issues five identical certificates per week: test with the staging issuer first", see: 'tasks/certificates' }],
     tell: 'kubectl get orders -A',
   },
   {
@@ -200,7 +200,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'Kubernetes, state of a pod',
     source: 'kubernetes/kubernetes: pkg/kubelet/kubelet_pods.go',
     causes: [
-      { cause: 'nothing brings the Secret into this namespace', see: 'secret-missing' },
+      { cause: 'nothing creates the Secret in this namespace', see: 'secret-missing' },
       { cause: 'its ExternalSecret is not ready', see: 'secret-source-missing' },
     ],
     tell: 'kubectl -n NAMESPACE get externalsecrets,secrets',
@@ -214,7 +214,7 @@ export const clusterSymptoms: readonly Symptom[] = [
   },
   {
     text: '… annotation cannot be used. Snippet directives are disabled by the Ingress administrator',
-    says: 'ingress-nginx, answer of its webhook',
+    says: 'ingress-nginx, response of its webhook',
     source: 'kubernetes/ingress-nginx: internal/ingress/controller/controller.go',
     causes: [{ cause: 'the Ingress has a snippet, which the controller does not allow', see: 'forward-auth-snippet' }],
     tell: 'kubectl -n ingress-nginx get configmap -o yaml | grep snippet',
@@ -224,7 +224,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     says: 'ingress-nginx, log; the browser shows 502',
     source: 'nginx/nginx: src/http/ngx_http_upstream.c',
     causes: [
-      { cause: 'the cookies of the login are larger than the buffer: proxy-buffer-size', see: 'tasks/edge' },
+      { cause: 'the login cookies are larger than the buffer: raise proxy-buffer-size', see: 'tasks/edge' },
       { cause: 'each group is in the token twice', see: 'groups-claim-duplicate' },
     ],
     tell: 'kubectl -n ingress-nginx logs deploy/ingress-nginx-controller | grep "too big header"',
@@ -238,20 +238,20 @@ export const clusterSymptoms: readonly Symptom[] = [
   },
   {
     text: '502 Bad Gateway',
-    says: 'the edge, page',
+    says: 'ingress controller, page',
     source: 'nginx/nginx: src/http/ngx_http_header_filter_module.c',
     causes: [
-      { cause: 'a NetworkPolicy does not let the edge in', see: 'network-policy-differs' },
-      { cause: 'the port is not the one that the pod listens at', see: 'backend-missing' },
-      { cause: 'the header of the answer is too big', see: 'tasks/edge' },
+      { cause: 'a NetworkPolicy blocks the ingress controller', see: 'network-policy-differs' },
+      { cause: 'the port is not the one that the pod listens on', see: 'backend-missing' },
+      { cause: 'the response header is too big', see: 'tasks/edge' },
     ],
     tell: 'kubectl -n NAMESPACE get pods,endpointslices',
   },
   {
     text: '504 Gateway Time-out',
-    says: 'the edge, page',
+    says: 'ingress controller, page',
     source: 'nginx/nginx: src/http/ngx_http_header_filter_module.c',
-    causes: [{ cause: 'a NetworkPolicy does not let the edge in', see: 'network-policy-differs' }],
+    causes: [{ cause: 'a NetworkPolicy blocks the ingress controller', see: 'network-policy-differs' }],
     tell: 'kubectl -n NAMESPACE get pods,networkpolicies',
   },
   {
@@ -260,7 +260,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     source: 'golang/go: src/net/http/server.go',
     causes: [
       { cause: 'no route has this host', see: 'host-not-served' },
-      { cause: 'the class of the Ingress is another one', see: 'reference-missing' },
+      { cause: 'the Ingress has another ingress class', see: 'reference-missing' },
     ],
     tell: 'kubectl get ingress,ingressroute,httproute -A',
   },
@@ -275,7 +275,7 @@ export const clusterSymptoms: readonly Symptom[] = [
     text: 'middleware "…@kubernetescrd" does not exist',
     says: 'Traefik, log',
     source: 'traefik/traefik: pkg/server/middleware/middlewares.go',
-    causes: [{ cause: 'the Middleware is in another namespace, or misspelt', see: 'middleware-missing' }],
+    causes: [{ cause: 'the Middleware is in another namespace, or the name is misspelled', see: 'middleware-missing' }],
     tell: 'kubectl get middlewares -A',
   },
 ];

@@ -7,8 +7,8 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'Vaultwarden, log',
     source: 'dani-garcia/vaultwarden: src/sso_client.rs',
     causes: [
-      { cause: 'the pod does not reach authentik', see: 'hairpin' },
-      { cause: 'SSO_AUTHORITY has no slash at its end, or another slug', see: 'issuer-slash-missing' },
+      { cause: 'the pod cannot reach authentik', see: 'hairpin' },
+      { cause: 'SSO_AUTHORITY has no trailing slash, or another slug', see: 'issuer-slash-missing' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -17,8 +17,8 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'Vaultwarden, log',
     source: 'dani-garcia/vaultwarden: src/sso_client.rs',
     causes: [
-      { cause: 'the client secret differs', see: 'secret-mismatch' },
-      { cause: 'the pod does not reach authentik', see: 'hairpin' },
+      { cause: 'the client secrets differ', see: 'secret-mismatch' },
+      { cause: 'the pod cannot reach authentik', see: 'hairpin' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -26,7 +26,7 @@ export const moreAppSymptoms: readonly Symptom[] = [
     text: 'You need to verify your email with your provider before you can log in',
     says: 'Vaultwarden, page',
     source: 'dani-garcia/vaultwarden: src/api/identity.rs',
-    causes: [{ cause: 'authentik says email_verified: false since 2025.10', see: 'email-unverified' }],
+    causes: [{ cause: 'authentik returns email_verified: false since 2025.10', see: 'email-unverified' }],
     tell: 'pinout explain --for APP < token',
   },
   {
@@ -34,7 +34,7 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'FreshRSS, log of Apache',
     source: 'OpenIDC/mod_auth_openidc: src/mod_auth_openidc.c',
     causes: [
-      { cause: 'the pod does not reach authentik', see: 'hairpin' },
+      { cause: 'the pod cannot reach authentik', see: 'hairpin' },
       { cause: 'OIDC_PROVIDER_METADATA_URL is wrong', see: 'issuer-mismatch' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
@@ -51,8 +51,8 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'Actual Budget, page',
     source: 'actualbudget/actual: packages/sync-server/src/accounts/openid.ts',
     causes: [
-      { cause: 'a user of this name was not added: only the first one is made by itself', see: 'actual-second-user' },
-      { cause: 'the client secret differs', see: 'secret-mismatch' },
+      { cause: 'no user with this name was added: only the first user is created automatically', see: 'actual-second-user' },
+      { cause: 'the client secrets differ', see: 'secret-mismatch' },
     ],
     tell: 'pinout explain --for APP < token',
   },
@@ -65,11 +65,11 @@ export const moreAppSymptoms: readonly Symptom[] = [
   },
   {
     text: 'oidc: failed to initialize provider "…": …',
-    says: 'Miniflux, log at its start',
+    says: 'Miniflux, log at startup',
     source: 'miniflux/v2: internal/oauth2/oidc.go',
     causes: [
-      { cause: 'the pod does not reach authentik', see: 'hairpin' },
-      { cause: 'the endpoint has no slash at its end, or .well-known twice', see: 'issuer-slash-missing' },
+      { cause: 'the pod cannot reach authentik', see: 'hairpin' },
+      { cause: 'the endpoint has no trailing slash, or .well-known twice', see: 'issuer-slash-missing' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -85,8 +85,8 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'oauth2-proxy, page',
     source: 'oauth2-proxy/oauth2-proxy: oauthproxy.go',
     causes: [
-      { cause: 'cookie_secure or cookie_domain does not fit the host', see: 'apps/oauth2-proxy' },
-      { cause: 'the sign-in took too long, or was begun in another tab', see: 'apps/oauth2-proxy' },
+      { cause: 'cookie_secure or cookie_domain does not match the host', see: 'apps/oauth2-proxy' },
+      { cause: 'the sign-in took too long, or was started in another tab', see: 'apps/oauth2-proxy' },
     ],
     tell: 'curl -sSI https://HOST/oauth2/start',
   },
@@ -95,9 +95,9 @@ export const moreAppSymptoms: readonly Symptom[] = [
     says: 'oauth2-proxy, log',
     source: 'oauth2-proxy/oauth2-proxy: oauthproxy.go',
     causes: [
-      { cause: 'the client secret differs', see: 'secret-mismatch' },
-      { cause: 'the pod does not reach authentik', see: 'hairpin' },
-      { cause: 'authentik says email_verified: false', see: 'email-unverified' },
+      { cause: 'the client secrets differ', see: 'secret-mismatch' },
+      { cause: 'the pod cannot reach authentik', see: 'hairpin' },
+      { cause: 'authentik returns email_verified: false', see: 'email-unverified' },
     ],
     tell: 'kubectl -n authentik logs deploy/authentik-server | grep -i error',
   },
@@ -105,7 +105,7 @@ export const moreAppSymptoms: readonly Symptom[] = [
     text: "email in id_token (…) isn't verified",
     says: 'oauth2-proxy, log',
     source: 'oauth2-proxy/oauth2-proxy: providers/provider_data.go',
-    causes: [{ cause: 'authentik says email_verified: false since 2025.10', see: 'email-unverified' }],
+    causes: [{ cause: 'authentik returns email_verified: false since 2025.10', see: 'email-unverified' }],
     tell: 'pinout explain --for APP < token',
   },
 ];

@@ -7,7 +7,7 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/net/net.go',
     causes: [
-      { cause: 'the name resolves outside alone, or not at all', see: 'tasks/dns' },
+      { cause: 'the name resolves only outside the cluster, or not at all', see: 'tasks/dns' },
       { cause: 'the issuer has a typo', see: 'issuer-host-unknown' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
@@ -17,8 +17,8 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/net/net.go',
     causes: [
-      { cause: 'the name leads to the public address, and the router does not let packets back in', see: 'hairpin' },
-      { cause: 'a NetworkPolicy does not let the pod out', see: 'network-policy-differs' },
+      { cause: 'the name resolves to the public address, and the router does not support hairpin NAT', see: 'hairpin' },
+      { cause: 'a NetworkPolicy blocks outgoing connections of the pod', see: 'network-policy-differs' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -27,8 +27,8 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/context/context.go',
     causes: [
-      { cause: 'the identity provider is not reached from this pod', see: 'hairpin' },
-      { cause: 'it is not up yet', see: 'bootstrap-stuck' },
+      { cause: 'the pod cannot reach the identity provider', see: 'hairpin' },
+      { cause: 'the identity provider is not running yet', see: 'bootstrap-stuck' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -36,7 +36,7 @@ export const networkSymptoms: readonly Symptom[] = [
     text: 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
     says: 'any program in Go',
     source: 'golang/go: src/net/http/client.go',
-    causes: [{ cause: 'the name leads to the public address, and the router does not let packets back in', see: 'hairpin' }],
+    causes: [{ cause: 'the name resolves to the public address, and the router does not support hairpin NAT', see: 'hairpin' }],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
   {
@@ -44,8 +44,8 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/syscall/zerrors_linux_amd64.go',
     causes: [
-      { cause: 'nothing listens there: the Service or the edge is not up', see: 'backend-missing' },
-      { cause: 'the name leads to another machine', see: 'tasks/dns' },
+      { cause: 'nothing listens there: the Service or the ingress controller is down', see: 'backend-missing' },
+      { cause: 'the name resolves to another machine', see: 'tasks/dns' },
     ],
     tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
   },
@@ -54,9 +54,9 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/crypto/x509/verify.go',
     causes: [
-      { cause: 'the edge answers with its own certificate: the Secret of the host is missing', see: 'tls-host-missing' },
-      { cause: "it is of the staging issuer of Let's Encrypt", see: 'tasks/certificates' },
-      { cause: 'the certificate is of a CA of your own', see: 'tasks/kube-apiserver' },
+      { cause: 'the ingress controller uses its default certificate: the Secret of the host is missing', see: 'tls-host-missing' },
+      { cause: "it is from the staging issuer of Let's Encrypt", see: 'tasks/certificates' },
+      { cause: 'the certificate is from your own CA', see: 'tasks/kube-apiserver' },
     ],
     tell: 'openssl s_client -connect AUTHENTIK:443 -servername AUTHENTIK </dev/null | openssl x509 -noout -issuer -dates',
   },
@@ -65,8 +65,8 @@ export const networkSymptoms: readonly Symptom[] = [
     says: 'any program in Go',
     source: 'golang/go: src/crypto/x509/verify.go',
     causes: [
-      { cause: 'the certificate does not name this host', see: 'certificate-host-missing' },
-      { cause: 'the name leads to the router or to another machine', see: 'hairpin' },
+      { cause: 'the certificate does not cover this host', see: 'certificate-host-missing' },
+      { cause: 'the name resolves to the router or another machine', see: 'hairpin' },
     ],
     tell: 'openssl s_client -connect AUTHENTIK:443 -servername AUTHENTIK </dev/null | openssl x509 -noout -ext subjectAltName',
   },
@@ -76,7 +76,7 @@ export const networkSymptoms: readonly Symptom[] = [
     source: 'golang/go: src/crypto/x509/verify.go',
     causes: [
       { cause: 'the certificate was not renewed: port 80 is closed', see: 'http01-issuer' },
-      { cause: 'cert-manager waits for an issuer that is not there', see: 'certificate-issuer-unknown' },
+      { cause: 'cert-manager waits for an issuer that does not exist', see: 'certificate-issuer-unknown' },
     ],
     tell: 'kubectl get certificate -A',
   },

@@ -7,7 +7,7 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: 'External Secrets, status of an ExternalSecret',
     source: 'external-secrets/external-secrets: providers/v1/vault/client_get.go',
     causes: [
-      { cause: '403: the policy of its role does not let it read this path; kv version 2 has data/ in it', see: 'secret-store-denied' },
+      { cause: '403: the policy of its role does not allow this path; in kv version 2 the path contains data/', see: 'secret-store-denied' },
       { cause: '404: there is nothing at this path', see: 'secret-source-missing' },
       { cause: 'Vault is sealed', see: 'apps/vault' },
     ],
@@ -19,7 +19,7 @@ export const serviceSymptoms: readonly Symptom[] = [
     source: 'external-secrets/external-secrets: pkg/controllers/secretstore/common.go',
     causes: [
       { cause: 'the login at the store fails: role, service account or address is wrong', see: 'secret-store-denied' },
-      { cause: 'the store is not up yet', see: 'bootstrap-stuck' },
+      { cause: 'the store is not running yet', see: 'bootstrap-stuck' },
     ],
     tell: 'kubectl describe clustersecretstore',
   },
@@ -39,8 +39,8 @@ export const serviceSymptoms: readonly Symptom[] = [
     source: 'aureq/cert-manager-webhook-ovh: main.go',
     causes: [
       { cause: 'the consumer key lacks the rights on /domain/zone/*, or is not validated', see: 'tasks/certificates' },
-      { cause: 'a key stands in the wrong field', see: 'ovh-consumer-key' },
-      { cause: 'the zone is not of this account or endpoint', see: 'dns-webhook-mismatch' },
+      { cause: 'a key is in the wrong field', see: 'ovh-consumer-key' },
+      { cause: 'the zone belongs to another account or endpoint', see: 'dns-webhook-mismatch' },
     ],
     tell: 'kubectl describe challenge -A',
   },
@@ -49,7 +49,7 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: 'cert-manager, event of a Challenge',
     source: 'cert-manager/cert-manager: pkg/controller/acmechallenges/sync.go',
     causes: [
-      { cause: 'the webhook of the DNS provider is not installed, or under another group name', see: 'dns-webhook-mismatch' },
+      { cause: 'the webhook of the DNS provider is not installed, or has another group name', see: 'dns-webhook-mismatch' },
       { cause: 'its credentials are wrong', see: 'ovh-consumer-key' },
     ],
     tell: 'kubectl describe challenge -A; kubectl get apiservices | grep acme',
@@ -58,7 +58,12 @@ export const serviceSymptoms: readonly Symptom[] = [
     text: 'ACME server URL host and ACME private key registration host differ. Re-checking ACME account registration',
     says: 'cert-manager, log',
     source: 'cert-manager/cert-manager: pkg/issuer/acme/setup.go',
-    causes: [{ cause: 'the issuer went from staging to production with the same privateKeySecretRef: it registers anew by itself', see: 'tasks/certificates' }],
+    causes: [
+      {
+        cause: 'the issuer was switched from staging to production with the same privateKeySecretRef: cert-manager registers again on its own',
+        see: 'tasks/certificates',
+      },
+    ],
     tell: 'kubectl describe clusterissuer',
   },
   {
@@ -66,8 +71,8 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: "Let's Encrypt, status of a Challenge",
     source: 'letsencrypt/boulder: va/http.go',
     causes: [
-      { cause: 'port 80 leads to something else, or a guard answers in its place', see: 'http01-issuer' },
-      { cause: 'the name leads to another address from outside', see: 'tasks/dns' },
+      { cause: 'port 80 is forwarded to something else, or forward-auth answers the request', see: 'http01-issuer' },
+      { cause: 'the name resolves to another address from outside', see: 'tasks/dns' },
     ],
     tell: 'kubectl describe challenge -A',
   },
@@ -76,8 +81,8 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: 'PostgreSQL, log of authentik or an app',
     source: 'postgres/postgres: src/backend/libpq/auth.c',
     causes: [
-      { cause: 'the database was made with another password: the Secret changed, or its volume is older', see: 'generated-secret-changes' },
-      { cause: 'two Secrets say different passwords', see: 'secret-mismatch' },
+      { cause: 'the database was created with another password: the Secret changed, or the volume is older', see: 'generated-secret-changes' },
+      { cause: 'two Secrets have different passwords', see: 'secret-mismatch' },
     ],
     tell: 'kubectl -n authentik logs authentik-postgresql-0 | tail',
   },
@@ -86,9 +91,9 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: 'authentik, log',
     source: 'goauthentik/authentik: lifecycle/wait_for_db.py',
     causes: [
-      { cause: 'the database is not up yet, or its name is wrong', see: 'tasks/authentik' },
-      { cause: 'the password differs', see: 'generated-secret-changes' },
-      { cause: 'a NetworkPolicy does not let authentik out', see: 'network-policy-differs' },
+      { cause: 'the database is not running yet, or its name is wrong', see: 'tasks/authentik' },
+      { cause: 'the password is wrong', see: 'generated-secret-changes' },
+      { cause: 'a NetworkPolicy blocks outgoing connections of authentik', see: 'network-policy-differs' },
     ],
     tell: 'kubectl -n authentik get pods',
   },
@@ -97,8 +102,8 @@ export const serviceSymptoms: readonly Symptom[] = [
     says: 'authentik, log of an outpost',
     source: 'goauthentik/authentik: internal/outpost/ak/api.go',
     causes: [
-      { cause: '403: AUTHENTIK_TOKEN is of another outpost, or was made anew', see: 'tasks/authentik' },
-      { cause: 'AUTHENTIK_HOST is not reached from the pod', see: 'hairpin' },
+      { cause: '403: AUTHENTIK_TOKEN belongs to another outpost, or was replaced', see: 'tasks/authentik' },
+      { cause: 'the pod cannot reach AUTHENTIK_HOST', see: 'hairpin' },
     ],
     tell: 'kubectl -n authentik logs deploy/NAME | tail',
   },
@@ -108,7 +113,7 @@ export const serviceSymptoms: readonly Symptom[] = [
     source: 'django/django: django/views/csrf.py',
     causes: [
       { cause: 'the proxy does not pass Host or X-Forwarded-Proto', see: 'issuer-not-https' },
-      { cause: 'a cookie of another sign-in: try a private window', see: 'tasks/authentik' },
+      { cause: 'a cookie from another sign-in: try a private window', see: 'tasks/authentik' },
     ],
     tell: 'curl -sSI https://AUTHENTIK/ | head',
   },
@@ -116,7 +121,7 @@ export const serviceSymptoms: readonly Symptom[] = [
     text: 'Origin checking failed - … does not match any trusted origins.',
     says: 'authentik, page or log',
     source: 'django/django: django/middleware/csrf.py',
-    causes: [{ cause: 'authentik sees http behind the proxy: from 2026.8 on only from trusted proxies', see: 'issuer-not-https' }],
+    causes: [{ cause: 'authentik sees http: since 2026.8 it accepts X-Forwarded-Proto only from trusted proxies', see: 'issuer-not-https' }],
     tell: 'kubectl -n authentik exec deploy/authentik-server -- printenv AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS',
   },
 ];

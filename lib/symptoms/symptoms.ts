@@ -14,11 +14,11 @@ import { tokenSymptoms } from './tokens.ts';
 /** Messages by the heading under which docs/symptoms.md lists them. */
 export const symptomGroups: readonly { readonly heading: string; readonly symptoms: readonly Symptom[] }[] = [
   { heading: 'kube-apiserver, kubectl, kubelogin', symptoms: apiserverSymptoms },
-  { heading: 'The identity provider is not reached', symptoms: networkSymptoms },
+  { heading: 'The identity provider cannot be reached', symptoms: networkSymptoms },
   { heading: 'Browsers, and proxies in front of an app', symptoms: browserSymptoms },
   { heading: 'Tokens, codes and cookies', symptoms: tokenSymptoms },
   { heading: 'authentik and its outposts', symptoms: authentikSymptoms },
-  { heading: 'A second factor, recovery, and what an app gets of a person', symptoms: signInSymptoms },
+  { heading: 'Second factor, recovery and user data', symptoms: signInSymptoms },
   { heading: 'Grafana, Vault, Nextcloud, Headlamp', symptoms: appSymptoms },
   { heading: 'Vaultwarden, FreshRSS, Actual Budget, Miniflux, homepage, oauth2-proxy', symptoms: moreAppSymptoms },
   { heading: 'Flux, External Secrets, cert-manager, Kubernetes, ingress controllers', symptoms: clusterSymptoms },

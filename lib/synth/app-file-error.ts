@@ -25,14 +25,14 @@ export function appFileError(error: unknown, context: AppFileContext): PinoutErr
   if (isPinoutError(inner)) return withPlace(inner, place, context);
   const circle = context.circle();
   const text = syntax?.message ?? firstLine(inner);
-  const around = circle === undefined ? '' : `; these files import each other in a circle, so a name may not be there yet: ${circle.map(shown).join(' → ')}`;
+  const around = circle === undefined ? '' : `; these files import each other in a cycle, so a name may not be defined yet: ${circle.map(shown).join(' → ')}`;
   return made(
     circle !== undefined && /undefined|before initialization|not a function|not iterable/.test(text) ? 'app-import-cycle' : 'app-file-broken',
     place ?? { file: path },
     {
       found: `${show(text)}${error instanceof Ending ? `, ${error.message}` : ''}${around}`,
       wanted: 'a file that runs',
-      fix: `repair what the message names${hasTypecheck(path) ? '; npm run typecheck says more' : ''}`,
+      fix: `fix what the message names${hasTypecheck(path) ? '; npm run typecheck shows more' : ''}`,
     },
     inner,
   );
@@ -43,14 +43,14 @@ function endingError(error: Ending, { path, isOwn }: AppFileContext): PinoutErro
     return made(
       'app-file-exits',
       userFrame(error, isOwn) ?? { file: path },
-      { found: error.message, wanted: 'a file that exports the cluster and leaves the process alone', fix: 'throw an error instead, or take it out' },
+      { found: error.message, wanted: 'a file that exports the cluster and does not end the process', fix: 'throw an error instead, or remove it' },
       error,
     );
   return made(
     'app-file-stuck',
     { file: path },
     {
-      found: `an await that never ends (${error.message})`,
+      found: `an await that never settles (${error.message})`,
       wanted: 'a file whose promises all settle',
       fix: 'look for an await at the top of this file, or of one that it imports, and give it a time limit',
     },
@@ -70,7 +70,7 @@ function withPlace(error: PinoutError, place: Place | undefined, { circle }: App
       code,
       app,
       field,
-      found: found === undefined ? error.found : `${error.found}; these files import each other in a circle: ${found.map(shown).join(' → ')}`,
+      found: found === undefined ? error.found : `${error.found}; these files import each other in a cycle: ${found.map(shown).join(' → ')}`,
       wanted,
       fix,
       ...(error.place !== undefined ? { place: error.place } : place === undefined ? {} : { place: { ...place, file: shown(place.file) } }),

@@ -40,8 +40,8 @@ export function foreign(path: string, folder: string): PinoutError {
     app: 'synth',
     field: join(folder, path).replaceAll('\\', '/'),
     found: 'a file without the header line that pinout writes',
-    wanted: 'only files that pinout wrote: the whole folder is replaced at each run',
-    fix: 'move the file elsewhere (its own folder beside this one), or delete it if it was one of ours and lost its first line',
+    wanted: 'only files that pinout wrote: every run replaces the whole folder',
+    fix: 'move the file elsewhere (to a folder next to this one), or delete it if pinout wrote it and its first line was lost',
   });
 }
 

@@ -30,7 +30,7 @@ export function encryptedText({ object, from, copy }: Placed, folder: string): s
   const value = parseYaml(text)[0]?.value;
   const { kind, metadata, sops, data, stringData } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { name, namespace } = (metadata ?? {}) as Record<string, unknown>;
-  const wanted = `the Secret ${object.metadata.namespace}/${object.metadata.name}, encrypted by SOPS with kind and metadata in the clear`;
+  const wanted = `the Secret ${object.metadata.namespace}/${object.metadata.name}, encrypted by SOPS except for kind and metadata`;
   if (kind !== 'Secret' || name !== object.metadata.name || namespace !== object.metadata.namespace)
     throw refuse('sops-file-wrong', 'something else', wanted, again);
   const values = [data, stringData].flatMap((map) => (typeof map === 'object' && map !== null ? (Object.values(map) as unknown[]) : []));

@@ -19,7 +19,7 @@ export function readGenerations(path: string): Generations {
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    throw broken(path, 'no JSON');
+    throw broken(path, 'not JSON');
   }
   const isMap = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null && !Array.isArray(one);
   if (!isMap(value)) throw broken(path, show(value));
@@ -52,6 +52,6 @@ function broken(path: string, found: string): PinoutError {
     field: path,
     found,
     wanted: 'a map from cluster to app to generation, a whole number from 1 to 9999, as pinout secrets rotate writes it',
-    fix: 'put the file back as git has it',
+    fix: 'restore the file from git',
   });
 }

@@ -28,7 +28,7 @@ export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- they are put back where they were
   const saved = { exit: process.exit, write: process.stdout.write, code: process.exitCode, limit: Error.stackTraceLimit };
   const thrown = (error: unknown) => fail(new Ending('thrown', 'outside of any promise that was awaited', error));
-  const drained = () => fail(new Ending('stuck', 'nothing is left that could end it'));
+  const drained = () => fail(new Ending('stuck', 'nothing is left that could settle it'));
   const timer = setTimeout(() => fail(new Ending('slow', `not done after ${patience / 1000} seconds`)), patience);
   timer.unref();
   process.exit = (code) => {

@@ -29,9 +29,9 @@ function faultOf(one: Imported, { modules, resolve, own }: ImportContext): Pinou
   const target = resolve(one.from, one.file);
   if (target === undefined)
     return fault('app-import-missing', one, {
-      found: `of ${show(one.from)}, which is not there`,
+      found: `of ${show(one.from)}, which does not exist`,
       wanted: near ? 'the path of a file, from the file that imports it' : 'a package that is installed, or the path of a file',
-      fix: near ? 'correct the path, or take the import out' : `npm install ${one.from.startsWith('.') ? '' : one.from}`,
+      fix: near ? 'correct the path, or remove the import' : `npm install ${one.from.startsWith('.') ? '' : one.from}`,
     });
   const exported = modules.get(target)?.exports;
   return one.use === 'value' && one.name !== undefined && exported !== undefined ? unknown(one, exported) : undefined;

@@ -26,7 +26,7 @@ export async function loadClusters(file: string, note?: (file: string) => void):
       'app-file-missing',
       existsSync(path) ? 'a folder' : 'missing',
       'the file that exports the cluster',
-      'run pinout where apps/main.ts lies, or name it: --app apps/main.ts',
+      'run pinout in the folder with apps/main.ts, or pass --app PATH',
     );
   const appFiles = new AppFiles();
   const { result: exported, clusters: inApps } = await collecting(() =>
@@ -46,8 +46,8 @@ export async function loadClusters(file: string, note?: (file: string) => void):
   }
   throw refuse(
     'app-file-empty',
-    exported === undefined ? 'a file without default export' : 'a default export that is no cluster',
-    'a default export made by defineCluster or defineClusters',
+    exported === undefined ? 'a file without a default export' : 'a default export that is not a cluster',
+    'a default export from defineCluster or defineClusters',
     'write export default defineCluster({ … })',
   );
 }

@@ -5,12 +5,12 @@ type Words = readonly [code: ErrorCode, found: string, wanted: string, fix: stri
 
 const denied: Words = [
   'out-denied',
-  'not open to you',
+  'not accessible (permission denied)',
   'a folder that you may read and write',
   'change its owner (a run as root may have made it), or write elsewhere: --out',
 ];
-const notFolder: Words = ['out-not-folder', 'no folder', 'a folder, or a path where one can be made', 'move that file away, or write elsewhere: --out'];
-const full: Words = ['out-full', 'out of space', 'room for the new files beside the old ones', 'free some space, or write elsewhere: --out'];
+const notFolder: Words = ['out-not-folder', 'not a folder', 'a folder, or a path where one can be created', 'move that file away, or write elsewhere: --out'];
+const full: Words = ['out-full', 'out of space', 'space for the new files next to the old ones', 'free some space, or write elsewhere: --out'];
 
 /** What the operating system says when a folder cannot be written, in words. The folder is as it was. */
 const words: Readonly<Record<string, Words>> = {
@@ -24,19 +24,19 @@ const words: Readonly<Record<string, Words>> = {
   EEXIST: notFolder,
   EISDIR: notFolder,
   ELOOP: ['out-not-folder', 'a link that leads to itself', 'a folder', 'remove the link, or write elsewhere: --out'],
-  ENAMETOOLONG: ['out-name-too-long', 'longer than the file system takes', 'a shorter path', 'write to a shorter path: --out'],
+  ENAMETOOLONG: ['out-name-too-long', 'longer than the file system allows', 'a shorter path', 'write to a shorter path: --out'],
   EXDEV: [
     'out-mounted',
     'spread over file systems that files cannot be moved between',
     'a folder on one file system',
-    'write to a folder that is no mount point: --out',
+    'write to a folder that is not a mount point: --out',
   ],
-  EBUSY: ['out-mounted', 'a mount point that is in use', 'a folder that can be replaced', 'write to a folder that is no mount point: --out'],
+  EBUSY: ['out-mounted', 'a mount point that is in use', 'a folder that can be replaced', 'write to a folder that is not a mount point: --out'],
   EMFILE: ['out-busy', 'beyond the limit of open files', 'a higher limit', 'raise it: ulimit -n 4096'],
   ENFILE: ['out-busy', 'beyond the limit of open files', 'a higher limit', 'close other programs, and run it again'],
-  EIO: ['out-broken', 'on a disk that does not answer right', 'a disk that works', 'look into the log of the kernel (dmesg), or write elsewhere: --out'],
-  ENOENT: ['out-changed', 'changed by somebody else at the same moment', 'a folder that one program writes at a time', 'run it again'],
-  ENOTEMPTY: ['out-changed', 'changed by somebody else at the same moment', 'a folder that one program writes at a time', 'run it again'],
+  EIO: ['out-broken', 'on a disk with I/O errors', 'a disk that works', 'check the kernel log (dmesg), or write elsewhere: --out'],
+  ENOENT: ['out-changed', 'changed by another program at the same time', 'a folder that one program writes at a time', 'run it again'],
+  ENOTEMPTY: ['out-changed', 'changed by another program at the same time', 'a folder that one program writes at a time', 'run it again'],
 };
 
 /** Codes of `outError`: nothing could be read or written there. */

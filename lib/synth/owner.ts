@@ -20,7 +20,7 @@ export function refuseTaken(out: string, dist: Dist): void {
         code: 'cluster-taken',
         app: 'synth',
         field: join(out, name).replaceAll('\\', '/'),
-        found: `written from ${other}, which has a cluster of this name too`,
+        found: `written from ${other}, which has a cluster with the same name`,
         wanted: 'a folder that this app file writes',
         fix: `give the cluster another name, or write elsewhere: --out; if it has moved here, delete ${other} or the folder first`,
       });

@@ -21,14 +21,14 @@ export function refuseUpgrade(out: string, { clusters }: Dist): void {
     if (from === undefined || to === undefined) continue;
     const upgrade = authentikUpgrade(from, to);
     if (upgrade.kind === 'step') continue;
-    const found = `${show(to)}, and ${join(out, name)} has ${from} so far`;
+    const found = `${show(to)}, but ${join(out, name)} has ${from}`;
     const anew = 'If its database is new, or restored from that version, write dist with: pinout synth --new-database';
     if (upgrade.kind === 'back')
-      throw refuse(found, `${from} or newer: authentik's migrations do not go back`, `restore the database of ${to} first (${helpPage('restore')}). ${anew}`);
+      throw refuse(found, `${from} or newer: authentik cannot be downgraded`, `restore the database of ${to} first (${helpPage('restore')}). ${anew}`);
     const [first, ...rest] = upgrade.through;
     throw refuse(
       found,
-      `${first}: authentik is upgraded one release after the other. Its server refuses to leave one out, or a migration fails half way`,
+      `${first}: authentik must be upgraded one release at a time. Its server refuses to skip one, or a migration fails halfway`,
       `back up the database, write versions.authentik: '${first}', run synth, push, and wait until authentik is ready; then ${[...rest, to].join(', then ')} (${helpPage('upgrade')}). ${anew}`,
     );
   }

@@ -13,7 +13,7 @@ export function clustersOf(tree: Tree): Tree[] {
       return appliedTrees(one);
     } catch (error) {
       const [first] = one.documents.filter(isKustomizationFile);
-      const why = `its kustomizations could not be built (${error instanceof RangeError ? 'nested too deep' : 'something in them cannot be read'})`;
+      const why = `its kustomizations could not be built (${error instanceof RangeError ? 'nested too deep' : 'part of them cannot be read'})`;
       return [{ ...one, whole: one, unread: [...one.unread, { file: first?.file ?? one.documents[0]?.file ?? '.', why }] }];
     }
   });

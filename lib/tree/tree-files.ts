@@ -40,7 +40,7 @@ export function filesBelow(paths: readonly string[]): TreeFile[] {
 function refuseClosed(paths: readonly string[], files: TreeFile[]): TreeFile[] {
   const closed = files.find((one) => 'unread' in one && one.unread.endsWith('(EACCES)'));
   if (closed === undefined || !('unread' in closed) || files.some((one) => 'text' in one && !one.file.endsWith('.md'))) return files;
-  throw pathUnreadable(closed.file, 'check', closed.unread, `make it readable for the account that runs the check (${paths.join(' ')})`);
+  throw pathUnreadable(closed.file, 'check', closed.unread, `make it readable for the user who runs the check (${paths.join(' ')})`);
 }
 
 /** Resources of Terraform that are one end of a login. */
@@ -50,7 +50,7 @@ const isRealm = (text: string): boolean => ['"realm"', '"clients"', '"clientId"'
 
 /** A file by its text; nothing when it is of no interest. */
 export function fileOfText(file: string, text: string, isNamed = false): TreeFile[] {
-  if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'no text' }];
+  if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'not text' }];
   if (file.endsWith('.tf')) {
     const kept = terraformLogin.exec(text)?.[1];
     return kept === undefined ? [] : [{ file, unread: `Terraform, which defines logins (${kept} …). To move them to pinout: ${helpPage('from-terraform')}` }];

@@ -124,7 +124,7 @@ function readFile(
       const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%|^[ \t]*\$\{?\w+\}?[ \t]*$/m.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated) unread.push({ file, why: 'template' });
-      else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'no YAML, and no Kubernetes object' });
+      else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
       else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text) });
       if (isTemplated) return;
       continue;

@@ -60,7 +60,7 @@ export function walkFiles(paths: readonly string[], wanted: (name: string) => bo
       const stat = statSync(real);
       const inside = relative(root, real);
       const leadsOut = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-      if (leadsOut && (wanted(path) || stat.isDirectory())) files.push({ file: path, unread: 'a link that leads out of the checked folder', why: 'link' });
+      if (leadsOut && (wanted(path) || stat.isDirectory())) files.push({ file: path, unread: 'a link that leads outside the checked folder', why: 'link' });
       else if (!leadsOut && stat.isDirectory()) below(path, real, root);
       else if (!leadsOut && stat.isFile() && wanted(path)) add(path, real, false);
     } catch (error) {
@@ -80,7 +80,7 @@ function realOf(path: string, app: string): string {
   try {
     const stat = statSync(path);
     // A pipe or a device may never end.
-    if (!stat.isDirectory() && !stat.isFile()) throw Object.assign(new Error(), { code: 'no ordinary file' });
+    if (!stat.isDirectory() && !stat.isFile()) throw Object.assign(new Error(), { code: 'not a regular file' });
     return realpathSync(path);
   } catch (error) {
     const isClosed = (error as NodeJS.ErrnoException).code === 'EACCES';
@@ -88,7 +88,7 @@ function realOf(path: string, app: string): string {
       path,
       app,
       reasonOf(error),
-      isClosed ? `make it readable for the account that runs ${app}` : 'run npm run synth first, or name another path',
+      isClosed ? `make it readable for the user who runs ${app}` : 'run npm run synth first, or name another path',
     );
   }
 }
@@ -104,9 +104,9 @@ const closed = (file: string, error: unknown): Extract<Walked, { unread: string 
 });
 
 const words: Readonly<Record<string, string>> = {
-  EACCES: 'not open to the account that runs this (EACCES)',
-  EPERM: 'not open to the account that runs this (EPERM)',
-  ENOENT: 'not there, or gone while it was read (ENOENT)',
+  EACCES: 'not readable: permission denied (EACCES)',
+  EPERM: 'not readable: permission denied (EPERM)',
+  ENOENT: 'missing, or deleted while it was read (ENOENT)',
 };
 
 /** What the system said, in words. */

@@ -125,7 +125,7 @@ entries:
 
   it('a link on the start page is none, and a file without any login says what is there', async () => {
     const { all } = await adopt({ 'blueprint.yaml': inputs['a blueprint in git']![1] }, ['blueprint.yaml']);
-    expect(all).toContain('links: not adopted. its application has no provider: a link on the start page, and no login');
+    expect(all).toContain('links: not adopted. its application has no provider: it is only a link, not a login');
     const saml = state(['authentik_provider_saml', { id: '2', name: 'jira' }]);
     const none = await adopt({ 'state.json': saml }, ['state.json']);
     expect([none.code, none.files]).toEqual([3, {}]);
@@ -136,10 +136,10 @@ entries:
 
 describe('files that cannot be read', () => {
   it.each<readonly [string, string, string | Uint8Array, string]>([
-    ['UTF-16', 'state.json', Buffer.from('{"format_version":"1.0"}', 'utf16le').subarray(0), 'no text in UTF-8'],
+    ['UTF-16', 'state.json', Buffer.from('{"format_version":"1.0"}', 'utf16le').subarray(0), 'not UTF-8 text'],
     ['UTF-16 with a mark', 'state.json', Buffer.from('\uFEFF{"format_version":"1.0"}', 'utf16le'), 'Out-File -Encoding utf8NoBOM'],
-    ['Latin-1', 'export.yaml', Buffer.from('version: 1\nmetadata: { name: M\xFCller }\nentries: []\n', 'latin1'), 'no text in UTF-8'],
-    ['a picture', 'picture.yaml', Uint8Array.from({ length: 2000 }, (_, index) => index % 256), 'no text in UTF-8'],
+    ['Latin-1', 'export.yaml', Buffer.from('version: 1\nmetadata: { name: M\xFCller }\nentries: []\n', 'latin1'), 'not UTF-8 text'],
+    ['a picture', 'picture.yaml', Uint8Array.from({ length: 2000 }, (_, index) => index % 256), 'not UTF-8 text'],
     ['an empty file', 'state.json', '', 'adopt-nothing'],
     ['a list', 'state.json', '[1, 2]', 'adopt-nothing'],
     ['a state without anything', 'state.json', '{"format_version":"1.0"}', 'adopt-nothing'],

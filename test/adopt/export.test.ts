@@ -107,7 +107,7 @@ describe('an export of authentik', () => {
     writeFileSync(join(root, 'new/apps/start.ts'), 'export const mine = 1;\n');
     const kept = await adopt(exported, [], root);
     expect(kept.files['apps/start.ts']).toBe('export const mine = 1;\n');
-    expect(kept.all).toContain('there already, left alone (--force writes it anew)');
+    expect(kept.all).toContain('exists already, not changed (--force overwrites it)');
   });
 
   it('--force writes a file anew, and --json says the same as data', async () => {

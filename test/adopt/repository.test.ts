@@ -137,7 +137,7 @@ describe('a repository with a variable for its domain', () => {
   it('asks for the domain by the name of the variable', async () => {
     const { code, talk, files } = await adopt(all);
     expect([code, files]).toEqual([2, {}]);
-    expect(talk).toContain('which end in ${SECRET_DOMAIN}: give --domain');
+    expect(talk).toContain('which end in ${SECRET_DOMAIN}: pass --domain');
   });
 
   it('becomes files in which what runs stays as it is', async () => {
@@ -166,13 +166,13 @@ describe('a repository with a variable for its domain', () => {
     );
     expect(talk).toContain('idp.existing is HelmRelease identity/sso');
     expect(talk).toMatch(/not read: .*old\.tf: Terraform, which defines logins/);
-    expect(talk).toMatch(/take these logins out of your own blueprints in the commit that adds dist.*blueprints\.yaml/);
+    expect(talk).toMatch(/remove these logins from your own blueprints in the commit that adds dist.*blueprints\.yaml/);
     // What is not adopted says why, each in its own words.
     expect(out).toMatch(/wiki: not adopted\. its redirect URI is a regular expression/);
     expect(out).toMatch(
-      /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is taken/,
+      /far: not adopted\. its redirect URI https:\/\/far\.\$\{OTHER_DOMAIN\}\/callback has a part that is not in git: only \$\{SECRET_DOMAIN\} is known/,
     );
-    expect(out).toMatch(/chat: not adopted\. its identity provider answers at http:\/\/pocket-id\.identity\//);
+    expect(out).toMatch(/chat: not adopted\. its identity provider is at http:\/\/pocket-id\.identity\//);
     // The review names both ends.
     expect(out).toMatch(/start: both ends found; apps\/start\.ts: written\n {2}unchanged\n/);
     expect(out).toMatch(/grafana: both ends found.*\n(?: {2}.*\n)* {2}scope groups added\n(?: {2}.*\n)* {2}in the app: scope groups added\n/);

@@ -198,8 +198,8 @@ describe('a state of Terraform', () => {
     const { root, args } = project({ format_version: '1.0', values: { root_module: { resources: [...twins, ...other, ...odd, ...fine] } } });
     const { code, out } = await run(args);
     expect(code).toBe(0);
-    expect(out).toContain('grafana: not adopted. another client has its id: ');
-    expect(out).toContain('日本: not adopted. no name can be made of "日本"');
+    expect(out).toContain('grafana: not adopted. another client has the same id: ');
+    expect(out).toContain('日本: not adopted. "日本" cannot be turned into a name');
     expect(Object.keys(readFolder(root)).sort()).toEqual(['apps/main.ts', 'apps/wiki.ts']);
   });
 });

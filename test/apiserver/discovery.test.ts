@@ -46,7 +46,7 @@ describe('without --jwks', () => {
     const [review, verdict] = [await server.review(token), await explain(token)];
     expect(verdict.error).toBe('[invalid bearer token, oidc: authenticator not initialized]');
     expect(verdict.error).toBe(review.error);
-    expect(verdict.why).toContain('names another issuer');
+    expect(verdict.why).toContain('returns another issuer');
   });
 
   it('an issuer that does not answer, or is not trusted, leaves the signature open', async () => {

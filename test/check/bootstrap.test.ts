@@ -53,7 +53,7 @@ describe('an empty cluster with Flux', () => {
     const [bootstrap] = play(base);
     expect(bootstrap?.ready).toEqual([]);
     expect(bootstrap?.stuck.map(({ layer, how }) => [layer.name, how])).toEqual([['flat', 'refused']]);
-    expect(bootstrap?.stuck[0]?.why).toMatch(/its CRD comes with something that is not ready yet/);
+    expect(bootstrap?.stuck[0]?.why).toMatch(/the CRD is installed by something that is not ready yet/);
     expect(checkTree([base], { only: ['bootstrap-stuck'] }).findings).toMatchObject([
       { code: 'bootstrap-stuck', message: expect.stringContaining('flat') as string },
     ]);

@@ -119,8 +119,8 @@ describe('check never throws', () => {
     const { skipped: findings, documents } = checkTree([folder, join(folder, 'a')]);
     expect(documents).toBe(1);
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
-      ['unread', 'not read: no text'],
-      ['unread', 'not read: not there, or gone while it was read (ENOENT)'],
+      ['unread', 'not read: not text'],
+      ['unread', 'not read: missing, or deleted while it was read (ENOENT)'],
       ['unread', 'not read: larger than 20 MiB (22020096 bytes)'],
     ]);
   });

@@ -233,7 +233,7 @@ it('a login that is left says what would pair it', () => {
       .find(({ read }) => read === 'app')?.why;
   const client = authelia("{client_id: '${ID}', client_name: Maps, redirect_uris: ['https://maps.example.net/cb']}");
   expect(why({ 'a.yaml': pod('board', hidden), 'c.yaml': client })).toBe(
-    'the client id is in a Secret, no issuer was found, no redirect URI is set; to pair it, write its redirect URI in git, or call its client like the app',
+    'the client id is in a Secret, no issuer was found, no redirect URI is set; to pair it, write its redirect URI in git, or give the client the name of the app',
   );
   expect(why({ 'a.yaml': pod('board', hidden) })).toBe("the identity provider's end is not in git");
   expect(said({ 'a.yaml': pod('board', `${hidden}, {name: OIDC_REDIRECT_URI, value: "https://maps.example.net/cb"}`), 'c.yaml': client })).toEqual([

@@ -83,7 +83,7 @@ describe('a chart of the repository itself', () => {
         app: 'board',
         read: 'neither',
         settings: ['BOARD_OIDC_CLIENT_ID'],
-        why: 'the templates of this chart look like a login, and were not rendered: nothing here installs it, or they need what no file says',
+        why: 'the templates of this chart look like a login, but could not be rendered: nothing here installs the chart, or a value is missing',
       },
     ]);
   });

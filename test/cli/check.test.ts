@@ -126,7 +126,7 @@ describe('a baseline', () => {
   it('lets old findings pass when their lines move, and no new one', async () => {
     const base = repository(wrong);
     const file = join(base, 'old.json');
-    expect(await run(base, '--baseline', file, '--write-baseline')).toMatchObject({ code: 0, talk: expect.stringContaining('1 findings are in') as string });
+    expect(await run(base, '--baseline', file, '--write-baseline')).toMatchObject({ code: 0, talk: expect.stringContaining('wrote 1 findings to') as string });
     expect((await run(base, '--baseline', file)).code).toBe(0);
     writeFileSync(join(base, 'apps/reader.yaml'), `# one line more\n${wrong['apps/reader.yaml']}`);
     const moved = await json(base, '--baseline', file);

@@ -63,7 +63,7 @@ describe('pinout init', () => {
       scripts: { synth: 'make', check: saying('pinout check') },
       dependencies: { pinout: '1.0.0' },
     });
-    expect(talk).toContain('apps/main.ts: there already, left alone');
+    expect(talk).toContain('apps/main.ts: exists already, not changed');
     const again = await run(['init', root, ...given, '--no-workflow']);
     expect(again.code).toBe(0);
     expect(readFolder(root)).toEqual(after);
@@ -85,7 +85,7 @@ describe('pinout init', () => {
     [['--domain', 'lab.example.org', '--address', 'router'], 1, 'address-invalid'],
     [[...given, '--kubernetes', '1.12'], 1, 'version-unsupported'],
     [[...given, '--edge', 'nothing:here'], 2, '--edge takes'],
-    [[...given, '--edge', 'envoy-gateway:network/external', '--issuer', 'x'], 2, '--issuer belongs'],
+    [[...given, '--edge', 'envoy-gateway:network/external', '--issuer', 'x'], 2, '--issuer is only'],
     [[...given, '--nonsense'], 2, 'nonsense'],
   ])('%j is refused, and nothing is written', async (args, code, text) => {
     const root = tempFolder();

@@ -34,7 +34,7 @@ describe('several clusters from one source', () => {
     const two = (second: object) => () =>
       defineClusters({ ...shared, apps: [grafana(grafanaOptions)], clusters: [{ name: 'home' }, { name: 'away', ...second }] });
     expect(two({})).toThrow(
-      expect.objectContaining({ code: 'host-duplicate', found: expect.stringContaining('which home serves already') as string }) as Error,
+      expect.objectContaining({ code: 'host-duplicate', found: expect.stringContaining('which home already serves') as string }) as Error,
     );
     expect(two({ idp: { host: 'login' } })).toThrow(expect.objectContaining({ code: 'host-duplicate' }) as Error);
     expect(two({ domain: 'away.example.org' })).not.toThrow();

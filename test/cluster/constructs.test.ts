@@ -145,7 +145,7 @@ describe('what cannot have an effect', () => {
     ['a name that cdk8s made', (chart) => new ApiObject(chart('configs'), 'x', { apiVersion: 'v1', kind: 'ConfigMap' }), 'object-nameless', 'metadata'],
     ['a patch of nothing', (chart) => find(chart('apps/grafana'), 'HelmRelease').addJsonPatch(JsonPatch.replace('/no/such', 1)), 'construct-broken', 'patch'],
     [
-      'a construct that refuses itself',
+      'a construct whose validation fails',
       (chart) => map(chart('configs'), 'x').node.addValidation({ validate: () => ['too small'] }),
       'construct-broken',
       'correct',

@@ -42,13 +42,13 @@ describe('explain --for grafana', () => {
     const other = await explain('grafana', token('grafana', { groups: ['x'] }));
     expect(other).toMatchObject({ code: 1, accepted: false, error: 'user not a member of one of the required groups' });
     const none = await explain('grafana', token('grafana'));
-    expect(none.why).toContain('the scope groups was not asked for');
+    expect(none.why).toContain('the app did not request the scope groups');
   });
 
   it('says what Grafana does not look at', async () => {
     const foreign = await explain('grafana', token('grafana', { aud: 'other', groups: ['grafana-admins'] }));
     expect(foreign.accepted).toBe(true);
-    expect(foreign.steps.find(({ step }) => step === 'audience')?.detail).toContain('grafana does not look at it');
+    expect(foreign.steps.find(({ step }) => step === 'audience')?.detail).toContain('grafana does not check it');
   });
 });
 
@@ -56,7 +56,7 @@ describe.each(Object.keys(integrations).filter((name) => ['vault', 'nextcloud', 
   it('refuses the token of another client, and says which', async () => {
     const verdict = await explain(name, token(name, { aud: 'other', groups: [] }));
     // Not every app is in the sample cluster.
-    if (verdict.steps.length > 0) expect(verdict).toMatchObject({ accepted: false, fix: 'log in through this app: the token is of another client' });
+    if (verdict.steps.length > 0) expect(verdict).toMatchObject({ accepted: false, fix: 'log in through this app: the token was issued to another client' });
   });
 });
 

@@ -80,7 +80,7 @@ describe('pinout explain', () => {
       'the groups',
       { groups: undefined },
       "[invalid bearer token, oidc: error evaluating claim validation expression: validation expression 'has(claims.groups)' failed: the token has no groups]",
-      'did not ask for the scope groups',
+      'did not request the scope groups',
     ],
     ['the name', { preferred_username: undefined }, '[invalid bearer token, oidc: parse username claims "preferred_username": claim not present]', 'scope'],
   ])('tells %s', async (_, change, error, why) => {

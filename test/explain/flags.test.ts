@@ -118,7 +118,7 @@ describe('a token that is accepted', () => {
     for (const change of [{ groups: [] }, { groups: undefined }]) {
       const { verdict } = await explain(await sign(change), '--config', config);
       expect(verdict).toMatchObject({ accepted: true });
-      expect(verdict?.why).toContain('accepted, but no group: RBAC will forbid everything');
+      expect(verdict?.why).toContain('accepted, but without groups: RBAC forbids everything');
     }
     const noClaim = path('no-claim.yaml', forms['kubeadm-v1beta4']!(without('oidc-groups-claim', 'oidc-groups-prefix')));
     expect((await explain(await sign(), '--config', noClaim)).verdict?.fix).toContain('--oidc-groups-claim');
@@ -142,7 +142,7 @@ describe('a token that is accepted', () => {
     path('bare/rbac.yaml', binding('Group', 'cluster-admins'));
     const { verdict } = await explain(await sign(), '--config', join(folder, 'bare'));
     expect(verdict).toMatchObject({ accepted: true, may: [] });
-    expect(verdict?.why).toContain('binds no role');
+    expect(verdict?.why).toContain('no binding in the manifests is for this user');
     expect(verdict?.fix).toContain('the binding names cluster-admins');
   });
 });

@@ -38,7 +38,7 @@ describe('an app is judged by what it looks at', () => {
 
   it('authentik decided who may enter; a group that is not in the rule is a remark', async () => {
     const detail = async (claims: object) => (await verdict('miniflux', claims)).steps.find(({ step }) => step === 'access')?.detail;
-    expect(await detail({})).toContain('authentik decided it');
+    expect(await detail({})).toContain('authentik decided this');
     expect(await detail({})).not.toContain('indirect');
     expect(await detail({ groups: ['miniflux-users'] })).not.toContain('indirect');
     expect(await detail({ groups: ['others'] })).toContain('an indirect member');
@@ -81,13 +81,13 @@ describe('a groups claim', () => {
     expect(rest.error).toBe(error);
     expect(why).toContain('the token has no groups claim');
     expect(fix).toContain('scope mapping');
-    expect(fix).not.toContain('put the user into');
+    expect(fix).not.toContain('add the user to');
   });
 
   it.each(['vault', 'nextcloud', 'grafana'])('that is empty is a matter of membership or of the accessor: %s', async (name) => {
     const { fix, why } = await verdict(name, { groups: [] });
     expect(why).toContain('ak_groups');
-    expect(fix).toContain('put the user directly into');
+    expect(fix).toContain('add the user directly to');
   });
 
   it('names the end that lacks the scope', async () => {
@@ -95,7 +95,7 @@ describe('a groups claim', () => {
 spec: { values: { grafana.ini: { auth.generic_oauth: { client_id: grafana, scopes: ${scopes}, allowed_groups: a, signout_redirect_url: https://auth.home.example.org/application/o/grafana/end-session/ } } } }
 `;
     const fixOf = async (scopes: string) => (await verdict('grafana', {}, undefined, tokenApps(manifestsIn(pod(scopes)).tree))).fix;
-    expect(await fixOf('openid profile')).toContain('add groups to the scopes that the app asks for');
+    expect(await fixOf('openid profile')).toContain('add groups to the scopes of the app');
     expect(await fixOf('openid groups')).toContain('property mappings');
   });
 
@@ -122,8 +122,8 @@ kind: Deployment
 spec: { template: { spec: { containers: [{ name: grafana, image: grafana/grafana, env: [{ name: GF_AUTH_GENERIC_OAUTH_ENABLED, value: "true" }, { name: GF_AUTH_GENERIC_OAUTH_CLIENT_ID, value: notes }, { name: GF_AUTH_GENERIC_OAUTH_ALLOWED_GROUPS, value: a }] }] } } }
 `;
     const whyOf = async (accessor: string) => (await verdict('notes', { groups: [] }, undefined, tokenApps(manifestsIn(blueprint(accessor)).tree))).why;
-    expect(await whyOf('groups')).toContain('has request.user.groups; that is right since 2026.2, and always an empty list before');
-    expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is right until 2025.12');
+    expect(await whyOf('groups')).toContain('has request.user.groups; that is correct since 2026.2; before, it is always an empty list');
+    expect(await whyOf('ak_groups')).toContain('has request.user.ak_groups; that is correct up to 2025.12');
   });
 });
 
@@ -150,11 +150,11 @@ spec: { template: { spec: { containers: [{ name: a, env: [{ name: ACTUAL_OPENID_
   };
   it('that is the address of authentik is said so', async () => {
     expect(await issuerFix('https://auth.home.example.org/')).toBe(
-      'the app has the address of authentik instead of the issuer of its application: write https://auth.home.example.org/application/o/actual-budget/',
+      "the app has authentik's root URL instead of the issuer of its application: write https://auth.home.example.org/application/o/actual-budget/",
     );
   });
   it('with the name of a Service too', async () => {
-    expect(await issuerFix('http://authentik-server.authentik.svc/application/o/actual-budget/')).toContain('never the name of a Service');
+    expect(await issuerFix('http://authentik-server.authentik.svc/application/o/actual-budget/')).toContain('never a Service name');
   });
 });
 

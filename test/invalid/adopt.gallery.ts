@@ -48,19 +48,19 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'access-kept-with-groups': { make: () => kept('family' as never), ...at('kept', "groups('…')", 'option-type', 'access') },
   'way-in-that-is-there-with-a-service': {
     make: () => clusterWith({ apps: [forwardAuthApp({ name: 'start', access: groups('family'), wayIn: 'present', service: 'start' } as never)] }),
-    ...at('service', 'take service out', 'option-unused', 'start'),
+    ...at('service', 'remove service', 'option-unused', 'start'),
   },
   'adopt-misspelt': { make: adopt({ providr: 'x' }), ...at('adopt.providr', 'did you mean provider?', 'option-unknown') },
   'adopt-the-client-of-a-guard': {
     make: guarded({ provider: { clientId: 'k3' } }),
     ...at('adopt.provider.clientId', 'Provider for', 'adopt-invalid', 'start'),
   },
-  'adopt-the-secret-of-a-guard': { make: guarded({ provider: 'Start', secret }), ...at('adopt.secret', 'take secret out', 'adopt-invalid', 'start') },
+  'adopt-the-secret-of-a-guard': { make: guarded({ provider: 'Start', secret }), ...at('adopt.secret', 'remove secret', 'adopt-invalid', 'start') },
   'cloudflare-with-the-token-itself': {
     make: () => cloudflare({ token: 'S3cr3tS3cr3t' as never }),
     ...dns('token', 'cloudflare-api-token', 'credential-invalid'),
   },
-  'cloudflare-with-a-key-of-old': { make: () => cloudflare({ apiKey: { name: 'a', key: 'b' } } as never), ...dns('apiKey', 'take it out', 'option-unknown') },
+  'cloudflare-with-a-key-of-old': { make: () => cloudflare({ apiKey: { name: 'a', key: 'b' } } as never), ...dns('apiKey', 'remove it', 'option-unknown') },
   'route53-with-half-a-key': { make: () => route53({ accessKeyId: { name: 'aws', key: 'id' } }), ...dns('secretAccessKey', 'accessKeyId') },
   'name-server-by-its-name': {
     make: () => rfc2136({ nameserver: 'ns.example.org', keyName: 'acme', secret: { name: 'tsig', key: 'k' } }),
@@ -106,10 +106,10 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     }),
     ...existingAt('mounts[1].path', '/postgres-ca'),
   },
-  'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'take') },
+  'existing-release-of-authentik-and-jobs': { make: existing({ secrets: ['authentik'], release: 'authentik' }), ...existingAt('release', 'remove') },
   'existing-authentik-that-mounts-ours-already': {
     make: existing({ blueprints: { configMaps: ['blueprint-grafana'] } }, { apply: 'worker' }),
-    ...existingAt('blueprints.configMaps[0]', 'take it out'),
+    ...existingAt('blueprints.configMaps[0]', 'remove it'),
   },
   'existing-authentik-by-a-path-of-its-authority': {
     make: () => clusterWith({ idp: { existing: { url: 'https://sso.example.net', token: { name: 'a', key: 'b' }, certificateAuthority: './home-ca.pem' } } }),
@@ -117,11 +117,11 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'existing-release-and-a-version-of-the-chart': {
     make: () => grafanaWith({ existing: { release: 'grafana' }, chartVersion: '12.0.0' }),
-    ...at('chartVersion', 'take chartVersion out', 'option-unused'),
+    ...at('chartVersion', 'remove chartVersion', 'option-unused'),
   },
   'existing-release-with-a-volume': {
     make: () => grafanaWith({ existing: { release: 'grafana' }, storage: { grafana: '1Gi' } }),
-    ...at('storage', 'take storage out', 'option-unused'),
+    ...at('storage', 'remove storage', 'option-unused'),
   },
   'existing-release-with-an-image': {
     make: () =>
@@ -137,17 +137,17 @@ export const gallery: Readonly<Record<string, Invalid>> = {
           }),
         ],
       }),
-    ...at('image', 'take image out', 'option-unused', 'wiki'),
+    ...at('image', 'remove image', 'option-unused', 'wiki'),
   },
   'existing-release-of-an-app-whose-pod-has-a-gate': {
     make: () => clusterWith({ apps: [actualBudget({ host: 'budget', access: groups('family'), existing: { release: 'actual' } })] }),
     ...at('existing.release', "oidcApp({ name: 'actual-budget'", 'existing-release-unfit', 'actual-budget'),
   },
   'patch-of-nothing': { make: patches({ kind: 'Ingress', name: 'grafanna' }, { metadata: {} }), ...patch('patch-ineffective', 'target', 'correct the target') },
-  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'take it out') },
+  'patch-that-changes-nothing': { make: patches({ kind: 'Ingress' }, { kind: 'Ingress' }), ...patch('patch-ineffective', 'patch', 'remove it') },
   'patch-without-a-kind': { make: patches({}, { metadata: {} }), ...patch('patch-invalid', 'target', "kind: 'Ingress'") },
   'patch-by-a-word': { make: patches({ kind: 'Ingress' }, 'x'), ...patch('patch-invalid', 'patch', 'patch: {') },
-  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'take the name out') },
+  'patch-that-renames': { make: patches({ kind: 'Ingress' }, { metadata: { name: 'x' } }), ...patch('patch-invalid', 'patch', 'remove the name') },
   'patch-at-a-path-that-is-not-there': {
     make: patches({ kind: 'Ingress' }, [{ op: 'replace', path: '/spec/nowhere/deep', value: 1 }]),
     ...patch('patch-invalid', 'patch', 'correct the path'),

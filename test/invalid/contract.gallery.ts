@@ -46,7 +46,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'redirect-wildcard',
     app: 'grafana',
     field: 'redirects',
-    fix: 'every address in full',
+    fix: 'every URL in full',
   },
   'http-redirect': {
     make: () => loginRedirect('http://g.home.example.org/cb', at),
@@ -78,7 +78,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     fix: 'clientSecretRef',
   },
   'no-login-redirect': { make: contract({ redirects: [] }), code: 'redirect-missing', app: 'grafana', field: 'redirects', fix: 'loginRedirect' },
-  'unknown-scope': { make: contract({ scopes: ['openid', 'roles'] }), code: 'scope-unknown', app: 'grafana', field: 'scopes', fix: 'leave the scope out' },
+  'unknown-scope': { make: contract({ scopes: ['openid', 'roles'] }), code: 'scope-unknown', app: 'grafana', field: 'scopes', fix: 'remove the scope' },
   'no-openid': { make: contract({ scopes: ['profile'] }), code: 'scope-openid-missing', app: 'grafana', field: 'scopes', fix: "'openid'" },
   'client-id-with-space': { make: contract({ clientId: 'my client' }), code: 'client-id-invalid', app: 'grafana', field: 'clientId', fix: "'grafana'" },
 };

@@ -14,7 +14,7 @@ const group = (make: () => unknown): Invalid => ({
   field: 'roles.Admin[0]',
   fix: "rename the group, for example to 'grafana-admins'",
 });
-const literal = (make: () => unknown, field: string): Invalid => ({ make, code: 'secret-literal', app: 'grafana', field, fix: 'put the value into a Secret' });
+const literal = (make: () => unknown, field: string): Invalid => ({ make, code: 'secret-literal', app: 'grafana', field, fix: 'put the value in a Secret' });
 
 const renamed = (given: Readonly<Record<string, unknown>>, field: string, fix: string, code = 'renamed-invalid'): Invalid => ({
   make: () => clusterWith({ renamed: given }),
@@ -29,8 +29,8 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'renamed-group-in-use': renamed({ groups: { 'grafana-admins': 'grafana-viewers' } }, 'groups.grafana-admins', '"grafana-viewers" there'),
   'renamed-to-nobody': renamed({ groups: { admins: 'operators' } }, 'groups.admins', 'access or roles'),
   'renamed-twice-as-a-chain': renamed({ groups: { a: 'b', b: 'grafana-admins' } }, 'groups.a', '"grafana-admins"'),
-  'renamed-to-itself': renamed({ groups: { 'grafana-viewerz': 'grafana-viewerz' } }, 'groups.grafana-viewerz', 'take it out'),
-  'renamed-group-of-authentik': renamed({ groups: { 'authentik Admins': 'grafana-admins' } }, 'groups.authentik Admins', 'take it out'),
+  'renamed-to-itself': renamed({ groups: { 'grafana-viewerz': 'grafana-viewerz' } }, 'groups.grafana-viewerz', 'remove it'),
+  'renamed-group-of-authentik': renamed({ groups: { 'authentik Admins': 'grafana-admins' } }, 'groups.authentik Admins', 'remove it'),
   'renamed-slug-of-no-app': renamed({ slugs: { loki: 'logs' } }, 'slugs.loki', 'correct it'),
   'renamed-slug-with-spaces': renamed({ slugs: { grafana: 'my metrics' } }, 'slugs.grafana', "'grafana'", 'slug-invalid'),
   'renamed-client-with-spaces': renamed({ clientIds: { grafana: 'my metrics' } }, 'clientIds.grafana', "'grafana-2'", 'client-id-invalid'),
@@ -137,7 +137,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'hairpin-missing',
     app: 'cluster',
     field: 'dns.hairpin',
-    fix: 'leave dns out',
+    fix: 'remove dns',
   },
   'gitops-path-outside': {
     make: () => clusterWith({ gitops: { path: '../dist' } }),
@@ -153,14 +153,14 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'role-outside-access',
     app: 'grafana',
     field: 'roles.Admin',
-    fix: 'leave access out',
+    fix: 'omit access',
   },
   'role-without-group': {
     make: () => grafanaWith({ roles: { Admin: [] } }),
     code: 'role-empty',
     app: 'grafana',
     field: 'roles.Admin',
-    fix: 'leave the role out',
+    fix: 'remove the role',
   },
   'unknown-role': { make: () => grafanaWith({ roles: { Boss: ['bosses'] } }), code: 'role-unknown', app: 'grafana', field: 'roles.Boss', fix: 'Viewer' },
   'group-without-role': {
@@ -175,7 +175,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'access-without-role',
     app: 'grafana',
     field: 'access',
-    fix: 'leave access out',
+    fix: 'remove access',
   },
   'group-with-quote': group(roles("o'neil")),
   'group-with-newline': group(roles('admins\nroot')),

@@ -34,7 +34,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'edge-before-that-is-a-gateway': {
     make: cluster({ edgeBefore: { edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'a', namespace: 'b' } } } }),
-    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'take edgeBefore out'),
+    ...at('edge-before-invalid', 'edgeBefore.edge.kind', 'remove edgeBefore'),
   },
   'edge-before-with-a-host-of-nobody': {
     make: cluster({
@@ -54,7 +54,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'backup-out-of-the-bucket': backup({ to: { ...s3, path: '../other' } }, 'to.path', "'authentik'"),
   'backup-of-an-authentik-that-is-there': {
     make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, backup: { to: { kind: 'volume' } } }),
-    ...at('option-unused', 'idp.backup', 'take idp.backup out'),
+    ...at('option-unused', 'idp.backup', 'remove idp.backup'),
   },
   'certificates-without-a-provider': { make: certs({ provider: undefined }), ...at('provider-unknown', 'certificates.provider', 'write provider: ovh({') },
   'http-01-by-a-word': { make: certs({ provider: 'http01' }), ...at('provider-unknown', 'certificates.provider', 'ovh({') },
@@ -64,7 +64,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'issuer-of-http-01-beside-ours': {
     make: cluster({ edge: { className: 'traefik', clusterIssuer: 'letsencrypt-prod' } }),
-    ...at('issuer-unknown', 'edge.clusterIssuer', 'take clusterIssuer out'),
+    ...at('issuer-unknown', 'edge.clusterIssuer', 'remove clusterIssuer'),
   },
   'production-issuer-while-staging': {
     make: certs({ staging: true }, { className: 'traefik', clusterIssuer: 'letsencrypt-prod-dns' }),
@@ -76,7 +76,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'zone-with-a-star': { make: certs({ dnsZones: ['*.home.example.org'] }), ...at('host-invalid', 'certificates.dnsZones[0]', 'dnsZones') },
   'api-group-of-cert-manager': {
     make: certs({ groupName: 'acme.cert-manager.io' }),
-    ...at('group-name-taken', 'certificates.groupName', 'leave groupName out'),
+    ...at('group-name-taken', 'certificates.groupName', 'remove groupName'),
   },
   'wildcard-for-an-ingress-with-issuer': {
     make: certs({ certificate: 'wildcard' }),
@@ -84,7 +84,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'per-host-behind-a-gateway': {
     make: certs({ certificate: 'per-host' }, { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'gateway' } }),
-    ...at('certificate-mismatch', 'certificates.certificate', 'leave it out'),
+    ...at('certificate-mismatch', 'certificates.certificate', 'remove it'),
   },
   'wildcard-beside-an-unknown-controller': {
     make: certs({}, { className: 'haproxy', certificate: 'default' }),
@@ -179,7 +179,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'secret-literal',
     app: 'cluster',
     field: 'spec.values.authentik.secret_key',
-    fix: 'put the value into a Secret',
+    fix: 'put the value in a Secret',
   },
   'gateway-of-ours-without-certificates': {
     make: () => clusterWith({ edge: { kind: 'gateway', controller: 'cilium', gateway: { name: 'home', namespace: 'edge', className: 'cilium' } } }),
@@ -201,7 +201,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'existing-nowhere': { make: idp({ existing: {} }), ...at('name-invalid', 'idp.existing.namespace', 'namespace') },
   'existing-with-replicas': {
     make: idp({ existing: { namespace: 'sso', secrets: ['authentik'] }, replicas: 2 }),
-    ...at('option-unused', 'idp.replicas', 'take idp.replicas out'),
+    ...at('option-unused', 'idp.replicas', 'remove idp.replicas'),
   },
   'existing-by-http': {
     make: idp({ existing: { url: 'http://nas:9000', token: { name: 'authentik', key: 'token' } } }),
@@ -217,7 +217,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'existing-outside-by-the-worker': {
     make: idp({ existing: { url: 'https://auth.example.net', token: { name: 'authentik', key: 'token' } }, apply: 'worker' }),
-    ...at('option-unused', 'idp.apply', 'take idp.apply out'),
+    ...at('option-unused', 'idp.apply', 'remove idp.apply'),
   },
   'existing-outside-too-old': {
     make: () =>

@@ -130,7 +130,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'one-source-mixed-with-itself': {
     make: mixed({ apps: generatedSecrets() }),
-    ...mixedAt('apps', 'take mixedSecrets away'),
+    ...mixedAt('apps', 'remove mixedSecrets'),
   },
   'mixed-without-one-for-the-apps': { make: mixed({ platform: sopsSecrets() }), ...mixedAt('apps', 'generatedSecrets()') },
   'generated-in-two-ways': { make: mixed({ platform: generatedSecrets(), apps: generatedSecrets({ operator: 'present' }) }), ...mixedAt('apps', 'constant') },
@@ -150,17 +150,17 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     make: mixed({ apps: generatedSecrets(), byApp: { grafanna: sopsSecrets() } }),
     ...mixedAt('byApp.grafanna', 'write grafana'),
   },
-  'mixed-for-an-app-of-nobody': { make: mixed({ apps: generatedSecrets(), byApp: { wiki: sopsSecrets() } }), ...mixedAt('byApp.wiki', 'take wiki out') },
+  'mixed-for-an-app-of-nobody': { make: mixed({ apps: generatedSecrets(), byApp: { wiki: sopsSecrets() } }), ...mixedAt('byApp.wiki', 'remove wiki') },
   'mixed-for-a-platform-that-has-its-own': {
     make: mixed({ platform: sopsSecrets(), apps: existingSecrets() }, { idp: { existing: { namespace: 'sso', secrets: ['authentik'] } } }),
-    ...mixedAt('platform', 'take platform out'),
+    ...mixedAt('platform', 'remove platform'),
   },
   'mixed-without-brackets': {
     make: mixed({ platform: sopsSecrets, apps: generatedSecrets() }),
     code: 'option-type',
     app: 'cluster',
     field: 'secrets.platform',
-    fix: 'with brackets',
+    fix: 'call it',
   },
   'mixed-by-a-word': { make: mixed({ apps: 'sops' }), code: 'option-type', app: 'cluster', field: 'secrets.apps', fix: 'apps' },
   'platform-in-the-vault-behind-authentik': {
@@ -185,7 +185,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     code: 'removed-present',
     app: 'cluster',
     field: 'removed[0]',
-    fix: 'out of removed',
+    fix: 'from removed',
   },
   'removed-that-is-no-slug': {
     make: () => clusterWith({ removed: ['Graf ana'] }),

@@ -115,7 +115,7 @@ describe('a run of synth', () => {
       const runs = (round % 2 === 0 ? ['a', 'b'] : ['b', 'a', 'b']).map((variant) => synth(variant as Variant).ended);
       for (const { code, talk } of await Promise.all(runs)) {
         counts.runs++;
-        if (code === 3 && talk.includes('changed by somebody else at the same moment')) counts.gaveWay++;
+        if (code === 3 && talk.includes('changed by another program at the same time')) counts.gaveWay++;
         else if (code !== 0) counts.unclear++;
       }
       counts.rounds++;

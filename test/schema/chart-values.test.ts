@@ -58,7 +58,7 @@ describe('values of a chart of the repository', () => {
       'r.yaml:8:28 error values-invalid spec.values.store.size is "5G", which does not match Gi$ (values.schema.json of store 1.0.0)',
     ]);
     expect(await said({ ...chart, 'r.yaml': flux('{ replicas: 0 }', '  install: { disableSchemaValidation: true }\n') })).toEqual([
-      'r.yaml:8:11 info values-not-checked shop: the values are not checked by its schema: spec.install.disableSchemaValidation is true',
+      'r.yaml:8:11 info values-not-checked shop: the values are not checked against its schema: spec.install.disableSchemaValidation is true',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('values of a chart of the repository', () => {
   it('says what Helm refuses whatever the values are, and what it reads from elsewhere', async () => {
     const files = { ...chart, 'r.yaml': flux('{ host: a }') };
     expect(await said({ ...files, 'charts/shop/values.schema.json': '{"$ref": "other.json"}' })).toEqual([
-      'values.schema.json:1:1 error values-schema-broken the chart shop 1.0.0 cannot be installed, because Helm refuses its values.schema.json: it refers to "other.json", which Helm looks for at /other.json of the machine',
+      'values.schema.json:1:1 error values-schema-broken the chart shop 1.0.0 cannot be installed, because Helm refuses its values.schema.json: it refers to "other.json", which Helm would read from /other.json on the machine',
     ]);
     expect(
       await said({
@@ -98,7 +98,7 @@ describe('values of a chart of the repository', () => {
         'charts/shop/values.schema.json': '{"properties": {"host": {"$ref": "https://example.org/host.json"}, "replicas": {"type": "string"}}}',
       }),
     ).toEqual([
-      'r.yaml:7:11 info values-not-checked shop: a part of the values is not checked: values.schema.json of shop 1.0.0 refers to https://example.org/host.json, and nothing is fetched here',
+      'r.yaml:7:11 info values-not-checked shop: part of the values is not checked: values.schema.json of shop 1.0.0 refers to https://example.org/host.json, which pinout does not fetch',
       'r.yaml:7:11 error values-invalid spec.values.replicas must be string, but is integer (values.schema.json of shop 1.0.0)',
     ]);
   });

@@ -47,7 +47,7 @@ describe('what it says', () => {
     ]);
     expect(said({ oneOf: [{ required: ['a'] }, { required: ['b'] }] }, {})).toEqual(['schema-choice : needs one of a, b']);
     expect(said({ oneOf: [{ required: ['a'] }, { required: ['b'] }] }, { a: 1, b: 1 })).toEqual([
-      'schema-choice : fits more than one of the forms that exclude each other',
+      'schema-choice : matches more than one of several mutually exclusive forms',
     ]);
     expect(said({ if: { required: ['a'] }, then: { required: ['b'] } }, { a: 1 })).toEqual(['schema-required : lacks the field b']);
   });
@@ -66,7 +66,7 @@ describe('what it says', () => {
 describe('a schema that was made to do harm', () => {
   it('says that it never ends', () => {
     const around = { definitions: { a: { allOf: [{ $ref: '#/definitions/b' }] }, b: { allOf: [{ $ref: '#/definitions/a' }] } }, $ref: '#/definitions/a' };
-    expect(judged(around, 1)).toEqual({ kind: 'broken', why: 'it refers to itself without end' });
+    expect(judged(around, 1)).toEqual({ kind: 'broken', why: 'it refers to itself endlessly' });
     const deep = `${'{"not":'.repeat(20_000)}{}${'}'.repeat(20_000)}`;
     expect(new Judge(undefined, '1').judge({ schema: deep, value: '1' })).toEqual({ kind: 'unknown', why: 'it is nested too deep' });
   });

@@ -53,8 +53,8 @@ describe('a schema that a comment names', () => {
     expect(
       await said({ 'a.yaml': `${address}name: a\n`, 'b.yaml': `${address}name: b\n`, 'c.yaml': '# yaml-language-server: $schema=no.json\nname: a\n' }),
     ).toEqual([
-      'c.yaml:1:1 info schema-not-judged the schema no.json is not there',
-      'a.yaml:1:1 info schema-not-judged 2 documents are not judged by https://example.org/app.json: that schema is not here, and nothing is fetched',
+      'c.yaml:1:1 info schema-not-judged the schema no.json does not exist',
+      'a.yaml:1:1 info schema-not-judged 2 documents are not checked against https://example.org/app.json: the schema is not in the repository, and pinout does not fetch it',
     ]);
   });
 
@@ -71,13 +71,13 @@ describe('a schema that a comment names', () => {
   it('may be broken or lead nowhere', async () => {
     const text = '# yaml-language-server: $schema=a.json\nname: a\n';
     expect(await said({ 'a.json': '{', 'a.yaml': text })).toEqual([
-      expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json judges nothing: it is no JSON/),
+      expect.stringMatching(/^a\.yaml:1:1 info schema-not-judged the schema a\.json was not used: it is not valid JSON/),
     ]);
     expect(await said({ 'a.json': '{"$ref": "b.json"}', 'a.yaml': text })).toEqual([
-      'a.yaml:1:1 info schema-not-judged the schema a.json judges nothing: it refers to "b.json", and there is no such file',
+      'a.yaml:1:1 info schema-not-judged the schema a.json was not used: it refers to "b.json", but that file does not exist',
     ]);
     expect(await said({ 'a.yaml': '# yaml-language-server: $schema=../../../etc/passwd\nname: a\n' })).toEqual([
-      'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd is not there',
+      'a.yaml:1:1 info schema-not-judged the schema ../../../etc/passwd does not exist',
     ]);
   });
 

@@ -36,13 +36,13 @@ describe('what is no Kubernetes object', () => {
     });
     expect(found).toEqual([]);
     expect(passed).toEqual([
-      'app/settings.yml: no Kubernetes object',
-      'app/values.yaml: no Kubernetes object',
-      'broken.yaml: no YAML',
-      'chart/Chart.yaml: no Kubernetes object',
-      'compose.yaml: no Kubernetes object',
-      'list.yaml: no Kubernetes object',
-      'text.yaml: no Kubernetes object',
+      'app/settings.yml: not a Kubernetes object',
+      'app/values.yaml: not a Kubernetes object',
+      'broken.yaml: not YAML',
+      'chart/Chart.yaml: not a Kubernetes object',
+      'compose.yaml: not a Kubernetes object',
+      'list.yaml: not a Kubernetes object',
+      'text.yaml: not a Kubernetes object',
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('templates', () => {
     });
     expect(found).toEqual(['schema-unknown-field charts/demo/crds/map.yaml dta', 'schema-unknown-field templates/map.yaml dta']);
     expect(passed).toEqual([
-      'charts/demo/Chart.yaml: no Kubernetes object',
+      'charts/demo/Chart.yaml: not a Kubernetes object',
       'charts/demo/templates/map.yaml: template of a Helm chart',
       'charts/demo/templates/tests/pod.yaml: template of a Helm chart',
     ]);

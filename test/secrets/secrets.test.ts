@@ -73,7 +73,7 @@ describe('pinout secrets with SOPS', () => {
     const { base, run } = appFolder('secrets: sopsSecrets(),');
     await run(['secrets', 'add'], { PATH: sops });
     const before = readFolder(join(base, 'apps/secrets'));
-    expect((await run(['secrets', 'add'], { PATH: sops })).talk).toBe('every secret has its file\n');
+    expect((await run(['secrets', 'add'], { PATH: sops })).talk).toBe('every secret already has its file\n');
     expect(readFolder(join(base, 'apps/secrets'))).toEqual(before);
     rmSync(join(base, 'apps/secrets/home/monitoring/grafana-oidc-1.sops.yaml'));
     expect(await run(['secrets', 'add', '--json'], { PATH: sops })).toMatchObject({
@@ -106,7 +106,7 @@ describe('pinout secrets with SOPS', () => {
   it.each([
     ['is not there', undefined, 3, 'sops-missing', 'install it'],
     ['finds no rule', "console.error('error loading config: no matching creation rules found'); process.exit(1);", 1, 'sops-rule-missing', 'secrets init'],
-    ['fails and repeats the input', "console.error('cannot: ' + input.replace(/\\n/g, ' ')); process.exit(2);", 1, 'sops-failed', 'see what sops says'],
+    ['fails and repeats the input', "console.error('cannot: ' + input.replace(/\\n/g, ' ')); process.exit(2);", 1, 'sops-failed', 'see the message of sops'],
     ['encrypts nothing', 'process.stdout.write(input); process.exit(0);', 1, 'sops-rule-wrong', 'encrypted_regex'],
     [
       'encrypts the kind',
@@ -237,6 +237,6 @@ describe('a client secret that adopt keeps', () => {
     );
     const { code, talk } = await run(['secrets', 'rotate', 'grafana']);
     expect(code).toBe(2);
-    expect(talk).toContain('adopt keeps it');
+    expect(talk).toContain('adopt keeps the existing one');
   });
 });

@@ -20,9 +20,10 @@ export function saidTwice(check: readonly Finding[], validate: readonly Finding[
     const field = missing(theirs);
     // Without a field that is missing the place itself is the fault.
     const isOne = (ours: Finding): boolean => field === undefined || fieldOf(ours) === field || ours.expected === field || ours.message.includes(field);
+    const both = new Set(validate.filter((one) => lineOf(one) === lineOf(theirs)).map(({ code }) => code));
     return check
       .filter((ours) => lineOf(ours) === lineOf(theirs) && isOne(ours))
-      .filter(({ code }) => code !== theirs.code && !apart.some(([one, other]) => one === code && other === theirs.code))
+      .filter(({ code }) => !both.has(code) && !apart.some(([one, other]) => one === code && other === theirs.code))
       .map(({ code, message }) => `${lineOf(theirs)} ${code} (${message}) and ${theirs.code} (${theirs.message})`);
   });
 }

@@ -60,7 +60,7 @@ describe('a mistake in the files of the user', () => {
       'apps-missing',
       'main.ts',
       undefined,
-      /circle.*main\.ts → .*mine\.ts → .*main\.ts/,
+      /cycle.*main\.ts → .*mine\.ts → .*main\.ts/,
     ],
     [
       'a circle that fails while it loads',
@@ -68,7 +68,7 @@ describe('a mistake in the files of the user', () => {
       'app-import-cycle',
       'mine.ts',
       2,
-      /circle/,
+      /cycle/,
     ],
     ['text in apps', { 'mine.ts': "export const mine = 'grafana';\n" }, 'apps-missing', 'main.ts', undefined, /apps\[0\]/],
     ['an app that is not called', { 'mine.ts': "export { grafana as mine } from 'pinout';\n" }, 'apps-missing', 'main.ts', undefined, /call it: grafana/],

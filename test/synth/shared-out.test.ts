@@ -29,7 +29,7 @@ describe('a folder that several projects write to', () => {
     const one = project(base, 'one', 'home', 'old');
     const two = project(base, 'two', 'cabin');
     expect((await run('--app', one, '--out', out)).code).toBe(0);
-    expect((await run('--app', two, '--out', out)).talk).toContain('it is of one/apps/main.ts');
+    expect((await run('--app', two, '--out', out)).talk).toContain('it belongs to one/apps/main.ts');
     expect(readdirSync(out).sort()).toEqual(['README.md', 'cabin', 'home', 'old']);
     for (const each of [one, two, one]) expect((await run('--app', each, '--out', out)).code).toBe(0);
     for (const each of [one, two]) expect((await run('--app', each, '--out', out, '--check')).code).toBe(0);
@@ -61,7 +61,7 @@ describe('a folder that several projects write to', () => {
     for (const name of ['one', 'two']) mkdirSync(join(base, name, '.git'));
     for (const each of [one, two, one]) await run('--app', each, '--out', out);
     project(base, 'one', 'home');
-    expect((await run('--app', one, '--out', out)).talk).toContain('old: left alone');
+    expect((await run('--app', one, '--out', out)).talk).toContain('old: not changed');
     expect(readdirSync(out).sort()).toEqual(['README.md', 'cabin', 'home', 'old']);
   });
 

@@ -92,7 +92,7 @@ describe("a chart of the repository's own", () => {
         read: 'neither',
         at: 'charts/board/Chart.yaml:2',
         client: undefined,
-        why: 'the templates of this chart look like a login, and were not rendered: nothing here installs it, or they need what no file says',
+        why: 'the templates of this chart look like a login, but could not be rendered: nothing here installs the chart, or a value is missing',
       },
     ]);
   });

@@ -115,8 +115,8 @@ export class SimulatedCluster {
     const refused = (why: string): Obstacle => ({ how: 'refused', why });
     const group = groupOf(apiVersion);
     if (this.#lateGroups.has(group) && !this.#groups.has(group))
-      return refused(`no matches for kind ${kind} in ${group}: its CRD comes with something that is not ready yet`);
-    if (this.#lateNamespaces.has(namespace) && !this.#namespaces.has(namespace)) return refused(`the namespace ${namespace} is not there yet`);
+      return refused(`no matches for kind ${kind} in ${group}: the CRD is installed by something that is not ready yet`);
+    if (this.#lateNamespaces.has(namespace) && !this.#namespaces.has(namespace)) return refused(`the namespace ${namespace} does not exist yet`);
     if (namespace === '' && namespaced.has(kind) && !layer.root.get('spec', 'targetNamespace').exists) return refused('namespace not specified');
     if (kind === 'Secret' && root.get('sops').exists && !layer.root.get('spec', 'decryption').exists)
       return { how: 'encrypted', why: 'is encrypted, and the Kustomization has no spec.decryption' };

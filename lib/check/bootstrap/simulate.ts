@@ -119,7 +119,7 @@ function twins(build: readonly TreeObject[]): Omit<Stuck, 'layer'> | undefined {
   const seen = new Set<string>();
   for (const object of build) {
     const id = `${object.apiVersion.split('/')[0]} ${idOf(object.kind, object.namespace, object.name)}`;
-    if (seen.has(id)) return { object, how: 'twice', why: 'stands there twice: kustomize refuses to build the folder' };
+    if (seen.has(id)) return { object, how: 'twice', why: 'is there twice, and kustomize refuses to build the folder' };
     seen.add(id);
   }
   return undefined;

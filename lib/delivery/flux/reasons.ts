@@ -5,17 +5,17 @@ const valuesOf = (object: Manifest) => (object['spec'] as { readonly values?: Re
 
 /** Why what Flux reads is written as it is. */
 export const fluxReasons: readonly Reason[] = [
-  { kind: 'OCIRepository', path: 'layerSelector.operation', value: 'copy', why: 'helm-controller wants the archive, not what is in it' },
+  { kind: 'OCIRepository', path: 'layerSelector.operation', value: 'copy', why: 'helm-controller needs the archive, not its content' },
   { path: 'install.strategy.name', value: 'RetryOnFailure', why: 'without it Flux gives up after one failure' },
   {
     path: 'install.disableSchemaValidation',
     value: true,
-    why: 'Helm would fetch the schema from GitHub at every install (bjw-s-labs/helm-charts#420)',
+    why: 'otherwise Helm fetches the schema from GitHub on every install (bjw-s-labs/helm-charts#420)',
     when: (object) => valuesOf(object)?.['controllers'] !== undefined,
   },
   {
     kind: 'Kustomization',
     path: 'spec.healthCheckExprs',
-    why: 'a new ClusterIssuer has no conditions, which Flux takes for ready: nothing would wait for its registration',
+    why: 'a new ClusterIssuer has no conditions, and Flux treats that as ready: nothing would wait for its registration',
   },
 ];

@@ -19,7 +19,7 @@ export function withoutSubstitution(placed: Placed, facts: Pick<Facts, 'gitops'>
       app: placed.from,
       field: `${object.kind}/${object.metadata.name}`,
       found: 'text with ${ in it',
-      wanted: 'none, because gitops.substitution is on: Flux replaces it by a variable of that name, or by nothing',
+      wanted: 'none, because gitops.substitution is on: Flux replaces it with a variable of that name, or with nothing',
       fix: "write $${ where the braces are meant literally, or set gitops: { substitution: 'off' }",
     });
   return { ...placed, object: { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [annotation]: 'disabled' } } } };

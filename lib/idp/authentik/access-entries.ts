@@ -60,6 +60,6 @@ export function accessProof({ slug, application = slug, adopted }: Pick<Contract
   const own = () => find(policy, ['name', accessPolicy(slug)]);
   return refuseWhen(
     any(...foreign(target, own).map((lookups) => find(binding, ...lookups))),
-    `The application ${slug} still has bindings that are not of pinout. Each try of this Job removes some of them; wait for the next.`,
+    `The application ${slug} still has bindings that pinout did not create. Each attempt of this Job removes some of them; wait for the next.`,
   );
 }

@@ -36,7 +36,10 @@ function guards({ protocol, slug, ...contract }: Contract, login: Login): Entry[
   const called = lookups.map(([field, value]) => `${field} ${JSON.stringify(value)}`).join(' and ');
   const type = 'clientType' in contract ? contract.clientType : undefined;
   return [
-    refuseWhen(none(find(model, ...lookups)), `authentik has no provider with ${called}. Correct adopt.provider of the app ${slug}: nothing is made anew.`),
+    refuseWhen(
+      none(find(model, ...lookups)),
+      `authentik has no provider with ${called}. Correct adopt.provider of the app ${slug}: pinout does not create a new one.`,
+    ),
     ...(type === undefined
       ? []
       : [
@@ -47,7 +50,7 @@ function guards({ protocol, slug, ...contract }: Contract, login: Login): Entry[
         ]),
     refuseWhen(
       none(find(model, ...lookups, ['application__slug', login.application])),
-      `The application ${login.application} is not there, or has another provider than that with ${called}. Correct adopt.application of the app ${slug}.`,
+      `The application ${login.application} does not exist, or has another provider than the one with ${called}. Correct adopt.application of the app ${slug}.`,
     ),
   ];
 }

@@ -26,8 +26,8 @@ export function blueprintConfigMap(app: string, text: string, secrets: readonly 
         app,
         field: 'slug',
         found: `a ${kind} name of ${value.length} characters (${value})`,
-        wanted: `at most ${max}: the authentik chart makes a volume name of it`,
-        fix: "shorten the slug, or leave idp.apply: 'worker' out",
+        wanted: `at most ${max}: the authentik chart uses it in a volume name`,
+        fix: "shorten the slug, or remove idp.apply: 'worker'",
       });
   return {
     object: {

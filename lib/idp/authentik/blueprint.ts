@@ -63,7 +63,7 @@ function refuseExisting({ protocol, slug, application = slug }: Contract): Entry
   const refuse = (model: string, field: string, what: string, value = slug) =>
     refuseWhen(
       stranger(model, field, value),
-      `authentik has ${what} ${value} already, which pinout did not make. Name it in adopt of the app, or give the app another name.`,
+      `authentik already has ${what} ${value}, which pinout did not create. Name it in adopt of the app, or give the app another name.`,
     );
   return [
     refuse('authentik_core.application', 'slug', 'an application', application),

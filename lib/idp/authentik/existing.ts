@@ -22,10 +22,10 @@ export function existingPart(existing: ExistingIdp, mounted: Mounted | undefined
   if (existing.kind === 'outside')
     return {
       ...emptyPart,
-      needed: [{ kind: 'Secret', namespace, name: existing.token.name, why: `token of authentik's API at ${existing.url}; key ${existing.token.key}` }],
+      needed: [{ kind: 'Secret', namespace, name: existing.token.name, why: `API token of the authentik at ${existing.url}; key ${existing.token.key}` }],
       steps: [
         {
-          text: `Make a token in authentik (Directory → Tokens, intent API, a user of the group \`authentik Admins\`), and put it into the namespace ${namespace}; the command reads it from a file`,
+          text: `Create a token in authentik (Directory → Tokens, intent API, for a user in the group \`authentik Admins\`), and store it in the namespace ${namespace}; the command reads it from a file`,
           commands: [`kubectl -n ${namespace} create secret generic ${existing.token.name} --from-file=${existing.token.key}=./${existing.token.key}`],
         },
       ],
@@ -66,9 +66,9 @@ function workerPart({ namespace, release, blueprints }: InCluster, mounted: Moun
       code: 'existing-idp-invalid',
       app: 'cluster',
       field: `idp.existing.blueprints.${kind}[${twin}]`,
-      found: `${show(blueprints[kind][twin])}, which is mounted already`,
-      wanted: 'each once: a name that is there twice keeps the pod from starting',
-      fix: 'take it out',
+      found: `${show(blueprints[kind][twin])}, which is already mounted`,
+      wanted: 'each name once: with a duplicate the pod does not start',
+      fix: 'remove it',
     });
   }
   const all = { configMaps: [...blueprints.configMaps, ...mounted.configMaps], secrets: [...blueprints.secrets, ...mounted.secrets] };
@@ -87,7 +87,7 @@ function workerPart({ namespace, release, blueprints }: InCluster, mounted: Moun
       ...needed('Secret', blueprints.secrets),
     ],
     manual: [{ path, text: page(yamlText(added), blueprints) }],
-    steps: [{ text: `Let your HelmRelease \`${release.namespace}/${release.name}\` mount the blueprints: \`manual/${path}\` says how` }],
+    steps: [{ text: `Make your HelmRelease \`${release.namespace}/${release.name}\` mount the blueprints, as in \`manual/${path}\`` }],
   };
 }
 
@@ -95,17 +95,17 @@ const page = (entry: string, { configMaps, secrets }: Mounted): string =>
   [
     '# The release of authentik',
     '',
-    'Its worker applies the blueprints that it mounts. dist writes a ConfigMap with the list of them, which grows with your apps. Let your HelmRelease take it: add this entry to its `valuesFrom`, after those that it has.',
+    'Its worker applies the blueprints that it mounts. dist contains a ConfigMap with the list of them, which grows with your apps. Add this entry to `valuesFrom` of your HelmRelease, after the existing ones.',
     '',
     '```yaml',
     entry.trimEnd(),
     '```',
     '',
-    'Take `blueprints.configMaps` and `blueprints.secrets` out of `values` of the release and of its other `valuesFrom` in the same commit: Helm does not join lists, and the list under `values` wins.',
+    'In the same commit, remove `blueprints.configMaps` and `blueprints.secrets` from `values` of the release and from its other `valuesFrom`: Helm does not merge lists, and the list under `values` wins.',
     configMaps.length + secrets.length === 0
-      ? 'If there were some, name them in `idp.existing.blueprints`: they are mounted as before.'
+      ? 'If there were any, list them in `idp.existing.blueprints` to keep them mounted.'
       : `These stay mounted, because \`idp.existing.blueprints\` names them: ${[...configMaps, ...secrets].map((one) => `\`${one}\``).join(', ')}.`,
     '',
-    'The way back: put your lists back, and take the entry out, in the commit that takes pinout out.',
+    'To undo it, restore your lists and remove the entry in the commit that removes pinout.',
     '',
   ].join('\n');

@@ -32,7 +32,7 @@ export function groupsBlueprint(names: readonly string[], { theirs = false, kept
         kept.includes(name)
           ? refuseWhen(
               none(find('authentik_core.group', ['name', name])),
-              `authentik has no group ${name}. Correct adopt.groups of the app that names it: it is not made.`,
+              `authentik has no group ${name}. Correct adopt.groups of the app that names it: pinout does not create it.`,
             )
           : {
               model: 'authentik_core.group',

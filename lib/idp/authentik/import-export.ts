@@ -18,10 +18,10 @@ export function importExport(file: string, text: string): string | undefined {
   if (source === undefined) return undefined;
   const broken = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
   const refuse = (found: string, fix: string): PinoutError =>
-    new PinoutError({ code: 'export-invalid', app: 'adopt', field: file, found, wanted: 'what ak export_blueprint prints', fix });
+    new PinoutError({ code: 'export-invalid', app: 'adopt', field: file, found, wanted: 'the output of ak export_blueprint', fix });
   if (broken !== undefined) {
     const { line } = source.position(source.parsed.base + broken.offset);
-    throw refuse(`no YAML at line ${line}: ${broken.message}`, 'export it again: ak export_blueprint > export.yaml, with nothing else in the file');
+    throw refuse(`invalid YAML at line ${line}: ${broken.message}`, 'export it again: ak export_blueprint > export.yaml, with nothing else in the file');
   }
   const root = Reader.of(source);
   const isExport = root.get('metadata', 'labels', generated).exists;
@@ -29,10 +29,10 @@ export function importExport(file: string, text: string): string | undefined {
   if (!isExport && !entries.some((one) => isKey(one.get('identifiers', 'pk')))) return undefined;
   const version = root.get('version').scalar();
   // It stands last: without it the file ends too early.
-  if (!root.get('version').exists) throw refuse('no version', 'export it again: the file is cut off');
+  if (!root.get('version').exists) throw refuse('no version', 'export it again: the file is truncated');
   if (version !== 1)
-    throw refuse(`version ${JSON.stringify(version ?? null)}`, 'export it with an authentik that this pinout knows; the version of a blueprint is 1');
-  if (more.length > 0) throw refuse('several documents', 'keep one export in a file');
+    throw refuse(`version ${JSON.stringify(version ?? null)}`, 'export it with a version of authentik that pinout supports; the version of a blueprint is 1');
+  if (more.length > 0) throw refuse('several documents', 'keep one export per file');
   return plainBlueprint(
     'export',
     entries.flatMap((entry): PlainObject[] => {

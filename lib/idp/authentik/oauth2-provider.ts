@@ -84,7 +84,7 @@ export function redirectsOf(contract: OidcContract, features: Features): Readonl
 /** The secret, alone. */
 export function secretEntries({ slug }: OidcContract, path: string): Entry[] {
   return [
-    refuseWhen(none(file(path)), `The client secret of ${slug} is empty or cannot be read: ${path}. Fill the key in its Secret.`),
+    refuseWhen(none(file(path)), `The client secret of ${slug} is empty or cannot be read: ${path}. Set the key in its Secret.`),
     { model, identifiers: { pk: keyOf(`${slug}-provider`) }, attrs: { client_secret: file(path) } },
   ];
 }

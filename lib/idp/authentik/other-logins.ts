@@ -22,14 +22,14 @@ export function otherLogins(manifests: Pick<Manifests, 'tree' | 'objects' | 'con
       if (target?.kind === 'entry') behind.set(target.entry, slug);
     }
     if (!provider.exists || (provider.tag === undefined && provider.scalar() === null))
-      links.push({ label: slug, why: 'its application has no provider: a link on the start page, and no login', file: one.blueprint.file });
+      links.push({ label: slug, why: 'its application has no provider: it is only a link, not a login', file: one.blueprint.file });
   }
   const providers = Object.entries(otherProviders).flatMap(([model, word]) =>
     blueprints.of(model).map((entry): OtherLogin => {
       const name = entry.field('name').text() ?? '';
       const owner = owners.get(entry);
       const app = behind.get(entry);
-      const why = `${app === undefined ? `its provider ${name}` : `it is a backchannel provider of ${app}, and`} is for ${word}: it stays as it is`;
+      const why = `${app === undefined ? `its provider ${name}` : `it is a backchannel provider of ${app}, and`} is for ${word}: pinout does not change it`;
       return { label: app === undefined ? (owner ?? name) : name, why, file: entry.blueprint.file };
     }),
   );

@@ -24,8 +24,8 @@ export function outpostBlueprint(slugs: readonly string[], kept?: readonly strin
         refuseWhen(
           none(provider(name)),
           slugs.includes(name)
-            ? `authentik has no proxy provider ${name} yet. Its own blueprint makes it: look at the Job that applies that one.`
-            : `authentik has no proxy provider ${name}. Take it out of idp.existing.outpost.`,
+            ? `authentik has no proxy provider ${name} yet. Its own blueprint creates it: check the Job that applies that blueprint.`
+            : `authentik has no proxy provider ${name}. Remove it from idp.existing.outpost.`,
         ),
       ),
       ...(kept === undefined ? [] : [foreignProvider(names)]),
@@ -39,6 +39,6 @@ function foreignProvider(names: readonly string[]): Entry {
   const pattern = `^(?!(?:${names.map((name) => name.replace(/[^\p{L}\p{N} ]/gu, String.raw`\$&`)).join('|')})$)`;
   return refuseWhen(
     any(find('authentik_providers_proxy.proxyprovider', ['outpost__managed', embedded.managed], ['name__regex', pattern])),
-    'The embedded outpost has a proxy provider that pinout does not know, and would lose it. Name all that it has in idp.existing.outpost.',
+    'The embedded outpost has a proxy provider that pinout does not know and would remove. List all its providers in idp.existing.outpost.',
   );
 }

@@ -24,7 +24,7 @@ export function peopleBlueprint(people: Readonly<Record<string, readonly string[
     metadata: { name: 'pinout-people' },
     entries: [
       ...usernames.map((username) =>
-        refuseWhen(none(user(username)), `authentik has no user ${JSON.stringify(username)}. Create it, or take it out of people in the source.`),
+        refuseWhen(none(user(username)), `authentik has no user ${JSON.stringify(username)}. Create it, or remove it from people in the source.`),
       ),
       ...entries,
     ],

@@ -30,7 +30,7 @@ export function proofBlueprint(blueprint: string, more: readonly Entry[] = [], m
     entries: [
       refuseWhen(
         none(find(model, ['name', name(mark)], ['expression', expression()])),
-        `authentik took nothing of ${blueprint}.yaml: something else wrote the same objects at the same time. This Job tries again.`,
+        `authentik did not apply ${blueprint}.yaml, because something else wrote the same objects at the same time. This Job tries again.`,
       ),
       ...more,
     ],

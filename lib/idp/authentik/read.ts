@@ -139,8 +139,8 @@ function shown(entry: Entry | undefined, bindings: readonly Entry[], blueprints:
 
 /** goauthentik/authentik, authentik/core/models.py: `User.groups` is Django's own until 2025.12, which authentik never fills. */
 const accessorNotes: Readonly<Record<string, string>> = {
-  groups: 'that is right since 2026.2, and always an empty list before: there write request.user.ak_groups',
-  ak_groups: 'that is right until 2025.12; since 2026.2 it is called request.user.groups, and the old name still works',
+  groups: 'that is correct since 2026.2; before, it is always an empty list: use request.user.ak_groups there',
+  ak_groups: 'that is correct up to 2025.12; since 2026.2 the field is request.user.groups, and the old name still works',
 };
 
 type Side = Partial<IdentityEnd>;

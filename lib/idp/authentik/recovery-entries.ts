@@ -23,7 +23,7 @@ export function recoveryEntries(): Entry[] {
     attrs: { stage, evaluate_on_plan: false, re_evaluate_policies: true, policy_engine_mode: 'all' },
   });
   return [
-    ...packaged.map(([model, stage]) => refuseWhen(none(find(model, ['name', stage])), `authentik has no stage ${stage}: its own blueprint brings it.`)),
+    ...packaged.map(([model, stage]) => refuseWhen(none(find(model, ['name', stage])), `authentik has no stage ${stage}: its own blueprint creates it.`)),
     {
       model: 'authentik_flows.flow',
       id: 'recovery',

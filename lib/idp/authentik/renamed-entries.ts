@@ -37,12 +37,7 @@ export function renamedGroups(renamed: Readonly<Record<string, string>>, theirs 
         // What somebody put below it counts as members too.
         ...(theirs
           ? []
-          : [
-              refuseWhen(
-                both(['children__isnull', false]),
-                `${twins}, and ${to} has groups below it. Move the members of ${from} to ${to}, and delete ${from}.`,
-              ),
-            ]),
+          : [refuseWhen(both(['children__isnull', false]), `${twins}, and ${to} has child groups. Move the members of ${from} to ${to}, and delete ${from}.`)]),
         ...(theirs ? [] : [{ ...absent(group, { name: to, users__isnull: true, children__isnull: true }), conditions: [find(group, ...used(from))] }]),
         { model: group, conditions: [old(), none(now())], identifiers: { pk: old() }, attrs: { name: to } },
       ];

@@ -53,7 +53,7 @@ function factorEntries({ methods, groups }: { readonly methods: readonly SecondF
   return [
     needed(flowModel, { slug: packagedFlow }),
     ...methods.map((method, index) =>
-      refuseWhen(none(stages[index]!), `authentik has no stage ${setUps[method][1]}, by which people set ${method} up. Its own blueprint brings it.`),
+      refuseWhen(none(stages[index]!), `authentik has no stage ${setUps[method][1]}, in which users set up ${method}. Its own blueprint creates it.`),
     ),
     ...(groups ?? []).map((group) =>
       refuseWhen(none(find('authentik_core.group', ['name', group])), `authentik has no group ${group}: nobody would need a second factor.`),
@@ -111,7 +111,7 @@ const withoutFactor = (): Entry[] => [absent(validateModel, { name: stageName })
 function sessionEntries({ lasts, rememberMe }: { readonly lasts?: string; readonly rememberMe?: string }): Entry[] {
   const name = 'default-authentication-login';
   return [
-    refuseWhen(none(find(loginModel, ['name', name])), `authentik has no stage ${name}: its own blueprint brings it.`),
+    refuseWhen(none(find(loginModel, ['name', name])), `authentik has no stage ${name}: its own blueprint creates it.`),
     {
       model: loginModel,
       identifiers: { name },
@@ -123,13 +123,13 @@ function sessionEntries({ lasts, rememberMe }: { readonly lasts?: string; readon
 function brandEntries(attrs: Readonly<Record<string, unknown>>, recovery: boolean | undefined): Entry[] {
   const brand = ['default', true] as const;
   return [
-    refuseWhen(none(find(brandModel, brand)), 'authentik has no default brand yet: its own blueprint makes it.'),
+    refuseWhen(none(find(brandModel, brand)), 'authentik has no default brand yet: its own blueprint creates it.'),
     ...(recovery === undefined
       ? []
       : [
           refuseWhen(
             any(find(brandModel, brand, ['flow_recovery__slug__regex', '^(?!pinout-recovery$)'])),
-            'The default brand has a recovery flow that pinout did not make. Take idp.signIn.recovery out, or the flow off the brand.',
+            'The default brand has a recovery flow that pinout did not create. Remove idp.signIn.recovery, or the flow from the brand.',
           ),
         ]),
     { model: brandModel, identifiers: { pk: find(brandModel, brand) }, attrs },
@@ -143,6 +143,6 @@ function foreignFlow(host: string): Entry {
   const other = ['flow_authentication__slug__regex', `^(?!${packagedFlow}$)`] as const;
   return refuseWhen(
     any(find(brandModel, ['default', true], other), find(brandModel, ['domain__iregex', `^(?:${domains})$`], other)),
-    `A brand for ${host} signs people in by a flow of your own, which pinout leaves alone. Bind the stage ${stageName} into it yourself and take idp.signIn.secondFactor out, or give the brand ${packagedFlow}.`,
+    `A brand for ${host} uses your own sign-in flow, which pinout does not change. Bind the stage ${stageName} to it yourself and remove idp.signIn.secondFactor, or set ${packagedFlow} on the brand.`,
   );
 }

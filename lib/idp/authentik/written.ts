@@ -44,11 +44,11 @@ export const writtenAuthentik: WritableProvider = {
       : existingPart(facts.idp.existing, facts.idp.apply === 'worker' ? (mountedBy(ends) ?? nothing) : undefined, exactVersion(facts)),
   steps: ({ idp }) =>
     idp.existing === undefined
-      ? [{ text: `When ${delivery.look} shows all of them ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` }]
+      ? [{ text: `When ${delivery.look} shows that all are ready, open ${idp.origin}/if/flow/initial-setup/ and set the password of \`akadmin\`` }]
       : [],
   troubles: ({ idp, secretsNamespace }, generated) => [
-    `- A login end that authentik refuses: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${idp.namespace} logs job/blueprint-APP\`.`,
-    `- After a restore of authentik's database, ${generated ? `either restore the namespace \`${secretsNamespace}\` of the same time as well, or ` : ''}rotate the client secret of every app: the blueprints are then applied again with new values.`,
+    `- If authentik refuses a login: \`flux get kustomizations\` shows \`pinout-identity-APP\` not ready; the reason is in \`kubectl -n ${idp.namespace} logs job/blueprint-APP\`.`,
+    `- After you restore authentik's database, ${generated ? `either restore the namespace \`${secretsNamespace}\` from the same time too, or ` : ''}rotate the client secret of every app: Flux then applies the blueprints again with new values.`,
   ],
   secrets: authentikSecrets,
 };

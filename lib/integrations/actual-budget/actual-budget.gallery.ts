@@ -15,5 +15,5 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'actual-without-access': wrong({ access: undefined }, 'access-missing', 'access', "groups('actual-budget-users')"),
   'actual-unknown-users': wrong({ users: 'auto' }, 'choice-unknown', 'users', "'login'"),
   'actual-endless-session': wrong({ sessionSeconds: 0 }, 'session-seconds-invalid', 'sessionSeconds', '604800'),
-  'actual-own-discovery': wrong({ env: { ACTUAL_OPENID_DISCOVERY_URL: 'https://x' } }, 'env-twice', 'env.ACTUAL_OPENID_DISCOVERY_URL', 'leave it out'),
+  'actual-own-discovery': wrong({ env: { ACTUAL_OPENID_DISCOVERY_URL: 'https://x' } }, 'env-twice', 'env.ACTUAL_OPENID_DISCOVERY_URL', 'remove it'),
 };

@@ -15,7 +15,7 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'the redirect URI is made from it: with the scheme' },
+  { path: 'env.ACTUAL_OPENID_SERVER_HOSTNAME', why: 'Actual builds the redirect URI from it: with the scheme' },
   {
     path: 'env.ACTUAL_USER_CREATION_MODE',
     value: 'login',
@@ -66,7 +66,7 @@ function environment(options: ActualBudgetOptions, contract: ConfidentialContrac
       field: 'sessionSeconds',
       found: show(seconds),
       wanted: 'whole seconds from 300 (five minutes) to 31536000 (a year)',
-      fix: 'write for example sessionSeconds: 604800, or leave it out',
+      fix: "write for example sessionSeconds: 604800, or remove it'",
     });
   const enforce = options.enforce !== false;
   return {

@@ -81,7 +81,7 @@ function endOf(one: ArgoCd, manifests: Manifests, { config, at, scopes, path, ot
     ...(bases.length === 0 && one.needsUrl
       ? [
           {
-            name: 'url, from which Argo CD makes its redirect URI',
+            name: 'url, from which Argo CD builds its redirect URI',
             wanted: release === undefined ? 'url: https://HOST' : 'configs.cm.url: https://HOST, or global.domain',
           },
         ]

@@ -25,5 +25,5 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   },
   'guarded-app-without-access': { make: made({ access: undefined }), code: 'access-missing', app: 'whoami', field: 'access', fix: "groups('whoami-users')" },
   'guarded-app-all-open': { make: made({ openPaths: ['^/.*'] }), code: 'open-path-invalid', app: 'whoami', field: 'openPaths[0]', fix: '^/api/' },
-  'guarded-app-values-without-chart': { make: made({ values: { a: 1 } }), code: 'option-unused', app: 'whoami', field: 'values', fix: 'take values out' },
+  'guarded-app-values-without-chart': { make: made({ values: { a: 1 } }), code: 'option-unused', app: 'whoami', field: 'values', fix: 'remove values' },
 };

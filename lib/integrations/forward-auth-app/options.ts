@@ -37,7 +37,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly wayIn?: 'present';
   /** Service that the host leads to; the name unless given. */
   readonly service?: string;
-  /** Its port: 80 unless given, or 8080 for an `image`. */
+  /** The port of the Service. Default: 80, or 8080 for an `image`. */
   readonly port?: number;
   /** How long Helm waits; `10m` unless given. */
   readonly timeout?: string;

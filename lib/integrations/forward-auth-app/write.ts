@@ -68,7 +68,7 @@ const steps = ({ networkPolicy: choice }: ForwardAuthAppOptions, slug: string, n
   choice === undefined
     ? [
         {
-          text: `Let only the edge reach ${slug}: write \`networkPolicy: { pods: { … } }\` with the labels that \`kubectl -n ${namespace} get pods --show-labels\` shows, or \`networkPolicy: false\`. Until then any pod of the cluster can send ${slug} the headers of any user`,
+          text: `Allow only the ingress controller to reach ${slug}: write \`networkPolicy: { pods: { … } }\` with the labels that \`kubectl -n ${namespace} get pods --show-labels\` shows, or \`networkPolicy: false\`. Until then any pod in the cluster can send ${slug} the headers of any user`,
         },
       ]
     : [];

@@ -19,5 +19,5 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'freshrss-linuxserver': wrong({ image: 'lscr.io/linuxserver/freshrss:1.29.1' }, 'image-without-oidc', 'image', '1.29.1'),
   'freshrss-crypto-generation': wrong({ cryptoKeyGeneration: 0 }, 'generation-invalid', 'cryptoKeyGeneration', 'cryptoKeyGeneration'),
   'freshrss-cron': wrong({ cronMinutes: '* * * * *' }, 'cron-minutes-invalid', 'cronMinutes', '13,43'),
-  'freshrss-own-scopes': wrong({ env: { OIDC_SCOPES: 'openid' } }, 'env-twice', 'env.OIDC_SCOPES', 'leave it out'),
+  'freshrss-own-scopes': wrong({ env: { OIDC_SCOPES: 'openid' } }, 'env-twice', 'env.OIDC_SCOPES', 'remove it'),
 };

@@ -76,7 +76,7 @@ function userName(value: unknown, app: string): string {
     app,
     field: 'admin',
     found: show(value),
-    wanted: 'a username of authentik that FreshRSS takes: at most 39 letters, digits and the characters _ . @ -, not starting with . @ or -',
+    wanted: 'an authentik username that FreshRSS accepts: at most 39 letters, digits and the characters _ . @ -, not starting with . @ or -',
     fix: "write for example admin: 'jan'",
   });
 }
@@ -88,7 +88,7 @@ function minutes(value: unknown, app: string): string {
     app,
     field: 'cronMinutes',
     found: show(value),
-    wanted: 'minutes of the hour as cron writes them',
+    wanted: 'the minutes field of a cron expression',
     fix: "write for example cronMinutes: '13,43', or '*/20'",
   });
 }
@@ -103,8 +103,8 @@ function generation(value: number, app: string): number {
       app,
       field: 'cryptoKeyGeneration',
       found: show(value),
-      wanted: 'a whole number from 1 to 9999 that only ever grows',
-      fix: 'leave cryptoKeyGeneration out, or write 2 for a new key',
+      wanted: 'a whole number from 1 to 9999 that only increases',
+      fix: 'remove cryptoKeyGeneration, or write 2 for a new key',
     });
   }
 }
@@ -116,7 +116,7 @@ function debian(image: Image, app: string): Image {
     app,
     field: 'image',
     found: show(`${image.repository}:${image.tag}`),
-    wanted: 'the Debian image of FreshRSS: Alpine, ARM and linuxserver images have no module for OpenID Connect',
-    fix: `write image: '${freshrssImage}', or leave it out`,
+    wanted: 'the Debian image of FreshRSS: Alpine, ARM and linuxserver images do not contain the OpenID Connect module',
+    fix: `write image: '${freshrssImage}', or remove it`,
   });
 }

@@ -29,7 +29,7 @@ export const grafanaCharts: Charts = {
     makes: ['prometheus-', 'alertmanager-'],
     forgets: (values) => [
       ...(stackForgets(values) ? [["Grafana's database", 'grafana.persistence', option] as const] : []),
-      ...(prometheusForgets(values) ? [["Prometheus' measurements", 'prometheus.prometheusSpec.storageSpec', "storage: { prometheus: '20Gi' }"] as const] : []),
+      ...(prometheusForgets(values) ? [["Prometheus' metrics", 'prometheus.prometheusSpec.storageSpec', "storage: { prometheus: '20Gi' }"] as const] : []),
     ],
   },
 };
@@ -39,10 +39,10 @@ export function grafanaUnkept(values: JsonMap, chart: 'grafana' | 'kube-promethe
   const get = valuesOf(values);
   return [
     ...((chart === 'grafana' ? forgets(get) : stackForgets(get))
-      ? ["Grafana's database is in no volume. Users, dashboards and settings made by hand are gone with the pod. Set `storage.grafana`."]
+      ? ["Grafana's database has no volume. Users, dashboards and settings that were made by hand are lost with the pod. Set `storage.grafana`."]
       : []),
     ...(chart !== 'grafana' && prometheusForgets(get)
-      ? ['Prometheus has no volume. Every measurement is gone with the pod, whatever `retention` says. Set `storage.prometheus`.']
+      ? ['Prometheus has no volume. All metrics are lost with the pod, whatever `retention` says. Set `storage.prometheus`.']
       : []),
   ];
 }

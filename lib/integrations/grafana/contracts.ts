@@ -45,10 +45,10 @@ function refuseRoleless({ access, roles, slug }: OidcContract): void {
     app: slug,
     field: 'access',
     found: `${show(stranger)}, without a role in Grafana`,
-    wanted: 'a role for every group that may enter: Grafana refuses the login of a user who has none',
+    wanted: 'a role for every group with access: Grafana refuses users without a role',
     fix:
       access.kind === 'everyone'
-        ? 'name the groups in roles and leave access out, or leave roles out: then everyone is a Viewer'
-        : `write roles: { Viewer: ['${stranger}'] } beside the others`,
+        ? 'name the groups in roles and remove access, or remove roles: then everyone is a Viewer'
+        : `add Viewer: ['${stranger}'] to roles`,
   });
 }

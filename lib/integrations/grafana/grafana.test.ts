@@ -68,8 +68,8 @@ describe('storage', () => {
   it('says in the page of dist what is lost without, and nothing where there is enough', () => {
     const page = (change: Readonly<Record<string, unknown>>) => grafanaWith(change).readme;
     expect(page({})).toContain('Prometheus has no volume');
-    expect(page({})).toContain("Grafana's database is in no volume");
-    expect(page({ storage: { grafana: '2Gi' } })).not.toContain("Grafana's database is in no volume");
+    expect(page({})).toContain("Grafana's database has no volume");
+    expect(page({ storage: { grafana: '2Gi' } })).not.toContain("Grafana's database has no volume");
     for (const enough of [
       { storage: { grafana: '2Gi', prometheus: '30Gi' } },
       { storage: { grafana: '2Gi' }, values: { prometheus: { enabled: false } } },

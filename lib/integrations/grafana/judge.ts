@@ -66,7 +66,7 @@ function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Qu
       detail: allowed ? (wanted.length === 0 ? 'everybody' : `one of ${wanted.join(', ')}`) : 'user not a member of one of the required groups',
       ...(pathMissing
         ? {
-            why: `groups_attribute_path is not set: since 11.6 Grafana then finds no groups in any token, and refuses everybody; allowed_groups is ${wanted.join(', ')}`,
+            why: `groups_attribute_path is not set: since 11.6 Grafana then finds no groups in any token and refuses everyone; allowed_groups is ${wanted.join(', ')}`,
             fix: 'write groups_attribute_path: groups',
           }
         : { why: `${allowedReason.why}; allowed_groups is ${wanted.join(', ')}`, fix: allowedReason.fix }),
@@ -79,7 +79,7 @@ function questions(login: GrafanaLogin, claims: Claims, ends: Ends): readonly Qu
         (login.strict && !login.skipRoleSync
           ? 'idP did not return a role attribute, but role_attribute_strict is set'
           : 'none from the token: auto_assign_org_role decides'),
-      why: `role_attribute_path gives no role: ${roleReason.why}`,
+      why: `role_attribute_path returns no role: ${roleReason.why}`,
       fix: groups.length === 0 ? roleReason.fix : 'give the group of the user a role in apps/: roles: { Viewer: [ … ] }',
     },
   ];

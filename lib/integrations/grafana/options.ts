@@ -27,7 +27,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly chartVersion?: string;
   /** Counts up to rotate the client secret; 1 unless given. */
   readonly secretGeneration?: number;
-  /** How the app stands in authentik's library. */
+  /** How the app is shown in authentik's application library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
   /**
    * Volumes, by their sizes: of Grafana's own database (users, dashboards made by hand) and of Prometheus' data. Without one, what lies there is gone with the

@@ -22,7 +22,7 @@ import type { Reason } from '../../manifest/reason.ts';
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
   { path: 'server.root_url', why: 'without it the redirect URI is http://HOST:3000/..., which the identity provider refuses' },
-  { path: 'auth.disable_login_form', value: false, why: 'the local admin is the way in when the identity provider is down' },
+  { path: 'auth.disable_login_form', value: false, why: 'the local admin can still sign in when the identity provider is down' },
   { path: 'use_refresh_token', value: true, why: 'ends the session when the identity provider ends it; needs offline_access' },
   { path: 'login_attribute_path', why: 'authentik sends no `login` claim: without this the login is the e-mail address' },
   { path: 'groups_attribute_path', why: 'allowed_groups without this path refuses everyone' },

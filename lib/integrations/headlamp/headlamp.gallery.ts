@@ -10,7 +10,7 @@ const made =
   (change: Readonly<Record<string, unknown>>, base: object = right, cluster: Readonly<Record<string, unknown>> = {}) =>
   () =>
     clusterWith({ apps: [headlamp({ ...base, ...change } as unknown as HeadlampOptions)], ...cluster });
-const value = (values: Readonly<Record<string, unknown>>, field: string, fix = 'leave it out'): Invalid => ({
+const value = (values: Readonly<Record<string, unknown>>, field: string, fix = 'remove it'): Invalid => ({
   make: made({ values }),
   code: 'headlamp-value',
   app: 'headlamp',

@@ -8,8 +8,6 @@ export function judgeHeadlamp(): Judge {
   return {
     skips: [],
     clientSecret: 'refused',
-    ask: () => [
-      { step: 'access', passed: true, detail: 'kube-apiserver decides: judge the token with pinout explain and the AuthenticationConfiguration too' },
-    ],
+    ask: () => [{ step: 'access', passed: true, detail: 'kube-apiserver decides: also run pinout explain with its AuthenticationConfiguration' }],
   };
 }

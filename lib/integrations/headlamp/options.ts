@@ -15,7 +15,7 @@ interface Common extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly name?: string;
   /** Version of the chart, when the one that is tested is not wanted. */
   readonly chartVersion?: string;
-  /** How the app stands in authentik's library. */
+  /** How the app is shown in authentik's application library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
   /** Values of the chart, merged over what the integration writes. */
   readonly values?: JsonMap;

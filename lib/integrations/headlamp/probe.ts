@@ -13,6 +13,6 @@ export function probeHeadlamp(options: HeadlampOptions, contract: Contract, fact
     workload: `deploy/${headlampService(options.existing?.release ?? contract.slug)}`,
     container: 'headlamp',
     command: ['wget', '-q', '-O', '-', '-T', '10', discoveryUrl(facts, contract.slug)],
-    limits: 'says nothing about kube-apiserver, which asks the identity provider as well, from the node',
+    limits: 'does not test kube-apiserver, which also contacts the identity provider, from the node',
   };
 }

@@ -20,34 +20,29 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
     throw refuse(
       'config.baseURL',
       baseUrl,
-      'absent: below a path Headlamp never refreshes its tokens (kubernetes-sigs/headlamp#7513)',
-      'leave it out; Headlamp has a host of its own',
+      'absent: with a baseURL Headlamp never refreshes its tokens (kubernetes-sigs/headlamp#7513)',
+      'remove it; Headlamp has its own host',
     );
   if (values['replicaCount'] !== 1)
-    throw refuse('replicaCount', values['replicaCount'], '1: login state and refresh tokens live in the memory of one pod', 'leave it out');
+    throw refuse('replicaCount', values['replicaCount'], '1: each pod keeps login state and refresh tokens in memory', 'remove it');
   if (protocol === 'oidc') {
     if (map(values['clusterRoleBinding'])['create'] !== false)
       throw refuse(
         'clusterRoleBinding.create',
         map(values['clusterRoleBinding'])['create'],
-        "false: it gives rights to Headlamp's own account, which everyone who reaches the pod can use",
-        'leave it out; rights come from roles',
+        "false: it gives rights to Headlamp's ServiceAccount, which everyone who gets into the pod can use",
+        'remove it; the rights come from roles',
       );
     if (config['unsafeUseServiceAccountToken'] === true)
       throw refuse(
         'config.unsafeUseServiceAccountToken',
         true,
-        "false: everyone would act as Headlamp's own account",
-        "leave it out, or write mode: 'forward-auth'",
+        "false: otherwise everyone has the rights of Headlamp's ServiceAccount",
+        "remove it, or write mode: 'forward-auth'",
       );
     for (const [key, value] of Object.entries(map(config['oidc'])))
       if (key !== 'secret' && key !== 'meUserInfoURL' && value !== '' && value !== false && !isDisabled(value))
-        throw refuse(
-          `config.oidc.${key}`,
-          key === 'clientSecret' ? 'a text (it is not shown)' : value,
-          'absent: arguments win over the environment',
-          'leave it out',
-        );
+        throw refuse(`config.oidc.${key}`, key === 'clientSecret' ? 'a string (not shown)' : value, 'absent: arguments override the environment', 'remove it');
   }
   const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version) ?? [];
   const needs = [...(protocol === 'oidc' ? [] : ["mode: 'forward-auth'"]), ...('hostAliases' in values ? ["dns.mode 'hostAliases'"] : [])];
@@ -57,8 +52,8 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
       app,
       field: 'chartVersion',
       found: show(version),
-      wanted: `0.43.0 or newer for ${needs.join(' and ')}: older charts do not know the setting`,
-      fix: "write chartVersion: '0.45.0', or leave it out",
+      wanted: `0.43.0 or newer for ${needs.join(' and ')}: older charts do not have the setting`,
+      fix: "write chartVersion: '0.45.0', or remove it\"",
     });
 }
 

@@ -21,12 +21,12 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { path: 'values.replicaCount', value: 1, why: 'login state lives in the memory of one pod: kubernetes-sigs/headlamp#4019' },
-  { path: 'oidc.secret.create', value: false, why: 'the chart would make an empty Secret; the values come from the environment' },
+  { path: 'values.replicaCount', value: 1, why: 'login state is in the memory of one pod: kubernetes-sigs/headlamp#4019' },
+  { path: 'oidc.secret.create', value: false, why: 'the chart would create an empty Secret; the values come from the environment' },
   {
     path: 'clusterRoleBinding.create',
     value: false,
-    why: 'the chart binds its own account to cluster-admin; here users bring their own rights',
+    why: "the chart binds its ServiceAccount to cluster-admin; here the users' own rights apply",
   },
   { path: 'env.HEADLAMP_CONFIG_OIDC_IDP_ISSUER_URL', why: 'with the slash: kube-apiserver and Headlamp compare the issuer as text' },
   { path: 'env.HEADLAMP_CONFIG_OIDC_SCOPES', why: 'Headlamp adds openid itself' },

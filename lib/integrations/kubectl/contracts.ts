@@ -33,7 +33,7 @@ export function kubectlContracts(options: KubectlOptions, facts: Facts): readonl
         field: `namespaces.${namespace}`,
         found: show(held),
         wanted: 'an object from ClusterRole to a list of groups',
-        fix: `write namespaces: { '${namespace}': { edit: ['${namespace}'] } }, or leave the namespace out`,
+        fix: `write namespaces: { '${namespace}': { edit: ['${namespace}'] } }, or remove the namespace`,
       });
     for (const [role, groups] of uses) roles[roleIn(namespace, clusterRoleName(role, { app: slug, field: `namespaces.${namespace}` }))] = groups;
   }

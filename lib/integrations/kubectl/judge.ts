@@ -5,8 +5,6 @@ export function judgeKubectl(): Judge {
   return {
     skips: [],
     clientSecret: 'refused',
-    ask: () => [
-      { step: 'access', passed: true, detail: 'kube-apiserver decides: judge the token with pinout explain and the AuthenticationConfiguration too' },
-    ],
+    ask: () => [{ step: 'access', passed: true, detail: 'kube-apiserver decides: also run pinout explain with its AuthenticationConfiguration' }],
   };
 }

@@ -6,7 +6,7 @@ import { type Tile, tileShape } from '../../contract/tile.ts';
 interface Fields extends AdoptOption {
   /** Name of the app and slug of its application; `kubectl` unless given. */
   readonly name?: string;
-  /** How the app stands in authentik's administration; it has no tile in the library. */
+  /** How the application is shown in authentik's admin interface; it has no tile in the library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
   /** ClusterRoles and the groups that hold each in one namespace: `{ 'team-a': { edit: ['team-a'] } }`. The namespace has to exist. */
   readonly namespaces?: Readonly<Record<string, Roles>>;

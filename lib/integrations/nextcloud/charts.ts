@@ -16,9 +16,9 @@ export const nextcloudCharts: Charts = {
 /** Sentences for dist's page about a Nextcloud. */
 export function nextcloudUnkept(values: JsonMap): string[] {
   const get = valuesOf(values);
-  if (forgets(get)) return ['nothing is in a volume: files, accounts and settings are gone with the pod. Set `persistence` in `values` again.'];
+  if (forgets(get)) return ['Nextcloud has no volume: files, accounts and settings are lost with the pod. Enable `persistence` in `values` again.'];
   const other = ['mariadb', 'postgresql', 'externalDatabase'].some((name) => get(name, 'enabled') === true);
   return get('internalDatabase', 'enabled') !== false && !other
-    ? ['its tables are in an SQLite file on its volume, which is enough for a few people. Decide on `database` before the first start: moving later is work.']
+    ? ['its database is an SQLite file on its volume, which is enough for a few users. Decide on `database` before the first start: migrating later is work.']
     : [];
 }

@@ -40,9 +40,9 @@ export function nextcloudDatabase(given: NextcloudDatabase | undefined, namespac
   // From plain JavaScript what the type demands may be missing.
   const { host, port = 5432, name = 'nextcloud', credentials } = given as Partial<NextcloudDatabase>;
   if (host === undefined || !/^[A-Za-z0-9]([-.A-Za-z0-9]{0,251}[A-Za-z0-9])?$/.test(host))
-    throw refuse('host', host?.includes('@') === true ? 'an address with more than a host in it' : host, 'a host name', "write host: 'postgres.databases.svc'");
+    throw refuse('host', host?.includes('@') === true ? 'more than a host' : host, 'a host name', "write host: 'postgres.databases.svc'");
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw refuse('port', port, 'a port number', 'write port: 5432');
-  if (!/^[A-Za-z_][-A-Za-z0-9_]{0,62}$/.test(name)) throw refuse('name', name, 'a name of PostgreSQL', "write name: 'nextcloud'");
+  if (!/^[A-Za-z_][-A-Za-z0-9_]{0,62}$/.test(name)) throw refuse('name', name, 'a PostgreSQL identifier', "write name: 'nextcloud'");
   const { name: secretName, username = 'username', password = 'password' } = credentials ?? {};
   if (secretName === undefined)
     throw refuse('credentials', undefined, "the name of a Secret in Nextcloud's namespace", "write credentials: { name: 'nextcloud-database' }");

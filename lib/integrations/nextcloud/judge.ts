@@ -24,15 +24,15 @@ function userId(claims: Claims, claim: string): Question {
     step: 'user id',
     passed: false,
     detail: 'Failed to provision the user',
-    why: `the token has no ${claim}, which the user id is taken from`,
-    fix: `map the scope that brings ${claim}: profile brings preferred_username`,
+    why: `the token has no ${claim}, the claim for the user id`,
+    fix: `map the scope that carries ${claim}: profile carries preferred_username`,
   };
 }
 
 function whitelist(claims: Claims, ends: Ends): Question {
   const step = 'access';
   const { app } = ends;
-  if (app.access === undefined) return { step, passed: undefined, detail: 'the regular expression of the groups is none of pinout’s' };
+  if (app.access === undefined) return { step, passed: undefined, detail: 'pinout did not write the regular expression for groups and does not evaluate it' };
   const wanted = app.access.value.groups ?? [];
   // A text is taken apart at its commas (ProvisioningService.php).
   const names = groupNames(claims).flatMap((name) => (Array.isArray(claims['groups']) ? [name] : name.split(',').map((part) => part.trim())));

@@ -12,7 +12,7 @@ const refused = (code: string, change: Readonly<Record<string, unknown>>, field:
   field,
   fix,
 });
-const value = (values: Readonly<Record<string, unknown>>, field: string, fix = 'leave it out'): Invalid =>
+const value = (values: Readonly<Record<string, unknown>>, field: string, fix = 'remove it'): Invalid =>
   refused('nextcloud-value', { values }, `values.${field}`, fix);
 
 export const gallery: Readonly<Record<string, Invalid>> = {
@@ -38,7 +38,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     'option-unknown',
     { database: { host: 'db', password: 'x', credentials: { name: 'a' } } },
     'database.password',
-    'take it out',
+    'remove it',
   ),
   'nextcloud-of-nobody': refused('access-missing', { access: undefined }, 'access', 'groups('),
   'nextcloud-over-http': value({ phpClientHttpsFix: { enabled: false } }, 'phpClientHttpsFix'),

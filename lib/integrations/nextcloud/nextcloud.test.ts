@@ -149,7 +149,7 @@ describe('what is written', () => {
     expect(readme).not.toContain('Data at risk');
     expect(clusterOf().readme).toContain('SQLite');
     expect(clusterOf({ values: { internalDatabase: { enabled: false }, mariadb: { enabled: true } } }).readme).not.toContain('SQLite');
-    expect(clusterOf({ database, values: { persistence: { enabled: false } } }).readme).toContain('nothing is in a volume');
+    expect(clusterOf({ database, values: { persistence: { enabled: false } } }).readme).toContain('Nextcloud has no volume');
   });
 
   it('lets uploads through ingress-nginx', () => {

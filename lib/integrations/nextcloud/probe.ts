@@ -14,6 +14,6 @@ export function probeNextcloud(options: NextcloudOptions, contract: OidcContract
     workload: `deploy/${nextcloudFullname(options.existing?.release ?? contract.slug)}`,
     container: 'nextcloud',
     command: ['php', '-r', fetch, discoveryUrl(facts, contract.slug)],
-    limits: "says nothing of Nextcloud's own rule against private addresses, allow_local_remote_servers",
+    limits: "does not test Nextcloud's own rule against private addresses, allow_local_remote_servers",
   };
 }

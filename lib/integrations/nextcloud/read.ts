@@ -156,7 +156,7 @@ function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
     name: `value for ${name}`,
     wanted: name,
     at: (env.get(name) ?? switched!).at,
-    why: 'The script that sets the login up stops, and the pod with it.',
+    why: 'The script that sets up the login stops, and so does the pod.',
   }));
   const own = release?.chart === 'nextcloud' ? release.get('nextcloud') : undefined;
   if (release !== undefined && own?.get('extraEnv').exists === true && !own.get('host').exists)
@@ -164,7 +164,7 @@ function missingOf({ env, hidden, release }: Container): LoginEnd['missing'] {
       name: 'nextcloud.host',
       wanted: 'values.nextcloud.host: the public host',
       at: release.object.root.get('metadata', 'name').located(''),
-      why: 'The chart then takes nextcloud.kube.home, and Nextcloud refuses every request for another host.',
+      why: 'The chart then uses nextcloud.kube.home, and Nextcloud refuses requests for any other host.',
     });
   return missing.length === 0 ? undefined : missing;
 }

@@ -29,7 +29,7 @@ export function refuseValues(values: JsonMap, own: JsonMap, app: string): void {
     new PinoutError({ code: 'nextcloud-value', app, field: `values.${path.join('.')}`, found: show(found), wanted, fix });
   for (const path of fixed)
     if (!isDeepStrictEqual(at(values, path), at(own, path)))
-      throw refuse(path, at(values, path), 'what pinout writes there: the login stands on it', 'leave it out; hooks and configs of other names are free');
+      throw refuse(path, at(values, path), "pinout's own value: the login depends on it", 'remove it; you can use hooks and configs with other names');
   const environment = ['nextcloud', 'extraEnv'];
   const given: unknown = at(values, environment);
   const list: readonly unknown[] = Array.isArray(given) ? given : [];
@@ -46,19 +46,19 @@ export function refuseValues(values: JsonMap, own: JsonMap, app: string): void {
   }
   for (const path of [['fullnameOverride'], ['nameOverride']])
     if (![undefined, ''].includes(at(values, path) as undefined | string))
-      throw refuse(path, at(values, path), 'absent: the name of the Service follows from it', "leave it out, or give the app another name: name: '…'");
+      throw refuse(path, at(values, path), 'absent: it changes the name of the Service', "remove it, or give the app another name: name: '…'");
   for (const path of [
     ['ingress', 'enabled'],
     ['httpRoute', 'enabled'],
   ])
-    if (at(values, path) === true) throw refuse(path, true, 'false: pinout writes the way in, and one host wants one', 'leave it out');
+    if (at(values, path) === true) throw refuse(path, true, 'false: pinout writes the Ingress or route for the host', 'remove it');
   const replicas = at(values, ['replicaCount']);
   const several = (replicas !== undefined && replicas !== 1 && replicas !== 0) || at(values, ['hpa', 'enabled']) === true;
   if (several && at(values, ['redis', 'enabled']) !== true && at(values, ['externalRedis', 'enabled']) !== true)
     throw refuse(
       ['replicaCount'],
       replicas ?? 'missing, with hpa',
-      '1, or with redis: the state of a login lies in the PHP session of one pod (nextcloud/user_oidc#916)',
-      'leave it out, or enable redis or externalRedis',
+      '1, or redis: login state is in the PHP session of one pod (nextcloud/user_oidc#916)',
+      'remove it, or enable redis or externalRedis',
     );
 }

@@ -28,7 +28,7 @@ export function nextcloudSettings(options: NextcloudOptions, facts: Pick<Facts, 
       'adminUser',
       adminUser,
       'a name of 3 to 64 letters, digits and _ . @ - that nobody in authentik has, so not admin, root or akadmin',
-      "write adminUser: 'local-admin', or leave it out",
+      "write adminUser: 'local-admin', or remove it",
     );
   refuseGroups(options, refuse);
   return {
@@ -49,7 +49,7 @@ function refuseGroups(options: NextcloudOptions, refuse: (...of: [ErrorCode, str
       `roles.${unknown}`,
       unknown,
       "Nextcloud's one role: admin",
-      'leave it out: groups of access are made in Nextcloud by their own names',
+      'remove it: Nextcloud creates the groups in access with their own names',
     );
   const admins = roles['admin'];
   if (admins !== undefined && !(Array.isArray(admins) && admins.length === 1 && admins[0] === 'admin'))
@@ -67,7 +67,7 @@ function refuseGroups(options: NextcloudOptions, refuse: (...of: [ErrorCode, str
       'access',
       'admin',
       "without the group admin, or with roles: { admin: ['admin'] }: its members become administrators of Nextcloud",
-      "write roles: { admin: ['admin'] } if that is meant",
+      "write roles: { admin: ['admin'] } if that is what you want\"",
     );
 }
 
@@ -96,7 +96,7 @@ function proxies(
       'address-invalid',
       'trustedProxies',
       given,
-      'a list of networks, each an address and its length',
+      'a list of networks in CIDR notation',
       "write for example trustedProxies: ['10.244.0.0/16'], the network of your pods",
     );
   }

@@ -26,17 +26,17 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'another name would be another provider, and every user a new one' },
+  { path: 'extraEnv.PINOUT_OIDC_PROVIDER', why: 'with another name, the provider and every user would be new' },
   {
     path: 'extraEnv.APACHE_DISABLE_REWRITE_IP',
-    why: 'lets Nextcloud see the client in X-Forwarded-For; else brute-force protection sees one address for everyone',
+    why: 'Nextcloud then takes the client address from X-Forwarded-For; otherwise brute-force protection sees one address for everyone',
   },
   {
     path: 'values.phpClientHttpsFix',
-    why: 'without it Nextcloud takes itself for http, and user_oidc answers with a page that asks for HTTPS',
+    why: 'without it Nextcloud assumes http, and user_oidc shows a page that asks for HTTPS',
   },
-  { path: 'persistence.enabled', value: true, why: 'the default of the chart forgets accounts, providers and files with the pod' },
-  { path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would end them' },
+  { path: 'persistence.enabled', value: true, why: 'with the default of the chart, accounts, providers and files are lost with the pod' },
+  { path: 'startupProbe.failureThreshold', why: 'installation and hook run before the server listens; the liveness probe would kill them' },
 ];
 
 const chart = { source: { repository: 'https://nextcloud.github.io/helm/', chart: 'nextcloud' }, version: '9.2.4' } as const;

@@ -13,9 +13,15 @@ export function judgeOidcApp(): Judge {
       const verified = claims['email_verified'];
       const note =
         verified === false
-          ? [{ step: 'email verified', passed: true, detail: "email_verified is false, as authentik's own mapping says since 2025.10; some apps refuse it" }]
+          ? [
+              {
+                step: 'email verified',
+                passed: true,
+                detail: "email_verified is false, as authentik's own mapping returns since 2025.10; some apps refuse that",
+              },
+            ]
           : [];
-      return [...note, decidedByProvider('what stands in the manifests', claims, ends)];
+      return [...note, decidedByProvider('the values in the manifests', claims, ends)];
     },
   };
 }

@@ -40,7 +40,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     // docs.openwebui.com/features/authentication-access/auth/sso: WEBUI_URL is required
     wants: {
       names: ['OPENID_REDIRECT_URI', 'WEBUI_URL'],
-      why: 'Open WebUI then makes the redirect URI from the request that it gets: behind a proxy it may be another than the one that is allowed.',
+      why: 'Open WebUI then builds the redirect URI from the request. Behind a proxy it may not be the one that the provider allows.',
     },
     exactIssuer: false,
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],

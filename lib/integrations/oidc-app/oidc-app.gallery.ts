@@ -31,7 +31,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     'https://rss.home.example.org/callback',
   ),
   'app-redirect-wildcard': wrong({ redirects: ['/callback/*'] }, 'redirect-wildcard', 'redirects[0]', 'in full'),
-  'app-unknown-scope': wrong({ scopes: ['openid', 'roles'] }, 'scope-unknown', 'scopes', 'leave the scope out'),
+  'app-unknown-scope': wrong({ scopes: ['openid', 'roles'] }, 'scope-unknown', 'scopes', 'remove the scope'),
   'app-unknown-client-type': wrong({ clientType: 'spa' }, 'choice-unknown', 'clientType', "'confidential'"),
   'app-with-the-root-as-issuer': wrong(
     { ...container({}), env: ({ idp }: OidcLate) => ({ OIDC_ISSUER: idp.origin }) },
@@ -92,7 +92,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     container({ env: { OAUTH2_CLIENT_SECRET: 'hunter2' } }),
     'secret-literal',
     'containers.app.env[0].value',
-    'put the value into a Secret',
+    'put the value in a Secret',
   ),
   'app-generated-not-listed': wrong(
     container({ env: ({ generated }: { generated: (name: string) => unknown }) => ({ A: generated('database') }) }),
@@ -110,8 +110,8 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     field: 'values',
     fix: '({ hostAliases }) => ({ hostAliases })',
   },
-  'app-elsewhere-with-values': wrong({ chart: undefined, values: { a: 1 } }, 'option-unused', 'values', 'take values out'),
-  'app-elsewhere-with-a-port': wrong({ chart: undefined, port: 80 }, 'option-unused', 'port', 'take port out'),
+  'app-elsewhere-with-values': wrong({ chart: undefined, values: { a: 1 } }, 'option-unused', 'values', 'remove values'),
+  'app-elsewhere-with-a-port': wrong({ chart: undefined, port: 80 }, 'option-unused', 'port', 'remove port'),
   'app-elsewhere-with-a-probe-nowhere': wrong({ chart: undefined, probe: { fetcher: 'curl' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
   'values-for-a-release-nowhere': wrong({ chart: undefined, existing: { release: 'rss' } }, 'namespace-missing', 'namespace', "namespace: 'rss'"),
   'release-without-a-name': wrong({ chart: undefined, namespace: 'rss', existing: {} }, 'name-invalid', 'existing.release', 'release'),

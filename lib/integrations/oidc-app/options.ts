@@ -55,7 +55,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   /** The name unless given. Without chart and image: where the app's Secret is wanted, and nowhere unless given. */
   readonly namespace?: string;
   readonly access?: Access;
-  /** Roles of the app and the groups that hold them. What the app does with them stands in its values. */
+  /** Roles of the app and the groups that hold them. The app's values decide what the roles mean. */
   readonly roles?: Roles;
   /** Paths below the host, full URLs, or addresses of a native app by its own scheme (`app.immich:///oauth-callback`). */
   readonly redirects: readonly [string, ...string[]];
@@ -69,7 +69,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly secretGeneration?: number;
   /** Service that the host leads to; the name unless given. */
   readonly service?: string;
-  /** Its port: 80 unless given, or 8080 for an `image`, where it is the container's as well. */
+  /** The port of the Service. Default: 80, or 8080 for an `image`, where the container listens on the same port. */
   readonly port?: number;
   /** How long Helm waits; `10m` unless given. */
   readonly timeout?: string;

@@ -22,8 +22,8 @@ export function refuseRootIssuer(objects: readonly Manifest[], app: string, { ti
       app,
       field: path,
       found: value,
-      wanted: `${endpointOf(endpoints.issuer, app)}: ${title} has an issuer for each application, and none at its root`,
-      fix: 'write issuer.url, or issuer.discoveryUrl for the whole address of the discovery document: values: ({ issuer }) => …',
+      wanted: `${endpointOf(endpoints.issuer, app)}: ${title} has one issuer per application, and none at its root`,
+      fix: 'use issuer.url, or issuer.discoveryUrl for the URL of the discovery document: values: ({ issuer }) => …',
     });
   };
   const visit = (value: unknown, name: string, path: string): void => {

@@ -18,7 +18,7 @@ import { refuseRootIssuer } from './refuse-root-issuer.ts';
 
 /** The app's end: its release, with values that see the finished contract, and the way to it. */
 export function writeOidcApp(options: OidcAppOptions, contract: OidcContract, facts: Facts): AppEnd {
-  if (options.existing !== undefined) refuseUnused(options, ['chart', 'image'], 'beside existing: the release is yours', contract.slug);
+  if (options.existing !== undefined) refuseUnused(options, ['chart', 'image'], 'together with existing: the release is yours', contract.slug);
   if (isElsewhere(options)) return writeElsewhere(options, contract, facts);
   const { slug } = contract;
   const namespace = dnsLabel(options.namespace ?? slug, { app: slug, field: 'namespace' });

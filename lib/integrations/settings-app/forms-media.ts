@@ -33,7 +33,7 @@ export const mediaForms: readonly SettingsForm[] = [
       // django-allauth 0.57 renamed them (ChangeLog.rst), and Paperless-ngx never came with an older one.
       missing: [
         {
-          name: 'list APPS: it has SERVERS, the form of django-allauth before 0.57, and shows no button',
+          name: 'list APPS. It has SERVERS, the format of django-allauth before 0.57, so it shows no sign-in button',
           wanted: 'APPS: [{ provider_id, name, client_id, secret, settings: { server_url } }]',
           at: (map.above ?? map).located(undefined),
         },

@@ -52,7 +52,7 @@ export function bootstrapSteps(slug: string, namespace: string, service: string,
   const pod = `${service.replace(/-active$/, '')}-0`;
   return [
     {
-      text: `Initialise and unseal ${slug}, and keep its keys outside the cluster; it is sealed again after each restart of its pod`,
+      text: `Initialise and unseal ${slug}, and keep its keys outside the cluster. It is sealed again after each restart of its pod`,
       commands: [`kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator init`, `kubectl -n ${namespace} exec -it ${pod} -- ${cli} operator unseal`],
     },
     {

@@ -40,7 +40,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly tokenMaxTtl?: string;
   /** Counts up to rotate the client secret; 1 unless given. */
   readonly secretGeneration?: number;
-  /** How the app stands in authentik's library. */
+  /** How the app is shown in authentik's application library. */
   readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
   /** Values of the chart, merged over what the integration writes. */
   readonly values?: JsonMap;

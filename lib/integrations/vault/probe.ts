@@ -13,6 +13,6 @@ export function probeVault(options: VaultOptions, contract: OidcContract, facts:
     workload: `statefulset/${vaultFullname(flavor, options.existing?.release ?? contract.slug)}`,
     container: flavor,
     command: ['wget', '-q', '-O', '-', '-T', '10', discoveryUrl(facts, contract.slug)],
-    limits: 'the server trusts the certificates of its image, as this does; oidc_discovery_ca_pem would add to them',
+    limits: 'this trusts the certificates of the image, as the server does, but not those in oidc_discovery_ca_pem',
   };
 }

@@ -28,20 +28,19 @@ export function refuseValues(values: JsonMap, app: string): void {
     new PinoutError({ code: 'vault-value', app, field: `values.${field}`, found: show(found), wanted, fix });
   for (const key of ['fullnameOverride', 'nameOverride'])
     if (values[key] !== undefined && values[key] !== '')
-      throw refuse(key, values[key], 'absent: the name of the Service follows from it', "leave it out, or give the app another name: name: '…'");
+      throw refuse(key, values[key], 'absent: it changes the name of the Service', "remove it, or give the app another name: name: '…'");
   const { tlsDisable, enabled } = map(values['global']);
   if (tlsDisable === false)
     throw refuse(
       'global.tlsDisable',
       false,
-      'true: the way in and the login Job speak http inside the cluster',
-      'leave it out; the edge holds the certificate',
+      'true: the ingress controller and the login Job use http inside the cluster',
+      'remove it; the ingress controller has the certificate',
     );
-  if (enabled === false) throw refuse('global.enabled', false, 'true', 'leave it out');
+  if (enabled === false) throw refuse('global.enabled', false, 'true', 'remove it');
   const { ingress, authDelegator, dev } = map(values['server']);
-  if (map(ingress)['enabled'] === true) throw refuse('server.ingress.enabled', true, 'false: pinout writes the way in, and one host wants one', 'leave it out');
+  if (map(ingress)['enabled'] === true) throw refuse('server.ingress.enabled', true, 'false: pinout writes the Ingress or route for the host', 'remove it');
   if (map(authDelegator)['enabled'] === false)
-    throw refuse('server.authDelegator.enabled', false, 'true: without it the server cannot review the token of the login Job', 'leave it out');
-  if (map(dev)['enabled'] === true)
-    throw refuse('server.dev.enabled', true, 'false: a server in development mode forgets everything when its pod goes', 'leave it out');
+    throw refuse('server.authDelegator.enabled', false, 'true: without it the server cannot review the token of the login Job', 'remove it');
+  if (map(dev)['enabled'] === true) throw refuse('server.dev.enabled', true, 'false: a server in development mode loses everything with its pod', 'remove it');
 }

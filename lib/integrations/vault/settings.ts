@@ -36,12 +36,12 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       'mount',
       show(mount),
       "one path segment of lower case letters, digits, '_' and '-': it is part of the redirect URI",
-      "write mount: 'oidc', or leave it out",
+      "write mount: 'oidc', or remove it",
     );
   const ttl = (field: 'tokenTtl' | 'tokenMaxTtl', fallback: string): string => {
     const value = options[field] ?? fallback;
     if (duration.test(value)) return value;
-    throw refuse('vault-ttl', field, show(value), 'a number and one of s, m, h, such as 1h', `write ${field}: '${fallback}', or leave it out`);
+    throw refuse('vault-ttl', field, show(value), 'a number and one of s, m, h, such as 1h', `write ${field}: '${fallback}', or remove it`);
   };
   const tokenTtl = ttl('tokenTtl', '1h');
   const tokenMaxTtl = ttl('tokenMaxTtl', '12h');
@@ -64,7 +64,7 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       'vault-policy',
       wrong[0]!,
       show(wrong[1]),
-      "the name of a policy: lower case letters, digits, '_' and '-', and not root, which Vault gives to no group",
+      "the name of a policy: lower case letters, digits, '_' and '-', but not root, which Vault does not allow for groups\"",
       'rename it, for example to admin',
     );
   for (const [name, text] of Object.entries(policies)) {
@@ -80,9 +80,9 @@ export function vaultSettings(options: VaultOptions, app: string): VaultSettings
       throw refuse(
         'vault-policy',
         `policies.${name}`,
-        'a policy that no role has',
+        'a policy without a role',
         `a policy that roles gives to a group (${Object.keys(roles).join(', ') || 'there are none'})`,
-        `write roles: { ${name}: ['${app}-${name}s'] }, or leave the policy out`,
+        `write roles: { ${name}: ['${app}-${name}s'] }, or remove the policy`,
       );
   }
   refuseTwinGroups(roles, refuse);
@@ -108,7 +108,7 @@ function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...
           'vault-group-case',
           `roles.${role}`,
           show(name),
-          `a group that differs from '${other}' in more than case: for Vault they are one`,
+          `a group that does not differ from '${other}' only in case: Vault treats them as one`,
           'rename one of the two groups',
         );
       seen.set(name.toLowerCase(), name);

@@ -25,9 +25,9 @@ export const gallery: Readonly<Record<string, Invalid>> = {
   'vault-policy-without-text': refused('vault-policy', { policies: { admin: ' ' } }, 'policies.admin', 'capabilities'),
   'vault-groups-that-differ-in-case': refused('vault-group-case', { roles: { admin: ['Admins'], viewer: ['admins'] } }, 'roles.viewer', 'rename'),
   'vault-renamed-service': refused('vault-value', { values: { fullnameOverride: 'store' } }, 'values.fullnameOverride', 'name:'),
-  'vault-tls-inside': refused('vault-value', { values: { global: { tlsDisable: false } } }, 'values.global.tlsDisable', 'edge'),
-  'vault-second-way-in': refused('vault-value', { values: { server: { ingress: { enabled: true } } } }, 'values.server.ingress.enabled', 'leave it out'),
-  'vault-that-cannot-review-tokens': refused('vault-value', { values: { server: { authDelegator: { enabled: false } } } }, 'authDelegator', 'leave it out'),
-  'vault-in-development-mode': refused('vault-value', { values: { server: { dev: { enabled: true } } } }, 'server.dev.enabled', 'leave it out'),
+  'vault-tls-inside': refused('vault-value', { values: { global: { tlsDisable: false } } }, 'values.global.tlsDisable', 'ingress controller'),
+  'vault-second-way-in': refused('vault-value', { values: { server: { ingress: { enabled: true } } } }, 'values.server.ingress.enabled', 'remove it'),
+  'vault-that-cannot-review-tokens': refused('vault-value', { values: { server: { authDelegator: { enabled: false } } } }, 'authDelegator', 'remove it'),
+  'vault-in-development-mode': refused('vault-value', { values: { server: { dev: { enabled: true } } } }, 'server.dev.enabled', 'remove it'),
   'vault-of-nobody': refused('access-missing', { roles: undefined }, 'access', 'groups('),
 };

@@ -21,26 +21,26 @@ function address(claims: Claims): Question {
     step: 'email',
     passed: undefined,
     detail: 'the token has no email; without one in userinfo too Vaultwarden says "Neither id token nor userinfo contained an email"',
-    fix: 'let Vaultwarden ask for the scope email (SSO_SCOPES) and let the provider map it',
+    fix: 'request the scope email in Vaultwarden (SSO_SCOPES), and map it on the provider',
   };
 }
 
 /** Asked when the person is not bound to an account yet. SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION is for a claim that is missing, not for one that says no. */
 function verified({ email_verified: claim }: Claims, unknownAllowed: boolean): Question {
   const step = 'email verified';
-  const bound = 'Whoever logged in once before is not asked again';
-  const mapping = "map the scope email with a mapping of your own that says True because your users' addresses are proven; pinout's vaultwarden() writes one";
+  const bound = 'Users who have logged in before are not checked again';
+  const mapping = "map the scope email with your own mapping that returns True, if you trust your users' addresses; pinout's vaultwarden() writes one";
   if (claim === true) return { step, passed: true, detail: 'email_verified is true' };
   if (claim === false)
     return {
       step,
       passed: false,
       detail: 'You need to verify your email with your provider before you can log in',
-      why: `email_verified is false: authentik's own email mapping says so since 2025.10, and no setting of Vaultwarden lets it pass. ${bound}`,
+      why: `email_verified is false: authentik's own email mapping returns that since 2025.10, and no Vaultwarden setting allows it. ${bound}`,
       fix: mapping,
     };
   if (claim === undefined || claim === null) {
-    if (unknownAllowed) return { step, passed: true, detail: 'email_verified is not in the token, which SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION=true lets pass' };
+    if (unknownAllowed) return { step, passed: true, detail: 'email_verified is not in the token, which SSO_ALLOW_UNKNOWN_EMAIL_VERIFICATION=true allows' };
     return {
       step,
       passed: false,
@@ -53,7 +53,7 @@ function verified({ email_verified: claim }: Claims, unknownAllowed: boolean): Q
     step,
     passed: false,
     detail: 'Could not read id_token claims',
-    why: 'email_verified is no bool',
-    fix: 'let the scope mapping return True, not a text',
+    why: 'email_verified is not a boolean',
+    fix: 'make the scope mapping return True, not a string',
   };
 }

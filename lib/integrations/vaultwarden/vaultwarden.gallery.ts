@@ -18,7 +18,7 @@ export const gallery: Readonly<Record<string, Invalid>> = {
     { env: { SSO_AUTHORITY: 'https://auth.home.example.org/application/o/vaultwarden' } },
     'env-twice',
     'env.SSO_AUTHORITY',
-    'leave it out',
+    'remove it',
   ),
   'vaultwarden-literal-admin-token': wrong({ env: { ADMIN_TOKEN: 'hunter2' } }, 'secret-literal', 'value', 'Secret'),
   'vaultwarden-latest': wrong({ image: 'docker.io/vaultwarden/server:latest' }, 'image-unpinned', 'image', ':'),

@@ -12,10 +12,10 @@ import type { Reason } from '../../manifest/reason.ts';
 
 /** What a reviewer of dist would ask. */
 const reasons: readonly Reason[] = [
-  { path: 'env.DOMAIN', why: 'the redirect URI is made from it' },
+  { path: 'env.DOMAIN', why: 'Vaultwarden builds the redirect URI from it' },
   { path: 'env.SSO_AUTHORITY', why: 'with the slash: the issuer is compared as text (dani-garcia/vaultwarden#6770)' },
   { path: 'env.SSO_SCOPES', why: 'Vaultwarden adds openid itself' },
-  { path: 'env.SSO_SIGNUPS_MATCH_EMAIL', why: 'joins a local account of the same address to the user' },
+  { path: 'env.SSO_SIGNUPS_MATCH_EMAIL', why: 'links a local account with the same e-mail address to the user' },
 ];
 
 /** The first release with SSO_SIGNUPS_ALLOWED, and in which a master password can be set again (dani-garcia/vaultwarden#7659). For amd64 and arm64. */

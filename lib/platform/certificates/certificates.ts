@@ -46,7 +46,7 @@ export function certificates(facts: Facts, hosts: readonly string[]): Part {
 const presentOperator: readonly Prerequisite[] = [
   { kind: 'Namespace', namespace: '', name: certManagerNamespace, why: 'your cert-manager runs there' },
   { kind: 'CustomResourceDefinition', namespace: '', name: 'clusterissuers.cert-manager.io', why: 'your cert-manager' },
-  { kind: 'ServiceAccount', namespace: certManagerNamespace, name: 'cert-manager', why: 'of your cert-manager: it asks the webhook' },
+  { kind: 'ServiceAccount', namespace: certManagerNamespace, name: 'cert-manager', why: 'the ServiceAccount of your cert-manager: it calls the webhook' },
 ];
 
 /** Secrets that the way to prove control reads, and their keys. */
@@ -61,12 +61,12 @@ const titleOf = (provider: Provider): string => (provider.kind === 'dns-01' ? pr
 
 function credentials(provider: Provider): Prerequisite[] {
   const webhook = provider.kind === 'dns-01' ? provider.webhook : undefined;
-  const service = { kind: 'APIService', namespace: '', name: `v1alpha1.${webhook ?? ''}`, why: `your webhook of cert-manager for ${titleOf(provider)}` };
+  const service = { kind: 'APIService', namespace: '', name: `v1alpha1.${webhook ?? ''}`, why: `your cert-manager webhook for ${titleOf(provider)}` };
   const secrets = [...secretsOf(provider)].map(([name, keys]) => ({
     kind: 'Secret',
     namespace: certManagerNamespace,
     name,
-    why: `credentials of ${titleOf(provider)}: ${keys.join(', ')}; certificates are issued when it is there`,
+    why: `credentials of ${titleOf(provider)}: ${keys.join(', ')}; certificates are issued once it exists`,
   }));
   return webhook === undefined ? secrets : [service, ...secrets];
 }
@@ -85,11 +85,11 @@ function place(wanted: Certificates, facts: Facts): Prerequisite {
   const { edge } = facts;
   const use =
     edge.kind === 'gateway'
-      ? `its listener has to name the Secret ${wildcardSecret}`
+      ? `its listener must name the Secret ${wildcardSecret}`
       : edge.controller === 'ingress-nginx'
         ? `start it with --default-ssl-certificate=${namespace}/${wildcardSecret} (chart: controller.extraArgs.default-ssl-certificate)`
         : edge.controller === 'traefik'
-          ? 'dist makes the certificate the default one'
-          : `the Secret ${wildcardSecret} has to be its default certificate`;
-  return { kind: 'Namespace', namespace: '', name: namespace, why: `your way in lives there; ${use}` };
+          ? 'dist makes this the default certificate'
+          : `the Secret ${wildcardSecret} must be its default certificate`;
+  return { kind: 'Namespace', namespace: '', name: namespace, why: `your ingress controller or Gateway runs there; ${use}` };
 }

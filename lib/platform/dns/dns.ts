@@ -16,7 +16,7 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
   const page = { path: 'dns/README.md', text: dnsPage(facts, hosts) };
   if (mode === 'coredns-rewrite' || mode === 'coredns-hosts') {
     const apply = {
-      text: `Change the Corefile of CoreDNS (\`${facts.name}/manual/dns/README.md\` says why this is no object for Flux)`,
+      text: `Change the Corefile of CoreDNS (\`${facts.name}/manual/dns/README.md\` explains why Flux does not manage it)`,
       commands: [`sh ${facts.name}/manual/dns/coredns.sh --apply`],
     };
     return { ...emptyPart, manual: [page, ...corefileFiles(facts, hosts)], steps: [apply] };
@@ -29,7 +29,7 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
       manual: [page, ...files],
       steps: [
         {
-          text: `Put the records into the Pi-hole, if its resolver does not answer with them yet (\`${facts.name}/manual/dns/README.md\`)`,
+          text: `Add the records to the Pi-hole, if it does not have them yet (\`${facts.name}/manual/dns/README.md\`)`,
           commands: [`PIHOLE=http://ADDRESS sh ${facts.name}/manual/dns/pihole.sh`],
         },
       ],
@@ -43,7 +43,7 @@ export function dns(facts: Facts, hosts: readonly string[]): Part {
     needed: [{ kind: 'Secret', namespace: externalDnsNamespace, name, why: `web password of the Pi-hole, key ${key}` }],
     steps: [
       {
-        text: `Put the web password of the Pi-hole into the namespace ${externalDnsNamespace}`,
+        text: `Store the web password of the Pi-hole in the namespace ${externalDnsNamespace}`,
         commands: [`kubectl -n ${externalDnsNamespace} create secret generic ${name} --from-file=${key}=./${key}`],
       },
     ],

@@ -28,15 +28,15 @@ const alerts: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: 'The certificate {{ $labels.namespace }}/{{ $labels.name }} should have been renewed',
-    description: `The renewal is a day late, while the certificate still says Ready. Look at its Challenge: "Certificates that do not renew" in ${helpPage('certificates')}.`,
+    description: `The renewal is a day late, although the certificate is still Ready. Check its Challenge: "Certificates that do not renew" in ${helpPage('certificates')}.`,
   },
   {
     alert: 'CertificateExpiresSoon',
     expr: `${metric}_expiration_timestamp_seconds - time() < ${7 * day} and ${metric}_expiration_timestamp_seconds > 0`,
     for: '1h',
     severity: 'critical',
-    summary: 'The certificate {{ $labels.namespace }}/{{ $labels.name }} runs out within a week',
-    description: 'Every login of its hosts stops when it does.',
+    summary: 'The certificate {{ $labels.namespace }}/{{ $labels.name }} expires within a week',
+    description: 'Logins at its hosts fail when it expires.',
   },
   {
     alert: 'CertificateNotReady',
@@ -44,14 +44,14 @@ const alerts: readonly Alert[] = [
     for: '1h',
     severity: 'critical',
     summary: 'The certificate {{ $labels.namespace }}/{{ $labels.name }} is not ready',
-    description: 'It was never issued, or has run out.',
+    description: 'It was never issued, or has expired.',
   },
   {
     alert: 'CertificateChallengeStuck',
     expr: `${metric}_challenge_status{status=~"pending|errored|invalid|expired"} == 1`,
     for: '2h',
     severity: 'warning',
-    summary: 'The proof for {{ $labels.domain }} ({{ $labels.namespace }}/{{ $labels.name }}) is {{ $labels.status }}',
+    summary: 'The challenge for {{ $labels.domain }} ({{ $labels.namespace }}/{{ $labels.name }}) is {{ $labels.status }}',
     description: 'Reason: {{ $labels.reason }}.',
   },
   {
@@ -60,7 +60,7 @@ const alerts: readonly Alert[] = [
     for: '15m',
     severity: 'warning',
     summary: 'The ClusterIssuer {{ $labels.name }} is not ready',
-    description: 'No certificate is issued or renewed by it.',
+    description: 'It cannot issue or renew certificates.',
   },
   {
     alert: 'CertificateMetricsMissing',
@@ -68,7 +68,7 @@ const alerts: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: 'Prometheus has no metrics of cert-manager',
-    description: 'Without them no alert about certificates fires.',
+    description: 'Without them no certificate alert can fire.',
   },
 ];
 

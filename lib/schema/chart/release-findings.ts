@@ -60,14 +60,14 @@ function notChecked({ chart, version, source }: ChartId, count: number, charts: 
   const what = `${chart}${version === undefined ? '' : ` ${version}`}`;
   const command =
     version === undefined
-      ? 'pin the version of the chart, and import its shape: pinout import chart OCI-OR-REPO VERSION'
+      ? 'pin the version of the chart, and import its values: pinout import chart OCI-OR-REPO VERSION'
       : `pinout import chart ${source === undefined ? 'OCI-OR-REPO' : source.startsWith('oci://') ? source : `${source} --name ${chart}`} ${version}`;
   return {
     code: 'values-not-checked',
     severity: 'info',
     path: ['spec', 'values'],
     key: true,
-    message: `${count === 1 ? 'are' : `of ${count} releases are`} not checked: the shape of the chart ${what} is not there${others.length === 0 ? '' : ` (that of ${others.join(', ')} is)`}`,
+    message: `${count === 1 ? 'are' : `of ${count} releases are`} not checked: the values of the chart ${what} were not imported${others.length === 0 ? '' : ` (those of ${others.join(', ')} were)`}`,
     received: what,
     fix: command,
   };

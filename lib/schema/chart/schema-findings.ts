@@ -38,14 +38,16 @@ export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeO
       const off = switchedOff(one);
       if (off !== undefined) {
         if (one.fileOf !== undefined) told.add(`${one.object.file} ${one.object.name}`);
-        if (one.chart.schema !== undefined) findings.push(notChecked(one, `the values are not checked by its schema: ${off} is true`));
-      } else if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked by its schema: ${one.why}`));
+        if (one.chart.schema !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${off} is true`));
+      } else if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${one.why}`));
       else
         try {
           tasks.push(...judgedValues(one.chart, one.values, one.open).map((judged) => ({ ...judged, of: one })));
         } catch (error) {
           if (!(error instanceof NotRendered)) throw error;
-          findings.push(error.isRefused ? refusedWhole(one, error.message) : notChecked(one, `the values are not checked by its schema: ${error.message}`));
+          findings.push(
+            error.isRefused ? refusedWhole(one, error.message) : notChecked(one, `the values are not checked against its schema: ${error.message}`),
+          );
         }
     }
   const jobs = tasks.map(({ chart, values }): Job => ({ schema: chart.schema!, value: JSON.stringify(values) }));
@@ -76,7 +78,7 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
   const schema = `values.schema.json of ${nameOf(chart)}`;
   switch (verdict.kind) {
     case 'unknown':
-      return [notChecked(of, `the values are not checked by ${schema}: ${verdict.why}`)];
+      return [notChecked(of, `the values are not checked against ${schema}: ${verdict.why}`)];
     case 'broken':
       return [broken(of, chart, verdict.why)];
     case 'judged': {
@@ -84,7 +86,7 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
       const elsewhere =
         first === undefined
           ? []
-          : [notChecked(of, `a part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, and nothing is fetched here`)];
+          : [notChecked(of, `part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`)];
       return [
         ...elsewhere,
         ...faultsOf(verdict.errors, values, unsure, (path) => knownFields(JSON.parse(chart.schema!), path)).flatMap((violation) =>
@@ -114,7 +116,7 @@ function findingAt(of: InstalledChart, above: Path, violation: Violation, schema
     code: isUnknown ? 'values-unknown-key' : 'values-invalid',
     message: isUnknown ? violation.message.replace('there is no field', `${nameOf(chart)} has no value`) : `${violation.message} (${schema})`,
     ...(left.length > 0 && violation.code !== 'schema-required' && !isUnknown
-      ? { why: "It is the chart's own value, which these values leave as it is." }
+      ? { why: "It is the chart's default value, which these values do not override." }
       : {}),
   };
   const finding = findingOf(reader.file, fault, { line, column }, secretIn(values, violation.path));
@@ -140,7 +142,7 @@ function notChecked(of: InstalledChart, message: string): Finding {
       severity: 'info',
       path: [],
       message: `${of.chart.name}: ${message}`,
-      fix: 'see the schema of the chart, and the values themselves',
+      fix: "check the chart's schema and the values",
     },
     { line: reader.line, column: reader.column },
   );
@@ -161,7 +163,7 @@ function broken({ fileOf, object, layers }: InstalledChart, chart: Judged['chart
     code: 'values-schema-broken',
     path: [],
     message: `the chart ${nameOf(chart)} cannot be installed, because Helm refuses its values.schema.json: ${why}`,
-    fix: fileOf === undefined ? 'take another version of the chart, or switch the check off: install.disableSchemaValidation' : 'repair the schema',
+    fix: fileOf === undefined ? 'use another version of the chart, or disable the check: install.disableSchemaValidation' : 'fix the schema',
   };
   const reader = layers[0] ?? object.root;
   if (fileOf === undefined) return findingOf(reader.file, fault, { line: reader.line, column: reader.column });

@@ -53,11 +53,11 @@ function unknownKey(key: string, known: readonly string[], path: Path, chart: st
     severity: meant === undefined ? 'warning' : 'error',
     path,
     key: true,
-    message: `the chart ${chart} knows no value ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`,
+    message: `the chart ${chart} has no value ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`,
     expected: all.length > 200 ? `${all.slice(0, 197)}…` : all,
     received: key,
-    why: 'Helm takes every key, and ignores what no template reads.',
-    fix: meant === undefined ? "look into the chart's values.yaml" : `write ${meant}`,
+    why: 'Helm accepts every key and ignores those that no template reads.',
+    fix: meant === undefined ? "check the chart's values.yaml" : `write ${meant}`,
   };
 }
 
@@ -70,7 +70,7 @@ function mistyped(wanted: string, value: unknown, path: Path, chart: string, fau
     message: `must be ${wanted}, as in the values of the chart ${chart}, but is ${kindOf(value)}`,
     expected: wanted,
     received: kindOf(value),
-    fix: "look into the chart's values.yaml",
+    fix: "check the chart's values.yaml",
   });
 }
 

@@ -22,7 +22,9 @@ export function choice(checks: readonly Check[], schemas: readonly Schema[], key
       fault(
         context,
         'schema-choice',
-        fields.length > 0 ? `has more than one of ${fields.join(', ')}, which exclude each other` : 'fits more than one of the forms that exclude each other',
+        fields.length > 0
+          ? `has more than one of ${fields.join(', ')}, which are mutually exclusive`
+          : 'matches more than one of several mutually exclusive forms',
         {
           fix: 'keep one of them',
         },
@@ -49,7 +51,8 @@ const rank = (faults: readonly Violation[]): number =>
 /** `not`. */
 export function negation(check: Check): Check {
   return (value, context) => {
-    if (passes(check, value, context)) fault(context, 'schema-choice', 'has a form that is not allowed here', { fix: 'see what the kind allows together' });
+    if (passes(check, value, context))
+      fault(context, 'schema-choice', 'has a form that is not allowed here', { fix: "check which of the kind's fields can be combined" });
   };
 }
 

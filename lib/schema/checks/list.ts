@@ -31,7 +31,7 @@ export function listCheck(schema: Schema, build: Build): Check {
       fault(context, 'schema-bounds', `has ${items.length} items, but at most ${maxItems} are allowed`, {
         expected: `at most ${maxItems} items`,
         received: String(items.length),
-        fix: 'take some out',
+        fix: 'remove some',
       });
     if (contains !== undefined && !items.some((item) => passes(contains, item, context)))
       fault(context, 'schema-choice', 'has no item of the kind that it needs', { fix: 'add one' });

@@ -69,7 +69,7 @@ export function objectCheck(
       fault(context, 'schema-bounds', `has ${count} fields, but at most ${maxProperties} are allowed`, {
         expected: `at most ${maxProperties} fields`,
         received: String(count),
-        fix: maxProperties === 1 ? 'keep one of them' : 'take some out',
+        fix: maxProperties === 1 ? 'keep one of them' : 'remove some',
       });
     for (const { name, needs, check } of dependencies) {
       if (!Object.hasOwn(map, name)) continue;
@@ -90,6 +90,6 @@ function unknown(key: string, known: Iterable<string>, context: Context): void {
     key: true,
     expected: all.length > 200 ? `${all.slice(0, 197)}…` : all === '' ? (context.out.length > 500 ? 'known fields' : 'no fields') : all,
     received: key,
-    fix: meant === undefined ? 'take it out, or put it where it belongs' : `write ${meant}`,
+    fix: meant === undefined ? 'remove it, or move it to the right place' : `write ${meant}`,
   });
 }

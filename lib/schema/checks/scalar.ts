@@ -70,7 +70,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, isO
       fault(context, 'schema-bounds', minLength === 1 ? 'is empty' : `has ${lengthOf(value)} characters, but needs at least ${minLength}`, {
         expected: `at least ${minLength} characters`,
         received: `${lengthOf(value)}`,
-        fix: 'write a value, or leave the field out',
+        fix: 'write a value, or remove the field',
       });
     if (pattern !== undefined && test === undefined) unchecked(context, pattern);
     if (test?.(value) === false)
@@ -82,7 +82,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, isO
     if (format !== undefined) {
       const wanted = faultOfFormat(format, value);
       if (wanted !== undefined)
-        fault(context, 'schema-format', `is ${format === 'byte' ? 'no base64' : `${shown(value)}, but must be ${wanted}`}`, {
+        fault(context, 'schema-format', `is ${format === 'byte' ? 'not base64' : `${shown(value)}, but must be ${wanted}`}`, {
           expected: wanted,
           ...(format === 'byte' ? {} : { received: shown(value) }),
           fix: `write ${wanted}`,
@@ -93,11 +93,11 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, isO
 
 /** A pattern that Go does not compile judges nothing, and whoever relies on it should know. */
 function unchecked(context: Context, pattern: string): void {
-  fault(context, 'schema-pattern', `is not checked: Go knows no regular expression ${shown(pattern)}`, {
+  fault(context, 'schema-pattern', `is not checked: ${shown(pattern)} is not a valid regular expression in Go`, {
     severity: 'info',
     expected: 'a pattern that RE2 compiles',
     received: shown(pattern),
-    fix: 'repair the pattern in the schema',
+    fix: 'fix the pattern in the schema',
   });
 }
 

@@ -38,6 +38,6 @@ export function mistyped(context: Context, kinds: readonly string[], value: unkn
   fault(context, 'schema-type', `must be ${expected}, but is ${received}${typeof value === 'object' ? '' : ` (${shown(value)})`}`, {
     expected,
     received,
-    fix: quote ? 'put it in quotes: YAML takes it for a number or a boolean' : `write ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`,
+    fix: quote ? 'quote it: YAML reads it as a number or a boolean' : `write ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`,
   });
 }

@@ -30,7 +30,7 @@ export class Budget {
     if (this.archives < 0) throw new Error('more than 100 archives inside it');
     if (this.bytes <= 0) throw new Error('more than 100 MiB');
     const isGzip = archive[0] === 0x1f && archive[1] === 0x8b;
-    if (!isGzip) throw new Error('no gzip archive');
+    if (!isGzip) throw new Error('not a gzip archive');
     let unpacked: Buffer;
     try {
       unpacked = gunzipSync(archive, { maxOutputLength: this.bytes });

@@ -114,6 +114,6 @@ function notAChart(name: string, found: string): PinoutError {
     field: publicUrl(name),
     found,
     wanted: 'a Helm chart',
-    fix: 'name the folder or the .tgz of a chart',
+    fix: 'pass the folder or the .tgz of a chart',
   });
 }

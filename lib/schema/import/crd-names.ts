@@ -26,7 +26,7 @@ export function refuseNames({ kind, plural, group, versions }: CrdNames, from: s
       field: `${from}: ${field}`,
       found: show(found),
       wanted,
-      fix: 'do not import this: no API server takes it',
+      fix: 'do not import this: every API server refuses it',
     });
   };
   if (!isLabel(plural)) refuse('spec.names.plural', plural, 'a DNS label, such as widgets');

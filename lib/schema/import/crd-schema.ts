@@ -7,16 +7,16 @@ const deepest = 100;
 
 type Shape = (value: unknown, at: string) => string | undefined;
 
-const text: Shape = (value, at) => (typeof value === 'string' ? undefined : `${at} is no text`);
+const text: Shape = (value, at) => (typeof value === 'string' ? undefined : `${at} is not a string`);
 const flag: Shape = (value, at) => (typeof value === 'boolean' ? undefined : `${at} is neither true nor false`);
-const number: Shape = (value, at) => (typeof value === 'number' ? undefined : `${at} is no number`);
-const texts: Shape = (value, at) => (Array.isArray(value) && value.every((one) => typeof one === 'string') ? undefined : `${at} is no list of texts`);
-const list: Shape = (value, at) => (Array.isArray(value) ? undefined : `${at} is no list`);
+const number: Shape = (value, at) => (typeof value === 'number' ? undefined : `${at} is not a number`);
+const texts: Shape = (value, at) => (Array.isArray(value) && value.every((one) => typeof one === 'string') ? undefined : `${at} is not a list of strings`);
+const list: Shape = (value, at) => (Array.isArray(value) ? undefined : `${at} is not a list`);
 const rules: Shape = (value, at) =>
   Array.isArray(value) &&
   value.every((one) => isMap(one) && typeof one['rule'] === 'string' && (one['message'] === undefined || typeof one['message'] === 'string'))
     ? undefined
-    : `${at} is no list of rules`;
+    : `${at} is not a list of rules`;
 
 const keywords: ReadonlyMap<string, Shape> = new Map([
   ['type', text],
@@ -58,17 +58,17 @@ export function faultOfSchema(root: unknown): string | undefined {
     nodes += 1;
     if (nodes > mostNodes) return 'it has more than half a million parts';
     if (depth > deepest) return `${at} is nested too deep`;
-    if (!isMap(value)) return `${at} is no map`;
+    if (!isMap(value)) return `${at} is not a map`;
     for (const [key, one] of Object.entries(value)) {
       const here = `${at}.${key}`;
       if (key === '$ref') return `${here} is not allowed in a CRD`;
       const shape = keywords.get(key);
       let fault = shape?.(one, here);
       if (maps.has(key)) {
-        if (!isMap(one)) return `${here} is no map`;
+        if (!isMap(one)) return `${here} is not a map`;
         for (const [name, inner] of Object.entries(one)) fault ??= walk(inner, `${here}.${name}`, depth + 1);
       } else if (lists.has(key)) {
-        if (!Array.isArray(one)) return `${here} is no list`;
+        if (!Array.isArray(one)) return `${here} is not a list`;
         for (const [index, inner] of (one as unknown[]).entries()) fault ??= walk(inner, `${here}[${index}]`, depth + 1);
       } else if (schemas.has(key) && typeof one !== 'boolean') fault ??= walk(one, here, depth + 1);
       if (fault !== undefined) return fault;

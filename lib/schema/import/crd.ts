@@ -33,7 +33,7 @@ interface Version {
 export async function importCrds(text: string, source: string): Promise<ImportedCrd[]> {
   const found: ImportedCrd[] = [];
   for (const { value, faults } of parseYaml(text)) {
-    if (value === undefined) throw refused(source, `no YAML (${faults[0]?.message ?? 'unreadable'})`, 'a CustomResourceDefinition');
+    if (value === undefined) throw refused(source, `not YAML (${faults[0]?.message ?? 'unreadable'})`, 'a CustomResourceDefinition');
     const documents = isMap(value) && value['kind'] === 'List' && Array.isArray(value['items']) ? (value['items'] as unknown[]) : [value];
     for (const document of documents) {
       const crd = crdOf(document, source);
@@ -60,7 +60,7 @@ function crdOf(value: unknown, source: string): Crd | undefined {
     const schema = version['schema']['openAPIV3Schema'];
     if (!isMap(schema)) return [];
     const wrong = faultOfSchema(schema);
-    if (wrong !== undefined) throw refused(source, `a schema in which ${wrong}`, 'a schema that the API server takes');
+    if (wrong !== undefined) throw refused(source, `a schema in which ${wrong}`, 'a schema that the API server accepts');
     return [{ name: version['name'], schema: schema }];
   });
   refuseNames({ kind: names['kind'], plural: names['plural'], group, versions: served.map(({ name }) => name) }, publicUrl(source));
@@ -68,7 +68,7 @@ function crdOf(value: unknown, source: string): Crd | undefined {
 }
 
 function refused(source: string, found: string, wanted: string): PinoutError {
-  return new PinoutError({ code: 'crd-invalid', app: 'import', field: publicUrl(source), found, wanted, fix: 'see whether the CRD is whole' });
+  return new PinoutError({ code: 'crd-invalid', app: 'import', field: publicUrl(source), found, wanted, fix: 'check that the CRD is complete' });
 }
 
 async function filesOf({ name, kind, group, versions }: Crd, source: string): Promise<ImportedCrd> {

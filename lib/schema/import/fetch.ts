@@ -11,14 +11,14 @@ export function unreachable(url: string, found: string): PinoutError {
     app: 'import',
     field: publicUrl(url),
     found: withoutUserinfo(found),
-    wanted: 'an answer',
-    fix: 'see whether the address is right and the network lets it through',
+    wanted: 'a response',
+    fix: 'check the URL and the network',
   });
 }
 
 /** Asks for a URL. A status other than 2xx is the caller's to judge. @throws PinoutError `import-unreachable` */
 export async function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  if (!/^https?:\/\//.test(url)) throw unreachable(url, 'an address of another kind than http and https');
+  if (!/^https?:\/\//.test(url)) throw unreachable(url, 'a URL that is neither http nor https');
   try {
     return await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   } catch (error) {

@@ -82,7 +82,7 @@ export async function httpChart(url: string, version: string, name?: string): Pr
       code: 'chart-not-found',
       app: 'import',
       field: `${chart} ${version}`,
-      found: entry === undefined ? 'no such version' : 'an entry without the address of an archive',
+      found: entry === undefined ? 'no such version' : 'an entry without the URL of an archive',
       wanted: versions
         .slice(0, 5)
         .map((one) => one.version)
@@ -98,7 +98,7 @@ export async function httpChart(url: string, version: string, name?: string): Pr
       field: publicUrl(archiveUrl),
       found: digest,
       wanted: entry.digest,
-      fix: 'ask again; the archive is not what the index says',
+      fix: 'try again; the archive does not match the index',
     });
   return { archive, repository };
 }

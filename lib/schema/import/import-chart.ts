@@ -52,7 +52,7 @@ export async function importChart(from: string, version: string | undefined, imp
       field: publicUrl(from),
       found,
       wanted,
-      fix: 'do not import this: Helm does not take it either',
+      fix: 'do not import this: Helm refuses it too',
     });
   };
   if (!isChartName(shape.chart)) refuse(`a chart called ${show(shape.chart)}`, 'a name of letters, digits, ".", "_" and "-"');
@@ -89,7 +89,7 @@ function invalid<T>(from: string, action: () => T): T {
       field: publicUrl(from),
       found: withoutUserinfo(error instanceof Error ? error.message : 'unreadable files'),
       wanted: 'a Helm chart',
-      fix: 'see whether the chart is whole',
+      fix: 'check that the chart is complete',
     });
   }
 }

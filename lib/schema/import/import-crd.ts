@@ -24,7 +24,7 @@ export async function importCrd(from: string, imports: string): Promise<Imported
       field: publicUrl(from),
       found: 'no CustomResourceDefinition',
       wanted: 'the YAML of at least one CustomResourceDefinition (apiextensions.k8s.io/v1)',
-      fix: 'name the file or the URL of the CRD; a chart is imported with pinout import chart',
+      fix: 'pass the file or the URL of the CRD; to import a chart, use pinout import chart',
     });
   for (const { files } of crds) for (const [name, text] of files) writeBelow(imports, 'crds', name, text);
   return crds;

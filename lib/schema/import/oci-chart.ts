@@ -33,7 +33,7 @@ export async function ociChart(reference: string, version: string): Promise<Buff
       code: 'chart-invalid',
       app: 'import',
       field: publicUrl(reference),
-      found: 'no address of a chart',
+      found: 'not the address of a chart',
       wanted: 'oci://HOST/PATH/CHART',
       fix: 'write the address of the chart, without its version and without a password',
     });
@@ -47,7 +47,7 @@ export async function ociChart(reference: string, version: string): Promise<Buff
       code: 'chart-invalid',
       app: 'import',
       field: `${reference}:${version}`,
-      found: 'no manifest of a chart',
+      found: 'not the manifest of a chart',
       wanted: 'a Helm chart',
       fix: 'name the address of a chart',
     });
@@ -60,7 +60,7 @@ export async function ociChart(reference: string, version: string): Promise<Buff
       field: `${reference}:${version}`,
       found: digest,
       wanted,
-      fix: 'ask again; the registry sent other bytes than its manifest says',
+      fix: 'try again; the registry sent content that does not match its manifest',
     });
   return blob;
 }
@@ -87,10 +87,10 @@ async function anonymousToken(challenge: string): Promise<string> {
     [...challenge.matchAll(/\b(\w{1,40})="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
   );
   const { realm, service, scope } = fields;
-  if (!/^Bearer /i.test(challenge) || realm === undefined) throw unreachable('the registry', 'HTTP 401: it asks for a password');
+  if (!/^Bearer /i.test(challenge) || realm === undefined) throw unreachable('the registry', 'HTTP 401: it requires a password');
   const url = URL.canParse(realm) ? new URL(realm) : undefined;
   if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.host))))
-    throw unreachable('the registry', 'a place for tokens that is no https address');
+    throw unreachable('the registry', 'a token endpoint that is not an https URL');
   if (service !== undefined) url.searchParams.set('service', service);
   if (scope !== undefined) url.searchParams.set('scope', scope);
   const text = (await download(url.href)).toString('utf8');
@@ -101,5 +101,5 @@ async function anonymousToken(challenge: string): Promise<string> {
   } catch {
     // No JSON: said below.
   }
-  throw unreachable(url.origin, 'an answer without a token');
+  throw unreachable(url.origin, 'a response without a token');
 }

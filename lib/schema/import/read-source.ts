@@ -8,7 +8,7 @@ export const mostBytes = 100 * 1024 * 1024;
 export function readSource(path: string, wanted: string): Buffer {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) throw unreadable(path, 'no ordinary file', wanted);
+    if (!stat.isFile()) throw unreadable(path, 'not a regular file', wanted);
     if (stat.size > mostBytes) throw unreadable(path, `${stat.size} bytes`, `at most ${mostBytes} bytes`);
     return readFileSync(path);
   } catch (error) {

@@ -39,7 +39,7 @@ function outside(path: string, found: string): PinoutError {
     app: 'import',
     field: path,
     found,
-    wanted: 'a file below the folder of imports',
-    fix: 'do not import this: its name leads out of the folder, or a link in the folder does',
+    wanted: 'a file in the imports folder',
+    fix: 'do not import this: its name, or a link in the folder, leads outside the folder',
   });
 }

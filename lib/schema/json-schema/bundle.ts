@@ -45,8 +45,8 @@ export function bundle(document: unknown, at = base, others: (address: string) =
 }
 
 function otherDraft(address: string): never {
-  if (!/^https?:/.test(address)) throw new BrokenSchema(`$schema is ${JSON.stringify(address)}, which names no draft`);
-  throw new UnknownSchema(`its $schema is ${address}, and nothing is fetched`);
+  if (!/^https?:/.test(address)) throw new BrokenSchema(`$schema is ${JSON.stringify(address)}, which is not a known draft`);
+  throw new UnknownSchema(`its $schema is ${address}, which pinout does not fetch`);
 }
 
 class Bundler {
@@ -126,7 +126,7 @@ class Bundler {
     let own = inside;
     const id = pointer === '' ? undefined : this.idOf(schema, inside.address);
     if (id !== undefined) {
-      if (typeof schema['$schema'] === 'string' && draftOf(schema['$schema']) !== this.draft) throw new UnknownSchema(`its part ${id} is of another draft`);
+      if (typeof schema['$schema'] === 'string' && draftOf(schema['$schema']) !== this.draft) throw new UnknownSchema(`its part ${id} uses another draft`);
       if (resources.some(({ address }) => address === id)) throw new BrokenSchema(`two of its parts have the id ${JSON.stringify(id)}`);
       own = { address: id, pointer, anchors: new Map() };
       resources.push(own);
@@ -168,7 +168,7 @@ class Bundler {
             ? ['map']
             : keywordOf(key, this.draft)?.holds;
       }
-      if (value === undefined) throw new BrokenSchema(`it refers to ${JSON.stringify(`#${pointer}`)}, and has no such part`);
+      if (value === undefined) throw new BrokenSchema(`it refers to ${JSON.stringify(`#${pointer}`)}, which it does not have`);
     }
     return { value, schemas: holds?.includes('schema') === true };
   }
@@ -191,10 +191,11 @@ class Bundler {
       const other = this.others(target) as Json | undefined;
       if (other === undefined) {
         if (draftOf(target) !== undefined) throw new UnknownSchema(`it refers to the schema of JSON Schema itself, ${target}`);
-        if (target.startsWith('file:') && !this.documents.has(base)) throw new UnknownSchema(`it refers to ${JSON.stringify(ref)}, and there is no such file`);
+        if (target.startsWith('file:') && !this.documents.has(base))
+          throw new UnknownSchema(`it refers to ${JSON.stringify(ref)}, but that file does not exist`);
         if (target.startsWith('file:'))
-          throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm looks for at ${target.slice('file://'.length)} of the machine`);
-        if (!/^(?:https?|urn):/.test(target)) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, and Helm cannot read such an address`);
+          throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm would read from ${target.slice('file://'.length)} on the machine`);
+        if (!/^(?:https?|urn):/.test(target)) throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which Helm cannot read`);
         // A name takes everything for Helm too, and it only warns.
         if (!target.startsWith('urn:')) this.elsewhere.add(target);
         return true;
@@ -204,7 +205,7 @@ class Bundler {
     }
     const resource = this.documents.get(home)!.resources.find((one) => one.address === target) ?? this.documents.get(home)!.resources[0]!;
     const found = fragment === '' || fragment.startsWith('/') ? resource.pointer + fragment : resource.anchors.get(fragment);
-    if (found === undefined) throw new BrokenSchema(`it refers to the anchor ${JSON.stringify(fragment)}, and has none of that name`);
+    if (found === undefined) throw new BrokenSchema(`it refers to the anchor ${JSON.stringify(fragment)}, which it does not have`);
     this.lookup(home, found);
     return { $ref: `#/definitions/${this.nameOf(home, found)}` };
   }
@@ -244,7 +245,7 @@ function checkPatterns(patterns: readonly Json[]): void {
     try {
       goRegExp(pattern);
     } catch {
-      throw new BrokenSchema(`Go knows no regular expression ${JSON.stringify(pattern)}`);
+      throw new BrokenSchema(`${JSON.stringify(pattern)} is not a valid regular expression in Go`);
     }
   }
 }
@@ -253,7 +254,7 @@ function decoded(fragment: string): string {
   try {
     return decodeURIComponent(fragment);
   } catch {
-    throw new BrokenSchema(`it refers to ${JSON.stringify(`#${fragment}`)}, whose escapes are broken`);
+    throw new BrokenSchema(`it refers to ${JSON.stringify(`#${fragment}`)}, which has invalid escapes`);
   }
 }
 
@@ -263,6 +264,6 @@ function joined(from: string, ref: string): string {
   try {
     return new URL(ref, from).href.split('#', 1)[0]!;
   } catch {
-    throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which is no address`);
+    throw new BrokenSchema(`it refers to ${JSON.stringify(ref)}, which is not a valid URI`);
   }
 }

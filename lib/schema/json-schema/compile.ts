@@ -97,7 +97,7 @@ function refuseInvalid(document: unknown, draft: Draft): void {
   if (meta(document)) return;
   const [first] = meta.errors ?? [];
   throw new BrokenSchema(
-    `it is no JSON Schema: ${first === undefined ? 'its form is wrong' : `${first.instancePath || 'its root'} ${first.message ?? 'is wrong'}`}`,
+    `it is not a valid JSON Schema: ${first === undefined ? 'its structure is wrong' : `${first.instancePath || 'its root'} ${first.message ?? 'is wrong'}`}`,
   );
 }
 

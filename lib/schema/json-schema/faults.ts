@@ -183,7 +183,7 @@ function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown
     key: true,
     message: `there is no field ${JSON.stringify(name)}`,
     received: name,
-    fix: 'take it out, or put it where it belongs',
+    fix: 'remove it, or move it to the right place',
   });
   switch (keyword) {
     case 'required':
@@ -260,7 +260,7 @@ function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown
     case 'additionalItems':
     case 'items':
     case 'unevaluatedItems':
-      return bounds(`at most ${limit || Number(params['len'])}`, 'take some out');
+      return bounds(`at most ${limit || Number(params['len'])}`, 'remove some');
     case 'uniqueItems':
       return told(
         'schema-duplicate-item',
@@ -274,15 +274,15 @@ function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown
     case 'oneOf':
       return told(
         'schema-choice',
-        params['passingSchemas'] === null ? 'has none of the forms that are allowed here' : 'fits more than one of the forms that exclude each other',
+        params['passingSchemas'] === null ? 'matches none of the allowed forms' : 'matches more than one of several mutually exclusive forms',
         'one of the forms',
-        'see what the schema allows together',
+        'check which fields the schema allows together',
         kindOf(value),
       );
     case 'false schema':
-      return { code: 'schema-unknown-field', path, key: true, message: 'nothing may stand here', received: shown(value), fix: 'take it out' };
+      return { code: 'schema-unknown-field', path, key: true, message: 'nothing is allowed here', received: shown(value), fix: 'remove it' };
     default:
-      return told('schema-choice', 'has a form that is not allowed here', 'another form', 'see what the schema allows', kindOf(value));
+      return told('schema-choice', 'has a form that is not allowed here', 'another form', 'check the schema', kindOf(value));
   }
 }
 

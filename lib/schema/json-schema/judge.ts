@@ -65,8 +65,8 @@ export class Judge {
         elsewhere: entry.elsewhere,
       };
     } catch (error) {
-      if (error instanceof RangeError) return { kind: 'broken', why: 'it refers to itself without end' };
-      return { kind: 'unknown', why: 'it holds something that Ajv cannot judge' };
+      if (error instanceof RangeError) return { kind: 'broken', why: 'it refers to itself endlessly' };
+      return { kind: 'unknown', why: 'it contains something that Ajv cannot evaluate' };
     }
   }
 
@@ -84,7 +84,7 @@ export class Judge {
       if (error instanceof BrokenSchema) entry = { broken: error.message };
       else if (error instanceof UnknownSchema) entry = { unknown: error.message };
       else if (error instanceof RangeError) entry = { unknown: 'it is nested too deep' };
-      else entry = { unknown: 'it holds something that Ajv cannot compile' };
+      else entry = { unknown: 'it contains something that Ajv cannot compile' };
     }
     if (this.folder !== undefined) {
       const body = JSON.stringify(entry);
@@ -112,6 +112,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new BrokenSchema(`it is no JSON: ${(error as Error).message.split('\n', 1)[0]!}`);
+    throw new BrokenSchema(`it is not valid JSON: ${(error as Error).message.split('\n', 1)[0]!}`);
   }
 }

@@ -45,7 +45,7 @@ function ofArgo(object: TreeObject, files: ValueFiles, charts: OwnCharts): Insta
     const namespace = nameOf(object.root.get('spec', 'destination', 'namespace').text() ?? '', 'the namespace of its release');
     const hides = source.get('plugin').exists || helm.get('fileParameters').exists;
     const why = hides
-      ? 'a plugin of Argo CD renders it'
+      ? 'an Argo CD plugin renders it'
       : missing.length > 0
         ? `its values file ${missing[0]!.text() ?? ''} is not in the repository`
         : undefined;
@@ -64,7 +64,7 @@ function ofFlux(object: TreeObject, objects: Objects, charts: OwnCharts, made: M
   const why = hidesValues(release)
     ? 'some of its values are in an object that is not in the repository'
     : chart.get('valuesFiles').exists
-      ? 'it names values files of its chart'
+      ? 'it uses values files from its chart'
       : undefined;
   const name = spec.get('releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
   return [

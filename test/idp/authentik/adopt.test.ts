@@ -35,7 +35,7 @@ describe('a login that authentik has already', () => {
     expect(text).toContain('client_id: k3YxAbCd');
     expect(text).not.toMatch(/client_secret|authorization_flow|signing_key|sub_mode|validity|grant_types|meta_launch_url|policybinding/);
     expect(objects).not.toContain('grafana-oidc-1');
-    expect(made.readme).toContain('| Secret | monitoring | grafana-oauth | client secret of grafana, as authentik has it; key client_secret |');
+    expect(made.readme).toContain('| Secret | monitoring | grafana-oauth | client secret of grafana, the same as in authentik; key client_secret |');
   });
 
   it('is the same at both ends: client id, issuer by the slug in authentik, and the Secret', () => {
@@ -45,7 +45,7 @@ describe('a login that authentik has already', () => {
   });
 
   it('is refused when it is not there, so that nothing is made twice', () => {
-    for (const app of ['grafana', 'wiki', 'start']) expect(blueprint(app)).toContain('nothing is made anew');
+    for (const app of ['grafana', 'wiki', 'start']) expect(blueprint(app)).toContain('pinout does not create a new one');
     expect(blueprint('groups')).toContain('authentik has no group family');
   });
 
@@ -64,7 +64,7 @@ describe('a login that authentik has already', () => {
 
   it('is taken over only where somebody names it: the blueprint of another app refuses what pinout did not make', () => {
     const text = blueprint('grafana', clusterWith({ idp }));
-    for (const what of ['an application', 'a provider', 'a provider with the client id']) expect(text).toContain(`authentik has ${what} grafana already`);
+    for (const what of ['an application', 'a provider', 'a provider with the client id']) expect(text).toContain(`authentik already has ${what} grafana`);
     expect(blueprint('grafana', clusterWith({}))).not.toContain('already');
   });
 });

@@ -92,7 +92,7 @@ describe('how people sign in', () => {
     own.insert('authentik_brands.brand', { domain: 'home.example.org', default: false, flow_authentication: flow.pk });
     expect(new ImporterModel(newest, own).apply(textOf({ secondFactor: {} }))).toMatchObject({
       ok: false,
-      error: expect.stringContaining('by a flow of your own') as unknown,
+      error: expect.stringContaining('uses your own sign-in flow') as unknown,
     });
     expect(new ImporterModel(newest, own).apply(textOf({ title: 'Home' })).ok).toBe(true);
     const recovery = own.insert('authentik_flows.flow', { slug: 'my-recovery', name: 'mine', title: 'mine', designation: 'recovery' });

@@ -70,7 +70,7 @@ export function backup(facts: Facts): Part {
   } satisfies Written<'Job'>;
   const comment = [
     `Puts a backup back. Not for Flux. The order of the steps: ${helpPage('restore')}`,
-    'Write the name of the backup into FILE, then: kubectl create -f restore.yaml',
+    'Set FILE to the name of the backup, then: kubectl create -f restore.yaml',
   ];
   return {
     ...emptyPart,

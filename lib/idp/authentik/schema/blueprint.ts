@@ -125,11 +125,11 @@ function entryFaults(value: unknown, path: Path, faults: Fault[]): void {
     faults.push({
       code: 'entry-model-invalid',
       path: [...path, 'model'],
-      message: `is ${shown(value['model'])}, which is no name of a model`,
+      message: `is ${shown(value['model'])}, which is not a model name`,
       expected: 'authentik_app.model, for example authentik_core.application',
       received: value['model'] === '' ? 'nothing' : value['model'],
       why: 'authentik refuses the whole blueprint.',
-      fix: 'write the model as the documentation names it, in small letters',
+      fix: 'write the model as in the documentation, in lower case',
     });
 }
 
@@ -152,7 +152,7 @@ function modelFaults(value: unknown, path: Path, faults: Fault[], adopts: boolea
       expected: 'a model such as authentik_core.group',
       received: model,
       why: 'authentik refuses the whole blueprint.',
-      fix: meant === undefined ? 'write the model that you mean' : `write ${meant}`,
+      fix: meant === undefined ? 'write the intended model' : `write ${meant}`,
     });
     return;
   }
@@ -202,7 +202,7 @@ function tagFaults(value: unknown, path: (string | number)[], faults: Fault[]): 
         message: wrong.startsWith(value.tag) ? wrong : `${value.tag} ${wrong}`,
         expected: wrong,
         received: `${value.tag} ${kindOf(value.value)}`,
-        why: 'authentik refuses the whole blueprint, or takes null.',
+        why: 'authentik refuses the whole blueprint, or uses null.',
         fix: 'write the argument in that form',
       });
     tagFaults(value.value, path, faults);
@@ -217,18 +217,18 @@ function keyFaults(value: unknown, path: (string | number)[], ids: ReadonlyMap<s
       const meant = faults.length > 100 ? undefined : nearest(id, ids.keys());
       const why =
         state === 'absent'
-          ? 'is an entry that is deleted'
+          ? 'is the id of an entry with state: absent'
           : later.has(id)
-            ? 'does not stand before this entry'
-            : `is the id of no entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+            ? 'is the id of a later entry'
+            : `is not the id of an entry${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       faults.push({
         code: 'keyof-unresolved',
         path: [...path],
         message: `!KeyOf ${id}: ${JSON.stringify(id)} ${why}`,
-        expected: 'the id of an entry above, in the same file',
+        expected: 'the id of an earlier entry in the same file',
         received: id,
         why: 'authentik reads entries from top to bottom, and refuses the whole blueprint.',
-        fix: later.has(id) && state === undefined ? `move the entry ${id} above this one` : 'write the id of an entry above',
+        fix: later.has(id) && state === undefined ? `move the entry ${id} above this one` : 'write the id of an earlier entry',
       });
     }
     keyFaults(id, path, ids, later, faults);

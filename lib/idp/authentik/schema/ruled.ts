@@ -32,6 +32,11 @@ const inEntry: readonly Row[] = [
     models: [oauth2, 'authentik_providers_proxy.proxyprovider'],
     is: (field, keys) => flows.includes(field) && keys.length < 3,
   },
+  {
+    code: 'forward-auth-mismatch',
+    models: ['authentik_providers_proxy.proxyprovider'],
+    is: (field, _, { code }) => code === 'schema-required' && field === 'external_host',
+  },
   { code: 'client-type-unknown', models: [oauth2], is: (field, keys) => field === 'client_type' && keys.length === 2 },
   { code: 'redirects-empty', models: [oauth2], is: (field, keys) => field === 'redirect_uris' && keys.length < 3 },
   { code: 'redirect-invalid', models: [oauth2], is: (_, keys) => keys[1] === 'redirect_uris' && keys.length > 2 },

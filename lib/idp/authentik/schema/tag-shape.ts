@@ -6,7 +6,7 @@ export function faultOfTag({ tag, value }: Tagged): string | undefined {
   const shape = shapes[tag];
   if (shape !== undefined) return shape(value);
   const meant = nearest(tag, Object.keys(shapes));
-  return `${tag} is no tag of a blueprint; ${meant === undefined ? `there are ${Object.keys(shapes).join(', ')}` : `did you mean ${meant}?`}`;
+  return `${tag} is not a blueprint tag; ${meant === undefined ? `there are ${Object.keys(shapes).join(', ')}` : `did you mean ${meant}?`}`;
 }
 
 /** The rule that a fault of a tag belongs to. YAML's own tags are no misspelt ones of authentik. */
@@ -45,7 +45,7 @@ const find: Shape = (value) => {
   if (!Array.isArray(value) || value.length < 2) return what;
   const [model, ...conditions] = value as unknown[];
   if (!(isText(model) || model instanceof Tagged)) return what;
-  if (typeof model === 'string' && !models.test(model)) return `${what}, and ${JSON.stringify(model)} is no model such as authentik_flows.flow`;
+  if (typeof model === 'string' && !models.test(model)) return `${what}, but ${JSON.stringify(model)} is not a model such as authentik_flows.flow`;
   const isField = (one: unknown): boolean => one instanceof Tagged || (typeof one === 'string' && /^\w+$/.test(one));
   return conditions.every((one) => one instanceof Tagged || (Array.isArray(one) && one.length === 2 && isField(one[0]))) ? undefined : what;
 };
