@@ -182,8 +182,9 @@ describe('files that are there to be copied', () => {
     const tree = one({
       'secret.example.yaml': object('ConfigMap', 'example'),
       'pod-template.yaml': object('ConfigMap', 'template'),
+      'roles.ftl.yaml': object('ConfigMap', 'roles'),
     });
-    expect(tree.notApplied).toEqual(['secret.example.yaml']);
+    expect(tree.notApplied).toEqual(['secret.example.yaml', 'roles.ftl.yaml']);
     const folder = 'test/check/fixtures/not-applied/invalid-docs/docs';
     expect(appliedTrees(readTree([`${folder}/example.yaml`]))[0]?.notApplied ?? []).toEqual([]);
     expect(appliedTrees(readTree([folder]))[0]?.notApplied ?? []).toEqual([]);

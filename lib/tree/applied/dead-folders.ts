@@ -7,7 +7,7 @@ const dead =
 
 /** Files that are there to be copied: `secret.example.yaml`, `secret_example.yaml`, `my-secrets-template.yaml`. */
 const deadFile =
-  /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
+  /[._-](?:example|sample|dummy)\.(?:ya?ml|json)$|^(?:example|sample|dummy)[_-]|[._-](?:secrets?|values|config)[_-]template\.(?:ya?ml|json)$|\.(?:template|tmpl|tpl|gotmpl|tftpl|ftl|j2|jinja2?|erb|mustache|dist|bak|disabled|orig)\.(?:ya?ml|json)$|\.(?:ya?ml|json)\.(?:example|sample)$/i;
 
 export function isDead(path: string, roots: readonly string[]): boolean {
   const root =
