@@ -18,8 +18,13 @@ export interface Judged {
   readonly notJudged: readonly Finding[];
 }
 
-/** A later version of the controller may know it. */
-const lowered: Readonly<Record<string, Severity>> = { 'schema-unknown-field': 'warning', 'schema-enum': 'warning' };
+/** Another version of the controller may know it, or allow it. */
+const lowered: Readonly<Record<string, Severity>> = {
+  'schema-bounds': 'warning',
+  'schema-enum': 'warning',
+  'schema-rule': 'warning',
+  'schema-unknown-field': 'warning',
+};
 
 /** Placeholders that somebody fills in before the API server sees them (`REPLACE_ME`, a name that a kustomization replaces), and what is not judged: `pinout validate` says it. */
 const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-evaluated']);
@@ -28,6 +33,7 @@ const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-eval
 export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, imports }: JudgedOptions): Judged {
   const idle = clusters.map(({ notApplied }) => new Set(notApplied));
   const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
+  const hasLists = tree.documents.some(({ root }) => root.get('kind').value === 'Kustomization');
   const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
   const refusals = all.flatMap((refusal): Refusal[] => {
     const { finding, isListed } = refusal;
@@ -41,7 +47,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
     if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
     if (code === 'schema-required' && isAppliedWith(finding, clusters)) return [];
-    const severity = lowered[code];
+    // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
+    const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
   });
   return { refusals, notJudged: notJudgedOf(all.filter(isUnknown).map(({ finding }) => finding)) };

@@ -45,7 +45,7 @@ export async function validateCommand(args: readonly string[], io: Io): Promise<
     io.talk(
       `${links.length === 1 ? 'one link' : `${links.length} links`} to folders or outside the given paths not followed: ${printable(links[0]!)}${links.length > 1 ? ', …' : ''}\n`,
     );
-  const found = `${documents} documents, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
+  const found = `${documents} ${documents === 1 ? 'document' : 'documents'}, ${findings.length === 0 ? 'no findings' : counts(findings)}\n`;
   const passed = notJudged.length === 0 ? '' : passedOver(notJudged.map(({ why }) => why));
   return {
     code: findings.some(({ code }) => code === 'path-unreadable') ? exit.unreadable : findings.length > 0 ? exit.findings : exit.clean,

@@ -36,4 +36,22 @@ describe('what a schema asks for', () => {
     expect(codesSaid({ 'route.yaml': route('') })).toEqual([]);
     expect(codesSaid({ 'route.yaml': route(' 7') })).toEqual(['error schema-type']);
   });
+
+  it('is a warning in a file that no kustomization lists, where others are listed', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: feeds, namespace: rooms }\ndata: { debug: true }\n';
+    expect(codesSaid({ 'map.yaml': map })).toEqual(['error schema-type']);
+    expect(codesSaid({ 'apps/map.yaml': map, 'apps/kustomization.yaml': list('map.yaml') })).toEqual(['error schema-type']);
+    expect(codesSaid({ 'other/map.yaml': map, 'apps/kustomization.yaml': list('map.yaml'), 'apps/map.yaml': map.replace('true', '"true"') })).toEqual([
+      'warning schema-type',
+    ]);
+  });
+
+  it('is not read in what SOPS encrypted', () => {
+    const policy = (kind: string) =>
+      `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: { name: feeds, namespace: rooms }\nspec:\n  targetRefs:\n    - group: gateway.networking.k8s.io\n      kind: ${kind}\n      name: feeds\n`;
+    expect(codesSaid({ 'policy.yaml': policy('Service'), 'kustomization.yaml': list('policy.yaml') })).toEqual(['warning schema-rule']);
+    expect(
+      codesSaid({ 'kustomization.yaml': list('policy.yaml'), 'policy.yaml': policy('"ENC[AES256_GCM,data:fZmyLJITYw==,iv:AA==,tag:AA==,type:str]"') }),
+    ).toEqual([]);
+  });
 });
