@@ -123,7 +123,16 @@ function readFile(
       // A line that is nothing but `${BLOCK}` is filled in by envsubst or a script.
       const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%|^[ \t]*\$\{?\w+\}?[ \t]*$/m.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
-      if (isTemplated) unread.push({ file, why: 'template' });
+      if (
+        isTemplated ||
+        isPlaceholder.test(
+          text
+            .split('\n')
+            .slice(Math.max(0, line - 2), line + 1)
+            .join('\n'),
+        )
+      )
+        unread.push({ file, why: 'template' });
       else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
       else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text) });
       if (isTemplated) return;
@@ -134,6 +143,9 @@ function readFile(
     for (const one of objectsIn(root)) tree.objects.push({ ...one, file, applied, ours });
   }
 }
+
+/** What a script or another engine fills in: `<DOMAIN_NAME>`, `{SERVICE_PREFIX}`, `<#if …>`. */
+const isPlaceholder = /<[A-Z][A-Z0-9_]+>|(?<!\$)\{[A-Z][A-Z0-9_]+\}|<#/;
 
 /** Objects of a document: itself, or those of a list. */
 export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {

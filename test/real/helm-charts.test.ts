@@ -12,11 +12,14 @@ const there = has('helm', ['version'], 'go install helm.sh/helm/v3/cmd/helm@v3.1
 
 function byHelm({ files, with: given }: SmallChart): string | undefined {
   const folder = tempFolder();
-  for (const [file, text] of Object.entries({ ...files, 'given.yaml': given ?? '{}' })) {
+  for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  const { status, stdout } = run('helm', ['template', 'rel', folder, '-n', 'home', '-f', join(folder, 'given.yaml'), '--kube-version', '1.34.0']);
+  // Not beside the chart's files, where its templates would find it.
+  const values = join(tempFolder(), 'given.yaml');
+  writeFileSync(values, given ?? '{}');
+  const { status, stdout } = run('helm', ['template', 'rel', folder, '-n', 'home', '-f', values, '--kube-version', '1.34.0']);
   return status === 0 ? stdout : undefined;
 }
 
