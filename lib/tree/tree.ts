@@ -145,7 +145,7 @@ function readFile(
 }
 
 /** What a script or another engine fills in: `<DOMAIN_NAME>`, `{SERVICE_PREFIX}`, `<#if …>`. */
-const isPlaceholder = /<[A-Z][A-Z0-9_]+>|(?<!\$)\{[A-Z][A-Z0-9_]+\}|<#/;
+const isPlaceholder = /<[A-Z][A-Z0-9_]+>|(?:^|[^$])\{[A-Z][A-Z0-9_]+\}|<#/m;
 
 /** Objects of a document: itself, or those of a list. */
 export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
