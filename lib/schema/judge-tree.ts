@@ -12,7 +12,7 @@ import { secretIn } from './secret-in.ts';
 import { withoutSupplied } from './supplied.ts';
 import { findingOf } from './to-finding.ts';
 import { type Fault, isMap, type ObjectOptions } from './validate-object.ts';
-import { holdsObjects } from './validate-text.ts';
+import { holdsObjects, mostFindings, omittedFinding } from './validate-text.ts';
 
 /** A field that its schema refuses, and the finding that says so. */
 export interface Refusal {
@@ -54,7 +54,12 @@ export function judgeTree(tree: Tree, isLeftOut: (file: string) => boolean, impo
   const options: ObjectOptions = { registry: registryOf(imports), strictKinds: false, texts: false };
   const refusals = files.flatMap(({ path, certain, patch }) => {
     if (isLeftOut(path) || !(certain || holdsObjects(path, sources(path)))) return [];
-    return groups.get(path)!.flatMap((one) => refusalsOf(one, patch, options).map((refusal) => ({ ...refusal, isListed: certain })));
+    const all = groups.get(path)!.flatMap((one) => refusalsOf(one, patch, options).map((refusal) => ({ ...refusal, isListed: certain })));
+    const [first] = all;
+    if (first === undefined || all.length <= mostFindings) return all;
+    const omitted = all.slice(mostFindings);
+    const severity = omitted.some(({ finding }) => finding.severity === 'error') ? 'error' : 'warning';
+    return [...all.slice(0, mostFindings), { ...first, finding: omittedFinding(path, omitted.length, severity) }];
   });
   if (refusals.length === 0) return [];
   const sure = new Set(

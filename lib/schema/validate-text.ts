@@ -14,7 +14,17 @@ import { secretIn } from './secret-in.ts';
 import { findingOf } from './to-finding.ts';
 
 /** Findings of one file that are shown. */
-const mostFindings = 200;
+export const mostFindings = 200;
+
+/** What is said of a file with more findings. */
+export const omittedFinding = (file: string, count: number, severity: Severity): Finding => ({
+  code: 'findings-omitted',
+  severity,
+  file,
+  message: `has ${count} more findings, which are not shown`,
+  fix: 'fix the first ones, and run it again',
+  docs: 'docs/errors.md#findings-omitted',
+});
 
 export type ValidateOptions = DocumentOptions;
 
@@ -61,15 +71,7 @@ export function validateText(file: string, text: string, options: ValidateOption
     }
   }
   findings.sort((a, b) => a.line! - b.line! || a.column! - b.column! || compareText(a.code, b.code));
-  if (omitted.count > 0)
-    findings.push({
-      code: 'findings-omitted',
-      severity: omitted.severity,
-      file,
-      message: `has ${omitted.count} more findings, which are not shown`,
-      fix: 'fix the first ones, and run it again',
-      docs: 'docs/errors.md#findings-omitted',
-    });
+  if (omitted.count > 0) findings.push(omittedFinding(file, omitted.count, omitted.severity));
   return { findings, documents, facts };
 }
 

@@ -29,6 +29,13 @@ describe('check judges each document by the schema of its kind', () => {
     ]);
   });
 
+  it('stops at 200 findings of one file, and says how many more there are', () => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: a\ndata:\n${'  one: a\n'.repeat(301)}`;
+    const { findings } = result({ 'a.yaml': text });
+    expect(findings).toHaveLength(201);
+    expect(findings.filter(({ code }) => code === 'findings-omitted').map(({ message }) => message)).toEqual(['has 100 more findings, which are not shown']);
+  });
+
   it('warns of what a later version may know', () => {
     expect(told({ 'a.yaml': release(`${chart}  retryForever: true\n`) })).toContain('warning schema-unknown-field a.yaml:11');
   });
