@@ -50,7 +50,7 @@ describe('failures that people met', () => {
     const insecure = issuer.url('application/o/kubectl').replace('https:', 'http:');
     const verdict = await both(await issuer.sign({ iss: insecure, aud: 'kubectl', exp: now + 600, preferred_username: 'a' }));
     expect(verdict.error).toBe('invalid bearer token');
-    expect(verdict.why).toContain('without TLS');
+    expect(verdict.why).toContain('plain http');
     expect(verdict.fix).toContain('X-Forwarded-Proto');
     // Writing the same URL into the file does not help, and the file is refused with a reason.
     const changed = configuration.replace(issuer.url('application/o/kubectl'), insecure);

@@ -9,7 +9,7 @@ import { kubectl } from '../../lib/integrations/kubectl/kubectl.ts';
 import { nextcloud } from '../../lib/integrations/nextcloud/nextcloud.ts';
 import { filesOf } from '../../lib/synth/files.ts';
 import { clusterWith, grafanaOptions } from '../support/sample.ts';
-import { changed, type Files, modelOf, saidBetween, without } from './trees.ts';
+import { changed, type Files, modelOf, saidBetween, without } from '../access/trees.ts';
 import { exploded } from '../support/exploded.ts';
 
 interface Source {
