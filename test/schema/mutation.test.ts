@@ -197,7 +197,8 @@ describeUpstream('mutations, by our check and by Ajv on the CRDs of upstream wit
       'SecretStore',
     ]);
     expect(tally.total).toBeGreaterThan(250);
-    expect(explained / tally.total).toBeLessThan(0.02);
+    // The whole corpus and a sample of it explain the same few: those that drop, rename or empty spec.
+    expect(explained).toBeLessThan(2 * kinds.size);
     if (process.env['PINOUT_MUTATIONS'] !== undefined)
       console.log(`${tally.total} mutations, ${tally.refused} refused, ${tally.disagreements.length} disagreements, ${explained} explained`);
   });
