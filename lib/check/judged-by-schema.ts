@@ -1,8 +1,9 @@
 import { compareText } from '../contract/access.ts';
+import { addTo } from '../contract/add-to.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
-import type { Tree } from '../tree/tree.ts';
+import type { Tree, TreeObject } from '../tree/tree.ts';
 
 /** What decides what is said of the files of others. */
 export interface JudgedOptions {
@@ -33,6 +34,7 @@ const unsure = new Set(['schema-format', 'schema-pattern', 'schema-rule-not-eval
 export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, imports }: JudgedOptions): Judged {
   const idle = clusters.map(({ notApplied }) => new Set(notApplied));
   const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
+  const applied = objectsByFile(clusters);
   const hasLists = tree.documents.some(({ root }) => root.get('kind').value === 'Kustomization');
   const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
   const refusals = all.flatMap((refusal): Refusal[] => {
@@ -43,10 +45,10 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // What no kustomization lists may be a part of an object, which somebody merges into the other parts.
     if (unsure.has(code) || (needsTheRest.has(code) && !isListed)) return [];
     // A field without a value is left out before it is judged (Kubernetes: structural schemas, nullable), and a patch of a patch may bring what is missing.
-    if (code === 'schema-type' && /\bis null$/.test(finding.message)) return [];
+    if (code === 'schema-type' && finding.received === 'null') return [];
     // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
     if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
-    if (code === 'schema-required' && isAppliedWith(finding, clusters)) return [];
+    if (code === 'schema-required' && isAppliedWith(finding, applied)) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];
@@ -54,10 +56,19 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
   return { refusals, notJudged: notJudgedOf(all.filter(isUnknown).map(({ finding }) => finding)) };
 }
 
+type ByFile = ReadonlyMap<string, readonly TreeObject[]>;
+
+/** What is applied of each file. */
+function objectsByFile(clusters: readonly Tree[]): ByFile {
+  const byFile = new Map<string, TreeObject[]>();
+  for (const { objects } of clusters) for (const one of objects) addTo(byFile, one.file, one);
+  return byFile;
+}
+
 /** Whether all that is applied of a file has a field that the file itself lacks. */
-function isAppliedWith({ file, path = '', expected = '' }: Finding, clusters: readonly Tree[]): boolean {
+function isAppliedWith({ file = '', path = '', expected = '' }: Finding, applied: ByFile): boolean {
   const keys = path === '' ? [] : path.split('.');
-  const made = clusters.flatMap(({ objects }) => objects.filter((one) => one.file === file && one.root.get(...keys).exists));
+  const made = (applied.get(file) ?? []).filter(({ root }) => root.get(...keys).exists);
   return made.length > 0 && made.every(({ root }) => root.get(...keys, expected).exists);
 }
 

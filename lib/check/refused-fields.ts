@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Rule } from '../repository/rule.ts';
 import type { Refusal } from '../schema/judge-tree.ts';
@@ -21,11 +22,7 @@ const ofValue = new Set(['schema-type', 'schema-enum', 'schema-pattern', 'schema
 export function withoutRefused(findings: readonly Finding[], refusals: readonly Refusal[], rules: readonly Rule[]): readonly Finding[] {
   const refusing = new Set(rules.flatMap(({ code, refuses }) => (refuses === true ? [code] : [])));
   const byFile = new Map<string | undefined, Refused[]>();
-  const add = (one: Refused): void => {
-    const file = byFile.get(one.at.file);
-    if (file === undefined) byFile.set(one.at.file, [one]);
-    else file.push(one);
-  };
+  const add = (one: Refused): void => addTo(byFile, one.at.file, one);
   for (const { finding, path, from, to } of refusals) add({ path, of: ofValue.has(finding.code), at: finding, from, to });
   for (const at of findings) if (at.path !== undefined && refusing.has(at.code)) add({ path: at.path, of: true, at, from: 0, to: Infinity });
   return byFile.size === 0

@@ -1,3 +1,4 @@
+import { isIP, isIPv4 } from 'node:net';
 import { objectName } from './option-texts.ts';
 import { PinoutError, show } from './error.ts';
 import { compareText } from './access.ts';
@@ -61,10 +62,11 @@ export interface Facts {
   readonly people?: Readonly<Record<string, readonly string[]>>;
 }
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
+/** Without a zone, which is a matter of one machine. */
+const isAddress = (value: unknown): value is string => typeof value === 'string' && isIP(value) !== 0 && !value.includes('%');
 
 function address(value: unknown): string {
-  if (typeof value === 'string' && (ipv4.test(value) || isIpv6(value))) return value;
+  if (isAddress(value)) return value;
   throw new PinoutError({
     code: 'address-invalid',
     app: 'cluster',
@@ -73,14 +75,6 @@ function address(value: unknown): string {
     wanted: 'the IP address of the ingress controller in your network',
     fix: "write for example ingressAddress: '192.168.1.30'",
   });
-}
-
-function isIpv6(text: string): boolean {
-  try {
-    return /^[0-9a-f.]*:[0-9a-f:.]*$/i.test(text) && new URL(`http://[${text}]/`).hostname !== '';
-  } catch {
-    return false;
-  }
 }
 
 function checkedPath(value: unknown): string {
@@ -243,7 +237,7 @@ function refuseForeignIssuer(edge: Edge, certificates: Certificates | undefined)
 function checkedProxies(value: readonly string[]): readonly string[] {
   const network = (one: unknown): one is string => {
     const [ip = '', bits = '', ...rest] = typeof one === 'string' ? one.split('/') : [];
-    return rest.length === 0 && /^(0|[1-9]\d{0,2})$/.test(bits) && ((ipv4.test(ip) && Number(bits) <= 32) || (isIpv6(ip) && Number(bits) <= 128));
+    return rest.length === 0 && /^(0|[1-9]\d{0,2})$/.test(bits) && isAddress(ip) && Number(bits) <= (isIPv4(ip) ? 32 : 128);
   };
   if (value.every(network)) return value;
   throw new PinoutError({

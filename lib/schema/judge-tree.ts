@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Finding } from '../contract/finding.ts';
 import { isBlueprint } from '../idp/documents.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -34,11 +35,7 @@ export interface Refusal {
  */
 export function judgeTree(tree: Tree, isLeftOut: (file: string) => boolean, imports?: string): Refusal[] {
   const groups = new Map<string, TreeDocument[]>();
-  for (const one of tree.documents) {
-    const group = groups.get(one.file);
-    if (group === undefined) groups.set(one.file, [one]);
-    else group.push(one);
-  }
+  for (const one of tree.documents) addTo(groups, one.file, one);
   const sources = (file: string): readonly SourceDocument[] => groups.get(file)?.map(({ source }) => source) ?? [];
   const read: Files = {
     documents: sources,

@@ -120,19 +120,9 @@ function readFile(
   for (const source of documents) {
     const error = source.parsed.faults.find(({ code }) => code === 'yaml-broken');
     if (error !== undefined) {
-      // A line that is nothing but `${BLOCK}` is filled in by envsubst or a script.
-      const isTemplated = /\{\{|\{%|^[ \t]*#\{|<%|^[ \t]*\$\{?\w+\}?[ \t]*$/m.test(text);
+      const isTemplated = templateMark.test(text);
       const { line, column } = source.position(source.parsed.base + error.offset);
-      if (
-        isTemplated ||
-        isPlaceholder.test(
-          text
-            .split('\n')
-            .slice(Math.max(0, line - 2), line + 1)
-            .join('\n'),
-        )
-      )
-        unread.push({ file, why: 'template' });
+      if (isTemplated || isPlaceholderNear(text, line)) unread.push({ file, why: 'template' });
       else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
       else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text) });
       if (isTemplated) return;
@@ -144,8 +134,17 @@ function readFile(
   }
 }
 
-/** What a script or another engine fills in: `<DOMAIN_NAME>`, `{SERVICE_PREFIX}`, `<#if …>`. */
-const isPlaceholder = /<[A-Z][A-Z0-9_]+>|(?:^|[^$])\{[A-Z][A-Z0-9_]+\}|<#/m;
+/** Marks of template engines. A line that is nothing but `${BLOCK}` is filled in by envsubst or a script. */
+const templateMark = /\{\{|\{%|^[ \t]*#\{|<%|<#|^[ \t]*\$\{?\w+\}?[ \t]*$/m;
+
+/** What a script fills in: `<DOMAIN_NAME>`, `{SERVICE_PREFIX}`. */
+const placeholder = /<[A-Z][A-Z0-9_]+>|(?:^|[^$])\{[A-Z][A-Z0-9_]+\}/m;
+
+/** Whether a line or one of its neighbours has a placeholder: elsewhere it may be a valid value. */
+function isPlaceholderNear(text: string, line: number): boolean {
+  const lines = text.split('\n').slice(Math.max(0, line - 2), line + 1);
+  return placeholder.test(lines.join('\n'));
+}
 
 /** Objects of a document: itself, or those of a list. */
 export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
