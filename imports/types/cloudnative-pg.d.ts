@@ -4,6 +4,10 @@ type MatchExpressionsPart = {
   operator: string;
   values?: string[];
 }[];
+type ConfigMapRefsPart = {
+  key: string;
+  name: string;
+}[];
 type DivisorPart = number | string;
 type PodMonitorMetricRelabelingsPart = {
   action?:
@@ -162,23 +166,11 @@ export interface CnpgCluster {
         };
         source?: string;
         volumeSnapshots?: {
-          storage: {
-            apiGroup?: string;
-            kind: string;
-            name: string;
-          };
+          storage: StoragePart;
           tablespaceStorage?: {
-            [k: string]: {
-              apiGroup?: string;
-              kind: string;
-              name: string;
-            };
+            [k: string]: StoragePart;
           };
-          walStorage?: {
-            apiGroup?: string;
-            kind: string;
-            name: string;
-          };
+          walStorage?: StoragePart;
         };
       };
     };
@@ -196,21 +188,10 @@ export interface CnpgCluster {
       name: string;
       value?: string;
       valueFrom?: {
-        configMapKeyRef?: {
-          key: string;
-          name?: string;
-          optional?: boolean;
-        };
-        fieldRef?: {
-          apiVersion?: string;
-          fieldPath: string;
-        };
+        configMapKeyRef?: ConfigMapKeyRefPart;
+        fieldRef?: FieldRefPart;
         resourceFieldRef?: ResourceFieldRefPart;
-        secretKeyRef?: {
-          key: string;
-          name?: string;
-          optional?: boolean;
-        };
+        secretKeyRef?: ConfigMapKeyRefPart;
       };
     }[];
     envFrom?: {
@@ -242,27 +223,11 @@ export interface CnpgCluster {
         [k: string]: string;
       };
       name: string;
-      password?: {
-        key: string;
-        name?: string;
-        optional?: boolean;
-      };
+      password?: ConfigMapKeyRefPart;
       plugin?: PluginPart;
-      sslCert?: {
-        key: string;
-        name?: string;
-        optional?: boolean;
-      };
-      sslKey?: {
-        key: string;
-        name?: string;
-        optional?: boolean;
-      };
-      sslRootCert?: {
-        key: string;
-        name?: string;
-        optional?: boolean;
-      };
+      sslCert?: ConfigMapKeyRefPart;
+      sslKey?: ConfigMapKeyRefPart;
+      sslRootCert?: ConfigMapKeyRefPart;
     }[];
     failoverDelay?: number;
     imageCatalogRef?: {
@@ -356,14 +321,8 @@ export interface CnpgCluster {
     maxSyncReplicas?: number;
     minSyncReplicas?: number;
     monitoring?: {
-      customQueriesConfigMap?: {
-        key: string;
-        name: string;
-      }[];
-      customQueriesSecret?: {
-        key: string;
-        name: string;
-      }[];
+      customQueriesConfigMap?: ConfigMapRefsPart;
+      customQueriesSecret?: ConfigMapRefsPart;
       disableDefaultQueries?: boolean;
       enablePodMonitor?: boolean;
       podMonitorMetricRelabelings?: PodMonitorMetricRelabelingsPart;
@@ -399,11 +358,7 @@ export interface CnpgCluster {
         bindSearchAuth?: {
           baseDN?: string;
           bindDN?: string;
-          bindPassword?: {
-            key: string;
-            name?: string;
-            optional?: boolean;
-          };
+          bindPassword?: ConfigMapKeyRefPart;
           searchAttribute?: string;
           searchFilter?: string;
         };
@@ -465,10 +420,7 @@ export interface CnpgCluster {
         configMap?: ConfigMapPart;
         downwardAPI?: {
           items?: {
-            fieldRef?: {
-              apiVersion?: string;
-              fieldPath: string;
-            };
+            fieldRef?: FieldRefPart;
             mode?: number;
             path: string;
             resourceFieldRef?: ResourceFieldRefPart;
@@ -521,7 +473,7 @@ export interface CnpgCluster {
     smartShutdownTimeout?: number;
     startDelay?: number;
     stopDelay?: number;
-    storage?: StoragePart;
+    storage?: Storage2Part;
     superuserSecret?: {
       name: string;
     };
@@ -531,7 +483,7 @@ export interface CnpgCluster {
       owner?: {
         name?: string;
       };
-      storage: StoragePart;
+      storage: Storage2Part;
       temporary?: boolean;
     }[];
     topologySpreadConstraints?: {
@@ -544,7 +496,7 @@ export interface CnpgCluster {
       topologyKey: string;
       whenUnsatisfiable: string;
     }[];
-    walStorage?: StoragePart;
+    walStorage?: Storage2Part;
   };
   status?: {
     [k: string]: unknown;
@@ -680,14 +632,22 @@ interface BarmanObjectStorePart {
   };
 }
 interface PostInitApplicationSQLRefsPart {
-  configMapRefs?: {
-    key: string;
-    name: string;
-  }[];
-  secretRefs?: {
-    key: string;
-    name: string;
-  }[];
+  configMapRefs?: ConfigMapRefsPart;
+  secretRefs?: ConfigMapRefsPart;
+}
+interface StoragePart {
+  apiGroup?: string;
+  kind: string;
+  name: string;
+}
+interface ConfigMapKeyRefPart {
+  key: string;
+  name?: string;
+  optional?: boolean;
+}
+interface FieldRefPart {
+  apiVersion?: string;
+  fieldPath: string;
 }
 interface ResourceFieldRefPart {
   containerName?: string;
@@ -696,11 +656,7 @@ interface ResourceFieldRefPart {
 }
 interface SpecPart {
   accessModes?: string[];
-  dataSource?: {
-    apiGroup?: string;
-    kind: string;
-    name: string;
-  };
+  dataSource?: StoragePart;
   dataSourceRef?: {
     apiGroup?: string;
     kind: string;
@@ -756,7 +712,7 @@ interface ConfigMapPart {
   name?: string;
   optional?: boolean;
 }
-interface StoragePart {
+interface Storage2Part {
   pvcTemplate?: SpecPart;
   resizeInUseVolumes?: boolean;
   size?: string;

@@ -17,6 +17,8 @@ export interface Literal {
   readonly what: string;
   /** A login or an identity provider depends on it, or its form alone says what it opens. */
   readonly ofLogin: boolean;
+  /** A word that nobody made at random: a demonstration's, or one to be replaced. */
+  readonly isWord?: true;
 }
 
 /** Every secret that stands in plain text in a tree, each once. */
@@ -38,11 +40,11 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
     const found = literalUnder(key, text, providers, { signsIn, inLogin });
     if (found === undefined) return;
     told.add(text ?? '');
-    if (once(at)) yield { at, what: found.what === undefined ? label : `${found.what} in ${label}`, ofLogin: found.ofLogin };
+    if (once(at)) yield { at, what: found.what === undefined ? label : `${found.what} in ${label}`, ofLogin: found.ofLogin, ...wordOf(text) };
   }
   for (const { literalSecret, label } of clients)
     if (literalSecret !== undefined && isSecretText(literalSecret.value) && once(literalSecret))
-      yield { at: literalSecret, what: `client_secret of ${label}`, ofLogin: true };
+      yield { at: literalSecret, what: `client_secret of ${label}`, ofLogin: true, ...wordOf(literalSecret.value) };
   const signing = signingIn(repository);
   for (const container of containers)
     for (const { name, value } of container.env.values())
@@ -55,7 +57,7 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
         const name = key === 'value' ? (parent.get('name').text() ?? key) : key;
         // With one of these anybody is its administrator.
         if (installed?.secretValues?.test(key) === true && isSecretText(node.text()) && once(node)) {
-          yield { at: node, what: `the value ${name} of ${installed.title}`, ofLogin: true };
+          yield { at: node, what: `the value ${name} of ${installed.title}`, ofLogin: true, ...wordOf(node.text()) };
           continue;
         }
         if (secretKey.test(name) && namesSecretKey(node.text())) continue;
@@ -70,7 +72,7 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
   }
   for (const { literalSecret, app } of logins.all)
     if (literalSecret !== undefined && isSecretText(literalSecret.value) && once(literalSecret))
-      yield { at: literalSecret, what: `client_secret of ${app}`, ofLogin: true };
+      yield { at: literalSecret, what: `client_secret of ${app}`, ofLogin: true, ...wordOf(literalSecret.value) };
   for (const { at, what } of inHeaders(objects)) if (once(at)) yield { at, what, ofLogin: true };
   const asked = secretsOfProviders(repository);
   for (const object of objects.of('Secret')) {
@@ -81,7 +83,7 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
         if (!namesLogin.test(key.slice(0, 253)) || !isSecretText(text)) continue;
         if (!object.ours && (told.has(value.text() ?? '') || isThrowaway(key, text))) continue;
         const ofLogin = ofOneLogin.test(key.slice(0, 253)) || asked.has(`${object.namespace}/${object.name}`);
-        if (once(value)) yield { at: value, what: `${key} of Secret/${object.name}`, ofLogin };
+        if (once(value)) yield { at: value, what: `${key} of Secret/${object.name}`, ofLogin, ...wordOf(text) };
       }
   }
 }
@@ -179,16 +181,19 @@ function decoded(text: string | undefined): string | undefined {
  * A word that nobody made at random: `immich` for the database of Immich, `password`, the name of a key. Whoever writes it means a database that only the
  * pod beside it reaches, or a default of a chart. That of an administrator is a door.
  */
-function isThrowaway(key: string, text: string | undefined): boolean {
-  const value = text?.trim() ?? '';
-  if (/admin|root|bootstrap/i.test(key.slice(0, 253))) return false;
-  return (
-    value.length <= 40 &&
-    (/^[A-Z]?[a-z]{1,16}[\d!@#]{0,2}$/.test(value) ||
-      /^[A-Za-z._-]{0,32}(?:password|passwd|pass|secret|token|key|test)[-_]?\d{0,3}$/i.test(value) ||
-      /^\d{1,3} (?:second|minute|hour|day|week|month|year)s?$/.test(value))
-  );
-}
+const isThrowaway = (key: string, text: string | undefined): boolean => !/admin|root|bootstrap/i.test(key.slice(0, 253)) && isWord(text?.trim() ?? '');
+
+const isWord = (value: string): boolean =>
+  value.length <= 40 &&
+  (/^[A-Z]?[a-z]{1,16}[\d!@#]{0,2}$/.test(value) ||
+    /^[A-Za-z._-]{0,32}(?:password|passwd|pass|secret|token|key|test)[-_]?\d{0,3}$/i.test(value) ||
+    /^\d{1,3} (?:second|minute|hour|day|week|month|year)s?$/.test(value));
+
+/** Beside such a word, one with the digits that everybody adds: `admin123`, `Admin-Demo-123!`, and a file's line that ends in one. */
+const wordOf = (text: string | undefined): { readonly isWord?: true } => {
+  const value = text?.trim().split(/[=\n]/).at(-1)?.trim() ?? '';
+  return isWord(value) || (value.length <= 40 && /^[A-Za-z._-]{1,32}12345?[!@#]?$|^[A-Za-z._-]{1,32}123[!@#]?$/.test(value)) ? { isWord: true } : {};
+};
 
 /** Keys of a Secret that a login, or whoever signs in, needs. */
 const namesLogin = /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i;

@@ -1,5 +1,9 @@
 import type { Finding, Severity } from '../contract/finding.ts';
 import type { Reader } from '../manifest/reader.ts';
+import type { Variable } from '../tree/environment.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { textsOfObject } from '../tree/object-texts.ts';
+import { perTree } from '../tree/per-tree.ts';
 import { hidesValues } from '../tree/release.ts';
 import { walk } from '../tree/walk.ts';
 import type { Repository } from './repository.ts';
@@ -41,21 +45,41 @@ export function withoutUnread(findings: readonly Finding[], needs: readonly Need
 const isAbsence = ({ received }: Finding): boolean => received !== undefined && /^(?:nothing|none|no |the default)/.test(received);
 
 /**
- * Whether a variable that is missed is named in the same file after all, in a form that was not read: values of a chart that is not known, a script, another
- * file in a text. Two words at least, as a name like `PORT` stands anywhere.
+ * Whether a variable that is missed is set after all, in a form that was not read: values of a chart that is not known, a script, another file in a text,
+ * a Secret whose values are hidden. Two words at least, as a name like `PORT` stands anywhere.
  */
-function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, { tree, releases }: Repository): boolean {
+function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, repository: Repository): boolean {
+  const { tree, releases, containers } = repository;
   const names = new Set([...expected.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map(([name]) => name));
   if (names.size === 0 || file === undefined) return false;
   const own = tree.documents.filter((one) => one.file === file && (one.root.located(undefined).at.line ?? 1) <= line).at(-1)?.root;
-  const values = releases.filter(({ object }) => object.root === own).flatMap(({ layers }) => layers);
+  const layered = releases.filter(({ object, layers }) => object.root === own || layers.some((layer) => layer.file === file));
+  const values = layered.flatMap(({ layers }) => layers);
   const hasValue = ({ value }: Reader): boolean => value !== undefined && value !== null && value !== '';
-  return [...(own === undefined ? [] : [own]), ...values].some((root) =>
-    [...walk(root)].some(({ key, node, parent }) =>
-      key === 'name' ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside))) : names.has(key) && hasValue(node),
-    ),
+  const isHidden = ({ env, object }: Repository['containers'][number]): boolean =>
+    (object.root === own || layered.some((release) => release.object === object)) &&
+    [...names].some((name) => isElsewhere(env.get(name)));
+  return (
+    containers.some(isHidden) ||
+    [...names].some((name) => setInScripts(repository).has(name)) ||
+    [...(own === undefined ? [] : [own]), ...values].some((root) =>
+      [...walk(root)].some(({ key, node, parent }) =>
+        key === 'name' ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside))) : names.has(key) && hasValue(node),
+      ),
+    )
   );
 }
+
+const isElsewhere = (variable: Variable | undefined): boolean => variable?.value === undefined && (variable?.from !== undefined || variable?.elsewhere === true);
+
+/** Variables that a script of the tree sets: in the command of a container, or in a text of a ConfigMap (`kubectl set env … GF_SERVER_ROOT_URL=…`). */
+const setInScripts = perTree(({ objects, containers }: Manifests): ReadonlySet<string> => {
+  const texts = [
+    ...containers.flatMap(({ args }) => args.map((one) => one.text())),
+    ...objects.of('ConfigMap').flatMap((object) => textsOfObject(object).map(([, text]) => text.text())),
+  ];
+  return new Set(texts.flatMap((text) => [...(text ?? '').matchAll(/(?<![\w-])([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12})=/g)].map(([, name]) => name!)));
+});
 
 /** Whether what was found is filled in later as a whole. */
 const isOpaque = ({ received }: Finding): boolean => received !== undefined && /^\$\{[^{}]*\}$/.test(received);

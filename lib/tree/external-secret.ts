@@ -126,14 +126,16 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
     const one = fetchedKeys.get(name)?.text ?? (extracted === undefined ? undefined : `${extracted}#${name}`);
     return one === undefined ? (isOfOneApp(name) ? entries.map((each) => entryOf(each, name)) : []) : [one];
   };
-  const open = spec.get('dataFrom').items().length > 0 && !templated;
+  const isElsewhere = target.get('template', 'templateFrom').items().length > 0;
+  const open = (spec.get('dataFrom').items().length > 0 && !templated) || isElsewhere;
   // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
   const generators = spec
     .get('dataFrom')
     .items()
     .map((one) => one.get('sourceRef', 'generatorRef', 'kind').text());
   const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
-  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
+  // With mergePolicy Merge what the template makes stands beside what was fetched (external-secrets, pkg/controllers/templating/parser.go).
+  const keys = isPassword ? ['password'] : [...template.keys(), ...(templated ? [] : fetched.flatMap((one) => one.get('secretKey').text() ?? []))];
   return {
     object,
     namespace: object.namespace,

@@ -233,8 +233,16 @@ function written(schema, apiVersion, kind, open) {
   return result;
 }
 
-/** No field that is not named, at the root. @param {Schema} schema @returns {Schema} */
-const shut = (schema) => ({ ...schema, additionalProperties: false });
+/** No field that is not named, at the root; below it other fields pass, and have to say so: readers close what says nothing. @param {Schema} schema @returns {Schema} */
+const shut = (schema) => ({ ...eased(schema), 'x-kubernetes-preserve-unknown-fields': undefined, additionalProperties: false });
+
+/** @param {Schema} schema @returns {Schema} */
+function eased(schema) {
+  for (const keyword of ['properties', 'patternProperties']) for (const one of Object.values(schema[keyword] ?? {})) eased(one);
+  for (const keyword of ['items', 'additionalProperties', 'not']) if (typeof schema[keyword] === 'object') eased(schema[keyword]);
+  if (schema.properties !== undefined && schema.additionalProperties === undefined) schema['x-kubernetes-preserve-unknown-fields'] = true;
+  return schema;
+}
 
 /** No field that is not named, at any depth. @param {Schema} schema @returns {Schema} */
 function closed(schema) {

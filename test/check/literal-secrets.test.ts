@@ -53,3 +53,13 @@ describe('check and synth know the same secrets', () => {
     expect(process.cpuUsage(start).user / 1e6).toBeLessThan(3);
   });
 });
+
+describe('a word that nobody made at random', () => {
+  it.each([
+    ['OIDC_CLIENT_SECRET', 'wiki-secret', ['warning']],
+    ['OIDC_CLIENT_SECRET', 'Demo-Wiki-123!', ['warning']],
+    ['OIDC_CLIENT_SECRET', value, ['error']],
+  ])('%s: %s is %s', (key, text, expected) => {
+    expect(found(key, text)).toEqual(expected);
+  });
+});

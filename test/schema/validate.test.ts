@@ -94,6 +94,14 @@ describe('YAML', () => {
       expect(found(configMap(`data:\n  a: ${word === '-' ? '"-"' : word}\n`)), word).toEqual([]);
   });
 
+  it('of a controller that adds fields in each release may have more than are known, but known ones have their types', () => {
+    const cluster = (spec: string) => found(head('Cluster', 'postgresql.cnpg.io/v1', `spec:\n  instances: 1\n  storage: {size: 1Gi}\n${spec}`));
+    expect(cluster('  podSecurityContext: {runAsUser: 26}\n')).toEqual([]);
+    // The API server does not make texts of what is none (CRD: parameters are a map of strings).
+    expect(cluster('  postgresql: {parameters: {huge_pages: "off"}}\n')).toEqual([]);
+    expect(cluster('  postgresql: {parameters: {huge_pages: false}}\n')).toEqual(['schema-type 8:41']);
+  });
+
   it('may be empty, a comment, or end with a marker', () => {
     for (const text of ['', '# nothing\n', '---\n', '---\n---\n', `${configMap('')}---\n`, `---\n${configMap('')}...\n`]) expect(found(text), text).toEqual([]);
     expect(validateText('x', `---\n${configMap('')}---\n`, options).documents).toBe(1);

@@ -19,7 +19,7 @@ export const literalSecretsRules: readonly Rule[] = [
     page: {
       symptom: 'Nothing, until someone reads the repository.',
       cause:
-        'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files that pinout did not write, each file is reported once.',
+        'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files that pinout did not write, each file is reported once, and as a warning where it has only words such as `admin123`.',
       fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
       more: 'Other passwords and tokens are those of [`secret-literal-other`](secret-literal-other.md).',
       source,
@@ -54,7 +54,11 @@ function* reportsOf(repository: Repository, ofLogin: boolean): Generator<Report>
     if (ours.has(file)) yield report(one);
     else byFile.set(file, [...(byFile.get(file) ?? []), one]);
   }
-  for (const [first, ...more] of byFile.values()) yield report(first!, more.length);
+  for (const literals of byFile.values()) {
+    const [first, ...more] = [...literals].sort((a, b) => Number(a.isWord === true) - Number(b.isWord === true));
+    // Whoever writes `admin123` into git knows it: a demonstration, or what somebody is to replace.
+    yield { ...report(first!, more.length), ...(first!.isWord === true ? { severity: 'warning' as const } : {}) };
+  }
 }
 
 const fileOf = ({ at }: Literal): string => (at instanceof Reader ? at.file : (at as Located<unknown>).at.file);

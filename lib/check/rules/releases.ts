@@ -177,28 +177,35 @@ export const releasesRules: readonly Rule[] = [
   {
     code: 'target-path-order',
     severity: 'warning',
-    title: 'valuesFrom merges whole values after a targetPath and may overwrite it',
+    title: 'valuesFrom overwrites a value that targetPath set',
     why: 'Flux merges references in order. The same key in a later one overwrites the value that targetPath set.',
     fix: 'move the references with targetPath to the end',
     page: {
       symptom: 'A secret that `targetPath` should set is missing.',
-      cause: 'A later reference without `targetPath` has the same key.',
+      cause: 'A later ConfigMap without `targetPath` has a value at the same path.',
       fix: 'Put references with `targetPath` last.',
       source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     },
-    *find({ releases }) {
+    *find({ releases, objects }) {
       for (const { object } of releases) {
         if (object.kind !== 'HelmRelease') continue;
-        let single = false;
+        const targets: string[][] = [];
         for (const one of object.root.get('spec', 'valuesFrom').items()) {
-          if (one.get('targetPath').exists) {
-            single = true;
+          const target = one.get('targetPath').text();
+          if (target !== undefined) {
+            targets.push(keysOf(target));
             continue;
           }
-          if (!single) continue;
+          const [kind = '', name = ''] = ['kind', 'name'].map((key) => one.get(key).text());
+          if (kind !== 'ConfigMap' || targets.length === 0) continue;
+          // A later reference overrides on purpose, as the values of one app do those of all: only a value at the same path is a fault.
+          const map = objects.find('ConfigMap', one.get('namespace').text() ?? object.namespace, name);
+          const values = map?.root.get('data', one.get('valuesKey').text() ?? 'values.yaml').embedded() ?? [];
+          const path = targets.find((keys) => values.some((each) => each.get(...keys).exists));
+          if (path === undefined) continue;
           yield {
             at: one,
-            message: `HelmRelease/${object.name}: whole values from ${one.get('kind').text() ?? ''} ${one.get('name').text() ?? ''} are merged after a targetPath`,
+            message: `HelmRelease/${object.name}: ${kind} ${name} sets ${path.join('.')} again, after the targetPath`,
             expected: 'references with targetPath last',
             received: 'before',
           };
@@ -226,12 +233,7 @@ export const releasesRules: readonly Rule[] = [
         for (const [index, one] of references.entries()) {
           const path = one.get('targetPath').text();
           if (path === undefined || layers.length === 0) continue;
-          const keys = path.split(/(?<!\\)\./).flatMap((part) =>
-            part
-              .replaceAll('\\.', '.')
-              .replace(/\[(\d+)\]/g, '\u0000$1')
-              .split('\u0000'),
-          );
+          const keys = keysOf(path);
           const value = inline.get(...keys);
           // An item of a list is written in place, and so is what is below a map that nobody has copied yet.
           if (!value.exists || /\[\d+\]/.test(path) || (keys.length > 1 && index === 0)) continue;
@@ -247,3 +249,12 @@ export const releasesRules: readonly Rule[] = [
     },
   },
 ];
+
+/** The keys of a `targetPath`: a dot with a backslash belongs to its key, and `[0]` is a place of a list. */
+const keysOf = (path: string): string[] =>
+  path.split(/(?<!\\)\./).flatMap((part) =>
+    part
+      .replaceAll('\\.', '.')
+      .replace(/\[(\d+)\]/g, '\u0000$1')
+      .split('\u0000'),
+  );

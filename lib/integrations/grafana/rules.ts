@@ -174,7 +174,7 @@ export const grafanaRules: readonly Rule[] = [
           at: root ?? at,
           ...(isPlain ? { severity: 'warning' as const } : {}),
           message: `grafana (${object.kind} ${object.namespace}/${object.name}) has ${text === undefined ? 'no root_url' : `the root_url ${text}`}`,
-          expected: 'grafana.ini: { server: { root_url: https://HOST/ } }',
+          expected: 'grafana.ini: { server: { root_url: https://HOST/ } }, or the variable GF_SERVER_ROOT_URL',
           received: wrong,
         };
       }

@@ -76,7 +76,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           continue;
         }
         const tile = application?.field('meta_launch_url');
-        const opens = hostTextOf(tile?.text());
+        // `blank://blank` hides a tile (authentik, website/docs/add-secure-apps/applications/manage_apps.mdx).
+        const opens = /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(tile?.text() ?? '') ? undefined : hostTextOf(tile?.text());
         // The edge guards the host of the tile, and its finding names this provider's host.
         const isSaid = opens !== undefined && hosts.has(opens) && !externals.has(opens);
         if (tile !== undefined && opens !== undefined && differs(opens, host) && !isSaid && provider.field('mode').text() === 'forward_single')
@@ -178,7 +179,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           else if (target === undefined) hidden = true;
         }
       if (hidden) return;
-      const providers = blueprints.of('authentik_providers_proxy.proxyprovider').filter(({ blueprint }) => !/(?:^|\/)manual\//.test(blueprint.file));
+      // What others make by hand is usually on the embedded outpost, unless git sets the list of that one too.
+      const hasEmbedded = outposts.some((one) => /embedded/i.test(`${one.field('managed').text() ?? ''} ${one.field('name').text() ?? ''}`));
+      const providers = blueprints
+        .of('authentik_providers_proxy.proxyprovider')
+        .filter(({ blueprint }) => (hasEmbedded || blueprint.map?.ours === true) && !/(?:^|\/)manual\//.test(blueprint.file));
       for (const provider of providers)
         if (!served.has(provider))
           yield {
