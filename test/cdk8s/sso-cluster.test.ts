@@ -180,4 +180,3 @@ describe('what could have no effect', () => {
     expect(() => readFileSync(join(app.outdir, 'beside.k8s.yaml'))).toThrow();
   });
 });
-
