@@ -192,7 +192,7 @@ function secondsOf(text: string | undefined): number {
 }
 
 function readTokens(file: string | undefined, io: Io): readonly string[] {
-  // A token on the command line would stand in the shell's history and in the list of processes; it is not repeated here either.
+  // A token on the command line would be in the shell's history and in the list of processes; it is not repeated here either.
   if (file !== undefined && /^ey[\w-]+\.[\w-]*\./.test(file)) throw new UsageError('a token must not be an argument: pass it on stdin or in a file');
   const text = file === undefined ? (io.input ?? readInput)() : readText(file, 'a file of tokens, one per line');
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');

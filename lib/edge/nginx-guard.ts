@@ -9,7 +9,7 @@ const prefix = 'nginx.ingress.kubernetes.io';
 
 /**
  * ingress-nginx asks by annotations that its defaults admit. No snippet: those need `allowSnippetAnnotations` and `annotations-risk-level: Critical`,
- * and whoever may write an Ingress could then read every secret of the controller (kubernetes/ingress-nginx#7837). The header that the snippet of
+ * and anyone who may write an Ingress could then read every secret of the controller (kubernetes/ingress-nginx#7837). The header that the snippet of
  * authentik's documentation sets comes from a ConfigMap instead (`auth-proxy-set-headers`).
  */
 export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): Guard {
