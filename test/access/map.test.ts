@@ -71,7 +71,7 @@ describe('the map', () => {
   });
 
   it('places nothing on top of anything else', () => {
-    for (const cluster of [sample.clusters[0]!, mapData(modelOf(manyApps(120))).clusters[0]!]) {
+    for (const cluster of [sample.clusters[0]!, mapData(modelOf(manyApps(60))).clusters[0]!]) {
       const boxes = [...pictureOf(cluster).matchAll(/class="node [^>]*><rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/g)].map(
         ([, ...numbers]) => numbers.map(Number) as [number, number, number, number],
       );
