@@ -23,7 +23,7 @@ type Explain = (line: string) => Promise<Verdict>;
 /** `pinout explain`: judges tokens as kube-apiserver or an app would. Tokens come from stdin or a file, one a line. */
 export async function explainCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.explain);
-  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions(values.integrations);
+  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions('explain', values.integrations);
   const json = outputOf(values).format === 'json';
   const minor = minorOf(values.kubernetes);
   const at = values.at === undefined ? undefined : momentOf(values.at);

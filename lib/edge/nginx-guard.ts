@@ -19,9 +19,9 @@ export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): G
     exposure: {
       annotations: {
         // In the cluster and not by the public name: nginx takes the Host of its question from this address.
-        [`${prefix}/auth-url`]: authUrl(facts, 'nginx'),
+        [`${prefix}/auth-url`]: authUrl(facts, 'nginx', name),
         // The host in letters: `$http_host` is empty over HTTP/3.
-        [`${prefix}/auth-signin`]: `https://${host}${guard.path}/start?rd=$scheme://${host}$escaped_request_uri`,
+        [`${prefix}/auth-signin`]: guard.signIn.replace('{host}', host).replace('{url}', () => `$scheme://${host}$escaped_request_uri`),
         [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...guard.headers].join(','),
         [`${prefix}/auth-proxy-set-headers`]: `${namespace}/${headers}`,
       },
