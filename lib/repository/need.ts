@@ -57,20 +57,22 @@ function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, repository:
   const values = layered.flatMap(({ layers }) => layers);
   const hasValue = ({ value }: Reader): boolean => value !== undefined && value !== null && value !== '';
   const isHidden = ({ env, object }: Repository['containers'][number]): boolean =>
-    (object.root === own || layered.some((release) => release.object === object)) &&
-    [...names].some((name) => isElsewhere(env.get(name)));
+    (object.root === own || layered.some((release) => release.object === object)) && [...names].some((name) => isElsewhere(env.get(name)));
   return (
     containers.some(isHidden) ||
     [...names].some((name) => setInScripts(repository).has(name)) ||
     [...(own === undefined ? [] : [own]), ...values].some((root) =>
       [...walk(root)].some(({ key, node, parent }) =>
-        key === 'name' ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside))) : names.has(key) && hasValue(node),
+        key === 'name'
+          ? names.has(node.text() ?? '') && ['value', 'valueFrom'].some((beside) => hasValue(parent.get(beside)))
+          : names.has(key) && hasValue(node),
       ),
     )
   );
 }
 
-const isElsewhere = (variable: Variable | undefined): boolean => variable?.value === undefined && (variable?.from !== undefined || variable?.elsewhere === true);
+const isElsewhere = (variable: Variable | undefined): boolean =>
+  variable?.value === undefined && (variable?.from !== undefined || variable?.elsewhere === true);
 
 /** Variables that a script of the tree sets: in the command of a container, or in a text of a ConfigMap (`kubectl set env … GF_SERVER_ROOT_URL=…`). */
 const setInScripts = perTree(({ objects, containers }: Manifests): ReadonlySet<string> => {
