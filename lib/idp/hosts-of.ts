@@ -1,5 +1,7 @@
+import { isOutpostPath } from '../edge/asks-outpost.ts';
 import type { IdpFacts } from '../login/idp-facts.ts';
 import { hostTextOf } from '../tree/opaque.ts';
+import type { ServedHost } from '../tree/edges.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** What tells where an identity provider answers. */
@@ -15,8 +17,10 @@ export function hostsOf({ edges, releases, containers }: Served, { name, runs }:
   const named = new RegExp(`(?<![a-z])${name}(?![a-z])`);
   const hosts = new Set<string>();
   let hidden = false;
-  for (const { object, host } of edges) {
+  for (const edge of edges) {
+    const { object, host } = edge;
     if (!objects.has(object) && !named.test(object.name)) continue;
+    if (servesOutpostAlone(edge)) continue;
     const text = hostTextOf(`https://${host.value}`);
     if (text === undefined || text.includes('*') || text.includes('{{')) hidden = true;
     else hosts.add(text);
@@ -29,4 +33,21 @@ export function hostsOf({ edges, releases, containers }: Served, { name, runs }:
     }
   }
   return hidden ? new Set() : hosts;
+}
+
+/** An Ingress for the answers of an outpost, at the host of the app that it guards. */
+function servesOutpostAlone({ block, object }: ServedHost): boolean {
+  if (object.kind !== 'Ingress' && object.kind !== 'HTTPRoute') return false;
+  const rules = block.get('rules').items();
+  const paths = rules.flatMap((rule) => [
+    ...rule
+      .get('http', 'paths')
+      .items()
+      .map((one) => one.get('path').text() ?? '/'),
+    ...rule
+      .get('matches')
+      .items()
+      .map((one) => one.get('path', 'value').text() ?? '/'),
+  ]);
+  return paths.length > 0 && paths.every(isOutpostPath);
 }

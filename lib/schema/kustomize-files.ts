@@ -39,8 +39,12 @@ export interface Patch {
 
 /** Patches of a kustomization, and of whatever has the same lists. */
 export function patchesOf(value: unknown): Patch[] {
-  const withTarget = (key: string, isJson: boolean): Patch[] =>
-    listIn(value, key).flatMap((one, index): Patch[] => {
+  const keys = isMap(value) ? Object.keys(value) : [];
+  // In any case, as encoding/json reads the names of fields.
+  const written = (name: string): string => (keys.includes(name) ? name : (keys.find((key) => key.toLowerCase() === name.toLowerCase()) ?? name));
+  const withTarget = (name: string, isJson: boolean): Patch[] => {
+    const key = written(name);
+    return listIn(value, key).flatMap((one, index): Patch[] => {
       if (!isMap(one)) return [];
       const { path, patch, target } = one;
       const kind = isMap(target) ? { target: typeof target['kind'] === 'string' ? target['kind'] : '' } : {};
@@ -50,6 +54,7 @@ export function patchesOf(value: unknown): Patch[] {
         ...(typeof patch === 'string' ? [{ text: patch, at: [key, index, 'patch'], mark }] : []),
       ];
     });
+  };
   return [
     ...withTarget('patches', false),
     ...withTarget('patchesJson6902', true),

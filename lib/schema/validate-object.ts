@@ -75,7 +75,11 @@ export function validateObject(value: unknown, options: ObjectOptions, at: Path 
   }
   const found: Violation[] = [];
   check(subject, { path: [...at], out: found });
-  const kept = hasSops ? found.filter(({ path }) => !isEncrypted(value, path.slice(at.length))) : found;
+  const isTaken = ({ code, received, fix = '' }: Violation): boolean =>
+    code === 'schema-unknown-field' && apiVersion.startsWith('kustomize.config.k8s.io/') && fix.toLowerCase() === `write ${received?.toLowerCase() ?? ''}`;
+  // kustomize reads the names of its fields in any case.
+  const read = found.filter((one) => !isTaken(one));
+  const kept = hasSops ? read.filter(({ path }) => !isEncrypted(value, path.slice(at.length))) : read;
   if (kept.length === 0 && kind === 'AuthenticationConfiguration') out.push(...authenticationFaults(value, options));
   const told = kept.map((one): Fault => ruled(one, value, at.length));
   return [...told, ...out.map((fault) => ({ ...fault, path: [...at, ...fault.path] })), ...metadataFaults(value, apiVersion, kind, at)];

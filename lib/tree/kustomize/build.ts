@@ -5,6 +5,7 @@ import type { Files, Gap, InflatedChart } from './files.ts';
 import { absorb, generate } from './generators.ts';
 import { type NameReference, nameReferences } from './name-reference-table.ts';
 import { fixNameReferences } from './name-references.ts';
+import { inAnyCase } from './in-any-case.ts';
 import { applyPatch } from './patches.ts';
 import { replace } from './replacements.ts';
 import { isSame, Resource, scalarAt } from './resource.ts';
@@ -23,8 +24,7 @@ export interface Built {
 }
 
 /** Deeper only by a circle that goes through links. */
-const deepest = 40;
-const mostObjects = 50_000;
+const [deepest, mostObjects] = [40, 50_000];
 
 /**
  * Builds a folder as kustomize does (api/internal/target/kusttarget.go): resources, generators, components, then transformers in their fixed order; names of
@@ -69,7 +69,7 @@ class Run {
     this.folders.add(key);
     if (own !== undefined) this.used.add(own.file);
     const parts = own === undefined ? extra : [own, ...extra];
-    const list = (...names: readonly string[]): Reader[] => names.flatMap((name) => parts.flatMap((part) => part.get(name).items()));
+    const list = (...names: readonly string[]): Reader[] => names.flatMap((name) => parts.flatMap((part) => inAnyCase(part, name).items()));
     const outer = this.#namespace;
     this.#namespace = parts.map((part) => part.get('namespace')).findLast((one) => one.exists) ?? outer;
 
