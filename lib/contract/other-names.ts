@@ -31,7 +31,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   openPaths: ['publicPaths', 'skipAuthRoutes', 'skipPathRegex', 'unauthenticatedPaths'],
   clientType: ['isPublic', 'public'],
   roles: ['roleMapping', 'roleMappings'],
-  idp: ['auth', 'authentik', 'identityProvider', 'oidc', 'sso'],
+  idp: ['auth', 'identityProvider', 'oidc', 'sso'],
   edge: ['gateway', 'ingress'],
   className: ['class', 'ingressClass', 'ingressClassName'],
   clusterIssuer: ['certIssuer', 'certManager', 'issuer'],
