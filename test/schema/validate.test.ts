@@ -42,7 +42,7 @@ describe('positions', () => {
     const instance = samples['FluxInstance']!;
     expect(found(instance.replace('networkPolicy: true', 'netwrkPolicy: true'))).toEqual(['schema-unknown-field 7:46']);
     expect(found(instance.replace('kind: GitRepository', 'kind: Git'))).toEqual(['schema-enum 8:17']);
-    expect(found(samples['ResourceSet']!.replace('resources:', 'resource:'))).toEqual(['schema-unknown-field 7:3']);
+    expect(found(samples['ResourceSet']!.replace('resources:', 'resource:'))).toEqual(['schema-rule 5:3', 'schema-unknown-field 7:3']);
   });
 
   it('of a value are those of the value, through flow style, quotes, anchors and several documents', () => {
