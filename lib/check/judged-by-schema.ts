@@ -3,6 +3,7 @@ import { addTo } from '../contract/add-to.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
+import { partlyApplied } from './partly-applied.ts';
 import type { Tree, TreeObject } from '../tree/tree.ts';
 
 /** What decides what is said of the files of others. */
@@ -36,6 +37,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
   const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
   const applied = objectsByFile(clusters);
   const hasLists = tree.documents.some(({ root }) => root.get('kind').value === 'Kustomization');
+  const isPart = partlyApplied(tree);
   const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
   const refusals = all.flatMap((refusal): Refusal[] => {
     const { finding, isListed } = refusal;
@@ -48,7 +50,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     if (code === 'schema-type' && finding.received === 'null') return [];
     // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
     if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
-    if (code === 'schema-required' && isAppliedWith(finding, applied)) return [];
+    if (code === 'schema-required' && (isAppliedWith(finding, applied) || isPart(finding))) return [];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];

@@ -1,3 +1,4 @@
+import type { ServedHost } from '../tree/edges.ts';
 import type { Manifests } from '../tree/manifests.ts';
 
 /** The path below which authentik's outposts answer, at any host. */
@@ -19,3 +20,22 @@ export const asksIn = ({ tree }: Pick<Manifests, 'tree'>): ((address: string | u
 
 /** True for a path at which an outpost itself answers. */
 export const isOutpostPath = (path: string): boolean => path.startsWith(`/${outpostPath}`);
+
+/** An Ingress or route for the answers of an outpost alone: its host is that of the app that the outpost guards. */
+export function servesOutpostAlone({ block, object }: ServedHost): boolean {
+  if (object.kind !== 'Ingress' && object.kind !== 'HTTPRoute') return false;
+  const paths = block
+    .get('rules')
+    .items()
+    .flatMap((rule) => [
+      ...rule
+        .get('http', 'paths')
+        .items()
+        .map((one) => one.get('path').text() ?? '/'),
+      ...rule
+        .get('matches')
+        .items()
+        .map((one) => one.get('path', 'value').text() ?? '/'),
+    ]);
+  return paths.length > 0 && paths.every(isOutpostPath);
+}

@@ -22,6 +22,8 @@ export interface SettingsForm {
   readonly endpoints?: readonly string[];
   /** Text or list. */
   readonly scopes?: readonly string[];
+  /** Paths from the values of the release whose scopes outrank those. */
+  readonly scopesOfAll?: readonly string[];
   readonly defaultScopes?: string | undefined;
   /** Scopes that it asks for besides. */
   readonly moreScopes?: readonly string[];
@@ -135,11 +137,14 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
   const issuer = text(form.issuer) ?? textIn(form.issuerOf?.(map));
   const place = (firstOf(map, form.clientId) ?? firstOf(map, form.issuer) ?? map).located<unknown>(undefined);
   const variable = form.baseVariables?.map((name) => container?.env.get(name)?.value).find((one) => one !== undefined);
-  const base =
-    textIn(firstOf(from, form.base)) ?? form.base?.map((path) => release?.get(...path.split('/')).locatedText()).find((one) => one !== undefined) ?? variable;
+  const ofRelease = (paths?: readonly string[]) => paths?.map((path) => release?.get(...path.split('/')).locatedText()).find((one) => one !== undefined);
+  const base = textIn(firstOf(from, form.base)) ?? ofRelease(form.base) ?? variable;
   const id = form.keyed === true && !/^\d+$/.test(key) ? key : (text(form.id)?.value ?? key);
   const groups = namesOf(firstOf(map, form.groups)) ?? [];
-  const asked = namesOf(firstOf(map, form.scopes)) ?? (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
+  const asked =
+    scopesOf(ofRelease(form.scopesOfAll)) ??
+    namesOf(firstOf(map, form.scopes)) ??
+    (form.defaultScopes === undefined ? undefined : scopesOf({ ...place, value: form.defaultScopes }));
   const scopes = (form.addsOpenid === true ? withOpenid(asked, place) : asked)?.concat(namesOf(firstOf(map, form.moreScopes)) ?? []);
   const existing = text(form.existing?.name);
   const idKey = text(form.existing?.idKey)?.value ?? form.existing?.clientId;

@@ -30,6 +30,22 @@ describe('what a schema asks for', () => {
     expect(codesSaid({ 'map.yaml': map, 'kustomization.yaml': list('map.yaml') })).toEqual([]);
   });
 
+  it('may belong to somebody else, where only a part is applied', () => {
+    const part = (annotations = '{}') =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: feeds, namespace: rooms, annotations: ${annotations} }\nspec: { template: { spec: { containers: [{ name: feeds, image: example/feeds }] } } }\n`;
+    const files = (text: string, path = 'elsewhere', option = 'ServerSideApply=true') => ({
+      'argo.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: feeds, namespace: argocd }\nspec:\n  project: default\n  source: { repoURL: https://git.example.net/house, path: ${path} }\n  destination: { namespace: rooms, server: https://kubernetes.default.svc }\n  syncPolicy: { syncOptions: [${option}] }\n`,
+      'apps/feeds/base/kustomization.yaml': list('part.yaml'),
+      'apps/feeds/base/part.yaml': text,
+      'apps/feeds/overlays/home/kustomization.yaml': list('../../base'),
+    });
+    const about = (all: Record<string, string>) => codesSaid(all).filter((line) => line.endsWith('schema-required'));
+    expect(about(files(part()))).toEqual(['error schema-required']);
+    expect(about(files(part(), 'apps/feeds/overlays/home', 'CreateNamespace=true'))).toEqual(['error schema-required']);
+    expect(about(files(part(), 'apps/feeds/overlays/home'))).toEqual([]);
+    expect(about(files(part('{ kustomize.toolkit.fluxcd.io/ssa: Merge }')))).toEqual([]);
+  });
+
   it('may be empty: the API server leaves a field without a value out', () => {
     const route = (value: string) =>
       `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: feeds\n  namespace: rooms\n  annotations:${value}\nspec: { hostnames: [feeds.example.net] }\n`;

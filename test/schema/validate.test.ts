@@ -38,6 +38,13 @@ describe('positions', () => {
     ]);
   });
 
+  it('of a field that flux-operator does not know are those of its key', () => {
+    const instance = samples['FluxInstance']!;
+    expect(found(instance.replace('networkPolicy: true', 'netwrkPolicy: true'))).toEqual(['schema-unknown-field 7:46']);
+    expect(found(instance.replace('kind: GitRepository', 'kind: Git'))).toEqual(['schema-enum 8:17']);
+    expect(found(samples['ResourceSet']!.replace('resources:', 'resource:'))).toEqual(['schema-rule 5:3', 'schema-unknown-field 7:3']);
+  });
+
   it('of a value are those of the value, through flow style, quotes, anchors and several documents', () => {
     expect(found(configMap('data: {a: 1}\n'))).toEqual(['schema-type 5:11']);
     expect(found(configMap('data: {a: "1", "b": true}\n'))).toEqual(['schema-type 5:21']);
@@ -183,6 +190,14 @@ describe('objects', () => {
   it('in a kustomization file need no apiVersion and no kind', () => {
     expect(found('resources: [a.yaml]\n', 'a/kustomization.yaml')).toEqual([]);
     expect(found('resorces: [a.yaml]\n', 'kustomization.yml')).toEqual(['schema-unknown-field 1:1']);
+  });
+
+  it('in a kustomization have names in any case, as encoding/json reads them', () => {
+    const patches = (field: string) =>
+      `resources: [a.yaml]\n${field}:\n  - target: {kind: Deployment, version: v1, name: a}\n    patch: |\n      - {op: ad, path: /spec, value: 1}\n`;
+    expect(found(patches('patchesJson6902'), 'kustomization.yaml')).toEqual(['schema-enum 5:14']);
+    expect(found(patches('patchesJSON6902'), 'kustomization.yaml')).toEqual(['schema-enum 5:14']);
+    expect(found(patches('patchesJson6903'), 'kustomization.yaml')).toContain('schema-unknown-field 2:1');
   });
 
   it('meet the rules in CEL of their CRD', () => {

@@ -11,6 +11,8 @@ export const platformForms: readonly SettingsForm[] = [
     secret: ['secret'],
     issuer: ['autoDiscoverUrl'],
     scopes: ['scopes'],
+    // go-gitea/gitea services/auth/source/oauth2/providers_openid.go: those of app.ini, and those of the source where it has none
+    scopesOfAll: ['gitea/config/oauth2_client/OPENID_CONNECT_SCOPES'],
     defaultScopes: 'openid',
     addsOpenid: true,
     base: ['gitea/config/server/ROOT_URL', 'gitea/config/server/DOMAIN'],

@@ -36,6 +36,14 @@ describe('settings', () => {
     expect(codesIn(text.replace('openid,profile,email', 'openid,profile,email,offline_access'), client(back))).toContain('scope-unmapped');
   });
 
+  it('of Gitea ask for the scopes of app.ini, and for those of the source where it has none', () => {
+    const { text, back } = settingsApps['Gitea by its chart']!;
+    const withScopes = (scopes: string) => text.replace('"config":{', `"config":{"oauth2_client":{"OPENID_CONNECT_SCOPES":"${scopes}"},`);
+    expect(withScopes('email')).not.toBe(text);
+    expect(codesIn(withScopes('email profile'), client(back))).toEqual([]);
+    expect(codesIn(withScopes('email offline_access'), client(back))).toContain('scope-unmapped');
+  });
+
   it('of Paperless in the form of an older django-allauth make no login', () => {
     const old = JSON.stringify({ openid_connect: { SERVERS: [{ id: 'house', name: 'House', server_url: issuer, APP: { client_id: 'shelf', secret: 'x' } }] } });
     const text = pod('paperless', [...paperlessEnv, { name: 'PAPERLESS_SOCIALACCOUNT_PROVIDERS', value: old }]);

@@ -25,7 +25,7 @@ export const vaultRules: readonly Rule[] = [
             fix: 'write auth/MOUNT/config as well',
           };
         // Without a client the mount takes tokens that programs bring (GitHub Actions, https://developer.hashicorp.com/vault/docs/auth/jwt): nobody signs in by it.
-        if (config === undefined || !config.has('oidc_client_id')) continue;
+        if (!config?.has('oidc_client_id')) continue;
         const role = config.field('default_role');
         if (roles.length === 0)
           yield {

@@ -1,0 +1,31 @@
+import type { Finding } from '../contract/finding.ts';
+import type { Tree, TreeDocument } from '../tree/tree.ts';
+
+/**
+ * Tells an object of which only some fields are applied: the rest is somebody else's. Flux merges what has `kustomize.toolkit.fluxcd.io/ssa: Merge`
+ * (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources), and Argo CD what it applies with
+ * `ServerSideApply=true` (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#server-side-apply).
+ */
+export function partlyApplied(tree: Tree): (finding: Finding) => boolean {
+  const folders = tree.objects
+    .filter(
+      ({ kind, apiVersion, root }) =>
+        kind === 'Application' && apiVersion.startsWith('argoproj.io/') && asks(root.get('spec', 'syncPolicy', 'syncOptions').items()),
+    )
+    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].flatMap((one) => one.get('path').text() ?? []))
+    // An overlay brings its base, which stands beside it.
+    .map((path) => path.replace(/^\.?\//, '').replace(/\/(?:overlays?|base|env(?:ironment)?s)(?:\/.*)?$/, ''));
+  return ({ file = '', line = 1 }) => folders.some((folder) => folder !== '' && file.includes(`${folder}/`)) || isMarked(tree.documents, file, line);
+}
+
+const asks = (options: readonly { readonly text: () => string | undefined }[]): boolean => options.some((one) => one.text() === 'ServerSideApply=true');
+
+/** The document at a line says it of itself. */
+function isMarked(documents: readonly TreeDocument[], file: string, line: number): boolean {
+  const own = documents.filter((one) => one.file === file && one.root.line <= line).at(-1);
+  const annotations = own?.root.get('metadata', 'annotations');
+  return (
+    annotations?.get('kustomize.toolkit.fluxcd.io/ssa').text()?.toLowerCase() === 'merge' ||
+    annotations?.get('argocd.argoproj.io/sync-options').text()?.includes('ServerSideApply=true') === true
+  );
+}
