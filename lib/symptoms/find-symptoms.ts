@@ -31,7 +31,7 @@ const known = symptoms.map((symptom) => ({ symptom, words: wordsOf(symptom.text.
 const frequency = new Map<string, number>();
 for (const { words } of known) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
 
-/** A word that stands in few messages says more than one that stands in many. */
+/** A word that is in few messages says more than one that is in many. */
 const weight = (word: string): number => Math.log(1 + known.length / (frequency.get(word) ?? 1));
 
 /** The messages that a text may be, the likeliest first. It may be a whole line of a log, a part of a message, or one with typos. */
