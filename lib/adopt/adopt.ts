@@ -1,4 +1,4 @@
-import { repositoryOf } from '../check/repository-of.ts';
+import { type Given, repositoryOf } from '../check/repository-of.ts';
 import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
 import type { FactsInput } from '../contract/facts-input.ts';
@@ -31,14 +31,14 @@ export interface Logins {
  *
  * @throws PinoutError `adopt-nothing`, and what `readSources` refuses
  */
-export function loginsIn(paths: readonly string[]): Logins {
+export function loginsIn(paths: readonly string[], given: Given = {}): Logins {
   const { tree, sources } = readSources(paths);
-  return loginsOf(tree, sources, paths);
+  return loginsOf(tree, sources, paths, given);
 }
 
 /** The same of a tree that was read. @throws PinoutError `adopt-nothing` */
-export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly string[] = []): Logins {
-  const repositories = clustersOf(tree).map((one) => repositoryOf(one));
+export function loginsOf(tree: Tree, sources: readonly Source[], paths: readonly string[] = [], given: Given = {}): Logins {
+  const repositories = clustersOf(tree).map((one) => repositoryOf(one, given));
   const found = foundIn(repositories);
   const others = otherLoginsIn(repositories);
   if (found.length === 0)

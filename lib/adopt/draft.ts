@@ -60,7 +60,7 @@ export function draftOf(found: Found, { facts, domain, whole, isOurs }: DraftOpt
     for (const [key, integration] of known_ === undefined ? [] : specials(found)) {
       const made = tried(key, integration, special(known_!, isOurs), known_!, at);
       if ('contract' in made && fits(made.contract, at)) return made;
-      // How it stands in the library may be the user's own.
+      // The user may have named it otherwise in the library.
       const tile = isOurs && 'contract' in made ? otherTile(found, made.contract) : undefined;
       const again = tile === undefined ? undefined : tried(key, integration, { ...special(known_!, isOurs), tile }, known_!, at);
       if (again !== undefined && 'contract' in again && fits(again.contract, at)) return again;

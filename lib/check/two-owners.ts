@@ -100,7 +100,7 @@ function outside({ tree, objects, siblings = [] }: Repository): Map<string, Tree
   return found;
 }
 
-/** Whether two objects stand in folders of two clusters: `clusters/home/…` and `clusters/cabin/…`. */
+/** Whether two objects are in folders of two clusters: `clusters/home/…` and `clusters/cabin/…`. */
 export function areOfTwoClusters(a: TreeObject, b: TreeObject): boolean {
   const [one, other] = [a, b].map(({ file }) => (folderOfClusters(file) ? /(?:^|\/)clusters\/([^/]+)\//.exec(file)?.[1] : undefined));
   return one !== undefined && other !== undefined && one !== other;

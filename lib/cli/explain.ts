@@ -23,7 +23,7 @@ type Explain = (line: string) => Promise<Verdict>;
 /** `pinout explain`: judges tokens as kube-apiserver or an app would. Tokens come from stdin or a file, one a line. */
 export async function explainCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.explain);
-  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions(values.integrations);
+  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions('explain', values.integrations);
   const json = outputOf(values).format === 'json';
   const minor = minorOf(values.kubernetes);
   const at = values.at === undefined ? undefined : momentOf(values.at);
@@ -192,7 +192,7 @@ function secondsOf(text: string | undefined): number {
 }
 
 function readTokens(file: string | undefined, io: Io): readonly string[] {
-  // A token on the command line would stand in the shell's history and in the list of processes; it is not repeated here either.
+  // A token on the command line would be in the shell's history and in the list of processes; it is not repeated here either.
   if (file !== undefined && /^ey[\w-]+\.[\w-]*\./.test(file)) throw new UsageError('a token must not be an argument: pass it on stdin or in a file');
   const text = file === undefined ? (io.input ?? readInput)() : readText(file, 'a file of tokens, one per line');
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');

@@ -5,7 +5,7 @@ const mostBytes = 4 * 1024 * 1024;
 
 /**
  * The text at an address, which is asked for once and never redirected. Always settles: the time is that of the whole answer, and a connection that ends
- * in the middle of it is an error. `limitSeconds` stands in the message: what is left of it may be less.
+ * in the middle of it is an error. `limitSeconds` is in the message: what is left of it may be less.
  */
 export async function get(url: string, certificateAuthority: string | undefined, milliseconds: number, limitSeconds: number): Promise<string> {
   return await new Promise((resolve, reject) => {

@@ -100,7 +100,7 @@ export interface InstalledProvider {
   readonly hosts: readonly string[];
   /** Secrets whose keys are its variables. */
   readonly secrets: readonly string[];
-  /** Variables that stand in none of them. */
+  /** Variables that are in none of them. */
   readonly env: Readonly<Record<string, string | { readonly name: string; readonly key: string }>>;
   /** Whether these are all that a Job needs to run with its settings. */
   readonly complete: boolean;

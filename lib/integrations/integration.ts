@@ -66,7 +66,7 @@ export interface Probe {
 export interface Integration<Options, Contracts extends readonly Contract[] = readonly Contract[]> extends AppReader {
   /** Whether the app can serve a secret store. */
   readonly keepsSecrets?: true;
-  /** What may stand in the options. */
+  /** What may be in the options. */
   readonly shape: Shape<Options>;
   /** Contracts of an app with these options; empty for an app without a login of ours. */
   contracts(options: Options, facts: Facts): Contracts;

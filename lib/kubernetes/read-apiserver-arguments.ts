@@ -6,7 +6,7 @@ import { argumentsOfTexts } from './argument-forms.ts';
 import type { ApiserverArguments, ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-arguments.ts';
 import { apiserverPartsOf } from './read-apiserver-parts.ts';
 
-/** Arguments of every kube-apiserver of a tree, whoever starts it. */
+/** Arguments of every kube-apiserver of a tree, no matter who starts it. */
 export function apiserverArgumentsOf(documents: readonly TreeDocument[], containers: readonly Container[]): ApiserverArguments[] {
   const groups = new Map<string, ApiserverPart[]>();
   let alone = 0;

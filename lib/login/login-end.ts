@@ -87,7 +87,7 @@ export interface LoginEnd extends Observed {
 /** A role of an app, and who gets it. */
 export interface GivenRole {
   readonly role: string;
-  /** Groups, or whoever signs in; `others` are those whom no other role is given to. */
+  /** Groups, or anyone who signs in; `others` are those whom no other role is given to. */
   readonly to: readonly Located<string>[] | 'everyone' | 'others';
   readonly at: Located<unknown>;
 }

@@ -145,7 +145,7 @@ export class Reader implements Place {
     return text === undefined ? undefined : this.located(text);
   }
 
-  /** A part of this node's text, located where it stands in the text. */
+  /** A part of this node's text, located where it is in the text. */
   locatedInside<T>(value: T, offset: number): Located<T> {
     return { value, at: new InnerPlace(this, offset) };
   }

@@ -93,7 +93,7 @@ interface Picked {
   readonly isGuessed?: boolean;
 }
 
-/** Clients that some app signs in with. What only verifies tokens shares the client of whoever fetches them. */
+/** Clients that some app signs in with. What only verifies tokens shares the client of the program that fetches them. */
 const takenBy = (picked: ReadonlyMap<LoginEnd, Picked>): ReadonlySet<IdpEnd> =>
   new Set([...picked].flatMap(([login, { client }]) => (login.verifiesOnly === true ? [] : [client])));
 

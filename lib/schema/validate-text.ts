@@ -83,7 +83,7 @@ function providerFacts(file: string, text: string): Fact[] {
 
 type TextMarks = Partial<Pick<ManifestFile, 'certain' | 'patch'>>;
 
-/** Why a text is not judged, when it is not. One object in it is enough: whoever applies the file applies all of it. */
+/** Why a text is not judged, when it is not. One object in it is enough: a client that applies the file applies all of it. */
 function reasonToPass(file: string, text: string, sources: readonly SourceDocument[], certain: boolean): NotJudged | undefined {
   const broken = sources.find(({ parsed }) => parsed.value === undefined);
   if (broken !== undefined) {

@@ -32,10 +32,10 @@ const frequency = new Map<string, number>();
 const texts = symptoms.map((symptom) => ({ symptom, words: wordsOf(symptom.text.replaceAll('…', ' ')) }));
 for (const { words } of texts) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
 
-/** What a word counts that stands in no message. */
+/** What a word counts that is in no message. */
 const foreignWeight = 1.5;
 
-/** A word that stands in few messages says more than one that stands in many. */
+/** A word that is in few messages says more than one that is in many. */
 const weight = (word: string): number => Math.log(1 + symptoms.length / (frequency.get(word) ?? 1));
 
 const sum = (words: readonly string[]): number => words.reduce((all, word) => all + weight(word), 0);
@@ -46,7 +46,7 @@ export function findSymptoms(text: string, most = 3): readonly Match[] {
   const asked = wordsOf(text).map(corrected);
   const knownWords = asked.filter((word) => frequency.has(word));
   if (knownWords.length === 0) return [];
-  // A word that stands in no message belongs to another text than the one that is asked for; hosts and paths stand in all of them.
+  // A word that is in no message belongs to another text; hosts and paths are in all of them.
   const meant = new Map(wordsOf(text).map((word, index) => [word, asked[index]!]));
   const plain = wordsOf(withoutNames(text)).map((word) => meant.get(word) ?? word);
   const plainWords = plain.filter((word) => frequency.has(word));

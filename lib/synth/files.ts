@@ -23,7 +23,7 @@ export interface FilesInput {
  * All files of a cluster: path below `<out>/<cluster>`, with `/`, to text. In each folder, one file per namespace, and a kustomization.yaml
  * that lists them: Flux would otherwise take every YAML file that it finds.
  *
- * @param source path of the app file, as it stands in the header lines
+ * @param source path of the app file, as it is in the header lines
  * @param folder where the app file lies: files to copy lie beside it
  * @throws PinoutError `value-unwritable`, and the codes of `encryptedText`
  */

@@ -9,7 +9,7 @@ export type Parameters = ReadonlyMap<string, string>;
 const maxParameters = 200;
 
 /**
- * What generators of an ApplicationSet make, where that stands in the repository: lists, folders and files of git, and `matrix` and `merge` of those.
+ * What generators of an ApplicationSet make, where that is in the repository: lists, folders and files of git, and `matrix` and `merge` of those.
  * Clusters, pull requests and the like are known to Argo CD alone: in a matrix their placeholders stay.
  */
 export function parametersOf(generator: Reader, files: ValueFiles, given: Parameters = new Map()): readonly Parameters[] {

@@ -13,7 +13,7 @@ const name = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 /**
  * Hosts that the tree resolves to a private address: by `hosts` or `rewrite` in a Corefile, and by hostAliases. Those of one pod tell nothing of others:
- * whoever asks for one names its pod.
+ * a request to one names its pod.
  */
 export function insideAddresses({
   objects,

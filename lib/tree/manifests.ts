@@ -11,7 +11,7 @@ import { releasesOf } from './releases.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 import type { Tree } from './tree.ts';
 
-/** A tree of manifests, read once and indexed by what readers of logins ask for. Every lookup is by key, so that whoever asks stays linear. */
+/** A tree of manifests, read once and indexed by what readers of logins ask for. Every lookup is by key, so that its users stay linear. */
 export interface Manifests {
   readonly tree: Tree;
   readonly objects: Objects;

@@ -56,7 +56,7 @@ function newHost(host: string, ways: readonly AccessPath[], before: ClusterModel
     open.length === 0
       ? `${host} is served from now on, behind ${ways.find(({ guard }) => guard !== undefined)?.guard ?? 'a login'}`
       : app === undefined
-        ? `${host} is served from now on, and pinout knows of no login before it: whoever reaches it sees what the app shows`
+        ? `${host} is served from now on, and pinout knows of no login before it: anyone who reaches it sees what the app shows`
         : `${host} is served from now on, and ${app} asks for the login itself`;
   // The app may be one that stood behind a guard, under another name.
   const hid =

@@ -12,7 +12,7 @@ export interface MapFinding {
   readonly at: string;
 }
 
-/** Each finding with the login whose end it stands in: the last one that begins before it in its file. */
+/** Each finding with the login whose end it is in: the last one that begins before it in its file. */
 export function findingsByApp(model: AccessModel): { readonly byApp: ReadonlyMap<AppAccess, readonly MapFinding[]>; readonly rest: readonly MapFinding[] } {
   const ends = new Map<string, { readonly line: number; readonly app: AppAccess }[]>();
   const add = (seen: Located<unknown> | undefined, app: AppAccess): void => {

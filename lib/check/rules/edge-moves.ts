@@ -55,7 +55,7 @@ export const edgeMovesRules: readonly Rule[] = [
         if (said.has(name)) continue;
         said.add(name);
         yield {
-          // Where one of them is of pinout, its own file says so without --strict.
+          // Where pinout wrote one of them, that file's finding does not need --strict.
           at: route.object.ours ? route.host : ingress.host,
           message: `${fullName(ingress.object)} in ${ingress.object.file} serves ${ingress.host.value}, and so does ${fullName(route.object)} in ${route.object.file}`,
           expected: 'one of the two',

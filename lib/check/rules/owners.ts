@@ -173,5 +173,5 @@ function isSameListener(a: string, b: string): boolean {
   return left.every((part, index) => part === right[index] || (index > 1 && (part === '' || right[index] === '')));
 }
 
-/** One object that stands in two files is said by `object-applied-twice`. */
+/** An object that is in two files is reported by `object-applied-twice`. */
 const isTwin = (a: TreeObject, b: TreeObject): boolean => fullName(a) === fullName(b);

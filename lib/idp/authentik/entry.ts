@@ -6,7 +6,7 @@ export interface Entry {
   readonly id?: string;
   /** The entry is skipped unless all of them are true. */
   readonly conditions?: readonly unknown[];
-  /** What finds the object, as Django's lookups; authentik merges it into attrs, so no key stands in both. */
+  /** What finds the object, as Django's lookups; authentik merges it into attrs, so no key is in both. */
   readonly identifiers: Readonly<Record<string, unknown>>;
   readonly attrs?: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,7 @@ export const authentikFacts: IdpFacts = {
   issuerPath: (slug) => `/application/o/${slug}/`,
   refreshNeedsOfflineAccess: true,
   foreignScope: 'dropped',
-  // Others may be made in its pages, but whoever writes blueprints writes them all.
+  // Others can be made in its web pages, but people who write blueprints write them all.
   namesEveryClient: true,
   clientsByHand: true,
   // OAuth2Provider.launch_url (authentik/providers/oauth2/models.py).

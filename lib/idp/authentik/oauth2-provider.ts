@@ -17,7 +17,7 @@ const certificate = { name: 'authentik Self-signed Certificate' } as const;
 /**
  * The entries of an OpenID Connect provider: what must be there, the own scope mappings, the provider without its secret, and the secret.
  *
- * authentik prints an entry that it refuses, with the content of files that it names. So whatever can be refused stands in entries without
+ * authentik prints an entry that it refuses, with the content of files that it names. So anything that can be refused is in entries without
  * the secret, and the entry with it holds `!KeyOf`, which authentik cannot print (authentik/blueprints/v1/common.py, YAMLTag.__repr__).
  */
 export function oauth2Provider(contract: OidcContract, features: Features, secretPath: SecretPath): Entry[] {

@@ -6,7 +6,7 @@ import { any, find, none } from './tags.ts';
 const embedded = { managed: 'goauthentik.io/outposts/embedded' } as const;
 
 /**
- * The one blueprint that owns the embedded outpost's list of providers. authentik replaces the whole list at each apply, so it may stand in one
+ * The one blueprint that owns the embedded outpost's list of providers. authentik replaces the whole list at each apply, so it may be in one
  * file only; a provider that does not exist yet fails the file (null inside a list is refused), and the Job tries again.
  *
  * @param kept proxy providers that are on it already. Another one that is found there fails the file, instead of losing its login

@@ -71,7 +71,7 @@ function factorEntries({ methods, groups }: { readonly methods: readonly SecondF
       identifiers: { name: stageName },
       attrs: {
         expression: [
-          '# Asks whoever was not asked for a second factor of the right kind before.',
+          '# Asks anyone who was not asked for a second factor of the right kind before.',
           ...(groups === undefined
             ? []
             : [

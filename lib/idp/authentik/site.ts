@@ -1,4 +1,7 @@
 import type { IdpSite } from '../../contract/idp-site.ts';
+import { outpostPath } from '../../edge/asks-outpost.ts';
+
+const outpost = `/${outpostPath}`;
 
 /** What everything that is written has to know of authentik at an origin. */
 export const authentikSite = (origin: string): IdpSite => ({
@@ -24,7 +27,9 @@ export const authentikSite = (origin: string): IdpSite => ({
     // `ak-outpost-authentik-embedded-outpost` is there only where authentik's worker may write to the cluster.
     service: 'authentik-server',
     port: 80,
-    path: '/outpost.goauthentik.io',
+    asks: { nginx: `${outpost}/auth/nginx`, traefik: `${outpost}/auth/traefik`, envoy: `${outpost}/auth/envoy` },
+    signIn: `https://{host}${outpost}/start?rd={url}`,
+    path: outpost,
     headers: [
       'X-authentik-username',
       'X-authentik-groups',

@@ -54,7 +54,7 @@ interface Elsewhere {
 /** Options of any app behind forward-auth. */
 export type ForwardAuthAppOptions = Fields & (RunOptions<ForwardAuthLate> | Elsewhere);
 
-/** What may stand in them. */
+/** What may be in them. */
 export const forwardAuthAppShape = object<ForwardAuthAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,

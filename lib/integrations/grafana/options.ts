@@ -45,7 +45,7 @@ type Admitted =
 /** Options of a Grafana. At least one of `roles` and `access`. */
 export type GrafanaOptions = Fields & Admitted;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const grafanaShape = object<GrafanaOptions>({
   ...releaseFields,
   ...networkPolicyFields,

@@ -54,7 +54,7 @@ const fields: Fields<Common> = {
   values: open,
 };
 
-/** What may stand in them. */
+/** What may be in them. */
 export const headlampShape = variant<HeadlampOptions, 'mode'>(
   'mode',
   {

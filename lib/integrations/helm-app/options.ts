@@ -35,7 +35,7 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption {
 /** Options of an app without single sign-on. */
 export type HelmAppOptions = Fields & RunOptions<HelmLate>;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const helmAppShape = object<HelmAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,

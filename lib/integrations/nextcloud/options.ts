@@ -57,7 +57,7 @@ type Admitted = { readonly access: Access; readonly roles?: NextcloudRoles } | {
 /** Options of a Nextcloud. At least one of `access` and `roles`. The groups of both are made in Nextcloud, with their members. */
 export type NextcloudOptions = Fields & Admitted;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const nextcloudShape = object<NextcloudOptions>({
   ...releaseFields,
   ...networkPolicyFields,

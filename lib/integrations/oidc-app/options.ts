@@ -95,7 +95,7 @@ type Client = ({ readonly clientType?: 'confidential' } & ElsewhereOr<OidcLate>)
 /** Options of any app that speaks OpenID Connect. */
 export type OidcAppOptions = Fields & Admitted & Client;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const oidcAppShape = object<OidcAppOptions>({
   ...releaseFields,
   ...networkPolicyFields,

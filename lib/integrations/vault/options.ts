@@ -53,7 +53,7 @@ type Admitted =
 /** Options of a Vault or an OpenBao. At least one of `roles` and `access`. */
 export type VaultOptions = Fields & Admitted;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const vaultShape = object<VaultOptions>({
   ...releaseFields,
   ...networkPolicyFields,

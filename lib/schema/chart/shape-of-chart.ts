@@ -47,7 +47,7 @@ function valuesOf(files: ChartFiles, chart: ChartYaml, budget: { left: number })
   return withPath(shape, ['tags'], 'map');
 }
 
-/** Keys that stand in comments: charts write down optional values in that way. */
+/** Keys that are in comments: charts write down optional values in that way. */
 function commented(text: string): string[][] {
   const found: string[][] = [];
   const stack: { indent: number; key: string }[] = [];

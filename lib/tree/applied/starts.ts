@@ -72,7 +72,7 @@ function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree
   for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
   const open = folders.filter(({ path }) => !covered.has(path) && !isDead(`${path}/x`, roots));
   if (flux.length === 0) return open.map(({ start }) => start);
-  // Folders that are applied by hand and bring Kustomizations of Flux: whoever set the cluster up began there.
+  // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
   const byFile = new Map<string, Candidate[]>();
   for (const one of flux) addTo(byFile, one.path, one);
   const broughtBy = ({ listing }: Candidate): Candidate[] => [...listing.files].flatMap((file) => byFile.get(file) ?? []);

@@ -144,7 +144,7 @@ class Made {
    * is plain data. Nothing else of them is taken.
    */
   clients(named: ReadonlySet<string>, makers: Makers): void {
-    // Whoever makes a Secret for a client says of which kind the client is.
+    // An operator that makes a Secret for a client knows of which kind the client is.
     const kinds = Object.keys(makers).map((kind) => kind.split(' ').at(-1)!);
     if (kinds.length === 0) return;
     const isClient = (text: string): boolean => kinds.some((kind) => text.includes(`kind: ${kind}\n`));

@@ -3,7 +3,7 @@ import { changeField, type FieldSpec } from './field-specs.ts';
 import { type NameReference } from './name-reference-table.ts';
 import { groupOf, isClusterScoped, isSelected, placeOf, type Resource, scalarAt } from './resource.ts';
 
-/** Names of objects changed: whoever names them gets the new name (kustomize api/filters/nameref). */
+/** Names of objects changed: references to them get the new name (kustomize api/filters/nameref). */
 export function fixNameReferences(resources: readonly Resource[], table: readonly NameReference[]): void {
   const renamed = new Map<string, Resource[]>();
   for (const resource of resources)

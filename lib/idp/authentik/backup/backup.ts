@@ -150,7 +150,7 @@ function bucketEnv(to: Backup['to'] & { kind: 's3' }): EnvVar[] {
     { name: 'RCLONE_CONFIG_TARGET_PROVIDER', value: 'Other' },
     { name: 'RCLONE_CONFIG_TARGET_ENDPOINT', value: to.endpoint },
     ...(to.region === undefined ? [] : [{ name: 'RCLONE_CONFIG_TARGET_REGION', value: to.region }]),
-    // Whoever may write a file may not always make a bucket.
+    // Credentials that may write an object may not always create a bucket.
     { name: 'RCLONE_CONFIG_TARGET_NO_CHECK_BUCKET', value: 'true' },
     { name: 'RCLONE_CONFIG_TARGET_ACCESS_KEY_ID', valueFrom: secret('access-key-id') },
     { name: 'RCLONE_CONFIG_TARGET_SECRET_ACCESS_KEY', valueFrom: secret('secret-access-key') },

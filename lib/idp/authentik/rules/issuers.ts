@@ -197,7 +197,7 @@ For other identity providers the finding is a warning: they can be configured to
         const right = isAuthentik ? `https://${outside ?? 'AUTHENTIK'}/application/o/${slug}/` : 'the public URL of the identity provider';
         yield {
           at: issuer,
-          // Other identity providers can be told to keep their public name whoever asks, and a name without dots may be one of the local network.
+          // Other identity providers can be told to keep their public name no matter who asks, and a name without dots may be one of the local network.
           severity: isAuthentik && (host.includes('.') || outside !== undefined) ? 'error' : 'warning',
           message: `${label} has the issuer ${text}, but ${host} resolves only inside the cluster`,
           expected: right,
