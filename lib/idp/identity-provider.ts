@@ -8,12 +8,18 @@ import type { IdpFacts } from '../login/idp-facts.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { Reason } from '../manifest/reason.ts';
-import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Makers } from '../tree/made-secrets.ts';
 import type { Manifests } from '../tree/manifests.ts';
+
+/** What a version of an identity provider does differently, so that somebody has to look before they upgrade. */
+export interface BreakingChange {
+  /** The first version that has it. */
+  readonly since: readonly number[];
+  readonly says: string;
+}
 
 /** What the settings of an identity provider say, read from anybody's manifests. */
 export interface IdpRead {

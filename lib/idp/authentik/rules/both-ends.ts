@@ -1,6 +1,6 @@
 import { compareEnds, rowOf } from '../../../repository/compare-ends.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../adopted.ts';
+import { isAdopted } from '../blueprint-types.ts';
 import { slugOf } from '../../../tree/known.ts';
 import { type AuthentikRepository, forAuthentik } from '../repository.ts';
 

@@ -4,7 +4,7 @@ import { isInsideHost } from '../../../login/inside-host.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { aliasHosts, insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { hostsOf } from '../../hosts-of.ts';
+import { hostsOf } from '../../hosts.ts';
 import { authentikFacts } from '../facts.ts';
 import { hostOf, known, slugOf } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
