@@ -16,7 +16,6 @@ export const actualBudgetIntegration: Integration<ActualBudgetOptions, readonly 
   write: (options, [contract], facts) => writeActualBudget(options, contract, facts),
   read: readActualBudget,
   judge: judgeActualBudget,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract.slug,
     workload: `deploy/${contract.slug}`,

@@ -16,7 +16,6 @@ export const freshrssIntegration: Integration<FreshrssOptions, readonly [Confide
   write: (options, [contract], facts) => writeFreshrss(options, contract, facts),
   read: readFreshrss,
   judge: judgeFreshrss,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract.slug,
     workload: `deploy/${contract.slug}`,

@@ -15,7 +15,6 @@ export const grafanaIntegration: Integration<GrafanaOptions, readonly [Confident
   write: (options, [contract], facts) => writeGrafana(options, contract, facts),
   read: readGrafana,
   judge: judgeGrafana,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret'],
   probe: (options, [contract], facts) => probeGrafana(options, contract, facts),
 };
 

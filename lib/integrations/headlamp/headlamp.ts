@@ -14,7 +14,6 @@ export const headlampIntegration: Integration<HeadlampOptions, ReturnType<typeof
   write: (options, [contract], facts) => writeHeadlamp(options, contract, facts),
   read: readHeadlamp,
   judge: judgeHeadlamp,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'],
   probe: (options, [contract], facts) => probeHeadlamp(options, contract, facts),
 };
 

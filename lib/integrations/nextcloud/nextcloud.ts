@@ -15,7 +15,6 @@ export const nextcloudIntegration: Integration<NextcloudOptions, readonly [Confi
   write: (options, [contract], facts) => writeNextcloud(options, contract, facts),
   read: readNextcloud,
   judge: judgeNextcloud,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeNextcloud(options, contract, facts),
 };
 

@@ -16,7 +16,6 @@ export const vaultIntegration: Integration<VaultOptions, readonly [ConfidentialC
   write: (options, [contract], facts) => writeVault(options, contract, facts),
   read: readVault,
   judge: judgeVault,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeVault(options, contract, facts),
 };
 

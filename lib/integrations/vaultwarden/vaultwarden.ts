@@ -16,7 +16,6 @@ export const vaultwardenIntegration: Integration<VaultwardenOptions, readonly [C
   write: (options, [contract], facts) => writeVaultwarden(options, contract, facts),
   read: readVaultwarden,
   judge: judgeVaultwarden,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: ({ namespace }, [contract], facts) => ({
     namespace: namespace ?? contract.slug,
     workload: `deploy/${contract.slug}`,
