@@ -28,7 +28,7 @@ export interface EnvironmentForm {
   readonly groupsScope?: string;
   /** What separates scopes, where that is no space or comma. */
   readonly separator?: RegExp;
-  /** What it asks for when no variable says it; undefined when nobody can tell. */
+  /** What it asks for when no variable says it; absent when nobody can tell. */
   readonly defaultScopes?: string | undefined;
   /** `openid` is added by the app itself. */
   readonly addsOpenid?: true;
