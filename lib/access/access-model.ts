@@ -57,11 +57,7 @@ function groupsOf({ groupFacts }: Repository): Groups {
   const parents = new Map<string, Set<string>>();
   const children = new Map<string, Set<string>>();
   const users = new Map<string, Set<string>>();
-  const put = (map: Map<string, Set<string>>, key: string, value: string) => {
-    const set = map.get(key);
-    if (set === undefined) map.set(key, new Set([value]));
-    else set.add(value);
-  };
+  const put = (map: Map<string, Set<string>>, key: string, value: string) => map.set(key, (map.get(key) ?? new Set()).add(value));
   for (const { name, parents: above, members } of groupFacts) {
     for (const parent of above) {
       put(parents, name.value, parent);

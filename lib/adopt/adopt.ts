@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { type Given, repositoryOf } from '../check/repository-of.ts';
 import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
@@ -143,15 +144,10 @@ export function draftsOf(
 
 /** Clients with one id, each with the place of another. */
 function twins(found: readonly Found[]): ReadonlyMap<Found, string> {
-  const byId = new Map<string, Found[]>();
-  for (const one of found) {
-    const id = known(one.client?.clientId?.value);
-    if (id === undefined || one.protocol !== 'oidc') continue;
-    const key = `${one.client!.idp.name} ${id}`;
-    const list = byId.get(key);
-    if (list === undefined) byId.set(key, [one]);
-    else list.push(one);
-  }
+  const byId = grouped(found, ({ client, protocol }) => {
+    const id = protocol === 'oidc' ? known(client?.clientId?.value) : undefined;
+    return id === undefined ? undefined : `${client!.idp.name} ${id}`;
+  });
   const result = new Map<Found, string>();
   for (const list of byId.values())
     if (list.length > 1)

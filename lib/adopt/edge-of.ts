@@ -16,22 +16,21 @@ export function edgeIn(repositories: readonly Found['repository'][]): string | R
   const [, namespace, name] = /^gateway ([^/]{0,253})\/(.+)$/.exec(most ?? '') ?? [];
   if (name === undefined) return most;
   const gateways = repositories.flatMap(({ objects }) => objects.of('Gateway')).filter((one) => one.name === name && one.namespace === namespace);
-  const classes = gateways.flatMap(({ root }) => known(root.get('spec', 'gatewayClassName').text()) ?? []);
+  const classes = gateways.flatMap(({ root }) => known(root.text('spec', 'gatewayClassName')) ?? []);
   const [, controller] = controllers.find(([word]) => classes.some((one) => word.test(one))) ?? [];
   return controller === undefined ? undefined : { kind: 'gateway', controller, gateway: { name, namespace } };
 }
 
 function wayOf({ form, block, object, annotations }: ServedHost): string[] {
   if (form === 'ingress') {
-    const name = known(block.get('ingressClassName').text() ?? block.get('className').text() ?? annotations.get('kubernetes.io/ingress.class').text());
+    const name = known(block.text('ingressClassName') ?? block.text('className') ?? annotations.text('kubernetes.io/ingress.class'));
     return name === undefined ? [] : [name];
   }
   return block
-    .get('parentRefs')
-    .items()
+    .items('parentRefs')
     .slice(0, 1)
     .flatMap((ref) => {
-      const [name, namespace] = [known(ref.get('name').text()), known(ref.get('namespace').text() ?? object.namespace)];
+      const [name, namespace] = [known(ref.text('name')), known(ref.text('namespace') ?? object.namespace)];
       return name === undefined || namespace === undefined ? [] : [`gateway ${namespace}/${name}`];
     });
 }

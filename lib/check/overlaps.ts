@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Finding } from '../contract/finding.ts';
 
 /** Of two rules that see one fault at one place, the second says more. */
@@ -11,12 +12,8 @@ const overlaps: readonly (readonly [string, string])[] = [
 /** One fault is one finding. */
 export function withoutOverlaps(findings: readonly Finding[]): Finding[] {
   const placeOf = ({ file, line, column }: Finding): string => `${file}:${line}:${column}`;
-  const codes = new Map<string, Set<string>>();
-  for (const finding of findings) {
-    const place = placeOf(finding);
-    const here = codes.get(place);
-    if (here === undefined) codes.set(place, new Set([finding.code]));
-    else here.add(finding.code);
-  }
-  return findings.filter((finding) => !overlaps.some(([less, more]) => finding.code === less && codes.get(placeOf(finding))?.has(more) === true));
+  const byPlace = grouped(findings, placeOf);
+  return findings.filter(
+    (finding) => !overlaps.some(([less, more]) => finding.code === less && byPlace.get(placeOf(finding))!.some(({ code }) => code === more)),
+  );
 }

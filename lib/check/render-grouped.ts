@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { printable } from '../contract/printable.ts';
 import { paintOf, placeOf, renderFinding } from './render-text.ts';
@@ -8,14 +9,7 @@ const order: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Findings as text for people, errors first: a rule that fires often is said once, with its first places. Suppressed ones are left out. */
 export function renderGrouped(findings: readonly Finding[], colour = false): string {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.suppressed !== undefined) continue;
-    const key = `${finding.severity} ${finding.code}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
+  const groups = grouped(findings, ({ severity, code, suppressed }) => (suppressed === undefined ? `${severity} ${code}` : undefined));
   return [...groups.values()]
     .sort((a, b) => order.indexOf(a[0]!.severity) - order.indexOf(b[0]!.severity))
     .map((group) => (group.length <= maxPlaces ? group.map((finding) => renderFinding(finding, colour)).join('') : renderGroup(group, colour)))

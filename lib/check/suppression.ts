@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree/tree.ts';
@@ -60,13 +61,7 @@ const notesOf = ({ root }: TreeObject): Reader[] =>
 
 /** Marks findings that a suppression with a reason covers. */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Finding[] {
-  const byFile = new Map<string, Suppression[]>();
-  for (const one of suppressions) {
-    if (one.reason === '') continue;
-    const list = byFile.get(one.file);
-    if (list === undefined) byFile.set(one.file, [one]);
-    else list.push(one);
-  }
+  const byFile = grouped(suppressions, ({ file, reason }) => (reason === '' ? undefined : file));
   return findings.map((finding) => {
     const line = finding.line ?? 1;
     const match = byFile

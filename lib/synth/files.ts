@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { dirname } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { stepLines } from '../cluster/overview.ts';
@@ -37,8 +38,8 @@ export function filesOf(
   const ofIdp = cluster.provider.reasons;
   const ofApps = new Map(cluster.apps.flatMap(({ name, end }) => (end.reasons === undefined ? [] : [[name, [...end.reasons, ...ofIdp]] as const])));
   const own = (from: string): readonly Reason[] => ofApps.get(from) ?? ofIdp;
-  for (const [into, placed] of groupedBy(cluster.placed, (one) => one.folder)) {
-    const byFile = groupedBy(placed, fileOf);
+  for (const [into, placed] of grouped(cluster.placed, (one) => one.folder)) {
+    const byFile = grouped(placed, fileOf);
     for (const [name, objects] of byFile) files.set(`${into}/${name}`, text(objects, { source, folder, appFiles, own }));
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...byFile.keys()].sort(compareText) };
     files.set(`${into}/kustomization.yaml`, yamlText(kustomization, headerLines({ source })));
@@ -54,16 +55,6 @@ export function filesOf(
 }
 
 const comment = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join('');
-
-function groupedBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
-}
 
 const keyOf = ({ kind, apiVersion, metadata }: Manifest): string => [kind, metadata.name, apiVersion].join('\0');
 

@@ -1,3 +1,5 @@
+import { grouped } from '../../contract/grouped.ts';
+import { addTo } from '../../contract/add-to.ts';
 import { posix } from 'node:path';
 import type { Repository } from '../../repository/repository.ts';
 import { byLongestEnd } from '../../tree/applied/flux-paths.ts';
@@ -13,20 +15,12 @@ export interface FluxFolders {
 
 /** Indexes the folders of a tree once. */
 export function fluxFolders({ tree, objects, kustomizations }: Repository): FluxFolders {
-  const byFile = new Map<string, TreeObject[]>();
-  for (const object of objects.all) {
-    if (object.apiVersion.startsWith('kustomize.config')) continue;
-    const list = byFile.get(object.file);
-    if (list === undefined) byFile.set(object.file, [object]);
-    else list.push(object);
-  }
+  const byFile = grouped(objects.all, ({ apiVersion, file }) => (apiVersion.startsWith('kustomize.config') ? undefined : file));
   const files = new Map<string, string[]>();
   const children = new Map<string, Set<string>>();
   for (const file of new Set(tree.documents.map((document) => document.file))) {
     const folder = posix.dirname(file);
-    const list = files.get(folder);
-    if (list === undefined) files.set(folder, [file]);
-    else list.push(file);
+    addTo(files, folder, file);
     for (let at = folder; at !== '.' && at !== '/'; at = posix.dirname(at)) {
       const above = posix.dirname(at);
       children.set(above, (children.get(above) ?? new Set()).add(at));

@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import { posix } from 'node:path';
 import { idOf } from '../../tree/provided.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -43,28 +44,19 @@ interface Layer {
  */
 export function simulateBootstrap(repository: Repository): Bootstrap[] {
   const folders = fluxFolders(repository);
-  const clusters = new Map<string, TreeObject[]>();
-  for (const object of repository.objects.of('Kustomization')) {
-    if (!object.apiVersion.startsWith('kustomize.toolkit')) continue;
-    const folder = posix.dirname(object.file);
-    const list = clusters.get(folder);
-    if (list === undefined) clusters.set(folder, [object]);
-    else list.push(object);
-  }
+  const kustomizations = repository.objects.of('Kustomization').filter(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit'));
+  const clusters = grouped(kustomizations, ({ file }) => posix.dirname(file));
   return [...clusters.values()].map((objects) => {
     const layers = objects.map((object): Layer => {
       const spec = object.root.get('spec');
-      const folder = folders.folderOf(spec.get('path').text() ?? '');
+      const folder = folders.folderOf(spec.text('path') ?? '');
       const build = folder === undefined ? undefined : folders.build(folder);
       return {
         object,
         id: `${object.namespace}/${object.name}`,
         build,
         twins: build === undefined ? undefined : twins(build),
-        after: spec
-          .get('dependsOn')
-          .items()
-          .map((one) => `${one.get('namespace').text() ?? object.namespace}/${one.get('name').text() ?? ''}`),
+        after: spec.items('dependsOn').map((one) => `${one.text('namespace') ?? object.namespace}/${one.text('name') ?? ''}`),
         applied: false,
         ready: false,
         why: undefined,
@@ -129,10 +121,7 @@ function twins(build: readonly TreeObject[]): Omit<Stuck, 'layer'> | undefined {
 function waiting({ object, build }: Layer, cluster: SimulatedCluster): Omit<Stuck, 'layer'> | undefined {
   const spec = object.root.get('spec');
   const named = new Set(
-    spec
-      .get('healthChecks')
-      .items()
-      .map((one) => idOf(one.get('kind').text() ?? '', one.get('namespace').text() ?? object.namespace, one.get('name').text() ?? '')),
+    spec.items('healthChecks').map((one) => idOf(one.text('kind') ?? '', one.text('namespace') ?? object.namespace, one.text('name') ?? '')),
   );
   const all = spec.get('wait').scalar() === true;
   for (const one of build ?? []) {

@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import { brokenTextsOf } from '../../repository/broken-texts.ts';
 import { posix } from 'node:path';
 import { compareText } from '../../contract/access.ts';
@@ -91,16 +92,9 @@ export const treeRules: readonly Rule[] = [
       more: '**Why it matters.** A check that silently skips files is worse than none.',
     },
     *find({ tree }) {
-      const groups = new Map<string, string[]>();
-      for (const { file, why } of tree.unread) {
-        // What is closed to us is an error of its own.
-        if (isClosed(why)) continue;
-        const files = groups.get(why);
-        if (files === undefined) groups.set(why, [file]);
-        else files.push(file);
-      }
-      for (const [why, files] of groups) {
-        files.sort(compareText);
+      // What is closed to us is an error of its own.
+      for (const [why, unread] of grouped(tree.unread, (one) => (isClosed(one.why) ? undefined : one.why))) {
+        const files = unread.map(({ file }) => file).sort(compareText);
         const folders = new Set(files.map((file) => posix.dirname(file)));
         yield {
           at: { file: files[0]! },
