@@ -2,6 +2,7 @@ import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { hostOf } from '../tree/known.ts';
+import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
@@ -96,9 +97,18 @@ export function environmentEnds(form: EnvironmentForm, containers: readonly Cont
 /** Databases get the Secret of their app as environment, with what it has for its login. */
 const isStore = /(?:^|\/)(?:postgres(?:ql)?|mariadb|mysql|redis|valkey|dragonfly|memcached|mongo(?:db)?|pgvecto-rs|postgres-init)$/;
 
-/** Whether a container's variables are those of an app. */
-export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs }: Container): boolean {
-  if (off?.[1].test(env.get(off[0])?.value?.value ?? '') === true) return false;
+/** Whether a container's variables are those of an app, and switch its login off. */
+export const turnsOff = (form: EnvironmentForm, container: Container): boolean =>
+  expandForm(form, container.env).some((one) => hasForm(one, container) && isOff(one, container));
+
+/** Whether a container's variables are those of an app that logs in. */
+export const isForm = (form: EnvironmentForm, container: Container): boolean => !isOff(form, container) && hasForm(form, container);
+
+/** By the app's own switch; where many apps share the words, by any that is called like one. */
+const isOff = ({ off, shared, clientId }: EnvironmentForm, { env }: Container): boolean =>
+  off === undefined ? shared === true && clientId.some((name) => isSwitchedOff(name, env)) : off[1].test(env.get(off[0])?.value?.value ?? '');
+
+function hasForm({ shared, marks, image, issuer, endpoints, clientId }: EnvironmentForm, { env, image: runs }: Container): boolean {
   const isImage = image?.test(runs) === true;
   if (marks !== undefined && !isImage && !has(env, marks)) return false;
   const named = has(env, issuer) || has(env, endpoints);
