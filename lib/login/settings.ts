@@ -59,14 +59,21 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
     const plugin = object.root.get('spec', 'plugin');
     if (plugin.exists) found.push({ object, root: plugin, words: wordsOf(object) });
   }
+  const files = new Set(tree.documents.map(({ file }) => file));
   for (const { root, file } of tree.documents)
-    if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null) {
+    if (!root.get('kind').exists && !root.get('entries').exists && typeof root.value === 'object' && root.value !== null && !isCopy(file, files)) {
       const object = fileObject(root);
       found.push({ object, root, words: file });
       for (const { node } of walk(root)) addText(node, { object, words: file });
     }
   return found;
 });
+
+/** `values copy.yaml`, `values-bak.yaml` beside `values.yaml`: nothing reads them. */
+function isCopy(file: string, files: ReadonlySet<string>): boolean {
+  const [, stem, end] = /^(.*?)[ ._-](?:copy|bak|backup|old|orig)(?: ?\(?\d{1,3}\)?)?(\.ya?ml)$/i.exec(file) ?? [];
+  return stem !== undefined && files.has(stem + end!);
+}
 
 const wordsOf = ({ namespace, name, file }: TreeObject, ...more: readonly (string | undefined)[]) => [namespace, name, file, ...more].join(' ');
 

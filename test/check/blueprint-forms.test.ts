@@ -79,7 +79,8 @@ describe('one object in several entries', () => {
   const proxy = (more: string, extra = '') =>
     `  - model: authentik_providers_proxy.proxyprovider\n${more}    identifiers: {name: wiki}\n    attrs:\n${flows}      external_host: https://wiki.example.org\n      mode: forward_single\n${extra}`;
   const application = '  - model: authentik_core.application\n    identifiers: {slug: wiki}\n    attrs: {name: Wiki, provider: !KeyOf p}\n';
-  const outpost = '  - model: authentik_outposts.outpost\n    identifiers: {name: authentik Embedded Outpost}\n    attrs: {type: proxy, providers: [!KeyOf q]}\n';
+  const outpost =
+    '  - model: authentik_outposts.outpost\n    identifiers: {name: authentik Embedded Outpost}\n    attrs: {type: proxy, providers: [!KeyOf q]}\n';
   const errors = (files: Record<string, string>) => treeSaid(files).filter((line) => line.startsWith('error'));
 
   it('is one, when a second blueprint names it for its own use', () => {
