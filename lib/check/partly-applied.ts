@@ -13,9 +13,15 @@ export function partlyApplied(tree: Tree): (finding: Finding) => boolean {
         kind === 'Application' && apiVersion.startsWith('argoproj.io/') && asks(root.get('spec', 'syncPolicy', 'syncOptions').items()),
     )
     .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].flatMap((one) => one.get('path').text() ?? []))
-    // An overlay brings its base, which stands beside it.
-    .map((path) => path.replace(/^\.?\//, '').replace(/\/(?:overlays?|base|env(?:ironment)?s)(?:\/.*)?$/, ''));
+    .map((path) => aboveOverlays(path));
   return ({ file = '', line = 1 }) => folders.some((folder) => folder !== '' && file.includes(`${folder}/`)) || isMarked(tree.documents, file, line);
+}
+
+/** An overlay brings its base, which stands beside it. */
+function aboveOverlays(path: string): string {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  const at = names.findIndex((name) => ['overlays', 'overlay', 'base', 'envs', 'environments'].includes(name));
+  return names.slice(0, at === -1 ? names.length : at).join('/');
 }
 
 const asks = (options: readonly { readonly text: () => string | undefined }[]): boolean => options.some((one) => one.text() === 'ServerSideApply=true');

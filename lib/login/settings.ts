@@ -71,8 +71,10 @@ export const settingsOf = perTree((manifests: Manifests): readonly Settings[] =>
 
 /** `values copy.yaml`, `values-bak.yaml` beside `values.yaml`: nothing reads them. */
 function isCopy(file: string, files: ReadonlySet<string>): boolean {
-  const [, stem, end] = /^(.*?)[ ._-](?:copy|bak|backup|old|orig)(?: ?\(?\d{1,3}\)?)?(\.ya?ml)$/i.exec(file) ?? [];
-  return stem !== undefined && files.has(stem + end!);
+  const dot = file.lastIndexOf('.');
+  const name = file.slice(0, dot).toLowerCase();
+  const word = ['copy', 'bak', 'backup', 'old', 'orig'].find((one) => name.endsWith(one) && ' ._-'.includes(name.at(-one.length - 1) ?? '/'));
+  return word !== undefined && files.has(file.slice(0, dot - word.length - 1) + file.slice(dot));
 }
 
 const wordsOf = ({ namespace, name, file }: TreeObject, ...more: readonly (string | undefined)[]) => [namespace, name, file, ...more].join(' ');

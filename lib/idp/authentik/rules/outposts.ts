@@ -77,7 +77,8 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
         }
         const tile = application?.field('meta_launch_url');
         // `blank://blank` hides a tile (authentik, website/docs/add-secure-apps/applications/manage_apps.mdx).
-        const opens = /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(tile?.text() ?? '') ? undefined : hostTextOf(tile?.text());
+        const isPage = !tile?.text()?.includes('://') || /^https?:/i.test(tile.text() ?? '');
+        const opens = isPage ? hostTextOf(tile?.text()) : undefined;
         // The edge guards the host of the tile, and its finding names this provider's host.
         const isSaid = opens !== undefined && hosts.has(opens) && !externals.has(opens);
         if (tile !== undefined && opens !== undefined && differs(opens, host) && !isSaid && provider.field('mode').text() === 'forward_single')
