@@ -3,8 +3,8 @@ import type { Tree, TreeDocument } from '../tree/tree.ts';
 
 /**
  * Tells an object of which only some fields are applied: the rest is somebody else's. Flux merges what has `kustomize.toolkit.fluxcd.io/ssa: Merge`
- * (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources), and Argo CD what it applies with
- * `ServerSideApply=true` (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#server-side-apply).
+ * (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources), and so does an Application with
+ * `ServerSideApply=true` (argoproj/gitops-engine, pkg/sync/common/types.go).
  */
 export function partlyApplied(tree: Tree): (finding: Finding) => boolean {
   const folders = tree.objects
@@ -29,9 +29,11 @@ const asks = (options: readonly { readonly text: () => string | undefined }[]): 
 /** The document at a line says it of itself. */
 function isMarked(documents: readonly TreeDocument[], file: string, line: number): boolean {
   const own = documents.filter((one) => one.file === file && one.root.line <= line).at(-1);
-  const annotations = own?.root.get('metadata', 'annotations');
-  return (
-    annotations?.get('kustomize.toolkit.fluxcd.io/ssa').text()?.toLowerCase() === 'merge' ||
-    annotations?.get('argocd.argoproj.io/sync-options').text()?.includes('ServerSideApply=true') === true
-  );
+  const annotations = own?.root.get('metadata', 'annotations').entries() ?? [];
+  return annotations.some(([name, node]) => {
+    const value = node.text() ?? '';
+    return name === 'kustomize.toolkit.fluxcd.io/ssa'
+      ? value.toLowerCase() === 'merge'
+      : name.endsWith('.argoproj.io/sync-options') && value.includes('ServerSideApply=true');
+  });
 }

@@ -60,7 +60,7 @@ function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, repository:
     (object.root === own || layered.some((release) => release.object === object)) && [...names].some((name) => isElsewhere(env.get(name)));
   return (
     containers.some(isHidden) ||
-    [...names].some((name) => setInScripts(repository).has(name)) ||
+    scriptsOf(repository).some((text) => [...names].some((name) => sets(text, name))) ||
     [...(own === undefined ? [] : [own]), ...values].some((root) =>
       [...walk(root)].some(({ key, node, parent }) =>
         key === 'name'
@@ -74,14 +74,20 @@ function isSaidElsewhere({ expected = '', file, line = 1 }: Finding, repository:
 const isElsewhere = (variable: Variable | undefined): boolean =>
   variable?.value === undefined && (variable?.from !== undefined || variable?.elsewhere === true);
 
-/** Variables that a script of the tree sets: in the command of a container, or in a text of a ConfigMap (`kubectl set env … GF_SERVER_ROOT_URL=…`). */
-const setInScripts = perTree(({ objects, containers }: Manifests): ReadonlySet<string> => {
-  const texts = [
-    ...containers.flatMap(({ args }) => args.map((one) => one.text())),
-    ...objects.of('ConfigMap').flatMap((object) => textsOfObject(object).map(([, text]) => text.text())),
-  ];
-  return new Set(texts.flatMap((text) => [...(text ?? '').matchAll(/(?<![\w-])([A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,12})=/g)].map(([, name]) => name!)));
-});
+/** What scripts may set variables in: commands of containers, and texts of ConfigMaps (`kubectl set env … GF_SERVER_ROOT_URL=…`). */
+const scriptsOf = perTree(
+  ({ objects, containers }: Manifests): readonly string[] =>
+    [
+      ...containers.flatMap(({ args }) => args.map((one) => one.text())),
+      ...objects.of('ConfigMap').flatMap((object) => textsOfObject(object).map(([, text]) => text.text())),
+    ].filter((text) => text?.includes('=') === true) as readonly string[],
+);
+
+/** Whether a text sets a variable: `NAME=`, and no longer name. */
+function sets(text: string, name: string): boolean {
+  const at = text.indexOf(`${name}=`);
+  return at !== -1 && !/[\w-]/.test(text.charAt(at - 1));
+}
 
 /** Whether what was found is filled in later as a whole. */
 const isOpaque = ({ received }: Finding): boolean => received !== undefined && /^\$\{[^{}]*\}$/.test(received);
