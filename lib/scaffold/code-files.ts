@@ -134,7 +134,6 @@ export const ${camel}Integration: Integration<${pascal}Options, readonly [Confid
   write: (options, [contract], facts) => write${pascal}(options, contract, facts),
   read: read${pascal},
   judge: judge${pascal},
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probe${pascal}(options, contract, facts),
 };
 
