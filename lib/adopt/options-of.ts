@@ -41,7 +41,7 @@ export function generic(
   const end = { ...(tile === undefined ? {} : { tile }), ...(isOurs || adopt === undefined ? {} : { adopt: withoutSecret(adopt) }) };
   if (protocol === 'forward-auth') {
     const paths = (client?.openPaths ?? []).map(({ value }) => value);
-    // The way in that is there stays, and so does whoever answers behind it.
+    // The existing way in stays, and so does the Service behind it.
     return { ...base, ...(paths.length === 0 ? {} : { openPaths: paths }), ...(isAlone ? { wayIn: 'present' } : {}), ...end };
   }
   const all = (client?.redirects ?? login?.redirects ?? []).map(({ value }) => value).filter(({ url, matching }) => matching === 'strict' && url !== '');

@@ -33,7 +33,7 @@ export function readSources(paths: readonly string[]): { readonly tree: Tree; re
     return false;
   });
   const files = rest.length === 0 ? [] : filesBelow(rest);
-  // An export may lie among manifests: its client secrets stand in the clear there, and nothing reads it as a blueprint.
+  // An export may lie among manifests: its client secrets are in the clear there, and nothing reads it as a blueprint.
   const own = files.map((one): TreeFile => {
     const text = 'text' in one ? exported(one.file, one.text) : undefined;
     if (text === undefined) return one;

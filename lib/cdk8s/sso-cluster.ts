@@ -52,7 +52,7 @@ export class SsoCluster extends Construct {
   }
 
   /**
-   * Layers follow from the folders: whoever walks the chart of layers sees one for each chart that was made meanwhile, and what is rendered is
+   * Layers follow from the folders: code that walks the chart of layers sees one for each chart that exists by then, and what is rendered is
    * what is written.
    */
   #followFolders(known: Set<Folder>): void {

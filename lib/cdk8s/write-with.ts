@@ -42,7 +42,7 @@ export const sourceOf = (app: App, file: string): string => parts.get(app)?.sour
  * Lets `app.synth()` write a cluster too. cdk8s has no hook for that (its `Node.synthesize` is gone, see `App.synth` in its src/app.ts), and its own
  * writer would put each folder into one file, with sorted keys and in YAML 1.1. So charts of the cluster are kept from it while it writes.
  *
- * @param source file that the cluster stands in
+ * @param source file that the cluster is in
  */
 export function writeWith(app: App, cluster: AppCluster, source: string): void {
   const part = parts.get(app);

@@ -10,7 +10,7 @@ export const tooMuch = 'an expression that may reach the cost limit of kube-apis
 
 const known = new WeakMap<object, number>();
 
-/** How much there is in a value. A part that stands in it several times counts each time, as whoever walks the value meets it. */
+/** How much there is in a value. A part that is in it several times counts each time, because a walk of the value meets it each time. */
 export function weightOf(value: Value): number {
   if (typeof value === 'string') return 1 + value.length;
   if (value === null || typeof value !== 'object') return 1;

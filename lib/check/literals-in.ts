@@ -19,7 +19,7 @@ export interface Literal {
   readonly ofLogin: boolean;
 }
 
-/** Every secret that stands in plain text in a tree, each once. */
+/** Every secret that is in plain text in a tree, each once. */
 export function* literalsIn(repository: Repository): Generator<Literal> {
   const { containers, releases, clients, logins, objects } = repository;
   const providers = providersOf(repository);
@@ -32,7 +32,7 @@ export function* literalsIn(repository: Repository): Generator<Literal> {
     reported.add(place);
     return true;
   };
-  // What stands in the values of a chart stands in the Secret that is rendered of them.
+  // What is in the values of a chart is in the Secret that is rendered of them.
   const told = new Set<string>();
   function* judged(at: Place, key: string, text: string | undefined, label: string, signsIn: boolean, inLogin = false): Generator<Literal> {
     const found = literalUnder(key, text, providers, { signsIn, inLogin });
@@ -176,7 +176,7 @@ function decoded(text: string | undefined): string | undefined {
 }
 
 /**
- * A word that nobody made at random: `immich` for the database of Immich, `password`, the name of a key. Whoever writes it means a database that only the
+ * A word that nobody made at random: `immich` for the database of Immich, `password`, the name of a key. Anyone who writes it means a database that only the
  * pod beside it reaches, or a default of a chart. That of an administrator is a door.
  */
 function isThrowaway(key: string, text: string | undefined): boolean {
@@ -190,7 +190,7 @@ function isThrowaway(key: string, text: string | undefined): boolean {
   );
 }
 
-/** Keys of a Secret that a login, or whoever signs in, needs. */
+/** Keys of a Secret that a login, or a person who signs in, needs. */
 const namesLogin = /(?:client|oidc|oauth|cookie|crypto)[-_.]?\w*[-_.]?secret|secret[-_]?key|password$|token$/i;
 
 /** Those of a login by their name alone. */

@@ -32,7 +32,7 @@ export function whyUnpaired(login: LoginEnd, repository: Repository): string {
         ? ['the redirect URI has a variable host']
         : ['no client in git has its redirect URI']),
   ];
-  // What it takes, for whoever wants the two ends compared.
+  // What it takes to compare the two ends.
   const fix = clients.length === 0 ? '' : '; to pair it, write its redirect URI in git, or give the client the name of the app';
   return `${hidden.join(', ')}${fix}`;
 }

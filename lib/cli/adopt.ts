@@ -17,6 +17,7 @@ import { newestIdp } from './init.ts';
 import { edgeOf, existingOf } from './init-answers.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
+import { ownOptions } from './own-options.ts';
 import { parse } from './parse.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +27,7 @@ export async function adoptCommand(args: readonly string[], io: Io): Promise<Out
   const { values, positionals } = parse(args, specs.adopt);
   const app = values.app ?? 'apps/main.ts';
   const [root, folder] = [dirname(dirname(resolve(app))), posix.basename(dirname(resolve(app)).split(sep).join('/'))];
-  const logins = loginsIn(positionals.length > 0 ? positionals : ['.']);
+  const logins = loginsIn(positionals.length > 0 ? positionals : ['.'], await ownOptions('adopt', values.integrations));
   const own = existsSync(app) ? (await loadClusters(app))[0]!.facts : undefined;
   const guessed = own === undefined ? factsInput(values, logins) : undefined;
   const input = guessed?.facts;

@@ -4,16 +4,17 @@ import { readCheckConfig } from '../check/check-config.ts';
 import { checkTree, type CheckResult } from '../check/check-tree.ts';
 import { withOwnRules } from '../check/define-rule.ts';
 import { applyIgnores } from '../check/ignores.ts';
+import { knownCodes } from '../check/known-codes.ts';
 import { rules as builtIn } from '../check/registry.ts';
 import { countsOf, loginsAsJson, renderLogins, versionsAsJson } from '../check/render-logins.ts';
 import { summaryOf } from '../check/summary.ts';
-import { violationCodes } from '../schema/violation.ts';
 import type { Rule } from '../repository/rule.ts';
 import { sayable, sayableNames } from '../repository/versions.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
+import { ownOptions } from './own-options.ts';
 import { parse } from './parse.ts';
 import { progressOn } from './progress.ts';
 import { specs } from './specs.ts';
@@ -23,13 +24,12 @@ import { UsageError } from './usage-error.ts';
 export async function checkCommand(args: readonly string[], io: Io): Promise<Outcome> {
   const { values, positionals } = parse(args, specs.check);
   const { format } = outputOf(values);
-  // Named on the command line alone: a repository that is checked must not run code of its own.
-  const own = values.integrations === undefined ? undefined : await (await import('./own-integrations.ts')).loadDefinitions(values.integrations);
-  const rules = withOwnRules(builtIn, own?.rules);
+  const own = await ownOptions('check', values.integrations);
+  const rules = withOwnRules(builtIn, own.rules);
   if (values.list === true) return list(rules, format === 'json', io);
   const only = codes('only', values.only, rules);
   const ignore = codes('ignore', values.ignore, rules);
-  const config = readCheckConfig(values.config, codesOf(rules));
+  const config = readCheckConfig(values.config, knownCodes(rules));
   const baseline = values.baseline ?? config.baseline;
   const isWhole = (only ?? ignore) === undefined;
   const writes = values['write-baseline'] === true;
@@ -43,7 +43,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
       imports: 'imports',
       versions: { ...config.versions, ...versionsOf(values) },
       strict: values.strict ?? config.strict ?? false,
-      ...(own === undefined ? {} : { rules: own.rules, readers: own.integrations, providers: own.providers }),
+      ...own,
       ...(only === undefined ? {} : { only }),
       ...(ignore === undefined ? {} : { ignore }),
     });
@@ -122,14 +122,11 @@ function versionsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<
   );
 }
 
-/** Codes that findings have: of rules, and of what schemas refuse. */
-const codesOf = (rules: readonly Rule[]): string[] => [...rules.map(({ code }) => code), ...violationCodes, 'yaml-duplicate-key', 'yaml-tag-unknown'];
-
 /** Codes of an option. @throws UsageError for one that is no rule: a typo would leave a rule out in silence. */
 function codes(option: string, text: string | undefined, rules: readonly Rule[]): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const given = text.split(',').map((code) => code.trim());
-  const known = new Set(codesOf(rules));
+  const known = new Set(knownCodes(rules));
   const unknown = given.find((code) => !known.has(code));
   if (unknown !== undefined) throw new UsageError(`--${option}: no rule ${JSON.stringify(unknown)}; pinout check --list lists the rules`);
   return given;

@@ -11,6 +11,7 @@ import { printable } from '../contract/printable.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
+import { ownOptions } from './own-options.ts';
 import { parse } from './parse.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,10 +23,16 @@ export async function diffCommand(args: readonly string[], io: Io): Promise<Outc
     throw new UsageError(`--json and --format ${values.format} cannot be combined`);
   const format = values.json === true ? 'json' : (values.format ?? 'text');
   const bar = barOf(values['fail-on']);
-  const config = configured();
+  const own = await ownOptions('diff', values.integrations);
+  const config = configured(own.rules);
   const { sides, names } = sidesOf(positionals, usualPaths(values.path ?? [], config), values.path !== undefined, io);
   // Most files are the same in both: they are parsed once.
-  const options = { only: rulesOfDiff, parsed: new Map<string, SourceDocument[]>(), ...(config.versions === undefined ? {} : { versions: config.versions }) };
+  const options = {
+    ...own,
+    only: rulesOfDiff,
+    parsed: new Map<string, SourceDocument[]>(),
+    ...(config.versions === undefined ? {} : { versions: config.versions }),
+  };
   const [before, after] = [readSide(sides[0], options), readSide(sides[1], options)];
   const changes = diffAccess(before, after);
   if (values.quiet !== true) io.talk(`${names}: ${countsOf(changes)}\n${notes(before, after)}`);
@@ -39,7 +46,7 @@ export async function diffCommand(args: readonly string[], io: Io): Promise<Outc
   // What could not be opened may have changed as well.
   const isClosed = [before, after].some((model) => model.findings.some(({ code }) => code === 'path-unreadable'));
   const code = isClosed ? exit.unreadable : changes.some(({ weight }) => bar.has(weight)) ? exit.findings : exit.clean;
-  return Promise.resolve({ code, findings: [], printed: true });
+  return { code, findings: [], printed: true };
 }
 
 /** Weights of `--fail-on`. @throws UsageError */

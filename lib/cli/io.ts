@@ -13,7 +13,7 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** One question on the terminal. Whoever ends the input there has given no answer. */
+/** One question on the terminal. The end of the input is no answer. */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
@@ -35,7 +35,7 @@ export const processIo: Io = {
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 };
 
-/** Ends quietly when whoever reads our output has stopped reading (`pinout explain … | head`). */
+/** Ends quietly when the reader of our output has stopped reading (`pinout explain … | head`). */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

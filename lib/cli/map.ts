@@ -12,6 +12,7 @@ import type { AccessModel } from '../access/access-model.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
+import { ownOptions } from './own-options.ts';
 import { parse } from './parse.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,10 +24,11 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
     throw new UsageError(
       `map only draws, so it has no ${values.json === true ? '--json: use pinout who --json for access as data' : '--fail-on: use pinout check'}`,
     );
-  const config = configured();
+  const own = await ownOptions('map', values.integrations);
+  const config = configured(own.rules);
   const paths = usualPaths(positionals, config);
-  const versions = config.versions === undefined ? {} : { versions: config.versions };
-  const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, versions);
+  const options = config.versions === undefined ? own : { ...own, versions: config.versions };
+  const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, options);
   const data = mapData(model);
   const logins = data.clusters.reduce((sum, { apps }) => sum + apps.length, 0);
   const format = values.format ?? 'html';
@@ -49,7 +51,7 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
     if (logins === 0) io.talk(`  no login was found in ${model.documents} documents: see pinout check --logins\n`);
     if (twice.length > 1) io.talk(`  two clusters have the same name, so their folders are shown instead: ${twice.map(printable).join(', ')}\n`);
   }
-  return Promise.resolve({ code: exit.clean, findings: [], printed: true });
+  return { code: exit.clean, findings: [], printed: true };
 }
 
 /** The cluster where there is one, as pinout calls it; else the folder. */

@@ -21,11 +21,11 @@ export interface Definitions {
  *
  * @throws PinoutError `app-file-missing`, `definitions-missing`, and what `runModule` refuses
  */
-export async function loadDefinitions(files: readonly string[]): Promise<Definitions> {
+export async function loadDefinitions(command: string, files: readonly string[]): Promise<Definitions> {
   const found = { integrations: new Map<string, Integration<unknown>>(), providers: new Map<string, IdentityProvider>(), rules: new Map<string, Rule>() };
   for (const file of files) {
     const path = resolve(file);
-    const at = { app: 'check', field: '--integrations', place: { file } } as const;
+    const at = { app: command, field: '--integrations', place: { file } } as const;
     if (!existsSync(path))
       throw new PinoutError({
         ...at,

@@ -50,6 +50,7 @@ export const specs = {
     about: 'write app files for existing logins, from manifests, an authentik export (ak export_blueprint), or terraform show -json',
     options: {
       app,
+      integrations,
       only: { type: 'string', value: 'NAME,…', about: 'only these logins' },
       'dry-run': { type: 'boolean', about: 'print what would be written, and write nothing' },
       force: { type: 'boolean', about: 'overwrite existing files' },
@@ -113,6 +114,7 @@ Secrets in an export or a Terraform state are never printed or written. Delete b
         choices: ['text', 'markdown', 'json', 'github'],
         about: 'text, markdown for a comment, json, or annotations for GitHub Actions',
       },
+      integrations,
       'fail-on': { type: 'string', value: 'WEIGHT,…', about: 'exit with 1 on such a change: opens, breaks, closes, or several of them (default: none)' },
       summary: { type: 'boolean', about: 'also write Markdown to the step summary of GitHub Actions ($GITHUB_STEP_SUMMARY)' },
       quiet: { type: 'boolean', about: 'print only the changes' },
@@ -132,6 +134,7 @@ With only BEFORE it compares that commit with the working tree. Two folders need
     options: {
       groups: { type: 'string', value: 'GROUP,…', about: 'NAME is a person in these groups' },
       app: { type: 'string', value: 'APP', about: 'show who may open this app' },
+      integrations,
       ref: { type: 'string', value: 'COMMIT', about: 'use this commit instead of the working tree' },
     },
     details: `  pinout who alice --groups family,grafana-admins
@@ -149,6 +152,7 @@ Without PATH it reads the paths in the configuration, or dist, or everything her
       format: { type: 'string', value: 'FORMAT', choices: ['html', 'svg'], about: 'an HTML page, or only the picture' },
       cluster: { type: 'string', value: 'NAME', about: 'with svg: the cluster to draw, if there are several' },
       dark: { type: 'boolean', about: 'with svg: for a dark background' },
+      integrations,
       title: { type: 'string', value: 'TEXT', about: 'the title of the page (default: the cluster or the folder)' },
       ref: { type: 'string', value: 'COMMIT', about: 'use this commit instead of the working tree' },
     },

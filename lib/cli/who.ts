@@ -7,6 +7,7 @@ import { printable } from '../contract/printable.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
+import { ownOptions } from './own-options.ts';
 import { nearest, parse } from './parse.ts';
 import { specs } from './specs.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,9 +21,11 @@ export async function whoCommand(args: readonly string[], io: Io): Promise<Outco
   if (values.app === undefined && name === undefined) throw new UsageError('who needs a group, a person with --groups, or --app APP');
   if (values.app !== undefined && values.groups !== undefined)
     throw new UsageError('--app and --groups cannot be combined: --app shows who may open an app, --groups what a person may open');
-  const config = configured();
+  const own = await ownOptions('who', values.integrations);
+  const config = configured(own.rules);
   const paths = usualPaths(rest, config);
   const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, {
+    ...own,
     only: [],
     ...(config.versions === undefined ? {} : { versions: config.versions }),
   });

@@ -23,7 +23,7 @@ export interface ClusterInput extends FactsInput {
   readonly prerequisites?: readonly PrerequisiteInput[];
   /** Changes of any object that dist holds: annotations, labels, whatever no option says. One that changes nothing is refused. */
   readonly patches?: readonly PatchInput[];
-  /** Annotations and labels of all objects of a kind that dist holds: of the way in, Secrets, and releases. An app's own stand in its options. */
+  /** Annotations and labels of all objects of a kind that dist holds: of the way in, Secrets, and releases. An app's own are in its options. */
   readonly metadata?: MetadataInput;
   /** Own constructs of cdk8s or cdk8s-plus, for the chart of any folder. Each object must be given its `metadata.name`. */
   readonly constructs?: Constructs;
@@ -42,7 +42,7 @@ export const clusterFields = {
   constructs: callback,
 };
 
-/** What may stand in a cluster. */
+/** What may be in a cluster. */
 export const clusterShape = object<ClusterInput>(clusterFields);
 
 /** Apps as the functions return them: their options are checked again, because a plain object can look like one. */

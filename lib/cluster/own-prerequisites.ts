@@ -9,7 +9,7 @@ export interface PrerequisiteInput {
   /** Not given for what is in no namespace. */
   readonly namespace?: string;
   readonly name: string;
-  /** Keys that it holds: they stand in dist/<cluster>/README.md, and `pinout check` compares what reads them. */
+  /** Keys that it holds: they are in dist/<cluster>/README.md, and `pinout check` compares what reads them. */
   readonly keys?: readonly string[];
   /** What needs it; `you bring it` unless given. */
   readonly why?: string;

@@ -53,7 +53,7 @@ function refuseMissingOperator(apps: readonly WiredApp[], facts: Facts): void {
   const wanted = facts.monitoring?.app;
   if (wanted === undefined) return;
   const app = apps.find(({ name }) => name === wanted);
-  // The chart's name stands in its source, or in the HelmRelease itself.
+  // The chart's name is in its source, or in the HelmRelease itself.
   if (app?.end.objects.some((object) => JSON.stringify(object['spec'] ?? '').includes('kube-prometheus-stack')) === true) return;
   throw new PinoutError({
     code: 'monitoring-missing',

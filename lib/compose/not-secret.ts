@@ -11,7 +11,7 @@ export interface NotSecret {
 /**
  * Lets a text through the search for literal secrets.
  *
- * @param reason why it may stand in git; for the next reader of `apps/`.
+ * @param reason why it may be in git; for the next reader of `apps/`.
  * @throws PinoutError `reason-missing`
  * @example const values = { grafana: { adminPassword: notSecret('unused', 'the chart wants a text; login by password is off') } };
  */

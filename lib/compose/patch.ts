@@ -39,7 +39,7 @@ const deepest = 200;
 /**
  * Refuses what is not plain data.
  *
- * @param late whether functions may stand in it
+ * @param late whether functions may be in it
  * @throws PinoutError `merge-value`, `merge-key`
  */
 export function assertPlain(value: unknown, path: string, late = false, depth = 0): void {

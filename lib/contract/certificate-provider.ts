@@ -106,7 +106,7 @@ export const providerShape: Shape<Provider> = (value, field) => {
   if (isLiteral(value) && ['ovh', 'http-01', 'dns-01'].includes(value['kind'] as string)) {
     const provider = made(value, field);
     if (provider.kind !== 'ovh') return provider;
-    // Whoever wrote it by hand may have left a part out.
+    // In one that was written by hand a part may be missing.
     const { endpoint, authentication, credentials } = provider;
     return ovh({ endpoint, authentication, credentials });
   }

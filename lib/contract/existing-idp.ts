@@ -21,7 +21,7 @@ export interface ExistingInCluster {
   readonly namespace: string;
   /** Secrets whose keys are authentik's variables (`AUTHENTIK_SECRET_KEY` …). Its chart makes one with the name of the release. */
   readonly secrets?: readonly string[];
-  /** Variables that stand in none of them, as server and worker have them: a text, or a key of a Secret. */
+  /** Variables that are in none of them, as server and worker have them: a text, or a key of a Secret. */
   readonly env?: Readonly<Record<string, string | KeyRef>>;
   /** Files that its settings name (`file:///…`, the certificate of a database), where its pods have them. */
   readonly mounts?: readonly ExistingMount[];

@@ -16,8 +16,15 @@ export interface IdpEndpoints {
 export interface IdpGuard {
   readonly service: string;
   readonly port: number;
-  /** Sign-in, callback and sign-out happen below this path of every guarded host. */
-  readonly path: string;
+  /** The path that each kind of edge asks. Envoy adds the path of the request to it. An edge that is left out cannot guard. */
+  readonly asks: Readonly<Partial<Record<'nginx' | 'traefik' | 'envoy', string>>>;
+  /**
+   * Where ingress-nginx sends a browser without a session: `{host}` stands for the host of the app, `{url}` for the page that it opened. The others pass
+   * on the provider's own answer.
+   */
+  readonly signIn: string;
+  /** Sign-in, callback and sign-out happen below this path of every guarded host. Absent: at the provider's own host. */
+  readonly path?: string;
   /**
    * What is said about the user, for the app. The edge sets each of them on every request, or takes it off: what a browser sends under these names
    * never arrives.

@@ -6,7 +6,7 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 
 /**
  * A text from outside (a name, a claim, a file name, somebody's message) as part of a line: controls, line breaks and bidi controls as `\uXXXX`.
- * GitHub's runner takes `##[` for a workflow command wherever it stands in a line (actions/runner src/Runner.Common/ActionCommand.cs, TryParse), so that is broken up.
+ * GitHub's runner takes `##[` for a workflow command wherever it is in a line (actions/runner src/Runner.Common/ActionCommand.cs, TryParse), so that is broken up.
  */
 export function printable(text: string): string {
   return text.replace(unprintable, escaped).replaceAll('##[', '#\\u0023[');

@@ -10,7 +10,7 @@ export interface SecretRef {
   readonly key: string;
   /** Name of the object, when its owner gave it another than `NAME-GENERATION`. */
   readonly object?: string;
-  /** Plain values that stand in the same object under keys of their own, for a chart that reads both from one Secret: a user name. */
+  /** Plain values that are in the same object under keys of their own, for a chart that reads both from one Secret: a user name. */
   readonly plainData?: Readonly<Record<string, string>>;
 }
 

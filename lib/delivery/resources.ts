@@ -15,7 +15,7 @@ const amounts = object<{ readonly cpu?: string; readonly memory?: string }>({ cp
 export const resourcesShape = object<Resources>({ requests: amounts, limits: amounts });
 
 /**
- * Requests by which the scheduler finds a node, and a limit of memory alone: whoever exceeds it starts again instead of taking the node along. No limit of
+ * Requests by which the scheduler finds a node, and a limit of memory alone: a container that exceeds it is restarted and does not take the node down. No limit of
  * CPU, which would slow the app down while the node is idle.
  *
  * @example resources('10m', '64Mi', '512Mi')

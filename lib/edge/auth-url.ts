@@ -1,8 +1,8 @@
 import type { Facts } from '../contract/facts.ts';
-import { idpGuard } from './idp-guard.ts';
+import { askedPath, idpGuard } from './idp-guard.ts';
 
-/** The identity provider's own answer for each kind of edge. @example authUrl(facts, 'nginx') */
-export function authUrl(facts: Pick<Facts, 'idp'>, kind: 'nginx' | 'traefik'): string {
-  const guard = idpGuard(facts);
-  return `http://${guard.service}.${facts.idp.namespace}.svc.cluster.local:${guard.port}${guard.path}/auth/${kind}`;
+/** The identity provider's own answer for each kind of edge. @example authUrl(facts, 'nginx', 'files') */
+export function authUrl(facts: Pick<Facts, 'idp'>, kind: 'nginx' | 'traefik', app: string): string {
+  const { service, port } = idpGuard(facts, app);
+  return `http://${service}.${facts.idp.namespace}.svc.cluster.local:${port}${askedPath(facts, kind, app)}`;
 }

@@ -1,7 +1,7 @@
 import type { Facts } from '../contract/facts.ts';
 import type { Exposure } from './expose.ts';
 import type { Guard } from './guard.ts';
-import { idpGuard } from './idp-guard.ts';
+import { askedPath, idpGuard } from './idp-guard.ts';
 import type { Written } from '../manifest/written.ts';
 
 /** Known of Envoy Gateway, for people who look at the object. */
@@ -33,7 +33,7 @@ export function envoyGuard({ name, namespace }: Exposure, facts: Facts): Guard {
             http: {
               backendRefs: [{ name: service, namespace: home, port }],
               // A prefix: the path of the request follows it.
-              path: `${guard.path}/auth/envoy`,
+              path: askedPath(facts, 'envoy', name),
               headersToBackend: ['set-cookie', ...guard.headers.map((header) => header.toLowerCase())],
             },
           },

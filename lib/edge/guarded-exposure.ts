@@ -10,18 +10,17 @@ import { nginxGuard } from './nginx-guard.ts';
 import { traefikGuard } from './traefik-guard.ts';
 
 /**
- * The objects that lead a host to a Service behind forward-auth: the way to the app, guarded; the way of the outpost's own path, open; and what
- * the guard needs.
+ * The objects that lead a host to a Service behind forward-auth: the way to the app, guarded; the way of the provider's own path, open, if it
+ * has one; and what the guard needs.
  *
- * The way to the outpost lies in authentik's namespace, beside its Service: an Ingress reaches no other namespace, and an ExternalName Service is
+ * That way lies in the provider's namespace, beside its Service: an Ingress reaches no other namespace, and an ExternalName Service is
  * off by default in Traefik. It names no certificate of its own: the host has one already.
  *
  * @throws PinoutError `forward-auth-unsupported` for an edge that cannot ask
  */
 export function guardedExposure(exposure: Exposure, contract: ForwardAuthContract, facts: Facts): Manifest[] {
-  idpGuard(facts, exposure.name);
   const guard = guardOf(exposure, contract, facts);
-  return [expose({ ...exposure, ...guard.exposure }, facts), wayToOutpost(exposure, facts), ...guard.objects];
+  return [expose({ ...exposure, ...guard.exposure }, facts), ...wayToIdp(exposure, facts), ...guard.objects];
 }
 
 function guardOf(exposure: Exposure, contract: ForwardAuthContract, facts: Facts): Guard {
@@ -39,17 +38,15 @@ function guardOf(exposure: Exposure, contract: ForwardAuthContract, facts: Facts
   });
 }
 
-function wayToOutpost({ name, namespace, host }: Exposure, facts: Facts): Manifest {
+function wayToIdp({ name, namespace, host }: Exposure, facts: Facts): Manifest[] {
   const { namespace: home } = facts.idp;
   const { service, port, path } = idpGuard(facts);
+  if (path === undefined) return [];
   const way = expose({ name: `outpost-${namespace}-${name}`, namespace: home, host, service, port, path }, facts);
-  if (facts.edge.kind === 'gateway') return way;
+  if (facts.edge.kind === 'gateway') return [way];
   const { metadata, spec } = way as Manifest & { spec: { ingressClassName: string; rules: unknown } };
   const bare = { ingressClassName: spec.ingressClassName, rules: spec.rules };
   // ingress-nginx takes its default certificate for the host when an Ingress names it without one; Traefik serves no https for a router without tls.
-  return {
-    ...way,
-    metadata: { name: metadata.name, namespace: home },
-    spec: facts.edge.controller === 'traefik' ? { ...bare, tls: [{ hosts: [host] }] } : bare,
-  };
+  const open = facts.edge.controller === 'traefik' ? { ...bare, tls: [{ hosts: [host] }] } : bare;
+  return [{ ...way, metadata: { name: metadata.name, namespace: home }, spec: open }];
 }

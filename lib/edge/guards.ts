@@ -7,9 +7,9 @@ import { perTree } from '../tree/per-tree.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { securityPoliciesOf } from './security-policies.ts';
 import { middlewaresOf } from './middlewares.ts';
-import { asksOutpost } from './asks-outpost.ts';
+import { asksIn } from './asks-outpost.ts';
 
-/** A host whose requests the edge shows to the identity provider's outpost first. */
+/** A host whose requests the edge shows to the identity provider first. */
 export interface Guard {
   /** As `https://HOST`. */
   readonly host: Located<string>;
@@ -19,7 +19,7 @@ export interface Guard {
 /** Guarded hosts of a tree, and what cannot be told. */
 export interface Guards {
   readonly all: readonly Guard[];
-  /** Hosts behind something that the tree does not have: it may ask the outpost. */
+  /** Hosts behind something that the tree does not have: it may ask the identity provider. */
   readonly uncertain: ReadonlySet<string>;
   /** A policy guards routes that cannot be told: any host may be among them. */
   readonly hidden: boolean;
@@ -30,15 +30,18 @@ export interface Guards {
  * SecurityPolicies of Envoy Gateway, whose targets are routes, Gateways, or what a selector finds.
  */
 export const guardsOf = perTree((manifests: Manifests): Guards => {
-  const middlewares = middlewaresOf(manifests.objects);
+  const middlewares = middlewaresOf(manifests);
   const policies = securityPoliciesOf(manifests);
+  const isAsked = asksIn(manifests);
+  // `extAuth` asks others than an identity provider too: only its path tells.
+  const policyAsks = ({ root }: TreeObject): boolean => isAsked(root.get('spec', 'extAuth', 'http', 'path').text());
   const all: Guard[] = [];
   const uncertain = new Set<string>();
   for (const edge of manifests.edges) {
     const named = namedBy(edge);
     const policy = policies.of(edge);
     const isGuarded =
-      (policy !== undefined && policyAsks(policy)) || asksOutpost(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
+      (policy !== undefined && policyAsks(policy)) || isAsked(authUrlOf(edge.annotations)) || named.some((name) => middlewares.asking.has(name));
     if (isGuarded) all.push({ host: { ...edge.host, value: `https://${edge.host.value}` }, edge });
     else if (named.some((name) => !middlewares.known.has(name)) || (policy === undefined && hasUnknownParent(edge)))
       uncertain.add(edge.host.value.toLowerCase());
@@ -52,11 +55,6 @@ function authUrlOf(annotations: Reader): string | undefined {
     .entries()
     .find(([name]) => name.endsWith('/auth-url'))?.[1]
     .text();
-}
-
-/** `extAuth` asks others than an outpost too: only this path is the outpost's. */
-function policyAsks({ root }: TreeObject): boolean {
-  return asksOutpost(root.get('spec', 'extAuth', 'http', 'path').text());
 }
 
 const hasUnknownParent = ({ block }: ServedHost): boolean =>

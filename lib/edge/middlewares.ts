@@ -1,6 +1,6 @@
-import type { Objects } from '../tree/objects.ts';
 import type { TreeObject } from '../tree/tree.ts';
-import { asksOutpost } from './asks-outpost.ts';
+import type { Manifests } from '../tree/manifests.ts';
+import { asksIn } from './asks-outpost.ts';
 
 /** Middlewares of Traefik by `NAMESPACE-NAME`, as annotations name them. */
 export interface Middlewares {
@@ -10,24 +10,25 @@ export interface Middlewares {
 }
 
 /** Reads the Middlewares of a tree. One may be a chain of others. */
-export function middlewaresOf(objects: Objects): Middlewares {
-  const all = new Map(objects.of('Middleware').map((object) => [`${object.namespace}-${object.name}`, object]));
+export function middlewaresOf(manifests: Pick<Manifests, 'tree' | 'objects'>): Middlewares {
+  const isAsked = asksIn(manifests);
+  const all = new Map(manifests.objects.of('Middleware').map((object) => [`${object.namespace}-${object.name}`, object]));
   const asking = new Set<string>();
-  for (const [id, object] of all) if (asks(object, all, 0)) asking.add(id);
+  for (const [id, object] of all) if (asks(object, all, isAsked, 0)) asking.add(id);
   return { known: new Set(all.keys()), asking };
 }
 
 /** A chain of chains ends somewhere. */
 const deepest = 5;
 
-function asks({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, depth: number): boolean {
-  if (asksOutpost(root.get('spec', 'forwardAuth', 'address').text())) return true;
+function asks({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, isAsked: ReturnType<typeof asksIn>, depth: number): boolean {
+  if (isAsked(root.get('spec', 'forwardAuth', 'address').text())) return true;
   if (depth === deepest) return false;
   return root
     .get('spec', 'chain', 'middlewares')
     .items()
     .some((one) => {
       const next = all.get(`${one.get('namespace').text() ?? namespace}-${one.get('name').text() ?? ''}`);
-      return next !== undefined && asks(next, all, depth + 1);
+      return next !== undefined && asks(next, all, isAsked, depth + 1);
     });
 }

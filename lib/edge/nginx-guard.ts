@@ -9,7 +9,7 @@ const prefix = 'nginx.ingress.kubernetes.io';
 
 /**
  * ingress-nginx asks by annotations that its defaults admit. No snippet: those need `allowSnippetAnnotations` and `annotations-risk-level: Critical`,
- * and whoever may write an Ingress could then read every secret of the controller (kubernetes/ingress-nginx#7837). The header that the snippet of
+ * and anyone who may write an Ingress could then read every secret of the controller (kubernetes/ingress-nginx#7837). The header that the snippet of
  * authentik's documentation sets comes from a ConfigMap instead (`auth-proxy-set-headers`).
  */
 export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): Guard {
@@ -19,9 +19,9 @@ export function nginxGuard({ name, namespace, host }: Exposure, facts: Facts): G
     exposure: {
       annotations: {
         // In the cluster and not by the public name: nginx takes the Host of its question from this address.
-        [`${prefix}/auth-url`]: authUrl(facts, 'nginx'),
+        [`${prefix}/auth-url`]: authUrl(facts, 'nginx', name),
         // The host in letters: `$http_host` is empty over HTTP/3.
-        [`${prefix}/auth-signin`]: `https://${host}${guard.path}/start?rd=$scheme://${host}$escaped_request_uri`,
+        [`${prefix}/auth-signin`]: guard.signIn.replace('{host}', host).replace('{url}', () => `$scheme://${host}$escaped_request_uri`),
         [`${prefix}/auth-response-headers`]: ['Set-Cookie', ...guard.headers].join(','),
         [`${prefix}/auth-proxy-set-headers`]: `${namespace}/${headers}`,
       },

@@ -23,7 +23,7 @@ export function traefikGuard({ name, namespace }: Exposure, facts: Facts): Guard
         metadata: { name: middleware, namespace },
         spec: {
           forwardAuth: {
-            address: authUrl(facts, 'traefik'),
+            address: authUrl(facts, 'traefik', name),
             // The outpost learns host, scheme and path from X-Forwarded-*. Traefik makes them of the request itself: with true it would pass on what a browser
             // sends wherever the entry point has forwardedHeaders.insecure, and another host than that of the request opens another app.
             trustForwardHeader: false,

@@ -99,7 +99,7 @@ const unknownStep = (steps: readonly Step[]): string => steps.findLast(({ status
 
 function refusal(refused: Refused, steps: readonly Step[], state: State, unknown: string | undefined): Verdict {
   const taken = steps.some(({ step, status }) => step === 'issuer' && status === 'passed');
-  // The service account authenticators stand in the same union and add their own text first (facts of k8s.io/kubernetes pkg/kubeapiserver/authenticator/config.go).
+  // The service account authenticators are in the same union and add their own text first (facts of k8s.io/kubernetes pkg/kubeapiserver/authenticator/config.go).
   const error = taken ? `[invalid bearer token, ${refused.message}]` : 'invalid bearer token';
   const said = why(refused.cause_, {
     token: state.token,

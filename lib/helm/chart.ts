@@ -16,7 +16,7 @@ export interface Chart {
   readonly file: (path: string) => string | undefined;
   /** Paths of those files; undefined when nobody can tell which they are. */
   readonly list: () => readonly string[] | undefined;
-  /** Charts that it brings, as they stand in its Chart.yaml. */
+  /** Charts that it brings, as they are in its Chart.yaml. */
   readonly dependencies: readonly Dependency[];
 }
 

@@ -14,7 +14,7 @@ export type ClientSettings = {
   readonly at: Reader;
   /** For messages, when it has no client id. */
   readonly label: string;
-  readonly redirects: IdpEnd['redirects'] | undefined;
+  readonly redirects?: IdpEnd['redirects'] | undefined;
   /** Scopes that it may ask for; undefined when the settings do not limit them. */
   readonly scopes?: readonly Located<string>[] | undefined;
   readonly isPublic: boolean | undefined;
@@ -45,6 +45,34 @@ export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given
       literalSecret: secret,
       clientType: isPublic === undefined ? undefined : { ...place, value: isPublic ? 'public' : 'confidential' },
     }),
+  };
+}
+
+/** What a reader says of a host that stands behind forward-auth. */
+export type GuardSettings = Pick<ClientSettings, 'at' | 'label' | 'admitted' | 'gate' | 'name'> & {
+  /** The host, or `https://HOST`. */
+  readonly host: Located<string> | undefined;
+  /** Regular expressions of paths that nobody signs in for. */
+  readonly openPaths?: readonly Located<string>[];
+};
+
+/**
+ * A host that a provider guards for an app without a login of its own.
+ *
+ * @example
+ * guardEnd(idpFacts, { at: settings, label: 'files', host: settings.located('files.example.org') }).externalHost?.value // 'https://files.example.org'
+ */
+export function guardEnd(idp: IdpFacts, { at, label, host, openPaths = [], ...given }: GuardSettings): IdpEnd {
+  const externalHost = host === undefined ? undefined : { ...host, value: /^https?:/.test(host.value) ? host.value : `https://${host.value}` };
+  return {
+    end: 'idp',
+    protocol: 'forward-auth',
+    idp,
+    label: labelOf(undefined, given.name?.value) ?? label,
+    place: at.located(undefined),
+    scopesComplete: true,
+    openPaths,
+    ...defined({ ...given, externalHost }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { alsoAsked } from '../edge/asks-outpost.ts';
 import type { Makers } from '../tree/made-secrets.ts';
 import { type Manifests, manifestsOf } from '../tree/manifests.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -16,6 +17,10 @@ export function manifestsWith(tree: Tree, own: readonly IdentityProvider[] = [])
   const makers = Object.assign({}, ...providers.map(({ makes }) => makes)) as Makers;
   const manifests = manifestsOf(tree, makers);
   if (own.length > 0) known.set(manifests.tree, providers);
+  alsoAsked(
+    manifests,
+    own.flatMap(({ facts }) => facts.guard ?? []),
+  );
   return manifests;
 }
 

@@ -1,7 +1,7 @@
 import { type Contract, groupsOf } from '../contract/contract.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { Facts } from '../contract/facts.ts';
-import type { IdpEndpoints, IdpSite } from '../contract/idp-site.ts';
+import type { IdpEndpoints, IdpGuard, IdpSite } from '../contract/idp-site.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
@@ -11,12 +11,14 @@ import type { Reason } from '../manifest/reason.ts';
 import { emptyPart } from '../platform/part.ts';
 import type { Earlier, IdentityProvider, WritableProvider, WrittenEnd } from './identity-provider.ts';
 
-/** What is written of an identity provider, once its options are known. Apps behind forward-auth are refused: the edge asks authentik alone. */
+/** What is written of an identity provider, once its options are known. */
 export interface IdpWriter {
   /** Namespace of its pods. Client secrets come there, under `secretObjectName(ref)`. */
   readonly namespace: string;
   /** The provider's URLs at an origin such as `https://auth.example.org`. `{slug}` is a placeholder for the slug of an application. */
   readonly endpoints: (origin: string) => IdpEndpoints;
+  /** Where the edge asks it about requests, at an origin. Absent: apps behind forward-auth are refused. */
+  readonly guard?: (origin: string) => IdpGuard;
   /** Services of its metrics. */
   readonly metrics?: IdpSite['metrics'];
   /** Pod Security Standard that its pods meet. */
@@ -45,7 +47,7 @@ export interface IdpWriter {
 /** A provider with a writer, as the rest of pinout sees it. */
 export function writtenBy(provider: IdentityProvider, writer: IdpWriter): WritableProvider {
   const { title } = provider.facts;
-  const { namespace, endpoints, metrics = [], podSecurity, write, writeShared, install, needs, steps, secrets, reasons = [] } = writer;
+  const { namespace, endpoints, guard, metrics = [], podSecurity, write, writeShared, install, needs, steps, secrets, reasons = [] } = writer;
   const folderOf = (_facts: Facts, app: string): Folder => (writer.clientsAtStart === true ? 'configs' : `identity/${app}`);
   const end = (name: string, from: string, facts: Facts, objects: readonly Manifest[]): WrittenEnd => ({
     name,
@@ -59,6 +61,7 @@ export function writtenBy(provider: IdentityProvider, writer: IdpWriter): Writab
       namespace,
       endpoints: endpoints(origin),
       metrics,
+      ...(guard === undefined ? {} : { guard: guard(origin) }),
       ...(podSecurity === undefined ? {} : { podSecurity }),
     }),
     write: (app, contracts, facts) => end(app, app, facts, write(app, contracts, facts)),

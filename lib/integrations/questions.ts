@@ -63,7 +63,7 @@ function missing({ app, idp }: Ends, isNull: boolean): { readonly why: string; r
   return { why: `${head}: ${cause}${said}${differs}`, fix: `${fix}. Until then the groups of the user make no difference` };
 }
 
-/** For an app that never looks at groups: whoever has a token was let in by the identity provider. */
+/** For an app that never looks at groups: anyone who has a token was let in by the identity provider. */
 export function decidedByProvider(name: string, claims: Claims, { app, idp }: Ends): Question {
   const access = (idp?.access ?? app.access)?.value;
   const wanted = access?.kind === 'groups' ? (access.groups ?? []) : [];

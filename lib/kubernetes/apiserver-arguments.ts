@@ -23,7 +23,7 @@ export interface ApiserverPart {
   readonly mounts: readonly ApiserverMount[];
 }
 
-/** Arguments of one kube-apiserver, whoever starts it. */
+/** Arguments of one kube-apiserver, no matter who starts it. */
 export interface ApiserverArguments {
   readonly form: ApiserverForm;
   readonly file: string;

@@ -107,7 +107,7 @@ export function apiserverReadme(clients: readonly ApiserverClient[], text: strin
         ]),
     '## Upgrade of Kubernetes',
     '',
-    `kubeadm keeps flag and mount: they stand in kubeadm-config.${aliases ? ' It does not keep patches, so name them each time:' : ''} Raise \`versions.kubernetes\` in the source after the upgrade, when every kube-apiserver has the new version: a newer one reads the older file as well, but Kubernetes 1.33 and older do not know \`v1\`.`,
+    `kubeadm keeps flag and mount: they are in kubeadm-config.${aliases ? ' It does not keep patches, so name them each time:' : ''} Raise \`versions.kubernetes\` in the source after the upgrade, when every kube-apiserver has the new version: a newer one reads the older file as well, but Kubernetes 1.33 and older do not know \`v1\`.`,
     '',
     ...(aliases
       ? shell(

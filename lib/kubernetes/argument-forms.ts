@@ -5,7 +5,7 @@ import type { Reader } from '../manifest/reader.ts';
 export interface Argument {
   readonly name: string;
   readonly value: Located<string>;
-  /** It was written without quotes and ends in a colon: YAML reads a map, and whoever starts kube-apiserver gets no text. */
+  /** It was written without quotes and ends in a colon: YAML reads a map, and the program that starts kube-apiserver gets no text. */
   readonly unquoted?: { readonly at: Reader; readonly text: string };
 }
 

@@ -8,7 +8,7 @@ const group = 'rbac.authorization.k8s.io';
  * Bindings of an app's groups to ClusterRoles. A subject is compared as text with the group that kube-apiserver makes of a token, so it
  * carries the prefix of the same facts as the AuthenticationConfiguration.
  *
- * The role stands in the name, because a binding's role cannot be changed.
+ * The role is in the name, because a binding's role cannot be changed.
  *
  * @example roleBindings('kubectl', [{ role: 'view', groups: ['people'] }], 'oidc:')
  */

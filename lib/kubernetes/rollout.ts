@@ -53,7 +53,7 @@ done
  * The pods run as root, because the directory belongs to root: another owner could let anybody in. They have no capability, no
  * privilege, no network of the node, no token, and see that one directory.
  *
- * @param given another image, for example with its digest: whoever moves the tag of an image writes the file that decides who is cluster-admin
+ * @param given another image, for example with its digest: anyone who moves the tag of an image writes the file that decides who is cluster-admin
  * @throws PinoutError `image-unpinned`
  * @example rolloutObjects(authenticationConfigurationText(clients, facts))
  */

@@ -63,7 +63,7 @@ function withoutQuotes(line: string): string {
   return text + line.slice(at);
 }
 
-/** The quote that a place stands in, behind a part of a line that began in another. An apostrophe inside a word is none. */
+/** The quote that a place is in, behind a part of a line that began in another. An apostrophe inside a word is none. */
 function quoteAfter(part: string, before: string): string {
   let quote = before;
   for (let at = 0; at < part.length; at++) {

@@ -8,7 +8,7 @@ export interface Gate {
   readonly rules: readonly GateRule[];
 }
 
-/** One rule of a gate: it lets in, or with `negate` keeps out, whoever it names. */
+/** One rule of a gate: it lets in, or with `negate` keeps out, the users that it names. */
 export interface GateRule {
   /** `unknown`: an expression or a name that only the running provider can tell. */
   readonly kind: 'group' | 'user' | 'everyone' | 'unknown';

@@ -12,6 +12,8 @@ export interface IdpFacts {
   readonly secretValues?: RegExp;
   /** Part of a URL by which its addresses can be told. Two providers may share one. */
   readonly address: RegExp;
+  /** The address, or the path of it, at which it answers an edge that asks about a request: forward-auth. */
+  readonly guard?: RegExp;
   /** Finds in an issuer what differs between clients: a slug, a realm, a client id. */
   readonly issuerKey?: RegExp;
   /** The end of an issuer with such a key, for messages. */

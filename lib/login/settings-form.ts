@@ -16,13 +16,13 @@ export interface SettingsForm {
   readonly about?: RegExp;
   /** Fields that must be there. */
   readonly marks?: readonly string[];
-  readonly clientId: readonly string[];
-  readonly secret: readonly string[];
-  readonly issuer: readonly string[];
+  readonly clientId?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly issuer?: readonly string[];
   readonly endpoints?: readonly string[];
   /** Text or list. */
   readonly scopes?: readonly string[];
-  readonly defaultScopes: string | undefined;
+  readonly defaultScopes?: string | undefined;
   /** Scopes that it asks for besides. */
   readonly moreScopes?: readonly string[];
   readonly addsOpenid?: true;
@@ -50,7 +50,8 @@ export interface SettingsForm {
     readonly idKey?: readonly string[];
     readonly secretKey?: readonly string[];
   };
-  readonly exactIssuer: boolean;
+  /** The app compares the issuer letter by letter with the one that the provider says. */
+  readonly exactIssuer?: boolean;
   readonly groups?: readonly string[];
   readonly decides?: string;
   /** A field that switches the login off, and the value that does so. */
@@ -160,7 +161,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     at: place,
     // A group of administrators may be made by hand: only one without which nobody comes in has to be known.
     groups: form.decides === undefined ? [] : groups,
-    exactIssuer: form.exactIssuer,
+    exactIssuer: form.exactIssuer === true,
     anyHost: form.anyHost,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],

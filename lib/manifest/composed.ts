@@ -6,7 +6,7 @@ import { embeddedDocuments, SourceDocument } from './source.ts';
 import { Tagged } from './tagged.ts';
 
 /**
- * A value of an object that is put together from several documents. What nobody changed stays a `Part` of the document that it stands in, with all
+ * A value of an object that is put together from several documents. What nobody changed stays a `Part` of the document that it is in, with all
  * below it; a map or a list in which something changed is opened, one level at a time.
  */
 export type Node = Part | MapNode | ListNode;

@@ -1,7 +1,7 @@
 import type { Manifest } from './manifest.ts';
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 
-/** Why a value is what it is, for whoever reviews it: a comment at the end of its line. */
+/** Why a value is what it is, for the reviewer: a comment at the end of its line. */
 export interface Reason {
   /** Kind of the object; the release of a chart unless given. */
   readonly kind?: string;

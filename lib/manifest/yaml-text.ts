@@ -112,6 +112,6 @@ export function nodeText(root: Node): string {
     nullStr: 'null',
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
-  // Plain and block text never holds a special character, so what is left of them stands in double quotes.
+  // Plain and block text never holds a special character, so what is left of them is in double quotes.
   return text.replace(special, hex);
 }

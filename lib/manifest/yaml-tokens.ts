@@ -22,7 +22,7 @@ export class Tokens {
   private readonly keys: (SimpleKey | undefined)[] = [undefined];
   private saved: SimpleKey | undefined;
   private ended = false;
-  /** Nothing stands in the list or map that was opened last. */
+  /** The list or map that was opened last is still empty. */
   private isEmpty = false;
 
   constructor(input: Input) {

@@ -125,7 +125,7 @@ function remoteOf(given: StoredOptions['remoteRef'], ref: SecretRef, app: string
   return { key: fill(key, 'key'), ...(property === undefined ? {} : { property: fill(property, 'property') }) };
 }
 
-/** Two secrets with one value: whoever holds one of them can log in as the other. */
+/** Two secrets with one value: anyone who holds one of them can log in as the other. */
 function refuseSharedValues(uses: readonly SecretUse[], remote: (ref: SecretRef, app: string) => RemoteRef): void {
   const seen = new Map<string, string>();
   for (const { ref, from } of uses) {

@@ -6,7 +6,7 @@ import type { Release } from '../tree/release.ts';
 /** A Service of a chart: its name, and its ports when those are known. */
 export type ChartService = readonly [name: string, ports: readonly number[] | undefined];
 
-/** What is known of a Helm chart, beside what its values say. Each app's charts stand in its folder. */
+/** What is known of a Helm chart, beside what its values say. Each app's charts are in its folder. */
 export interface ChartFacts {
   /** The Services that a host leads to (templates/service*.yaml of the chart). */
   readonly services?: (fullname: string, release: Release) => readonly ChartService[];

@@ -99,7 +99,7 @@ function kubernetesOf(objects: Objects, documents: readonly TreeDocument[]): Run
   for (const { root } of documents) {
     const found =
       said(root.get('kubernetesVersion')) ??
-      // Talos: the version stands in the images of its machine configuration.
+      // Talos: the version is in the images of its machine configuration.
       said(root.get('spec', 'kubernetes', 'version')) ??
       running(/kube-apiserver:([^@\s]+)/.exec(root.get('cluster', 'apiServer', 'image').text() ?? '')?.[1], root.get('cluster').located(undefined));
     if (found !== undefined) return found;

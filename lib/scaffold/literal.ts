@@ -1,4 +1,4 @@
-/** TypeScript that stands in a literal as it is: a call such as `groups('family')`. */
+/** TypeScript that is in a literal as it is: a call such as `groups('family')`. */
 export class Code {
   readonly text: string;
 

@@ -9,7 +9,7 @@ export const isKustomizationName = (path: string): boolean => /(?:^|\/)(?:kustom
 
 export const listIn = (value: unknown, key: string): unknown[] => (isMap(value) && Array.isArray(value[key]) ? (value[key] as unknown[]) : []);
 
-/** Files by their paths, wherever they are. One that cannot be read is empty: whoever judges the file itself says what is wrong with it. */
+/** Files by their paths, wherever they are. One that cannot be read is empty: the judgement of the file itself says what is wrong with it. */
 export interface Files {
   readonly text: (path: string) => string;
   readonly documents: (path: string) => readonly SourceDocument[];

@@ -15,7 +15,7 @@ export const needsTheRest: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Everything that is wrong with a part of an object that is merged into another one. What it leaves out stands in the other one, and null takes a
+ * Everything that is wrong with a part of an object that is merged into another one. What it leaves out is in the other one, and null takes a
  * field away.
  */
 export function validatePart(value: object, options: ObjectOptions): Fault[] {

@@ -1,6 +1,6 @@
 /**
  * The part of JSON Schema that CRDs, OpenAPI and charts use, with Kubernetes' own keywords. `$ref` points into `$defs` (or `definitions`) of
- * the file that a schema stands in.
+ * the file that a schema is in.
  */
 export interface Schema {
   readonly $ref?: string;

@@ -18,7 +18,7 @@ export const violationCodes = [
 
 export type ViolationCode = (typeof violationCodes)[number];
 
-/** One thing that is wrong with a value, before anybody knows where it stands in a file. */
+/** One thing that is wrong with a value, without its place in a file. */
 export interface Violation {
   readonly code: ViolationCode;
   /** An error unless given. */

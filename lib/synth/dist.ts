@@ -8,7 +8,7 @@ import { type SourcePath, sourcePath } from './source-path.ts';
 
 /** All that `pinout synth` writes: files of each cluster, and the page at the top. */
 export interface Dist {
-  /** Path of the app file, as it stands in the header lines. */
+  /** Path of the app file, as it is in the header lines. */
   readonly source: SourcePath;
   /** Files by cluster: path below `<out>/<cluster>` to text. */
   readonly clusters: ReadonlyMap<string, ReadonlyMap<string, string>>;

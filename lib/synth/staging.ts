@@ -35,7 +35,7 @@ function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    // The parent may be closed to us, and `out` absent. Whoever writes says so.
+    // The parent may not be readable, and `out` may not exist. The code that writes reports that.
     return [];
   }
 }

@@ -10,7 +10,7 @@ import type { TreeObject } from './tree.ts';
 export interface Variable {
   readonly name: string;
   readonly at: Located<string>;
-  /** Its text, when it stands in the manifests and is no secret's. */
+  /** Its text, when it is in the manifests and is no secret's. */
   readonly value?: Located<string>;
   /** Where its text stands, also that of a Secret's template: settings inside it are read there. */
   readonly text?: Reader;
@@ -96,7 +96,7 @@ function ofRelease(name: Located<string>, release: Release | undefined): Located
 export const isShown = (name: string, text: string): boolean =>
   !/SECRET|PASS|TOKEN(?!_UR[IL]|_ENDPOINT)|(?<!CLIENT_)KEY|CREDENTIAL|DSN|DATABASE/i.test(name) && !/[{[\n]/.test(text.replace(/\{\{[^{}]*\}\}|\$\{/g, ''));
 
-/** The text that an object of the tree has for a variable: a ConfigMap's, or what stands in the template of a Secret. */
+/** The text that an object of the tree has for a variable: a ConfigMap's, or what is in the template of a Secret. */
 function textOf(
   { name }: Variable,
   { kind, name: of, key, seen }: NonNullable<Variable['from']>,
@@ -106,7 +106,7 @@ function textOf(
   const secret = kind === 'Secret' ? secrets.find(object.namespace, of) : undefined;
   const owner = kind === 'Secret' ? secret?.object : objects.find(kind, object.namespace, of);
   const made = secret?.made?.get(key)?.text();
-  // It stands in the operator's object, but what is wrong with it is wrong here.
+  // It is in the operator's object, but what is wrong with it is wrong here.
   if (made !== undefined) return { value: { ...seen, value: made } };
   const [, text] = owner === undefined ? [] : (textsOfObject(owner).find(([one]) => one === key) ?? []);
   const said = text?.locatedText();

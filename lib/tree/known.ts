@@ -19,7 +19,7 @@ export function hostOf(url: string | undefined): string | undefined {
   }
 }
 
-/** What stands in the place of a slug in addresses that all of authentik's applications share. */
+/** What is in the place of a slug in addresses that all of authentik's applications share. */
 export const isEndpoint = (part: string): boolean => ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(part);
 
 /** Slug of authentik's application inside an issuer, a discovery or an end-session URL, whatever its host is. */

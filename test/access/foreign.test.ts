@@ -86,8 +86,8 @@ describe('a pull request in a repository that never heard of pinout', () => {
       'closes: `family` loses RSS',
     ]);
     expect(saidBetween(rss({ bindings: ['family', 'adults'], ...all }), rss({ bindings: ['family', 'friends'], ...all }))).toEqual([
-      'opens: whoever is in both `family` and `friends` gains RSS',
-      'closes: whoever is in both `adults` and `family` loses RSS',
+      'opens: anyone who is in both `family` and `friends` gains RSS',
+      'closes: anyone who is in both `adults` and `family` loses RSS',
     ]);
   });
 

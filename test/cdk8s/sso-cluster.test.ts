@@ -180,17 +180,3 @@ describe('what could have no effect', () => {
     expect(() => readFileSync(join(app.outdir, 'beside.k8s.yaml'))).toThrow();
   });
 });
-
-it('grows with the number of apps, and not with its square', () => {
-  const time = (count: number): number => {
-    const apps = Array.from({ length: count }, (_, index) => grafana({ ...grafanaOptions, name: `g-${index}`, host: `g-${index}`, namespace: `n-${index}` }));
-    const start = process.cpuUsage();
-    const { app, home } = made({ apps });
-    home.toCluster();
-    expect(app.charts.length).toBeGreaterThan(count);
-    return process.cpuUsage(start).user;
-  };
-  time(10);
-  const [some, more] = [time(15), time(45)];
-  expect(more / some).toBeLessThan(6);
-});

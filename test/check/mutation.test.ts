@@ -15,7 +15,7 @@ import { explained } from './mutation-survivors.ts';
 import { blueprintMutationsOf, type Mutation, mutationsOf } from './mutations.ts';
 
 /** One of so many is tried in `npm test`; `npm run mutation` tries all. */
-const stride = process.env['PINOUT_MUTATION'] === 'all' ? 1 : 29;
+const stride = process.env['PINOUT_MUTATION'] === 'all' ? 1 : 61;
 const home = 'dist/home';
 const files = filesBelow([home]).filter((file) => 'text' in file);
 const registry = new Registry();

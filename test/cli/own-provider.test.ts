@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -26,6 +26,16 @@ interface Answer {
   readonly findings: readonly { readonly code: string; readonly message: string }[];
   readonly logins: readonly { readonly app: string; readonly read: string; readonly idp?: string }[];
 }
+
+const endpoints = {
+  issuer: 'https://id.lab.example.org/',
+  jwks: 'https://id.lab.example.org/keys',
+  endSession: 'https://id.lab.example.org/logout',
+  authorize: 'https://id.lab.example.org/authorize',
+  token: 'https://id.lab.example.org/token',
+  userinfo: 'https://id.lab.example.org/me',
+  noIssuer: [],
+};
 
 describe('an identity provider in a repository of its own', () => {
   const root = mkdtempSync(join(tmpdir(), 'pinout-test-'));
@@ -60,10 +70,7 @@ describe('an identity provider in a repository of its own', () => {
     expect(await run(['synth', '--app', join(root, 'apps/main.ts'), '--out', dist])).toMatchObject({ code: 0 });
     const { findings, logins } = await check(dist, '--strict', '--ignore', 'data-not-kept,reference-missing');
     expect(findings).toEqual([]);
-    expect(logins.map(({ app, read }) => [app, read])).toEqual([
-      ['feeds', 'both'],
-      ['grafana', 'both'],
-    ]);
+    expect(logins.map(({ app, read }) => `${app} ${read}`).sort()).toEqual(['feeds both', 'files.lab.example.org both', 'grafana both']);
     const config = readFileSync(join(dist, 'home/configs/turnstile.yaml'), 'utf8');
     expect(config).toContain('"secretFrom": "CLIENT_GRAFANA"');
     expect(config).toContain('"readers": [');
@@ -71,6 +78,42 @@ describe('an identity provider in a repository of its own', () => {
     expect(readFileSync(join(dist, 'home/flux/flux-system.yaml'), 'utf8')).toContain('pinout-configs');
     expect(readFileSync(join(dist, 'home/README.md'), 'utf8')).not.toContain('authentik');
     expect(readFileSync(join(dist, 'README.md'), 'utf8')).toContain('turnstile adduser');
+  });
+
+  it('guards an app without a login of its own: the edge asks it, and the browser signs in at its own host', async () => {
+    const release = readFileSync(join(dist, 'home/apps/files/files.yaml'), 'utf8');
+    expect(release).toContain('nginx.ingress.kubernetes.io/auth-url: http://turnstile.turnstile.svc.cluster.local:8080/turnstile/ask/nginx');
+    expect(release).toContain('https://id.lab.example.org/turnstile/?to=$scheme://files.lab.example.org$escaped_request_uri');
+    expect(readdirSync(join(dist, 'home'), { recursive: true }).filter((one) => String(one).includes('outpost'))).toEqual([]);
+    const traefik = join(root, 'traefik.yaml');
+    writeFileSync(
+      traefik,
+      [
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: gate, namespace: sso }\ndata: { turnstile.yaml: "turnstile: { clients: [], gates: [{ host: nas.home.example.net }] }" }',
+        'apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: ask, namespace: sso }\nspec: { forwardAuth: { address: http://turnstile.sso:8080/turnstile/ask/traefik } }',
+        'apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: nas, namespace: sso }\nspec: { routes: [{ match: Host(`nas.home.example.net`), kind: Rule, middlewares: [{ name: ask }], services: [{ name: nas, port: 80 }] }] }',
+      ].join('\n---\n'),
+    );
+    expect((await check(traefik)).logins).toMatchObject([{ app: 'nas.home.example.net', read: 'both' }]);
+  });
+
+  it('is known to every command that reads logins', async () => {
+    const own = ['--integrations', file];
+    const [before, after] = [join(root, 'before'), join(root, 'after')];
+    cpSync(dist, before, { recursive: true });
+    cpSync(dist, after, { recursive: true });
+    const config = join(after, 'home/configs/turnstile.yaml');
+    writeFileSync(config, readFileSync(config, 'utf8').replaceAll(/,\s*"groups": \[\s*"readers"\s*\]/g, ''));
+    const diff = JSON.parse((await run(['diff', before, after, '--json', ...own])).out) as { changes: { weight: string; says: string }[] };
+    expect(diff.changes.filter(({ weight }) => weight === 'opens').map(({ says }) => says)).toEqual([
+      'everyone who can sign in gains Feeds',
+      'everyone who can sign in gains files',
+    ]);
+    expect((await run(['who', 'readers', dist])).out).not.toContain('Feeds');
+    expect((await run(['who', 'readers', dist, ...own])).out).toContain('files\n');
+    expect((await run(['map', dist, '--out', '-', ...own])).out).toContain('Turnstile');
+    expect((await run(['adopt', foreign, '--dry-run', '--domain', 'home.example.net'])).out).not.toContain('Turnstile');
+    expect((await run(['adopt', foreign, '--dry-run', '--domain', 'home.example.net', ...own])).out).toContain('its identity provider is Turnstile');
   });
 
   it('is shown in the docs by an example that runs', async () => {
@@ -102,7 +145,17 @@ describe('an identity provider in a repository of its own', () => {
     });
     expect(refusalOf(() => defineCluster({ ...cluster, versions }))).toMatchObject({ code: 'version-unsupported', field: 'versions.authentik' });
     const guarded = forwardAuthApp({ name: 'files', host: 'files', namespace: 'files', access: groups('family'), image: 'example.org/files:1.0.0', port: 80 });
-    expect(refusalOf(() => defineCluster({ ...cluster, versions, idp: { provider }, apps: [guarded] }))).toMatchObject({ code: 'guard-outside' });
+    const envoy = { kind: 'gateway', controller: 'envoy-gateway', gateway: { name: 'home', namespace: 'gateway' } } as const;
+    expect(refusalOf(() => defineCluster({ ...cluster, versions, edge: envoy, idp: { provider }, apps: [guarded] }))).toMatchObject({
+      code: 'guard-outside',
+      fix: 'add asks.envoy to guard in the writer of Turnstile',
+    });
+    const unguarded = defineIdentityProvider({
+      ...turnstile.provider,
+      shape: object({}),
+      writer: () => ({ namespace: 'gate', endpoints: () => endpoints, write: () => [] }),
+    })({});
+    expect(refusalOf(() => defineCluster({ ...cluster, versions, idp: { provider: unguarded }, apps: [guarded] }))).toMatchObject({ code: 'guard-outside' });
   });
 
   it('is refused when a part of it is missing', () => {

@@ -84,20 +84,6 @@ describe('changes of what pinout wrote', () => {
     expect(values(cluster())).toContain('type: null');
     expect(values(cluster((chart) => find(chart('apps/grafana'), 'HelmRelease').metadata.addLabel('a', 'b')))).toContain('type: null');
   });
-
-  it('stay linear: three times the apps take about three times as long', () => {
-    const time = (count: number): number => {
-      const apps = Array.from({ length: count }, (_, index) =>
-        grafana({ ...grafanaOptions, name: `grafana-${index}`, host: `grafana-${index}`, namespace: `team-${index}` }),
-      );
-      const start = performance.now();
-      clusterWith({ apps, constructs: () => undefined });
-      return performance.now() - start;
-    };
-    time(20);
-    const [some, more] = [time(40), time(120)];
-    expect(more / some).toBeLessThan(9);
-  });
 });
 
 describe('addDependency', () => {

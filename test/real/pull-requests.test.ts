@@ -58,7 +58,7 @@ describe('a pull request of somebody who uses pinout', () => {
   it('allows every redirect URI', () => {
     const after = changed(base, /blueprint-grafana/, /matching_mode: strict, url: https:\/\/grafana[^,]*/, 'matching_mode: regex, url: "https://.*"');
     const said = saidBetween(base, after);
-    expect(said[0]).toBe('opens: codes of Grafana may be sent to every address that matches https://.*: whoever owns one of them can take over a login');
+    expect(said[0]).toBe('opens: codes of Grafana may be sent to every address that matches https://.*: anyone who owns one of them can take over a login');
     expect(said.filter((one) => one.startsWith('opens'))).toHaveLength(1);
   });
 

@@ -12,7 +12,7 @@ import { type Mutation, mutationsOf } from './mutations.ts';
 import { samples } from './samples.ts';
 import { describeUpstream, upstreamCrds } from '../support/upstream.ts';
 
-// The default run makes every sixth change of one thing in each sample; PINOUT_MUTATIONS=one makes each, PINOUT_MUTATIONS=pairs two at a time,
+// The default run makes every twentieth change of one thing in each sample; PINOUT_MUTATIONS=one makes each, PINOUT_MUTATIONS=pairs two at a time,
 // some hundred thousand documents.
 const isLarge = process.env['PINOUT_MUTATIONS'] === 'pairs';
 
@@ -35,7 +35,7 @@ function ours(value: unknown): readonly Violation[] {
 
 function mutated(value: Document, fields: readonly string[]): Mutation[] {
   const once = fields.flatMap((field) => mutationsOf(value, [field]));
-  if (process.env['PINOUT_MUTATIONS'] === undefined) return once.filter((_, index) => index % 6 === 0);
+  if (process.env['PINOUT_MUTATIONS'] === undefined) return once.filter((_, index) => index % 20 === 0);
   if (!isLarge) return once;
   return once
     .filter((_, index) => index % 7 === 0)
@@ -136,7 +136,7 @@ describe('mutations of valid documents, by our check and by Ajv on the same sche
       );
     }
     expect(tally.disagreements.slice(0, 20)).toEqual([]);
-    expect(tally.total).toBeGreaterThan(1250);
+    expect(tally.total).toBeGreaterThan(375);
     expect(tally.refused / tally.total).toBeGreaterThan(0.5);
   });
 });
@@ -196,7 +196,7 @@ describeUpstream('mutations, by our check and by Ajv on the CRDs of upstream wit
       'PushSecret',
       'SecretStore',
     ]);
-    expect(tally.total).toBeGreaterThan(250);
+    expect(tally.total).toBeGreaterThan(75);
     // The whole corpus and a sample of it explain the same few: those that drop, rename or empty spec.
     expect(explained).toBeLessThan(2 * kinds.size);
     if (process.env['PINOUT_MUTATIONS'] !== undefined)

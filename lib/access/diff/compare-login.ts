@@ -102,7 +102,7 @@ function clientChanges({ app: was }: Side, { app: is }: Side): Change[] {
             weight: 'opens',
             about: 'client-type',
             app: name,
-            says: `the client of ${name} needs no secret any more: whoever gets hold of a code can redeem it`,
+            says: `the client of ${name} needs no secret any more: anyone who gets hold of a code can redeem it`,
             at: newType,
           })
         : change({

@@ -35,12 +35,12 @@ function added(one: Redirect, name: string, hosts: ReadonlySet<string>): Change 
   const what = use === 'logout' ? 'after signing out, browsers may be sent' : `codes of ${name} may be sent`;
   const base = { about: 'redirect', app: name, at: one } as const;
   if (isWide(url, matching))
-    return change({ ...base, weight: 'opens', says: `${what} to every address that matches ${url}: whoever owns one of them can take over a login` });
+    return change({ ...base, weight: 'opens', says: `${what} to every address that matches ${url}: anyone who owns one of them can take over a login` });
   const host = hostTextOf(url);
   if (/^http:\/\//i.test(url) && !/^http:\/\/(?:localhost|127\.|\[::1\])/i.test(url))
-    return change({ ...base, weight: 'opens', says: `${what} to ${url}, which is not encrypted: whoever listens gets them` });
+    return change({ ...base, weight: 'opens', says: `${what} to ${url}, which is not encrypted: anyone who listens gets them` });
   if (use !== 'logout' && host !== undefined && !/^(?:localhost|127\.)/.test(host) && !hosts.has(host) && matching !== 'regex')
-    return change({ ...base, weight: 'opens', says: `${what} to ${url}, a host that ${name} did not have: whoever runs it can take over a login` });
+    return change({ ...base, weight: 'opens', says: `${what} to ${url}, a host that ${name} did not have: anyone who runs it can take over a login` });
   return change({ ...base, weight: 'neutral', says: `${what} to ${url} too` });
 }
 

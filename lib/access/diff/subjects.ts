@@ -52,9 +52,9 @@ export function asPerson({ kind, names }: Subject, cluster: ClusterModel): Perso
   return kind === 'user' ? personOf(cluster, cluster.groups.ofUser(names[0]!), names[0]) : personOf(cluster, names);
 }
 
-/** @example subjectText({ kind: 'groups', names: ['a', 'b'] }) // 'whoever is in both `a` and `b`' */
+/** @example subjectText({ kind: 'groups', names: ['a', 'b'] }) // 'anyone who is in both `a` and `b`' */
 export function subjectText({ kind, names }: Subject): string {
   if (kind === 'everyone') return 'everyone who can sign in';
-  if (names.length > 1) return `whoever is in ${names.length === 2 ? 'both ' : ''}${names.map((name) => `\`${name}\``).join(' and ')}`;
+  if (names.length > 1) return `anyone who is in ${names.length === 2 ? 'both ' : ''}${names.map((name) => `\`${name}\``).join(' and ')}`;
   return kind === 'user' ? `the user \`${names[0]}\`` : `\`${names[0]}\``;
 }

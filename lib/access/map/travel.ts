@@ -20,7 +20,7 @@ export function travelOf(app: AppAccess): string[] {
   const refuses =
     groupsOf.length === 0
       ? []
-      : [`${isApiserver ? 'kube-apiserver' : name} refuses whoever is in none of ${groupsOf.join(', ')} (${asks.map(({ what }) => what).join(', ')}).`];
+      : [`${isApiserver ? 'kube-apiserver' : name} refuses anyone who is in none of ${groupsOf.join(', ')} (${asks.map(({ what }) => what).join(', ')}).`];
   if (isApiserver)
     return [
       `A program gets a token from ${provider}${id === undefined ? '' : ` as the client ${id}`}. ${gate}`,

@@ -44,7 +44,7 @@ export const literalSecretsRules: readonly Rule[] = [
   },
 ];
 
-/** In files of others one line for each file: whoever opens it sees the rest. */
+/** In files of others one line for each file: anyone who opens it sees the rest. */
 function* reportsOf(repository: Repository, ofLogin: boolean): Generator<Report> {
   const ours = new Set(repository.tree.objects.flatMap((object) => (object.ours ? [object.file] : [])));
   const byFile = new Map<string, Literal[]>();

@@ -164,8 +164,7 @@ function meet(a: ServedPath, b: ServedPath): boolean {
   return a.by.some((one) => b.by.some((other) => isSameListener(one, other)));
 }
 
-const entryPointsOf = ({ object }: ServedPath): string =>
-  object.root.get('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.entrypoints').text() ?? '';
+const entryPointsOf = ({ object }: ServedPath): string => object.root.text('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.entrypoints') ?? '';
 
 /** `namespace/gateway/listener/port`: without a listener a route is bound to all of them. */
 function isSameListener(a: string, b: string): boolean {
@@ -173,5 +172,5 @@ function isSameListener(a: string, b: string): boolean {
   return left.every((part, index) => part === right[index] || (index > 1 && (part === '' || right[index] === '')));
 }
 
-/** One object that stands in two files is said by `object-applied-twice`. */
+/** An object that is in two files is reported by `object-applied-twice`. */
 const isTwin = (a: TreeObject, b: TreeObject): boolean => fullName(a) === fullName(b);

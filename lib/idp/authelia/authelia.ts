@@ -32,7 +32,7 @@ const facts: IdpFacts = {
 /** What a client may ask for that lists no scopes: authelia/authelia, internal/configuration/schema/identity_providers.go. */
 const usual = ['openid', 'groups', 'profile', 'email'];
 
-/** Authelia, whose clients stand in its configuration. */
+/** Authelia, whose clients are in its configuration. */
 export const authelia: IdentityProvider = {
   facts,
   read(manifests) {

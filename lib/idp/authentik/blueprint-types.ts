@@ -41,3 +41,9 @@ export interface Blueprints {
   readonly matching: (model: string, field: string, value: string) => readonly Entry[];
   readonly target: (value: Reader, entry: Entry) => Target | undefined;
 }
+
+/** Label of a blueprint that takes over what authentik has already, and that is refused when it is not there. */
+export const adoptedLabel = 'pinout/adopted';
+
+/** Whether an entry changes only what is there: what it does not name stays as it is, and was never said here. */
+export const isAdopted = ({ blueprint }: Pick<Entry, 'blueprint'>): boolean => blueprint.root.get('metadata', 'labels', adoptedLabel).exists;

@@ -1,15 +1,13 @@
 import { compareText } from '../../contract/access.ts';
 import type { Contract } from '../../contract/contract.ts';
-import type { Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
-import { absent } from './entry.ts';
+import { absent, type Entry, refuseWhen } from './entry.ts';
 import { all, find, type Lookup, none } from './tags.ts';
 
 const group = 'authentik_core.group';
 const application = 'authentik_core.application';
 
 /**
- * Gives groups their new names in place, so that whoever is in them stays in them. Right on a fresh install (nothing is found), the second time (the old name
+ * Gives groups their new names in place, so that their members stay in them. Right on a fresh install (nothing is found), the second time (the old name
  * is gone), and after the new name was applied before anybody said that it is a new name: an empty group of the new name makes room.
  *
  * Two groups that both have members are nobody's to merge: the file is refused. An old one that is empty is left alone.

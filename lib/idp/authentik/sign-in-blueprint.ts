@@ -1,8 +1,7 @@
 import { compareText } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { SecondFactor } from '../../contract/sign-in.ts';
-import { absent, type Blueprint, type Entry } from './entry.ts';
-import { needed, refuseWhen } from './guard-entries.ts';
+import { absent, type Blueprint, type Entry, needed, refuseWhen } from './entry.ts';
 import { any, find, keyOf, none, type Tagged } from './tags.ts';
 import { recoveryEntries } from './recovery-entries.ts';
 
@@ -71,7 +70,7 @@ function factorEntries({ methods, groups }: { readonly methods: readonly SecondF
       identifiers: { name: stageName },
       attrs: {
         expression: [
-          '# Asks whoever was not asked for a second factor of the right kind before.',
+          '# Asks anyone who was not asked for a second factor of the right kind before.',
           ...(groups === undefined
             ? []
             : [

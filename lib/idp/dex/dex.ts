@@ -31,7 +31,7 @@ const facts: IdpFacts = {
 /** Dex answers `Unrecognized scope(s)` to any other: dexidp/dex, server/oauth2.go, parseAuthorizationRequest. */
 const scopes = ['openid', 'offline_access', 'email', 'profile', 'groups', 'federated:id'];
 
-/** Dex, whose clients stand in its configuration. */
+/** Dex, whose clients are in its configuration. */
 export const dex: IdentityProvider = {
   facts,
   read(manifests) {
@@ -52,7 +52,7 @@ export const dex: IdentityProvider = {
           // A public client without a list may use localhost.
           redirects: isPublic && uris.length === 0 ? undefined : redirectsOf(uris),
           scopes: scopes.map((name) => one.located(name)),
-          // Whoever its connectors let in.
+          // Everyone that its connectors let in.
           gate: openGate,
           isPublic,
           secret: one.get('secret').locatedText(),

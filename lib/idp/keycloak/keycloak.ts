@@ -95,7 +95,7 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
       redirects: uris.length === 0 ? undefined : absolute(redirectsOf(uris, { stars: true }), root),
       // Where one list is given, a client has no others (RepresentationToModel.createClient); openid needs none.
       scopes: own.some((list) => list.exists) ? [one.located('openid'), ...own.flatMap((list) => textsOf(list.items()))] : undefined,
-      // Whoever has an account in the realm: only a flow of its own would say otherwise.
+      // Anyone who has an account in the realm: only a flow of its own would say otherwise.
       gate: openGate,
       isPublic: isPublic === true,
       secret: one.get('secret').locatedText(),

@@ -15,7 +15,7 @@ export interface ActualBudgetOptions extends LoginContainerOptions {
   readonly size?: string;
 }
 
-/** What may stand in them. */
+/** What may be in them. */
 export const actualBudgetShape = object<ActualBudgetOptions>({
   ...loginContainerFields,
   enforce: flag,

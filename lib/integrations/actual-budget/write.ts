@@ -32,7 +32,7 @@ const port = 5006;
 
 /**
  * Actual Budget's end: a container whose environment carries the login, behind a gate. A server that cannot reach the identity provider when it starts
- * takes its set-up back and lets whoever comes first set a password, also when OpenID Connect is enforced (actualbudget/actual#6333).
+ * takes its set-up back and lets anyone who comes first set a password, also when OpenID Connect is enforced (actualbudget/actual#6333).
  */
 export function writeActualBudget(options: ActualBudgetOptions, contract: ConfidentialContract, facts: Facts): AppEnd {
   const { slug } = contract;

@@ -133,7 +133,7 @@ function secretIn(node: Reader, namespace: string, { secrets }: Manifests): Logi
   return secrets.find(namespace, 'argocd-secret') === undefined ? undefined : { name: node.located('argocd-secret'), key: node.located(first) };
 }
 
-/** Roles that RBAC gives to groups, and the one that whoever signs in has besides. */
+/** Roles that RBAC gives to groups, and the one that anyone who signs in has besides. */
 function rolesOf({ policies, usualRole: usual }: ArgoCd, groups: readonly Located<string>[]): GivenRole[] {
   const named = new Set(groups.map(({ value }) => value));
   const given = policies.flatMap((policy) =>

@@ -15,7 +15,7 @@ export interface FreshrssOptions extends LoginContainerOptions {
   readonly size?: string;
 }
 
-/** What may stand in them. */
+/** What may be in them. */
 export const freshrssShape = object<FreshrssOptions>({
   ...loginContainerFields,
   admin: text,

@@ -217,12 +217,12 @@ function secretMayHide({ release, object }: GrafanaSettings): boolean {
   );
 }
 
-/** The role that an expression gives to whoever matches nothing, when it ends in one. */
+/** The role that an expression gives to anyone who matches nothing, when it ends in one. */
 export function catchAllOf(path: string): string | undefined {
   return /\|\|\s*['"`]+(\w+)['"`]+\s*$/.exec(path.trim())?.[1];
 }
 
-/** The role of whoever the expression gives none: its own last word, else what a new user of the organisation gets. */
+/** The role of users to whom the expression gives none: its own last word, else what a new user of the organisation gets. */
 function fallbackOf({ get, at }: GrafanaSettings, strictly: boolean): GivenRole | undefined {
   const role = get('auth.generic_oauth', 'role_attribute_path');
   const last = role === undefined ? undefined : (catchAllOf(role.value) ?? /^\s*['"`]+(\w+)['"`]+\s*$/.exec(role.value)?.[1]);

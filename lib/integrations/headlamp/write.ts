@@ -55,7 +55,7 @@ export function writeHeadlamp(options: HeadlampOptions, contract: ConfidentialCo
   const objects = [
     ...(contract.protocol === 'oidc' ? [expose(way, facts)] : guardedExposure(way, contract, facts)),
     ...delivery.release({ name: slug, namespace, chart: chart.source, version, timeout: '10m', values, options }),
-    // Behind forward-auth whoever reaches the pod acts as its account.
+    // Behind forward-auth anyone who reaches the pod acts as its account.
     ...networkPolicy(options.networkPolicy, contract.protocol !== 'oidc', { name: slug, namespace, pods: chartPods('headlamp', slug) }, facts),
   ];
   return {

@@ -11,7 +11,7 @@ import { workload } from '../../delivery/workload.ts';
 import type { AppEnd } from '../integration.ts';
 import type { HelmAppOptions, HelmLate } from './options.ts';
 
-/** A release, and the way to it when it has a host. Whoever reaches the host reaches the app: it has no login of ours. */
+/** A release, and the way to it when it has a host. Anyone who reaches the host reaches the app: pinout gives it no login. */
 export function writeHelmApp(options: HelmAppOptions, facts: Facts): AppEnd {
   const name = slugName(options.name, { app: 'helm-app', field: 'name' });
   const namespace = dnsLabel(options.namespace ?? name, { app: name, field: 'namespace' });

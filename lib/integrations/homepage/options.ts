@@ -22,7 +22,7 @@ export interface HomepageOptions extends ContainerOptions {
   readonly files?: HomepageFiles;
 }
 
-/** What may stand in them. */
+/** What may be in them. */
 export const homepageShape = object<HomepageOptions>({
   ...containerFields,
   discovery: choice('cluster', 'off'),

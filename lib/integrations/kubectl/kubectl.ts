@@ -6,7 +6,7 @@ import { type KubectlOptions, kubectlShape } from './options.ts';
 import { readKubectl } from './read.ts';
 import { writeKubectl } from './write.ts';
 
-/** kubectl's codec. Its roles stand in RBAC and its access in kube-apiserver's file: both are written for all clients together. */
+/** kubectl's codec. Its roles are in RBAC and its access in kube-apiserver's file: both are written for all clients together. */
 export const kubectlIntegration: Integration<KubectlOptions, readonly [OidcContract]> = {
   name: 'kubectl',
   shape: kubectlShape,
@@ -14,7 +14,6 @@ export const kubectlIntegration: Integration<KubectlOptions, readonly [OidcContr
   write: (_, [contract], facts) => writeKubectl(contract, facts),
   read: readKubectl,
   judge: judgeKubectl,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'issuer'],
 };
 
 /**

@@ -20,7 +20,7 @@ type Admitted =
 /** Options of kubectl. At least one of `roles`, `namespaces` and `access`. */
 export type KubectlOptions = Fields & Admitted;
 
-/** What may stand in them. */
+/** What may be in them. */
 export const kubectlShape = object<KubectlOptions>({
   ...adoptFields,
   name: text,

@@ -15,7 +15,7 @@ export interface NextcloudDatabase {
   readonly credentials: { readonly name: string; readonly username?: string; readonly password?: string };
 }
 
-/** What may stand in it. */
+/** What may be in it. */
 export const nextcloudDatabaseShape = object<NextcloudDatabase>({
   host: text,
   port: number,

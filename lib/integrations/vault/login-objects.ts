@@ -31,7 +31,7 @@ export const loginRole = (slug: string): string => `pinout-${slug}`;
 /**
  * ServiceAccount, ConfigMap and Job that set the login up.
  *
- * Jobs are immutable: Flux re-creates this one (force annotation) when script, data or the secret's generation change, because their hash and name stand in the pod
+ * Jobs are immutable: Flux re-creates this one (force annotation) when script, data or the secret's generation change, because their hash and name are in the pod
  * template. No ttlSecondsAfterFinished: a Job that disappears is one that Flux starts again each time it reconciles. It tries again
  * until Vault is unsealed and reaches the identity provider, however long that takes.
  */

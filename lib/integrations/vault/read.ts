@@ -69,7 +69,7 @@ export const vaultMethodsOf = perTree(({ objects, containers }: Manifests): Vaul
 /** Reads Vault's ends out of manifests: one for each method, with the redirects and scopes of its roles. */
 export const readVault = (manifests: Manifests): LoginEnd[] => vaultMethodsOf(manifests).map((method) => endOf(method, manifests.objects));
 
-/** One method for each object; those of the operator stand in objects of their own, one namespace is one Vault. */
+/** One method for each object; those of the operator are in objects of their own, one namespace is one Vault. */
 function grouped(parts: readonly Part[], aliases: ReadonlyMap<string, readonly Located<string>[]>): VaultMethod[] {
   const groups = new Map<string, { object: TreeObject; config?: VaultSettings; roles: VaultSettings[] }>();
   for (const { object, config, role } of parts) {
@@ -230,7 +230,7 @@ function endOf({ object, config, roles, groups }: VaultMethod, objects: Objects)
   });
 }
 
-/** Policies that roles of the method give: to groups that the role is bound to, else to whoever signs in by it. `default` holds everybody anyway. */
+/** Policies that roles of the method give: to groups that the role is bound to, else to anyone who signs in by it. `default` holds everybody anyway. */
 function givenBy(roles: readonly VaultSettings[], policies: NonNullable<Observed['roles']>): GivenRole[] {
   const byAlias = Object.entries(policies).map(([role, groups]) => ({ role, to: groups, at: groups[0]! }));
   const byRole = roles.flatMap((one) => {

@@ -210,7 +210,7 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-user-claim',
     severity: 'warning',
     title: 'Vault identifies users by a claim that can change',
-    why: 'If the value changes, the user gets a new entity without the old rights, and whoever gets the old value inherits them.',
+    why: 'If the value changes, the user gets a new entity without the old rights, and anyone who gets the old value inherits them.',
     fix: 'write user_claim: sub',
     page: {
       symptom: 'After a change of e-mail address, a user has lost all rights, or has those of another user.',

@@ -14,7 +14,7 @@ export interface VaultSettings {
   readonly tokenMaxTtl: string;
 }
 
-/** Names that stand in paths of Vault's API and in file names. Vault lowers their case (vault/policy_store.go). */
+/** Names that are in paths of Vault's API and in file names. Vault lowers their case (vault/policy_store.go). */
 const policyName = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 const duration = /^([1-9][0-9]{0,5})([smh])$/;
 const seconds = (text: string): number => {
@@ -119,8 +119,8 @@ function refuseTwinGroups(roles: Readonly<Record<string, unknown>>, refuse: (...
 export const groupPrefix = (mount: string): string => `pinout.${mount}.`;
 
 /**
- * Name of Vault's own group for a group of authentik. It stands in API paths, so it holds letters, digits, `_` and `-` alone; what the group is called in
- * authentik is the name of the alias, which stands in JSON.
+ * Name of Vault's own group for a group of authentik. It is in API paths, so it holds letters, digits, `_` and `-` alone; what the group is called in
+ * authentik is the name of the alias, which is in JSON.
  *
  * @example identityGroup('oidc', 'vault-admins') // 'pinout.oidc.vault-admins'
  */

@@ -16,7 +16,7 @@ export interface VaultwardenOptions extends LoginContainerOptions {
   readonly size?: string;
 }
 
-/** What may stand in them. */
+/** What may be in them. */
 export const vaultwardenShape = object<VaultwardenOptions>({
   ...loginContainerFields,
   ssoOnly: flag,

@@ -57,7 +57,7 @@ const text: Readonly<Record<Facts['dns']['mode'], (facts: Facts) => string>> = {
   pihole: ({ ingressAddress }) =>
     `The Pi-hole answers with ${ingressAddress} for the names in \`pihole.toml\`. CoreDNS of kubeadm asks the resolver of its node, so when the nodes use the Pi-hole and nothing else, one record serves browsers and pods alike. Look at \`/etc/resolv.conf\` of every node (with systemd-resolved: \`/run/systemd/resolve/resolv.conf\`): a second, public resolver in it makes logins fail now and then, because CoreDNS picks one at random. A Pi-hole that runs in this same cluster is needed before it can start: take \`coredns-rewrite\` then. \`pihole.toml\` and \`pihole.sh\` hold the records. \`pihole-FTL --config dns.hosts '[…]'\` would replace the whole list. Pi-hole's list knows no wildcards; one line \`address=/DOMAIN/ADDRESS\` in \`misc.dnsmasq_lines\` does (in \`/etc/dnsmasq.d\` version 6 ignores it unless \`misc.etc_dnsmasq_d\` is on).`,
   'coredns-rewrite': (facts) =>
-    `CoreDNS answers for the names below with the address of the Service ${serviceName(facts)}: no address of your network stands in git, and certificates and Host headers stay those of the public name. Asked for IPv6 it says that there is none, unless the Service has one.`,
+    `CoreDNS answers for the names below with the address of the Service ${serviceName(facts)}: no address of your network is in git, and certificates and Host headers stay those of the public name. Asked for IPv6 it says that there is none, unless the Service has one.`,
   'coredns-hosts': ({ ingressAddress }) => `CoreDNS answers for the names below with ${ingressAddress}, and says that there is no other record for them.`,
   hostAliases: ({ idp, ingressAddress }) =>
     `Every app that asks authentik gets \`${ingressAddress} ${idp.host}\` in its pod's /etc/hosts, by its chart. An app whose chart cannot do that is refused. The pods restart when the address changes.`,
@@ -66,7 +66,7 @@ const text: Readonly<Record<Facts['dns']['mode'], (facts: Facts) => string>> = {
 };
 
 const resolver = (facts: Facts) =>
-  `the resolver of the nodes answers with ${facts.ingressAddress} for ${facts.idp.host} (a Pi-hole record), or the name stands in \`/etc/hosts\` of the node, or the static pod has \`hostAliases\` by a kubeadm patch. The kubelet copies the node's /etc/hosts into pods of the host's network when they start: restart the apiserver after a change`;
+  `the resolver of the nodes answers with ${facts.ingressAddress} for ${facts.idp.host} (a Pi-hole record), or the name is in \`/etc/hosts\` of the node, or the static pod has \`hostAliases\` by a kubeadm patch. The kubelet copies the node's /etc/hosts into pods of the host's network when they start: restart the apiserver after a change`;
 const hostNetwork = (facts: Facts) =>
   `- Pods with \`hostNetwork: true\` or \`dnsPolicy: Default\` do not ask CoreDNS either. They too need ${facts.idp.host} from the resolver of their node; \`dnsPolicy: ClusterFirstWithHostNet\` brings the first kind back to CoreDNS.`;
 

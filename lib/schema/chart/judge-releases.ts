@@ -33,7 +33,7 @@ export async function judgeReleases(
   try {
     return { ...(await schemaFindings(treeOf(filesBelow(paths), undefined, origin), charts, options)), outside };
   } catch (error) {
-    // Somebody took the files away meanwhile, or they are closed to us: whoever judges each file says so.
+    // Somebody took the files away meanwhile, or they cannot be read: the judgement of each file reports that.
     if (isPinoutError(error)) return { findings: [], judged: new Set(), isFinal: false, outside };
     throw error;
   }

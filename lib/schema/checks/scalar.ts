@@ -91,7 +91,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, isO
   };
 }
 
-/** A pattern that Go does not compile judges nothing, and whoever relies on it should know. */
+/** A pattern that Go does not compile judges nothing, and that is reported. */
 function unchecked(context: Context, pattern: string): void {
   fault(context, 'schema-pattern', `is not checked: ${shown(pattern)} is not a valid regular expression in Go`, {
     severity: 'info',

@@ -33,7 +33,7 @@ interface Resource {
  * A JSON Schema with its references resolved, as Helm resolves them (santhosh-tekuri/jsonschema v6, roots.go and objcompiler.go): what is referred to becomes
  * a definition, `$id` and anchors are gone, and so is all that does not judge in the schema's draft.
  *
- * @param at the address under which the document is known to whoever refers to a file beside it
+ * @param at the address under which other documents refer to it
  * @param others documents that it may refer to, by their addresses
  * @throws BrokenSchema, UnknownSchema
  */
@@ -181,7 +181,7 @@ class Bundler {
     return best;
   }
 
-  /** What stands in the place of a reference. */
+  /** What is in the place of a reference. */
   private referred(ref: string, address: string, pointer: string): Json {
     const hash = ref.indexOf('#');
     const fragment = decoded(hash === -1 ? '' : ref.slice(hash + 1));

@@ -233,7 +233,7 @@ class Run {
     const resources = this.#live();
     const kind = config.get('kind').text() ?? '';
     if (kind === 'ksops') {
-      // It decrypts Secrets: which they are stands in the files.
+      // It decrypts Secrets: which they are is in the files.
       for (const one of config.get('files').items()) this.#entry(posix.join(folder, one.text() ?? ''), one, 0);
       return true;
     }

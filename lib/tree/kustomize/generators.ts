@@ -6,7 +6,7 @@ import { Resource } from './resource.ts';
 
 /**
  * The ConfigMap or Secret of a generator (kustomize api/internal/generators). Values are where they are written: in a file, on a line of an env file, in a
- * literal. The name has no hash: whoever names the object in a field that kustomize knows gets its name, with or without one. A Secret has its values
+ * literal. The name has no hash: references in fields that kustomize knows get the object's name, with or without one. A Secret has its values
  * as `stringData`, where everybody reads them as text.
  */
 export function generate(kind: 'ConfigMap' | 'Secret', one: Reader, globals: readonly Reader[], folder: string, files: Files, gaps: Gap[]): Resource {

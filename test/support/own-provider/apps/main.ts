@@ -1,4 +1,4 @@
-import { defineCluster, grafana, groups, oidcApp } from 'pinout';
+import { defineCluster, forwardAuthApp, grafana, groups, oidcApp } from 'pinout';
 import { turnstile } from '../idp/turnstile.ts';
 
 export default defineCluster({
@@ -11,6 +11,7 @@ export default defineCluster({
   people: { readers: ['ada'] },
   apps: [
     grafana({ host: 'grafana', namespace: 'monitoring', roles: { Admin: ['grafana-admins'], Viewer: ['readers'] } }),
+    forwardAuthApp({ name: 'files', access: groups('readers'), image: 'example.org/files:1.0.0', port: 80 }),
     oidcApp({
       name: 'feeds',
       host: 'feeds',

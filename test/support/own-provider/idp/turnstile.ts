@@ -8,6 +8,7 @@ import {
   type Facts,
   gateOfGroups,
   groupsIn,
+  guardEnd,
   type IdpFacts,
   type IdpWriter,
   imageOf,
@@ -27,6 +28,7 @@ const facts: IdpFacts = {
   title: 'Turnstile',
   runs: { charts: ['turnstile'], image: /\/turnstile$/, hostVariables: ['TURNSTILE_HOST'] },
   address: /\/turnstile\//,
+  guard: /\/turnstile\/ask\//,
   refreshNeedsOfflineAccess: false,
   foreignScope: 'refused',
   namesEveryClient: true,
@@ -49,6 +51,17 @@ interface TurnstileOptions {
 }
 
 const secretVariable = (slug: string): string => `CLIENT_${slug.toUpperCase().replaceAll('-', '_')}`;
+
+function gateOf(contract: Contract): Record<string, unknown>[] {
+  if (contract.protocol !== 'forward-auth') return [];
+  return [
+    {
+      host: new URL(contract.externalHost).host,
+      open: [...contract.openPaths],
+      ...(contract.access.kind === 'groups' ? { groups: [...contract.access.groups] } : {}),
+    },
+  ];
+}
 
 function clientOf(contract: Contract): Record<string, unknown>[] {
   if (contract.protocol !== 'oidc') return [];
@@ -75,6 +88,13 @@ const writer = ({ version }: TurnstileOptions): IdpWriter => ({
     userinfo: `${origin}/turnstile/me`,
     noIssuer: [origin, `${origin}/`],
   }),
+  guard: (origin) => ({
+    service: 'turnstile',
+    port: 8080,
+    asks: { nginx: '/turnstile/ask/nginx', traefik: '/turnstile/ask/traefik' },
+    signIn: `${origin}/turnstile/?to={url}`,
+    headers: ['X-Turnstile-User', 'X-Turnstile-Groups'],
+  }),
   clientsAtStart: true,
   // Everything stands in one file, so there is nothing for one app alone.
   write: () => [],
@@ -90,6 +110,7 @@ const writer = ({ version }: TurnstileOptions): IdpWriter => ({
               issuer: `${idp.origin}/turnstile/`,
               groups: Object.fromEntries(groupsIn(contracts).map((group) => [group, [...(people[group] ?? [])]])),
               clients: contracts.flatMap(clientOf),
+              gates: contracts.flatMap(gateOf),
             },
           },
           null,
@@ -143,6 +164,19 @@ export const turnstile = defineIdentityProvider({
             redirects: redirectsOf(one.get('callbacks').items()),
             scopes: one.get('scopes').exists ? textsOf(one.get('scopes').items()) : undefined,
             isPublic: one.get('public').scalar() === true,
+            admitted: groups.length === 0 ? undefined : groups,
+            gate: groups.length === 0 ? openGate : gateOfGroups(groups, one.located(undefined)),
+          });
+        }),
+      ),
+      guards: [...settingsWith(manifests, facts.name, 'turnstile', 'gates')].flatMap(({ found }) =>
+        found.items().map((one) => {
+          const groups = textsOf(one.get('groups').items());
+          return guardEnd(facts, {
+            at: one,
+            label: 'a gate',
+            host: one.get('host').locatedText(),
+            openPaths: textsOf(one.get('open').items()),
             admitted: groups.length === 0 ? undefined : groups,
             gate: groups.length === 0 ? openGate : gateOfGroups(groups, one.located(undefined)),
           });
