@@ -12,6 +12,8 @@ export interface Job {
   /** Address of the schema, and documents that it may refer to by theirs; a chart's schema has none. */
   readonly at?: string;
   readonly others?: Readonly<Record<string, string>>;
+  /** The schema came with pinout: it is a valid one. */
+  readonly isOurs?: true;
 }
 
 /** An error of Ajv, as plain data. */
@@ -79,7 +81,7 @@ export class Judge {
     return key;
   }
 
-  private compiled(key: string, { schema, at, others = {} }: Job): Entry {
+  private compiled(key: string, { schema, at, others = {}, isOurs }: Job): Entry {
     let entry: Entry;
     try {
       const documents = new Map<string, unknown>();
@@ -88,7 +90,7 @@ export class Judge {
         if (!documents.has(address)) documents.set(address, parsed(others[address]!));
         return documents.get(address);
       };
-      entry = compileSchema(parsed(schema), at, other);
+      entry = compileSchema(parsed(schema), at, other, isOurs);
     } catch (error) {
       if (error instanceof BrokenSchema) entry = { broken: error.message };
       else if (error instanceof UnknownSchema) entry = { unknown: error.message };
