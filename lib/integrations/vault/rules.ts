@@ -170,12 +170,11 @@ export const vaultRules: readonly Rule[] = [
             ({ value }) => value !== 'default' && known(value) !== undefined,
           );
           if (policies.length === 0 || role.has('bound_claims')) continue;
-          // The identity provider may let in few alone. Where its end is elsewhere nobody can tell.
-          const client = clients.get(object);
-          if (client?.gate !== undefined && client.gate.rules.length > 0) continue;
+          // The identity provider may let in few alone; where its end is elsewhere nobody can tell.
+          const isOpen = clients.get(object)?.gate?.rules.length === 0;
           yield {
             at: policies[0]!,
-            severity: client !== undefined && policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
+            severity: isOpen && policies.some(({ value }) => /admin|root|sudo/i.test(value)) ? 'error' : 'warning',
             message: `a Vault role gives ${policies.map(({ value }) => value).join(', ')} to everyone who logs in`,
             expected: 'token_policies: [default], and policies by group',
             received: policies.map(({ value }) => value).join(', '),

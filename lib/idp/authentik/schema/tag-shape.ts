@@ -1,4 +1,5 @@
 import { nearest } from '../../../schema/suggest.ts';
+import { newestVersion, requestsOf } from './requests.ts';
 import { Tagged } from '../../../manifest/parse-yaml.ts';
 
 /** What is wrong with the argument of one of authentik's tags, or nothing: goauthentik/authentik, authentik/blueprints/v1/common.py. */
@@ -40,12 +41,21 @@ const list =
 /** Apps of authentik, and those that come with Django and guardian. */
 const models = /^(?:authentik_[a-z0-9_]+|auth|contenttypes|guardian|sessions)\.[a-z0-9_]+$/;
 
+let known: ReadonlySet<string> | undefined;
+
+/** Apps whose models a blueprint can make. */
+const apps = (): ReadonlySet<string> => (known ??= new Set(Object.keys(requestsOf(newestVersion).models).map((model) => model.split('.', 1)[0]!)));
+
 const find: Shape = (value) => {
   const what = 'takes [model, [field, value], …]';
   if (!Array.isArray(value) || value.length < 2) return what;
   const [model, ...conditions] = value as unknown[];
   if (!(isText(model) || model instanceof Tagged)) return what;
   if (typeof model === 'string' && !models.test(model)) return `${what}, but ${JSON.stringify(model)} is not a model such as authentik_flows.flow`;
+  const [app = ''] = typeof model === 'string' ? model.split('.') : [];
+  const meant = app.startsWith('authentik_') && !apps().has(app) ? nearest(app, apps()) : undefined;
+  // A newer version may have more apps; one that is nearly the name of another is misspelt.
+  if (meant !== undefined) return `${what}, but authentik has no app ${JSON.stringify(app)}; did you mean ${meant}?`;
   const isField = (one: unknown): boolean => one instanceof Tagged || (typeof one === 'string' && /^\w+$/.test(one));
   return conditions.every((one) => one instanceof Tagged || (Array.isArray(one) && one.length === 2 && isField(one[0]))) ? undefined : what;
 };
