@@ -199,7 +199,7 @@ function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown
       return unknown(String(params['unevaluatedProperty']));
     case 'discriminator': {
       const field = String(params['tag']);
-      const given = params['tagValue'];
+      const given: unknown = params['tagValue'];
       return given === undefined
         ? told('schema-required', `lacks the field ${field}`, field, `add ${field}`, 'nothing')
         : {
