@@ -35,7 +35,11 @@ export async function judgeNamed(
     const schema = origin.read(path);
     if (schema === undefined) findings.push(notJudged(fact, `the schema ${fact.address} does not exist`));
     else
-      tasks.push({ fact, path, job: { schema, value: JSON.stringify(valueOf(fact) ?? null, plain), at: addressOf(path), others: filesAround(path, schema, origin) } });
+      tasks.push({
+        fact,
+        path,
+        job: { schema, value: JSON.stringify(valueOf(fact) ?? null, plain), at: addressOf(path), others: filesAround(path, schema, origin) },
+      });
   }
   const verdicts =
     tasks.length === 0
