@@ -82,3 +82,37 @@ entries:
     expect(wrong({ 'a.yaml': names, 'b.yaml': only })).toEqual(wrong({ 'b.yaml': only }));
   });
 });
+
+describe('kubelogin without a browser', () => {
+  const kubeconfig = (grant: string) => `apiVersion: v1
+kind: Config
+users:
+  - name: sso
+    user:
+      exec:
+        command: kubelogin
+        args: [get-token, --grant-type=${grant}, "--oidc-issuer-url=https://id.example.org/application/o/board/", --oidc-client-id=board, --oidc-client-secret=x]
+`;
+  const said = (grant: string) => wrong({ 'bp.yaml': blueprint('http://localhost:9999'), 'config.yaml': kubeconfig(grant) });
+
+  it('sends no redirect URI, and needs a grant of its own', () => {
+    expect(said('authcode')).toContain('error redirect-missing');
+    expect(said('device-code')).toEqual(['error grant-missing']);
+    expect(said('password')).toEqual(['error grant-missing']);
+  });
+});
+
+describe('the root of authentik as issuer', () => {
+  it('is told where a client id leads to its client, and nothing else names its host', () => {
+    const flags = (issuer: string) => `apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+apiServer:
+  extraArgs: { oidc-issuer-url: "${issuer}", oidc-client-id: board, oidc-username-claim: sub, oidc-username-prefix: "sso:" }
+`;
+    const said = (issuer: string) => wrong({ 'bp.yaml': blueprint('http://localhost:8000'), 'kubeadm.yaml': flags(issuer) });
+    expect(said('https://id.example.org/')).toEqual(['warning issuer-no-slug']);
+    expect(said('https://id.example.org')).toEqual(['warning issuer-no-slug']);
+    expect(said('https://id.example.org/realms/home')).toEqual([]);
+    expect(said('https://id.example.org/application/o/board/')).toEqual([]);
+  });
+});
