@@ -116,3 +116,18 @@ apiServer:
     expect(said('https://id.example.org/application/o/board/')).toEqual([]);
   });
 });
+
+describe('redirect URIs as text, the format before 2024.12', () => {
+  const authentik = (version: string) => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: authentik, namespace: auth }
+spec: { interval: 1h, chart: { spec: { chart: authentik, version: ${version}, sourceRef: { kind: HelmRepository, name: authentik } } } }
+`;
+  const old = blueprint('https://board.example.org/cb').replace(/redirect_uris: .*/, 'redirect_uris: https://board.example.org/cb');
+
+  it('are right for an older authentik, and for no other', () => {
+    const said = (version: string) => wrong({ 'bp.yaml': old, 'authentik.yaml': authentik(version) }).includes('error redirects-empty');
+    expect(said('2024.10.5')).toBe(false);
+    expect(said('2026.2.1')).toBe(true);
+  });
+});
