@@ -6,7 +6,6 @@ import type { FactsInput } from '../contract/facts-input.ts';
 import type { Facts } from '../contract/facts.ts';
 import { counted } from '../contract/counted.ts';
 import { writtenProvider } from '../idp/written.ts';
-import { otherProvider } from './provider-of.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';
 import { known } from '../tree/known.ts';
@@ -14,6 +13,8 @@ import { type Draft, draftOf, labelOf, type Refused } from './draft.ts';
 import { type Domain, domainOf } from './facts-of.ts';
 import { type Found, foundIn } from './found.ts';
 import { readSources, type Source } from './sources.ts';
+import { namesProvider } from '../idp/hosts.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 
 /** Logins that exist, before anything is known of the cluster that they become part of. */
 export interface Logins {
@@ -158,3 +159,24 @@ function twins(found: readonly Found[]): ReadonlyMap<Found, string> {
       }
   return result;
 }
+
+const { facts } = writtenProvider;
+
+/** Why a login is not one of the identity provider that is written here; undefined when it is, or when nothing speaks against it. */
+function otherProvider(one: Found, all: readonly Found[]): string | undefined {
+  const { client, login, repository } = one;
+  const here = `pinout writes ${facts.title}'s end here`;
+  if (client !== undefined) return client.idp === facts ? undefined : `its identity provider is ${client.idp.title}, and ${here}`;
+  const idps = login?.idps ?? [];
+  if (idps.includes(facts)) return undefined;
+  if (idps.length > 0) return `its identity provider is ${idps.map(({ title }) => title).join(' or ')}, and ${here}`;
+  const issuer = known(login?.issuer?.value) ?? known(login?.endpoints.map(({ value }) => value).find((url) => known(url) !== undefined));
+  if (issuer !== undefined && (namesProvider(hostTextOf(issuer) ?? '', repository) || !facts.address.test(issuer)))
+    return `its identity provider is at ${issuer}, which is not a URL of ${facts.title}, and ${here}`;
+  const isUsed = all.some((other) => other.client?.idp === facts || other.login?.idps?.includes(facts) === true) || installs(repository);
+  return isUsed ? undefined : `no setting shows that its identity provider is ${facts.title}, and ${here}`;
+}
+
+/** Whether the provider that is written here is installed by a tree. */
+const installs = ({ releases, containers }: Found['repository']): boolean =>
+  releases.some(({ chart }) => facts.runs.charts.includes(chart)) || containers.some(({ image }) => facts.runs.image.test(image));

@@ -126,6 +126,10 @@ export interface Earlier {
 export interface WritableProvider extends IdentityProvider {
   /** What everything else that is written has to know of it, at an origin. */
   readonly site: (origin: string) => IdpSite;
+  /** Folders of its own that come after others, and after which. */
+  readonly waits?: ReadonlyMap<Folder, readonly Folder[]>;
+  /** Refuses an upgrade that its server would refuse, by the texts of its folder in dist before and now. @throws PinoutError */
+  readonly refuseUpgrade?: (before: readonly string[], now: readonly string[], where: string) => void;
   /** Writes the provider's end of one app. */
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
   /** Writes what all apps share, and removes or renames what deleted apps and renamed groups left behind. */

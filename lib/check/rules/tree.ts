@@ -63,7 +63,7 @@ export const treeRules: readonly Rule[] = [
     page: {
       symptom: 'A finding is still reported although a comment or annotation suppresses it.',
       cause: 'The suppression has no reason or no rule code, so it suppresses nothing.',
-      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout.dev/ignore: "application-open: the status page is public"`.',
+      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout/ignore: "application-open: the status page is public"`.',
       more: '**Why it matters.** Without a reason, nobody can tell next year whether the suppression still applies. Suppressed findings stay in `--json` with their reason.',
     },
     *find({ tree }) {

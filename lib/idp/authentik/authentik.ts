@@ -1,4 +1,4 @@
-import { authentikUpgrade } from '../../contract/versions.ts';
+import { authentikUpgrade } from './upgrade.ts';
 import { defined } from '../../tree/defined.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';

@@ -4,13 +4,15 @@ import { authentikEnv, databaseCluster, exactVersion } from './environment.ts';
 import { existingPart, installedAuthentik, type Mounted } from './existing.ts';
 import { delivery } from '../../delivery/engine.ts';
 import { joinParts } from '../../platform/part.ts';
-import { backup } from './backup/backup.ts';
+import { backup, backupFolder } from './backup/backup.ts';
 import { database } from './install/database.ts';
 import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
 import { authentikReasons } from './reasons.ts';
+import { refuseUpgrade } from './upgrade.ts';
 import { folderOf, writeEnd, writeShared } from './write.ts';
+import { idpFolder } from '../../manifest/manifest.ts';
 import type { IdpSite } from '../../contract/idp-site.ts';
 import { outpostPath } from '../../edge/asks-outpost.ts';
 
@@ -72,6 +74,8 @@ function mountedBy(ends: readonly WrittenEnd[]): Mounted | undefined {
 export const writtenAuthentik: WritableProvider = {
   ...authentik,
   site: authentikSite,
+  waits: new Map([[backupFolder, [idpFolder]]]),
+  refuseUpgrade,
   write: writeEnd,
   writeShared,
   folderOf,

@@ -1,6 +1,6 @@
-import type { Contract } from './contract.ts';
-import { secretObjectName } from './secret-ref.ts';
-import type { Features } from './versions.ts';
+import type { Contract } from '../../lib/contract/contract.ts';
+import { secretObjectName } from '../../lib/contract/secret-ref.ts';
+import type { Features } from '../../lib/contract/versions.ts';
 
 /**
  * What one end of a login can hold of its contract, as plain values: `values(read(write(c)))` equals this. Neither end holds all:
