@@ -22,9 +22,8 @@ export const authentikEndpointsRules: readonly Rule[] = forAuthentik([
     },
     *find({ logins, clients }) {
       const slugs = new Set(clients.flatMap(({ slug }) => known(slug?.value) ?? []));
-      for (const { app, endpoints, label } of logins.all)
-        // Grafana's endpoints have a rule of their own, which knows what each is for.
-        for (const at of app === 'grafana' ? [] : endpoints) {
+      for (const { endpointsApart, endpoints, label } of logins.all)
+        for (const at of endpointsApart === true ? [] : endpoints) {
           const meant = meantBy(at.value, slugs);
           if (meant === undefined) continue;
           const right = `${at.value.slice(0, at.value.indexOf('/application/o/'))}/application/o/${meant}/`;
@@ -42,13 +41,14 @@ export const authentikEndpointsRules: readonly Rule[] = forAuthentik([
 
 /** The shared endpoint that an address means and is not; undefined where it is right, or something else. */
 function meantBy(url: string, slugs: ReadonlySet<string>): string | undefined {
-  const path = known(/\/application\/o\/([^?#]*)$/.exec(url)?.[1]);
-  if (path === undefined) return undefined;
+  const [, rest = '', again] = url.split('/application/o/');
+  const path = known(rest);
+  if (path === undefined || again !== undefined || /[?#]/.test(path)) return undefined;
   const [first = '', second, ...more] = path.split('/');
   // The slug in front of an endpoint.
   if (second !== undefined && isEndpoint(second) && more.every((part) => part === '')) return second;
   if (second !== undefined && second !== '') return undefined;
   // A POST loses its body in the redirect to the slash.
   if (first === 'token' && second === undefined) return 'token';
-  return isEndpoint(first) || slugs.has(first) || first.length < 5 ? undefined : shared.find((one) => distance(one, first) <= 2);
+  return isEndpoint(first) || slugs.has(first) || first.length < 5 || first.length > 20 ? undefined : shared.find((one) => distance(one, first) <= 2);
 }
