@@ -22,7 +22,7 @@ export function authenticationConfigurationsOf(documents: readonly TreeDocument[
   return documents.flatMap(({ root, source }) => {
     const { text } = source.parsed;
     if (isConfiguration(root)) return [{ root, text, alone: true }];
-    const isMentioned = /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
+    const isMentioned = text.includes('uthenticationConfig') && /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
     return isMentioned && root.text('kind') !== 'CustomResourceDefinition' ? inside(root, new Set()) : [];
   });
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
@@ -92,6 +93,26 @@ export function environmentEnds(form: EnvironmentForm, containers: readonly Cont
   // A job beside the app has its settings, and none of its secrets.
   const isWhole = (end: LoginEnd) => end.clientId !== undefined || end.idSecret !== undefined || end.container?.hidden === true;
   return ends.filter((end) => isWhole(end) || !ends.some((other) => other.object === end.object && isWhole(other)));
+}
+
+/**
+ * Finds the forms that the variables of a container may be of, in their order: most apps set none of the names that tell one.
+ *
+ * @example formsByVariable(knownApps)(container.env)
+ */
+export function formsByVariable(forms: readonly EnvironmentForm[]): (env: ReadonlyMap<string, unknown>) => readonly EnvironmentForm[] {
+  const byName = new Map<string, EnvironmentForm[]>();
+  const anyName = new Set<EnvironmentForm>();
+  for (const form of forms)
+    for (const name of [form.clientId, form.issuer, form.endpoints].flatMap((names) => names ?? [])) {
+      if (name.includes('*')) anyName.add(form);
+      else addTo(byName, name, form);
+    }
+  return (env) => {
+    const some = new Set(anyName);
+    for (const name of env.keys()) for (const form of byName.get(name) ?? []) some.add(form);
+    return forms.filter((form) => some.has(form));
+  };
 }
 
 /** Databases get the Secret of their app as environment, with what it has for its login. */

@@ -13,7 +13,7 @@ export interface Entry {
   /** Position among the entries of its file. */
   readonly index: number;
   /** A field, from identifiers first: they win in authentik's importer. What a later entry of the same object says outranks both. */
-  readonly field: (name: string) => Reader;
+  field(name: string): Reader;
 }
 
 /** One blueprint of authentik: a file of its own, or a text in a ConfigMap, a Secret or the template of an ExternalSecret. */

@@ -1,7 +1,7 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
-import { environmentEnds, secretOf, turnsOff } from '../../login/environment-form.ts';
+import { environmentEnds, formsByVariable, secretOf, turnsOff } from '../../login/environment-form.ts';
 import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
 import { isSwitchedOff } from '../../login/is-switched-off.ts';
@@ -15,6 +15,8 @@ import { hostOf, slugOf } from '../../tree/known.ts';
 import { knownApps } from './known-apps.ts';
 import { hiddenProviders } from './hidden-providers.ts';
 
+const formsOf = formsByVariable(knownApps);
+
 const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/openid-configuration)?$/;
 
 /**
@@ -25,7 +27,7 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
   const hosts = providersByHost(manifests);
   const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
   const endsOf = (container: Container): LoginEnd[] => {
-    for (const form of knownApps) {
+    for (const form of formsOf(container.env)) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
       // Its words are no other app's then.
