@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, KeywordCxt, Options } from 'ajv';
 import * as runtime from './runtime.ts';
+import { discriminated } from './discriminated.ts';
 import type { Draft } from './draft.ts';
 import { type Bundle, BrokenSchema, bundle } from './bundle.ts';
 
@@ -40,6 +41,7 @@ const options: Options = {
   ownProperties: true,
   // A definition that is nothing but a reference to itself would be put into itself without end.
   inlineRefs: false,
+  discriminator: true,
   logger: false,
   formats: runtime.formats,
 };
@@ -125,7 +127,7 @@ function codeOf({ draft, schema }: Bundle): string {
       context.fail(_`!${test}(${context.data}, ${context.schemaCode})`);
     },
   });
-  return standalone(ajv, ajv.compile(schema));
+  return standalone(ajv, ajv.compile(discriminated(schema) as typeof schema));
 }
 
 /** Runs the code of a validator. It is Ajv's own, of this run or from the private cache. */
