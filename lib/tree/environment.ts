@@ -64,7 +64,7 @@ export function envAt(places: readonly Reader[], object: TreeObject, known: Know
     if (!at.exists) continue;
     for (const key of ['envFrom', 'extraEnvFrom']) for (const source of at.get(key).items()) if (!fromSource(source, object, known, env)) hidden = true;
     // Bitnami's charts take one of each by its name.
-    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvVarsSecret'])
+    for (const key of ['envFromSecret', 'envFromSecrets', 'extraEnvVarsSecret', 'extraSecretNamesForEnvFrom'])
       for (const name of namesAt(at.get(key))) if (!fromSecret(ofRelease(name, known.release), '', object, known, env)) hidden = true;
     for (const key of ['envFromConfigMaps', 'extraEnvVarsCM'])
       for (const name of namesAt(at.get(key))) if (!fromConfigMap(ofRelease(name, known.release).value, '', object, known, env)) hidden = true;

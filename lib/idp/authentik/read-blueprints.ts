@@ -206,8 +206,9 @@ function targetOf(value: Reader, home: Blueprint, known: Known): Target | undefi
     const name = field?.text();
     const text = wanted?.text();
     if (model?.text() === undefined || name === undefined || text === undefined) continue;
-    if (name === 'managed') return { kind: 'managed', managed: text };
     const some = known.found.get(`${model.text()} ${name} ${text}`);
+    // An entry may describe it, under a name of its own as well.
+    if (name === 'managed' && some === undefined) return { kind: 'managed', managed: text };
     // A copy of this blueprint may stand elsewhere, for another stage.
     const one = some?.find(({ blueprint }) => blueprint === home) ?? some?.[0];
     if (one !== undefined) return { kind: 'entry', entry: one };

@@ -19,7 +19,7 @@ export function scopeOf(at: Reader, provider: Entry, blueprints: Blueprints): Ma
   const target = blueprints.target(at, provider);
   if (target?.kind === 'entry') {
     const name = target.entry.field('scope_name').text();
-    return name === undefined ? undefined : { ...packaged(name), managed: target.entry.field('managed').exists, entry: target.entry };
+    return name === undefined ? undefined : { ...packaged(name), managed: target.entry.field('managed').text() === managedScope + name, entry: target.entry };
   }
   if (target?.kind === 'managed') return packaged(target.managed.startsWith(managedScope) ? target.managed.slice(managedScope.length) : target.managed);
   if (target?.kind !== 'elsewhere') return undefined;
