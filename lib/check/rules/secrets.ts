@@ -36,7 +36,11 @@ export const secretsRules: readonly Rule[] = [
       fix: 'Generate once: `refreshPolicy: CreatedOnce`, `creationPolicy: Orphan`, `immutable: true`.',
       source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     },
-    *find({ objects }) {
+    *find({ objects, logins, clients }) {
+      const ofLogins = new Set([
+        ...logins.all.flatMap(({ object, secret }) => (secret === undefined ? [] : [`${object.namespace}/${secret.name.value}`])),
+        ...clients.flatMap(({ clientSecret: one }) => (one === undefined ? [] : [`${one.namespace}/${one.name}`])),
+      ]);
       for (const object of objects.of('ExternalSecret')) {
         const spec = object.root.get('spec');
         const generator = spec.items('dataFrom').find((one) => one.get('sourceRef', 'generatorRef').exists);
@@ -55,8 +59,10 @@ export const secretsRules: readonly Rule[] = [
         // Tokens for a registry or an API live for an hour and have to be made anew: nobody logs in with them.
         if (kind !== 'Password' && kind !== 'UUID') continue;
         if (spec.get('target', 'immutable').scalar() === true) continue;
+        const isOfLogin = object.ours || ofLogins.has(`${object.namespace}/${spec.text('target', 'name') ?? object.name}`);
         yield {
           at: generator,
+          ...(isOfLogin ? {} : { severity: 'warning' as const, why: 'What reads it once keeps the old value, and no longer has the right one.' }),
           message: `ExternalSecret/${object.name} generates a new value on every refresh`,
           expected: 'refreshPolicy: CreatedOnce, and target.immutable: true',
           received: policy ?? 'the default, Periodic',

@@ -207,8 +207,8 @@ function targetOf(value: Reader, home: Blueprint, known: Known): Target | undefi
     const text = wanted?.text();
     if (model?.text() === undefined || name === undefined || text === undefined) continue;
     const some = known.found.get(`${model.text()} ${name} ${text}`);
-    // An entry may describe it, under a name of its own as well.
-    if (name === 'managed' && some === undefined) return { kind: 'managed', managed: text };
+    // An entry may describe it, under a name of its own as well; one that only asks for it says nothing.
+    if (name === 'managed' && some?.some((one) => one.field('scope_name').exists) !== true) return { kind: 'managed', managed: text };
     // A copy of this blueprint may stand elsewhere, for another stage.
     const one = some?.find(({ blueprint }) => blueprint === home) ?? some?.[0];
     if (one !== undefined) return { kind: 'entry', entry: one };
