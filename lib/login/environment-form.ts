@@ -96,11 +96,13 @@ export function environmentEnds(form: EnvironmentForm, containers: readonly Cont
 const isStore = /(?:^|\/)(?:postgres(?:ql)?|mariadb|mysql|redis|valkey|dragonfly|memcached|mongo(?:db)?|pgvecto-rs|postgres-init)$/;
 
 /** Whether a container's variables are those of an app. */
-export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs }: Container): boolean {
+export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs, hidden }: Container): boolean {
   if (off?.[1].test(env.get(off[0])?.value?.value ?? '') === true) return false;
   const isImage = image?.test(runs) === true;
   if (marks !== undefined && !isImage && !has(env, marks)) return false;
   const named = has(env, issuer) || has(env, endpoints);
+  // Switched on here, and the rest in a Secret that is not here.
+  if (hidden && isImage && off !== undefined && /^(?:true|1|on)$/i.test(env.get(off[0])?.value?.value ?? '')) return true;
   return shared === true && !isImage ? named && has(env, clientId) : named || has(env, clientId);
 }
 
@@ -108,7 +110,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
-  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
+  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints) ?? variable(form.off?.slice(0, 1) as string[]))!.at;
   // A file that is mounted may hold it, as images by Docker's convention take any variable.
   const secret = variable(form.secret) ?? variable(form.secret?.map((name) => `${name}_FILE`));
   const issuer = value(form.issuer);

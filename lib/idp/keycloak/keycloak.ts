@@ -79,7 +79,7 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
   const isOff =
     ['enabled', 'standardFlowEnabled'].some((name) => one.get(name).scalar() === false) || one.get('bearerOnly').scalar() === true || type === 'BEARER-ONLY';
   const id = one.get('clientId').locatedText();
-  if (isOff || protocol !== 'openid-connect' || id === undefined) return [];
+  if (isOff || protocol !== 'openid-connect' || id === undefined || ofKeycloak.has(id.value)) return [];
   const uris = [...one.get('redirectUris').items(), ...one.get('validRedirectUris').items()];
   const root = one.get('rootUrl').text() ?? '';
   const own = [one.get('defaultClientScopes'), one.get('optionalClientScopes')];
@@ -102,6 +102,9 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
     }),
   ];
 }
+
+/** Clients that Keycloak makes in every realm for its own pages (RealmManager.setupAccountManagement and what follows it). */
+const ofKeycloak: ReadonlySet<string> = new Set(['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console']);
 
 /** A path counts from the root URL of the client; without one it is below the realm's own address, which no setting tells. */
 function absolute(list: NonNullable<IdpEnd['redirects']>, root: string): IdpEnd['redirects'] {

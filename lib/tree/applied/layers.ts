@@ -77,8 +77,14 @@ function objectOf(resource: Resource, layer: TreeObject | undefined, files: Repo
 /** The objects of the layers of one cluster, with the variables that Flux fills in. */
 export function filledObjects(layers: readonly Layer[]): TreeObject[] {
   const maps = new Map<string, TreeObject>();
-  for (const { objects } of layers) for (const object of objects) if (object.kind === 'ConfigMap') maps.set(`${object.namespace}/${object.name}`, object);
-  const find = (namespace: string, name: string): TreeObject | undefined => maps.get(`${namespace}/${name}`) ?? maps.get(`/${name}`);
+  for (const { objects } of layers)
+    for (const object of objects) {
+      const { kind, namespace } = object;
+      if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind} ${namespace}/${object.name}`, object);
+      else if (kind === 'ExternalSecret') maps.set(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
+    }
+  const find = (kind: string | undefined, namespace: string, name: string): TreeObject | undefined =>
+    maps.get(`${kind} ${namespace}/${name}`) ?? maps.get(`${kind} /${name}`);
   const filled = new Map<string, TreeObject>();
   return layers.flatMap(({ by, built, objects }) => {
     const substitution = by === undefined ? undefined : substitutionOf(filled.get(`${by.namespace}/${by.name}`) ?? by, find);
