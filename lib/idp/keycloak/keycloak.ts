@@ -8,6 +8,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { terraformResources } from '../../tree/terraform/resources.ts';
 import { settingsOf } from '../settings.ts';
 
 const facts: IdpFacts = {
@@ -47,7 +48,12 @@ export const keycloak: IdentityProvider = {
       const hostname = root.get('spec', 'hostname');
       return hostOf(hostname.get('hostname').text() ?? hostname.text()) ?? [];
     });
+    // keycloak/terraform-provider-keycloak docs/resources/openid_client.md: the standard flow is off unless it says so.
+    const inTerraform = terraformResources(manifests).filter(
+      (one) => one.get('type').text() === 'keycloak_openid_client' && one.get('standardFlowEnabled').scalar() === true,
+    );
     const single = [
+      ...inTerraform,
       ...objects.of('KeycloakClient').map(({ root }) => (root.get('spec', 'client').exists ? root.get('spec', 'client') : root.get('spec'))),
       ...objects.of('Client').flatMap(({ root, apiVersion }) => (apiVersion.startsWith('openidclient.keycloak.') ? [root.get('spec', 'forProvider')] : [])),
     ];

@@ -17,12 +17,12 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // DefectDojo/django-DefectDojo dojo/settings/settings.dist.py; python-social-auth/social-core: /complete/BACKEND/
     app: 'defectdojo',
-    clientId: ['DD_SOCIAL_AUTH_KEYCLOAK_KEY', 'DD_SOCIAL_AUTH_OIDC_KEY'],
-    secret: ['DD_SOCIAL_AUTH_KEYCLOAK_SECRET', 'DD_SOCIAL_AUTH_OIDC_SECRET'],
-    issuer: ['DD_SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
+    clientId: ['DD_SOCIAL_AUTH_KEYCLOAK_KEY'],
+    secret: ['DD_SOCIAL_AUTH_KEYCLOAK_SECRET'],
+    issuer: [],
     endpoints: ['DD_SOCIAL_AUTH_KEYCLOAK_AUTHORIZATION_URL', 'DD_SOCIAL_AUTH_KEYCLOAK_ACCESS_TOKEN_URL'],
     defaultScopes: undefined,
-    other: /\/complete\/(?:keycloak|oidc)\/$/,
+    other: /\/complete\/keycloak\/$/,
     exactIssuer: false,
     off: ['DD_SOCIAL_AUTH_KEYCLOAK_OAUTH2_ENABLED', /^false$/i],
   },
