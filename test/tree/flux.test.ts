@@ -91,6 +91,25 @@ describe('variables of Flux', () => {
     ).toBe('${A}');
   });
 
+  it('reach what a Kustomization of a component applies, for each that includes it', () => {
+    const including = (app: string) => ks(app, `./apps/${app}`, `  components: [../../login]\n  postBuild: { substitute: { APP: ${app} } }\n`);
+    const tree = one({
+      'clusters/home/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+      'clusters/home/a.yaml': including('orchid'),
+      'clusters/home/b.yaml': including('quartz'),
+      'apps/orchid/kustomization.yaml': 'resources: [a.yaml]\n',
+      'apps/orchid/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: orchid }\n',
+      'apps/quartz/kustomization.yaml': 'resources: [a.yaml]\n',
+      'apps/quartz/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: quartz }\n',
+      'login/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [ks.yaml]\n',
+      'login/ks.yaml': ks('"${APP}-login"', './client', '  postBuild: { substitute: { NAME: "${APP}", HOST: "${HOST:=${APP}}" } }\n'),
+      'client/kustomization.yaml': 'resources: [client.yaml]\n',
+      'client/client.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "client-${NAME}", namespace: id }\ndata: { host: "${HOST}.example.net" }\n',
+    });
+    const clients = tree.objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name, root }) => `${name} ${root.get('data', 'host').text()}`);
+    expect(clients.sort()).toEqual(['client-orchid orchid.example.net', 'client-quartz quartz.example.net']);
+  });
+
   it('may stand in the path of another Kustomization', () => {
     const tree = one({
       'clusters/home/ks.yaml': ks('apps', './apps/${CLUSTER}'),
