@@ -13,7 +13,7 @@ export { imageOf } from './delivery/image.ts';
 export { secretKey } from './delivery/run-options.ts';
 export { workload } from './delivery/workload.ts';
 export { expose } from './edge/expose.ts';
-export type { BreakingChange } from './idp/breaking.ts';
+export type { BreakingChange } from './idp/identity-provider.ts';
 export { clientEnd, type ClientSettings, guardEnd, type GuardSettings, redirectsOf, textsOf } from './idp/client-end.ts';
 export { type DefinedIdentityProvider, defineIdentityProvider, type OwnIdentityProvider } from './idp/define-identity-provider.ts';
 export type { Earlier, IdentityProvider, IdpRead, Upgrade } from './idp/identity-provider.ts';

@@ -1,10 +1,13 @@
 // lib/ as few files: finding and linking 900 modules costs more than a small command does. Entries share chunks, so that an app file's own import of
 // pinout is the very library that runs it.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What `exports` in package.json offers, by the names of files in lib/. */
-export const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integration', 'validate'];
+const entriesOf = (root) =>
+  Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).exports).flatMap((entry) =>
+    entry === './package.json' ? [] : [entry === '.' ? 'index' : entry.slice(2)],
+  );
 
 /**
  * Writes lib/ of a checkout into a folder. Everything lies one folder deep, as in lib/<room>: paths beside the code (docs/, imports/) stay what they are.
@@ -12,6 +15,7 @@ export const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integratio
  * @param esbuild the module of this name
  */
 export async function bundle(esbuild, root, out) {
+  const entries = entriesOf(root);
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: [

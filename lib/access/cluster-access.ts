@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Located } from '../contract/observed.ts';
 import { readRbac, type RbacSubject } from '../kubernetes/read-rbac.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -35,13 +36,7 @@ export interface RoleRules {
 /** Reads bindings, roles and prefixes of a cluster. */
 export function clusterOf({ objects, logins }: Repository): ClusterAccess {
   const grants = readRbac(objects).map(grantOf);
-  const bySubject = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    const key = `${grant.kind} ${grant.subject}`;
-    const list = bySubject.get(key);
-    if (list === undefined) bySubject.set(key, [grant]);
-    else list.push(grant);
-  }
+  const bySubject = grouped(grants, ({ kind, subject }) => `${kind} ${subject}`);
   const roles = new Map([...objects.of('ClusterRole'), ...objects.of('Role')].map((object) => [roleKey(object), { object, rules: rulesOf(object) }]));
   const prefixes = logins.issuers.map(({ groupsPrefix, at, url }) => ({ value: groupsPrefix?.value, at: groupsPrefix ?? at, issuer: url?.value ?? '' }));
   return { grants, bySubject, roles, prefixes };
@@ -64,12 +59,8 @@ export function grantText({ role, namespace }: Pick<Grant, 'role' | 'namespace'>
 /** Rules as lines that can be compared. Parts that are templates stay as they are. */
 function rulesOf({ root }: TreeObject): ReadonlySet<string> {
   const lines = new Set<string>();
-  for (const rule of root.get('rules').items()) {
-    const list = (key: string) =>
-      rule
-        .get(key)
-        .items()
-        .flatMap((one) => one.text() ?? []);
+  for (const rule of root.items('rules')) {
+    const list = (key: string) => rule.items(key).flatMap((one) => one.text() ?? []);
     const groups = list('apiGroups');
     const names = list('resourceNames');
     const resources = list('resources').flatMap((resource) =>

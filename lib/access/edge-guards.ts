@@ -51,16 +51,11 @@ const deepest = 5;
 function byMiddleware(edge: ServedHost, all: ReadonlyMap<string, TreeObject>): string | undefined {
   const { annotations, block, object } = edge;
   const names = [
-    ...(annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '').split(',').map((one) => one.trim().replace(/@kubernetescrd$/, '')),
-    ...block
-      .get('middlewares')
-      .items()
-      .map((one) => `${one.get('namespace').text() ?? object.namespace}-${one.get('name').text() ?? ''}`),
-    ...[...block.get('rules').items(), block]
-      .flatMap((rule) => rule.get('filters').items())
-      .flatMap((filter) =>
-        filter.get('extensionRef', 'kind').text() === 'Middleware' ? [`${object.namespace}-${filter.get('extensionRef', 'name').text() ?? ''}`] : [],
-      ),
+    ...(annotations.text('traefik.ingress.kubernetes.io/router.middlewares') ?? '').split(',').map((one) => one.trim().replace(/@kubernetescrd$/, '')),
+    ...block.items('middlewares').map((one) => `${one.text('namespace') ?? object.namespace}-${one.text('name') ?? ''}`),
+    ...[...block.items('rules'), block]
+      .flatMap((rule) => rule.items('filters'))
+      .flatMap((filter) => (filter.text('extensionRef', 'kind') === 'Middleware' ? [`${object.namespace}-${filter.text('extensionRef', 'name') ?? ''}`] : [])),
   ];
   return names.map((name) => ofMiddleware(name, all, 0)).find((one) => one !== undefined);
 }
@@ -70,7 +65,7 @@ function ofMiddleware(name: string, all: ReadonlyMap<string, TreeObject>, depth:
   // One that is elsewhere is judged by its name.
   if (object === undefined) return /auth|oidc|sso/i.test(name) && !/noauth/i.test(name) ? `the middleware ${name}` : undefined;
   const spec = object.root.get('spec');
-  const address = spec.get('forwardAuth', 'address').text();
+  const address = spec.text('forwardAuth', 'address');
   if (address !== undefined) return `forward-auth at ${address}`;
   if (spec.get('basicAuth').exists || spec.get('digestAuth').exists) return `basic authentication`;
   if (
@@ -82,9 +77,8 @@ function ofMiddleware(name: string, all: ReadonlyMap<string, TreeObject>, depth:
     return `the middleware ${name}`;
   if (depth === deepest) return undefined;
   return spec
-    .get('chain', 'middlewares')
-    .items()
-    .map((one) => ofMiddleware(`${one.get('namespace').text() ?? object.namespace}-${one.get('name').text() ?? ''}`, all, depth + 1))
+    .items('chain', 'middlewares')
+    .map((one) => ofMiddleware(`${one.text('namespace') ?? object.namespace}-${one.text('name') ?? ''}`, all, depth + 1))
     .find((one) => one !== undefined);
 }
 
@@ -96,23 +90,14 @@ function byPolicy({ root, name }: TreeObject): string | undefined {
 
 /** Paths of a host, as its rules match them; `/` where they say nothing. */
 function pathsOf({ block, host, object }: ServedHost): readonly string[] {
-  const rules = block.get('rules').items();
-  const match = object.kind === 'IngressRoute' ? block.get('match').text() : undefined;
+  const rules = block.items('rules');
+  const match = object.kind === 'IngressRoute' ? block.text('match') : undefined;
   const found = [
     ...[...(match ?? '').matchAll(/Path(?:Prefix|Regexp)?\(`([^`]*)`/g)].map(([, path]) => path ?? ''),
     ...rules.flatMap((rule) => {
-      const named = rule.get('host').text();
+      const named = rule.text('host');
       if (named !== undefined && named !== host.value) return [];
-      return [
-        ...rule
-          .get('http', 'paths')
-          .items()
-          .map((one) => one.get('path').text() ?? '/'),
-        ...rule
-          .get('matches')
-          .items()
-          .map((one) => one.get('path', 'value').text() ?? '/'),
-      ];
+      return [...rule.items('http', 'paths').map((one) => one.text('path') ?? '/'), ...rule.items('matches').map((one) => one.text('path', 'value') ?? '/')];
     }),
   ];
   return found.length === 0 ? ['/'] : [...new Set(found)].sort();

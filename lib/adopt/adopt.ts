@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { type Given, repositoryOf } from '../check/repository-of.ts';
 import { defineCluster } from '../cluster/cluster.ts';
 import { isPinoutError, PinoutError } from '../contract/error.ts';
@@ -5,7 +6,6 @@ import type { FactsInput } from '../contract/facts-input.ts';
 import type { Facts } from '../contract/facts.ts';
 import { counted } from '../contract/counted.ts';
 import { writtenProvider } from '../idp/written.ts';
-import { otherProvider } from './provider-of.ts';
 import { clustersOf } from '../tree/clusters-of.ts';
 import type { Tree } from '../tree/tree.ts';
 import { known } from '../tree/known.ts';
@@ -13,6 +13,8 @@ import { type Draft, draftOf, labelOf, type Refused } from './draft.ts';
 import { type Domain, domainOf } from './facts-of.ts';
 import { type Found, foundIn } from './found.ts';
 import { readSources, type Source } from './sources.ts';
+import { namesProvider } from '../idp/hosts.ts';
+import { hostTextOf } from '../tree/opaque.ts';
 
 /** Logins that exist, before anything is known of the cluster that they become part of. */
 export interface Logins {
@@ -143,15 +145,10 @@ export function draftsOf(
 
 /** Clients with one id, each with the place of another. */
 function twins(found: readonly Found[]): ReadonlyMap<Found, string> {
-  const byId = new Map<string, Found[]>();
-  for (const one of found) {
-    const id = known(one.client?.clientId?.value);
-    if (id === undefined || one.protocol !== 'oidc') continue;
-    const key = `${one.client!.idp.name} ${id}`;
-    const list = byId.get(key);
-    if (list === undefined) byId.set(key, [one]);
-    else list.push(one);
-  }
+  const byId = grouped(found, ({ client, protocol }) => {
+    const id = protocol === 'oidc' ? known(client?.clientId?.value) : undefined;
+    return id === undefined ? undefined : `${client!.idp.name} ${id}`;
+  });
   const result = new Map<Found, string>();
   for (const list of byId.values())
     if (list.length > 1)
@@ -162,3 +159,24 @@ function twins(found: readonly Found[]): ReadonlyMap<Found, string> {
       }
   return result;
 }
+
+const { facts } = writtenProvider;
+
+/** Why a login is not one of the identity provider that is written here; undefined when it is, or when nothing speaks against it. */
+function otherProvider(one: Found, all: readonly Found[]): string | undefined {
+  const { client, login, repository } = one;
+  const here = `pinout writes ${facts.title}'s end here`;
+  if (client !== undefined) return client.idp === facts ? undefined : `its identity provider is ${client.idp.title}, and ${here}`;
+  const idps = login?.idps ?? [];
+  if (idps.includes(facts)) return undefined;
+  if (idps.length > 0) return `its identity provider is ${idps.map(({ title }) => title).join(' or ')}, and ${here}`;
+  const issuer = known(login?.issuer?.value) ?? known(login?.endpoints.map(({ value }) => value).find((url) => known(url) !== undefined));
+  if (issuer !== undefined && (namesProvider(hostTextOf(issuer) ?? '', repository) || !facts.address.test(issuer)))
+    return `its identity provider is at ${issuer}, which is not a URL of ${facts.title}, and ${here}`;
+  const isUsed = all.some((other) => other.client?.idp === facts || other.login?.idps?.includes(facts) === true) || installs(repository);
+  return isUsed ? undefined : `no setting shows that its identity provider is ${facts.title}, and ${here}`;
+}
+
+/** Whether the provider that is written here is installed by a tree. */
+const installs = ({ releases, containers }: Found['repository']): boolean =>
+  releases.some(({ chart }) => facts.runs.charts.includes(chart)) || containers.some(({ image }) => facts.runs.image.test(image));

@@ -7,10 +7,10 @@ import { integrations } from '../integrations/registry.ts';
 import { known } from '../tree/known.ts';
 import { type Domain, withDomain } from './facts-of.ts';
 import type { Found } from './found.ts';
-import { hasOtherChart } from './chart-of.ts';
 import { generic, otherTile, special, variants } from './options-of.ts';
 import { type Known, knownOf } from './known.ts';
 import { reviewOf } from './review.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 
 /** An app file that would be written for a login, and what is known of it. */
 export interface Draft {
@@ -196,4 +196,21 @@ function fits(contract: Contract, { found, isOurs, domain }: At): boolean {
   if (contract.protocol === 'forward-auth') return true;
   const urls = new Set([...(client?.redirects ?? []), ...(login?.redirects ?? [])].map(({ value }) => withDomain(value.url, domain)));
   return contract.redirects.some(({ url, use }) => use === 'login' && urls.has(url));
+}
+
+/** Charts that objects of an app install, by the last part of their names. */
+function chartsOf(objects: readonly Manifest[]): string[] {
+  return objects.flatMap(({ kind, spec }) => {
+    const { chart, url } = (spec ?? {}) as { readonly chart?: { readonly spec?: { readonly chart?: string } }; readonly url?: string };
+    if (kind === 'HelmRelease') return chart?.spec?.chart ?? [];
+    return kind === 'OCIRepository' ? (url?.split('/').at(-1) ?? []) : [];
+  });
+}
+
+/** Whether an app would be installed by another chart than the one that is there. Where nothing is known of it, it is not. */
+function hasOtherChart(objects: readonly Manifest[], namespace: string | undefined, { repository, login }: Found): boolean {
+  const charts = chartsOf(objects);
+  const own = login?.release === undefined ? repository.releases.filter(({ object }) => object.namespace === namespace) : [login.release];
+  const there = own.map(({ chart }) => known(chart)).filter((chart) => chart !== undefined);
+  return charts.length > 0 && there.length > 0 && !charts.some((chart) => there.includes(chart));
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { PinoutError } from '../contract/error.ts';
@@ -74,12 +75,7 @@ export function readBaseline(file: string): Baseline {
 
 /** Marks findings that the baseline has, each entry once. Entries whose finding is gone are said, where their file was checked. */
 export function applyBaseline(findings: readonly Finding[], { file, entries }: Baseline, wasChecked: (path: string) => boolean = () => true): Finding[] {
-  const left = new Map<string, (Entry & { line: number })[]>();
-  for (const entry of entries) {
-    const list = left.get(keyOf(entry));
-    if (list === undefined) left.set(keyOf(entry), [entry]);
-    else list.push(entry);
-  }
+  const left = grouped(entries, keyOf);
   const marked = findings.map((finding) => {
     if (finding.suppressed !== undefined) return finding;
     const match = left.get(keyOf(entryOf(finding, file)))?.shift();

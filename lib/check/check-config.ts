@@ -114,7 +114,7 @@ function ignoreOf(node: Reader, field: string, codes: readonly string[]): Ignore
     const code = one.text() ?? '';
     if (codes.includes(code)) continue;
     const meant = near(code, codes);
-    throw refused(one, `${field}.rule`, 'the code of a rule', meant === undefined ? 'pinout check --list lists them' : `rule: ${meant}`);
+    throw refused(one, `${field}.rule`, 'the code of a rule', `rule: ${meant ?? 'CODE, one of those that pinout check --list prints'}`);
   }
   const reason = node.get('reason');
   if ((reason.text() ?? '').trim() === '')

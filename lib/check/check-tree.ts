@@ -14,11 +14,14 @@ import { judgedBySchema } from './judged-by-schema.ts';
 import { withoutRefused } from './refused-fields.ts';
 import { isClosed } from './is-closed.ts';
 import { type LoginRow, loginRowsOf } from './login-rows.ts';
-import { withoutOverlaps } from './overlaps.ts';
-import { withSharedClients } from './shared-clients.ts';
 import { suppress, suppressionsOf } from './suppression.ts';
 import type { TreeFile } from '../tree/tree-files.ts';
 import { readTree, type Tree, treeOf } from '../tree/tree.ts';
+import { grouped } from '../contract/grouped.ts';
+import type { IdpEnd } from '../login/idp-end.ts';
+import { pairsOf } from '../repository/pairs.ts';
+import { servedHosts } from '../repository/served-hosts.ts';
+import { originsOfClient, originsOfLogin } from '../repository/secret-origins.ts';
 
 /** What to check, and with which rules. */
 export interface CheckOptions {
@@ -160,3 +163,49 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of two rules that see one fault at one place, the second says more. */
+const overlaps: readonly (readonly [string, string])[] = [
+  // The placeholder is no secret: what fills it is said by the other rule.
+  ['secret-literal', 'target-path-placeholder'],
+  ['reference-missing', 'secret-missing'],
+  ['reference-missing', 'mount-broken'],
+];
+
+/** One fault is one finding. */
+function withoutOverlaps(findings: readonly Finding[]): Finding[] {
+  const placeOf = ({ file, line, column }: Finding): string => `${file}:${line}:${column}`;
+  const byPlace = grouped(findings, placeOf);
+  return findings.filter(
+    (finding) => !overlaps.some(([less, more]) => finding.code === less && byPlace.get(placeOf(finding))!.some(({ code }) => code === more)),
+  );
+}
+
+/**
+ * Clusters of one repository that have no clients of their own log in at the identity provider of another: one authentik for all clusters, or parts of one
+ * cluster that were taken for several.
+ */
+function withSharedClients(repositories: readonly Repository[]): Repository[] {
+  const owners = new Map<IdpEnd, Repository>(repositories.flatMap((repository) => repository.clients.map((client) => [client, repository] as const)));
+  if (repositories.length < 2 || owners.size === 0) return [...repositories];
+  const clients = [...owners.keys()];
+  const groups = new Set(repositories.flatMap((one) => [...one.groups]));
+  const groupFacts = repositories.flatMap((one) => one.groupFacts);
+  const idpHosts = new Map(repositories.flatMap((one) => [...one.idpHosts]));
+  return repositories.map((repository): Repository => {
+    if (repository.clients.length > 0 || repository.logins.all.length === 0) return repository;
+    const pairs = pairsOf(repository.logins.all, clients, {
+      ofLogin: (login) => originsOfLogin(login, repository),
+      ofClient: (client) => originsOfClient(client, owners.get(client)!),
+      hostsOf: servedHosts(repository),
+    });
+    // What a client lacks is judged where it is, and its Secrets are there too: here only what both ends say is compared.
+    const all = pairs.all.map((pair) => ({ ...pair, client: withoutSecrets(pair.client) }));
+    return { ...repository, groups, groupFacts, idpHosts, pairs: { ...pairs, all, unpairedClients: [] } };
+  });
+}
+
+const secrets: readonly string[] = ['clientSecret', 'clientIdSecret', 'makes'] satisfies (keyof IdpEnd)[];
+
+const withoutSecrets = (client: IdpEnd): IdpEnd =>
+  Object.fromEntries(Object.entries(client).filter(([field]) => !secrets.includes(field))) as unknown as IdpEnd;

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
+import { RE2JS } from 're2js';
 import type { Finding } from '../contract/finding.ts';
 import type { CheckConfig } from './check-config.ts';
-import { matchesGlob } from './matches-glob.ts';
 
 /**
  * Marks findings that the configuration ignores, with the reason. An entry that ignores nothing is a finding itself, unless only a part of what the
@@ -29,4 +29,18 @@ export function applyIgnores(findings: readonly Finding[], { ignores, folder }: 
       docs: 'docs/rules/ignore-unused.md',
     }));
   return [...marked, ...idle];
+}
+
+/**
+ * Whether a path fits a pattern: `*` and `?` stay within a folder, `**` goes through any number of them, and a folder stands for all below it.
+ *
+ * @example matchesGlob('apps/**', 'apps/media/release.yaml') // true
+ */
+function matchesGlob(pattern: string, path: string): boolean {
+  const clean = pattern.replace(/^\.\//, '').replace(/\/$/, '');
+  const source = clean
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((part) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[part] ?? RE2JS.quote(part))
+    .join('');
+  return RE2JS.compile(`${source}(?:/.*)?`).matches(path);
 }

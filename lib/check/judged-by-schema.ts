@@ -1,5 +1,5 @@
+import { grouped } from '../contract/grouped.ts';
 import { compareText } from '../contract/access.ts';
-import { addTo } from '../contract/add-to.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
 import { judgeTree, type Refusal } from '../schema/judge-tree.ts';
 import { needsTheRest } from '../schema/patch.ts';
@@ -59,11 +59,11 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
 type ByFile = ReadonlyMap<string, readonly TreeObject[]>;
 
 /** What is applied of each file. */
-function objectsByFile(clusters: readonly Tree[]): ByFile {
-  const byFile = new Map<string, TreeObject[]>();
-  for (const { objects } of clusters) for (const one of objects) addTo(byFile, one.file, one);
-  return byFile;
-}
+const objectsByFile = (clusters: readonly Tree[]): ByFile =>
+  grouped(
+    clusters.flatMap(({ objects }) => objects),
+    ({ file }) => file,
+  );
 
 /** Whether all that is applied of a file has a field that the file itself lacks. */
 function isAppliedWith({ file = '', path = '', expected = '' }: Finding, applied: ByFile): boolean {

@@ -1,17 +1,19 @@
-import { providersByHost } from '../idp/hosts.ts';
+import { providersByHost, providersNamed } from '../idp/hosts.ts';
 import { readEnds } from '../integrations/read-ends.ts';
 import type { IdentityProvider } from '../idp/identity-provider.ts';
 import { manifestsWith, providersOf } from '../idp/known-providers.ts';
 import { samePlace } from '../manifest/reader.ts';
-import type { AppReader } from '../login/app-reader.ts';
+import type { AppReader, ReadEnd } from '../login/app-reader.ts';
 import { pairsOf } from '../repository/pairs.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
 import { originsOfClient, originsOfLogin } from '../repository/secret-origins.ts';
 import { servedHosts } from '../repository/served-hosts.ts';
-import type { Repository } from '../repository/repository.ts';
+import type { Repository, Logins } from '../repository/repository.ts';
 import { type GivenVersions, versionsOf } from '../repository/versions.ts';
 import type { Tree } from '../tree/tree.ts';
-import { loginsOf } from './logins.ts';
+import { readApiservers } from '../kubernetes/read-apiserver.ts';
+import type { LoginEnd } from '../login/login-end.ts';
+import type { Manifests } from '../tree/manifests.ts';
 
 /** What outranks or adds to what pinout itself knows. */
 export interface Given {
@@ -68,3 +70,22 @@ function withoutCopies(clients: readonly IdpEnd[]): IdpEnd[] {
     return true;
   });
 }
+
+/** Reads every app's end that can be recognised. */
+function loginsOf(manifests: Manifests, appEnds: readonly ReadEnd[]): Logins {
+  const { configurations, arguments: apiservers, issuers, ends: apiserverEnds } = readApiservers(manifests);
+  const ends = appEnds.flatMap(({ end }) => (end.protocol === 'oidc' && !isOfProvider(end, manifests) ? [end] : []));
+  return {
+    all: [...ends, ...apiserverEnds].map((end) => ({ ...end, idps: providersNamed(addressesOf(end), manifests) })),
+    configurations,
+    apiservers,
+    issuers,
+  };
+}
+
+/** An identity provider takes the ids and secrets of its clients from variables of the names that the apps have. */
+const isOfProvider = ({ container }: LoginEnd, manifests: Manifests): boolean =>
+  container !== undefined &&
+  providersOf(manifests).some(({ facts: { runs } }) => runs.image.test(container.image) || runs.charts.includes(container.release?.chart ?? ''));
+
+const addressesOf = ({ issuer, endpoints, slug }: LoginEnd): string[] => [issuer, ...endpoints, slug].flatMap((seen) => seen?.value ?? []);

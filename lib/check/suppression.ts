@@ -1,5 +1,7 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Finding } from '../contract/finding.ts';
-import type { Tree, TreeDocument } from '../tree/tree.ts';
+import type { Reader } from '../manifest/reader.ts';
+import type { Tree, TreeDocument, TreeObject } from '../tree/tree.ts';
 
 /** A wish to leave some findings out of the result. */
 export interface Suppression {
@@ -18,10 +20,10 @@ const note = new RegExp(`^\\s*(${codeList})\\s*(?::\\s*(.*))?$`);
 
 /**
  * Suppressions of a tree: `# pinout-ignore-file CODE: reason` anywhere in a file, `# pinout-ignore CODE: reason` above or in a document at the
- * start of a line, and the annotation `pinout.dev/ignore: "CODE: reason"`, several of them on lines of their own or separated by semicolons.
+ * start of a line, and the annotation `pinout/ignore: "CODE: reason"`, several of them on lines of their own or separated by semicolons.
  */
 export function suppressionsOf(tree: Tree): Suppression[] {
-  if (tree.notes.size === 0 && !tree.objects.some(({ root }) => root.get('metadata', 'annotations', 'pinout.dev/ignore').exists)) return [];
+  if (tree.notes.size === 0 && !tree.objects.some((object) => notesOf(object).length > 0)) return [];
   const spans = spansOf(tree.documents);
   const found: Suppression[] = [];
   for (const [file, text] of tree.notes)
@@ -33,36 +35,33 @@ export function suppressionsOf(tree: Tree): Suppression[] {
       const span = whole === undefined ? spanAt(spans.get(file) ?? [], line) : { from: 1, to: Infinity };
       found.push({ codes: codes === '' ? [] : codes.split(',').map((code) => code.trim()), reason: reason.trim(), file, line, ...span });
     });
-  for (const { root, file } of tree.objects) {
-    const node = root.get('metadata', 'annotations', 'pinout.dev/ignore');
-    const text = node.text();
-    if (text === undefined) continue;
-    // Asked for only here: a position costs reading the document once more.
-    const { line } = node.located(undefined).at;
-    for (const part of text.split(/[;\n]/)) {
-      if (part.trim() === '') continue;
-      const [, codes = '', reason = ''] = note.exec(part.slice(0, 2_000)) ?? [];
-      found.push({
-        codes: codes === '' ? [] : codes.split(',').map((code) => code.trim()),
-        reason: reason.trim(),
-        file,
-        line,
-        ...spanAt(spans.get(file) ?? [], line),
-      });
+  for (const object of tree.objects)
+    for (const node of notesOf(object)) {
+      const { file } = object;
+      // Asked for only here: a position costs reading the document once more.
+      const { line } = node.located(undefined).at;
+      for (const part of (node.text() ?? '').split(/[;\n]/)) {
+        if (part.trim() === '') continue;
+        const [, codes = '', reason = ''] = note.exec(part.slice(0, 2_000)) ?? [];
+        found.push({
+          codes: codes === '' ? [] : codes.split(',').map((code) => code.trim()),
+          reason: reason.trim(),
+          file,
+          line,
+          ...spanAt(spans.get(file) ?? [], line),
+        });
+      }
     }
-  }
   return found;
 }
 
+/** The annotation of an object, under its name and under the one that it had before 0.1.0. */
+const notesOf = ({ root }: TreeObject): Reader[] =>
+  ['pinout/ignore', 'pinout.dev/ignore'].map((name) => root.get('metadata', 'annotations', name)).filter((one) => one.exists);
+
 /** Marks findings that a suppression with a reason covers. */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[]): Finding[] {
-  const byFile = new Map<string, Suppression[]>();
-  for (const one of suppressions) {
-    if (one.reason === '') continue;
-    const list = byFile.get(one.file);
-    if (list === undefined) byFile.set(one.file, [one]);
-    else list.push(one);
-  }
+  const byFile = grouped(suppressions, ({ file, reason }) => (reason === '' ? undefined : file));
   return findings.map((finding) => {
     const line = finding.line ?? 1;
     const match = byFile

@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { posix } from 'node:path';
 import type { Repository } from '../repository/repository.ts';
 import { isDead } from '../tree/applied/dead-folders.ts';
@@ -50,9 +51,9 @@ export function* rivalsOf(repository: Repository): Iterable<Conflict> {
 export function releaseKeyOf(object: TreeObject): string | undefined {
   const spec = object.root.get('spec');
   if (!isOwned(object) || spec.get('kubeConfig').exists || spec.get('suspend').scalar() === true) return undefined;
-  const target = spec.get('targetNamespace').text();
-  const namespace = spec.get('storageNamespace').text() ?? object.namespace;
-  const name = spec.get('releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
+  const target = spec.text('targetNamespace');
+  const namespace = spec.text('storageNamespace') ?? object.namespace;
+  const name = spec.text('releaseName') ?? (target === undefined ? object.name : `${target}-${object.name}`);
   return known(namespace) === undefined || known(name) === undefined ? undefined : `${namespace}/${name}`;
 }
 
@@ -64,16 +65,14 @@ function isOwned({ root, namespace, name, applied, layer, kind, file }: TreeObje
   if ((kind === 'ConfigMap' || kind === 'Secret') && /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/.test(file)) return false;
   if (!applied || known(name) === undefined || known(namespace) === undefined) return false;
   const annotations = root.get('metadata', 'annotations');
-  const how = annotations.get('kustomize.toolkit.fluxcd.io/ssa').text() ?? 'Override';
-  return (
-    how === 'Override' && annotations.get('kustomize.toolkit.fluxcd.io/reconcile').text() !== 'disabled' && layer?.root.get('spec', 'suspend').scalar() !== true
-  );
+  const how = annotations.text('kustomize.toolkit.fluxcd.io/ssa') ?? 'Override';
+  return how === 'Override' && annotations.text('kustomize.toolkit.fluxcd.io/reconcile') !== 'disabled' && layer?.root.get('spec', 'suspend').scalar() !== true;
 }
 
 /** Two Kustomizations of Flux that take files from one source to one cluster. */
 function areLayers({ layer: a }: TreeObject, { layer: b }: TreeObject): boolean {
   if (a === undefined || b === undefined || fullName(a) === fullName(b) || areOfTwoClusters(a, b)) return false;
-  const sourceOf = ({ root }: TreeObject) => ['kind', 'name'].map((field) => root.get('spec', 'sourceRef', field).text()).join(' ');
+  const sourceOf = ({ root }: TreeObject) => ['kind', 'name'].map((field) => root.text('spec', 'sourceRef', field)).join(' ');
   return sourceOf(a) === sourceOf(b) && ![a, b].some(({ root }) => root.get('spec', 'kubeConfig').exists);
 }
 
@@ -89,15 +88,8 @@ function outside({ tree, objects, siblings = [] }: Repository): Map<string, Tree
   const folders = new Set((whole ?? tree).documents.filter(isKustomizationFile).map(({ file }) => posix.dirname(file)));
   const loose = new Set(notApplied.filter((file) => !folders.has(posix.dirname(file)) && !isDead(origin.pathOf(file), origin.roots)));
   const here = new Set(objects.all.map(({ root }) => root));
-  const found = new Map<string, TreeObject[]>();
   const candidates = [...siblings.flatMap(({ objects: others }) => others.all), ...(whole?.objects ?? []).filter(({ file }) => loose.has(file))];
-  for (const object of candidates) {
-    if (object.ours || here.has(object.root) || !isOwned(object)) continue;
-    const list = found.get(keyOf(object));
-    if (list === undefined) found.set(keyOf(object), [object]);
-    else list.push(object);
-  }
-  return found;
+  return grouped(candidates, (object) => (object.ours || here.has(object.root) || !isOwned(object) ? undefined : keyOf(object)));
 }
 
 /** Whether two objects are in folders of two clusters: `clusters/home/…` and `clusters/cabin/…`. */

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { PinoutError } from '../contract/error.ts';
@@ -9,7 +9,6 @@ import { parseKeys, type Keys } from '../explain/keys.ts';
 import type { Verdict } from '../explain/step.ts';
 import { indented, renderVerdict } from '../explain/render-verdict.ts';
 import type { Outcome } from './command.ts';
-import { configurationPath } from './configuration-path.ts';
 import { exit, type Io } from './io.ts';
 import { outputOf } from './output.ts';
 import type { Definitions } from './own-integrations.ts';
@@ -223,4 +222,16 @@ function readInput(): string {
 
 function unreadable(field: string, found: string, fix: string, wanted: string): PinoutError {
   return new PinoutError({ code: 'path-unreadable', app: 'explain', field, found, wanted, fix });
+}
+
+const below = ['manual', 'kubernetes', 'authentication-configuration.yaml'];
+
+/** The file of `--config`, else the one that synth wrote. @throws UsageError when there is none or more than one */
+function configurationPath(given: string | undefined): string {
+  if (given !== undefined) return given;
+  const clusters = existsSync('dist') ? readdirSync('dist').sort() : [];
+  const found = clusters.map((cluster) => join('dist', cluster, ...below)).filter((path) => existsSync(path));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) throw new UsageError(`choose one with --config: ${found.join(', ')}`);
+  throw new UsageError('pass the AuthenticationConfiguration with --config FILE: dist has none');
 }

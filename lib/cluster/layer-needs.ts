@@ -1,8 +1,7 @@
 import { sharedParts } from '../idp/common-parts.ts';
 import type { Facts } from '../contract/facts.ts';
 import { apiserverFolder } from '../kubernetes/names.ts';
-import { backupFolder } from '../idp/authentik/backup/backup.ts';
-import { type Folder, idpFolder } from '../manifest/manifest.ts';
+import type { Folder } from '../manifest/manifest.ts';
 import { monitoringFolder } from '../platform/monitoring/monitoring.ts';
 import type { WiredApp } from './app-ends.ts';
 import type { WritableProvider } from '../idp/identity-provider.ts';
@@ -26,7 +25,7 @@ export function layerNeeds(apps: readonly WiredApp[], facts: Facts, provider: Wr
   // What the provider's own pods read all lies in one folder.
   const all = outpost === groups ? new Map<Folder, readonly Folder[]>() : new Map<Folder, readonly Folder[]>(needs);
   const operator = facts.monitoring?.app;
-  all.set(backupFolder, [idpFolder]);
+  for (const [folder, after] of provider.waits ?? []) all.set(folder, after);
   if (operator !== undefined) all.set(monitoringFolder, [`apps/${operator}`]);
   return all;
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error-codes.ts';
 import { closest, distance } from 'fastest-levenshtein';
 import { isPinoutError, PinoutError, show } from './error.ts';
+import { calledElsewhere } from './other-names.ts';
 import type { Place } from './names.ts';
 
 /** The place of an option inside an object. */
@@ -54,6 +55,16 @@ export const near = (name: string, known: readonly string[]): string | undefined
   return distance(name.toLowerCase().slice(0, 60), best) <= Math.max(2, name.length / 3) ? known.find((one) => one.toLowerCase() === best) : undefined;
 };
 
+/** The one known name that goes on where a name ends, or ends where it goes on: `chart` for `chartName`. */
+function longer(name: string, known: readonly string[]): string | undefined {
+  const given = name.toLowerCase();
+  const found = known.filter((one) => {
+    const other = one.toLowerCase();
+    return Math.min(given.length, other.length) >= 4 && (given.startsWith(other) || other.startsWith(given));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Options that had another name before: CHANGELOG.md, "Upgrading". */
 const newNames: Readonly<Record<string, string>> = { beside: 'sidecars' };
 
@@ -69,7 +80,7 @@ export function unknownOption(key: string, known: readonly string[], at: Place):
       wanted: renamed,
       fix: `write ${renamed} instead of ${key}`,
     });
-  const best = near(key, known);
+  const best = near(key, known) ?? calledElsewhere(key, known) ?? longer(key, known);
   return new PinoutError({
     code: 'option-unknown',
     app: at.app,

@@ -119,7 +119,13 @@ export function record<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
 /**
  * An object of options, with every key of the type.
  *
- * @example object<Image>({ repository: text, tag: text })
+ * @example
+ * interface Theme {
+ *   readonly colour: string;
+ *   readonly size?: number;
+ * }
+ * const shape = object<Theme>({ colour: text, size: number });
+ * shape({ colour: 'blue' }, { app: 'wiki', field: 'theme' }) // { colour: 'blue' }
  */
 export function object<T>(fields: Fields<T>): Shape<T> {
   const known = Object.keys(fields);

@@ -130,42 +130,5 @@ export function featuresOf(versions: Versions, hasAuthentik = true): Features {
   };
 }
 
-/** The first Kubernetes that a chart of dist takes: `kubeVersion` of its Chart.yaml. A chart that asks for none runs wherever dist does. */
-export const chartKubernetes: Readonly<Record<string, string>> = {
-  'app-template 4': '1.28',
-  'app-template 5': '1.31',
-  authentik: '1.30',
-  'cert-manager': '1.22',
-  'cert-manager-webhook-ovh': '1.30',
-  'external-secrets': '1.19',
-  grafana: '1.25',
-  headlamp: '1.30',
-  'kube-prometheus-stack': '1.25',
-  nextcloud: '1.30',
-  openbao: '1.30',
-  vault: '1.20',
-};
-
-/** What an upgrade of authentik comes to. */
-export type AuthentikUpgrade = { readonly kind: 'step' } | { readonly kind: 'back' } | { readonly kind: 'skips'; readonly through: readonly string[] };
-
-/**
- * What going from one version of authentik to another comes to. authentik is upgraded one release after the other: a server of 2026.8 or later stops with
- * "Major version skips are not allowed" (goauthentik/authentik#24160), and migrations of earlier ones fail half way (goauthentik/authentik#22688). It never
- * goes back, because its migrations do not.
- *
- * @returns with `through` the releases in between, each at the newest version that is known
- * @example authentikUpgrade('2025.12.4', '2026.8.3') // { kind: 'skips', through: ['2026.2.3', '2026.5.6'] }
- */
-export function authentikUpgrade(from: string, to: string): AuthentikUpgrade {
-  const [was, is] = [from, to].map((version) => {
-    const [year = 0, month = 0] = version.replace(/^v/, '').split('.').map(Number);
-    return year * 100 + month;
-  }) as [number, number];
-  if (is < was) return { kind: 'back' };
-  const through = supported.authentik.filter((release) => {
-    const [year = 0, month = 0] = release.split('.').map(Number);
-    return year * 100 + month > was && year * 100 + month < is;
-  });
-  return through.length === 0 ? { kind: 'step' } : { kind: 'skips', through: through.map((release) => authentikCharts[release]) };
-}
+/** The newest version of a release of authentik that is known: the chart's. @example newestOf('2026.2') // '2026.2.3' */
+export const newestOf = (release: (typeof supported.authentik)[number]): string => authentikCharts[release];

@@ -47,7 +47,7 @@ const isAppTemplate = (chart: ChartSource): boolean => /(?:^|\/)app-template$/.t
  *
  * @throws PinoutError `chart-invalid`, `chart-version-invalid`
  * @example
- * workload({ name: 'wiki', namespace: 'wiki', values: [], what: { chart: { oci: 'oci://ghcr.io/example/charts/wiki', version: '1.2.3' } } }, facts).at(-1)?.kind // 'HelmRelease'
+ * workload({ name: 'wiki', namespace: 'wiki', values: {}, what: { chart: { oci: 'oci://ghcr.io/example/charts/wiki', version: '1.2.3' } } }, facts).at(-1)?.kind // 'HelmRelease'
  */
 export function workload(
   { name, namespace, what, values, timeout = '10m', release: given }: Workload,

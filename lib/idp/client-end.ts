@@ -14,7 +14,7 @@ export type ClientSettings = {
   readonly at: Reader;
   /** For messages, when it has no client id. */
   readonly label: string;
-  readonly redirects: IdpEnd['redirects'] | undefined;
+  readonly redirects?: IdpEnd['redirects'] | undefined;
   /** Scopes that it may ask for; undefined when the settings do not limit them. */
   readonly scopes?: readonly Located<string>[] | undefined;
   readonly isPublic: boolean | undefined;

@@ -31,7 +31,8 @@ export interface DefinedIdentityProvider<Options> {
  *
  * @throws PinoutError `idp-invalid`: a part of it is missing, or it has the name of the one that pinout installs
  * @example
- * export const turnstile = defineIdentityProvider({ facts: idpFacts, read, shape: object({ version: text }), writer: ({ version }) => writerOf(version) });
+ * const shape = object<{ readonly version: string }>({ version: text });
+ * export const turnstile = defineIdentityProvider({ facts: idpFacts, read: () => ({ clients: [] }), shape, writer: ({ version }) => writerOf(version) });
  * // apps/main.ts: idp: { provider: turnstile({ version: '1.4.0' }) }, and: pinout check --integrations idp/turnstile.ts
  */
 export function defineIdentityProvider<Options = Readonly<Record<string, never>>>(given: OwnIdentityProvider<Options>): DefinedIdentityProvider<Options> {

@@ -8,12 +8,18 @@ import type { IdpFacts } from '../login/idp-facts.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
 import type { Folder, Placed } from '../manifest/manifest.ts';
 import type { Reason } from '../manifest/reason.ts';
-import type { BreakingChange } from './breaking.ts';
 import type { Part } from '../platform/part.ts';
 import type { Charts } from '../repository/chart-facts.ts';
 import type { SecretUse } from '../platform/secret-backend.ts';
 import type { Makers } from '../tree/made-secrets.ts';
 import type { Manifests } from '../tree/manifests.ts';
+
+/** What a version of an identity provider does differently, so that somebody has to look before they upgrade. */
+export interface BreakingChange {
+  /** The first version that has it. */
+  readonly since: readonly number[];
+  readonly says: string;
+}
 
 /** What the settings of an identity provider say, read from anybody's manifests. */
 export interface IdpRead {
@@ -120,6 +126,10 @@ export interface Earlier {
 export interface WritableProvider extends IdentityProvider {
   /** What everything else that is written has to know of it, at an origin. */
   readonly site: (origin: string) => IdpSite;
+  /** Folders of its own that come after others, and after which. */
+  readonly waits?: ReadonlyMap<Folder, readonly Folder[]>;
+  /** Refuses an upgrade that its server would refuse, by the texts of its folder in dist before and now. @throws PinoutError */
+  readonly refuseUpgrade?: (before: readonly string[], now: readonly string[], where: string) => void;
   /** Writes the provider's end of one app. */
   readonly write: (app: string, contracts: readonly Contract[], facts: Facts) => WrittenEnd;
   /** Writes what all apps share, and removes or renames what deleted apps and renamed groups left behind. */

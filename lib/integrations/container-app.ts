@@ -1,4 +1,3 @@
-import { adoptFields, type AdoptOption } from '../contract/adopt.ts';
 import { type Access, accessShape } from '../contract/access.ts';
 import type { ConfidentialContract, Contract } from '../contract/contract.ts';
 import { type Facts, hostUnder } from '../contract/facts.ts';
@@ -13,18 +12,18 @@ import { merge } from '../compose/merge.ts';
 import { resolve } from '../compose/resolve.ts';
 import { type ContainerApp, loginEnvValues } from '../delivery/app-template.ts';
 import { podLevel } from '../delivery/pod-level.ts';
-import { releaseFields, type ReleaseOptions } from '../delivery/release-options.ts';
 import type { Env } from '../delivery/run-options.ts';
 import { envShape } from '../delivery/run-shapes.ts';
 import { workload } from '../delivery/workload.ts';
 import { expose } from '../edge/expose.ts';
 import { hostAliases } from '../edge/host-aliases.ts';
-import { appTemplatePods, networkPolicy, networkPolicyFields, type NetworkPolicyOption } from '../edge/network-policy.ts';
+import { appTemplatePods, networkPolicy } from '../edge/network-policy.ts';
 import type { JsonMap } from '../manifest/manifest.ts';
+import { appFields, type AppOptions } from './app-options.ts';
 import type { AppEnd } from './integration.ts';
 
 /** Options of every app that is one container of one image. */
-export interface ContainerOptions extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
+export interface ContainerOptions extends AppOptions {
   /** First label of the host below the cluster's domain, or the full host. */
   readonly host: string;
   readonly access: Access;
@@ -50,9 +49,7 @@ export interface LoginContainerOptions extends ContainerOptions {
 
 /** Shapes of them. */
 export const containerFields = {
-  ...releaseFields,
-  ...networkPolicyFields,
-  ...adoptFields,
+  ...appFields,
   host: text,
   access: accessShape,
   name: text,

@@ -7,7 +7,7 @@ import { integrations } from './registry.ts';
 const brand = Symbol.for('pinout.integration');
 
 /** An app that pinout does not know, as its owner describes it. */
-export interface OwnIntegration<Options, Contracts extends readonly Contract[]> extends Omit<Integration<Options, Contracts>, 'holds' | 'general'> {
+export interface OwnIntegration<Options, Contracts extends readonly Contract[]> extends Omit<Integration<Options, Contracts>, 'general'> {
   /** What goes wrong with this app in manifests, made by `defineRule`. */
   readonly rules?: readonly Rule[];
 }
@@ -39,7 +39,7 @@ export function defineIntegration<Options, const Contracts extends readonly Cont
   for (const part of ['shape', 'contracts', 'write', 'read'] as const)
     if (typeof given[part] !== 'function') throw refuse(part, show(given[part]), 'a function', `write ${part}`);
   const { rules = [], ...parts } = given;
-  const integration = { ...parts, holds: [] } as unknown as Integration<Options>;
+  const integration = parts as unknown as Integration<Options>;
   return Object.freeze(Object.assign((...options: [Options]) => appOf(integration, options), { integration, rules, [brand]: true }));
 }
 

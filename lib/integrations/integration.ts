@@ -2,7 +2,6 @@ import type { Contract } from '../contract/contract.ts';
 import { wrongType } from '../contract/option-error.ts';
 import { checkedOptions, type Shape } from '../contract/shape.ts';
 import type { Facts } from '../contract/facts.ts';
-import type { Observed } from '../contract/observed.ts';
 import type { PodSecurityLevel } from '../contract/pod-security.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { ManualStep } from '../manifest/manual-step.ts';
@@ -74,8 +73,6 @@ export interface Integration<Options, Contracts extends readonly Contract[] = re
   write(options: Options, contracts: Contracts, facts: Facts): AppEnd;
   /** What the app looks at in an ID token. Absent where no token reaches it. */
   readonly judge?: JudgeOf;
-  /** Fields of `Observed` that the app's settings can hold: `values(read(write(c)))` equals `project(c, 'app')` in these. */
-  readonly holds: readonly (keyof Observed)[];
   /** Absent where nothing in the cluster asks the identity provider: an app without a login, or one that only browsers talk to. */
   probe?(options: Options, contracts: Contracts, facts: Facts): Probe | undefined;
 }

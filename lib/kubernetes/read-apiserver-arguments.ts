@@ -84,26 +84,15 @@ function ofPod({ object, image, args, pod }: Container): ApiserverArguments[] {
 }
 
 function mountsOfPod(object: TreeObject, pod: TreeObject['root']): ApiserverMount[] | undefined {
-  const container = pod
-    .get('containers')
-    .items()
-    .find((one) => `${one.get('image').text() ?? ''} ${one.get('command', 0).text() ?? ''}`.includes('kube-apiserver'));
+  const container = pod.items('containers').find((one) => `${one.text('image') ?? ''} ${one.text('command', 0) ?? ''}`.includes('kube-apiserver'));
   // A part of a pod, such as a patch of kubeadm, has the mounts of the whole.
   if (container === undefined || object.kind !== 'Pod') return undefined;
-  const volumes = new Map(
-    pod
-      .get('volumes')
-      .items()
-      .map((volume) => [volume.get('name').text(), volume]),
-  );
-  return container
-    .get('volumeMounts')
-    .items()
-    .flatMap((mount) => {
-      const volume = volumes.get(mount.get('name').text());
-      const mountPath = mount.get('mountPath').text();
-      const hostPath = volume?.get('hostPath', 'path').text();
-      const pathType = volume?.get('hostPath', 'type').text();
-      return mountPath === undefined ? [] : [{ at: mount, mountPath, hostPath: hostPath ?? '', ...(pathType === undefined ? {} : { pathType }) }];
-    });
+  const volumes = new Map(pod.items('volumes').map((volume) => [volume.text('name'), volume]));
+  return container.items('volumeMounts').flatMap((mount) => {
+    const volume = volumes.get(mount.text('name'));
+    const mountPath = mount.text('mountPath');
+    const hostPath = volume?.text('hostPath', 'path');
+    const pathType = volume?.text('hostPath', 'type');
+    return mountPath === undefined ? [] : [{ at: mount, mountPath, hostPath: hostPath ?? '', ...(pathType === undefined ? {} : { pathType }) }];
+  });
 }

@@ -14,13 +14,13 @@ const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
  * lists, and JSON patches say by their path what they change.
  */
 export function apiserverPartsOf({ root, source }: TreeDocument): ApiserverPart[] {
-  if (!mentioned.test(source.parsed.text) || root.get('kind').text() === 'CustomResourceDefinition') return [];
+  if (!mentioned.test(source.parsed.text) || root.text('kind') === 'CustomResourceDefinition') return [];
   return inside(root, root, new Set());
 }
 
 /** @param read texts that were read already: an alias may name one of them ten thousand times */
 function inside(top: Reader, root: Reader, read: Set<string>): ApiserverPart[] {
-  const kind = root.get('kind').text();
+  const kind = root.text('kind');
   const part = (form: ApiserverForm, at: Reader, args: Reader, volumes?: Reader): ApiserverPart => ({
     form,
     root: top,
@@ -73,7 +73,7 @@ const kops: Readonly<Record<string, string>> = {
 
 function namedPart(top: Reader, at: Reader, names: Readonly<Record<string, string>>): ApiserverPart {
   const args = Object.entries(names).flatMap(([field, name]) => {
-    const value = at.get(field).items().at(0) ?? at.get(field);
+    const value = at.items(field).at(0) ?? at.get(field);
     return value.text() === undefined ? [] : [{ name, value: value.located(value.text()!) }];
   });
   return { form: 'other', root: top, at, args, mounts: [] };
@@ -85,7 +85,7 @@ const isApiserver = (key: string, node: Reader): boolean =>
 function formOf(key: string, parent: Reader, root: Reader): ApiserverForm {
   if (key === 'api') return 'k0s';
   if (parent.key === 'cluster') return 'talos';
-  if (parent.key === 'clusterConfiguration' || root.get('kind').text() === 'ClusterConfiguration') return 'kubeadm';
+  if (parent.key === 'clusterConfiguration' || root.text('kind') === 'ClusterConfiguration') return 'kubeadm';
   return /^kubeAPIServer$/.test(key) && isRke2(root) ? 'rke2' : 'other';
 }
 
@@ -93,8 +93,8 @@ const isRke2 = (root: Reader): boolean => /rke2/i.test(root.file) || /rke2/i.tes
 
 /** One operation of a JSON patch: `path: /cluster/apiServer/extraArgs/oidc-client-id`, or any part of that with a value that holds the rest. */
 function patched(top: Reader, operation: Reader): ApiserverPart[] {
-  const op = operation.get('op').text();
-  const path = operation.get('path').text() ?? '';
+  const op = operation.text('op');
+  const path = operation.text('path') ?? '';
   const at = path.indexOf('/apiServer');
   const value = operation.get('value');
   if (at === -1 || (op !== 'add' && op !== 'replace')) return [];
@@ -107,8 +107,8 @@ function patched(top: Reader, operation: Reader): ApiserverPart[] {
   if (name === undefined) return [{ ...part, args: argumentsIn(value) }];
   const text = value.scalar();
   // At the end of a list, or of one name.
-  if (value.get('name').text() !== undefined)
-    return [{ ...part, args: [{ name: value.get('name').text()!, value: value.get('value').located(value.get('value').text() ?? '') }] }];
+  if (value.text('name') !== undefined)
+    return [{ ...part, args: [{ name: value.text('name')!, value: value.get('value').located(value.text('value') ?? '') }] }];
   return text === undefined || text === null ? [] : [{ ...part, args: [{ name, value: value.located(String(text as number)) }] }];
 }
 
@@ -117,9 +117,7 @@ function mountsIn(volumes: Reader): ApiserverMount[] {
 }
 
 function mountOf(volume: Reader): ApiserverMount[] {
-  const hostPath = volume.get('hostPath').text();
-  const mountPath = volume.get('mountPath').text();
-  return hostPath === undefined || mountPath === undefined
-    ? []
-    : [{ at: volume, hostPath, mountPath, ...defined({ pathType: volume.get('pathType').text() }) }];
+  const hostPath = volume.text('hostPath');
+  const mountPath = volume.text('mountPath');
+  return hostPath === undefined || mountPath === undefined ? [] : [{ at: volume, hostPath, mountPath, ...defined({ pathType: volume.text('pathType') }) }];
 }

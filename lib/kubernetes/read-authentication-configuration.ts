@@ -22,8 +22,8 @@ export function authenticationConfigurationsOf(documents: readonly TreeDocument[
   return documents.flatMap(({ root, source }) => {
     const { text } = source.parsed;
     if (isConfiguration(root)) return [{ root, text, alone: true }];
-    const isMentioned = /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
-    return isMentioned && root.get('kind').text() !== 'CustomResourceDefinition' ? inside(root, new Set()) : [];
+    const isMentioned = text.includes('uthenticationConfig') && /AuthenticationConfiguration|KubeAuthenticationConfig|authenticationConfig/.test(text);
+    return isMentioned && root.text('kind') !== 'CustomResourceDefinition' ? inside(root, new Set()) : [];
   });
 }
 
@@ -33,7 +33,7 @@ const maxTexts = 200;
 /** @param read texts that were read already: an alias may name one of them ten thousand times */
 function inside(root: Reader, read: Set<string>): ConfigurationFile[] {
   // Talos 1.14 has a document for it, with the whole configuration as a map.
-  const own = root.get('kind').text() === 'KubeAuthenticationConfig' ? root.get('configuration') : undefined;
+  const own = root.text('kind') === 'KubeAuthenticationConfig' ? root.get('configuration') : undefined;
   if (own?.exists === true) return [ofMap(own)];
   return [...walk(root)].flatMap(({ key, node, parent }): ConfigurationFile[] => {
     const text = node.text();
@@ -58,42 +58,32 @@ function ofMap(root: Reader): ConfigurationFile {
 }
 
 const isConfiguration = (root: Reader): boolean =>
-  root.get('kind').text() === 'AuthenticationConfiguration' && (root.get('apiVersion').text() ?? '').startsWith('apiserver.config.k8s.io/');
+  root.text('kind') === 'AuthenticationConfiguration' && (root.text('apiVersion') ?? '').startsWith('apiserver.config.k8s.io/');
 
 /** The issuers that a configuration trusts: one for each `jwt` entry. */
 export function trustedByFile({ root }: ConfigurationFile): TrustedIssuer[] {
   const object = { ...fileObject(root), kind: 'AuthenticationConfiguration', name: '' };
-  return root
-    .get('jwt')
-    .items()
-    .map((entry): TrustedIssuer => {
-      const mappings = entry.get('claimMappings');
-      const expressions = (name: string) =>
-        entry
-          .get(name)
-          .items()
-          .flatMap((rule) => rule.get('expression').text() ?? []);
-      return {
-        form: 'file',
-        object,
-        root: entry,
-        at: entry.get('issuer').located(undefined),
-        audiences: entry
-          .get('issuer', 'audiences')
-          .items()
-          .flatMap((one) => one.locatedText() ?? []),
-        userRules: expressions('userValidationRules'),
-        claimRules: expressions('claimValidationRules'),
-        ...defined({
-          url: entry.get('issuer', 'url').locatedText(),
-          usernamePrefix: prefixOf(mappings.get('username')),
-          groupsPrefix: prefixOf(mappings.get('groups')),
-          usernameClaim: mappings.get('username', 'claim').locatedText(),
-          groupsClaim: mappings.get('groups', 'claim').locatedText(),
-          access: admittedBy(entry.get('claimValidationRules')),
-        }),
-      };
-    });
+  return root.items('jwt').map((entry): TrustedIssuer => {
+    const mappings = entry.get('claimMappings');
+    const expressions = (name: string) => entry.items(name).flatMap((rule) => rule.text('expression') ?? []);
+    return {
+      form: 'file',
+      object,
+      root: entry,
+      at: entry.get('issuer').located(undefined),
+      audiences: entry.items('issuer', 'audiences').flatMap((one) => one.locatedText() ?? []),
+      userRules: expressions('userValidationRules'),
+      claimRules: expressions('claimValidationRules'),
+      ...defined({
+        url: entry.get('issuer', 'url').locatedText(),
+        usernamePrefix: prefixOf(mappings.get('username')),
+        groupsPrefix: prefixOf(mappings.get('groups')),
+        usernameClaim: mappings.get('username', 'claim').locatedText(),
+        groupsClaim: mappings.get('groups', 'claim').locatedText(),
+        access: admittedBy(entry.get('claimValidationRules')),
+      }),
+    };
+  });
 }
 
 /** Nobody writes a longer expression by hand, and matching takes more time than its length. */

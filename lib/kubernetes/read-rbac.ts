@@ -20,15 +20,12 @@ export function readRbac(objects: Objects): RbacSubject[] {
   return [...objects.of('ClusterRoleBinding'), ...objects.of('RoleBinding')].flatMap((binding) => {
     const ref = binding.root.get('roleRef');
     const namespace = binding.kind === 'RoleBinding' ? { namespace: binding.namespace } : {};
-    return binding.root
-      .get('subjects')
-      .items()
-      .flatMap((subject): RbacSubject[] => {
-        const kind = subject.get('kind').text();
-        const at = subject.get('name');
-        const name = at.text();
-        if ((kind !== 'User' && kind !== 'Group') || name === undefined) return [];
-        return [{ binding, roleKind: ref.get('kind').text() ?? 'ClusterRole', role: ref.get('name').text() ?? '', kind, name, at, ...namespace }];
-      });
+    return binding.root.items('subjects').flatMap((subject): RbacSubject[] => {
+      const kind = subject.text('kind');
+      const at = subject.get('name');
+      const name = at.text();
+      if ((kind !== 'User' && kind !== 'Group') || name === undefined) return [];
+      return [{ binding, roleKind: ref.text('kind') ?? 'ClusterRole', role: ref.text('name') ?? '', kind, name, at, ...namespace }];
+    });
   });
 }

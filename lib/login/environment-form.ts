@@ -1,7 +1,9 @@
+import { addTo } from '../contract/add-to.ts';
 import type { Located } from '../contract/observed.ts';
 import type { Reader } from '../manifest/reader.ts';
 import type { Container, Variable } from '../tree/containers.ts';
 import { hostOf } from '../tree/known.ts';
+import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
@@ -16,9 +18,9 @@ export interface EnvironmentForm {
   readonly clientId: readonly string[];
   /** The client id if no variable sets one. */
   readonly defaultClientId?: string;
-  readonly secret: readonly string[];
+  readonly secret?: readonly string[];
   /** An issuer or a discovery URL. */
-  readonly issuer: readonly string[];
+  readonly issuer?: readonly string[];
   /** Other addresses of the identity provider: those of its sign-in page, of tokens, of user info. */
   readonly endpoints?: readonly string[];
   readonly scopes?: readonly string[];
@@ -28,8 +30,8 @@ export interface EnvironmentForm {
   readonly groupsScope?: string;
   /** What separates scopes, where that is no space or comma. */
   readonly separator?: RegExp;
-  /** What it asks for when no variable says it; undefined when nobody can tell. */
-  readonly defaultScopes: string | undefined;
+  /** What it asks for when no variable says it; absent when nobody can tell. */
+  readonly defaultScopes?: string | undefined;
   /** `openid` is added by the app itself. */
   readonly addsOpenid?: true;
   /** A variable with the whole redirect URI, or one with the app's address, which the path follows. */
@@ -41,7 +43,8 @@ export interface EnvironmentForm {
   readonly other?: RegExp;
   /** Set if the redirect URI uses the host that is open in the browser. */
   readonly anyHost?: true;
-  readonly exactIssuer: boolean;
+  /** Set if the app compares the issuer letter by letter with the one that the provider says. */
+  readonly exactIssuer?: boolean;
   /** Set if the app refuses unverified e-mail addresses: the variable and the value that turn this off. */
   readonly verifiedEmail?: true | readonly [string, RegExp];
   /** Whether the app uses refresh tokens: always, or only with the scope `offline_access`. */
@@ -70,6 +73,7 @@ export interface EnvironmentForm {
   readonly off?: readonly [string, RegExp];
 }
 
+const switchOf = ({ off }: EnvironmentForm): string[] => (off === undefined ? [] : [off[0]]);
 const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []): boolean => names.some((name) => env.has(name));
 
 /**
@@ -92,12 +96,41 @@ export function environmentEnds(form: EnvironmentForm, containers: readonly Cont
   return ends.filter((end) => isWhole(end) || !ends.some((other) => other.object === end.object && isWhole(other)));
 }
 
+/**
+ * Finds the forms that the variables of a container may be of, in their order: most apps set none of the names that tell one.
+ *
+ * @example formsByVariable(knownApps)(container.env)
+ */
+export function formsByVariable(forms: readonly EnvironmentForm[]): (env: ReadonlyMap<string, unknown>) => readonly EnvironmentForm[] {
+  const byName = new Map<string, EnvironmentForm[]>();
+  const anyName = new Set<EnvironmentForm>();
+  for (const form of forms)
+    for (const name of [form.clientId, form.issuer, form.endpoints, switchOf(form)].flatMap((names) => names ?? [])) {
+      if (name.includes('*')) anyName.add(form);
+      else addTo(byName, name, form);
+    }
+  return (env) => {
+    const some = new Set(anyName);
+    for (const name of env.keys()) for (const form of byName.get(name) ?? []) some.add(form);
+    return forms.filter((form) => some.has(form));
+  };
+}
+
 /** Databases get the Secret of their app as environment, with what it has for its login. */
 const isStore = /(?:^|\/)(?:postgres(?:ql)?|mariadb|mysql|redis|valkey|dragonfly|memcached|mongo(?:db)?|pgvecto-rs|postgres-init)$/;
 
-/** Whether a container's variables are those of an app. */
-export function isForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs, hidden }: Container): boolean {
-  if (off?.[1].test(env.get(off[0])?.value?.value ?? '') === true) return false;
+/** Whether a container's variables are those of an app, and switch its login off. */
+export const turnsOff = (form: EnvironmentForm, container: Container): boolean =>
+  expandForm(form, container.env).some((one) => hasForm(one, container) && isOff(one, container));
+
+/** Whether a container's variables are those of an app that logs in. */
+export const isForm = (form: EnvironmentForm, container: Container): boolean => !isOff(form, container) && hasForm(form, container);
+
+/** By the app's own switch; where many apps share the words, by any that is called like one. */
+const isOff = ({ off, shared, clientId }: EnvironmentForm, { env }: Container): boolean =>
+  off === undefined ? shared === true && clientId.some((name) => isSwitchedOff(name, env)) : off[1].test(env.get(off[0])?.value?.value ?? '');
+
+function hasForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs, hidden }: Container): boolean {
   const isImage = image?.test(runs) === true;
   if (marks !== undefined && !isImage && !has(env, marks)) return false;
   const named = has(env, issuer) || has(env, endpoints);
@@ -110,7 +143,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
-  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints) ?? variable(form.off?.slice(0, 1) as string[]))!.at;
+  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints) ?? variable(switchOf(form)))!.at;
   // A file that is mounted may hold it, as images by Docker's convention take any variable.
   const secret = variable(form.secret) ?? variable(form.secret?.map((name) => `${name}_FILE`));
   const issuer = value(form.issuer);
@@ -125,7 +158,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
     container,
     at,
     groups,
-    exactIssuer: form.exactIssuer,
+    exactIssuer: form.exactIssuer === true,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],
     clientId: value(form.clientId) ?? byDefault(form, container, at),
@@ -188,7 +221,7 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
   const needs = [
     { name: 'client id', names: form.clientId },
     // Three endpoints are as good as one discovery document.
-    ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer }]),
+    ...(has(env, form.endpoints) ? [] : [{ name: 'issuer', names: form.issuer ?? [] }]),
     ...(form.needs ?? []).map((one) => ({ name: one, names: [one] })),
   ];
   // What is not switched on fails nobody.
@@ -199,11 +232,13 @@ function missingOf(form: EnvironmentForm, container: Container): LoginEnd['missi
     form.wants?.names.some((name) => env.has(name)) === false && !hidden
       ? [{ name: form.wants.names.join(' or '), wanted: form.wants.names[0]!, mayWork: form.wants.why }]
       : [];
-  const empty = [...form.clientId, ...form.secret, ...form.issuer, ...(form.scopes ?? []), ...(form.redirect ?? []), ...(form.base ?? [])].flatMap((name) => {
-    const variable = env.get(name);
-    return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true
-      ? [{ name: `value for ${name}`, wanted: name, at: variable.at }]
-      : [];
-  });
+  const empty = [form.clientId, form.secret, form.issuer, form.scopes, form.redirect, form.base]
+    .flatMap((names = []) => names)
+    .flatMap((name) => {
+      const variable = env.get(name);
+      return variable !== undefined && variable.value === undefined && variable.from === undefined && variable.elsewhere !== true
+        ? [{ name: `value for ${name}`, wanted: name, at: variable.at }]
+        : [];
+    });
   return absent.length + wanted.length + empty.length === 0 ? undefined : [...absent, ...wanted, ...empty];
 }

@@ -3,8 +3,8 @@ type Names = readonly string[];
 /** What of a form may name one of several logins. */
 interface Patterns {
   readonly clientId: Names;
-  readonly secret: Names;
-  readonly issuer: Names;
+  readonly secret?: Names;
+  readonly issuer?: Names;
   readonly endpoints?: Names;
   readonly scopes?: Names;
   readonly redirect?: Names;
@@ -14,7 +14,7 @@ interface Patterns {
 
 /** A form for each login that variables name, where the form has `*` in its names; else the form itself. */
 export function expandForm<Form extends Patterns>(form: Form, env: ReadonlyMap<string, unknown>): readonly Form[] {
-  const patterns = [...form.clientId, ...form.issuer].filter((name) => name.includes('*'));
+  const patterns = [...form.clientId, ...(form.issuer ?? [])].filter((name) => name.includes('*'));
   if (patterns.length === 0) return [form];
   const found = new Set<string>();
   for (const pattern of patterns) {

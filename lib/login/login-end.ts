@@ -27,6 +27,8 @@ export interface LoginEnd extends Observed {
   readonly unknownApp?: true;
   /** Nothing here says what reads its settings: they may be of no use to anybody. */
   readonly loose?: true;
+  /** The grant by which it gets tokens, where no browser comes back to it: `password`, or that of a device. */
+  readonly fetchesBy?: string;
   /** It judges tokens that others bring, and sends nobody to sign in. */
   readonly verifiesOnly?: true;
   /** Whether its scopes carry groups is judged by a rule of its own. */
@@ -124,7 +126,7 @@ export function oidcEnd({ sends, confidential, called, ...settings }: OidcSettin
       scopes === undefined
         ? undefined
         : [
-            { ...at, value: 'authorization_code' },
+            { ...at, value: given.fetchesBy ?? 'authorization_code' },
             ...(refresh === undefined || !scopes.some(({ value }) => value === 'offline_access') ? [] : [{ ...refresh, value: 'refresh_token' }]),
           ],
   };

@@ -16,13 +16,13 @@ export interface SettingsForm {
   readonly about?: RegExp;
   /** Fields that must be there. */
   readonly marks?: readonly string[];
-  readonly clientId: readonly string[];
-  readonly secret: readonly string[];
-  readonly issuer: readonly string[];
+  readonly clientId?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly issuer?: readonly string[];
   readonly endpoints?: readonly string[];
   /** Text or list. */
   readonly scopes?: readonly string[];
-  readonly defaultScopes: string | undefined;
+  readonly defaultScopes?: string | undefined;
   /** Scopes that it asks for besides. */
   readonly moreScopes?: readonly string[];
   readonly addsOpenid?: true;
@@ -50,7 +50,8 @@ export interface SettingsForm {
     readonly idKey?: readonly string[];
     readonly secretKey?: readonly string[];
   };
-  readonly exactIssuer: boolean;
+  /** The app compares the issuer letter by letter with the one that the provider says. */
+  readonly exactIssuer?: boolean;
   readonly groups?: readonly string[];
   readonly decides?: string;
   /** A field that switches the login off, and the value that does so. */
@@ -66,13 +67,26 @@ export interface SettingsForm {
 interface Indexed {
   readonly settings: Settings;
   readonly byKey: ReadonlyMap<string, readonly Reader[]>;
+  /** Every key in them; not of settings too large to look through. */
+  readonly keys?: ReadonlySet<string>;
 }
 
 /** Logins of some apps in some settings, by form. */
 export function settingsEnds(forms: readonly SettingsForm[], all: readonly Settings[], secrets: Secrets): LoginEnd[] {
   const wanted = new Set(forms.flatMap(({ under }) => under.slice(0, 1)));
-  const indexed = all.map((settings): Indexed => ({ settings, byKey: mapsByKey(settings.root, wanted) }));
-  return forms.flatMap((form) => indexed.flatMap((one) => endsIn(form, one, secrets)));
+  const indexed = all.map((settings): Indexed => ({ settings, ...mapsByKey(settings.root, wanted) }));
+  return forms.flatMap((form) => {
+    const fits = fitsKeys(form);
+    return indexed.flatMap((one) => (fits(one.keys) ? endsIn(form, one, secrets) : []));
+  });
+}
+
+/** Whether settings with these keys may be of a form, told without a look at its maps: most are of none. */
+function fitsKeys({ under, marks = [], clientId = [], existing, idElsewhere = [] }: SettingsForm): (keys: ReadonlySet<string> | undefined) => boolean {
+  const keysOf = (path: string) => path.split('/').filter((key) => !/^(?:[*^]|\d+)$/.test(key));
+  const needed = [...under, ...marks].flatMap(keysOf);
+  const ids = [...clientId, ...(existing?.name ?? []), ...idElsewhere].map(keysOf);
+  return (keys) => keys === undefined || (needed.every((key) => keys.has(key)) && ids.some((path) => path.every((key) => keys.has(key))));
 }
 
 function endsIn(form: SettingsForm, { settings, byKey }: Indexed, secrets: Secrets): LoginEnd[] {
@@ -93,24 +107,32 @@ interface Found {
 }
 
 /** Maps at any depth by those of their keys that are wanted; every map and list by `*`. */
-function mapsByKey(root: Reader, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Reader[]> {
+function mapsByKey(root: Reader, wanted: ReadonlySet<string>): Omit<Indexed, 'settings'> {
   const found = new Map<string, Reader[]>();
+  const keys = new Set<string>();
   const add = (key: string, node: Reader): void => {
     if (wanted.has(key)) addTo(found, key, node);
   };
   const queue: { readonly node: Reader; readonly depth: number }[] = [{ node: root, depth: 0 }];
   let budget = 30_000;
+  let isWhole = true;
   for (let next = queue.pop(); next !== undefined && budget > 0; next = queue.pop()) {
     const { node, depth } = next;
     add('*', node);
-    for (const key of node.keys()) if (key !== '*') add(key, node);
-    if (depth === 30) continue;
+    for (const key of node.keys()) {
+      keys.add(key);
+      if (key !== '*') add(key, node);
+    }
+    if (depth === 30) {
+      isWhole = false;
+      continue;
+    }
     for (const child of node.branches()) {
       budget -= 1;
       queue.push({ node: child, depth: depth + 1 });
     }
   }
-  return found;
+  return { byKey: found, ...(isWhole && budget > 0 ? { keys } : {}) };
 }
 
 function along(from: Reader, keys: readonly string[]): Found[] {
@@ -160,7 +182,7 @@ function endOf(form: SettingsForm, { object, release, container }: Settings, { m
     at: place,
     // A group of administrators may be made by hand: only one without which nobody comes in has to be known.
     groups: form.decides === undefined ? [] : groups,
-    exactIssuer: form.exactIssuer,
+    exactIssuer: form.exactIssuer === true,
     anyHost: form.anyHost,
     usesGroups: groups[0],
     deciders: form.decides === undefined || groups.length === 0 ? undefined : [{ what: form.decides, groups, at: groups[0]! }],

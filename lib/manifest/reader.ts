@@ -78,8 +78,9 @@ export class Reader implements Place {
     return reader;
   }
 
-  /** Members of a list or values of a map. */
-  items(): Reader[] {
+  /** Members of a list or values of a map, here or under a chain of keys. */
+  items(...keys: readonly (string | number)[]): Reader[] {
+    if (keys.length > 0) return this.get(...keys).items();
     const { value } = this;
     if (Array.isArray(value)) return value.map((item: unknown, index) => new Reader(this.document, item ?? null, this, index));
     return isMap(value) ? Object.keys(value).map((key) => new Reader(this.document, value[key], this, key)) : [];
@@ -98,8 +99,9 @@ export class Reader implements Place {
     return found;
   }
 
-  /** Key and value of each member of a map. */
-  entries(): (readonly [string, Reader])[] {
+  /** Key and value of each member of a map, here or under a chain of keys. */
+  entries(...keys: readonly (string | number)[]): (readonly [string, Reader])[] {
+    if (keys.length > 0) return this.get(...keys).entries();
     return isMap(this.value) ? Object.entries(this.value).map(([key, item]) => [key, new Reader(this.document, item, this, key)] as const) : [];
   }
 
@@ -123,8 +125,9 @@ export class Reader implements Place {
     return this.raw instanceof Tagged ? this.raw.value : this.raw;
   }
 
-  /** Text of a scalar. */
-  text(): string | undefined {
+  /** Text of a scalar, here or under a chain of keys. */
+  text(...keys: readonly (string | number)[]): string | undefined {
+    if (keys.length > 0) return this.get(...keys).text();
     return typeof this.value === 'string' ? this.value : undefined;
   }
 

@@ -109,7 +109,8 @@ export class Values {
       path.pop();
     }
     this.next += 1;
-    return items;
+    // A list that grew has room for sixteen more.
+    return items.slice();
   }
 
   private mapping(): Record<string, unknown> {
@@ -205,7 +206,9 @@ export class Values {
     const tag = event.tag!;
     if (tag === '!') return value;
     if (!tag.startsWith(own)) {
-      this.fault('yaml-tag-unknown', event, `the tag ${tag} means nothing to Kubernetes`);
+      const message = `the tag ${tag} means nothing to Kubernetes`;
+      // Blueprints have hundreds: where they belong, one of each says it.
+      if (this.isGo || !this.faults.some((fault) => fault.message === message)) this.fault('yaml-tag-unknown', event, message);
       return new Tagged(tag, value);
     }
     // goyaml has no eye for tags of lists and maps.

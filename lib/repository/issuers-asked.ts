@@ -12,8 +12,7 @@ export function* issuersAsked(objects: Objects): Generator<{ readonly object: Tr
     }
   for (const object of objects.of('Certificate')) {
     const ref = object.root.get('spec', 'issuerRef');
-    if (ref.get('kind').text() === 'ClusterIssuer' && (ref.get('group').text() ?? 'cert-manager.io') === 'cert-manager.io')
-      yield { object, at: ref.get('name') };
+    if (ref.text('kind') === 'ClusterIssuer' && (ref.text('group') ?? 'cert-manager.io') === 'cert-manager.io') yield { object, at: ref.get('name') };
   }
   for (const object of objects.of('HelmRelease'))
     for (const at of nodesWhere(object.root.get('spec', 'values'), (_, key) => key === 'cert-manager.io/cluster-issuer')) yield { object, at };

@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import { posix } from 'node:path';
 import { addTo } from '../contract/add-to.ts';
 import type { IdpEnd } from '../login/idp-end.ts';
@@ -127,8 +128,7 @@ function* byApp(
   for (const client of clients)
     for (const name of [client.slug?.value, client.label, client.clientId?.value].flatMap((one) => (one === undefined ? [] : plain(one))))
       byName.set(name, (byName.get(name) ?? new Set()).add(client));
-  const left = new Map<string, LoginEnd[]>();
-  for (const login of logins) if (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login)) addTo(left, login.app, login);
+  const left = grouped(logins, (login) => (!picked.has(login) && login.protocol === 'oidc' && !isAnyApp(login) ? login.app : undefined));
   for (const [app, ends] of left) {
     const [client, second] = byName.get(plain(app)) ?? [];
     // Two installations have a client each, and only one is known here.
@@ -193,11 +193,7 @@ class Index<End> {
   constructor(ends: readonly End[], marksOf: (end: End) => Marks) {
     for (const end of ends)
       for (const [way, marks] of Object.entries(marksOf(end)) as [Way, readonly string[]][])
-        for (const mark of new Set(marks)) {
-          const list = this.#ends.get(way)!.get(mark);
-          if (list === undefined) this.#ends.get(way)!.set(mark, [end]);
-          else list.push(end);
-        }
+        for (const mark of new Set(marks)) addTo(this.#ends.get(way)!, mark, end);
   }
 
   find(way: Way, marks: readonly string[]): readonly End[] {

@@ -58,14 +58,12 @@ export function originsOfClient(
 function filledBy(object: TreeObject, objects: Manifests['objects']): readonly TreeObject[] {
   if (object.kind === 'ExternalSecret') return [object];
   if (object.kind !== 'ConfigMap') return [];
-  return objects.of('ExternalSecret').filter(
-    ({ namespace, root }) =>
-      namespace === object.namespace &&
-      root
-        .get('spec', 'target', 'template', 'templateFrom')
-        .items()
-        .some((one) => one.get('configMap', 'name').text() === object.name),
-  );
+  return objects
+    .of('ExternalSecret')
+    .filter(
+      ({ namespace, root }) =>
+        namespace === object.namespace && root.items('spec', 'target', 'template', 'templateFrom').some((one) => one.text('configMap', 'name') === object.name),
+    );
 }
 
 /** Entries that a template fills in for a text that is nothing else. */

@@ -1,40 +1,16 @@
 import type { Spelling } from './spelling.ts';
 
-/** The codec: options, contracts, write, read, and what `apps/` calls. */
+/** The codec: options, write, read, and what `apps/` calls. */
 export function codeFiles({ name, camel, pascal, upper, title }: Spelling): Record<string, string> {
   return {
-    'options.ts': `import { number, object } from '../../contract/shape.ts';
-import { containerFields, type ContainerOptions } from '../container-app.ts';
+    'options.ts': `import { object } from '../../contract/shape.ts';
+import { loginContainerFields, type LoginContainerOptions } from '../container-app.ts';
 
 /** Options of ${title}. CHANGE: add the app's own options. */
-export interface ${pascal}Options extends ContainerOptions {
-  readonly secretGeneration?: number;
-}
+export type ${pascal}Options = LoginContainerOptions;
 
 /** The shape of the options: one that is missing does not compile. */
-export const ${camel}Shape = object<${pascal}Options>({ ...containerFields, secretGeneration: number });
-`,
-    'contracts.ts': `import { type ConfidentialContract, oidc } from '../../contract/contract.ts';
-import type { Facts } from '../../contract/facts.ts';
-import { loginRedirect } from '../../contract/redirect.ts';
-import { confidentialClient } from '../container-app.ts';
-import type { ${pascal}Options } from './options.ts';
-
-/** The contract of ${title}. @throws PinoutError of the contract's constructors */
-export function ${camel}Contracts(options: ${pascal}Options, facts: Facts): readonly [ConfidentialContract] {
-  const { client, host, at } = confidentialClient(options, '${name}', facts);
-  return [
-    oidc({
-      ...client,
-      // CHANGE: every redirect URI, exactly as the app sends it.
-      redirects: [loginRedirect(\`https://\${host}/oauth2/callback\`, at)],
-      // CHANGE: the scopes that the app requests; offline_access if it uses refresh tokens.
-      scopes: ['openid', 'profile', 'email'],
-      access: options.access,
-      tile: { name: '${title}', ...options.tile, launchUrl: \`https://\${host}/\` },
-    }),
-  ];
-}
+export const ${camel}Shape = object<${pascal}Options>(loginContainerFields);
 `,
     'write.ts': `import type { ConfidentialContract } from '../../contract/contract.ts';
 import { type Facts, issuerOf } from '../../contract/facts.ts';
@@ -105,38 +81,28 @@ export function judge${pascal}(): Judge {
   };
 }
 `,
-    'probe.ts': `import type { OidcContract } from '../../contract/contract.ts';
-import { discoveryUrl } from '../../contract/discovery.ts';
-import type { Facts } from '../../contract/facts.ts';
-import { fetchCommand } from '../../contract/fetch-command.ts';
-import type { Probe } from '../integration.ts';
-import type { ${pascal}Options } from './options.ts';
-
-/** CHANGE: a program in the image: curl, wget, node, php or python. */
-export function probe${pascal}(options: ${pascal}Options, { slug }: OidcContract, facts: Facts): Probe {
-  return { namespace: options.namespace ?? slug, workload: \`deploy/\${slug}\`, container: 'app', command: fetchCommand('wget', discoveryUrl(facts, slug)) };
-}
-`,
-    [`${name}.ts`]: `import type { ConfidentialContract } from '../../contract/contract.ts';
-import { type App, appOf, type Integration } from '../integration.ts';
-import { ${camel}Contracts } from './contracts.ts';
+    [`${name}.ts`]: `import { containerLogin } from '../container-login.ts';
+import { type App, appOf } from '../integration.ts';
 import { judge${pascal} } from './judge.ts';
 import { type ${pascal}Options, ${camel}Shape } from './options.ts';
-import { probe${pascal} } from './probe.ts';
 import { read${pascal} } from './read.ts';
 import { write${pascal} } from './write.ts';
 
-/** ${title}'s codec. */
-export const ${camel}Integration: Integration<${pascal}Options, readonly [ConfidentialContract]> = {
+/** ${title}'s codec. CHANGE: an app that is no container of one image has \`contracts\` of its own, as Grafana. */
+export const ${camel}Integration = containerLogin({
   name: '${name}',
+  title: '${title}',
+  // CHANGE: every redirect URI behind the host, exactly as the app sends it.
+  callbacks: ['/oauth2/callback'],
+  // CHANGE: the scopes that the app requests; offline_access if it uses refresh tokens.
+  scopes: ['openid', 'profile', 'email'],
   shape: ${camel}Shape,
-  contracts: ${camel}Contracts,
-  write: (options, [contract], facts) => write${pascal}(options, contract, facts),
+  write: write${pascal},
   read: read${pascal},
   judge: judge${pascal},
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probe${pascal}(options, contract, facts),
-};
+  // CHANGE: a program in the image: curl, wget, node, php or python.
+  fetcher: 'wget',
+});
 
 /**
  * ${title}, which logs in through authentik.

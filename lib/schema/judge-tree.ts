@@ -1,4 +1,4 @@
-import { addTo } from '../contract/add-to.ts';
+import { grouped } from '../contract/grouped.ts';
 import type { Finding } from '../contract/finding.ts';
 import { isBlueprint } from '../idp/documents.ts';
 import type { Reader } from '../manifest/reader.ts';
@@ -34,8 +34,7 @@ export interface Refusal {
  * @param imports the user's own schemas
  */
 export function judgeTree(tree: Tree, isLeftOut: (file: string) => boolean, imports?: string): Refusal[] {
-  const groups = new Map<string, TreeDocument[]>();
-  for (const one of tree.documents) addTo(groups, one.file, one);
+  const groups = grouped(tree.documents, ({ file }) => file);
   const sources = (file: string): readonly SourceDocument[] => groups.get(file)?.map(({ source }) => source) ?? [];
   const read: Files = {
     documents: sources,

@@ -3,15 +3,15 @@ import type { Finding, Severity } from '../contract/finding.ts';
 import { isBlueprint, saysOf } from '../idp/documents.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
-import { type Fact, factsOf } from './chart/facts.ts';
+import { type Fact, factsOf, type NamedFact } from './chart/facts.ts';
 import { type DocumentOptions, faultsOf, patchFileFaults, positionOf } from './document-faults.ts';
 import { kubeadmPatch } from './kubeadm-patch.ts';
 import { isKustomizationName } from './kustomize-files.ts';
-import { namedIn } from './named-in.ts';
 import { isTemplated, looksLikeObject, type NotJudged } from './looks-like.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { secretIn } from './secret-in.ts';
 import { findingOf } from './to-finding.ts';
+import { isMap } from './validate-object.ts';
 
 /** Findings of one file that are shown. */
 export const mostFindings = 200;
@@ -100,3 +100,25 @@ export function holdsObjects(file: string, sources: readonly SourceDocument[]): 
   const isOne = ({ parsed: { value } }: SourceDocument): boolean => isBlueprint(value) || looksLikeObject(value) || kubeadmPatch(file, value) !== undefined;
   return isKustomizationName(file) || sources.every(({ parsed }) => parsed.value === null) || sources.some(isOne);
 }
+
+/**
+ * Documents of a text whose comment names a schema. One of Kubernetes whose address names its kind, as most do, is judged by the schema of that kind, and
+ * so are blueprints: nothing more is said of them.
+ */
+function namedIn(file: string, text: string, sources: readonly SourceDocument[]): NamedFact[] {
+  if (!text.includes('yaml-language-server')) return [];
+  const found: NamedFact[] = [];
+  for (const [index, one] of text.split('\n').entries()) {
+    const address = /^\s*# *yaml-language-server *: *\$schema=(\S{1,500})/.exec(one.slice(0, 700))?.[1];
+    if (address === undefined) continue;
+    const line = index + 1;
+    const document = sources.findIndex((source) => source.parsed.value !== undefined && source.parsed.value !== null && source.positionOf([]).line >= line);
+    const value = sources[document]?.parsed.value;
+    if (document === -1 || namesKind(address, value) || isBlueprint(value)) continue;
+    found.push({ kind: 'named', file, document, line, address });
+  }
+  return found;
+}
+
+const namesKind = (address: string, value: unknown): boolean =>
+  isMap(value) && typeof value['kind'] === 'string' && /^https?:/.test(address) && address.toLowerCase().includes(value['kind'].toLowerCase());

@@ -20,47 +20,75 @@ export function wordsOf(text: string): readonly string[] {
     .replace(/\u001b\[[0-9;]*m/g, ' ')
     .replace(/\\[nrt"]/g, ' ')
     .toLowerCase()
-    .replaceAll('’', "'");
+    .replaceAll('’', "'")
+    .replaceAll('redirect uri', 'redirect_uri');
   return (plain.match(/[a-z0-9_']+/g) ?? [])
     .map((word) => word.slice(0, 100).replace(/^'+|'+$/g, ''))
     .filter((word) => word !== '' && !/^(?:\d+(?:ms|s|m|h|z)?|\d{4,}\w*|[0-9a-f]{8,}|l\d+|e\d+)$/.test(word))
     .slice(0, longest);
 }
 
-const known = symptoms.map((symptom) => ({ symptom, words: wordsOf(symptom.text.replaceAll('…', ' ')) }));
 const frequency = new Map<string, number>();
-for (const { words } of known) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+const texts = symptoms.map((symptom) => ({ symptom, words: wordsOf(symptom.text.replaceAll('…', ' ')) }));
+for (const { words } of texts) for (const word of new Set(words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+
+/** What a word counts that is in no message. */
+const foreignWeight = 1.5;
 
 /** A word that is in few messages says more than one that is in many. */
-const weight = (word: string): number => Math.log(1 + known.length / (frequency.get(word) ?? 1));
+const weight = (word: string): number => Math.log(1 + symptoms.length / (frequency.get(word) ?? 1));
+
+const sum = (words: readonly string[]): number => words.reduce((all, word) => all + weight(word), 0);
+const known = texts.map((one) => ({ ...one, whole: sum(one.words) }));
 
 /** The messages that a text may be, the likeliest first. It may be a whole line of a log, a part of a message, or one with typos. */
 export function findSymptoms(text: string, most = 3): readonly Match[] {
   const asked = wordsOf(text).map(corrected);
   const knownWords = asked.filter((word) => frequency.has(word));
   if (knownWords.length === 0) return [];
-  const toldWeight = sum(knownWords);
+  // A word that is in no message belongs to another text; hosts and paths are in all of them.
+  const meant = new Map(wordsOf(text).map((word, index) => [word, asked[index]!]));
+  const plain = wordsOf(withoutNames(text)).map((word) => meant.get(word) ?? word);
+  const plainWords = plain.filter((word) => frequency.has(word));
+  const told = plainWords.length === 0 || plainWords.length === knownWords.length ? knownWords : plainWords;
+  const asking = new Set(knownWords);
+  const toldWeight = sum(told);
+  const strange = plain.filter((word) => !frequency.has(word)).length;
+  const alone = plain.length === 1 ? plain[0]! : '';
+  const askedWeight = toldWeight + strange * foreignWeight;
   // Who asks for one word means a message that is hardly more than that.
   const foreign = asked.length - knownWords.length;
+  // Of messages that have one word in common, the order of the page says which is likelier.
+  const rankOf = ({ score, other, shared }: { score: number; other: number; shared: number }) => score * (1 + (alone === '' ? other : 0)) + shared / 100;
   return known
-    .map(({ symptom, words }) => {
-      const shared = longestCommon(words, knownWords);
-      const ofMessage = shared / sum(words);
-      const ofText = shared / toldWeight;
+    .map(({ symptom, words, whole }) => {
+      const common = words.filter((word) => asking.has(word));
+      if (common.length === 0) return { symptom, score: 0, shared: 0, other: 0 };
+      const shared = longestCommon(common, knownWords);
+      const ofMessage = shared / whole;
+      const ofText = (told === knownWords ? shared : longestCommon(common, told)) / (foreign > knownWords.length * 2 ? toldWeight : askedWeight);
       // One word says which message it is only when hardly another one has it.
-      const isRare = asked.length === 1 && asked[0]!.length >= 8 && (frequency.get(asked[0]!) ?? 0) <= 2;
+      const isRare = alone.length >= 8 && (frequency.get(alone) ?? 4) <= 3;
       const isShort = knownWords.length < 2 && words.length > 3 && !isRare;
+      // Of a message of two or three words a part is no more than common words.
+      const isPart = words.length > 3 || ofMessage > 0.8;
       // A part of a message is as good as a message inside a long line; of two equal ones that with more words is meant.
-      const best = isShort ? ofMessage : Math.max(ofMessage, foreign > knownWords.length * 2 ? ofMessage : ofText * 0.95);
+      const best = isShort ? ofMessage : Math.max(isPart ? ofMessage : 0, foreign > knownWords.length * 2 ? ofMessage : ofText * 0.95);
       return { symptom, score: best, shared, other: Math.min(ofMessage, ofText) };
     })
     .filter(({ score, shared }) => score >= enough && shared >= 2)
-    .sort((a, b) => b.score * (1 + b.other) + b.shared / 100 - (a.score * (1 + a.other) + a.shared / 100))
+    .sort((a, b) => rankOf(b) - rankOf(a))
     .slice(0, most)
     .map(({ symptom, score }) => ({ symptom, score }));
 }
 
-const sum = (words: readonly string[]): number => words.reduce((all, word) => all + weight(word), 0);
+/** Without hosts, paths and settings: they differ from case to case. */
+const withoutNames = (text: string): string =>
+  text
+    .slice(0, 20_000)
+    .split(/\s+/)
+    .filter((word) => !/[^.][./@=]./.test(word))
+    .join(' ');
 
 /** A word with a typo becomes the one that was meant. */
 function corrected(word: string): string {

@@ -1,14 +1,14 @@
-import type { ErrorCode } from '../contract/error-codes.ts';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { ErrorCode } from '../contract/error-codes.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { distinct } from '../cluster/clusters.ts';
 import { PinoutError } from '../contract/error.ts';
 import { collecting } from './collected-clusters.ts';
-import { AppFiles } from './app-files.ts';
 import { shown } from './app-modules.ts';
 import { readGenerations, stateFile } from './generations.ts';
 import { runAppFile } from './run-app-file.ts';
+import type { App } from '../integrations/integration.ts';
 
 /**
  * Runs an app file (TypeScript or JavaScript) and returns its clusters: one, or a list; or those that it puts into an App of cdk8s. `pinout` inside it is this very library. What is
@@ -53,3 +53,31 @@ export async function loadClusters(file: string, note?: (file: string) => void):
 }
 
 const isCluster = (value: unknown): value is Cluster => typeof value === 'object' && value !== null && 'placed' in value && 'facts' in value;
+
+/** Which file defines which app, found by what each file exports. */
+class AppFiles {
+  readonly #found = new Map<string, { readonly app: object; readonly file: string | undefined }>();
+
+  /** Files by the name of the app. An app of one name in two files is left out. */
+  get files(): ReadonlyMap<string, string> {
+    return new Map([...this.#found].flatMap(([name, { file }]) => (file === undefined ? [] : [[name, file] as const])));
+  }
+
+  /** Takes in what a file exports. The first file that exports an app defines it: others pass it on. */
+  readonly note = (file: string, exports: Readonly<Record<string, unknown>>): void => {
+    for (const app of appsIn(exports)) {
+      const other = this.#found.get(app.name);
+      if (other === undefined) this.#found.set(app.name, { app, file });
+      else if (other.app !== app) this.#found.set(app.name, { app: other.app, file: undefined });
+    }
+  };
+}
+
+/** Apps among the exports of a file, or in lists among them. */
+function appsIn(exports: Readonly<Record<string, unknown>>): Pick<App, 'name'>[] {
+  const values = Object.values(exports).flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+  return values.filter((value): value is App => {
+    const { name, integration, options } = (typeof value === 'object' && value !== null ? value : {}) as Partial<App>;
+    return typeof name === 'string' && typeof integration === 'object' && options !== undefined;
+  });
+}

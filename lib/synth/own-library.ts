@@ -4,9 +4,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti, type Jiti } from 'jiti';
 import { ownPackage } from '../contract/package.ts';
 
-/** What `exports` in package.json offers, by the names of files in lib/. */
-const entries = ['index', 'cdk8s', 'check', 'explain', 'idp', 'integration', 'validate'];
-
 /** This library, as the files of the user get it. */
 export interface OwnLibrary {
   /** Names that may be imported from it, by its entries: `pinout`, `pinout/check`. */
@@ -33,8 +30,9 @@ async function found(): Promise<OwnLibrary> {
 }
 
 const aliasOf = (folder: string, extension: string): Readonly<Record<string, string>> => {
-  const { name } = ownPackage();
-  return Object.fromEntries(entries.map((entry) => [entry === 'index' ? name : `${name}/${entry}`, resolve(folder, `${entry}${extension}`)]));
+  const { name, exports } = ownPackage();
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json');
+  return Object.fromEntries(entries.map((entry) => [name + entry.slice(1), resolve(folder, `${entry === '.' ? 'index' : entry.slice(2)}${extension}`)]));
 };
 
 function of(folder: string, extension: string): OwnLibrary {

@@ -40,7 +40,7 @@ export function appTemplatesOf({ objects, releases, containers }: Manifests): Re
 
 function namesOf(release: Release): Pick<AppTemplate, 'name' | 'services'> {
   const { root, name: own } = release.object;
-  const name = root.get('spec', 'releaseName').text() ?? own;
+  const name = root.text('spec', 'releaseName') ?? own;
   const services = release
     .get('service')
     .entries()
@@ -49,15 +49,6 @@ function namesOf(release: Release): Pick<AppTemplate, 'name' | 'services'> {
     !release.get('global').exists &&
     services.every(([, one]) => !one.get('nameOverride').exists && !one.get('forceRename').exists && !one.get('suffix').exists && !one.get('prefix').exists);
   // bjw-s-labs/helm-charts: with one service its name is the release's.
-  const named = services.map(
-    ([key, one]) =>
-      [
-        services.length === 1 ? name : `${name}-${key}`,
-        one
-          .get('ports')
-          .items()
-          .map((port) => port.get('port')),
-      ] as const,
-  );
+  const named = services.map(([key, one]) => [services.length === 1 ? name : `${name}-${key}`, one.items('ports').map((port) => port.get('port'))] as const);
   return { name, services: isPlain && services.length > 0 ? new Map(named) : undefined };
 }

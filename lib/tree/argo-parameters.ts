@@ -13,14 +13,11 @@ const maxParameters = 200;
  * Clusters, pull requests and the like are known to Argo CD alone: in a matrix their placeholders stay.
  */
 export function parametersOf(generator: Reader, files: ValueFiles, given: Parameters = new Map()): readonly Parameters[] {
-  const inner = (name: string): readonly Reader[] => generator.get(name, 'generators').items();
+  const inner = (name: string): readonly Reader[] => generator.items(name, 'generators');
   if (generator.get('matrix').exists) return matrix(inner('matrix'), files, given);
   if (generator.get('merge').exists) return merge(generator.get('merge'), files, given);
   const fill = (text: string): string => filled(text, given);
-  const listed = generator
-    .get('list', 'elements')
-    .items()
-    .map((one) => new Map([...flat(one)].map(([key, value]) => [key, fill(value)])));
+  const listed = generator.items('list', 'elements').map((one) => new Map([...flat(one)].map(([key, value]) => [key, fill(value)])));
   return [...listed, ...folders(generator, files, fill), ...configurations(generator, files, fill)].slice(0, maxParameters);
 }
 
@@ -43,22 +40,16 @@ function matrix([first, second]: readonly Reader[], files: ValueFiles, given: Pa
 
 /** What the first makes, with what the others say of the one with the same keys. */
 function merge(generator: Reader, files: ValueFiles, given: Parameters): readonly Parameters[] {
-  const keys = generator
-    .get('mergeKeys')
-    .items()
-    .flatMap((one) => one.text() ?? []);
-  const [base = [], ...others] = generator
-    .get('generators')
-    .items()
-    .map((one) => parametersOf(one, files, given));
+  const keys = generator.items('mergeKeys').flatMap((one) => one.text() ?? []);
+  const [base = [], ...others] = generator.items('generators').map((one) => parametersOf(one, files, given));
   const keyOf = (one: Parameters): string => JSON.stringify(keys.map((key) => one.get(key) ?? null));
   return base.map((one) => new Map([one, ...others.flatMap((list) => list.filter((other) => keyOf(other) === keyOf(one)))].flatMap((map) => [...map])));
 }
 
 function folders(generator: Reader, files: ValueFiles, fill: (text: string) => string): Parameters[] {
-  const directories = generator.get('git', 'directories').items();
+  const directories = generator.items('git', 'directories');
   const of = (isExcluded: boolean) =>
-    directories.filter((one) => (one.get('exclude').scalar() === true) === isExcluded).flatMap((one) => files.folders(fill(one.get('path').text() ?? '')));
+    directories.filter((one) => (one.get('exclude').scalar() === true) === isExcluded).flatMap((one) => files.folders(fill(one.text('path') ?? '')));
   const excluded = new Set(of(true));
   return of(false)
     .filter((folder) => !excluded.has(folder))
@@ -68,9 +59,8 @@ function folders(generator: Reader, files: ValueFiles, fill: (text: string) => s
 /** Values of files in the repository, flattened: `cluster.name`. */
 function configurations(generator: Reader, files: ValueFiles, fill: (text: string) => string): Parameters[] {
   return generator
-    .get('git', 'files')
-    .items()
-    .flatMap((one) => files.matching(fill(one.get('path').text() ?? '')))
+    .items('git', 'files')
+    .flatMap((one) => files.matching(fill(one.text('path') ?? '')))
     .map(([path, root]) => new Map([...flat(root), ...pathParameters(posix.dirname(path)), ['path.filename', posix.basename(path)]]));
 }
 

@@ -24,9 +24,7 @@ export function applicationsIn(objects: Objects, files: ValueFiles): TreeObject[
 
 /** Charts of the repository's own that depend on others and that no Application names, with the values beside them: whatever installs them. */
 export function chartReleases(files: ValueFiles, objects: Objects): Release[] {
-  const named = new Set(
-    applicationsIn(objects, files).flatMap((object) => sourcesOf(object).map((source) => posix.normalize(source.get('path').text() ?? '..'))),
-  );
+  const named = new Set(applicationsIn(objects, files).flatMap((object) => sourcesOf(object).map((source) => posix.normalize(source.text('path') ?? '..'))));
   return [...files.charts].flatMap(([folder, chart]) => {
     const values = files.at(posix.join(folder, 'values.yaml'));
     return values === undefined || named.has(folder)
@@ -37,7 +35,7 @@ export function chartReleases(files: ValueFiles, objects: Objects): Release[] {
           apiVersion: '',
           kind: 'Chart',
           namespace: '',
-          name: chart.get('name').text() ?? folder,
+          name: chart.text('name') ?? folder,
           applied: true,
           ours: false,
         });
@@ -46,37 +44,32 @@ export function chartReleases(files: ValueFiles, objects: Objects): Release[] {
 
 /** The charts that a chart depends on: their values stand below their names. */
 function dependencies(chart: Reader, layers: readonly Reader[], object: TreeObject): Release[] {
-  return chart
-    .get('dependencies')
-    .items()
-    .flatMap((one) => {
-      const name = one.get('name').text();
-      // One of the repository's own is rendered.
-      if (name === undefined || one.get('repository').text()?.startsWith('file://') === true) return [];
-      const own = layers.map((layer) => layer.get(one.get('alias').text() ?? name)).filter((layer) => layer.exists);
-      return own.length === 0 ? [] : [release(object, name, one.get('repository').text() ?? '', one.get('version'), own)];
-    });
+  return chart.items('dependencies').flatMap((one) => {
+    const name = one.text('name');
+    // One of the repository's own is rendered.
+    if (name === undefined || one.text('repository')?.startsWith('file://') === true) return [];
+    const own = layers.map((layer) => layer.get(one.text('alias') ?? name)).filter((layer) => layer.exists);
+    return own.length === 0 ? [] : [release(object, name, one.text('repository') ?? '', one.get('version'), own)];
+  });
 }
 
 function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
   const spec = object.root.get('spec');
   const sources = sourcesOf(object);
-  const target = spec.get('destination', 'namespace').text() ?? object.namespace;
+  const target = spec.text('destination', 'namespace') ?? object.namespace;
   const inTarget = { ...object, namespace: target.includes('{{') ? '' : target };
   return sources.flatMap((source) => {
     const layers = layersOf(source, sources, files, object);
     const hides = source.get('plugin').exists || absentFiles(source, sources, files).length > 0;
     const hiding = (made: Release): Release => (hides ? { ...made, hidden: true } : made);
-    const name = source.get('chart').text();
-    if (name !== undefined) return [hiding(release(inTarget, name, source.get('repoURL').text() ?? '', source.get('targetRevision'), layers))];
-    const path = source.get('path').text();
+    const name = source.text('chart');
+    if (name !== undefined) return [hiding(release(inTarget, name, source.text('repoURL') ?? '', source.get('targetRevision'), layers))];
+    const path = source.text('path');
     const chart = path === undefined ? undefined : files.at(posix.join(path, 'Chart.yaml'));
     if (path === undefined) return [];
     // A chart in another repository, of which the values are here.
     if (chart === undefined)
-      return layers.length === 0
-        ? []
-        : [hiding(release(inTarget, posix.basename(path), source.get('repoURL').text() ?? '', source.get('targetRevision'), layers))];
+      return layers.length === 0 ? [] : [hiding(release(inTarget, posix.basename(path), source.text('repoURL') ?? '', source.get('targetRevision'), layers))];
     const values = files.at(posix.join(path, 'values.yaml'));
     return dependencies(chart, [...layers, ...(values === undefined ? [] : [values])], inTarget).map(hiding);
   });
@@ -85,25 +78,19 @@ function releasesIn(object: TreeObject, files: ValueFiles): Release[] {
 /** What an Application applies: one chart, or several sources. */
 export function sourcesOf({ root }: Pick<TreeObject, 'root'>): Reader[] {
   const spec = root.get('spec');
-  return [...(spec.get('source').exists ? [spec.get('source')] : []), ...spec.get('sources').items()];
+  return [...(spec.get('source').exists ? [spec.get('source')] : []), ...spec.items('sources')];
 }
 
 /** Values of a source, the strongest first: parameters, valuesObject, values, then files, of which the last wins. */
 export function layersOf(source: Reader, sources: readonly Reader[], files: ValueFiles, object: TreeObject): Reader[] {
   const helm = source.get('helm');
-  const parameters = helm
-    .get('parameters')
-    .items()
-    .flatMap((one) => parameter(one, object));
+  const parameters = helm.items('parameters').flatMap((one) => parameter(one, object));
   const inline = helm.get('valuesObject');
   const refs = refsOf(sources);
-  const named = helm
-    .get('valueFiles')
-    .items()
-    .flatMap((one) => {
-      const path = valueFile(one.text() ?? '', source, refs);
-      return path === undefined ? [] : (files.at(path) ?? []);
-    });
+  const named = helm.items('valueFiles').flatMap((one) => {
+    const path = valueFile(one.text() ?? '', source, refs);
+    return path === undefined ? [] : (files.at(path) ?? []);
+  });
   return [...parameters, ...(inline.exists ? [inline] : []), ...helm.get('values').embedded(), ...named.reverse()];
 }
 
@@ -111,13 +98,10 @@ export function layersOf(source: Reader, sources: readonly Reader[], files: Valu
 export function absentFiles(source: Reader, sources: readonly Reader[], files: ValueFiles): readonly Reader[] {
   const refs = refsOf(sources);
   const mayMiss = source.get('helm', 'ignoreMissingValueFiles').scalar() === true;
-  return source
-    .get('helm', 'valueFiles')
-    .items()
-    .filter((one) => {
-      const path = valueFile(one.text() ?? '', source, refs);
-      return path === undefined || path.includes('{{') || (!mayMiss && files.at(path) === undefined);
-    });
+  return source.items('helm', 'valueFiles').filter((one) => {
+    const path = valueFile(one.text() ?? '', source, refs);
+    return path === undefined || path.includes('{{') || (!mayMiss && files.at(path) === undefined);
+  });
 }
 
 /** The path of a values file from the root of the repository. */
@@ -125,14 +109,14 @@ export function valueFile(text: string, source: Reader, refs: ReadonlySet<string
   const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(text) ?? [];
   // The repository of a `ref` is nearly always the one that the Application is in.
   if (ref !== undefined) return refs.has(ref) ? rest! : undefined;
-  return text.startsWith('/') ? text.slice(1) : posix.join(source.get('path').text() ?? '.', text);
+  return text.startsWith('/') ? text.slice(1) : posix.join(source.text('path') ?? '.', text);
 }
 
 /** Names by which sources of an Application are referred to. */
-export const refsOf = (sources: readonly Reader[]): ReadonlySet<string> => new Set(sources.flatMap((one) => one.get('ref').text() ?? []));
+export const refsOf = (sources: readonly Reader[]): ReadonlySet<string> => new Set(sources.flatMap((one) => one.text('ref') ?? []));
 
 function parameter(one: Reader, object: TreeObject): Reader[] {
-  const keys = (one.get('name').text() ?? '').split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
+  const keys = (one.text('name') ?? '').split(/(?<!\\)\./).map((key) => key.replaceAll(String.raw`\.`, '.'));
   if (keys.some((key) => key === '' || key.includes('['))) return [];
   const node = keys.reduceRight<Node>((inner, key) => new MapNode(new Map([[key, inner]]), one), partOf(one.get('value')));
   return [Reader.of(new ComposedDocument(node, object.root.document))];
@@ -142,11 +126,11 @@ function parameter(one: Reader, object: TreeObject): Reader[] {
 function applicationsOf(set: TreeObject, files: ValueFiles): TreeObject[] {
   const spec = set.root.get('spec');
   const template = spec.get('template');
-  const generators = spec.get('generators').items();
+  const generators = spec.items('generators');
   const parameters = generators.flatMap((one) => parametersOf(one, files)).slice(0, 200);
   return (parameters.length === 0 ? [new Map<string, string>()] : parameters).map((values) => {
     const node = mapTexts(partOf(template), { mark: '{{', change: (text) => filled(text, values) });
     const root = node instanceof Part && node.value === template.raw ? template : Reader.of(new ComposedDocument(node, set.root.document));
-    return { ...set, root, kind: 'Application', name: root.get('metadata', 'name').text() ?? set.name };
+    return { ...set, root, kind: 'Application', name: root.text('metadata', 'name') ?? set.name };
   });
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import { posix } from 'node:path';
 import { appliedTrees } from './applied/applied-trees.ts';
 import { isKustomizationFile } from './repository-files.ts';
@@ -64,12 +65,7 @@ function grouped<Item extends { readonly file: string }>(
   rootOf: (file: string) => string | undefined,
 ): (root: string) => readonly Item[] {
   const groups = new Map<string | undefined, (readonly [number, Item])[]>();
-  for (const [index, item] of items.entries()) {
-    const root = rootOf(item.file);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [[index, item]]);
-    else group.push([index, item]);
-  }
+  for (const [index, item] of items.entries()) addTo(groups, rootOf(item.file), [index, item]);
   const shared = groups.get(undefined) ?? [];
   return (root) => [...shared, ...(groups.get(root) ?? [])].sort(([a], [b]) => a - b).map(([, item]) => item);
 }

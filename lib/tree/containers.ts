@@ -48,14 +48,11 @@ function workload(object: TreeObject, known: Known): Container[] {
   const path = Object.hasOwn(templates, object.kind) ? templates[object.kind] : undefined;
   if (path === undefined) return [];
   const pod = object.root.get(...path);
-  const inits = pod.get('initContainers').items();
-  return pod
-    .get('containers')
-    .items()
-    .map((container) => {
-      const image = imageOf(container.get('image'));
-      return { object, ...image, ...envOf([container], object, known), args: argsOf(container), inits, pod };
-    });
+  const inits = pod.items('initContainers');
+  return pod.items('containers').map((container) => {
+    const image = imageOf(container.get('image'));
+    return { object, ...image, ...envOf([container], object, known), args: argsOf(container), inits, pod };
+  });
 }
 
 function rendered(release: Release, known: Known): Container[] {
@@ -75,14 +72,11 @@ function ofRelease(release: Release, all: Known): Container[] {
   const controllers = release.get('controllers').items();
   if (controllers.length > 0)
     return controllers.flatMap((controller) => {
-      const inits = controller.get('initContainers').items();
-      return controller
-        .get('containers')
-        .items()
-        .map((container) => {
-          const pod = !controller.get('pod').exists ? release.get('defaultPodOptions') : controller.get('pod');
-          return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
-        });
+      const inits = controller.items('initContainers');
+      return controller.items('containers').map((container) => {
+        const pod = !controller.get('pod').exists ? release.get('defaultPodOptions') : controller.get('pod');
+        return { object, release, ...imageOf(container.get('image')), ...envOf([container], object, known), args: argsOf(container), inits, pod };
+      });
     });
   const image = imageOf(release.get('image'));
   const [root] = release.layers;
@@ -125,19 +119,19 @@ const makesSecrets = ({ layers }: Release): boolean =>
 function hasVariables(node: Reader): boolean {
   const keys = node.keys();
   if (keys.length > 0) return keys.every((key) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
-  return node.items().some((item) => item.get('name').text() !== undefined && (item.get('value').exists || item.get('valueFrom').exists));
+  return node.items().some((item) => item.text('name') !== undefined && (item.get('value').exists || item.get('valueFrom').exists));
 }
 
 function argsOf(container: Reader): Reader[] {
-  return [...container.get('command').items(), ...container.get('args').items()];
+  return [...container.items('command'), ...container.items('args')];
 }
 
 function imageOf(node: Reader): Pick<Container, 'image' | 'tag' | 'imageAt'> {
   const text = node.text();
   if (text === undefined) {
-    const repository = node.get('repository').text() ?? '';
-    const registry = node.get('registry').text();
-    const tag = node.get('tag').text() ?? '';
+    const repository = node.text('repository') ?? '';
+    const registry = node.text('registry');
+    const tag = node.text('tag') ?? '';
     return {
       image: registry === undefined ? repository : `${registry}/${repository}`,
       tag: tag.split('@')[0]!,

@@ -18,10 +18,10 @@ export function copiedSecrets(objects: Objects, named: readonly { readonly name:
   const copies = objects.all.flatMap(copiesOf);
   const strange = objects.all.filter(({ apiVersion }) => !quiet.test(apiVersion.split('/', 1)[0]!));
   const patterns = [...named, ...copies].filter(({ name }) => /\$\{|\{\{|<</.test(name)).map(({ name }) => patternOf(name));
-  const ownCharts = objects.of('HelmRelease').filter(({ root }) => root.get('spec', 'chart', 'spec', 'sourceRef', 'kind').text() === 'GitRepository');
+  const ownCharts = objects.of('HelmRelease').filter(({ root }) => root.text('spec', 'chart', 'spec', 'sourceRef', 'kind') === 'GitRepository');
   return (namespace, name) =>
     // A chart of one's own brings what its release is named for.
-    ownCharts.some((one) => (one.namespace === namespace || one.namespace === '') && begins(name, one.root.get('spec', 'releaseName').text() ?? one.name)) ||
+    ownCharts.some((one) => (one.namespace === namespace || one.namespace === '') && begins(name, one.root.text('spec', 'releaseName') ?? one.name)) ||
     copies.some((one) => one.name === name && one.into(namespace)) ||
     patterns.some((pattern) => pattern.test(name)) ||
     strange.some((object) => isAbout(object, namespace, name));
@@ -53,19 +53,16 @@ function copiesOf(object: TreeObject): Copy[] {
   const { root, kind, name, namespace } = object;
   const spec = root.get('spec');
   if (kind === 'ClusterExternalSecret') {
-    const inner = spec.get('externalSecretSpec', 'target', 'name').text() ?? spec.get('externalSecretName').text() ?? name;
+    const inner = spec.text('externalSecretSpec', 'target', 'name') ?? spec.text('externalSecretName') ?? name;
     return [{ name: inner, namespace: '', into: everywhere }];
   }
   if (kind === 'ClusterSecret' || kind === 'Bundle') return [{ name, namespace: '', into: everywhere }];
   if (kind === 'ClusterPolicy' || kind === 'GeneratingPolicy')
-    return spec
-      .get('rules')
-      .items()
-      .flatMap((rule) => {
-        const generate = rule.get('generate');
-        const own = generate.get('name').text() ?? generate.get('clone', 'name').text() ?? '';
-        return generate.get('kind').text() === 'Secret' ? [{ name: own, namespace: '', into: everywhere }] : [];
-      });
+    return spec.items('rules').flatMap((rule) => {
+      const generate = rule.get('generate');
+      const own = generate.text('name') ?? generate.text('clone', 'name') ?? '';
+      return generate.text('kind') === 'Secret' ? [{ name: own, namespace: '', into: everywhere }] : [];
+    });
   if (kind === 'ResourceSet')
     return [...walk(spec)].flatMap(({ key, node }) => {
       if (key !== 'kind' && key !== 'resourcesTemplate') return [];
@@ -75,7 +72,7 @@ function copiesOf(object: TreeObject): Copy[] {
         : [];
     });
   if (!/^(?:Secret|ExternalSecret|SealedSecret|Certificate|Cluster|\w*Secret)$/.test(kind)) return [];
-  const target = spec.get('target', 'name').text() ?? spec.get('secretName').text() ?? name;
+  const target = spec.text('target', 'name') ?? spec.text('secretName') ?? name;
   return annotationsOf(root).flatMap((annotations): Copy[] => {
     const into = copiedInto(annotations);
     return into === undefined ? [] : [{ name: target, namespace, into }];

@@ -24,27 +24,18 @@ export interface ServedHost {
 export function edgesOf(objects: Objects, releases: readonly Release[]): ServedHost[] {
   return [
     ...objects.of('Ingress').flatMap((object) => {
-      const hosts = object.root
-        .get('spec', 'rules')
-        .items()
-        .flatMap((rule) => rule.get('host').locatedText() ?? []);
+      const hosts = object.root.items('spec', 'rules').flatMap((rule) => rule.get('host').locatedText() ?? []);
       return ingress(object, hosts, object.root.get('spec', 'tls'), ofObject(object));
     }),
     ...['HTTPRoute', 'TLSRoute', 'GRPCRoute']
       .flatMap((kind) => objects.of(kind))
       .flatMap((object) => {
-        return object.root
-          .get('spec', 'hostnames')
-          .items()
-          .flatMap((host) => route(object, host, ofObject(object)));
+        return object.root.items('spec', 'hostnames').flatMap((host) => route(object, host, ofObject(object)));
       }),
     ...objects.of('IngressRoute').flatMap((object) =>
-      object.root
-        .get('spec', 'routes')
-        .items()
-        .flatMap((one): ServedHost[] => {
-          return matched(object, one.get('match'), { ...ofObject(object), block: one });
-        }),
+      object.root.items('spec', 'routes').flatMap((one): ServedHost[] => {
+        return matched(object, one.get('match'), { ...ofObject(object), block: one });
+      }),
     ),
     ...objects.all.filter(({ apiVersion }) => !isOwn(apiVersion)).flatMap(ofOperator),
     ...releases.flatMap(ofRelease),
@@ -70,16 +61,10 @@ function ofOperator(object: TreeObject): ServedHost[] {
     names: [`${object.name}-ingress`, `${object.name}-httproute`, object.name],
   });
   const [ingressPart, routePart] = [object.root.get('spec', 'ingress'), object.root.get('spec', 'httpRoute')];
-  const hosts = ingressPart
-    .get('spec', 'rules')
-    .items()
-    .flatMap((rule) => rule.get('host').locatedText() ?? []);
+  const hosts = ingressPart.items('spec', 'rules').flatMap((rule) => rule.get('host').locatedText() ?? []);
   return [
     ...ingress(object, hosts, ingressPart.get('spec', 'tls'), of(ingressPart)),
-    ...routePart
-      .get('spec', 'hostnames')
-      .items()
-      .flatMap((host) => route(object, host, of(routePart))),
+    ...routePart.items('spec', 'hostnames').flatMap((host) => route(object, host, of(routePart))),
   ];
 }
 
@@ -97,12 +82,7 @@ function route(object: TreeObject, host: Reader, rest: Rest): ServedHost[] {
 
 function ingress(object: TreeObject, hosts: readonly Located<string>[], tls: Reader, rest: Rest): ServedHost[] {
   const blocks = tls.items();
-  const covered = blocks.flatMap((block) =>
-    block
-      .get('hosts')
-      .items()
-      .flatMap((host) => host.text() ?? []),
-  );
+  const covered = blocks.flatMap((block) => block.items('hosts').flatMap((host) => host.text() ?? []));
   const secrets = blocks.flatMap((block) => block.get('secretName').locatedText() ?? []);
   return hosts.map((host) => ({ ...rest, host, object, form: 'ingress', tls: { at: tls, hosts: covered, secrets } }));
 }
@@ -129,12 +109,7 @@ function ofRelease(release: Release): ServedHost[] {
         return [node, ...node.items()].flatMap((block) =>
           isOff(block)
             ? []
-            : ['hostnames', 'hosts'].flatMap((name) =>
-                block
-                  .get(name)
-                  .items()
-                  .flatMap((host) => route(release.object, host, ofBlock(release, block))),
-              ),
+            : ['hostnames', 'hosts'].flatMap((name) => block.items(name).flatMap((host) => route(release.object, host, ofBlock(release, block)))),
         );
       return [];
     }),
@@ -144,17 +119,14 @@ function ofRelease(release: Release): ServedHost[] {
 /** A chart names what it makes after the release, with the key of the block or the chart's name behind it. */
 function ofBlock({ object, chart, get }: Release, block: Reader): Rest {
   const spec = object.root.get('spec');
-  const target = spec.get('targetNamespace').text();
-  const own = spec.get('releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
+  const target = spec.text('targetNamespace');
+  const own = spec.text('releaseName') ?? (target === undefined ? object.name : `${target}-${object.name}`);
   const override = ['fullnameOverride', 'nameOverride'].flatMap((name) => get(name).text() ?? get('global', name).text() ?? []);
   const names = [own, object.name, ...override].flatMap((name) => [name, `${name}-${block.key}`, `${name}-${chart}`, `${name}-${chart}-${block.key}`]);
   return { annotations: block.get('annotations'), labels: block.get('labels'), block, names };
 }
 
 function hostsOf(block: Reader): Located<string>[] {
-  const list = block
-    .get('hosts')
-    .items()
-    .flatMap((host) => host.locatedText() ?? host.get('host').locatedText() ?? host.get('name').locatedText() ?? []);
+  const list = block.items('hosts').flatMap((host) => host.locatedText() ?? host.get('host').locatedText() ?? host.get('name').locatedText() ?? []);
   return [...list, ...['hostname', 'host'].flatMap((key) => block.get(key).locatedText() ?? [])];
 }

@@ -23,15 +23,12 @@ export function storesOf(objects: Objects): Stores {
   for (const kind of ['SecretStore', 'ClusterSecretStore'])
     for (const { root, name, namespace } of objects.of(kind)) {
       const provider = root.get('spec', 'provider', 'kubernetes');
-      if (!provider.exists || !isOwnServer(provider.get('server', 'url').text())) continue;
-      inside.set(
-        `${kind === 'SecretStore' ? namespace : ''}/${name}`,
-        provider.get('remoteNamespace').text() ?? (kind === 'SecretStore' ? namespace : 'default'),
-      );
+      if (!provider.exists || !isOwnServer(provider.text('server', 'url'))) continue;
+      inside.set(`${kind === 'SecretStore' ? namespace : ''}/${name}`, provider.text('remoteNamespace') ?? (kind === 'SecretStore' ? namespace : 'default'));
     }
   return ({ namespace, root }) => {
     const store = root.get('spec', 'secretStoreRef');
-    return inside.get(`${store.get('kind').text() === 'ClusterSecretStore' ? '' : namespace}/${store.get('name').text() ?? ''}`);
+    return inside.get(`${store.text('kind') === 'ClusterSecretStore' ? '' : namespace}/${store.text('name') ?? ''}`);
   };
 }
 
@@ -42,19 +39,16 @@ export function pushedEntries(objects: Objects): (origin: string) => readonly st
   const entries = new Map<string, string[]>();
   for (const { root, namespace } of objects.of('PushSecret')) {
     const spec = root.get('spec');
-    const secret = spec.get('selector', 'secret', 'name').text();
-    const stores = spec
-      .get('secretStoreRefs')
-      .items()
-      .flatMap((one) => one.get('name').text() ?? []);
+    const secret = spec.text('selector', 'secret', 'name');
+    const stores = spec.items('secretStoreRefs').flatMap((one) => one.text('name') ?? []);
     if (secret === undefined) continue;
-    for (const one of spec.get('data').items()) {
-      const key = one.get('match', 'secretKey').text() ?? '';
+    for (const one of spec.items('data')) {
+      const key = one.text('match', 'secretKey') ?? '';
       const remote = one.get('match', 'remoteRef');
       const origin = `Secret ${namespace}/${secret}#${key}`;
       for (const store of stores) {
         const list = entries.get(origin) ?? [];
-        list.push(`${store}#${remote.get('remoteKey').text() ?? ''}#${remote.get('property').text() ?? ''}`);
+        list.push(`${store}#${remote.text('remoteKey') ?? ''}#${remote.text('property') ?? ''}`);
         entries.set(origin, list);
       }
     }
@@ -90,27 +84,26 @@ export function passedThrough(text: string | undefined): string | undefined {
 export function externalSecret(object: TreeObject, stores: Stores): ExternalSecret {
   const spec = object.root.get('spec');
   const target = spec.get('target');
-  const store = spec.get('secretStoreRef', 'name').text() ?? '';
+  const store = spec.text('secretStoreRef', 'name') ?? '';
   const entryOf = (entry: string, property: string): string => `${store}#${entry}#${property}`;
   const inside = stores(object);
   const origins = new Map<string, { text: string; at: Reader }>();
-  const fetched = spec.get('data').items();
+  const fetched = spec.items('data');
   for (const one of fetched) {
-    const key = one.get('secretKey').text();
+    const key = one.text('secretKey');
     const remote = one.get('remoteRef');
-    if (key !== undefined) origins.set(key, { text: entryOf(remote.get('key').text() ?? '', remote.get('property').text() ?? ''), at: remote.get('key') });
+    if (key !== undefined) origins.set(key, { text: entryOf(remote.text('key') ?? '', remote.text('property') ?? ''), at: remote.get('key') });
   }
-  const [extract, ...others] = spec.get('dataFrom').items();
+  const [extract, ...others] = spec.items('dataFrom');
   const entry = others.length > 0 || extract?.get('rewrite').exists === true ? undefined : extract?.get('extract', 'key');
   const extracted = entry?.text() === undefined || extract?.get('extract', 'property').exists === true ? undefined : entryOf(entry.text()!, '').slice(0, -1);
   const entries = spec
-    .get('dataFrom')
-    .items()
-    .flatMap((one) => (one.get('rewrite').exists || one.get('extract', 'property').exists ? [] : (one.get('extract', 'key').text() ?? [])));
+    .items('dataFrom')
+    .flatMap((one) => (one.get('rewrite').exists || one.get('extract', 'property').exists ? [] : (one.text('extract', 'key') ?? [])));
   const mayComeFrom = new Map<string, readonly string[]>();
   const fetchedKeys = new Map(origins);
   const template = target.get('template', 'data');
-  const templated = template.exists && target.get('template', 'mergePolicy').text() !== 'Merge';
+  const templated = template.exists && target.text('template', 'mergePolicy') !== 'Merge';
   for (const [key, value] of template.entries()) {
     // A template that passes one fetched value through keeps its origin.
     const name = passedThrough(value.text());
@@ -126,18 +119,15 @@ export function externalSecret(object: TreeObject, stores: Stores): ExternalSecr
     const one = fetchedKeys.get(name)?.text ?? (extracted === undefined ? undefined : `${extracted}#${name}`);
     return one === undefined ? (isOfOneApp(name) ? entries.map((each) => entryOf(each, name)) : []) : [one];
   };
-  const open = spec.get('dataFrom').items().length > 0 && !templated;
+  const open = spec.items('dataFrom').length > 0 && !templated;
   // A template without a key is none, and this generator makes one key (external-secrets/external-secrets, generators/v1/password).
-  const generators = spec
-    .get('dataFrom')
-    .items()
-    .map((one) => one.get('sourceRef', 'generatorRef', 'kind').text());
+  const generators = spec.items('dataFrom').map((one) => one.text('sourceRef', 'generatorRef', 'kind'));
   const isPassword = fetched.length === 0 && template.keys().length === 0 && generators.length === 1 && generators[0] === 'Password';
-  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.get('secretKey').text() ?? []);
+  const keys = isPassword ? ['password'] : templated ? template.keys() : fetched.flatMap((one) => one.text('secretKey') ?? []);
   return {
     object,
     namespace: object.namespace,
-    name: target.get('name').text() ?? object.name,
+    name: target.text('name') ?? object.name,
     keys: open && !isPassword ? undefined : new Set(keys),
     origins,
     filledIn,

@@ -3,10 +3,7 @@ import type { Manifests } from './manifests.ts';
 /** ConfigMaps and Secrets, as `Kind name`, whose variables Flux fills in elsewhere: they are no settings of an app, but part of what says them. */
 export const filledIn = ({ objects }: Pick<Manifests, 'objects'>): ReadonlySet<string> =>
   new Set(
-    objects.of('Kustomization').flatMap(({ root }) =>
-      root
-        .get('spec', 'postBuild', 'substituteFrom')
-        .items()
-        .map((one) => `${one.get('kind').text()} ${one.get('name').text()}`),
-    ),
+    objects
+      .of('Kustomization')
+      .flatMap(({ root }) => root.items('spec', 'postBuild', 'substituteFrom').map((one) => `${one.text('kind')} ${one.text('name')}`)),
   );

@@ -47,19 +47,9 @@ export function insideAddresses({
  */
 export function resolvesAtHome(host: string, { objects, releases, edges }: Pick<Manifests, 'objects' | 'releases' | 'edges'>): boolean {
   const isPrivate = (text: string | undefined): boolean => whole.test(text ?? '');
-  const records = objects.of('DNSEndpoint').flatMap(({ root }) => root.get('spec', 'endpoints').items());
-  if (
-    records.some(
-      (one) =>
-        one.get('dnsName').text() === host &&
-        one
-          .get('targets')
-          .items()
-          .some((target) => isPrivate(target.text())),
-    )
-  )
-    return true;
-  if (edges.some((edge) => edge.host.value === host && isPrivate(known(edge.annotations.get('external-dns.alpha.kubernetes.io/target').text())))) return true;
+  const records = objects.of('DNSEndpoint').flatMap(({ root }) => root.items('spec', 'endpoints'));
+  if (records.some((one) => one.text('dnsName') === host && one.items('targets').some((target) => isPrivate(target.text())))) return true;
+  if (edges.some((edge) => edge.host.value === host && isPrivate(known(edge.annotations.text('external-dns.alpha.kubernetes.io/target'))))) return true;
   for (const root of [...objects.of('ConfigMap').map((object) => object.root.get('data')), ...releases.flatMap(({ layers }) => layers)])
     for (const { key, node } of walk(root)) {
       const text = node.text();
@@ -83,7 +73,7 @@ const privateIn = new RegExp(`(?<![\\w.])${address}(?![\\w./])`);
 
 /** A private address at which a load balancer of the tree answers, when it is written down. */
 export function privateLoadBalancer(objects: Objects, releases: readonly Release[]): string | undefined {
-  const services = objects.of('Service').filter(({ root }) => root.get('spec', 'type').text() === 'LoadBalancer');
+  const services = objects.of('Service').filter(({ root }) => root.text('spec', 'type') === 'LoadBalancer');
   const roots = [
     ...services.map(({ root }) => root),
     ...releases.filter(({ chart }) => /traefik|ingress|gateway|haproxy/.test(chart)).flatMap(({ layers }) => layers),
@@ -95,28 +85,20 @@ export function privateLoadBalancer(objects: Objects, releases: readonly Release
 
 /** CoreDNS configurations of a tree. */
 export function corefilesOf(objects: Objects): { readonly text: string; readonly object: ReturnType<Objects['of']>[number] }[] {
-  return objects.of('ConfigMap').flatMap((object) =>
-    object.root
-      .get('data')
-      .entries()
-      .flatMap(([key, value]) => (/^Corefile$|\.(?:override|server)$/.test(key) && value.text() !== undefined ? [{ text: value.text()!, object }] : [])),
-  );
+  return objects
+    .of('ConfigMap')
+    .flatMap((object) =>
+      object.root
+        .entries('data')
+        .flatMap(([key, value]) => (/^Corefile$|\.(?:override|server)$/.test(key) && value.text() !== undefined ? [{ text: value.text()!, object }] : [])),
+    );
 }
 
 /** Hosts among the hostAliases of some settings; `isWanted` is asked about the address. */
 export function aliasHosts(roots: readonly Reader[], isWanted: (address: string | undefined) => boolean = () => true): string[] {
   return roots.flatMap((root) =>
     [...walk(root)].flatMap(({ key, node }) =>
-      key === 'hostAliases'
-        ? node.items().flatMap((one) =>
-            isWanted(one.get('ip').text())
-              ? one
-                  .get('hostnames')
-                  .items()
-                  .flatMap((name) => name.text() ?? [])
-              : [],
-          )
-        : [],
+      key === 'hostAliases' ? node.items().flatMap((one) => (isWanted(one.text('ip')) ? one.items('hostnames').flatMap((name) => name.text() ?? []) : [])) : [],
     ),
   );
 }

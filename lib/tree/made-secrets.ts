@@ -20,9 +20,9 @@ export type Make = (spec: Reader, name: string, object: TreeObject) => Made;
 const own: Make = (_, name) => [name];
 const at =
   (...path: readonly string[]): Make =>
-  (spec, name) => [spec.get(...path).text() ?? name];
+  (spec, name) => [spec.text(...path) ?? name];
 /** A reference with a name and perhaps a namespace. */
-const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.get(name).text(), namespace: reader.get(namespace).text() });
+const ref = (reader: Reader, name = 'name', namespace = 'namespace') => ({ name: reader.text(name), namespace: reader.text(namespace) });
 /**
  * @example
  * const makers = { WikiCluster: suffixes('admin', 'app') }; // Secrets NAME-admin and NAME-app
@@ -32,10 +32,7 @@ export const suffixes =
   (_, name) =>
     ends.map((end) => `${name}-${end}`);
 const users = (spec: Reader, name: string): readonly string[] => {
-  const named = spec
-    .get('users')
-    .items()
-    .flatMap((one) => one.get('name').text() ?? []);
+  const named = spec.items('users').flatMap((one) => one.text('name') ?? []);
   return (named.length > 0 ? named : [name]).map((user) => `${name}-pguser-${user}`);
 };
 
@@ -58,48 +55,28 @@ const usual: Makers = {
   VaultPKISecret: at('destination', 'name'),
   // https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd
   InfisicalSecret: (spec, name) => {
-    const all = [spec.get('managedSecretReference'), ...spec.get('managedKubeSecretReferences').items()].filter((one) => one.exists);
+    const all = [spec.get('managedSecretReference'), ...spec.items('managedKubeSecretReferences')].filter((one) => one.exists);
     return all.length === 0 ? [name] : all.map((one) => ref(one, 'secretName', 'secretNamespace'));
   },
   InfisicalDynamicSecret: (spec) => [ref(spec.get('managedSecretReference'), 'secretName', 'secretNamespace')],
   // https://github.com/bitwarden/sm-kubernetes, https://github.com/Lerentis/bitwarden-crd-operator
-  BitwardenSecret: (spec, name) => [{ name: spec.get('secretName').text() ?? spec.get('name').text() ?? name, namespace: spec.get('namespace').text() }],
+  BitwardenSecret: (spec, name) => [{ name: spec.text('secretName') ?? spec.text('name') ?? name, namespace: spec.text('namespace') }],
   RegistryCredential: (spec) => [ref(spec)],
   BitwardenTemplate: (spec) => [ref(spec)],
   DopplerSecret: (spec) => [ref(spec.get('managedSecret'))],
   // https://github.com/isindir/sops-secrets-operator
   SopsSecret: (spec, name) => {
-    const templates = spec.get('secretTemplates').items();
-    return templates.length === 0 ? [name] : templates.map((one) => one.get('name').text());
+    const templates = spec.items('secretTemplates');
+    return templates.length === 0 ? [name] : templates.map((one) => one.text('name'));
   },
-  AzureKeyVaultSecret: (spec, name) => [spec.get('output', 'secret', 'name').text() ?? name],
-  SecretProviderClass: (spec) =>
-    spec
-      .get('secretObjects')
-      .items()
-      .map((one) => one.get('secretName').text()),
-  Certificate: (spec) => [spec.get('secretName').text()],
-  Issuer: (spec) => [spec.get('acme', 'privateKeySecretRef', 'name').text()],
-  ClusterIssuer: (spec) => [{ name: spec.get('acme', 'privateKeySecretRef', 'name').text(), namespace: 'cert-manager' }],
-  Ingress: (spec, _, { root }) =>
-    isIssued(root)
-      ? spec
-          .get('tls')
-          .items()
-          .map((one) => one.get('secretName').text())
-      : [],
+  AzureKeyVaultSecret: (spec, name) => [spec.text('output', 'secret', 'name') ?? name],
+  SecretProviderClass: (spec) => spec.items('secretObjects').map((one) => one.text('secretName')),
+  Certificate: (spec) => [spec.text('secretName')],
+  Issuer: (spec) => [spec.text('acme', 'privateKeySecretRef', 'name')],
+  ClusterIssuer: (spec) => [{ name: spec.text('acme', 'privateKeySecretRef', 'name'), namespace: 'cert-manager' }],
+  Ingress: (spec, _, { root }) => (isIssued(root) ? spec.items('tls').map((one) => one.text('secretName')) : []),
   Gateway: (spec, _, { root }) =>
-    isIssued(root)
-      ? spec
-          .get('listeners')
-          .items()
-          .flatMap((one) =>
-            one
-              .get('tls', 'certificateRefs')
-              .items()
-              .map((certificate) => ref(certificate)),
-          )
-      : [],
+    isIssued(root) ? spec.items('listeners').flatMap((one) => one.items('tls', 'certificateRefs').map((certificate) => ref(certificate))) : [],
   // Databases: CloudNativePG, Crunchy and Percona, Zalando, RabbitMQ, Elastic.
   'postgresql.cnpg.io Cluster': suffixes('app', 'superuser', 'ca', 'server', 'replication'),
   'postgres-operator.crunchydata.com PostgresCluster': users,
@@ -109,14 +86,14 @@ const usual: Makers = {
       .get('users')
       .keys()
       .map((user) => `${user.replaceAll('_', '-')}.${name}.credentials.postgresql.acid.zalan.do`),
-  PerconaXtraDBCluster: (spec, name) => [spec.get('secretsName').text() ?? `${name}-secrets`],
-  PerconaServerMongoDB: (spec, name) => [spec.get('secrets', 'users').text() ?? `${name}-secrets`],
+  PerconaXtraDBCluster: (spec, name) => [spec.text('secretsName') ?? `${name}-secrets`],
+  PerconaServerMongoDB: (spec, name) => [spec.text('secrets', 'users') ?? `${name}-secrets`],
   RabbitmqCluster: suffixes('default-user', 'erlang-cookie'),
   'rabbitmq.com User': suffixes('user-credentials'),
   Elasticsearch: suffixes('es-elastic-user', 'es-http-certs-public'),
   // Operators of identity providers and apps. What the provider's own folder knows is added to it.
   'grafana.integreatly.org Grafana': suffixes('admin-credentials'),
-  OAuth2Client: (spec) => [spec.get('secretName').text()],
+  OAuth2Client: (spec) => [spec.text('secretName')],
 };
 
 const isIssued = (root: Reader): boolean =>

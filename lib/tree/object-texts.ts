@@ -13,10 +13,5 @@ const places: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** Texts that an object brings as a ConfigMap or Secret, by key: its data, or the template that an operator fills. */
 export function textsOfObject({ kind, root }: TreeObject): (readonly [string, Reader])[] {
   const found = Object.hasOwn(places, kind) ? places[kind]! : [];
-  return found.flatMap((path) =>
-    root
-      .get(...path)
-      .entries()
-      .filter(([, node]) => node.text() !== undefined),
-  );
+  return found.flatMap((path) => root.entries(...path).filter(([, node]) => node.text() !== undefined));
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import type { TreeObject } from './tree.ts';
 
 /** The objects of a tree by their kind and name. */
@@ -14,9 +15,7 @@ export function objectsOf(all: readonly TreeObject[]): Objects {
   const exact = new Map<string, TreeObject>();
   const anywhere = new Map<string, TreeObject>();
   for (const object of all) {
-    const list = kinds.get(object.kind);
-    if (list === undefined) kinds.set(object.kind, [object]);
-    else list.push(object);
+    addTo(kinds, object.kind, object);
     first(exact, `${object.kind} ${object.namespace}/${object.name}`, object);
     first(anywhere, `${object.kind} ${object.name}`, object);
   }

@@ -38,9 +38,9 @@ export function postRendered<Container extends Changeable>(
 ): Container[] {
   const kustomize = postRenderers.items().map((one) => one.get('kustomize'));
   const patched = kustomize.flatMap((one) =>
-    [...one.get('patches').items(), ...one.get('patchesStrategicMerge').items(), ...one.get('patchesJson6902').items()].flatMap(patchesOf),
+    [...one.items('patches'), ...one.items('patchesStrategicMerge'), ...one.items('patchesJson6902')].flatMap(patchesOf),
   );
-  const images = kustomize.flatMap((one) => one.get('images').items());
+  const images = kustomize.flatMap((one) => one.items('images'));
   return containers.map((container, index) => {
     const own = patched.filter(({ name }) => containers.length === 1 || (name !== undefined && name === names[index]));
     let changed = images.reduce<Container>(withImage, container);
@@ -61,17 +61,14 @@ function patchesOf(one: Reader): Patched[] {
 
 function merged(document: Reader): Patched[] {
   return podPaths.flatMap((path) =>
-    document
-      .get(...path, 'containers')
-      .items()
-      .map((settings) => ({ ...(settings.get('name').text() === undefined ? {} : { name: settings.get('name').text()! }), settings })),
+    document.items(...path, 'containers').map((settings) => ({ ...(settings.text('name') === undefined ? {} : { name: settings.text('name')! }), settings })),
   );
 }
 
 /** `add /spec/template/spec/containers/0/env/-` and the like. */
 function operation(one: Reader): Patched[] {
-  const path = /^\/spec\/(?:jobTemplate\/spec\/)?template\/spec\/containers\/\d+\/(env|envFrom)(?:\/(?:-|\d+))?$/.exec(one.get('path').text() ?? '');
-  const op = one.get('op').text();
+  const path = /^\/spec\/(?:jobTemplate\/spec\/)?template\/spec\/containers\/\d+\/(env|envFrom)(?:\/(?:-|\d+))?$/.exec(one.text('path') ?? '');
+  const op = one.text('op');
   if (path === null || (op !== 'add' && op !== 'replace')) return [];
   const value = one.get('value');
   // Where variables come from an object nobody looks: any may be among them.
@@ -79,7 +76,7 @@ function operation(one: Reader): Patched[] {
 }
 
 function withImage<Container extends Changeable>(container: Container, image: Reader): Container {
-  if (image.get('name').text() !== container.image) return container;
-  const [name, tag] = [image.get('newName').text(), image.get('newTag').text()];
+  if (image.text('name') !== container.image) return container;
+  const [name, tag] = [image.text('newName'), image.text('newTag')];
   return { ...container, image: name ?? container.image, ...(tag === undefined ? {} : { tag, imageAt: image.get('newTag').located(tag) }) };
 }

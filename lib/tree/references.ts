@@ -35,31 +35,29 @@ function read(from: TreeObject): Reference[] {
   const spec = root.get('spec');
   if (namespace !== '') found.push({ from, kind: 'Namespace', namespace: '', name: root.get('metadata', 'namespace').located(namespace), mounted: false });
   for (const ref of [spec.get('chartRef'), spec.get('sourceRef'), spec.get('chart', 'spec', 'sourceRef')])
-    add(ref.get('kind').text(), ref.get('name'), ref.get('namespace').text() ?? namespace);
-  if (kind === 'Kustomization')
-    for (const one of spec.get('dependsOn').items()) add('Kustomization', one.get('name'), one.get('namespace').text() ?? namespace);
-  if (kind === 'HelmRelease') for (const one of spec.get('valuesFrom').items()) add(one.get('kind').text(), one.get('name'), namespace, true);
+    add(ref.text('kind'), ref.get('name'), ref.text('namespace') ?? namespace);
+  if (kind === 'Kustomization') for (const one of spec.items('dependsOn')) add('Kustomization', one.get('name'), one.text('namespace') ?? namespace);
+  if (kind === 'HelmRelease') for (const one of spec.items('valuesFrom')) add(one.text('kind'), one.get('name'), namespace, true);
   if (kind === 'ExternalSecret') {
-    add(spec.get('secretStoreRef', 'kind').text() ?? 'SecretStore', spec.get('secretStoreRef', 'name'));
-    for (const one of spec.get('dataFrom').items()) add(one.get('sourceRef', 'generatorRef', 'kind').text(), one.get('sourceRef', 'generatorRef', 'name'));
+    add(spec.text('secretStoreRef', 'kind') ?? 'SecretStore', spec.get('secretStoreRef', 'name'));
+    for (const one of spec.items('dataFrom')) add(one.text('sourceRef', 'generatorRef', 'kind'), one.get('sourceRef', 'generatorRef', 'name'));
   }
   if (kind === 'SecretStore') add('ServiceAccount', spec.get('provider', 'kubernetes', 'auth', 'serviceAccount', 'name'));
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') {
-    add(root.get('roleRef', 'kind').text(), root.get('roleRef', 'name'));
-    for (const subject of root.get('subjects').items())
-      if (subject.get('kind').text() === 'ServiceAccount') add('ServiceAccount', subject.get('name'), subject.get('namespace').text() ?? namespace);
+    add(root.text('roleRef', 'kind'), root.get('roleRef', 'name'));
+    for (const subject of root.items('subjects'))
+      if (subject.text('kind') === 'ServiceAccount') add('ServiceAccount', subject.get('name'), subject.text('namespace') ?? namespace);
   }
-  if (kind === 'Certificate') add(spec.get('issuerRef', 'kind').text() ?? 'Issuer', spec.get('issuerRef', 'name'));
+  if (kind === 'Certificate') add(spec.text('issuerRef', 'kind') ?? 'Issuer', spec.get('issuerRef', 'name'));
   if (kind === 'ClusterIssuer')
-    for (const solver of spec.get('acme', 'solvers').items()) {
+    for (const solver of spec.items('acme', 'solvers')) {
       const config = solver.get('dns01', 'webhook', 'config');
       // cert-manager's cluster resource namespace.
       for (const key of config.keys()) if (key.endsWith('Ref')) add('Secret', config.get(key, 'name'), 'cert-manager');
     }
   if (kind === 'Ingress') add('ClusterIssuer', root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer'));
   if (kind === 'HTTPRoute')
-    for (const parent of spec.get('parentRefs').items())
-      add(parent.get('kind').text() ?? 'Gateway', parent.get('name'), parent.get('namespace').text() ?? namespace);
+    for (const parent of spec.items('parentRefs')) add(parent.text('kind') ?? 'Gateway', parent.get('name'), parent.text('namespace') ?? namespace);
   if (
     kind === 'HelmRelease' ||
     kind === 'Job' ||
@@ -103,8 +101,8 @@ function search(node: Reader, add: Add, namespace: string, budget: { left: numbe
     else if (key === 'tls' && isOn(node) && !node.get('annotations', 'cert-manager.io/cluster-issuer').exists)
       for (const item of value.items()) add('Secret', item.get('secretName'));
     else if (key === 'blueprints') {
-      for (const item of value.get('configMaps').items()) add('ConfigMap', item, namespace, true);
-      for (const item of value.get('secrets').items()) add('Secret', item, namespace, true);
+      for (const item of value.items('configMaps')) add('ConfigMap', item, namespace, true);
+      for (const item of value.items('secrets')) add('Secret', item, namespace, true);
     } else search(value, add, namespace, budget, depth + 1);
     if (key === 'annotations') search(value, add, namespace, budget, depth + 1);
   }

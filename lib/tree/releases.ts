@@ -18,16 +18,16 @@ export function releasesOf(objects: Objects, tree: Tree, makers: Makers): Releas
     const spec = object.root.get('spec');
     if (!object.apiVersion.startsWith('helm.cattle.io')) return [];
     return [
-      release(object, spec.get('chart').text() ?? '', spec.get('repo').text() ?? '', spec.get('version'), [
+      release(object, spec.text('chart') ?? '', spec.text('repo') ?? '', spec.get('version'), [
         ...spec.get('valuesContent').embedded(),
         ...(!spec.get('values').exists ? [] : [spec.get('values')]),
       ]),
     ];
   });
   const inflated = (tree.charts ?? []).map(({ at, namespace, values }) => {
-    const name = at.get('releaseName').text() ?? at.get('name').text() ?? '';
+    const name = at.text('releaseName') ?? at.text('name') ?? '';
     const object: TreeObject = { root: at, file: at.file, apiVersion: '', kind: 'helmCharts', name, namespace, applied: true, ours: false };
-    return release(object, at.get('name').text() ?? '', at.get('repo').text() ?? '', at.get('version'), values);
+    return release(object, at.text('name') ?? '', at.text('repo') ?? '', at.get('version'), values);
   });
   return [...flux, ...argo, ...k3s, ...inflated, ...chartReleases(files, objects)];
 }
@@ -38,7 +38,7 @@ export const madeBy = (objects: Objects, makers: Makers): Made =>
 
 /** What a HelmRelease makes, and the Secrets that its pods read, are in the namespace it targets; sources and valuesFrom are in its own. */
 function inTarget(one: Release): Release {
-  const target = one.object.root.get('spec', 'targetNamespace').text();
+  const target = one.object.root.text('spec', 'targetNamespace');
   return target === undefined || target === one.object.namespace ? one : { ...one, object: { ...one.object, namespace: target } };
 }
 
@@ -47,40 +47,36 @@ export type Made = ReadonlyMap<string, MadeSecret['keys']>;
 export function fluxRelease(object: TreeObject, objects: Objects, made: Made): Release {
   const spec = withTargets(withReleaseName(object), object, objects, made).get('spec');
   const inline = spec.get('values');
-  const from = spec
-    .get('valuesFrom')
-    .items()
-    .flatMap((one) => {
-      if (one.get('targetPath').text() !== undefined) return [];
-      const map = one.get('kind').text() === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, one.get('name').text() ?? '') : undefined;
-      return map?.root.get('data', one.get('valuesKey').text() ?? 'values.yaml').embedded() ?? [];
-    });
+  const from = spec.items('valuesFrom').flatMap((one) => {
+    if (one.text('targetPath') !== undefined) return [];
+    const map = one.text('kind') === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, one.text('name') ?? '') : undefined;
+    return map?.root.get('data', one.text('valuesKey') ?? 'values.yaml').embedded() ?? [];
+  });
   const layers = [...(!inline.exists ? [] : [inline]), ...from.reverse()];
   const chart = spec.get('chart', 'spec');
   const absent = spec
-    .get('valuesFrom')
-    .items()
+    .items('valuesFrom')
     .some(
       (one) =>
-        one.get('kind').text() === 'ConfigMap' &&
+        one.text('kind') === 'ConfigMap' &&
         !one.get('targetPath').exists &&
         one.get('optional').scalar() !== true &&
-        objects.find('ConfigMap', object.namespace, one.get('name').text() ?? '') === undefined,
+        objects.find('ConfigMap', object.namespace, one.text('name') ?? '') === undefined,
     );
   const hiding = (made: Release): Release => (absent ? { ...made, hidden: true } : made);
   if (chart.exists) {
     const ref = chart.get('sourceRef');
-    const source = objects.find(ref.get('kind').text() ?? '', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
-    return hiding(release(object, chart.get('chart').text() ?? '', source?.root.get('spec', 'url').text() ?? '', chart.get('version'), layers));
+    const source = objects.find(ref.text('kind') ?? '', ref.text('namespace') ?? object.namespace, ref.text('name') ?? '');
+    return hiding(release(object, chart.text('chart') ?? '', source?.root.text('spec', 'url') ?? '', chart.get('version'), layers));
   }
   const ref = spec.get('chartRef');
-  const source = objects.find(ref.get('kind').text() ?? 'OCIRepository', ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '');
-  const url = source?.root.get('spec', 'url').text() ?? '';
+  const source = objects.find(ref.text('kind') ?? 'OCIRepository', ref.text('namespace') ?? object.namespace, ref.text('name') ?? '');
+  const url = source?.root.text('spec', 'url') ?? '';
   const origin = source?.root.get('spec');
   const version =
     source?.kind === 'HelmChart' ? origin?.get('version') : ['tag', 'semver'].map((key) => origin?.get('ref', key)).find((one) => one?.exists === true);
-  const name = url === '' ? (ref.get('name').text() ?? '') : (url.split('/').at(-1) ?? '');
-  const called = source?.kind === 'HelmChart' ? (source.root.get('spec', 'chart').text() ?? '') : name;
+  const name = url === '' ? (ref.text('name') ?? '') : (url.split('/').at(-1) ?? '');
+  const called = source?.kind === 'HelmChart' ? (source.root.text('spec', 'chart') ?? '') : name;
   return hiding(release(object, called, url, version ?? ref.get('version'), layers));
 }
 
@@ -93,9 +89,9 @@ const releaseField = /\{\{-?\s*\.Release\.(Name|Namespace)\s*-?\}\}/g;
 function withReleaseName({ root, name, namespace }: TreeObject): Reader {
   if (!root.document.parsed.text.includes('.Release.Name')) return root;
   const spec = root.get('spec');
-  const target = spec.get('targetNamespace').text();
+  const target = spec.text('targetNamespace');
   const release: Readonly<Record<string, string>> = {
-    Name: spec.get('releaseName').text() ?? (target === undefined ? name : `${target}-${name}`),
+    Name: spec.text('releaseName') ?? (target === undefined ? name : `${target}-${name}`),
     Namespace: target ?? namespace,
   };
   const change = (text: string): string => text.replace(releaseField, (whole, field: string) => (release[field] === '' ? whole : release[field]!));
@@ -106,14 +102,11 @@ function withReleaseName({ root, name, namespace }: TreeObject): Reader {
 
 /** A HelmRelease with what `targetPath` puts among its values: a place of a list that is there (`oauth[0].key`) as well. */
 function withTargets(root: Reader, object: TreeObject, objects: Objects, made: Made): Reader {
-  const targets = root
-    .get('spec', 'valuesFrom')
-    .items()
-    .flatMap((one) => {
-      const path = one.get('targetPath').text();
-      const keys = path?.split(/(?<!\\)\./).flatMap((key) => placesIn(key.replaceAll(String.raw`\.`, '.'))) ?? [];
-      return path === undefined ? [] : [{ keys, value: valueOf(one, object, objects, made) }];
-    });
+  const targets = root.items('spec', 'valuesFrom').flatMap((one) => {
+    const path = one.text('targetPath');
+    const keys = path?.split(/(?<!\\)\./).flatMap((key) => placesIn(key.replaceAll(String.raw`\.`, '.'))) ?? [];
+    return path === undefined ? [] : [{ keys, value: valueOf(one, object, objects, made) }];
+  });
   if (targets.length === 0) return root;
   let node: Node = partOf(root);
   for (const { keys, value } of targets) node = withValue(node, ['spec', 'values', ...keys], value);
@@ -122,7 +115,7 @@ function withTargets(root: Reader, object: TreeObject, objects: Objects, made: M
 
 /** The text of a ConfigMap, or what an operator is known to write. What only the cluster knows is a variable here, and the same one wherever it is taken from. */
 function valueOf(one: Reader, { namespace }: TreeObject, objects: Objects, made: Made): Part {
-  const [kind, name, key] = ['kind', 'name', 'valuesKey'].map((field) => one.get(field).text() ?? '');
+  const [kind, name, key] = ['kind', 'name', 'valuesKey'].map((field) => one.text(field) ?? '');
   const known = kind === 'ConfigMap' ? objects.find('ConfigMap', namespace, name!)?.root.get('data', key!) : made.get(`${namespace}/${name}`)?.get(key!);
   return known?.text() === undefined ? new Part(`\${${kind === '' ? 'Secret' : kind} ${name} ${key}}`, one) : partOf(known);
 }

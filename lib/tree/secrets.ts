@@ -1,3 +1,4 @@
+import { addTo } from '../contract/add-to.ts';
 import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { Objects } from './objects.ts';
@@ -46,9 +47,7 @@ export function secretsOf(tree: Tree, objects: Objects, makers: Makers): Secrets
   const names = new Map<string, string[]>();
   for (const one of all) {
     exact.set(`${one.namespace}/${one.name}`, one);
-    const list = names.get(one.name);
-    if (list === undefined) names.set(one.name, [one.namespace]);
-    else list.push(one.namespace);
+    addTo(names, one.name, one.namespace);
   }
   const managed = new Set(all.map(({ namespace }) => namespace));
   for (const one of broughtBy(tree)) if (!exact.has(`${one.namespace}/${one.name}`)) exact.set(`${one.namespace}/${one.name}`, one);

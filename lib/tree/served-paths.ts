@@ -39,24 +39,18 @@ const isShared = (annotations: Reader): boolean =>
 function ofIngress(object: TreeObject, spec: Reader, annotations: Reader): ServedPath[] {
   if (isShared(annotations)) return [];
   const by = classOf(spec, annotations);
-  return spec
-    .get('rules')
-    .items()
-    .flatMap((rule) => {
-      const host = rule.get('host').locatedText();
-      if (host === undefined) return [];
-      return rule
-        .get('http', 'paths')
-        .items()
-        .map((one): ServedPath => ({
-          host,
-          ...pathOf(one),
-          object,
-          form: 'Ingress',
-          by,
-          does: JSON.stringify([object.namespace, one.get('backend').value, guardsIn(annotations)]),
-        }));
-    });
+  return spec.items('rules').flatMap((rule) => {
+    const host = rule.get('host').locatedText();
+    if (host === undefined) return [];
+    return rule.items('http', 'paths').map((one): ServedPath => ({
+      host,
+      ...pathOf(one),
+      object,
+      form: 'Ingress',
+      by,
+      does: JSON.stringify([object.namespace, one.get('backend').value, guardsIn(annotations)]),
+    }));
+  });
 }
 
 /** Annotations that change what happens to a request. */
@@ -70,45 +64,34 @@ const guardsIn = (annotations: Reader): readonly unknown[] =>
     );
 
 const pathOf = (one: Reader): Pick<ServedPath, 'path' | 'match'> => ({
-  path: one.get('path').text() ?? one.text() ?? '/',
-  match: one.get('pathType').text() === 'Exact' ? 'Exact' : 'Prefix',
+  path: one.text('path') ?? one.text() ?? '/',
+  match: one.text('pathType') === 'Exact' ? 'Exact' : 'Prefix',
 });
 
 function classOf(block: Reader, annotations: Reader): string[] {
-  const name = block.get('ingressClassName').text() ?? block.get('className').text() ?? annotations.get('kubernetes.io/ingress.class').text();
+  const name = block.text('ingressClassName') ?? block.text('className') ?? annotations.text('kubernetes.io/ingress.class');
   return name === undefined || name === '' ? [] : [name];
 }
 
 function ofRoute(object: TreeObject): ServedPath[] {
   const spec = object.root.get('spec');
   const by = spec
-    .get('parentRefs')
-    .items()
-    .map((ref) =>
-      [ref.get('namespace').text() ?? object.namespace, ref.get('name').text() ?? '', ref.get('sectionName').text() ?? '', ref.get('port').scalar() ?? ''].join(
-        '/',
-      ),
-    );
-  return spec
-    .get('hostnames')
-    .items()
-    .flatMap((name) => {
-      const host = name.locatedText();
-      if (host === undefined) return [];
-      return spec
-        .get('rules')
-        .items()
-        .flatMap((rule) => {
-          const matches = rule.get('matches').items();
-          const does = JSON.stringify([object.namespace, rule.get('backendRefs').value, rule.get('filters').value]);
-          const all: readonly (Reader | undefined)[] = matches.length === 0 ? [undefined] : matches;
-          return all.map((match): ServedPath => {
-            const rest = (match?.entries() ?? []).flatMap(([key, value]) => (key === 'path' ? [] : [[key, value.value]]));
-            const type = match?.get('path', 'type').text() ?? 'PathPrefix';
-            return { host, path: match?.get('path', 'value').text() ?? '/', match: `${type} ${JSON.stringify(rest)}`, object, form: 'HTTPRoute', by, does };
-          });
-        });
+    .items('parentRefs')
+    .map((ref) => [ref.text('namespace') ?? object.namespace, ref.text('name') ?? '', ref.text('sectionName') ?? '', ref.get('port').scalar() ?? ''].join('/'));
+  return spec.items('hostnames').flatMap((name) => {
+    const host = name.locatedText();
+    if (host === undefined) return [];
+    return spec.items('rules').flatMap((rule) => {
+      const matches = rule.items('matches');
+      const does = JSON.stringify([object.namespace, rule.get('backendRefs').value, rule.get('filters').value]);
+      const all: readonly (Reader | undefined)[] = matches.length === 0 ? [undefined] : matches;
+      return all.map((match): ServedPath => {
+        const rest = (match?.entries() ?? []).flatMap(([key, value]) => (key === 'path' ? [] : [[key, value.value]]));
+        const type = match?.text('path', 'type') ?? 'PathPrefix';
+        return { host, path: match?.text('path', 'value') ?? '/', match: `${type} ${JSON.stringify(rest)}`, object, form: 'HTTPRoute', by, does };
+      });
     });
+  });
 }
 
 /** Blocks named `ingress` in the values of a chart: `hosts` as most charts have them, or one `hostname`. */
@@ -127,20 +110,17 @@ function ofChart(release: Release): ServedPath[] {
       if (!isOn || isShared(annotations)) return [];
       const by = classOf(block, annotations);
       const rest = { object, form: 'Ingress' as const, by, does: `${object.kind} ${object.name} ${block.path}` };
-      const list = block
-        .get('hosts')
-        .items()
-        .flatMap((one) => {
-          const host = one.locatedText() ?? one.get('host').locatedText();
-          const paths = one.get('paths').items();
-          if (host === undefined) return [];
-          return paths.length === 0
-            ? [{ ...rest, host, path: block.get('path').text() ?? '/', match: 'Prefix' }]
-            : paths.map((path) => ({ ...rest, host, ...pathOf(path) }));
-        });
+      const list = block.items('hosts').flatMap((one) => {
+        const host = one.locatedText() ?? one.get('host').locatedText();
+        const paths = one.items('paths');
+        if (host === undefined) return [];
+        return paths.length === 0
+          ? [{ ...rest, host, path: block.text('path') ?? '/', match: 'Prefix' }]
+          : paths.map((path) => ({ ...rest, host, ...pathOf(path) }));
+      });
       const single = ['hostname', 'host'].flatMap((name) => {
         const host = block.get(name).locatedText();
-        return host === undefined ? [] : [{ ...rest, host, path: block.get('path').text() ?? '/', match: 'Prefix' }];
+        return host === undefined ? [] : [{ ...rest, host, path: block.text('path') ?? '/', match: 'Prefix' }];
       });
       return [...list, ...single];
     });

@@ -148,14 +148,10 @@ function isPlaceholderNear(text: string, line: number): boolean {
 
 /** Objects of a document: itself, or those of a list. */
 export function objectsIn(root: Reader): Omit<TreeObject, 'file' | 'applied' | 'ours'>[] {
-  const kind = root.get('kind').text();
+  const kind = root.text('kind');
   if (kind === undefined) return [];
-  if (kind.endsWith('List') && root.get('items').exists)
-    return root
-      .get('items')
-      .items()
-      .flatMap((item) => objectsIn(item));
-  const name = root.get('metadata', 'name').text() ?? '';
-  const namespace = root.get('metadata', 'namespace').text() ?? '';
-  return [{ root, kind, apiVersion: root.get('apiVersion').text() ?? '', name, namespace }];
+  if (kind.endsWith('List') && root.get('items').exists) return root.items('items').flatMap((item) => objectsIn(item));
+  const name = root.text('metadata', 'name') ?? '';
+  const namespace = root.text('metadata', 'namespace') ?? '';
+  return [{ root, kind, apiVersion: root.text('apiVersion') ?? '', name, namespace }];
 }

@@ -27,8 +27,14 @@ export const modules = [
   module('k8s.io/kubernetes', 'v1.37.2', 'h1:A2VDEiObzkYqFTKhSsn0ZEb0RlLEXpHWj93gi2HqEwE=', ...openApi),
   // The oldest version that is supported still serves kinds that the newest does not have.
   module('k8s.io/kubernetes', 'v1.30.14', 'h1:MrlKXh9uhLIJpyxOeXhcndzRVSvwiV9iJ8NgH8nqPsg=', ...openApi),
-  // What `flux install` writes, for each version of Flux.
-  module('github.com/controlplaneio-fluxcd/flux-operator', 'v0.58.0', 'h1:7fbGeGRzp7sEwfg7jjc3a3bJvMYTAgPv+hl5qf9SBxo=', 'config/data/flux/v2.9.4'),
+  // What `flux install` writes, for each version of Flux; and the operator's own kinds.
+  module(
+    'github.com/controlplaneio-fluxcd/flux-operator',
+    'v0.58.0',
+    'h1:7fbGeGRzp7sEwfg7jjc3a3bJvMYTAgPv+hl5qf9SBxo=',
+    'config/data/flux/v2.9.4',
+    'config/crd/bases',
+  ),
   module('github.com/cert-manager/cert-manager', 'v1.21.2', 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=', 'deploy/crds'),
   // Go knows no version 2 of it: what that added stands in overlay/external-secrets.json.
   module('github.com/external-secrets/external-secrets', 'v1.3.2', 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=', 'config/crds/bases'),

@@ -1,7 +1,9 @@
 import { kindsOfCrds } from './crd.mjs';
+import { jsonSchemaProps, objectMeta } from './meta-schemas.mjs';
 import { kindsOfOpenApi } from './openapi.mjs';
 import { overlay, ruleMessages } from './overlay.mjs';
-import { ownKinds } from './own-kinds.mjs';
+import { ownKinds } from './own-kinds/own-kinds.mjs';
+import { shared } from './shared-schemas.mjs';
 
 /** @typedef {Record<string, any>} Schema */
 
@@ -21,6 +23,7 @@ export const bundles = [
     from: 'github.com/controlplaneio-fluxcd/flux-operator',
     kinds: /^(?:helm[^/]*\/v2|(?:source|kustomize|image|notification).*\/(?:v1|v1beta3))\/\w+$/,
   },
+  { file: 'flux-operator', from: 'github.com/controlplaneio-fluxcd/flux-operator', kinds: /^fluxcd\.controlplane\.io\// },
   { file: 'cert-manager', from: 'github.com/cert-manager/cert-manager', kinds: /\/v1\/\w+$/ },
   { file: 'external-secrets', from: 'github.com/external-secrets/external-secrets', kinds: /\/v1(?:alpha1)?\/\w+$/ },
   { file: 'prometheus-operator', from: 'github.com/prometheus-operator/prometheus-operator', kinds: /./ },
@@ -29,110 +32,6 @@ export const bundles = [
   { file: 'envoy-gateway', from: 'github.com/envoyproxy/gateway', kinds: /\/(?:SecurityPolicy|ClientTrafficPolicy)$/ },
   { file: 'cloudnative-pg', from: 'github.com/cloudnative-pg/cloudnative-pg', kinds: /\/Cluster$/, open: true },
 ];
-
-const self = { $ref: '#/$defs/JSONSchemaProps' };
-const number = { type: 'number' };
-const integer = { type: 'integer', format: 'int64' };
-const text = { type: 'string' };
-const flag = { type: 'boolean' };
-
-/** apiextensions.k8s.io/v1, JSONSchemaProps. */
-const jsonSchemaProps = {
-  type: 'object',
-  properties: {
-    $ref: text,
-    $schema: text,
-    additionalItems: {},
-    additionalProperties: {},
-    allOf: { type: 'array', items: self },
-    anyOf: { type: 'array', items: self },
-    default: {},
-    definitions: { type: 'object', additionalProperties: self },
-    dependencies: { type: 'object' },
-    description: text,
-    enum: { type: 'array' },
-    example: {},
-    exclusiveMaximum: flag,
-    exclusiveMinimum: flag,
-    externalDocs: { type: 'object', properties: { description: text, url: text }, additionalProperties: false },
-    format: text,
-    id: text,
-    items: self,
-    maxItems: integer,
-    maxLength: integer,
-    maxProperties: integer,
-    maximum: number,
-    minItems: integer,
-    minLength: integer,
-    minProperties: integer,
-    minimum: number,
-    multipleOf: number,
-    not: self,
-    nullable: flag,
-    oneOf: { type: 'array', items: self },
-    pattern: text,
-    patternProperties: { type: 'object', additionalProperties: self },
-    properties: { type: 'object', additionalProperties: self },
-    required: { type: 'array', items: text },
-    title: text,
-    type: { type: 'string', enum: ['', 'object', 'array', 'string', 'integer', 'number', 'boolean'] },
-    uniqueItems: flag,
-    'x-kubernetes-embedded-resource': flag,
-    'x-kubernetes-int-or-string': flag,
-    'x-kubernetes-list-map-keys': { type: 'array', items: text },
-    'x-kubernetes-list-type': { type: 'string', enum: ['atomic', 'set', 'map'] },
-    'x-kubernetes-map-type': { type: 'string', enum: ['granular', 'atomic'] },
-    'x-kubernetes-preserve-unknown-fields': flag,
-    'x-kubernetes-validations': {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { rule: text, message: text, messageExpression: text, reason: text, fieldPath: text, optionalOldSelf: flag },
-        required: ['rule'],
-        additionalProperties: false,
-      },
-    },
-  },
-  additionalProperties: false,
-};
-
-/** `metadata` of every object. What controllers write is accepted as it is; names are judged by kind, which no schema can. */
-const objectMeta = {
-  type: 'object',
-  properties: {
-    name: { type: 'string' },
-    generateName: { type: 'string' },
-    namespace: { type: 'string', format: 'k8s-namespace' },
-    labels: { type: 'object', propertyNames: { format: 'k8s-label-key' }, additionalProperties: { type: 'string', format: 'k8s-label-value' } },
-    annotations: { type: 'object', propertyNames: { format: 'k8s-annotation-key' }, additionalProperties: { type: 'string' } },
-    finalizers: { type: 'array', items: { type: 'string' } },
-    ownerReferences: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          apiVersion: { type: 'string' },
-          kind: { type: 'string' },
-          name: { type: 'string' },
-          uid: { type: 'string' },
-          controller: { type: 'boolean' },
-          blockOwnerDeletion: { type: 'boolean' },
-        },
-        required: ['apiVersion', 'kind', 'name', 'uid'],
-        additionalProperties: false,
-      },
-    },
-    creationTimestamp: { type: ['string', 'null'] },
-    deletionTimestamp: { type: ['string', 'null'] },
-    deletionGracePeriodSeconds: { type: 'integer' },
-    generation: { type: 'integer' },
-    managedFields: { type: 'array', items: { type: 'object' } },
-    resourceVersion: { type: 'string' },
-    selfLink: { type: 'string' },
-    uid: { type: 'string' },
-  },
-  additionalProperties: false,
-};
 
 /**
  * Every schema file of imports/, and the index of what they hold.
@@ -166,7 +65,7 @@ export function schemaFiles(sources, mark) {
     'own.schema.json',
     textOf({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $comment: `${mark} scripts/import/own-kinds.mjs.`,
+      $comment: `${mark} scripts/import/own-kinds.`,
       $defs: { ...shared(ownKinds), ObjectMeta: objectMeta },
     }),
   );
@@ -280,57 +179,4 @@ function worded(schema) {
   }
   for (const one of Object.values(schema.properties ?? {})) worded(one);
   for (const keyword of ['items', 'additionalProperties']) if (typeof schema[keyword] === 'object') worded(schema[keyword]);
-}
-
-/** Schemas that occur twice get a name. @param {ReadonlyMap<string, Schema>} kinds @returns {Record<string, Schema>} */
-function shared(kinds) {
-  /** @type {Map<string, { count: number, name: string }>} */
-  const seen = new Map();
-  const taken = new Set([...kinds.keys(), 'ObjectMeta', 'JSONSchemaProps']);
-  /** @type {(schema: Schema, hint: string, visit: (schema: Schema, hint: string) => any) => Schema} */
-  const each = (schema, hint, visit) =>
-    Object.fromEntries(
-      Object.entries(schema).map(([keyword, value]) => {
-        if (keyword === 'properties') return [keyword, Object.fromEntries(Object.entries(value).map(([key, one]) => [key, visit(one, key)]))];
-        if (keyword === 'items' || (keyword === 'additionalProperties' && typeof value === 'object') || keyword === 'not') return [keyword, visit(value, hint)];
-        return [keyword, value];
-      }),
-    );
-  const isLarge = (/** @type {string} */ text) => text.length > 160;
-  /** @param {Schema} schema @param {string} hint */
-  const count = (schema, hint) => {
-    const text = JSON.stringify(schema);
-    const known = seen.get(text);
-    if (isLarge(text)) {
-      if (known !== undefined) {
-        known.count += 1;
-        return schema;
-      }
-      seen.set(text, { count: 1, name: hint });
-    }
-    each(schema, hint, count);
-    return schema;
-  };
-  for (const [name, schema] of kinds) each(schema, name, count);
-  /** @type {Map<string, Schema>} */
-  const definitions = new Map();
-  /** @type {Map<string, string>} */
-  const names = new Map();
-  /** @param {Schema} schema @param {string} hint @returns {Schema} */
-  const emit = (schema, hint) => {
-    const text = JSON.stringify(schema);
-    const entry = isLarge(text) ? seen.get(text) : undefined;
-    if (entry === undefined || entry.count < 2) return each(schema, hint, emit);
-    let name = names.get(text);
-    if (name === undefined) {
-      name = entry.name;
-      for (let number = 2; taken.has(name); number += 1) name = `${entry.name}${number}`;
-      taken.add(name);
-      names.set(text, name);
-      definitions.set(name, each(schema, hint, emit));
-    }
-    return { $ref: `#/$defs/${name}` };
-  };
-  const roots = [...kinds].map(([name, schema]) => /** @type {const} */ ([name, each(schema, name, emit)]));
-  return Object.fromEntries([...roots, ...[...definitions].sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -4,7 +4,7 @@ import { draftsOf, loginsOf } from '../../lib/adopt/adopt.ts';
 import { type Cluster, defineCluster } from '../../lib/cluster/cluster.ts';
 import { isPinoutError } from '../../lib/contract/error.ts';
 import { issuerOf } from '../../lib/contract/facts.ts';
-import { project } from '../../lib/contract/project.ts';
+import { project } from '../support/project.ts';
 import type { Contract } from '../../lib/contract/contract.ts';
 import { filesOf } from '../../lib/synth/files.ts';
 import { loadClusters } from '../../lib/synth/load-clusters.ts';

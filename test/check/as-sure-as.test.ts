@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Certainty } from '../../lib/repository/certainty.ts';
-import { asSureAs } from '../../lib/check/as-sure-as.ts';
+import { asSureAs } from '../../lib/check/guarded.ts';
 import { guardedFindings, guardedRepository } from '../../lib/check/guarded.ts';
 import { rules } from '../../lib/check/registry.ts';
 import type { Finding } from '../../lib/contract/finding.ts';

@@ -5,8 +5,8 @@ import { checkTree } from '../../lib/check/check-tree.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const header = '# Written by pinout\n';
-const namespaced = (name: string, annotations = '') =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: nowhere\n${annotations === '' ? '' : `  annotations:\n    pinout.dev/ignore: ${JSON.stringify(annotations)}\n`}`;
+const namespaced = (name: string, annotations = '', key = 'pinout/ignore') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: nowhere\n${annotations === '' ? '' : `  annotations:\n    ${key}: ${JSON.stringify(annotations)}\n`}`;
 
 function check(text: string) {
   const folder = tempFolder();
@@ -30,6 +30,9 @@ describe('suppression', () => {
     expect(check(`${namespaced('a', 'unread: x; reference-missing: made: by hand')}---\n${namespaced('b')}`).map(([, , reason]) => reason)).toEqual([
       'made: by hand',
       undefined,
+    ]);
+    expect(check(namespaced('a', 'reference-missing: its name of earlier', 'pinout.dev/ignore')).map(([, , reason]) => reason)).toEqual([
+      'its name of earlier',
     ]);
   });
 

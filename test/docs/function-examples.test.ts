@@ -4,32 +4,14 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import * as cdk8s from '../../lib/cdk8s.ts';
-import * as check from '../../lib/check.ts';
-import * as explain from '../../lib/explain.ts';
-import * as idp from '../../lib/idp.ts';
-import * as index from '../../lib/index.ts';
-import * as integration from '../../lib/integration.ts';
-import * as validate from '../../lib/validate.ts';
 import { pocketId } from '../../lib/idp/pocket-id/pocket-id.ts';
+import { settingsWith } from '../../lib/idp/settings.ts';
 import { filesOf } from '../../lib/synth/files.ts';
-import { declarationOf, examplesAt, runnable } from '../support/function-examples.ts';
+import { examplesAt, runnable } from '../support/function-examples.ts';
+import { entries, publicFunctions as all } from '../support/public-functions.ts';
 import { manifestsIn } from '../support/said.ts';
 import { clusterInput, clusterWith } from '../support/sample.ts';
 
-const entries: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { index, integration, idp, check, validate, explain, cdk8s };
-
-/** Each function of the public entries, once: where it is declared, and by which entries it is offered. */
-const functions = new Map<string, { readonly name: string; readonly file: string; readonly own: string; readonly from: string[] }>();
-for (const [entry, exported] of Object.entries(entries))
-  for (const [name, value] of Object.entries(exported)) {
-    if (typeof value !== 'function') continue;
-    const { file, name: own } = declarationOf(`lib/${entry}.ts`, name) ?? { file: `lib/${entry}.ts`, name };
-    const known = functions.get(`${file} ${own}`);
-    if (known === undefined) functions.set(`${file} ${own}`, { name, file, own, from: [entry] });
-    else known.from.push(entry);
-  }
-const all = [...functions.values()];
 const examples = all.flatMap(({ name, file, own }) => examplesAt(file, own).map((code) => ({ name, code })));
 
 /** What examples use beside the functions themselves. */
@@ -41,7 +23,7 @@ const manifests = manifestsIn(
   'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: wiki, namespace: wiki}\nspec: {template: {spec: {containers: [{name: wiki, image: "ghcr.io/example/wiki:1.2.3", env: [{name: WIKI_OIDC_ISSUER, value: "https://auth.example.org/"}, {name: WIKI_OIDC_CLIENT_ID, value: wiki}]}]}}}\n',
   'redirect_uris: ["https://wiki.example.org/callback"]\nscopes: [openid, groups]\ngroups: [wiki-users]\nclients: []\n',
 );
-const settings = [...idp.settingsWith(manifests, 'turnstile', 'redirect_uris')][0]!.root;
+const settings = [...settingsWith(manifests, 'turnstile', 'redirect_uris')][0]!.root;
 const [monitoring] = clusterInput.apps;
 const idpFacts = { ...pocketId.facts, name: 'turnstile' };
 const context: Readonly<Record<string, unknown>> = {

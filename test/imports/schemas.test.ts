@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { blueprintOf } from '../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../lib/idp/authentik/blueprint-text.ts';
-import { peopleBlueprint } from '../../lib/idp/authentik/people-blueprint.ts';
+import { peopleBlueprint } from '../../lib/idp/authentik/shared-blueprints.ts';
 import { everyone } from '../../lib/contract/access.ts';
 import { grafanaWith } from '../support/sample.ts';
 

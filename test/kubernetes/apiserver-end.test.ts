@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { issuerOf } from '../../lib/contract/facts.ts';
 import { dnsModes } from '../../lib/contract/dns.ts';
 import { values } from '../../lib/contract/observed.ts';
-import { project } from '../../lib/contract/project.ts';
+import { project } from '../support/project.ts';
 import { supported } from '../../lib/contract/versions.ts';
 import { decodeAuthenticationConfiguration } from '../../lib/kubernetes/decode-authentication-configuration.ts';
 import { readApiservers } from '../../lib/kubernetes/read-apiserver.ts';

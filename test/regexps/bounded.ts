@@ -54,7 +54,6 @@ export const madeOfWhat: Readonly<Record<string, string>> = {
   'lib/check/rules/edge.ts': 'our own list of plugins',
   'lib/contract/forward-auth.ts': "the user's own app file",
   'lib/contract/redirect.ts': "the user's own app file",
-  'lib/idp/hosts-of.ts': 'the name of a provider, as its own folder has it',
   'lib/idp/hosts.ts': 'the name of a provider, as its own folder has it',
   'lib/schema/kubeadm-patch.ts': 'our own list of targets',
   'lib/schema/pattern.ts': 'schemas that pinout brings; all others are judged by RE2',

@@ -17,19 +17,7 @@ describe('a new integration', () => {
     const files = writeIntegration(root, 'my-app');
     expect(Object.keys(readFolder(root))).toEqual([...files].sort());
     expect(files.map((file) => file.replace('lib/integrations/my-app/', '')).sort()).toEqual(
-      [
-        'README.md',
-        'contracts.ts',
-        'fixtures/other.yaml',
-        'judge.ts',
-        'my-app.gallery.ts',
-        'my-app.test.ts',
-        'my-app.ts',
-        'options.ts',
-        'probe.ts',
-        'read.ts',
-        'write.ts',
-      ].sort(),
+      ['README.md', 'fixtures/other.yaml', 'judge.ts', 'my-app.gallery.ts', 'my-app.test.ts', 'my-app.ts', 'options.ts', 'read.ts', 'write.ts'].sort(),
     );
     expect(readFolder(root)['lib/integrations/my-app/my-app.test.ts']).toContain('expectReadLaws');
   });

@@ -39,6 +39,34 @@ async function said(files: Readonly<Record<string, string>>, imports = 'none'): 
     .map(({ file, line, column, severity, code, message }) => `${file?.split('/').at(-1) ?? ''}:${line ?? 0}:${column ?? 0} ${severity} ${code} ${message}`);
 }
 
+describe('values of a chart that was imported', () => {
+  const shape = {
+    $comment: '',
+    chart: 'shop',
+    version: '1.0.0',
+    values: { host: 'string', replicas: 'number' },
+    schema: { required: ['host', 'replicas'], properties: { replicas: { type: 'integer' } } },
+  };
+  const release = (values: string, more = '') =>
+    flux(values, more).replace(
+      './charts/shop, sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system }',
+      'shop, version: 1.0.0, sourceRef: { kind: HelmRepository, name: shop }',
+    );
+  const with_ = (parts: object) => ({ 'imports/charts/shop-1.0.0.json': JSON.stringify({ ...shape, ...parts }) });
+
+  it('are judged over its own; without those it is said that what it requires was not looked for', async () => {
+    expect(await said({ ...with_({ defaults: { replicas: 1 } }), 'r.yaml': release('{ replicas: 2 }') }, 'imports')).toEqual([
+      'r.yaml:7:11 error values-invalid spec.values lacks the field host (values.schema.json of shop 1.0.0)',
+    ]);
+    expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: x }') }, 'imports')).toEqual([
+      'r.yaml:7:11 info values-not-checked shop: 1 required value of values.schema.json of shop 1.0.0 is not checked: imports/charts has no values of the chart itself',
+      'r.yaml:7:23 error values-invalid spec.values.replicas must be integer, but is string (values.schema.json of shop 1.0.0)',
+    ]);
+    expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: 2, host: a }') }, 'imports')).toEqual([]);
+    expect(await said({ ...with_({}), 'r.yaml': release('{ replicas: 2 }', '  valuesFrom: [{ kind: Secret, name: shop }]\n') }, 'imports')).toEqual([]);
+  });
+});
+
 describe('values of a chart of the repository', () => {
   it('are judged over its own, with those of what it brings', async () => {
     expect(await said({ ...chart, 'r.yaml': flux('{ replicas: 0, password: short, store: { size: 5G, sizes: 1 } }') })).toEqual([

@@ -84,6 +84,16 @@ export const samples: Readonly<Record<string, string>> = {
     'spec: { failurePolicy: Fail, matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }] }, validations: [{ expression: "object.spec.replicas <= 5" }] }\n',
     global,
   ),
+  FluxInstance: of(
+    'fluxcd.controlplane.io/v1',
+    'FluxInstance',
+    'spec:\n  distribution: { version: 2.x, registry: ghcr.io/fluxcd, artifact: "oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:latest" }\n  components: [source-controller, kustomize-controller]\n  cluster: { type: kubernetes, size: medium, networkPolicy: true }\n  sync: { kind: GitRepository, url: "https://git.example.net/home.git", ref: refs/heads/main, path: clusters/home }\n  kustomize: { patches: [{ target: { kind: Deployment }, patch: "- { op: add, path: /spec/paused, value: true }" }] }\n',
+  ),
+  ResourceSet: of(
+    'fluxcd.controlplane.io/v1',
+    'ResourceSet',
+    'spec:\n  inputs: [{ tenant: a }]\n  dependsOn: [{ apiVersion: v1, kind: Namespace, name: a, ready: false }]\n  resources: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: "<< inputs.tenant >>", namespace: a } }]\n',
+  ),
   HelmRelease: of(
     'helm.toolkit.fluxcd.io/v2',
     'HelmRelease',

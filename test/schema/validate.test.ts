@@ -38,6 +38,13 @@ describe('positions', () => {
     ]);
   });
 
+  it('of a field that flux-operator does not know are those of its key', () => {
+    const instance = samples['FluxInstance']!;
+    expect(found(instance.replace('networkPolicy: true', 'netwrkPolicy: true'))).toEqual(['schema-unknown-field 7:46']);
+    expect(found(instance.replace('kind: GitRepository', 'kind: Git'))).toEqual(['schema-enum 8:17']);
+    expect(found(samples['ResourceSet']!.replace('resources:', 'resource:'))).toEqual(['schema-rule 5:3', 'schema-unknown-field 7:3']);
+  });
+
   it('of a value are those of the value, through flow style, quotes, anchors and several documents', () => {
     expect(found(configMap('data: {a: 1}\n'))).toEqual(['schema-type 5:11']);
     expect(found(configMap('data: {a: "1", "b": true}\n'))).toEqual(['schema-type 5:21']);

@@ -105,16 +105,10 @@ describe('pinout secrets with SOPS', () => {
 
   it.each([
     ['is not there', undefined, 3, 'sops-missing', 'install it'],
-    ['finds no rule', "console.error('error loading config: no matching creation rules found'); process.exit(1);", 1, 'sops-rule-missing', 'secrets init'],
-    ['fails and repeats the input', "console.error('cannot: ' + input.replace(/\\n/g, ' ')); process.exit(2);", 1, 'sops-failed', 'see the message of sops'],
-    ['encrypts nothing', 'process.stdout.write(input); process.exit(0);', 1, 'sops-rule-wrong', 'encrypted_regex'],
-    [
-      'encrypts the kind',
-      "process.stdout.write(input.replace('kind: Secret', 'kind: ENC[x]') + 'sops: {}'); process.exit(0);",
-      1,
-      'sops-rule-wrong',
-      'encrypted_regex',
-    ],
+    ['finds no rule', "echo 'error loading config: no matching creation rules found' >&2; exit 1", 1, 'sops-rule-missing', 'secrets init'],
+    ['fails and repeats the input', 'echo "cannot: $(echo "$input" | tr "\\n" " ")" >&2; exit 2', 1, 'sops-failed', 'see the message of sops'],
+    ['encrypts nothing', 'echo "$input"; exit 0', 1, 'sops-rule-wrong', 'encrypted_regex'],
+    ['encrypts the kind', 'printf "%s\\nsops: {}" "$input" | sed "s/kind: Secret/kind: ENC[x]/"; exit 0', 1, 'sops-rule-wrong', 'encrypted_regex'],
   ])('refuses a sops that %s, and writes nothing', async (_, change, code, finding, fix) => {
     const sops = playedSops(change ?? '');
     if (change === undefined) rmSync(join(sops, 'sops'));

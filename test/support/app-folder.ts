@@ -42,22 +42,23 @@ export default ${fields.startsWith('clusters') ? `defineClusters({ ...shared, ${
 }
 
 /**
- * A folder for PATH with a `sops` that only plays it: it notes its arguments, and puts a hash in the place of each value. What it prints has the
+ * A folder for PATH with a `sops` that only plays it: it notes its arguments, and writes a checksum for each value. What it prints has the
  * shape of the real one's output (test/real/sops.test.ts runs that).
  */
 export function playedSops(change = ''): string {
   const folder = tempFolder();
-  const script = `#!${process.execPath}
-const { readFileSync, appendFileSync } = require('node:fs');
-const { createHash } = require('node:crypto');
-const args = process.argv.slice(2);
-appendFileSync(${JSON.stringify(join(folder, 'calls'))}, JSON.stringify(args) + '\\n');
-if (args[0] === '--version') process.exit(0);
-const input = readFileSync(0, 'utf8');
-appendFileSync(${JSON.stringify(join(folder, 'plain'))}, input + '---\\n');
+  const script = `#!/bin/sh
+PATH=/usr/bin:/bin
+printf '%s\\n' "$*" >> '${join(folder, 'calls')}'
+[ "$1" = --version ] && exit 0
+input=$(cat)
+printf '%s\\n---\\n' "$input" >> '${join(folder, 'plain')}'
 ${change}
-const text = input.replace(/^(stringData:\\n)((?:  .*\\n)+)/m, (_, head, body) => head + body.replace(/: .*/g, (value) => ': ENC[AES256_GCM,data:' + createHash('sha256').update(value).digest('hex') + ',type:str]'));
-process.stdout.write(text + 'sops:\\n    mac: ENC[x]\\n    version: 3.13.2\\n');
+printf '%s\\n' "$input" | awk '
+  /^[^ ]/ { inside = /^stringData:/ }
+  inside && /^  / { at = index($0, ": "); value = substr($0, at + 2); gsub(/"/, "", value); sum = "printf %s " value " | cksum"; sum | getline hash; close(sum); sub(/ .*/, "", hash); $0 = substr($0, 1, at) " ENC[AES256_GCM,data:" hash ",type:str]" }
+  { print }'
+printf 'sops:\\n    mac: ENC[x]\\n    version: 3.13.2\\n'
 `;
   writeFileSync(join(folder, 'sops'), script);
   chmodSync(join(folder, 'sops'), 0o755);

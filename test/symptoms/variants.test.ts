@@ -127,3 +127,26 @@ describe('a line that people post', () => {
     expect(first(line)).toBe(wanted);
   });
 });
+
+/** Words of the programs that were asked for and not found once, and names in them that belong to nobody's message. */
+describe('a message of another provider, library or proxy', () => {
+  it.each([
+    ['Client sent a redirect_uri that is not registered', 'Client sent a redirect_uri that is not registered'],
+    ['{"event": "Redirect URI mismatch", "client": "board"}', 'redirect_uri mismatch'],
+    ['auth: Vault login failed. Token verification failed.', 'Vault login failed. Token verification failed.'],
+    ['error processing spec.data[3] (key: kv/board), err: no such entry', 'error processing spec.data[…] (key: …), err: …'],
+    ['Too many requests', '429 Too Many Requests'],
+    ['ENOTFOUND sso.home.example.net', 'getaddrinfo ENOTFOUND …'],
+    ['RPError: unexpected JWT alg received, expected RS256, got: HS256', 'unexpected JWT alg received, expected RS256, got: HS256'],
+    ['[next-auth][error][SIGNIN_OAUTH_ERROR] expected 200 OK, got: 301 Moved Permanently', 'expected 200 OK, got: 301 Moved Permanently'],
+    ['[2026/11/27 20:01:02] [oauthproxy.go:936] neither the id_token nor the profileURL set an email', 'neither the id_token nor the profileURL set an email'],
+    ["Hint: The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered 'redirect_uris'.", 'The ’redirect_uri’'],
+    ['failed to get the data key: age: no identity matched any of the recipients', 'no identity matched any of the recipients'],
+  ])('%s', (line, wanted) => {
+    expect(first(line)?.replaceAll("'", '’')).toContain(wanted.replaceAll("'", '’'));
+  });
+
+  it('is not guessed from two common words', () => {
+    expect(first('My application was not found by slug')).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileOf } from '../../lib/synth/file-of.ts';
+import { fileOf } from '../../lib/synth/files.ts';
 
 const placed = (name: string, namespace?: string, copy?: string) => ({
   folder: 'configs' as const,

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { authentikUpgrade, chartKubernetes, featuresOf, supported } from '../../lib/contract/versions.ts';
+import { featuresOf, supported } from '../../lib/contract/versions.ts';
+import { authentikUpgrade } from '../../lib/idp/authentik/upgrade.ts';
 import { main } from '../../lib/cli/main.ts';
 import { type AppFolder, appFolder } from '../support/app-folder.ts';
 
@@ -55,6 +56,22 @@ describe('an upgrade of authentik', () => {
     expect(authentikUpgrade(from, to)).toEqual(kind);
   });
 });
+
+/** The first Kubernetes that a chart of dist takes: `kubeVersion` of its Chart.yaml. A chart that asks for none runs wherever dist does. */
+const chartKubernetes: Readonly<Record<string, string>> = {
+  'app-template 4': '1.28',
+  'app-template 5': '1.31',
+  authentik: '1.30',
+  'cert-manager': '1.22',
+  'cert-manager-webhook-ovh': '1.30',
+  'external-secrets': '1.19',
+  grafana: '1.25',
+  headlamp: '1.30',
+  'kube-prometheus-stack': '1.25',
+  nextcloud: '1.30',
+  openbao: '1.30',
+  vault: '1.20',
+};
 
 describe('charts', () => {
   it('take each Kubernetes of the window', () => {

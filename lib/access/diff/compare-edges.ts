@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import type { ClusterModel } from '../access-model.ts';
 import { isOfOutpost, type AccessPath, accessPaths } from '../edge-guards.ts';
 import { type Change, change, listed } from './change.ts';
@@ -38,15 +39,7 @@ function summed(changes: readonly Change[], what: string): Change[] {
   return [{ weight, about, side, at, says: `${changes.length} hosts ${what}: ${hosts}` }];
 }
 
-function byHost(cluster: ClusterModel): ReadonlyMap<string, readonly AccessPath[]> {
-  const map = new Map<string, AccessPath[]>();
-  for (const way of accessPaths(cluster.repository)) {
-    const list = map.get(way.host);
-    if (list === undefined) map.set(way.host, [way]);
-    else list.push(way);
-  }
-  return map;
-}
+const byHost = (cluster: ClusterModel): ReadonlyMap<string, readonly AccessPath[]> => grouped(accessPaths(cluster.repository), ({ host }) => host);
 
 function newHost(host: string, ways: readonly AccessPath[], before: ClusterModel, after: ClusterModel): Change {
   const open = ways.filter((way) => way.guard === undefined && !isOfOutpost(way));

@@ -3,7 +3,6 @@ import type { ClusterModel } from '../access-model.ts';
 import { judge, type Verdict } from '../person.ts';
 import { type Change, change } from './change.ts';
 import { asPerson, type Subject, subjectKey, subjectsOf, subjectText } from './subjects.ts';
-import { rankOf } from './rank.ts';
 
 /** An app in its cluster. */
 export interface Side {
@@ -164,3 +163,10 @@ function roleChanges({ name }: AppAccess, everyone: Compared, single: readonly C
     ];
   });
 }
+
+/** How much a role may do, by the words that apps use: less than 0 is nothing known. */
+function rankOf(role: string): number {
+  return words.findIndex((word) => word.test(role));
+}
+
+const words = [/^none$/i, /read|view|guest|limited/i, /user|member|default/i, /edit|write|develop|maintain|operat|manage|upload/i, /admin|owner|root|super/i];

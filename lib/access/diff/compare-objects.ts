@@ -26,14 +26,13 @@ const titleOf = ({ kind, namespace, name }: TreeObject): string => `the ${kind} 
 function peersOf({ root }: TreeObject, direction: 'ingress' | 'egress'): ReadonlyMap<string, Reader> {
   const peers = new Map<string, Reader>();
   const key = direction === 'ingress' ? 'from' : 'to';
-  for (const rule of root.get('spec', direction).items()) {
+  for (const rule of root.items('spec', direction)) {
     const ports = rule
-      .get('ports')
-      .items()
-      .map((port) => `${String(port.get('port').scalar() ?? 'any')}/${port.get('protocol').text() ?? 'TCP'}`)
+      .items('ports')
+      .map((port) => `${String(port.get('port').scalar() ?? 'any')}/${port.text('protocol') ?? 'TCP'}`)
       .sort()
       .join(',');
-    const of = rule.get(key).items();
+    const of = rule.items(key);
     for (const peer of of.length === 0 ? [rule] : of) peers.set(`${of.length === 0 ? 'anything' : peerText(peer)}${ports === '' ? '' : ` at ${ports}`}`, peer);
   }
   return peers;
@@ -43,13 +42,10 @@ function peerText(peer: Reader): string {
   const labels = (key: string): string | undefined => {
     const node = peer.get(key);
     if (!node.exists) return undefined;
-    const pairs = node
-      .get('matchLabels')
-      .entries()
-      .map(([name, value]) => `${name}=${String(value.scalar())}`);
-    return pairs.length === 0 ? (node.get('matchExpressions').items().length > 0 ? 'some' : 'all') : pairs.sort().join(',');
+    const pairs = node.entries('matchLabels').map(([name, value]) => `${name}=${String(value.scalar())}`);
+    return pairs.length === 0 ? (node.items('matchExpressions').length > 0 ? 'some' : 'all') : pairs.sort().join(',');
   };
-  const [pods, spaces, block] = [labels('podSelector'), labels('namespaceSelector'), peer.get('ipBlock', 'cidr').text()];
+  const [pods, spaces, block] = [labels('podSelector'), labels('namespaceSelector'), peer.text('ipBlock', 'cidr')];
   return (
     [pods === undefined ? undefined : `pods ${pods}`, spaces === undefined ? undefined : `namespaces ${spaces}`, block]
       .filter((part) => part !== undefined)
@@ -107,7 +103,7 @@ function certificateChanges([was, is]: Objects): Change[] {
   const names = texts(is.root.get('spec', 'dnsNames'));
   if (was === undefined) return [change({ weight: 'neutral', about, says: `${titleOf(is)} is new, for ${listed(names, 4)}`, at })];
   const lost = texts(was.root.get('spec', 'dnsNames')).filter((name) => !names.includes(name));
-  const issuer = (object: TreeObject) => object.root.get('spec', 'issuerRef', 'name').text();
+  const issuer = (object: TreeObject) => object.root.text('spec', 'issuerRef', 'name');
   return [
     ...(lost.length === 0
       ? []
@@ -126,7 +122,7 @@ function certificateChanges([was, is]: Objects): Change[] {
 }
 
 function issuerChanges([was, is]: Objects): Change[] {
-  const server = (object: TreeObject | undefined) => object?.root.get('spec', 'acme', 'server').text();
+  const server = (object: TreeObject | undefined) => object?.root.text('spec', 'acme', 'server');
   if (was === undefined || is === undefined || server(was) === server(is)) return [];
   const staging = server(is)?.includes('staging') === true;
   return [

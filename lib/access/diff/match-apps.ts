@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import type { AppAccess } from '../app-access.ts';
 
 /** An app before and after; one of the two is missing where it came or went. */
@@ -22,14 +23,7 @@ export function matchApps(before: readonly AppAccess[], after: readonly AppAcces
   const left = new Set(before);
   const found = new Map<AppAccess, AppAccess>();
   for (const way of ways) {
-    const index = new Map<string, AppAccess[]>();
-    for (const app of left) {
-      const key = keyOf(app, way);
-      if (key === undefined) continue;
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [app]);
-      else list.push(app);
-    }
+    const index = grouped(left, (app) => keyOf(app, way));
     for (const app of after) {
       if (found.has(app)) continue;
       const one = index.get(keyOf(app, way) ?? '')?.find((each) => left.has(each));

@@ -1,3 +1,4 @@
+import { addTo } from '../../contract/add-to.ts';
 import { posix } from 'node:path';
 import { compareText } from '../../contract/access.ts';
 import type { Origin } from '../../tree/origin.ts';
@@ -92,12 +93,7 @@ function read(folder: string, blobs: readonly Blob[]): Map<string, string> {
 function originOfCommit(folder: string, prefix: string, blobs: readonly Blob[], texts: ReadonlyMap<string, string>, roots: readonly string[]): Origin {
   const byPath = new Map(blobs.map((blob) => [blob.path, blob]));
   const folders = new Map<string, string[]>();
-  for (const { path } of blobs) {
-    const at = posix.dirname(path);
-    const names = folders.get(at);
-    if (names === undefined) folders.set(at, [posix.basename(path)]);
-    else names.push(posix.basename(path));
-  }
+  for (const { path } of blobs) addTo(folders, posix.dirname(path), posix.basename(path));
   return {
     pathOf: (file) => normal(posix.join(prefix, file)),
     shownAs: (path) => (prefix === '' ? path : posix.relative(prefix, path)),

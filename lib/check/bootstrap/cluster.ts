@@ -3,7 +3,6 @@ import { referencesOf } from '../../tree/references.ts';
 import type { Release } from '../../tree/release.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
-import { groupOf, groupsBrought } from './brings.ts';
 
 const key = ({ kind, namespace, name }: TreeObject) => idOf(kind, namespace, name);
 const needsPods = new Set(['Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'Pod']);
@@ -143,4 +142,27 @@ function stagesOf(objects: readonly TreeObject[]): TreeObject[][] {
   const stages: TreeObject[][] = [[], [], []];
   for (const object of objects) stages[stageOf(object.kind)]!.push(object);
   return stages;
+}
+
+/** API groups whose CRDs a chart brings, by the name of the chart. Charts that are not listed are taken to bring none. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  'cert-manager': ['cert-manager.io', 'acme.cert-manager.io'],
+  'cloudnative-pg': ['postgresql.cnpg.io'],
+  'external-secrets': ['external-secrets.io', 'generators.external-secrets.io'],
+  'gateway-helm': ['gateway.networking.k8s.io', 'gateway.envoyproxy.io'],
+  'kube-prometheus-stack': ['monitoring.coreos.com'],
+  'prometheus-operator-crds': ['monitoring.coreos.com'],
+  'sealed-secrets': ['bitnami.com'],
+  metallb: ['metallb.io'],
+  traefik: ['traefik.io'],
+};
+
+/** API groups that a release brings. */
+function groupsBrought({ chart }: Release): readonly string[] {
+  return Object.hasOwn(groups, chart) ? groups[chart]! : [];
+}
+
+/** API group of an object; empty for Kubernetes' core. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
 }

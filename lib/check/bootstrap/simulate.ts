@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { grouped } from '../../contract/grouped.ts';
 import { idOf } from '../../tree/provided.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 import { type Obstacle, SimulatedCluster } from './cluster.ts';
-import { fluxFolders } from './flux-folders.ts';
+import { addTo } from '../../contract/add-to.ts';
+import { byLongestEnd } from '../../tree/applied/flux-paths.ts';
 
 /** A Flux Kustomization that never becomes ready on an empty cluster, and why. */
 export interface Stuck {
@@ -43,28 +45,19 @@ interface Layer {
  */
 export function simulateBootstrap(repository: Repository): Bootstrap[] {
   const folders = fluxFolders(repository);
-  const clusters = new Map<string, TreeObject[]>();
-  for (const object of repository.objects.of('Kustomization')) {
-    if (!object.apiVersion.startsWith('kustomize.toolkit')) continue;
-    const folder = posix.dirname(object.file);
-    const list = clusters.get(folder);
-    if (list === undefined) clusters.set(folder, [object]);
-    else list.push(object);
-  }
+  const kustomizations = repository.objects.of('Kustomization').filter(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit'));
+  const clusters = grouped(kustomizations, ({ file }) => posix.dirname(file));
   return [...clusters.values()].map((objects) => {
     const layers = objects.map((object): Layer => {
       const spec = object.root.get('spec');
-      const folder = folders.folderOf(spec.get('path').text() ?? '');
+      const folder = folders.folderOf(spec.text('path') ?? '');
       const build = folder === undefined ? undefined : folders.build(folder);
       return {
         object,
         id: `${object.namespace}/${object.name}`,
         build,
         twins: build === undefined ? undefined : twins(build),
-        after: spec
-          .get('dependsOn')
-          .items()
-          .map((one) => `${one.get('namespace').text() ?? object.namespace}/${one.get('name').text() ?? ''}`),
+        after: spec.items('dependsOn').map((one) => `${one.text('namespace') ?? object.namespace}/${one.text('name') ?? ''}`),
         applied: false,
         ready: false,
         why: undefined,
@@ -129,10 +122,7 @@ function twins(build: readonly TreeObject[]): Omit<Stuck, 'layer'> | undefined {
 function waiting({ object, build }: Layer, cluster: SimulatedCluster): Omit<Stuck, 'layer'> | undefined {
   const spec = object.root.get('spec');
   const named = new Set(
-    spec
-      .get('healthChecks')
-      .items()
-      .map((one) => idOf(one.get('kind').text() ?? '', one.get('namespace').text() ?? object.namespace, one.get('name').text() ?? '')),
+    spec.items('healthChecks').map((one) => idOf(one.text('kind') ?? '', one.text('namespace') ?? object.namespace, one.text('name') ?? '')),
   );
   const all = spec.get('wait').scalar() === true;
   for (const one of build ?? []) {
@@ -141,4 +131,53 @@ function waiting({ object, build }: Layer, cluster: SimulatedCluster): Omit<Stuc
     if (obstacle !== undefined) return { object: one, ...obstacle };
   }
   return undefined;
+}
+
+/** Finds what a Flux Kustomization would build. */
+interface FluxFolders {
+  /** Folder of the tree that a path of Flux means: the path counts from the root of the source, files from here. */
+  readonly folderOf: (path: string) => string | undefined;
+  /** Objects that kustomize builds from a folder: those that its kustomization.yaml lists, or without one all below. */
+  readonly build: (folder: string) => readonly TreeObject[];
+}
+
+/** Indexes the folders of a tree once. */
+function fluxFolders({ tree, objects, kustomizations }: Repository): FluxFolders {
+  const byFile = grouped(objects.all, ({ apiVersion, file }) => (apiVersion.startsWith('kustomize.config') ? undefined : file));
+  const files = new Map<string, string[]>();
+  const children = new Map<string, Set<string>>();
+  for (const file of new Set(tree.documents.map((document) => document.file))) {
+    const folder = posix.dirname(file);
+    addTo(files, folder, file);
+    for (let at = folder; at !== '.' && at !== '/'; at = posix.dirname(at)) {
+      const above = posix.dirname(at);
+      children.set(above, (children.get(above) ?? new Set()).add(at));
+    }
+  }
+  const listed = new Map(kustomizations.files.map(({ file, root }) => [posix.dirname(file), root.get('resources').items()]));
+  const folders = new Set([...files.keys(), ...children.keys()]);
+  const folderOf = byLongestEnd(folders);
+  const build = (folder: string, seen: Set<string>): TreeObject[] => {
+    if (seen.has(folder)) return [];
+    seen.add(folder);
+    const resources = listed.get(folder);
+    const paths =
+      resources === undefined
+        ? [...(files.get(folder) ?? []), ...(children.get(folder) ?? [])]
+        : resources.flatMap((one) => {
+            const path = one.text();
+            return path === undefined ? [] : [posix.join(folder, path)];
+          });
+    return paths.flatMap((path) => (folders.has(path) ? build(path, seen) : (byFile.get(path) ?? [])));
+  };
+  return {
+    folderOf: (path) =>
+      folderOf(
+        path
+          .split('/')
+          .filter((part) => part !== '' && part !== '.')
+          .join('/'),
+      ),
+    build: (folder) => build(folder, new Set()),
+  };
 }

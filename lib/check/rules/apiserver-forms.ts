@@ -22,7 +22,7 @@ export const apiserverFormsRules: readonly Rule[] = [
       const isApplied = appliedFiles(repository);
       for (const { file, root } of repository.tree.documents) {
         const kind = root.get('kind');
-        const group = (root.get('apiVersion').text() ?? '').split('/')[0] ?? '';
+        const group = (root.text('apiVersion') ?? '').split('/')[0] ?? '';
         if (kind.text() === undefined || !['apiserver.config.k8s.io', 'kubeadm.k8s.io'].includes(group) || !isApplied(file)) continue;
         yield { at: kind, message: `${kind.text()} is applied as an object`, expected: 'a file on the control plane nodes', received: 'an object' };
       }
@@ -58,11 +58,10 @@ export const apiserverFormsRules: readonly Rule[] = [
 /** Whether Flux or kustomize applies a file: a kustomization lists it, or it lies in a folder of Flux that has no kustomization of its own. */
 function appliedFiles({ kustomizations, objects }: Repository): (file: string) => boolean {
   const listed = new Set<string>();
-  for (const { file, root } of kustomizations.files)
-    for (const one of root.get('resources').items()) listed.add(posix.join(posix.dirname(file), one.text() ?? ''));
+  for (const { file, root } of kustomizations.files) for (const one of root.items('resources')) listed.add(posix.join(posix.dirname(file), one.text() ?? ''));
   const governed = new Set(kustomizations.files.map(({ file }) => posix.dirname(file)));
   const paths = objects.of('Kustomization').flatMap(({ apiVersion, root }) => {
-    const path = root.get('spec', 'path').text();
+    const path = root.text('spec', 'path');
     return path === undefined || !apiVersion.startsWith('kustomize.toolkit') ? [] : [posix.normalize(path).replace(/^\.?\/|\/$/g, '')];
   });
   return (file) => {

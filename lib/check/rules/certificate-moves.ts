@@ -19,7 +19,7 @@ export const certificateMovesRules: readonly Rule[] = [
       source: '[cert-manager: ACME challenge types](https://cert-manager.io/docs/configuration/acme/#solving-challenges)',
     },
     *find({ objects }) {
-      const issuers = objects.of('ClusterIssuer').map((issuer) => ({ issuer, server: issuer.root.get('spec', 'acme', 'server').text(), ...solversOf(issuer) }));
+      const issuers = objects.of('ClusterIssuer').map((issuer) => ({ issuer, server: issuer.root.text('spec', 'acme', 'server'), ...solversOf(issuer) }));
       const old = new Map(issuers.filter(({ http, dns }) => http && !dns).map((one) => [one.issuer.name, one]));
       const asked = [...issuersAsked(objects)].map((one) => ({ ...one, name: known(one.at.text()), domains: domainsOf(one.object) }));
       for (const { object, at, name, domains } of asked) {
@@ -50,7 +50,7 @@ export const certificateMovesRules: readonly Rule[] = [
 ];
 
 function solversOf({ root }: TreeObject): { readonly http: boolean; readonly dns: boolean } {
-  const solvers = root.get('spec', 'acme', 'solvers').items();
+  const solvers = root.items('spec', 'acme', 'solvers');
   return { http: solvers.some((one) => one.get('http01').exists), dns: solvers.some((one) => one.get('dns01').exists) };
 }
 
@@ -58,17 +58,9 @@ function solversOf({ root }: TreeObject): { readonly http: boolean; readonly dns
 function domainsOf({ root }: TreeObject): Set<string> {
   const spec = root.get('spec');
   const hosts = [
-    ...spec.get('dnsNames').items(),
-    ...['rules', 'listeners'].flatMap((key) =>
-      spec
-        .get(key)
-        .items()
-        .flatMap((one) => [one.get('host'), one.get('hostname')]),
-    ),
-    ...spec
-      .get('tls')
-      .items()
-      .flatMap((one) => one.get('hosts').items()),
+    ...spec.items('dnsNames'),
+    ...['rules', 'listeners'].flatMap((key) => spec.items(key).flatMap((one) => [one.get('host'), one.get('hostname')])),
+    ...spec.items('tls').flatMap((one) => one.items('hosts')),
   ];
   return new Set(hosts.flatMap((host) => known(host.text())?.toLowerCase().split('.').slice(1).join('.') ?? []));
 }

@@ -30,7 +30,7 @@ export const certificatesRules: readonly Rule[] = [
       for (const webhook of webhooks) if (manager !== undefined) yield* accountOf(webhook, manager);
       for (const kind of ['Issuer', 'ClusterIssuer'])
         for (const issuer of repository.objects.of(kind))
-          for (const solver of issuer.root.get('spec', 'acme', 'solvers').items()) {
+          for (const solver of issuer.root.items('spec', 'acme', 'solvers')) {
             const hook = solver.get('dns01', 'webhook');
             if (!hook.exists) continue;
             yield* groupOf(hook, issuer, webhooks);
@@ -91,7 +91,7 @@ function* accountOf(webhook: Release, manager: Release): Iterable<Report> {
     };
   const place = webhook.get('certManager', 'namespace');
   const namespace = known(place.text() ?? (webhook.chart.endsWith('-ovh') ? 'cert-manager' : undefined));
-  const its = known(manager.object.root.get('spec', 'targetNamespace').text() ?? manager.object.namespace);
+  const its = known(manager.object.root.text('spec', 'targetNamespace') ?? manager.object.namespace);
   if (namespace !== undefined && its !== undefined && namespace !== its)
     yield {
       at: place.exists ? place : webhook.object.root.get('metadata', 'name'),
@@ -109,17 +109,16 @@ function accountName({ object, get }: Release): string | undefined {
   const full = get('fullnameOverride').text();
   if (full !== undefined && full !== '') return known(full);
   const spec = object.root.get('spec');
-  const target = spec.get('targetNamespace').text();
+  const target = spec.text('targetNamespace');
   // Argo CD and helmCharts name it after their object, or say it.
-  const name =
-    spec.get('releaseName').text() ?? spec.get('source', 'helm', 'releaseName').text() ?? (target === undefined ? object.name : `${target}-${object.name}`);
+  const name = spec.text('releaseName') ?? spec.text('source', 'helm', 'releaseName') ?? (target === undefined ? object.name : `${target}-${object.name}`);
   const chart = get('nameOverride').text() ?? 'cert-manager';
   return known(name.includes(chart) ? name : `${name}-${chart}`);
 }
 
 /** Under which API group the webhook answers. Its chart is named after its solver. */
 function* groupOf(hook: Reader, issuer: TreeObject, webhooks: readonly Release[]): Iterable<Report> {
-  const solver = hook.get('solverName').text();
+  const solver = hook.text('solverName');
   const group = hook.get('groupName');
   const webhook = webhooks.find(({ chart }) => solver !== undefined && chart.split('-').includes(solver));
   const wanted = known(webhook?.get('groupName').text());
@@ -136,10 +135,10 @@ function* groupOf(hook: Reader, issuer: TreeObject, webhooks: readonly Release[]
 
 /** Secrets of a solver are read in the issuer's namespace; of a ClusterIssuer in that of cert-manager. */
 function* credentialsOf(hook: Reader, issuer: TreeObject, manager: Release | undefined, { secrets }: Repository): Iterable<Report> {
-  const cluster = manager?.get('clusterResourceNamespace').text() ?? manager?.object.root.get('spec', 'targetNamespace').text() ?? manager?.object.namespace;
+  const cluster = manager?.get('clusterResourceNamespace').text() ?? manager?.object.root.text('spec', 'targetNamespace') ?? manager?.object.namespace;
   const namespace = known(issuer.kind === 'Issuer' ? issuer.namespace : cluster);
   if (namespace === undefined) return;
-  for (const [key, ref] of hook.get('config').entries()) {
+  for (const [key, ref] of hook.entries('config')) {
     const name = ref.get('name');
     const text = known(name.text());
     if (!/(?:Ref|Selector)$/i.test(key) || text === undefined || secrets.find(namespace, text) !== undefined) continue;

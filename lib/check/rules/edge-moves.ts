@@ -105,51 +105,29 @@ const most = 20;
 /** Whether every path of the host is served: the pages of the outpost alone need no guard. */
 function servesAll({ object, block }: ServedHost): boolean {
   if (object.kind === 'HTTPRoute')
-    return block
-      .get('rules')
-      .items()
-      .some((rule) => {
-        const matches = rule.get('matches').items();
-        return matches.length === 0 || matches.some((one) => isTop(one) && one.keys().every((key) => key === 'path'));
-      });
-  return block
-    .get('rules')
-    .items()
-    .some((rule) =>
-      rule
-        .get('http', 'paths')
-        .items()
-        .some((one) => [undefined, '/'].includes(one.get('path').text())),
-    );
+    return block.items('rules').some((rule) => {
+      const matches = rule.items('matches');
+      return matches.length === 0 || matches.some((one) => isTop(one) && one.keys().every((key) => key === 'path'));
+    });
+  return block.items('rules').some((rule) => rule.items('http', 'paths').some((one) => [undefined, '/'].includes(one.text('path'))));
 }
 
 const isTop = (match: Reader): boolean =>
-  [undefined, '/'].includes(match.get('path', 'value').text()) &&
-  match.get('path', 'type').text() !== 'Exact' &&
-  match.get('path', 'type').text() !== 'RegularExpression';
+  [undefined, '/'].includes(match.text('path', 'value')) && match.text('path', 'type') !== 'Exact' && match.text('path', 'type') !== 'RegularExpression';
 
 /** Another guard than the outpost's, or a way that the internet does not see. */
 function hasOtherGuard({ annotations, block, object }: ServedHost): boolean {
   const names = [
-    block.get('ingressClassName').text(),
-    annotations.get('kubernetes.io/ingress.class').text(),
+    block.text('ingressClassName'),
+    annotations.text('kubernetes.io/ingress.class'),
     object.name,
-    ...block
-      .get('parentRefs')
-      .items()
-      .flatMap((one) => [one.get('name').text(), one.get('sectionName').text()]),
+    ...block.items('parentRefs').flatMap((one) => [one.text('name'), one.text('sectionName')]),
   ];
   return (
     names.some((name) => /internal|private|lan\b|local|tailscale|vpn|intern\b/i.test(name ?? '')) ||
     annotations.entries().some(([name]) => /auth|middleware|snippet|allowlist|whitelist/i.test(name)) ||
     block
-      .get('rules')
-      .items()
-      .some((rule) =>
-        rule
-          .get('filters')
-          .items()
-          .some((one) => ['ExtensionRef', 'ExternalAuth', 'RequestRedirect'].includes(one.get('type').text() ?? '')),
-      )
+      .items('rules')
+      .some((rule) => rule.items('filters').some((one) => ['ExtensionRef', 'ExternalAuth', 'RequestRedirect'].includes(one.text('type') ?? '')))
   );
 }

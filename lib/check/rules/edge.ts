@@ -19,18 +19,12 @@ export const edgeRules: readonly Rule[] = [
       source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
     },
     *find({ edges, objects }) {
-      const certificates = new Map(
-        objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.get('spec', 'secretName').text() ?? ''}`, object]),
-      );
+      const certificates = new Map(objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.text('spec', 'secretName') ?? ''}`, object]));
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
         if (tls === undefined || name === undefined || tls.secrets.length !== 1) continue;
         const certificate = certificates.get(`${object.namespace}/${tls.secrets[0]!.value}`);
-        const names =
-          certificate?.root
-            .get('spec', 'dnsNames')
-            .items()
-            .map((one) => one.text()?.toLowerCase()) ?? [];
+        const names = certificate?.root.items('spec', 'dnsNames').map((one) => one.text()?.toLowerCase()) ?? [];
         if (certificate === undefined || names.length === 0 || names.some((one) => known(one) === undefined || covers(one!, name))) continue;
         yield {
           at: certificate.root.get('spec', 'dnsNames'),
@@ -85,7 +79,7 @@ export const edgeRules: readonly Rule[] = [
     *find({ objects }) {
       for (const kind of ['ClusterIssuer', 'Issuer'])
         for (const object of objects.of(kind))
-          for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
+          for (const solver of object.root.items('spec', 'acme', 'solvers')) {
             const http = solver.get('http01');
             if (!http.exists) continue;
             yield {
@@ -210,7 +204,7 @@ export const edgeRules: readonly Rule[] = [
       const pruned = new Set(fluxLayersOf(repository).flatMap(({ object, objects }) => (object.root.get('spec', 'prune').scalar() === true ? objects : [])));
       for (const { object } of corefilesOf(repository.objects)) {
         if (object.name !== 'coredns' || object.namespace !== 'kube-system' || !object.applied || !pruned.has(object)) continue;
-        if (object.root.get('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune').text() === 'disabled') continue;
+        if (object.root.text('metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune') === 'disabled') continue;
         yield {
           at: object.root.get('metadata', 'name'),
           message: 'the ConfigMap kube-system/coredns is not protected from pruning',

@@ -24,17 +24,17 @@ export const generatedRules: readonly Rule[] = [
         if (!object.ours) continue;
         const template = object.kind === 'CronJob' ? object.root.get('spec', 'jobTemplate', 'spec', 'template') : object.root.get('spec', 'template');
         const annotations = template.get('metadata', 'annotations');
-        for (const volume of template.get('spec', 'volumes').items())
-          yield* judge(repository, object.namespace, volume.get('configMap', 'name').text(), annotations, `${object.kind}/${object.name}`);
+        for (const volume of template.items('spec', 'volumes'))
+          yield* judge(repository, object.namespace, volume.text('configMap', 'name'), annotations, `${object.kind}/${object.name}`);
       }
       for (const { object, layers } of releases) {
         if (!object.ours) continue;
         for (const layer of layers)
           for (const node of nodesWhere(layer, (_, key) => key === 'persistence'))
             for (const volume of node.items())
-              for (const controller of layer.get('controllers').items())
-                if (volume.get('type').text() === 'configMap')
-                  yield* judge(repository, object.namespace, volume.get('name').text(), controller.get('pod', 'annotations'), `HelmRelease/${object.name}`);
+              for (const controller of layer.items('controllers'))
+                if (volume.text('type') === 'configMap')
+                  yield* judge(repository, object.namespace, volume.text('name'), controller.get('pod', 'annotations'), `HelmRelease/${object.name}`);
       }
     },
   },
@@ -53,12 +53,7 @@ const made: Readonly<Record<string, (data: ReadonlyMap<string, string>) => strin
 function* judge({ objects }: Repository, namespace: string, name: string | undefined, annotations: Reader, who: string): Generator<Report> {
   const map = name === undefined ? undefined : objects.find('ConfigMap', namespace, name);
   if (map?.ours !== true) return;
-  const data = new Map(
-    map.root
-      .get('data')
-      .entries()
-      .map(([key, value]) => [key, value.text() ?? '']),
-  );
+  const data = new Map(map.root.entries('data').map(([key, value]) => [key, value.text() ?? '']));
   for (const [annotation, hashOf] of Object.entries(made)) {
     const at = annotations.get(annotation);
     const found = at.text();

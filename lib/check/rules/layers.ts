@@ -12,7 +12,7 @@ import { runsAtLeast } from '../../repository/versions.ts';
 import { simulateBootstrap } from '../bootstrap/simulate.ts';
 
 /** Without these a Kustomization is ready as soon as its objects are applied, whatever becomes of them. */
-const waits = (root: Reader): boolean => root.get('spec', 'wait').scalar() === true || root.get('spec', 'healthChecks').items().length > 0;
+const waits = (root: Reader): boolean => root.get('spec', 'wait').scalar() === true || root.items('spec', 'healthChecks').length > 0;
 
 export const layersRules: readonly Rule[] = [
   {
@@ -122,10 +122,10 @@ export const layersRules: readonly Rule[] = [
       if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;
       for (const layer of fluxLayersOf(repository)) {
         const post = layer.object.root.get('spec', 'postBuild');
-        if (!post.exists || post.get('substituteFrom').items().length > 0) continue;
+        if (!post.exists || post.items('substituteFrom').length > 0) continue;
         const names = new Set(post.get('substitute').keys());
         for (const object of layer.objects) {
-          const off = ['annotations', 'labels'].some((key) => object.root.get('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute').text() === 'disabled');
+          const off = ['annotations', 'labels'].some((key) => object.root.text('metadata', key, 'kustomize.toolkit.fluxcd.io/substitute') === 'disabled');
           if (off) continue;
           let known: ReadonlySet<string> | undefined;
           const isNamed = (name: string): boolean => (known ??= namesIn(object.root)).has(name);
@@ -183,13 +183,12 @@ const isOfPod = ({ kind }: TreeObject, { at }: Located<string>): boolean =>
 function layersOf({ tree, objects }: Repository): Layer[] {
   const ends = endsOf(tree);
   return objects.of('Kustomization').flatMap(({ root, name, namespace, apiVersion }): Layer[] => {
-    const path = apiVersion.startsWith('kustomize.toolkit') ? root.get('spec', 'path').text() : undefined;
+    const path = apiVersion.startsWith('kustomize.toolkit') ? root.text('spec', 'path') : undefined;
     const folder = path === undefined ? undefined : folderOf(path, ends);
     if (folder === undefined) return [];
     const after = root
-      .get('spec', 'dependsOn')
-      .items()
-      .flatMap((one) => (one.get('name').text() === undefined ? [] : [`${one.get('namespace').text() ?? namespace}/${one.get('name').text()}`]));
+      .items('spec', 'dependsOn')
+      .flatMap((one) => (one.text('name') === undefined ? [] : [`${one.text('namespace') ?? namespace}/${one.text('name')}`]));
     return [{ name: `${namespace}/${name}`, root, folder, after }];
   });
 }

@@ -164,8 +164,7 @@ function meet(a: ServedPath, b: ServedPath): boolean {
   return a.by.some((one) => b.by.some((other) => isSameListener(one, other)));
 }
 
-const entryPointsOf = ({ object }: ServedPath): string =>
-  object.root.get('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.entrypoints').text() ?? '';
+const entryPointsOf = ({ object }: ServedPath): string => object.root.text('metadata', 'annotations', 'traefik.ingress.kubernetes.io/router.entrypoints') ?? '';
 
 /** `namespace/gateway/listener/port`: without a listener a route is bound to all of them. */
 function isSameListener(a: string, b: string): boolean {

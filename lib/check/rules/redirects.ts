@@ -1,3 +1,4 @@
+import { addTo } from '../../contract/add-to.ts';
 import type { IdpEnd } from '../../login/idp-end.ts';
 import { allows } from '../../login/allows.ts';
 import type { ServedHost } from '../../tree/edges.ts';
@@ -98,9 +99,7 @@ export const redirectsRules: readonly Rule[] = [
         const text = hostTextOf(`https://${edge.host.value}`) ?? '';
         all.add(text);
         if (text.startsWith('*.')) wild.push(text.slice(1));
-        const space = spaces.get(edge.object.namespace);
-        if (space === undefined) spaces.set(edge.object.namespace, [edge]);
-        else space.push(edge);
+        addTo(spaces, edge.object.namespace, edge);
       }
       for (const { redirects, object, label, verifiesOnly, release } of logins.all) {
         if (verifiesOnly === true) continue;

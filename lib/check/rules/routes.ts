@@ -20,14 +20,14 @@ export const routesRules: readonly Rule[] = [
       // Who answers by a route or by the values of a chart may route anything.
       for (const { host, object } of edges) if (object.kind !== 'Ingress') paths.set(host.value, undefined);
       for (const { root } of objects.of('Ingress'))
-        for (const rule of root.get('spec', 'rules').items()) {
-          const host = known(rule.get('host').text());
+        for (const rule of root.items('spec', 'rules')) {
+          const host = known(rule.text('host'));
           if (host === undefined || (paths.has(host) && paths.get(host) === undefined)) continue;
           const all = paths.get(host) ?? new Set<string>();
-          for (const path of rule.get('http', 'paths').items()) {
-            const text = path.get('path').text() ?? '/';
+          for (const path of rule.items('http', 'paths')) {
+            const text = path.text('path') ?? '/';
             // ingress-nginx takes these as regular expressions.
-            if (path.get('pathType').text() === 'ImplementationSpecific' || known(text) === undefined) all.add('/');
+            if (path.text('pathType') === 'ImplementationSpecific' || known(text) === undefined) all.add('/');
             else all.add(text);
           }
           paths.set(host, all);
@@ -40,13 +40,10 @@ export const routesRules: readonly Rule[] = [
         ...objects.of('Ingress').flatMap(({ root, ours, name }) =>
           !ours
             ? []
-            : root
-                .get('spec', 'rules')
-                .items()
-                .flatMap((rule) => {
-                  const host = known(rule.get('host').text());
-                  return host === undefined ? [] : [{ at: rule.get('host'), url: `https://${host}/`, label: `Ingress/${name}` }];
-                }),
+            : root.items('spec', 'rules').flatMap((rule) => {
+                const host = known(rule.text('host'));
+                return host === undefined ? [] : [{ at: rule.get('host'), url: `https://${host}/`, label: `Ingress/${name}` }];
+              }),
         ),
       ];
       for (const { at, url, label } of wanted) {

@@ -27,7 +27,7 @@ export const secretStoresRules: readonly Rule[] = [
           .filter((binding) => binding.kind === 'ClusterRoleBinding' || binding.namespace === namespace)
           .map((one) => roleOf(repository, one));
         if (granted.includes(undefined)) continue;
-        for (const data of external.root.get('spec', 'data').items()) {
+        for (const data of external.root.items('spec', 'data')) {
           const key = data.get('remoteRef', 'key');
           const name = known(key.text());
           if (name === undefined || granted.some((role) => allows(role!, name))) continue;
@@ -59,7 +59,7 @@ export const secretStoresRules: readonly Rule[] = [
     *find(repository) {
       for (const external of repository.objects.of('ExternalSecret')) {
         const spec = external.root.get('spec');
-        if (!external.ours || spec.get('data').items().length === 0 || spec.get('secretStoreRef', 'name').exists) continue;
+        if (!external.ours || spec.items('data').length === 0 || spec.get('secretStoreRef', 'name').exists) continue;
         yield {
           at: spec,
           message: `ExternalSecret/${external.name} names no store`,
@@ -69,7 +69,7 @@ export const secretStoresRules: readonly Rule[] = [
         };
       }
       for (const { external, namespace } of kubernetesStores(repository))
-        for (const data of external.root.get('spec', 'data').items()) {
+        for (const data of external.root.items('spec', 'data')) {
           const key = data.get('remoteRef', 'key');
           const property = data.get('remoteRef', 'property');
           const name = known(key.text());
@@ -169,12 +169,12 @@ interface Use {
 function* kubernetesStores({ objects }: Repository): Generator<Use> {
   for (const external of objects.of('ExternalSecret')) {
     const ref = external.root.get('spec', 'secretStoreRef');
-    const name = ref.get('name').text();
-    if (name === undefined || (ref.get('kind').text() ?? 'SecretStore') !== 'SecretStore') continue;
+    const name = ref.text('name');
+    if (name === undefined || (ref.text('kind') ?? 'SecretStore') !== 'SecretStore') continue;
     const store = objects.find('SecretStore', external.namespace, name);
     const provider = store?.root.get('spec', 'provider', 'kubernetes');
-    const namespace = known(provider?.get('remoteNamespace').text() ?? 'default');
-    const account = known(provider?.get('auth', 'serviceAccount', 'name').text());
+    const namespace = known(provider?.text('remoteNamespace') ?? 'default');
+    const account = known(provider?.text('auth', 'serviceAccount', 'name'));
     // Another API server, or another namespace of accounts: not of this tree.
     if (store === undefined || provider?.exists !== true || namespace === undefined || account === undefined) continue;
     if (provider.get('server', 'url').exists || provider.get('auth', 'serviceAccount', 'namespace').exists) continue;
@@ -192,14 +192,14 @@ const allBindings = perTree(({ objects }: Repository) => {
   const general: TreeObject[] = [];
   const byAccount = new Map<string, TreeObject[]>();
   for (const binding of ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => objects.of(kind))) {
-    const subjects = binding.root.get('subjects').items();
-    if (subjects.some((one) => one.get('kind').text() === 'Group' && /^system:(?:serviceaccounts|authenticated)/.test(one.get('name').text() ?? ''))) {
+    const subjects = binding.root.items('subjects');
+    if (subjects.some((one) => one.text('kind') === 'Group' && /^system:(?:serviceaccounts|authenticated)/.test(one.text('name') ?? ''))) {
       general.push(binding);
       continue;
     }
     for (const subject of subjects) {
-      if (subject.get('kind').text() !== 'ServiceAccount') continue;
-      const account = `${subject.get('namespace').text()}/${subject.get('name').text()}`;
+      if (subject.text('kind') !== 'ServiceAccount') continue;
+      const account = `${subject.text('namespace')}/${subject.text('name')}`;
       const known = byAccount.get(account);
       if (known === undefined) byAccount.set(account, [binding]);
       else if (known.at(-1) !== binding) known.push(binding);
@@ -211,20 +211,16 @@ const allBindings = perTree(({ objects }: Repository) => {
 /** Rules that a binding grants; undefined when its role is not in the tree and may come from elsewhere. */
 function roleOf({ objects }: Repository, binding: TreeObject): readonly Reader[] | undefined {
   const ref = binding.root.get('roleRef');
-  const kind = ref.get('kind').text() ?? '';
-  const name = ref.get('name').text();
+  const kind = ref.text('kind') ?? '';
+  const name = ref.text('name');
   const role = name === undefined ? undefined : objects.find(kind, kind === 'Role' ? binding.namespace : '', name);
-  if (role !== undefined) return role.root.get('aggregationRule').exists ? undefined : role.root.get('rules').items();
+  if (role !== undefined) return role.root.get('aggregationRule').exists ? undefined : role.root.items('rules');
   return binding.ours ? [] : undefined;
 }
 
 const allows = (rules: readonly Reader[], name: string): boolean =>
   rules.some((rule) => {
-    const texts = (field: string) =>
-      rule
-        .get(field)
-        .items()
-        .map((one) => one.text());
+    const texts = (field: string) => rule.items(field).map((one) => one.text());
     const has = (field: string, wanted: string) => texts(field).some((one) => one === wanted || one === '*');
     const names = texts('resourceNames');
     return has('apiGroups', '') && has('resources', 'secrets') && has('verbs', 'get') && (names.length === 0 || names.includes(name));

@@ -39,22 +39,18 @@ export const secretsRules: readonly Rule[] = [
     *find({ objects }) {
       for (const object of objects.of('ExternalSecret')) {
         const spec = object.root.get('spec');
-        const generator = spec
-          .get('dataFrom')
-          .items()
-          .find((one) => one.get('sourceRef', 'generatorRef').exists);
-        const policy = spec.get('refreshPolicy').text();
+        const generator = spec.items('dataFrom').find((one) => one.get('sourceRef', 'generatorRef').exists);
+        const policy = spec.text('refreshPolicy');
         const interval = spec.get('refreshInterval');
         if (generator === undefined || policy === 'CreatedOnce' || policy === 'OnChange' || /^0[a-z]*$/.test(String(interval.scalar() ?? ''))) continue;
         const reference = generator.get('sourceRef', 'generatorRef');
-        const named = reference.get('kind').text();
+        const named = reference.text('kind');
         const kind =
           named === 'ClusterGenerator'
             ? objects
                 .of('ClusterGenerator')
-                .find(({ name }) => name === reference.get('name').text())
-                ?.root.get('spec', 'kind')
-                .text()
+                .find(({ name }) => name === reference.text('name'))
+                ?.root.text('spec', 'kind')
             : named;
         // Tokens for a registry or an API live for an hour and have to be made anew: nobody logs in with them.
         if (kind !== 'Password' && kind !== 'UUID') continue;
@@ -85,10 +81,10 @@ export const secretsRules: readonly Rule[] = [
       const isNew = releases.some(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
       for (const kind of ['ClusterIssuer', 'Issuer'])
         for (const object of objects.of(kind))
-          for (const solver of object.root.get('spec', 'acme', 'solvers').items()) {
+          for (const solver of object.root.items('spec', 'acme', 'solvers')) {
             const webhook = solver.get('dns01', 'webhook');
             const config = webhook.get('config');
-            if (webhook.get('solverName').text() !== 'ovh') continue;
+            if (webhook.text('solverName') !== 'ovh') continue;
             const names = config.keys();
             // All names of the older webhook: which one runs is not known, unless the newer one stands beside it.
             if (!isNew && names.every((name) => ovhOld.has(name))) continue;
@@ -131,9 +127,9 @@ export const secretsRules: readonly Rule[] = [
         return;
       for (const { object } of releases) {
         if (object.kind !== 'HelmRelease') continue;
-        for (const one of object.root.get('spec', 'valuesFrom').items()) {
-          const name = one.get('name').text();
-          const secret = name === undefined || one.get('kind').text() !== 'Secret' ? undefined : secrets.find(object.namespace, name);
+        for (const one of object.root.items('spec', 'valuesFrom')) {
+          const name = one.text('name');
+          const secret = name === undefined || one.text('kind') !== 'Secret' ? undefined : secrets.find(object.namespace, name);
           if (secret === undefined) continue;
           const { root, kind } = secret.object;
           const labels =
@@ -144,7 +140,7 @@ export const secretsRules: readonly Rule[] = [
                 : kind === 'SealedSecret'
                   ? root.get('spec', 'template', 'metadata', 'labels')
                   : undefined;
-          if (labels === undefined || labels.get('reconcile.fluxcd.io/watch').text() === 'Enabled') continue;
+          if (labels === undefined || labels.text('reconcile.fluxcd.io/watch') === 'Enabled') continue;
           yield {
             at: one.get('name'),
             message: `HelmRelease/${object.name} reads values from the Secret ${name}, which is not watched`,

@@ -1,3 +1,4 @@
+import { grouped } from '../../contract/grouped.ts';
 import { brokenTextsOf } from '../../repository/broken-texts.ts';
 import { posix } from 'node:path';
 import { compareText } from '../../contract/access.ts';
@@ -62,7 +63,7 @@ export const treeRules: readonly Rule[] = [
     page: {
       symptom: 'A finding is still reported although a comment or annotation suppresses it.',
       cause: 'The suppression has no reason or no rule code, so it suppresses nothing.',
-      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout.dev/ignore: "application-open: the status page is public"`.',
+      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout/ignore: "application-open: the status page is public"`.',
       more: '**Why it matters.** Without a reason, nobody can tell next year whether the suppression still applies. Suppressed findings stay in `--json` with their reason.',
     },
     *find({ tree }) {
@@ -91,16 +92,9 @@ export const treeRules: readonly Rule[] = [
       more: '**Why it matters.** A check that silently skips files is worse than none.',
     },
     *find({ tree }) {
-      const groups = new Map<string, string[]>();
-      for (const { file, why } of tree.unread) {
-        // What is closed to us is an error of its own.
-        if (isClosed(why)) continue;
-        const files = groups.get(why);
-        if (files === undefined) groups.set(why, [file]);
-        else files.push(file);
-      }
-      for (const [why, files] of groups) {
-        files.sort(compareText);
+      // What is closed to us is an error of its own.
+      for (const [why, unread] of grouped(tree.unread, (one) => (isClosed(one.why) ? undefined : one.why))) {
+        const files = unread.map(({ file }) => file).sort(compareText);
         const folders = new Set(files.map((file) => posix.dirname(file)));
         yield {
           at: { file: files[0]! },

@@ -52,7 +52,7 @@ export const workloadsRules: readonly Rule[] = [
             yield wrong(port, `port ${wanted} of the Service ${service}`, numbers.join(' or '));
           continue;
         }
-        const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : object.root.get('spec', 'ports').items();
+        const ports = object === undefined ? made.find(([one]) => one === service)?.[1] : object.root.items('spec', 'ports');
         if (ports === undefined) {
           if (isSure) yield wrong(name, `the Service ${service}`, made.map(([one]) => one).join(' or '));
           continue;
@@ -200,9 +200,8 @@ interface Backend {
 function backendsOf({ objects }: Repository): Backend[] {
   const ingresses = objects.of('Ingress').flatMap((object) =>
     object.root
-      .get('spec', 'rules')
-      .items()
-      .flatMap((rule) => rule.get('http', 'paths').items())
+      .items('spec', 'rules')
+      .flatMap((rule) => rule.items('http', 'paths'))
       .map((path) => ({
         name: path.get('backend', 'service', 'name'),
         port: path.get('backend', 'service', 'port', 'number'),
@@ -212,14 +211,13 @@ function backendsOf({ objects }: Repository): Backend[] {
   );
   const routes = objects.of('HTTPRoute').flatMap((object) =>
     object.root
-      .get('spec', 'rules')
-      .items()
-      .flatMap((rule) => rule.get('backendRefs').items())
-      .filter((ref) => (ref.get('kind').text() ?? 'Service') === 'Service')
+      .items('spec', 'rules')
+      .flatMap((rule) => rule.items('backendRefs'))
+      .filter((ref) => (ref.text('kind') ?? 'Service') === 'Service')
       .map((ref) => ({
         name: ref.get('name'),
         port: ref.get('port'),
-        namespace: ref.get('namespace').text() ?? object.namespace,
+        namespace: ref.text('namespace') ?? object.namespace,
         where: `HTTPRoute/${object.name}`,
       })),
   );
@@ -238,18 +236,12 @@ function backendsOf({ objects }: Repository): Backend[] {
 }
 
 function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
-  const claims = object.root.get('spec', 'volumeClaimTemplates').items();
-  const names = [
-    ...pod
-      .get('volumes')
-      .items()
-      .map((one) => one.get('name').text()),
-    ...claims.map((one) => one.get('metadata', 'name').text()),
-  ];
+  const claims = object.root.items('spec', 'volumeClaimTemplates');
+  const names = [...pod.items('volumes').map((one) => one.text('name')), ...claims.map((one) => one.text('metadata', 'name'))];
   // Patches and webhooks add volumes to what is only a part.
   if (names.some((name) => name === undefined)) return;
-  for (const container of [...pod.get('initContainers').items(), ...pod.get('containers').items()])
-    for (const mount of container.get('volumeMounts').items()) {
+  for (const container of [...pod.items('initContainers'), ...pod.items('containers')])
+    for (const mount of container.items('volumeMounts')) {
       const name = mount.get('name');
       if (known(name.text()) === undefined || names.includes(name.text()) || object.name === '') continue;
       yield {
@@ -264,17 +256,14 @@ function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
 }
 
 function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod: Reader): Generator<Report> {
-  const sources = pod
-    .get('volumes')
-    .items()
-    .flatMap((volume) => [volume, ...volume.get('projected', 'sources').items()]);
+  const sources = pod.items('volumes').flatMap((volume) => [volume, ...volume.items('projected', 'sources')]);
   for (const source of sources)
     for (const [field, kind, nameField] of [
       ['configMap', 'ConfigMap', 'name'],
       ['secret', 'Secret', source.get('secret', 'secretName').exists ? 'secretName' : 'name'],
     ] as const) {
       const node = source.get(field);
-      const name = node.get(nameField).text();
+      const name = node.text(nameField);
       if (name === undefined || node.get('optional').scalar() === true) continue;
       const map = kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
       const keys =
@@ -284,7 +273,7 @@ function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod:
             ? undefined
             : new Set([...map.root.get('data').keys(), ...map.root.get('binaryData').keys()]);
       if (keys === undefined || keys.size === 0) continue;
-      for (const item of node.get('items').items()) {
+      for (const item of node.items('items')) {
         const key = item.get('key');
         if (known(key.text()) === undefined || keys.has(key.text()!)) continue;
         yield {

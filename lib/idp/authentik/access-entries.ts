@@ -1,7 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import { accessExpression } from './access-expression.ts';
-import { absent, type Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
+import { absent, type Entry, refuseWhen } from './entry.ts';
 import { any, find, keyOf, type Lookup, type Tagged } from './tags.ts';
 
 const binding = 'authentik_policies.policybinding';

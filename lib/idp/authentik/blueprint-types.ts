@@ -13,7 +13,7 @@ export interface Entry {
   /** Position among the entries of its file. */
   readonly index: number;
   /** A field, from identifiers first: they win in authentik's importer. What a later entry of the same object says outranks both. */
-  readonly field: (name: string) => Reader;
+  field(name: string): Reader;
 }
 
 /** One blueprint of authentik: a file of its own, or a text in a ConfigMap, a Secret or the template of an ExternalSecret. */
@@ -41,3 +41,9 @@ export interface Blueprints {
   readonly matching: (model: string, field: string, value: string) => readonly Entry[];
   readonly target: (value: Reader, entry: Entry) => Target | undefined;
 }
+
+/** Label of a blueprint that takes over what authentik has already, and that is refused when it is not there. */
+export const adoptedLabel = 'pinout/adopted';
+
+/** Whether an entry changes only what is there: what it does not name stays as it is, and was never said here. */
+export const isAdopted = ({ blueprint }: Pick<Entry, 'blueprint'>): boolean => blueprint.root.get('metadata', 'labels', adoptedLabel).exists;

@@ -33,3 +33,6 @@ function database(wanted: Facts['idp']['database']): EnvVar[] {
   const own = variables(wanted.host, wanted.port, wanted.name, wanted.user, wanted.password);
   return wanted.sslMode === undefined ? own : [...own, { name: 'AUTHENTIK_POSTGRESQL__SSLMODE', value: wanted.sslMode }];
 }
+
+/** authentik's version, which is there wherever authentik is written: `featuresOf` asks for it. */
+export const exactVersion = ({ versions }: Pick<Facts, 'versions'>): string => versions.authentik ?? '';

@@ -1,5 +1,4 @@
-import type { Entry } from './entry.ts';
-import { needed } from './guard-entries.ts';
+import { type Entry, needed } from './entry.ts';
 import { find, type Tagged } from './tags.ts';
 
 const model = 'authentik_flows.flow';

@@ -1,12 +1,12 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { SecretRef } from '../../contract/secret-ref.ts';
 import type { Features } from '../../contract/versions.ts';
-import type { Entry } from './entry.ts';
+import { absent, type Entry, needed, refuseWhen } from './entry.ts';
 import { flow, neededFlows } from './flows.ts';
-import { needed, refuseWhen } from './guard-entries.ts';
 import { otherKind } from './other-kind.ts';
 import { neededMappings, scopeEntries, scopeMappings } from './scope-entries.ts';
 import { file, found, keyOf, none } from './tags.ts';
+import type { ForwardAuthContract } from '../../contract/forward-auth.ts';
 
 /** Where the client secret of a provider lies when the blueprint is applied. */
 export type SecretPath = (ref: SecretRef) => string;
@@ -86,5 +86,55 @@ export function secretEntries({ slug }: OidcContract, path: string): Entry[] {
   return [
     refuseWhen(none(file(path)), `The client secret of ${slug} is empty or cannot be read: ${path}. Set the key in its Secret.`),
     { model, identifiers: { pk: keyOf(`${slug}-provider`) }, attrs: { client_secret: file(path) } },
+  ];
+}
+
+/** Mappings that authentik puts on a proxy provider itself, as far as they are there (authentik/providers/proxy/models.py, set_oauth_defaults). */
+const mappings = ['oauth2/scope-openid', 'oauth2/scope-profile', 'oauth2/scope-email', 'oauth2/scope-entitlements', 'proxy/scope-proxy'];
+
+/**
+ * The entries of the provider of an app behind forward-auth. `mode` is always written: authentik takes a missing one for `proxy` and then asks for an
+ * internal host, also when only another field changes (authentik/providers/proxy/api.py, validate). Its serializer adds the
+ * scopes and callback addresses itself (set_oauth_defaults). `grant_types` is no field of it: what authentik's own pages make, which go through the same
+ * serializer, have authorization_code since 2026.5, so nothing is written.
+ */
+export function proxyProvider(contract: ForwardAuthContract): Entry[] {
+  const name = contract.slug;
+  return [
+    ...neededFlows(),
+    ...mappings.map((mapping) => needed('authentik_providers_oauth2.scopemapping', { managed: `goauthentik.io/providers/${mapping}` })),
+    // One of this name is from a time when the app spoke OpenID Connect itself; names are unique among all kinds. A proxy provider is an
+    // OAuth2 provider too, and stays.
+    ...otherKind('authentik_providers_oauth2.oauth2provider', contract, { proxyprovider__isnull: true }),
+    // Of that time as well.
+    ...['profile', 'email', 'groups'].map((scope) => absent('authentik_providers_oauth2.scopemapping', { name: `pinout-${name}-${scope}` })),
+    {
+      model: 'authentik_providers_proxy.proxyprovider',
+      identifiers: { name },
+      attrs: {
+        mode: 'forward_single',
+        external_host: contract.externalHost,
+        // Empty rather than left out, here and below: a field that is not named keeps its old value.
+        skip_path_regex: contract.openPaths.map((path) => `${path}\n`).join(''),
+        // authentik adds its own to the list.
+        property_mappings: [],
+        authentication_flow: null,
+        authorization_flow: flow('authorization'),
+        invalidation_flow: flow('invalidation'),
+        intercept_header_auth: true,
+        basic_auth_enabled: false,
+        basic_auth_user_attribute: '',
+        basic_auth_password_attribute: '',
+        // Of the mode `proxy`, which somebody may have chosen.
+        internal_host: '',
+        internal_host_ssl_validation: true,
+        certificate: null,
+        cookie_domain: '',
+        access_token_validity: 'hours=1',
+        refresh_token_validity: 'days=30',
+        jwt_federation_sources: [],
+        jwt_federation_providers: [],
+      },
+    },
   ];
 }

@@ -1,6 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { absent, type Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
+import { absent, type Entry, refuseWhen } from './entry.ts';
 import { any, find, type Lookup } from './tags.ts';
 
 /**

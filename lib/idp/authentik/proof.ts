@@ -1,5 +1,4 @@
-import type { Blueprint, Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
+import { type Blueprint, type Entry, refuseWhen } from './entry.ts';
 import { env, find, format, none, type Tagged } from './tags.ts';
 
 /** Variable of a Job's pod that holds the pod's own uid. */

@@ -122,27 +122,45 @@ function blueprint(root: Reader, file: string, where: { map?: TreeObject; key?: 
     const pk = one.get('identifiers', 'pk');
     const earlier = pk.tag === '!KeyOf' && one.get('state').text() !== 'absent' ? String(pk.scalar()) : undefined;
     if (earlier !== undefined) addTo(more, earlier, one);
-    const twins: Reader[] = [];
-    const entry: Entry & Joinable = {
-      root: one,
-      blueprint: made,
-      model: one.get('model').text() ?? '',
-      id,
-      absent: one.get('state').text() === 'absent',
-      continues: earlier !== undefined,
-      index,
-      field: (name) => {
-        const later = id === undefined ? undefined : more.get(id)?.findLast((other) => other.get('attrs', name).exists);
-        if (later !== undefined) return later.get('attrs', name);
-        const own = fieldIn(one, name);
-        return own.exists ? own : (twins.map((twin) => fieldIn(twin, name)).find((other) => other.exists) ?? own);
-      },
-      join: (other) => twins.push(other.root),
-    };
+    const entry = new BlueprintEntry(one, made, index, earlier !== undefined, more);
     made.entries.push(entry);
     if (id !== undefined && !made.byId.has(id)) made.byId.set(id, entry);
   });
   return made;
+}
+
+class BlueprintEntry implements Entry, Joinable {
+  readonly root: Reader;
+  readonly blueprint: Blueprint;
+  readonly model: string;
+  readonly id: string | undefined;
+  readonly absent: boolean;
+  readonly index: number;
+  continues: boolean;
+  readonly #later: ReadonlyMap<string, readonly Reader[]>;
+  #twins: Reader[] | undefined;
+
+  constructor(root: Reader, blueprint: Blueprint, index: number, continues: boolean, later: ReadonlyMap<string, readonly Reader[]>) {
+    this.root = root;
+    this.blueprint = blueprint;
+    this.model = root.text('model') ?? '';
+    this.id = root.text('id');
+    this.absent = root.text('state') === 'absent';
+    this.index = index;
+    this.continues = continues;
+    this.#later = later;
+  }
+
+  field(name: string): Reader {
+    const later = this.id === undefined ? undefined : this.#later.get(this.id)?.findLast((other) => other.get('attrs', name).exists);
+    if (later !== undefined) return later.get('attrs', name);
+    const own = fieldIn(this.root, name);
+    return own.exists ? own : (this.#twins?.map((twin) => fieldIn(twin, name)).find((other) => other.exists) ?? own);
+  }
+
+  join(other: Entry): void {
+    (this.#twins ??= []).push(other.root);
+  }
 }
 
 const fieldIn = (entry: Reader, name: string): Reader => {

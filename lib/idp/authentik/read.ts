@@ -7,10 +7,9 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { type Blueprints, blueprintsOf, type Entry } from './read-blueprints.ts';
 import type { WorkerEnvironment } from './evaluate.ts';
-import { accessOf, admittedOf, bindingsOf } from './read-access.ts';
-import { gateOf } from './read-gate.ts';
+import { accessOf, admittedOf, bindingsOf, gateOf } from './read-access.ts';
 import { type MappedScope, scopeOf, trustsEmail } from './read-scopes.ts';
-import { isAdopted } from './adopted.ts';
+import { isAdopted } from './blueprint-types.ts';
 import { authentikFacts } from './facts.ts';
 import { fileSecretOf } from './identity-secret.ts';
 

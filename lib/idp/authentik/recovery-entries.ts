@@ -1,5 +1,4 @@
-import type { Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
+import { type Entry, refuseWhen } from './entry.ts';
 import { find, keyOf, none } from './tags.ts';
 
 const name = 'pinout-recovery';

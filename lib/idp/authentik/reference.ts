@@ -1,6 +1,6 @@
 import { isInsideHost } from '../../login/inside-host.ts';
 import { hostTextOf } from '../../tree/opaque.ts';
-import { hostsOf } from '../hosts-of.ts';
+import { hostsOf } from '../hosts.ts';
 import { authentikFacts } from './facts.ts';
 import type { Repository } from '../../repository/repository.ts';
 

@@ -1,8 +1,6 @@
 import { compareText } from '../../contract/access.ts';
 import type { Contract } from '../../contract/contract.ts';
-import type { Entry } from './entry.ts';
-import { refuseWhen } from './guard-entries.ts';
-import { absent } from './entry.ts';
+import { absent, type Entry, refuseWhen } from './entry.ts';
 import { all, find, type Lookup, none } from './tags.ts';
 
 const group = 'authentik_core.group';

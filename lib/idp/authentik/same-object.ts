@@ -28,7 +28,8 @@ export function joined(entries: readonly Entry[]): (entry: Entry) => Entry {
   for (const group of groups.values()) {
     const firsts = new Firsts();
     for (const entry of group.length < 2 ? [] : [...group].sort((a, b) => weightOf(b) - weightOf(a))) {
-      const same = firsts.agreeingWith(entry);
+      // What an entry says that only creates holds for nothing that is there: it contradicts nobody.
+      const same = firsts.agreeingWith(entry) ?? (onlyCreates(entry) ? firsts.first : undefined);
       if (same === undefined) firsts.add(entry);
       else {
         (same as Entry & Joinable).join(entry);
@@ -49,7 +50,10 @@ function keyOf(entry: Entry): string | undefined {
 }
 
 /** The entry that says most is the one that findings are about; `created` alone changes nothing of what is there. */
-const weightOf = ({ root }: Entry): number => root.get('attrs').keys().length + (root.get('state').text() === 'created' ? 0 : 0.5);
+const weightOf = (entry: Entry): number => entry.root.get('attrs').keys().length + (onlyCreates(entry) ? -10_000 : 0);
+
+/** `state: created` leaves an object alone that exists: authentik/blueprints/v1/importer.py. */
+const onlyCreates = ({ root }: Entry): boolean => root.get('state').text() === 'created';
 
 /** Which entries of a list say what in a field, and which say nothing: their places in the list, first to last. */
 interface Field {
@@ -73,6 +77,10 @@ class Firsts {
       if (places === undefined) field.saying.set(text, [place]);
       else places.push(place);
     }
+  }
+
+  get first(): Entry | undefined {
+    return this.#all[0];
   }
 
   /** The first of them that does not contradict an entry. */

@@ -1,7 +1,6 @@
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Scope } from '../../contract/scope.ts';
-import type { Entry } from './entry.ts';
-import { needed } from './guard-entries.ts';
+import { type Entry, needed } from './entry.ts';
 import { find, type Tagged } from './tags.ts';
 
 const model = 'authentik_providers_oauth2.scopemapping';

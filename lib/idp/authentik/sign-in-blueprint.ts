@@ -1,8 +1,7 @@
 import { compareText } from '../../contract/access.ts';
 import type { Facts } from '../../contract/facts.ts';
 import type { SecondFactor } from '../../contract/sign-in.ts';
-import { absent, type Blueprint, type Entry } from './entry.ts';
-import { needed, refuseWhen } from './guard-entries.ts';
+import { absent, type Blueprint, type Entry, needed, refuseWhen } from './entry.ts';
 import { any, find, keyOf, none, type Tagged } from './tags.ts';
 import { recoveryEntries } from './recovery-entries.ts';
 

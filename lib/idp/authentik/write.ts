@@ -1,21 +1,19 @@
 import { isSharedPart } from '../common-parts.ts';
-import { blueprintConfigMap } from './blueprint-worker.ts';
 import { blueprintJob } from './blueprint-job.ts';
 import { accessProof } from './access-entries.ts';
 import { blueprintOf, isConfidential, jobSecretPath, workerSecretPath } from './blueprint.ts';
 import { blueprintText } from './blueprint-text.ts';
-import { groupsBlueprint } from './groups-blueprint.ts';
-import { outpostBlueprint } from './outpost-blueprint.ts';
-import { peopleBlueprint } from './people-blueprint.ts';
+import { groupsBlueprint, outpostBlueprint, peopleBlueprint, removedBlueprint } from './shared-blueprints.ts';
 import { markEntry, proofBlueprint } from './proof.ts';
-import { removedBlueprint } from './removed-blueprint.ts';
 import { signInBlueprint } from './sign-in-blueprint.ts';
 import type { Blueprint, Entry } from './entry.ts';
 import { type Contract, groupsOf } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
-import type { SecretRef } from '../../contract/secret-ref.ts';
-import type { Folder } from '../../manifest/manifest.ts';
+import { secretObjectName, type SecretRef } from '../../contract/secret-ref.ts';
+import type { Folder, Manifest } from '../../manifest/manifest.ts';
 import type { Earlier, WrittenEnd } from '../identity-provider.ts';
+import { PinoutError } from '../../contract/error.ts';
+import type { Written } from '../../manifest/written.ts';
 
 /** Folder of an identity end: the worker mounts what must be there before it, so there it lies in `configs`. */
 export function folderOf(facts: Facts, app: string): Folder {
@@ -100,4 +98,40 @@ interface Extra {
   readonly proof?: readonly Entry[];
   /** Name of the run's mark: an app's slug, because that is what a tombstone knows of it. */
   readonly mark?: string;
+}
+
+/** What the authentik chart mounts into the worker for one app (`blueprints.configMaps`, `blueprints.secrets`). */
+interface WorkerMounts {
+  readonly configMap: string;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * The ConfigMap of a blueprint that authentik's own worker discovers (`apply: 'worker'`). What is lost against the Job: order, a
+ * failure that shows, a second run after a secret changed, and that the worker reads no other app's client secret.
+ *
+ * @throws PinoutError `name-too-long`: the chart builds the volume names `blueprints-cm-NAME` and `blueprints-secret-NAME`, which are DNS labels.
+ */
+function blueprintConfigMap(app: string, text: string, secrets: readonly SecretRef[], facts: Facts): { object: Manifest; mounts: WorkerMounts } {
+  const name = `blueprint-${app}`;
+  const names = secrets.map((ref) => secretObjectName(ref));
+  for (const [kind, value, max] of [['ConfigMap', name, 49] as const, ...names.map((one) => ['Secret', one, 45] as const)])
+    if (value.length > max)
+      throw new PinoutError({
+        code: 'name-too-long',
+        app,
+        field: 'slug',
+        found: `a ${kind} name of ${value.length} characters (${value})`,
+        wanted: `at most ${max}: the authentik chart uses it in a volume name`,
+        fix: "shorten the slug, or remove idp.apply: 'worker'",
+      });
+  return {
+    object: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: facts.idp.namespace },
+      data: { [`${app}.yaml`]: text },
+    } satisfies Written<'ConfigMap'>,
+    mounts: { configMap: name, secrets: names },
+  };
 }

@@ -1,19 +1,66 @@
 import type { WritableProvider, WrittenEnd } from '../identity-provider.ts';
 import { authentik } from './authentik.ts';
-import { authentikEnv, databaseCluster } from './environment.ts';
-import { exactVersion } from './exact-version.ts';
-import { existingPart, type Mounted } from './existing.ts';
+import { authentikEnv, databaseCluster, exactVersion } from './environment.ts';
+import { existingPart, installedAuthentik, type Mounted } from './existing.ts';
 import { delivery } from '../../delivery/engine.ts';
 import { joinParts } from '../../platform/part.ts';
-import { backup } from './backup/backup.ts';
-import { installedAuthentik } from './installed.ts';
+import { backup, backupFolder } from './backup/backup.ts';
 import { database } from './install/database.ts';
 import { otherLogins } from './other-logins.ts';
 import { authentikRelease } from './install/release.ts';
 import { authentikSecrets } from './install/secrets.ts';
 import { authentikReasons } from './reasons.ts';
-import { authentikSite } from './site.ts';
+import { refuseUpgrade } from './upgrade.ts';
 import { folderOf, writeEnd, writeShared } from './write.ts';
+import { idpFolder } from '../../manifest/manifest.ts';
+import type { IdpSite } from '../../contract/idp-site.ts';
+import { outpostPath } from '../../edge/asks-outpost.ts';
+
+const outpost = `/${outpostPath}`;
+
+/** What everything that is written has to know of authentik at an origin. */
+const authentikSite = (origin: string): IdpSite => ({
+  title: 'authentik',
+  namespace: 'authentik',
+  endpoints: {
+    // The slug of the application, and a slash at the end, which clients compare.
+    issuer: `${origin}/application/o/{slug}/`,
+    jwks: `${origin}/application/o/{slug}/jwks/`,
+    endSession: `${origin}/application/o/{slug}/end-session/`,
+    authorize: `${origin}/application/o/authorize/`,
+    token: `${origin}/application/o/token/`,
+    userinfo: `${origin}/application/o/userinfo/`,
+    noIssuer: ['', '/', '/application/o', '/application/o/', '/.well-known/openid-configuration'].map((path) => origin + path),
+  },
+  metrics: ['server', 'worker'].map((component) => ({
+    name: `authentik-${component}`,
+    selector: { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': `${component}-metrics` },
+    port: 'metrics',
+  })),
+  guard: {
+    // The embedded outpost answers in authentik's own server pods, so its Service is the server's: the Service
+    // `ak-outpost-authentik-embedded-outpost` is there only where authentik's worker may write to the cluster.
+    service: 'authentik-server',
+    port: 80,
+    asks: { nginx: `${outpost}/auth/nginx`, traefik: `${outpost}/auth/traefik`, envoy: `${outpost}/auth/envoy` },
+    signIn: `https://{host}${outpost}/start?rd={url}`,
+    path: outpost,
+    headers: [
+      'X-authentik-username',
+      'X-authentik-groups',
+      'X-authentik-entitlements',
+      'X-authentik-email',
+      'X-authentik-name',
+      'X-authentik-uid',
+      'X-authentik-jwt',
+      'X-authentik-meta-jwks',
+      'X-authentik-meta-outpost',
+      'X-authentik-meta-provider',
+      'X-authentik-meta-app',
+      'X-authentik-meta-version',
+    ],
+  },
+});
 
 const nothing: Mounted = { configMaps: [], secrets: [] };
 
@@ -27,6 +74,8 @@ function mountedBy(ends: readonly WrittenEnd[]): Mounted | undefined {
 export const writtenAuthentik: WritableProvider = {
   ...authentik,
   site: authentikSite,
+  waits: new Map([[backupFolder, [idpFolder]]]),
+  refuseUpgrade,
   write: writeEnd,
   writeShared,
   folderOf,

@@ -14,6 +14,9 @@ import type { ActualBudgetOptions } from './options.ts';
 import { readActualBudget } from './read.ts';
 import { runs } from '../../../test/support/runs.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Partial<ActualBudgetOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [actualBudget({ host: 'budget', access: everyone(), ...options })], ...cluster });
 const written = (options: Partial<ActualBudgetOptions> = {}) => JSON.stringify(clusterOf(options).apps[0]!.end.objects);
@@ -31,7 +34,7 @@ describe('the read laws of Actual Budget', () => {
         }),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), actualBudgetIntegration);
+          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), actualBudgetIntegration, holds);
         },
       ),
       { numRuns: runs(8) },

@@ -1,30 +1,24 @@
-import type { ConfidentialContract } from '../../contract/contract.ts';
-import { discoveryUrl } from '../../contract/discovery.ts';
-import { fetchCommand } from '../../contract/fetch-command.ts';
-import { type App, appOf, type Integration } from '../integration.ts';
-import { actualBudgetContracts } from './contracts.ts';
+import { containerLogin } from '../container-login.ts';
+import { type App, appOf } from '../integration.ts';
 import { judgeActualBudget } from './judge.ts';
 import { type ActualBudgetOptions, actualBudgetShape } from './options.ts';
 import { readActualBudget } from './read.ts';
 import { writeActualBudget } from './write.ts';
 
 /** Actual Budget's codec. */
-export const actualBudgetIntegration: Integration<ActualBudgetOptions, readonly [ConfidentialContract]> = {
+export const actualBudgetIntegration = containerLogin({
   name: 'actual-budget',
+  title: 'Actual Budget',
+  callbacks: ['/openid/callback'],
+  // The server asks for these and no others.
+  scopes: ['openid', 'profile', 'email'],
   shape: actualBudgetShape,
-  contracts: actualBudgetContracts,
-  write: (options, [contract], facts) => writeActualBudget(options, contract, facts),
+  write: writeActualBudget,
   read: readActualBudget,
   judge: judgeActualBudget,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'],
-  probe: ({ namespace }, [contract], facts) => ({
-    namespace: namespace ?? contract.slug,
-    workload: `deploy/${contract.slug}`,
-    container: 'app',
-    // The image has node and nothing else.
-    command: fetchCommand('node', discoveryUrl(facts, contract.slug)),
-  }),
-};
+  // The image has node and nothing else.
+  fetcher: 'node',
+});
 
 /**
  * An Actual Budget server that starts only when authentik answers.

@@ -7,6 +7,9 @@ import { everyone, groups } from '../../contract/access.ts';
 import { supported } from '../../contract/versions.ts';
 import { forwardAuthApp, forwardAuthAppIntegration } from './forward-auth-app.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'externalHost'] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [forwardAuthApp({ name: 'whoami', access: everyone(), ...options })], ...cluster });
 
@@ -29,6 +32,7 @@ describe('the read laws of an app behind forward-auth', () => {
               { edge, versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } },
             ),
             forwardAuthAppIntegration,
+            holds,
           );
         },
       ),

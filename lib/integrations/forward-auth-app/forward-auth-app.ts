@@ -28,7 +28,6 @@ export const forwardAuthAppIntegration: Integration<ForwardAuthAppOptions, reado
   contracts,
   write: (options, [contract], facts) => writeForwardAuthApp(options, contract, facts),
   read: readForwardAuthApp,
-  holds: ['end', 'protocol', 'externalHost'],
 };
 
 /**

@@ -10,6 +10,9 @@ import type { FreshrssOptions } from './options.ts';
 import { readFreshrss } from './read.ts';
 import { runs } from '../../../test/support/runs.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Partial<FreshrssOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [freshrss({ host: 'news', access: everyone(), admin: 'jan', ...options })], ...cluster });
 const written = (options: Partial<FreshrssOptions> = {}) => JSON.stringify(clusterOf(options).apps[0]!.end.objects);
@@ -27,7 +30,7 @@ describe('the read laws of FreshRSS', () => {
         }),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), freshrssIntegration);
+          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), freshrssIntegration, holds);
         },
       ),
       { numRuns: runs(8) },

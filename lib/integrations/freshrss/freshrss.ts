@@ -1,30 +1,24 @@
-import type { ConfidentialContract } from '../../contract/contract.ts';
-import { discoveryUrl } from '../../contract/discovery.ts';
-import { fetchCommand } from '../../contract/fetch-command.ts';
-import { type App, appOf, type Integration } from '../integration.ts';
-import { freshrssContracts } from './contracts.ts';
+import { containerLogin } from '../container-login.ts';
+import { type App, appOf } from '../integration.ts';
 import { judgeFreshrss } from './judge.ts';
 import { type FreshrssOptions, freshrssShape } from './options.ts';
 import { readFreshrss } from './read.ts';
 import { writeFreshrss } from './write.ts';
 
 /** FreshRSS' codec. */
-export const freshrssIntegration: Integration<FreshrssOptions, readonly [ConfidentialContract]> = {
+export const freshrssIntegration = containerLogin({
   name: 'freshrss',
+  title: 'FreshRSS',
+  // The module puts the port into the address as soon as it believes X-Forwarded-Port (OpenIDC/mod_auth_openidc, src/util/url.c).
+  callbacks: ['/i/oidc/', ':443/i/oidc/'],
+  scopes: ['openid', 'profile', 'email'],
   shape: freshrssShape,
-  contracts: freshrssContracts,
-  write: (options, [contract], facts) => writeFreshrss(options, contract, facts),
+  write: writeFreshrss,
   read: readFreshrss,
   judge: judgeFreshrss,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'scopes', 'grants', 'secret', 'issuer'],
-  probe: ({ namespace }, [contract], facts) => ({
-    namespace: namespace ?? contract.slug,
-    workload: `deploy/${contract.slug}`,
-    container: 'app',
-    // The image has neither curl nor wget.
-    command: fetchCommand('php', discoveryUrl(facts, contract.slug)),
-  }),
-};
+  // The image has neither curl nor wget.
+  fetcher: 'php',
+});
 
 /**
  * A FreshRSS in front of which Apache asks for the login. `admin` is a username of authentik.

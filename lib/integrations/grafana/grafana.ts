@@ -1,11 +1,12 @@
 import type { ConfidentialContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { grafanaContracts } from './contracts.ts';
 import { judgeGrafana } from './judge.ts';
 import { type GrafanaOptions, grafanaShape } from './options.ts';
-import { probeGrafana } from './probe.ts';
 import { readGrafana } from './read.ts';
-import { writeGrafana } from './write.ts';
+import { grafanaService, writeGrafana } from './write.ts';
 
 /** Grafana's codec. */
 export const grafanaIntegration: Integration<GrafanaOptions, readonly [ConfidentialContract]> = {
@@ -15,8 +16,13 @@ export const grafanaIntegration: Integration<GrafanaOptions, readonly [Confident
   write: (options, [contract], facts) => writeGrafana(options, contract, facts),
   read: readGrafana,
   judge: judgeGrafana,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret'],
-  probe: (options, [contract], facts) => probeGrafana(options, contract, facts),
+  // It fetches tokens and userinfo from its pod; its image has curl in both variants.
+  probe: ({ namespace, existing }, [{ slug }], facts) => ({
+    namespace,
+    workload: `deploy/${grafanaService(existing?.release ?? slug)}`,
+    container: 'grafana',
+    command: fetchCommand('curl', discoveryUrl(facts, slug)),
+  }),
 };
 
 /**

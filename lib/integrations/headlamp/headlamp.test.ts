@@ -11,6 +11,9 @@ import type { HeadlampOptions } from './options.ts';
 import { readHeadlamp } from './read.ts';
 import { runs } from '../../../test/support/runs.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [headlamp({ host: 'headlamp', namespace: 'headlamp', ...options } as unknown as HeadlampOptions)], ...cluster });
 const holders = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9._-]{0,9}$/), { minLength: 1, maxLength: 3 });
@@ -26,7 +29,7 @@ describe('the read laws of Headlamp', () => {
         }),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), headlampIntegration);
+          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), headlampIntegration, holds);
         },
       ),
       { numRuns: runs(10) },
@@ -36,7 +39,7 @@ describe('the read laws of Headlamp', () => {
   it.each(Object.entries(edges))('hold behind forward-auth at %s', (_, edge) => {
     fc.assert(
       fc.property(holders, fc.constantFrom('headlamp', 'dashboard'), ([head, ...more], name) => {
-        expectReadLaws(clusterOf({ mode: 'forward-auth', access: groups(head!, ...more), name }, { edge }), headlampIntegration);
+        expectReadLaws(clusterOf({ mode: 'forward-auth', access: groups(head!, ...more), name }, { edge }), headlampIntegration, holds);
       }),
       { numRuns: 5 },
     );

@@ -1,10 +1,11 @@
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { headlampContracts } from './contracts.ts';
 import { judgeHeadlamp } from './judge.ts';
 import { type HeadlampOptions, headlampShape } from './options.ts';
-import { probeHeadlamp } from './probe.ts';
 import { readHeadlamp } from './read.ts';
-import { writeHeadlamp } from './write.ts';
+import { headlampService, writeHeadlamp } from './write.ts';
 
 /** Headlamp's codec. */
 export const headlampIntegration: Integration<HeadlampOptions, ReturnType<typeof headlampContracts>> = {
@@ -14,8 +15,17 @@ export const headlampIntegration: Integration<HeadlampOptions, ReturnType<typeof
   write: (options, [contract], facts) => writeHeadlamp(options, contract, facts),
   read: readHeadlamp,
   judge: judgeHeadlamp,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer', 'externalHost'],
-  probe: (options, [contract], facts) => probeHeadlamp(options, contract, facts),
+  // It asks for the discovery document at each login and each refresh; its image has busybox' wget. Behind forward-auth it asks nobody.
+  probe: ({ namespace, existing }, [{ protocol, slug }], facts) =>
+    protocol !== 'oidc'
+      ? undefined
+      : {
+          namespace,
+          workload: `deploy/${headlampService(existing?.release ?? slug)}`,
+          container: 'headlamp',
+          command: fetchCommand('wget', discoveryUrl(facts, slug)),
+          limits: 'does not test kube-apiserver, which also contacts the identity provider, from the node',
+        },
 };
 
 /**

@@ -1,24 +1,10 @@
-import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
-import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
-import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
-import { open } from '../../contract/open-shape.ts';
-import { choice, type Fields, number, object, text, variant } from '../../contract/shape.ts';
-import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { JsonMap } from '../../manifest/manifest.ts';
+import type { Access } from '../../contract/access.ts';
+import { choice, object, text, variant } from '../../contract/shape.ts';
+import { chartFields, type ChartOptions } from '../app-options.ts';
 
-interface Common extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
+interface Common extends Omit<ChartOptions, 'secretGeneration'> {
   /** First label of the host below the cluster's domain, or the full host. Headlamp needs one of its own: it never stands below a path. */
   readonly host: string;
-  readonly namespace: string;
-  /** Name of the app and slug of its application; `headlamp` unless given. */
-  readonly name?: string;
-  /** Version of the chart, when the one that is tested is not wanted. */
-  readonly chartVersion?: string;
-  /** How the app is shown in authentik's application library. */
-  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
-  /** Values of the chart, merged over what the integration writes. */
-  readonly values?: JsonMap;
 }
 
 /** Headlamp hands each user's own token to kube-apiserver, which judges it. */
@@ -42,17 +28,7 @@ interface StopgapFields extends Common {
 /** Options of a Headlamp. */
 export type HeadlampOptions = (OidcFields & ({ readonly roles: Readonly<Record<string, readonly string[]>> } | { readonly access: Access })) | StopgapFields;
 
-const fields: Fields<Common> = {
-  ...releaseFields,
-  ...networkPolicyFields,
-  ...adoptFields,
-  host: text,
-  namespace: text,
-  name: text,
-  chartVersion: text,
-  tile: tileShape,
-  values: open,
-};
+const { roles, access, secretGeneration, ...fields } = chartFields;
 
 /** What may be in them. */
 export const headlampShape = variant<HeadlampOptions, 'mode'>(
@@ -61,11 +37,11 @@ export const headlampShape = variant<HeadlampOptions, 'mode'>(
     oidc: object<Extract<HeadlampOptions, { mode?: 'oidc' }>>({
       ...fields,
       mode: choice('oidc'),
-      roles: rolesShape,
-      access: accessShape,
-      secretGeneration: number,
+      roles,
+      access,
+      secretGeneration,
     }),
-    'forward-auth': object<StopgapFields>({ ...fields, mode: choice('forward-auth'), access: accessShape, clusterRole: text }),
+    'forward-auth': object<StopgapFields>({ ...fields, mode: choice('forward-auth'), access, clusterRole: text }),
   },
   'oidc',
 );

@@ -4,12 +4,15 @@ import { clusterWith } from '../../../test/support/sample.ts';
 import { helmApp, helmAppIntegration } from './helm-app.ts';
 
 const chart = { oci: 'oci://ghcr.io/stefanprodan/charts/podinfo', version: '6.14.1' } as const;
+/** What its settings can hold of a contract. */
+const holds = [] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}) => clusterWith({ apps: [helmApp({ name: 'podinfo', chart, ...options })] });
 
 describe('an app without single sign-on', () => {
   it('has no contract, and so nothing at the identity provider', () => {
     const cluster = clusterOf();
-    expectReadLaws(cluster, helmAppIntegration);
+    expectReadLaws(cluster, helmAppIntegration, holds);
     expect(cluster.apps[0]!.contracts).toEqual([]);
     expect(cluster.placed.filter(({ folder }) => folder.startsWith('identity/'))).toEqual([]);
   });

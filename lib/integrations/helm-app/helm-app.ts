@@ -9,7 +9,6 @@ export const helmAppIntegration: Integration<HelmAppOptions> = {
   contracts: () => [],
   write: (options, _, facts) => writeHelmApp(options, facts),
   read: () => [],
-  holds: [],
 };
 
 /**

@@ -1,12 +1,11 @@
 import type { Facts } from '../../contract/facts.ts';
 import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { duration } from '../../contract/option-texts.ts';
-import { portNumber } from '../../contract/port.ts';
 import { object, text } from '../../contract/shape.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
 import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import type { RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
+import { placeFields, type PlaceOptions } from '../app-options.ts';
 
 /** What late-bound values of an app without a login see. */
 export interface HelmLate {
@@ -18,18 +17,10 @@ export interface HelmLate {
   readonly facts: Facts;
 }
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption {
+interface Fields extends ReleaseOptions, NetworkPolicyOption, PlaceOptions {
   readonly name: string;
-  /** The name unless given. */
-  readonly namespace?: string;
   /** First label of a host below the cluster's domain, or the full host. Without it nothing leads to the app from outside. */
   readonly host?: string;
-  /** Service that the host leads to; the name unless given. */
-  readonly service?: string;
-  /** The port of the Service. Default: 80, or 8080 for an `image`. */
-  readonly port?: number;
-  /** How long Helm waits; `10m` unless given. */
-  readonly timeout?: string;
 }
 
 /** Options of an app without single sign-on. */
@@ -41,9 +32,5 @@ export const helmAppShape = object<HelmAppOptions>({
   ...networkPolicyFields,
   ...runFields,
   name: text,
-  namespace: text,
-  host: text,
-  service: text,
-  port: portNumber,
-  timeout: duration,
+  ...placeFields,
 });

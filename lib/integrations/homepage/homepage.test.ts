@@ -9,6 +9,9 @@ import { supported } from '../../contract/versions.ts';
 import { homepage, homepageIntegration } from './homepage.ts';
 import type { HomepageOptions } from './options.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'externalHost'] as const;
+
 const clusterOf = (options: Partial<HomepageOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [homepage({ host: 'home', access: everyone(), ...options })], ...cluster });
 const objects = (options: Partial<HomepageOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) => clusterOf(options, cluster).apps[0]!.end.objects;
@@ -30,7 +33,7 @@ describe('the read laws of homepage', () => {
         }),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { edge, versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), homepageIntegration);
+          expectReadLaws(clusterOf(options, { edge, versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), homepageIntegration, holds);
         },
       ),
       { numRuns: 6 },

@@ -12,7 +12,6 @@ export const homepageIntegration: Integration<HomepageOptions, readonly [Forward
   contracts: homepageContracts,
   write: (options, [contract], facts) => writeHomepage(options, contract, facts),
   read: readHomepage,
-  holds: ['end', 'protocol', 'externalHost'],
 };
 
 /**

@@ -14,7 +14,6 @@ export const kubectlIntegration: Integration<KubectlOptions, readonly [OidcContr
   write: (_, [contract], facts) => writeKubectl(contract, facts),
   read: readKubectl,
   judge: judgeKubectl,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'issuer'],
 };
 
 /**

@@ -5,6 +5,13 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import { fileObject } from '../../tree/tree.ts';
 
+/** Its grants that open no browser: int128/kubelogin pkg/cmd/authentication.go. */
+const withoutBrowser: Readonly<Record<string, string>> = {
+  'device-code': 'urn:ietf:params:oauth:grant-type:device_code',
+  password: 'password',
+  'client-credentials': 'client_credentials',
+};
+
 /** Where kubelogin listens unless it is told otherwise. */
 const listens = ['127.0.0.1:8000', '127.0.0.1:18000'];
 
@@ -39,6 +46,7 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
   const place = exec.get('args');
   const rank = (scope: string) => (isScope(scope) ? scopeOrder.indexOf(scope) : scopeOrder.length);
   const scopes = [place.located('openid'), ...extra.filter(({ value }) => value !== 'openid' && value !== '')].sort((a, b) => rank(a.value) - rank(b.value));
+  const fetchesBy = withoutBrowser[option('grant-type')[0]?.value ?? ''];
   const redirect = option('oidc-redirect-url')[0];
   const addresses = option('listen-address');
   const redirects =
@@ -57,7 +65,8 @@ function readExec(root: Reader, exec: Reader): LoginEnd[] {
       issuer,
       clientId,
       confidential: option('oidc-client-secret').length > 0,
-      sends: redirects,
+      fetchesBy,
+      sends: fetchesBy === undefined ? redirects : undefined,
       // It listens at the first address that is free.
       sendsFirst: true,
       scopes,

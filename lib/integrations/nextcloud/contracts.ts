@@ -2,11 +2,9 @@ import { oidc, type ConfidentialContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { loginRedirect, logoutRedirect } from '../../contract/redirect.ts';
 import { confidentialClient } from '../container-app.ts';
+import { callbackPaths } from './callback-paths.ts';
 import type { NextcloudOptions } from './options.ts';
 import { nextcloudSettings } from './settings.ts';
-
-/** Addresses that Nextcloud sends as redirect URI, by whether its URLs are pretty at that moment. */
-export const callbackPaths = ['/apps/user_oidc/code', '/index.php/apps/user_oidc/code'] as const;
 
 /**
  * The contract of a Nextcloud.

@@ -14,6 +14,9 @@ import { nextcloud, nextcloudIntegration } from './nextcloud.ts';
 import { readNextcloud } from './read.ts';
 import { runs } from '../../../test/support/runs.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [nextcloud({ host: 'cloud', namespace: 'nextcloud', access: groups('family', 'friends'), ...options })], ...cluster });
 interface Values {
@@ -39,6 +42,7 @@ describe('the read laws of Nextcloud', () => {
           expectReadLaws(
             clusterOf({ ...options, ...roles, access }, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }),
             nextcloudIntegration,
+            holds,
           );
         },
       ),

@@ -1,11 +1,13 @@
 import type { ConfidentialContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { nextcloudContracts } from './contracts.ts';
 import { judgeNextcloud } from './judge.ts';
 import { type NextcloudOptions, nextcloudShape } from './options.ts';
-import { probeNextcloud } from './probe.ts';
 import { readNextcloud } from './read.ts';
-import { writeNextcloud } from './write.ts';
+import { nextcloudFullname, writeNextcloud } from './write.ts';
+
+const fetch = '$body = file_get_contents($argv[1], false, stream_context_create(["http" => ["timeout" => 10]])); $body === false and exit(1); echo $body;';
 
 /** Nextcloud's codec. */
 export const nextcloudIntegration: Integration<NextcloudOptions, readonly [ConfidentialContract]> = {
@@ -15,8 +17,14 @@ export const nextcloudIntegration: Integration<NextcloudOptions, readonly [Confi
   write: (options, [contract], facts) => writeNextcloud(options, contract, facts),
   read: readNextcloud,
   judge: judgeNextcloud,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probeNextcloud(options, contract, facts),
+  // It fetches discovery, tokens and keys by PHP, and so does this.
+  probe: ({ namespace, existing }, [{ slug }], facts) => ({
+    namespace,
+    workload: `deploy/${nextcloudFullname(existing?.release ?? slug)}`,
+    container: 'nextcloud',
+    command: ['php', '-r', fetch, discoveryUrl(facts, slug)],
+    limits: "does not test Nextcloud's own rule against private addresses, allow_local_remote_servers",
+  }),
 };
 
 /**

@@ -1,26 +1,15 @@
-import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
-import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
-import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
-import { open } from '../../contract/open-shape.ts';
-import { choice, flag, list, number, object, type Shape, text } from '../../contract/shape.ts';
+import type { Access } from '../../contract/access.ts';
+import { choice, flag, list, object, type Shape, text } from '../../contract/shape.ts';
 import { size } from '../../contract/option-texts.ts';
-import { type Tile, tileShape } from '../../contract/tile.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
+import { chartFields, type ChartOptions } from '../app-options.ts';
 import { type NextcloudDatabase, nextcloudDatabaseShape } from './database.ts';
 
 /** Claims that may name a user in Nextcloud: the name of the account and of its folder. */
 export const nextcloudUserIds = ['preferred_username', 'sub'] as const;
 export type NextcloudUserId = (typeof nextcloudUserIds)[number];
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
-  /** First label of the host below the cluster's domain, or the full host. */
-  readonly host: string;
-  readonly namespace: string;
-  /** Name of the app and slug of its application; `nextcloud` unless given. */
-  readonly name?: string;
-  /** Version of the chart, when the one that is tested is not wanted. */
-  readonly chartVersion?: string;
+interface Fields extends ChartOptions {
   /** `preferred_username` unless given. Never change it once people have files: everybody would be new. */
   readonly userId?: NextcloudUserId;
   /**
@@ -39,10 +28,6 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly database?: NextcloudDatabase;
   /** Size of the volume for everything else, files included; `8Gi` unless given. */
   readonly storage?: string;
-  /** Counts up to rotate the client secret; 1 unless given. */
-  readonly secretGeneration?: number;
-  /** How the app is shown in authentik's application library. */
-  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
   /** Values of the chart, merged over what the integration writes. Lists replace: write `append(…)` for `nextcloud.extraEnv`. */
   readonly values?: JsonMap;
 }
@@ -59,22 +44,12 @@ export type NextcloudOptions = Fields & Admitted;
 
 /** What may be in them. */
 export const nextcloudShape = object<NextcloudOptions>({
-  ...releaseFields,
-  ...networkPolicyFields,
-  ...adoptFields,
-  host: text,
-  namespace: text,
-  name: text,
-  chartVersion: text,
+  ...chartFields,
   userId: choice(...nextcloudUserIds),
   softAutoProvision: flag,
   adminUser: text,
   trustedProxies: list(text),
   database: nextcloudDatabaseShape,
   storage: size,
-  secretGeneration: number,
-  tile: tileShape,
-  values: open,
-  access: accessShape,
-  roles: rolesShape as Shape<never>,
+  roles: chartFields.roles as Shape<never>,
 });

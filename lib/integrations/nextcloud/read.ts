@@ -8,7 +8,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import { walk } from '../../tree/walk.ts';
-import { callbackPaths } from './contracts.ts';
+import { callbackPaths } from './callback-paths.ts';
 import { groupsOfRegex } from './group-regex.ts';
 
 /** One `occ user_oidc:provider` that a script of the tree runs. */

@@ -1,4 +1,5 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
+import { clientOf } from './client-names.ts';
 
 /** Tools of developers and of who runs a cluster. */
 export const knownDevelopmentApps: readonly EnvironmentForm[] = [
@@ -42,30 +43,24 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // minio/minio internal/config/identity/openid; the console's page is /oauth_callback (minio/console)
     app: 'minio',
-    clientId: ['MINIO_IDENTITY_OPENID_CLIENT_ID'],
-    secret: ['MINIO_IDENTITY_OPENID_CLIENT_SECRET'],
+    ...clientOf('MINIO_IDENTITY_OPENID_'),
     issuer: ['MINIO_IDENTITY_OPENID_CONFIG_URL'],
     scopes: ['MINIO_IDENTITY_OPENID_SCOPES'],
-    defaultScopes: undefined,
     redirect: ['MINIO_IDENTITY_OPENID_REDIRECT_URI'],
     base: ['MINIO_BROWSER_REDIRECT_URL'],
     path: '/oauth_callback',
-    exactIssuer: false,
     off: ['MINIO_IDENTITY_OPENID_ENABLE', /^off$/i],
   },
   {
     // BerriAI/litellm litellm/proxy/management_endpoints/ui_sso.py
     app: 'litellm',
     shared: true,
-    clientId: ['GENERIC_CLIENT_ID'],
-    secret: ['GENERIC_CLIENT_SECRET'],
-    issuer: [],
+    ...clientOf('GENERIC_'),
     endpoints: ['GENERIC_AUTHORIZATION_ENDPOINT', 'GENERIC_TOKEN_ENDPOINT', 'GENERIC_USERINFO_ENDPOINT'],
     scopes: ['GENERIC_SCOPE'],
     defaultScopes: 'openid email profile',
     base: ['PROXY_BASE_URL'],
     path: '/sso/callback',
-    exactIssuer: false,
   },
   {
     // thomiceli/opengist internal/config/config.go, internal/auth/oauth/openid.go: the name of the groups claim is asked for as a scope
@@ -77,14 +72,12 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     moreScopes: ['OG_OIDC_GROUP_CLAIM_NAME'],
     base: ['OG_EXTERNAL_URL'],
     path: '/oauth/openid-connect/callback',
-    exactIssuer: false,
     groups: ['OG_OIDC_ADMIN_GROUP'],
   },
   {
     // drakkan/sftpgo internal/httpd/oidc.go
     app: 'sftpgo',
-    clientId: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CLIENT_ID'],
-    secret: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CLIENT_SECRET'],
+    ...clientOf('SFTPGO_HTTPD__BINDINGS__*__OIDC__'),
     issuer: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__CONFIG_URL'],
     scopes: ['SFTPGO_HTTPD__BINDINGS__*__OIDC__SCOPES'],
     defaultScopes: 'openid profile email',
@@ -95,13 +88,10 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
     // moghtech/komodo client/core/rs/src/entities/config/core.rs
     app: 'komodo',
-    clientId: ['KOMODO_OIDC_CLIENT_ID'],
-    secret: ['KOMODO_OIDC_CLIENT_SECRET'],
+    ...clientOf('KOMODO_OIDC_'),
     issuer: ['KOMODO_OIDC_PROVIDER'],
-    defaultScopes: undefined,
     base: ['KOMODO_HOST'],
     path: '/auth/oidc/callback',
-    exactIssuer: false,
     off: ['KOMODO_OIDC_ENABLED', /^false$/i],
   },
   {
@@ -112,7 +102,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     secret: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENT_SECRET', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_CLIENTSECRET'],
     issuer: ['SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_*_ISSUER_URI', 'SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_*_ISSUERURI'],
     scopes: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_SCOPE', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_SCOPES'],
-    defaultScopes: undefined,
     redirect: ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_REDIRECT_URI', 'SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_*_REDIRECTURI'],
     path: '/login/oauth2/code/*',
     // ClientRegistrations.fromIssuerLocation compares the issuer of the discovery document with the one that was asked for.
@@ -124,13 +113,9 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     // netbirdio/netbird infrastructure_files/docker-compose.yml.tmpl
     app: 'netbird',
     shared: true,
-    clientId: ['AUTH_CLIENT_ID'],
-    secret: ['AUTH_CLIENT_SECRET'],
+    ...clientOf('AUTH_'),
     issuer: ['AUTH_AUTHORITY'],
     scopes: ['AUTH_SUPPORTED_SCOPES'],
-    defaultScopes: undefined,
-    redirect: [],
-    exactIssuer: false,
     secretMayHide: true,
   },
   {
@@ -142,7 +127,6 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     path: '/oauth/complete/oidc/',
-    exactIssuer: false,
     secretMayHide: true,
   },
   {
@@ -155,17 +139,13 @@ export const knownDevelopmentApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid profile email',
     base: ['MM_SERVICESETTINGS_SITEURL'],
     path: '/signup/openid/complete',
-    exactIssuer: false,
     secretMayHide: true,
     off: ['MM_OPENIDSETTINGS_ENABLE', /^false$/i],
   },
   {
     // muety/wakapi config.default.yml: security.oidc; routes/oidc.go
     app: 'wakapi',
-    clientId: ['WAKAPI_OIDC_PROVIDERS_*_CLIENT_ID'],
-    secret: ['WAKAPI_OIDC_PROVIDERS_*_CLIENT_SECRET'],
+    ...clientOf('WAKAPI_OIDC_PROVIDERS_*_'),
     issuer: ['WAKAPI_OIDC_PROVIDERS_*_ENDPOINT'],
-    defaultScopes: undefined,
-    exactIssuer: false,
   },
 ];

@@ -1,7 +1,5 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
-
-/** Names that several of these apps share. */
-const oidc = { clientId: ['OIDC_CLIENT_ID'], secret: ['OIDC_CLIENT_SECRET'], shared: true } as const;
+import { clientOf, sharedClient } from './client-names.ts';
 
 /** Wikis, notes, bookmarks, documents and work. */
 export const knownDocumentApps: readonly EnvironmentForm[] = [
@@ -11,13 +9,11 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     shared: true,
     marks: ['NEXT_PUBLIC_AUTHENTIK_ENABLED'],
     image: /linkwarden$/,
-    clientId: ['AUTHENTIK_CLIENT_ID'],
-    secret: ['AUTHENTIK_CLIENT_SECRET'],
+    ...clientOf('AUTHENTIK_'),
     issuer: ['AUTHENTIK_ISSUER'],
     defaultScopes: 'openid email profile',
     base: ['NEXTAUTH_URL'],
     path: '/callback/authentik',
-    exactIssuer: false,
     off: ['NEXT_PUBLIC_AUTHENTIK_ENABLED', /^false$/i],
   },
   {
@@ -28,8 +24,6 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     clientId: ['AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID', 'ZITADEL_CLIENT_ID'],
     secret: ['AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET', 'ZITADEL_CLIENT_SECRET'],
     issuer: ['AUTHELIA_WELLKNOWN_URL', 'KEYCLOAK_ISSUER', 'ZITADEL_ISSUER'],
-    defaultScopes: undefined,
-    exactIssuer: false,
   },
   {
     // Auth.js names the variables of its providers so: authjs.dev/reference/core/providers/authentik
@@ -39,28 +33,24 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     clientId: ['AUTH_AUTHENTIK_ID', 'AUTH_AUTHENTIK_CLIENT_ID'],
     secret: ['AUTH_AUTHENTIK_SECRET', 'AUTH_AUTHENTIK_CLIENT_SECRET'],
     issuer: ['AUTH_AUTHENTIK_ISSUER'],
-    defaultScopes: undefined,
     base: ['AUTH_URL'],
     path: '/api/auth/callback/authentik',
-    exactIssuer: false,
   },
   {
     // karakeep-app/karakeep packages/shared/config.ts, apps/web/server/auth.ts
     app: 'karakeep',
     shared: true,
-    clientId: ['OAUTH_CLIENT_ID'],
-    secret: ['OAUTH_CLIENT_SECRET'],
+    ...clientOf('OAUTH_'),
     issuer: ['OAUTH_WELLKNOWN_URL'],
     scopes: ['OAUTH_SCOPE'],
     defaultScopes: 'openid email profile',
     base: ['NEXTAUTH_URL'],
     path: '/api/auth/callback/custom',
-    exactIssuer: false,
   },
   {
     // BookStackApp/BookStack app/Config/oidc.php, app/Access/Oidc/OidcProviderSettings.php: the issuer of the discovery document must be the same text
     app: 'bookstack',
-    ...oidc,
+    ...sharedClient,
     marks: ['OIDC_ISSUER_DISCOVER', 'OIDC_DISPLAY_NAME_CLAIMS', 'OIDC_EXTERNAL_ID_CLAIM'],
     image: /bookstack$/,
     issuer: ['OIDC_ISSUER'],
@@ -74,7 +64,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // outline/outline plugins/oidc/server/env.ts
     app: 'outline',
-    ...oidc,
+    ...sharedClient,
     marks: ['OIDC_TOKEN_URI', 'OIDC_DISPLAY_NAME', 'OIDC_USERNAME_CLAIM'],
     image: /outline$/,
     issuer: ['OIDC_ISSUER_URL'],
@@ -83,26 +73,21 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid profile email',
     base: ['URL'],
     path: '/auth/oidc.callback',
-    exactIssuer: false,
   },
   {
     // hedgedoc/hedgedoc lib/config/environment.js (version 1)
     app: 'hedgedoc',
     shared: true,
-    clientId: ['CMD_OAUTH2_CLIENT_ID'],
-    secret: ['CMD_OAUTH2_CLIENT_SECRET'],
-    issuer: [],
+    ...clientOf('CMD_OAUTH2_'),
     endpoints: ['CMD_OAUTH2_AUTHORIZATION_URL', 'CMD_OAUTH2_TOKEN_URL', 'CMD_OAUTH2_USER_PROFILE_URL'],
     scopes: ['CMD_OAUTH2_SCOPE'],
-    defaultScopes: undefined,
     base: ['CMD_DOMAIN'],
     path: '/auth/oauth2/callback',
-    exactIssuer: false,
   },
   {
     // plankanban/planka server/config/custom.js
     app: 'planka',
-    ...oidc,
+    ...sharedClient,
     image: /planka$/,
     marks: ['OIDC_IGNORE_USERNAME', 'OIDC_ENFORCED', 'OIDC_ROLES_ATTRIBUTE', 'OIDC_USE_OAUTH_CALLBACK'],
     issuer: ['OIDC_ISSUER'],
@@ -110,7 +95,6 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid email profile',
     base: ['BASE_URL'],
     path: '/oidc-callback',
-    exactIssuer: false,
   },
   {
     // go-vikunja/vikunja pkg/modules/auth/openid, docs/content/doc/setup/openid.md: go-oidc compares issuers byte for byte
@@ -133,7 +117,6 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     secret: ['SECURITY_OAUTH2_CLIENTSECRET'],
     issuer: ['SECURITY_OAUTH2_ISSUER'],
     scopes: ['SECURITY_OAUTH2_SCOPES'],
-    defaultScopes: undefined,
     other: /\/login\/oauth2\/code\/[^/]+$/,
     exactIssuer: true,
     off: ['SECURITY_OAUTH2_ENABLED', /^false$/i],
@@ -145,15 +128,12 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     shared: true,
     image: /librechat/,
     marks: ['OPENID_CALLBACK_URL', 'DOMAIN_SERVER'],
-    clientId: ['OPENID_CLIENT_ID'],
-    secret: ['OPENID_CLIENT_SECRET'],
+    ...clientOf('OPENID_'),
     issuer: ['OPENID_ISSUER'],
     scopes: ['OPENID_SCOPE'],
-    defaultScopes: undefined,
     redirect: ['OPENID_CALLBACK_URL'],
     base: ['DOMAIN_SERVER'],
     path: '/oauth/openid/callback',
-    exactIssuer: false,
   },
   {
     // LycheeOrg/Lychee config/services.php: photographs
@@ -162,10 +142,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
     image: /lychee$/,
     clientId: ['AUTHENTIK_CLIENT_ID', 'AUTHELIA_CLIENT_ID', 'KEYCLOAK_CLIENT_ID'],
     secret: ['AUTHENTIK_CLIENT_SECRET', 'AUTHELIA_CLIENT_SECRET', 'KEYCLOAK_CLIENT_SECRET'],
-    issuer: [],
     endpoints: ['AUTHENTIK_BASE_URL', 'AUTHELIA_BASE_URL', 'KEYCLOAK_BASE_URL'],
-    defaultScopes: undefined,
     redirect: ['AUTHENTIK_REDIRECT_URI', 'AUTHELIA_REDIRECT_URI', 'KEYCLOAK_REDIRECT_URI'],
-    exactIssuer: false,
   },
 ];

@@ -1,40 +1,33 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
-
-/** Names that several of these apps share. */
-const oidc = { clientId: ['OIDC_CLIENT_ID'], secret: ['OIDC_CLIENT_SECRET'], shared: true } as const;
+import { clientOf, sharedClient } from './client-names.ts';
 
 /** Apps of a household: recipes, games, finances, dashboards. */
 export const knownHomeApps: readonly EnvironmentForm[] = [
   {
     // donetick/donetick config/config.go; the way back: authelia.com/integration/openid-connect/clients/donetick
     app: 'donetick',
-    clientId: ['DT_OAUTH2_CLIENT_ID'],
-    secret: ['DT_OAUTH2_CLIENT_SECRET'],
-    issuer: [],
+    ...clientOf('DT_OAUTH2_'),
     endpoints: ['DT_OAUTH2_AUTH_URL', 'DT_OAUTH2_TOKEN_URL', 'DT_OAUTH2_USER_INFO_URL'],
     scopes: ['DT_OAUTH2_SCOPES'],
-    defaultScopes: undefined,
     redirect: ['DT_OAUTH2_REDIRECT_URL'],
     path: '/auth/oauth2',
-    exactIssuer: false,
     secretMayHide: true,
   },
   {
     // rommapp/romm backend/handler/auth/base_handler.py: the scopes are fixed, and an address that is not verified is refused
     app: 'romm',
-    ...oidc,
+    ...sharedClient,
     issuer: ['OIDC_SERVER_METADATA_URL', 'OIDC_SERVER_APPLICATION_URL'],
     defaultScopes: 'openid profile email',
     redirect: ['OIDC_REDIRECT_URI'],
     path: '/api/oauth/openid',
-    exactIssuer: false,
     verifiedEmail: true,
     off: ['OIDC_ENABLED', /^false$/i],
   },
   {
     // mealie-recipes/mealie mealie/core/settings/settings.py, mealie/routes/auth/auth.py
     app: 'mealie',
-    ...oidc,
+    ...sharedClient,
     image: /mealie$/,
     marks: ['OIDC_AUTH_ENABLED', 'OIDC_SIGNUP_ENABLED', 'OIDC_PROVIDER_NAME', 'OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP', 'OIDC_REMEMBER_ME'],
     issuer: ['OIDC_CONFIGURATION_URL'],
@@ -45,14 +38,13 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     path: '/login',
     anyHost: true,
     other: /\/login(?:\?direct=1)?$/,
-    exactIssuer: false,
     groups: ['OIDC_USER_GROUP', 'OIDC_ADMIN_GROUP'],
     off: ['OIDC_AUTH_ENABLED', /^false$/i],
   },
   {
     // ghostfolio/ghostfolio apps/api/src/app/auth
     app: 'ghostfolio',
-    ...oidc,
+    ...sharedClient,
     marks: ['ENABLE_FEATURE_AUTH_OIDC'],
     image: /ghostfolio$/,
     issuer: ['OIDC_ISSUER'],
@@ -61,14 +53,12 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     redirect: ['OIDC_CALLBACK_URL'],
     base: ['ROOT_URL'],
     path: '/api/auth/oidc/callback',
-    exactIssuer: false,
     off: ['ENABLE_FEATURE_AUTH_OIDC', /^false$/i],
   },
   {
     // sysadminsmedia/homebox backend/internal/sys/config, backend/app/api/providers/oidc.go
     app: 'homebox',
-    clientId: ['HBOX_OIDC_CLIENT_ID'],
-    secret: ['HBOX_OIDC_CLIENT_SECRET'],
+    ...clientOf('HBOX_OIDC_'),
     issuer: ['HBOX_OIDC_ISSUER_URL'],
     scopes: ['HBOX_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
@@ -84,13 +74,11 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     shared: true,
     image: /homarr$/,
     marks: ['AUTH_OIDC_CLIENT_NAME', 'AUTH_OIDC_SCOPE_OVERWRITE', 'AUTH_OIDC_GROUPS_ATTRIBUTE', 'AUTH_PROVIDERS'],
-    clientId: ['AUTH_OIDC_CLIENT_ID'],
-    secret: ['AUTH_OIDC_CLIENT_SECRET'],
+    ...clientOf('AUTH_OIDC_'),
     issuer: ['AUTH_OIDC_ISSUER'],
     scopes: ['AUTH_OIDC_SCOPE_OVERWRITE'],
     defaultScopes: 'openid email profile groups',
     path: '/api/auth/callback/oidc',
-    exactIssuer: false,
     // Passwords alone are its default.
     off: ['AUTH_PROVIDERS', /^(?!.*oidc)/i],
   },
@@ -98,18 +86,16 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     // manyfold3d/manyfold config/initializers/devise.rb, Freika/dawarich, we-promise/sure: OmniAuth's openid_connect in Rails
     app: 'omniauth',
     called: 'the app',
-    ...oidc,
+    ...sharedClient,
     image: /(?:manyfold|manyfold-solo|dawarich|sure|maybe)$/,
     marks: ['OIDC_REDIRECT_URI'],
     issuer: ['OIDC_ISSUER'],
-    defaultScopes: undefined,
     redirect: ['OIDC_REDIRECT_URI'],
-    exactIssuer: false,
   },
   {
     // getarcaneapp/arcane backend/internal/config
     app: 'arcane',
-    ...oidc,
+    ...sharedClient,
     image: /arcane$/,
     marks: ['OIDC_MERGE_ACCOUNTS', 'OIDC_ADMIN_CLAIM'],
     issuer: ['OIDC_ISSUER_URL'],
@@ -117,20 +103,17 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     defaultScopes: 'openid email profile',
     base: ['APP_URL'],
     path: '/auth/oidc/callback',
-    exactIssuer: false,
   },
   {
     // TomBursch/kitchenowl backend/app/config.py
     app: 'kitchenowl',
-    ...oidc,
+    ...sharedClient,
     image: /kitchenowl/,
     marks: ['FRONT_URL'],
     issuer: ['OIDC_ISSUER'],
-    defaultScopes: undefined,
     base: ['FRONT_URL'],
     path: '/signin/redirect',
     other: /^kitchenowl:/,
-    exactIssuer: false,
   },
   {
     // getwud/wud app/authentications/providers/oidc
@@ -138,22 +121,16 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     clientId: ['WUD_AUTH_OIDC_*_CLIENTID'],
     secret: ['WUD_AUTH_OIDC_*_CLIENTSECRET'],
     issuer: ['WUD_AUTH_OIDC_*_DISCOVERY'],
-    defaultScopes: undefined,
     base: ['WUD_PUBLIC_URL'],
     path: '/auth/oidc/*/cb',
-    exactIssuer: false,
   },
   {
     // sissbruecker/linkding bookmarks/settings/base.py: mozilla-django-oidc's names
     app: 'linkding',
     shared: true,
-    clientId: ['OIDC_RP_CLIENT_ID'],
-    secret: ['OIDC_RP_CLIENT_SECRET'],
-    issuer: [],
+    ...clientOf('OIDC_RP_'),
     endpoints: ['OIDC_OP_AUTHORIZATION_ENDPOINT', 'OIDC_OP_TOKEN_ENDPOINT', 'OIDC_OP_USER_ENDPOINT', 'OIDC_OP_JWKS_ENDPOINT'],
     scopes: ['OIDC_RP_SCOPES'],
-    defaultScopes: undefined,
-    exactIssuer: false,
   },
   {
     // photoprism/photoprism internal/config/config_oidc.go, pkg/authn; docs.photoprism.app/getting-started/advanced/openid-connect
@@ -162,44 +139,33 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     secret: ['PHOTOPRISM_OIDC_SECRET'],
     issuer: ['PHOTOPRISM_OIDC_URI'],
     scopes: ['PHOTOPRISM_OIDC_SCOPES'],
-    defaultScopes: undefined,
     base: ['PHOTOPRISM_SITE_URL'],
     path: '/api/v1/oidc/redirect',
-    exactIssuer: false,
   },
   {
     // TriliumNext/Trilium docs: Server Installation, Multi-Factor Authentication; apps/server/src/services/open_id.ts
     app: 'trilium',
-    clientId: ['TRILIUM_OAUTH_CLIENT_ID'],
-    secret: ['TRILIUM_OAUTH_CLIENT_SECRET'],
+    ...clientOf('TRILIUM_OAUTH_'),
     issuer: ['TRILIUM_OAUTH_ISSUER_BASE_URL'],
-    defaultScopes: undefined,
     base: ['TRILIUM_OAUTH_BASE_URL'],
     path: '/callback',
-    exactIssuer: false,
   },
   {
     // hargata/lubelog Models/Configuration/OpenIDConfig.cs, Controllers/LoginController.cs
     app: 'lubelogger',
     clientId: ['OpenIDConfig__ClientId'],
     secret: ['OpenIDConfig__ClientSecret'],
-    issuer: [],
     endpoints: ['OpenIDConfig__AuthURL', 'OpenIDConfig__TokenURL', 'OpenIDConfig__UserInfoURL'],
     scopes: ['OpenIDConfig__Scope'],
-    defaultScopes: undefined,
     redirect: ['OpenIDConfig__RedirectURL'],
-    exactIssuer: false,
   },
   {
     // mayswind/ezbookkeeping conf/ezbookkeeping.ini; the way back: authelia.com/integration/openid-connect/clients/ezbookkeeping
     app: 'ezbookkeeping',
-    clientId: ['EBK_AUTH_OAUTH2_CLIENT_ID'],
-    secret: ['EBK_AUTH_OAUTH2_CLIENT_SECRET'],
+    ...clientOf('EBK_AUTH_OAUTH2_'),
     issuer: ['EBK_AUTH_OIDC_PROVIDER_BASE_URL'],
-    defaultScopes: undefined,
     base: ['EBK_SERVER_ROOT_URL'],
     path: '/oauth2/callback',
-    exactIssuer: false,
     off: ['EBK_AUTH_ENABLE_OAUTH2_AUTH', /^false$/i],
   },
   {
@@ -207,14 +173,12 @@ export const knownHomeApps: readonly EnvironmentForm[] = [
     app: 'opencloud',
     clientId: ['WEB_OIDC_CLIENT_ID', 'OC_OIDC_CLIENT_ID'],
     defaultClientId: 'web',
-    secret: [],
     issuer: ['OC_OIDC_ISSUER', 'OCIS_OIDC_ISSUER'],
     scopes: ['WEB_OIDC_SCOPE', 'OC_OIDC_CLIENT_SCOPES'],
     defaultScopes: 'openid profile email',
     base: ['OC_URL', 'OCIS_URL'],
     path: '/oidc-callback.html',
     other: /\/(?:oidc-(?:callback|silent-redirect)\.html)?$/,
-    exactIssuer: false,
     // Of its own accord it is the identity provider of its users.
     mayServeItself: true,
   },

@@ -1,4 +1,5 @@
 import type { EnvironmentForm } from '../../login/environment-form.ts';
+import { clientOf } from './client-names.ts';
 import { knownCommunityApps } from './known-apps-community.ts';
 import { knownDevelopmentApps } from './known-apps-development.ts';
 import { knownDocumentApps } from './known-apps-documents.ts';
@@ -14,8 +15,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     shared: true,
     image: /miniflux$/,
     marks: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT', 'OAUTH2_REDIRECT_URL', 'OAUTH2_USER_CREATION'],
-    clientId: ['OAUTH2_CLIENT_ID'],
-    secret: ['OAUTH2_CLIENT_SECRET'],
+    ...clientOf('OAUTH2_'),
     issuer: ['OAUTH2_OIDC_DISCOVERY_ENDPOINT'],
     defaultScopes: 'openid profile email',
     redirect: ['OAUTH2_REDIRECT_URL'],
@@ -29,8 +29,7 @@ export const knownApps: readonly EnvironmentForm[] = [
     // open-webui/open-webui backend/open_webui/config.py
     app: 'open-webui',
     shared: true,
-    clientId: ['OAUTH_CLIENT_ID'],
-    secret: ['OAUTH_CLIENT_SECRET'],
+    ...clientOf('OAUTH_'),
     issuer: ['OPENID_PROVIDER_URL'],
     scopes: ['OAUTH_SCOPES'],
     defaultScopes: 'openid email profile',
@@ -42,7 +41,6 @@ export const knownApps: readonly EnvironmentForm[] = [
       names: ['OPENID_REDIRECT_URI', 'WEBUI_URL'],
       why: 'Open WebUI then builds the redirect URI from the request. Behind a proxy it may not be the one that the provider allows.',
     },
-    exactIssuer: false,
     groups: ['OAUTH_ALLOWED_ROLES', 'OAUTH_ADMIN_ROLES'],
   },
   ...knownDevelopmentApps,
@@ -73,8 +71,6 @@ export const knownApps: readonly EnvironmentForm[] = [
     // Addresses of pages, which say nothing about the issuer.
     endpoints: ['OIDC_AUTH_URI', 'OIDC_AUTH_URL', 'OIDC_AUTHORIZATION_URL', 'OIDC_TOKEN_URI', 'OIDC_TOKEN_URL', 'OIDC_USERINFO_URI', 'OIDC_USERINFO_URL'],
     scopes: ['OPENID_SCOPE', 'OIDC_SCOPES', 'OIDC_SCOPE', 'OAUTH_SCOPE', 'OAUTH_SCOPES'],
-    defaultScopes: undefined,
     redirect: ['OIDC_REDIRECT_URI', 'OIDC_REDIRECT_URL', 'OIDC_CALLBACK_URL', 'OAUTH_REDIRECT_URI'],
-    exactIssuer: false,
   },
 ];

@@ -19,6 +19,9 @@ const env = ({ client, issuer, secret, redirectUrl }: OidcLate) => ({
   LOGIN_REDIRECT_URL: redirectUrl,
   SCOPES: client.scopes.join(' '),
 });
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [oidcApp({ name: 'rss', access: everyone(), redirects: ['/callback'], ...options } as unknown as OidcAppOptions)], ...cluster });
 const release = (options: Readonly<Record<string, unknown>>, cluster: Readonly<Record<string, unknown>> = {}) =>
@@ -45,7 +48,11 @@ describe('the read laws of any app', () => {
           const generation = given.clientType === 'public' ? {} : { secretGeneration };
           const options = { ...given, ...generation, ...(given.scopes === undefined ? { emailVerified } : {}) };
           const run = image ? { image: 'ghcr.io/example/rss:1.2.3', env } : { chart, values: (late: OidcLate) => ({ app: { env: variables(env(late)) } }) };
-          expectReadLaws(clusterOf({ ...options, ...run }, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), oidcAppIntegration);
+          expectReadLaws(
+            clusterOf({ ...options, ...run }, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }),
+            oidcAppIntegration,
+            holds,
+          );
         },
       ),
       { numRuns: runs(12) },

@@ -16,7 +16,6 @@ export const oidcAppIntegration: Integration<OidcAppOptions, readonly [OidcContr
   write: (options, [contract], facts) => writeOidcApp(options, contract, facts),
   read: readOidcApp,
   judge: judgeOidcApp,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'secret', 'issuer'],
   probe: (options, [contract], facts) => probeOidcApp(options, contract, facts),
 };
 

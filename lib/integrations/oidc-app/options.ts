@@ -1,18 +1,14 @@
-import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
 import { type Access, accessShape, type Roles, rolesShape } from '../../contract/access.ts';
 import type { OidcContract } from '../../contract/contract.ts';
 import type { Facts } from '../../contract/facts.ts';
 import { type Fetcher, fetchers } from '../../contract/fetch-command.ts';
-import { portNumber } from '../../contract/port.ts';
 import type { Scope } from '../../contract/scope.ts';
-import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { duration } from '../../contract/option-texts.ts';
 import { choice, list, number, object, type Shape, text } from '../../contract/shape.ts';
 import { type Tile, wholeTileShape } from '../../contract/tile.ts';
 import type { SecretKey } from '../../delivery/app-template.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
 import type { Late, RunOptions } from '../../delivery/run-options.ts';
 import { runFields } from '../../delivery/run-shapes.ts';
+import { appFields, type AppOptions, placeFields, type PlaceOptions } from '../app-options.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
 
 /** What late-bound values see: everything that both ends agreed on. */
@@ -47,11 +43,9 @@ export interface OidcLate {
   readonly facts: Facts;
 }
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
+interface Fields extends AppOptions, PlaceOptions {
   /** Name of the app, slug of its application, name of its release. */
   readonly name: string;
-  /** First label of the host below the cluster's domain, or the full host; the name unless given. */
-  readonly host?: string;
   /** The name unless given. Without chart and image: where the app's Secret is wanted, and nowhere unless given. */
   readonly namespace?: string;
   readonly access?: Access;
@@ -67,12 +61,6 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
   readonly emailVerified?: 'managed' | 'trusted';
   readonly tile?: Partial<Tile>;
   readonly secretGeneration?: number;
-  /** Service that the host leads to; the name unless given. */
-  readonly service?: string;
-  /** The port of the Service. Default: 80, or 8080 for an `image`, where the container listens on the same port. */
-  readonly port?: number;
-  /** How long Helm waits; `10m` unless given. */
-  readonly timeout?: string;
   /** What the app's image can fetch a URL with, for the test from its pod. */
   readonly probe?: { readonly fetcher: Fetcher; readonly container?: string; readonly workload?: string };
 }
@@ -97,13 +85,10 @@ export type OidcAppOptions = Fields & Admitted & Client;
 
 /** What may be in them. */
 export const oidcAppShape = object<OidcAppOptions>({
-  ...releaseFields,
-  ...networkPolicyFields,
-  ...adoptFields,
+  ...appFields,
+  ...placeFields,
   ...runFields,
   name: text,
-  host: text,
-  namespace: text,
   access: accessShape,
   roles: rolesShape,
   redirects: list(text) as Shape<never>,
@@ -112,9 +97,6 @@ export const oidcAppShape = object<OidcAppOptions>({
   emailVerified: choice('managed', 'trusted'),
   tile: wholeTileShape,
   secretGeneration: number,
-  service: text,
-  port: portNumber,
-  timeout: duration,
   probe: object<NonNullable<OidcAppOptions['probe']>>({ fetcher: choice(...fetchers), container: text, workload: text }),
   clientType: choice('confidential', 'public'),
 });

@@ -1,9 +1,10 @@
 import { namesIssuer } from '../../contract/issuer-setting.ts';
 import { bareContainers } from '../../login/bare-variables.ts';
 import { ownedBy } from '../../login/owned-by.ts';
-import { environmentEnds, secretOf } from '../../login/environment-form.ts';
+import { environmentEnds, formsByVariable, secretOf, turnsOff } from '../../login/environment-form.ts';
 import { installsProvider, namesProvider, providersByHost } from '../../idp/hosts.ts';
 import { genericSettingsEnds } from '../../login/generic-settings.ts';
+import { isSwitchedOff } from '../../login/is-switched-off.ts';
 import { isOutside } from '../../login/outside.ts';
 import { isInsideHost } from '../../login/inside-host.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, scopesOf } from '../../login/login-end.ts';
@@ -13,6 +14,8 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { hostOf, slugOf } from '../../tree/known.ts';
 import { knownApps } from './known-apps.ts';
 import { hiddenProviders } from './hidden-providers.ts';
+
+const formsOf = formsByVariable(knownApps);
 
 const issuer = /^(https?:\/\/[^/]+\/application\/o\/[^/]+\/?)(?:\.well-known\/openid-configuration)?$/;
 
@@ -24,9 +27,11 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
   const hosts = providersByHost(manifests);
   const isProvider = (host: string) => hosts.has(host) || (isInsideHost(host) && namesProvider(host, manifests));
   const endsOf = (container: Container): LoginEnd[] => {
-    for (const form of knownApps) {
+    for (const form of formsOf(container.env)) {
       const ends = environmentEnds(form, [container]);
       if (ends.length > 0) return ends;
+      // Its words are no other app's then.
+      if (turnsOff(form, container)) return [];
     }
     const hidden = hiddenProviders(container);
     return hidden.length > 0 ? hidden : byValue(container, isProvider);
@@ -46,15 +51,17 @@ export function readOidcApp(manifests: Manifests, before: readonly LoginEnd[] = 
 function byValue(container: Container, isProvider: (host: string) => boolean): LoginEnd[] {
   const { env, object, release } = container;
   const texts = [...env].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
-  const at = (texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
+  const found =
+    texts.find(([, { value }]) => issuer.test(value) && slugOf(value) !== undefined) ??
     texts.find(([name, { value }]) => namesIssuer(name) && value.startsWith('http') && isProvider(hostOf(value) ?? '')) ??
-    texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value)))?.[1];
+    texts.find(([name, { value }]) => namesIssuer(name) && ofLogin.test(name) && /^(?:https?:\/\/|\$\{)/.test(value));
+  const at = found?.[1];
   const ending = (end: RegExp) => [...env].find(([name]) => end.test(name))?.[1];
   const clientId = at === undefined ? (namedId(env) ?? idBesideAddresses(env)) : ending(/(?:^|_)CLIENT_?ID$/i);
   // Where settings come from a Secret that is not read, the client id may be there.
   const isHidden =
     clientId === undefined && container.hidden && at !== undefined && texts.some(([name, { value }]) => value === at.value && ofLogin.test(name));
-  if (clientId === undefined && !isHidden) return [];
+  if ((clientId === undefined && !isHidden) || isSwitchedOff(clientId?.name ?? found![0], env)) return [];
   const url = at === undefined ? '' : (issuer.exec(at.value)?.[1] ?? issuerOfDiscovery(at.value));
   const secret = ending(/(?:^|_)CLIENT_?SECRET$/i);
   const callback = callbackOf(env, clientId?.name ?? '')?.value;
@@ -105,12 +112,11 @@ function callbackOf(env: Container['env'], clientId: string): Variable | undefin
  */
 function namedId(env: Container['env']): Variable | undefined {
   const names = [...env.keys()].filter((name) => name.length <= 253);
-  const isOff = names.some((name) => ofLogin.test(name) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
   const signsIn = names.some(
     (name) => /OAUTH/i.test(name) && /ISSUER|DISCOVERY|WELL_?KNOWN|REDIRECT|SCOPES?$|AUTH(?:ORI[SZ]\w{2,9})?_?(?:URL|ENDPOINT)|PROVIDER_URL/i.test(name),
   );
   const name = names.find((one) => /CLIENT_?ID$/i.test(one) && (/OIDC|OPENID|SSO/i.test(one) || (signsIn && /OAUTH/i.test(one) && !foreign.test(one))));
-  return isOff || name === undefined ? undefined : env.get(name);
+  return name === undefined ? undefined : env.get(name);
 }
 
 /**
@@ -119,11 +125,9 @@ function namedId(env: Container['env']): Variable | undefined {
  */
 function idBesideAddresses(env: Container['env']): Variable | undefined {
   const names = [...env.keys()].filter((name) => name.length <= 253 && !foreign.test(name));
-  const isOff = (start: string) =>
-    names.some((name) => name.startsWith(start) && /ENABLED?$/i.test(name) && /^(?:false|0|no|off)$/i.test(env.get(name)?.value?.value ?? ''));
   const found = names.find((name) => {
     const [, start] = /^(.{2,200}?_)CLIENT_?ID$/i.exec(name) ?? [];
-    if (start === undefined || isOff(start)) return false;
+    if (start === undefined) return false;
     const has = (end: RegExp) => names.some((one) => one.startsWith(start) && end.test(one.slice(start.length)) && !isOutside(env.get(one)?.value?.value));
     return has(/^(?:ACCESS_?)?TOKEN_?(?:URL|URI|ENDPOINT)$/i) && has(/^(?:AUTH(?:ORI[SZ](?:E|ATION))?|USER(?:_?INFO)?)_?(?:URL|URI|ENDPOINT)$/i);
   });

@@ -1,5 +1,6 @@
 import type { Located } from '../../contract/observed.ts';
 import type { SettingsForm } from '../../login/settings-form.ts';
+import { camelCase, snakeCase } from './key-names.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
 /** django-allauth: docs.allauth.org/en/latest/socialaccount/providers/openid_connect.html; the scopes are those of its OpenIDConnectProvider. */
@@ -11,13 +12,12 @@ const allauth = {
   scopes: ['settings/scope'],
   path: '/accounts/oidc/*/login/callback/',
   id: ['provider_id'],
-  exactIssuer: false,
 } as const;
 
 /** Documents, photographs, recipes, houses. */
 export const mediaForms: readonly SettingsForm[] = [
   // paperless-ngx/paperless-ngx docs/configuration.md, PAPERLESS_SOCIALACCOUNT_PROVIDERS
-  { ...allauth, app: 'paperless', about: /paperless/i, defaultScopes: undefined, baseVariables: ['PAPERLESS_URL'], more: askedByAll },
+  { ...allauth, app: 'paperless', about: /paperless/i, baseVariables: ['PAPERLESS_URL'], more: askedByAll },
   {
     ...allauth,
     app: 'paperless',
@@ -27,7 +27,6 @@ export const mediaForms: readonly SettingsForm[] = [
     secret: ['APP/secret', 'secret'],
     issuer: ['server_url', 'settings/server_url'],
     id: ['id', 'provider_id'],
-    defaultScopes: undefined,
     baseVariables: ['PAPERLESS_URL'],
     more: (map) => ({
       // django-allauth 0.57 renamed them (ChangeLog.rst), and Paperless-ngx never came with an older one.
@@ -48,15 +47,13 @@ export const mediaForms: readonly SettingsForm[] = [
     app: 'immich',
     about: /immich/i,
     under: ['oauth'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['issuerUrl'],
     scopes: ['scope'],
     defaultScopes: 'openid email profile',
     base: ['server/externalDomain'],
     path: '/auth/login',
     anyHost: true,
-    exactIssuer: false,
     off: ['enabled', /^false$/],
     more: immichBesides,
   },
@@ -67,27 +64,21 @@ export const mediaForms: readonly SettingsForm[] = [
     marks: ['OAUTH_AUTHORIZATION_URL', 'OAUTH_TOKEN_URL'],
     clientId: ['OAUTH_CLIENT_ID'],
     secret: ['OAUTH_CLIENT_SECRET'],
-    issuer: [],
     endpoints: ['OAUTH_AUTHORIZATION_URL', 'OAUTH_TOKEN_URL', 'OAUTH_USER_INFO_URL'],
     scopes: ['OAUTH_SCOPE'],
-    defaultScopes: undefined,
     redirect: ['OAUTH_REDIRECT_URL'],
     path: '/oauth/callback/',
-    exactIssuer: false,
     off: ['ENABLE_OAUTH', /^false$/i],
   },
   {
     // christiaangoossens/hass-oidc-auth docs/configuration.md
     app: 'home-assistant',
     under: ['auth_oidc'],
-    clientId: ['client_id'],
-    secret: ['client_secret'],
+    ...snakeCase,
     issuer: ['discovery_url'],
-    defaultScopes: undefined,
     base: ['homeassistant/external_url'],
     path: '/auth/oidc/callback',
     anyHost: true,
-    exactIssuer: false,
   },
   {
     // cavefire/hass-openid README.md
@@ -108,15 +99,12 @@ export const mediaForms: readonly SettingsForm[] = [
     app: 'papra',
     under: ['*'],
     marks: ['providerId', 'discoveryUrl'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['discoveryUrl'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     baseVariables: ['APP_BASE_URL'],
     path: '/api/auth/oauth2/callback/*',
     id: ['providerId'],
-    exactIssuer: false,
   },
   {
     // go-vikunja/vikunja pkg/modules/auth/openid/providers.go: a map, or as before a list whose names make the keys

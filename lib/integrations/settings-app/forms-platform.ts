@@ -1,4 +1,5 @@
 import type { SettingsForm } from '../../login/settings-form.ts';
+import { camelCase, goCase, snakeCase } from './key-names.ts';
 
 /** What clusters and developers run. */
 export const platformForms: readonly SettingsForm[] = [
@@ -17,18 +18,15 @@ export const platformForms: readonly SettingsForm[] = [
     id: ['name'],
     idFrom: encodeURIComponent,
     existing: { name: ['existingSecret'], clientId: 'key', secret: 'secret' },
-    exactIssuer: false,
     groups: ['adminGroup', 'restrictedGroup'],
   },
   {
     // weaveworks/weave-gitops charts/gitops-server/values.yaml: oidcSecret
     app: 'weave-gitops',
     under: ['oidcSecret'],
-    clientId: ['clientID'],
-    secret: ['clientSecret'],
+    ...goCase,
     issuer: ['issuerURL'],
     redirect: ['redirectURL'],
-    defaultScopes: undefined,
     path: '/oauth2/callback',
     exactIssuer: true,
   },
@@ -37,11 +35,9 @@ export const platformForms: readonly SettingsForm[] = [
     app: 'weave-gitops',
     under: ['^'],
     marks: ['issuerURL', 'clientID', 'redirectURL'],
-    clientId: ['clientID'],
-    secret: ['clientSecret'],
+    ...goCase,
     issuer: ['issuerURL'],
     redirect: ['redirectURL'],
-    defaultScopes: undefined,
     exactIssuer: true,
   },
   {
@@ -50,9 +46,7 @@ export const platformForms: readonly SettingsForm[] = [
     about: /kargo/i,
     under: ['api', 'oidc'],
     clientId: ['clientID'],
-    secret: [],
     issuer: ['issuerURL'],
-    defaultScopes: undefined,
     base: ['api/host'],
     path: '/login',
     exactIssuer: true,
@@ -62,15 +56,11 @@ export const platformForms: readonly SettingsForm[] = [
     // jupyterhub/oauthenticator oauthenticator/generic.py, in the values of zero-to-jupyterhub
     app: 'jupyterhub',
     under: ['GenericOAuthenticator'],
-    clientId: ['client_id'],
-    secret: ['client_secret'],
-    issuer: [],
+    ...snakeCase,
     endpoints: ['authorize_url', 'token_url', 'userdata_url'],
     redirect: ['oauth_callback_url'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     path: '/hub/oauth_callback',
-    exactIssuer: false,
     groups: ['admin_groups'],
   },
   {
@@ -82,7 +72,6 @@ export const platformForms: readonly SettingsForm[] = [
     issuer: ['issuer'],
     redirect: ['client_options/redirect_uri'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     path: '/users/auth/openid_connect/callback',
     exactIssuer: true,
   },
@@ -95,7 +84,6 @@ export const platformForms: readonly SettingsForm[] = [
     secret: ['oidc_client_secret'],
     issuer: ['oidc_endpoint'],
     scopes: ['oidc_scope'],
-    defaultScopes: undefined,
     base: ['externalURL'],
     baseVariables: ['EXT_ENDPOINT'],
     path: '/c/oidc/callback',
@@ -112,17 +100,14 @@ export const platformForms: readonly SettingsForm[] = [
     issuer: ['OAUTH2_SERVER_METADATA_URL'],
     endpoints: ['OAUTH2_AUTHORIZATION_URL', 'OAUTH2_TOKEN_URL', 'OAUTH2_API_BASE_URL'],
     scopes: ['OAUTH2_SCOPE'],
-    defaultScopes: undefined,
     path: '/oauth2/authorize',
-    exactIssuer: false,
   },
   {
     // minio/minio helm/minio/values.yaml: oidc
     app: 'minio',
     under: ['oidc'],
     marks: ['configUrl'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     existing: {
       name: ['existingClientSecretName'],
       clientId: 'clientId',
@@ -133,9 +118,7 @@ export const platformForms: readonly SettingsForm[] = [
     issuer: ['configUrl'],
     redirect: ['redirectUri'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/oauth_callback',
-    exactIssuer: false,
     off: ['enabled', /^false$/],
   },
   {
@@ -149,7 +132,6 @@ export const platformForms: readonly SettingsForm[] = [
     defaultScopes: 'openid',
     base: ['public_baseurl'],
     path: '/_synapse/client/oidc/callback',
-    exactIssuer: false,
   },
   {
     // element-hq/matrix-authentication-service docs/reference/configuration.md: upstream_oauth2; the discovered issuer must be the same
@@ -160,7 +142,6 @@ export const platformForms: readonly SettingsForm[] = [
     secret: ['client_secret', 'client_secret_file'],
     issuer: ['issuer'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     base: ['http/public_base'],
     path: '/upstream/callback/*',
     id: ['id'],
@@ -170,12 +151,10 @@ export const platformForms: readonly SettingsForm[] = [
     // argoproj/argo-helm charts/argo-workflows/values.yaml: server.sso; the issuer is compared by go-oidc
     app: 'argo-workflows',
     under: ['server', 'sso'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['issuer'],
     redirect: ['redirectUrl'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/oauth2/callback',
     exactIssuer: true,
     off: ['enabled', /^false$/],
@@ -184,11 +163,9 @@ export const platformForms: readonly SettingsForm[] = [
     // controlplaneio-fluxcd/flux-operator docs/web: authentication.oauth2
     app: 'flux-operator',
     under: ['authentication', 'oauth2'],
-    clientId: ['clientID'],
-    secret: ['clientSecret'],
+    ...goCase,
     issuer: ['issuerURL'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     base: ['baseURL'],
     path: '/oauth2/callback',
     exactIssuer: true,
@@ -218,7 +195,6 @@ export const platformForms: readonly SettingsForm[] = [
     issuer: ['issuer-url'],
     redirect: ['redirect-url'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/authorization-code/callback',
     exactIssuer: true,
   },
@@ -233,7 +209,6 @@ export const platformForms: readonly SettingsForm[] = [
     issuer: ['provider_url'],
     redirect: ['redirect_url'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     baseVariables: ['SEMAPHORE_WEB_ROOT'],
     path: '/api/auth/oidc/*/redirect',
     exactIssuer: true,
@@ -248,7 +223,6 @@ export const platformForms: readonly SettingsForm[] = [
     secret: ['clientsecret', 'credentialsFile'],
     issuer: ['issuer'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/zot/auth/callback/*',
     exactIssuer: true,
   },
@@ -257,8 +231,7 @@ export const platformForms: readonly SettingsForm[] = [
     app: 'open-webui',
     about: /open-?webui/i,
     under: ['sso', 'oidc'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     existing: {
       name: ['clientExistingSecret'],
       clientId: 'clientId',
@@ -270,7 +243,6 @@ export const platformForms: readonly SettingsForm[] = [
     scopes: ['scopes'],
     defaultScopes: 'openid email profile',
     path: '/oauth/oidc/callback',
-    exactIssuer: false,
     off: ['enabled', /^false$/],
   },
   {
@@ -286,6 +258,5 @@ export const platformForms: readonly SettingsForm[] = [
     groups: ['oidc.admin-group'],
     base: ['external-url'],
     path: '/oauth/openid-connect/callback',
-    exactIssuer: false,
   },
 ];

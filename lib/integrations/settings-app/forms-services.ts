@@ -1,4 +1,5 @@
 import type { SettingsForm } from '../../login/settings-form.ts';
+import { camelCase, goCase } from './key-names.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
 /** Apps that are told their login by a file of a program, and by words of a framework. */
@@ -10,11 +11,9 @@ export const serviceForms: readonly SettingsForm[] = [
     under: ['security', 'oauth2', 'client', 'registration', '*'],
     clientId: ['client-id', 'clientId'],
     secret: ['client-secret', 'clientSecret'],
-    issuer: [],
     issuerOf: springProvider,
     redirect: ['redirect-uri', 'redirectUri'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     path: '/login/oauth2/code/*',
     // ClientRegistrations.fromIssuerLocation compares the issuer of the discovery document with the one that was asked for.
     exactIssuer: true,
@@ -30,7 +29,6 @@ export const serviceForms: readonly SettingsForm[] = [
     scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     path: '/oauth/complete/oidc/',
-    exactIssuer: false,
   },
   {
     app: 'netbox',
@@ -43,7 +41,6 @@ export const serviceForms: readonly SettingsForm[] = [
     scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
     defaultScopes: 'openid profile email',
     path: '/oauth/complete/oidc/',
-    exactIssuer: false,
   },
   {
     // jupyterhub/oauthenticator oauthenticator/generic.py, in jupyterhub_config.py
@@ -52,13 +49,10 @@ export const serviceForms: readonly SettingsForm[] = [
     marks: ['c.GenericOAuthenticator.client_id'],
     clientId: ['c.GenericOAuthenticator.client_id'],
     secret: ['c.GenericOAuthenticator.client_secret'],
-    issuer: [],
     endpoints: ['c.GenericOAuthenticator.authorize_url', 'c.GenericOAuthenticator.token_url', 'c.GenericOAuthenticator.userdata_url'],
     redirect: ['c.GenericOAuthenticator.oauth_callback_url'],
     scopes: ['c.GenericOAuthenticator.scope'],
-    defaultScopes: undefined,
     path: '/hub/oauth_callback',
-    exactIssuer: false,
   },
   {
     // 9p4/jellyfin-plugin-sso SSO-Auth/Config/PluginConfiguration.cs; the way back is /sso/OID/redirect/NAME (providers.md)
@@ -68,10 +62,8 @@ export const serviceForms: readonly SettingsForm[] = [
     clientId: ['OidClientId'],
     secret: ['OidSecret'],
     issuer: ['OidEndpoint'],
-    defaultScopes: undefined,
     path: '/sso/OID/redirect/*',
     id: ['string'],
-    exactIssuer: false,
     off: ['Enabled', /^false$/i],
   },
   {
@@ -80,28 +72,23 @@ export const serviceForms: readonly SettingsForm[] = [
     about: /node-?red|settings\.js/i,
     under: ['^'],
     marks: ['authorizationURL', 'tokenURL'],
-    clientId: ['clientID'],
-    secret: ['clientSecret'],
+    ...goCase,
     issuer: ['issuer'],
     endpoints: ['authorizationURL', 'tokenURL', 'userInfoURL'],
     redirect: ['callbackURL'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     path: '/auth/strategy/callback',
-    exactIssuer: false,
   },
   {
     // argoproj/argo-workflows docs/argo-server-sso.md: the key `sso` of workflow-controller-configmap
     app: 'argo-workflows',
     under: ['^'],
     marks: ['clientId/name', 'clientSecret/name', 'redirectUrl'],
-    clientId: [],
     idElsewhere: ['clientId/name'],
     secret: ['clientSecret/name'],
     issuer: ['issuer'],
     redirect: ['redirectUrl'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/oauth2/callback',
     exactIssuer: true,
   },
@@ -116,21 +103,17 @@ export const serviceForms: readonly SettingsForm[] = [
     scopes: ['oidc_login_scope'],
     defaultScopes: 'openid profile',
     path: '/apps/oidc_login/oidc',
-    exactIssuer: false,
   },
   {
     // kyverno/policy-reporter charts/policy-reporter/values.yaml: ui.openIDConnect
     app: 'policy-reporter',
     under: ['openIDConnect'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     idElsewhere: ['secretRef'],
     issuer: ['discoveryUrl'],
     redirect: ['callbackUrl'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/callback',
-    exactIssuer: false,
     off: ['enabled', /^false$/],
   },
   ...(['Provider', 'provider'] as const).map((provider): SettingsForm => {
@@ -147,7 +130,6 @@ export const serviceForms: readonly SettingsForm[] = [
       scopes: ['Scopes', 'scopes'],
       defaultScopes: 'openid profile email',
       path: '/oidc/callback',
-      exactIssuer: false,
     };
   }),
 ];

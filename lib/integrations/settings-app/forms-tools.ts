@@ -1,4 +1,5 @@
 import type { SettingsForm } from '../../login/settings-form.ts';
+import { camelCase, snakeCase } from './key-names.ts';
 
 /** Tools with a file of settings, or values of their chart, that are theirs alone. */
 export const toolForms: readonly SettingsForm[] = [
@@ -6,28 +7,22 @@ export const toolForms: readonly SettingsForm[] = [
     // jenkinsci/oic-auth-plugin README.md: securityRealm.oic of Configuration as Code, before and since version 4
     app: 'jenkins',
     under: ['oic'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['serverConfiguration/wellKnown/wellKnownOpenIDConfigurationUrl', 'serverConfiguration/manual/issuer', 'wellKnownOpenIDConfigurationUrl'],
     endpoints: ['serverConfiguration/manual/authorizationServerUrl', 'serverConfiguration/manual/tokenServerUrl', 'authorizationServerUrl', 'tokenServerUrl'],
     scopes: ['serverConfiguration/wellKnown/scopesOverride', 'serverConfiguration/manual/scopes', 'scopes'],
-    defaultScopes: undefined,
     path: '/securityRealm/finishLogin',
-    exactIssuer: false,
   },
   {
     // backstage/backstage docs/auth/oidc.md; plugins/auth-backend-module-oidc-provider
     app: 'backstage',
     under: ['auth', 'providers', 'oidc', '*'],
     marks: ['metadataUrl'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['metadataUrl'],
     redirect: ['callbackUrl'],
     scopes: ['additionalScopes'],
-    defaultScopes: undefined,
     path: '/api/auth/oidc/handler/frame',
-    exactIssuer: false,
   },
   {
     // kiali.io/docs/configuration/authentication/openid: auth.openid of its chart or its custom resource; it comes back to the root of its address
@@ -35,11 +30,8 @@ export const toolForms: readonly SettingsForm[] = [
     under: ['auth', 'openid'],
     marks: ['issuer_uri'],
     clientId: ['client_id'],
-    secret: [],
     issuer: ['issuer_uri'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
-    exactIssuer: false,
   },
   {
     // dpgaspar/Flask-AppBuilder docs/security.rst, for Superset and Airflow: OAUTH_PROVIDERS
@@ -51,10 +43,8 @@ export const toolForms: readonly SettingsForm[] = [
     issuer: ['remote_app/server_metadata_url'],
     endpoints: ['remote_app/authorize_url', 'remote_app/access_token_url', 'remote_app/api_base_url'],
     scopes: ['remote_app/client_kwargs/scope'],
-    defaultScopes: undefined,
     path: '/oauth-authorized/*',
     id: ['name'],
-    exactIssuer: false,
   },
   {
     // sonar-auth-oidc/sonar-auth-oidc README.md: properties, in the values of SonarQube's chart as sonarProperties
@@ -65,9 +55,7 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['sonar.auth.oidc.clientSecret.secured', 'sonar.auth.oidc.clientSecret'],
     issuer: ['sonar.auth.oidc.issuerUri'],
     scopes: ['sonar.auth.oidc.scopes'],
-    defaultScopes: undefined,
     path: '/oauth2/callback/oidc',
-    exactIssuer: false,
   },
   {
     // Kareadita/Kavita API/config/appsettings.json: OpenIdConnectSettings
@@ -76,9 +64,7 @@ export const toolForms: readonly SettingsForm[] = [
     clientId: ['ClientId'],
     secret: ['Secret'],
     issuer: ['Authority'],
-    defaultScopes: undefined,
     path: '/signin-oidc',
-    exactIssuer: false,
   },
   {
     // tchiotludo/akhq docs/docs/configuration/authentifications/oidc.md, of Micronaut
@@ -90,9 +76,7 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['client-secret'],
     issuer: ['openid/issuer'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/oauth/callback/*',
-    exactIssuer: false,
   },
   {
     // kafbat/kafka-ui, provectus/kafka-ui: documentation/authentication/oauth2, of Spring Security
@@ -104,7 +88,6 @@ export const toolForms: readonly SettingsForm[] = [
     endpoints: ['authorization-uri', 'token-uri'],
     redirect: ['redirect-uri', 'redirectUri'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     path: '/login/oauth2/code/*',
     exactIssuer: true,
   },
@@ -117,10 +100,8 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['opensearch_security.openid.client_secret'],
     issuer: ['opensearch_security.openid.connect_url'],
     scopes: ['opensearch_security.openid.scope'],
-    defaultScopes: undefined,
     base: ['opensearch_security.openid.base_redirect_url'],
     path: '/auth/openid/login',
-    exactIssuer: false,
   },
   {
     // quay/quay util/config/schema.py: NAME_LOGIN_CONFIG; endpoints/oauth/login.py
@@ -131,39 +112,31 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['CLIENT_SECRET'],
     issuer: ['OIDC_SERVER'],
     scopes: ['LOGIN_SCOPES'],
-    defaultScopes: undefined,
     path: '/oauth2/*/callback',
     idFrom: (key) => key.replace(/_LOGIN_CONFIG$/, '').toLowerCase(),
-    exactIssuer: false,
   },
   {
     // ether/ep_openid_connect README.md: settings.json
     app: 'etherpad',
     under: ['ep_openid_connect'],
-    clientId: ['client_id'],
-    secret: ['client_secret'],
+    ...snakeCase,
     issuer: ['issuer'],
     scopes: ['scope'],
-    defaultScopes: undefined,
     base: ['ep_openid_connect/base_url'],
     path: '/ep_openid_connect/callback',
-    exactIssuer: false,
   },
   {
     // h44z/wg-portal docs/documentation/configuration/overview.md: auth.oidc; extra_scopes come beside openid
     app: 'wg-portal',
     under: ['auth', 'oidc', '*'],
     marks: ['base_url'],
-    clientId: ['client_id'],
-    secret: ['client_secret'],
+    ...snakeCase,
     issuer: ['base_url'],
     scopes: ['extra_scopes'],
     addsOpenid: true,
-    defaultScopes: undefined,
     base: ['web/external_url'],
     path: '/api/v0/auth/login/*/callback',
     id: ['provider_name'],
-    exactIssuer: false,
   },
   {
     // warp-tech/warpgate warpgate-sso/src/config.rs; the way back: warpgate.null.page/sso
@@ -174,21 +147,16 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['provider/client_secret'],
     issuer: ['provider/issuer_url'],
     scopes: ['provider/scopes'],
-    defaultScopes: undefined,
     path: '/@warpgate/api/sso/return',
-    exactIssuer: false,
   },
   {
     // gtsteffaniak/filebrowser (Quantum) backend/common/settings/auth.go: auth.methods.oidc
     app: 'filebrowser',
     under: ['auth', 'methods', 'oidc'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['issuerUrl'],
     scopes: ['scopes'],
-    defaultScopes: undefined,
     path: '/api/auth/oidc/callback',
-    exactIssuer: false,
     off: ['enabled', /^false$/],
   },
   {
@@ -202,22 +170,17 @@ export const toolForms: readonly SettingsForm[] = [
     issuer: ['issuer'],
     scopes: ['scope'],
     redirect: ['redirect_uri'],
-    defaultScopes: undefined,
     base: ['server/base_url'],
     path: '/admin/oidc/callback',
-    exactIssuer: false,
   },
   {
     // toeverything/AFFiNE packages/backend/server/src/plugins/oauth/config.ts: config.json
     app: 'affine',
     under: ['oauth', 'providers.oidc'],
-    clientId: ['clientId'],
-    secret: ['clientSecret'],
+    ...camelCase,
     issuer: ['issuer'],
     scopes: ['args/scope'],
-    defaultScopes: undefined,
     path: '/oauth/callback',
-    exactIssuer: false,
   },
   {
     // pomerium/pomerium config/options.go: config.yaml
@@ -228,7 +191,6 @@ export const toolForms: readonly SettingsForm[] = [
     secret: ['idp_client_secret', 'idp_client_secret_file'],
     issuer: ['idp_provider_url'],
     scopes: ['idp_scopes'],
-    defaultScopes: undefined,
     base: ['authenticate_service_url'],
     path: '/oauth2/callback',
     exactIssuer: true,

@@ -1,11 +1,5 @@
-import { adoptFields, type AdoptOption } from '../../contract/adopt.ts';
-import { networkPolicyFields, type NetworkPolicyOption } from '../../edge/network-policy.ts';
-import { releaseFields, type ReleaseOptions } from '../../delivery/release-options.ts';
-import { type Access, accessShape, rolesShape } from '../../contract/access.ts';
-import { open } from '../../contract/open-shape.ts';
-import { choice, number, object, record, text } from '../../contract/shape.ts';
-import { type Tile, tileShape } from '../../contract/tile.ts';
-import type { JsonMap } from '../../manifest/manifest.ts';
+import { choice, object, record, text } from '../../contract/shape.ts';
+import { type Admitted, chartFields, type ChartOptions } from '../app-options.ts';
 
 /** Product: HashiCorp Vault, or OpenBao, which has the same API. */
 export const vaultFlavors = ['vault', 'openbao'] as const;
@@ -15,16 +9,11 @@ export type VaultFlavor = (typeof vaultFlavors)[number];
 export const vaultUserClaims = ['sub', 'preferred_username'] as const;
 export type VaultUserClaim = (typeof vaultUserClaims)[number];
 
-interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
-  /** First label of the host below the cluster's domain, or the full host. */
-  readonly host: string;
-  readonly namespace: string;
+interface Fields extends ChartOptions {
   /** `vault` unless given. */
   readonly flavor?: VaultFlavor;
   /** Name of the app and slug of its application; the flavor unless given. */
   readonly name?: string;
-  /** Version of the chart, when the one that is tested is not wanted. */
-  readonly chartVersion?: string;
   /** Policies in full (HCL), by name. A role whose policy is not here uses one that Vault has already. */
   readonly policies?: Readonly<Record<string, string>>;
   /** Claim that names a user; `sub` unless given. `preferred_username` reads better, and renaming a user in authentik makes another one in Vault. */
@@ -38,39 +27,18 @@ interface Fields extends ReleaseOptions, NetworkPolicyOption, AdoptOption {
    * then.
    */
   readonly tokenMaxTtl?: string;
-  /** Counts up to rotate the client secret; 1 unless given. */
-  readonly secretGeneration?: number;
-  /** How the app is shown in authentik's application library. */
-  readonly tile?: Partial<Omit<Tile, 'launchUrl'>>;
-  /** Values of the chart, merged over what the integration writes. */
-  readonly values?: JsonMap;
 }
 
-type Admitted =
-  /** Policies of Vault and the groups that hold them. */
-  { readonly roles: Readonly<Record<string, readonly string[]>>; readonly access?: Access } | { readonly access: Access; readonly roles?: never };
-
-/** Options of a Vault or an OpenBao. At least one of `roles` and `access`. */
-export type VaultOptions = Fields & Admitted;
+/** Options of a Vault or an OpenBao. At least one of `roles`, policies of Vault and the groups that hold them, and `access`. */
+export type VaultOptions = Fields & Admitted<Readonly<Record<string, readonly string[]>>>;
 
 /** What may be in them. */
 export const vaultShape = object<VaultOptions>({
-  ...releaseFields,
-  ...networkPolicyFields,
-  ...adoptFields,
-  host: text,
-  namespace: text,
+  ...chartFields,
   flavor: choice(...vaultFlavors),
-  name: text,
-  chartVersion: text,
   policies: record(text),
   userClaim: choice(...vaultUserClaims),
   mount: text,
   tokenTtl: text,
   tokenMaxTtl: text,
-  secretGeneration: number,
-  tile: tileShape,
-  values: open,
-  roles: rolesShape,
-  access: accessShape,
 });

@@ -12,6 +12,9 @@ import { vault, vaultIntegration } from './vault.ts';
 import { runs } from '../../../test/support/runs.ts';
 
 const right = { host: 'vault', namespace: 'vault', roles: { admin: ['vault-admins'], reader: ['Küche + Bad', 'vault-readers'] } };
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Readonly<Record<string, unknown>> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [vault({ ...right, ...options })], ...cluster });
 const loginOf = (options: Readonly<Record<string, unknown>> = {}) => clusterOf(options).apps[0]!.end.login!;
@@ -39,7 +42,7 @@ describe('the read laws of Vault', () => {
         ),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultIntegration);
+          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultIntegration, holds);
         },
       ),
       { numRuns: runs(15) },

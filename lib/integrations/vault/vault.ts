@@ -1,11 +1,12 @@
 import type { ConfidentialContract } from '../../contract/contract.ts';
+import { discoveryUrl } from '../../contract/discovery.ts';
+import { fetchCommand } from '../../contract/fetch-command.ts';
 import { type App, appOf, type Integration } from '../integration.ts';
 import { vaultContracts } from './contracts.ts';
 import { judgeVault } from './judge.ts';
 import { type VaultOptions, vaultShape } from './options.ts';
-import { probeVault } from './probe.ts';
 import { readVault } from './read.ts';
-import { writeVault } from './write.ts';
+import { vaultFullname, writeVault } from './write.ts';
 
 /** The codec of Vault and OpenBao. */
 export const vaultIntegration: Integration<VaultOptions, readonly [ConfidentialContract]> = {
@@ -16,8 +17,14 @@ export const vaultIntegration: Integration<VaultOptions, readonly [ConfidentialC
   write: (options, [contract], facts) => writeVault(options, contract, facts),
   read: readVault,
   judge: judgeVault,
-  holds: ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'access', 'roles', 'secret', 'issuer'],
-  probe: (options, [contract], facts) => probeVault(options, contract, facts),
+  // The server itself fetches discovery, tokens and keys; its image has busybox' wget, no curl.
+  probe: ({ namespace, existing, flavor = 'vault' }, [{ slug }], facts) => ({
+    namespace,
+    workload: `statefulset/${vaultFullname(flavor, existing?.release ?? slug)}`,
+    container: flavor,
+    command: fetchCommand('wget', discoveryUrl(facts, slug)),
+    limits: 'this trusts the certificates of the image, as the server does, but not those in oidc_discovery_ca_pem',
+  }),
 };
 
 /**

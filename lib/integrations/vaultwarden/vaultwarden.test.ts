@@ -10,6 +10,9 @@ import { vaultwarden, vaultwardenIntegration } from './vaultwarden.ts';
 import type { VaultwardenOptions } from './options.ts';
 import { runs } from '../../../test/support/runs.ts';
 
+/** What its settings can hold of a contract. */
+const holds = ['end', 'protocol', 'slug', 'clientId', 'clientType', 'redirects', 'scopes', 'grants', 'secret', 'issuer'] as const;
+
 const clusterOf = (options: Partial<VaultwardenOptions> = {}, cluster: Readonly<Record<string, unknown>> = {}) =>
   clusterWith({ apps: [vaultwarden({ host: 'passwords', access: everyone(), ...options })], ...cluster });
 const env = (options: Partial<VaultwardenOptions> = {}) => {
@@ -35,7 +38,7 @@ describe('the read laws of Vaultwarden', () => {
         }),
         fc.constantFrom(...supported.authentik),
         (options, version) => {
-          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultwardenIntegration);
+          expectReadLaws(clusterOf(options, { versions: { kubernetes: '1.36', authentik: `${version}.1`, flux: '2.9' } }), vaultwardenIntegration, holds);
         },
       ),
       { numRuns: runs(8) },

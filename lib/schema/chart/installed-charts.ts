@@ -28,6 +28,8 @@ export interface InstalledChart {
   readonly values: Dict;
   /** There may be more values: in objects that are not here, or below a chart of which no values are known. */
   readonly open: boolean;
+  /** The chart's own values are not known, because an earlier pinout imported it: whether a required value is there cannot be told. */
+  readonly isBare?: true;
   /** Nothing here installs the chart: its own values are judged, and what somebody has to write is left out. */
   readonly isAlone?: true;
   /** Why nobody can tell the values. */
@@ -54,9 +56,11 @@ export function installedCharts(tree: Tree, charts: Charts): InstalledChart[] {
     if (shape === undefined || !hasSchema(shape)) return [];
     const { object, layers } = release;
     const chart = chartOfParts(shape.chart, shape.version, shape);
-    const open = shape.defaults === undefined || isOpen(object, objects, files) || hides(release);
+    const isElsewhere = isOpen(object, objects, files) || hides(release);
+    const open = shape.defaults === undefined || isElsewhere;
+    const bare = shape.defaults === undefined && !isElsewhere ? { isBare: true as const } : {};
     try {
-      return [{ chart, object, layers, values: withUnknown(valuesIn(release), object), open }];
+      return [{ chart, object, layers, values: withUnknown(valuesIn(release), object), open, ...bare }];
     } catch (error) {
       if (!(error instanceof NotRendered)) throw error;
       return [{ chart, object, layers, values: new Map(), open, why: error.message }];

@@ -1,4 +1,5 @@
 import { compareText } from '../../contract/access.ts';
+import { counted } from '../../contract/counted.ts';
 import type { Finding } from '../../contract/finding.ts';
 import { NotRendered } from '../../helm/not-rendered.ts';
 import type { Path } from '../../manifest/parse-yaml.ts';
@@ -87,14 +88,30 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
         first === undefined
           ? []
           : [notChecked(of, `part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`)];
+      const faults = (sure: Judged['unsure']) => faultsOf(verdict.errors, values, sure, (path) => knownFields(JSON.parse(chart.schema!), path));
       return [
         ...elsewhere,
-        ...faultsOf(verdict.errors, values, unsure, (path) => knownFields(JSON.parse(chart.schema!), path)).flatMap((violation) =>
-          findingAt(of, at, violation, schema, chart, values),
-        ),
+        ...(of.isBare === true ? withoutDefaults(of, schema, faults({ ...unsure, open: [] })) : []),
+        ...faults(unsure).flatMap((violation) => findingAt(of, at, violation, schema, chart, values)),
       ];
     }
   }
+}
+
+/** What a chart requires and its release leaves to the chart, whose own values are not known. */
+function withoutDefaults(of: InstalledChart, schema: string, faults: readonly Violation[]): Finding[] {
+  const left = faults.filter(({ code }) => code === 'schema-required');
+  if (left.length === 0) return [];
+  const { name, version } = of.chart;
+  return [
+    {
+      ...notChecked(
+        of,
+        `${counted(left.length, 'required value')} of ${schema} ${left.length === 1 ? 'is' : 'are'} not checked: imports/charts has no values of the chart itself`,
+      ),
+      fix: `import the chart again: pinout import chart SOURCE ${version}, where SOURCE is the repository or oci:// address of ${name}`,
+    },
+  ];
 }
 
 const nameOf = ({ name, version }: Judged['chart']): string => `${name}${version === '' ? '' : ` ${version}`}`;

@@ -1,5 +1,5 @@
+import { grouped } from '../../contract/grouped.ts';
 import { posix } from 'node:path';
-import { addTo } from '../../contract/add-to.ts';
 import { ComposedDocument } from '../../manifest/composed.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Gap } from '../kustomize/files.ts';
@@ -23,7 +23,7 @@ export function appliedTrees(tree: Tree): Tree[] {
     const dead = new Set(tree.documents.filter(({ file }) => isDead(origin.pathOf(file), origin.roots)).map(({ file }) => file));
     const copies = tree.documents.some(({ root }) => root.get('entries').exists) ? blueprintsIn(tree.objects) : new Set<string>();
     for (const { file, root } of tree.documents)
-      if (copies.size > 0 && root.get('entries').exists && copies.has(root.get('metadata', 'name').text() ?? '')) dead.add(file);
+      if (copies.size > 0 && root.get('entries').exists && copies.has(root.text('metadata', 'name') ?? '')) dead.add(file);
     if (dead.size === 0) return [{ ...tree, whole: tree }];
     const isAlive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
     return [
@@ -97,11 +97,9 @@ const argoFolders = (tree: Tree, plan: Plan): ReadonlySet<string> => new Set(arg
 
 /** What an Application adds to the kustomization of its folder. A folder of several Applications is built as it is: each makes another of it. */
 function argoEdits(tree: Tree, plan: Plan): ReadonlyMap<string, Reader> {
-  const byFolder = new Map<string, Reader[]>();
-  for (const { source, folder } of argoSources(tree, plan)) addTo(byFolder, folder, source);
   return new Map(
-    [...byFolder].flatMap(([folder, [source, another]]) => {
-      const edit = another === undefined ? source?.get('kustomize') : undefined;
+    [...grouped(argoSources(tree, plan), ({ folder }) => folder)].flatMap(([folder, [one, another]]) => {
+      const edit = another === undefined ? one?.source.get('kustomize') : undefined;
       return edit?.exists === true ? [[folder, edit] as const] : [];
     }),
   );
@@ -110,9 +108,9 @@ function argoEdits(tree: Tree, plan: Plan): ReadonlyMap<string, Reader> {
 function argoSources(tree: Tree, plan: Plan): { readonly source: Reader; readonly folder: string }[] {
   return tree.objects
     .filter(({ kind, apiVersion }) => kind === 'Application' && apiVersion.startsWith('argoproj.io/'))
-    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()])
+    .flatMap(({ root }) => [root.get('spec', 'source'), ...root.items('spec', 'sources')])
     .flatMap((source) => {
-      const path = source.get('path').text();
+      const path = source.text('path');
       return path === undefined ? [] : plan.paths.foldersOf(path).map((folder) => ({ source, folder }));
     });
 }
@@ -151,10 +149,10 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
   const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
   const raw = tree.documents.filter(({ file, root, source }) => {
     if (sources.has(source)) return true;
-    if (root.get('apiVersion').text()?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
+    if (root.text('apiVersion')?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
     if (objectSources.has(source)) return false;
     if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots)) return false;
-    return !root.get('entries').exists || !copies().has(root.get('metadata', 'name').text() ?? '');
+    return !root.get('entries').exists || !copies().has(root.text('metadata', 'name') ?? '');
   });
   const known = new Set(raw.map(({ source }) => source));
   const composed: TreeDocument[] = objects.flatMap(({ root, file }) => (known.has(root.document) ? [] : [{ file, root, source: root.document }]));
@@ -173,10 +171,8 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
 
 /** Names of blueprints that ConfigMaps hold: a file of the same name is what somebody made the ConfigMap of. */
 function blueprintsIn(objects: readonly TreeObject[]): ReadonlySet<string> {
-  const texts = objects
-    .flatMap(({ kind, root }) => (kind === 'ConfigMap' ? root.get('data').items() : []))
-    .filter((text) => /^entries:/m.test(text.text() ?? ''));
-  return new Set(texts.flatMap((text) => text.embedded('pyyaml').flatMap((document) => document.get('metadata', 'name').text() ?? [])));
+  const texts = objects.flatMap(({ kind, root }) => (kind === 'ConfigMap' ? root.items('data') : [])).filter((text) => /^entries:/m.test(text.text() ?? ''));
+  return new Set(texts.flatMap((text) => text.embedded('pyyaml').flatMap((document) => document.text('metadata', 'name') ?? [])));
 }
 
 /** An object that several Kustomizations bring is one. */

@@ -1,5 +1,5 @@
+import { grouped } from '../../contract/grouped.ts';
 import { posix } from 'node:path';
-import { addTo } from '../../contract/add-to.ts';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
 import { isDead } from './dead-folders.ts';
@@ -73,8 +73,7 @@ function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree
   const open = folders.filter(({ path }) => !covered.has(path) && !isDead(`${path}/x`, roots));
   if (flux.length === 0) return open.map(({ start }) => start);
   // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
-  const byFile = new Map<string, Candidate[]>();
-  for (const one of flux) addTo(byFile, one.path, one);
+  const byFile = grouped(flux, ({ path }) => path);
   const broughtBy = ({ listing }: Candidate): Candidate[] => [...listing.files].flatMap((file) => byFile.get(file) ?? []);
   const hands = open.filter((one) => broughtBy(one).length > 0);
   const reached = new Map<Candidate, ReadonlySet<Candidate>>();

@@ -5,7 +5,7 @@ import { hiddenValues } from '../../helm/hidden-values.ts';
 import { valuesOf } from '../../helm/render-chart.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Tree } from '../tree.ts';
-import { filesOfChart } from './chart-files.ts';
+import type { Origin } from '../origin.ts';
 
 /** What is said of a template that was not rendered. */
 export const templateUnread = 'template of a Helm chart';
@@ -27,7 +27,7 @@ export function ownCharts(tree: Tree): OwnCharts {
   const { origin } = tree;
   const metas = new Map<string, Reader>();
   for (const { file, root } of whole.documents)
-    if (posix.basename(file) === 'Chart.yaml' && root.get('name').text() !== undefined) metas.set(posix.dirname(origin.pathOf(file)), root);
+    if (posix.basename(file) === 'Chart.yaml' && root.text('name') !== undefined) metas.set(posix.dirname(origin.pathOf(file)), root);
   const templates = metas.size === 0 ? new Map<string, string[]>() : templatesOf(whole, metas);
   const values = new Map<string, Reader>();
   if (metas.size > 0)
@@ -36,18 +36,18 @@ export function ownCharts(tree: Tree): OwnCharts {
   const made = new Map<string, Chart | undefined>();
   const placeOf = new WeakMap<Chart['templates'], string>();
   const folderOf = (folder: string, one: Reader): string | undefined => {
-    const repository = one.get('repository').text() ?? '';
-    const name = one.get('name').text() ?? '';
+    const repository = one.text('repository') ?? '';
+    const name = one.text('name') ?? '';
     const places = [...(repository.startsWith('file://') ? [posix.join(folder, repository.slice('file://'.length))] : []), posix.join(folder, 'charts', name)];
     return places.find((place) => metas.has(place));
   };
   const dependenciesOf = (folder: string, above: readonly string[]): Dependency[] => {
-    const listed = metas.get(folder)!.get('dependencies').items();
+    const listed = metas.get(folder)!.items('dependencies');
     const given = listed.map((one) => dependencyOf(one, chartAt(folderOf(folder, one), above)));
     // Helm takes up what lies in `charts` whether it is listed or not.
-    const names = new Set(listed.map((one) => one.get('name').text()));
-    const loose = [...metas].filter(([place, meta]) => posix.dirname(place) === `${folder}/charts` && !names.has(meta.get('name').text()));
-    return [...given, ...loose.map(([place, meta]) => ({ ...loosely, name: meta.get('name').text()!, chart: chartAt(place, above) }))];
+    const names = new Set(listed.map((one) => one.text('name')));
+    const loose = [...metas].filter(([place, meta]) => posix.dirname(place) === `${folder}/charts` && !names.has(meta.text('name')));
+    return [...given, ...loose.map(([place, meta]) => ({ ...loosely, name: meta.text('name')!, chart: chartAt(place, above) }))];
   };
   const chartAt = (folder: string | undefined, above: readonly string[]): Chart | undefined => {
     if (folder === undefined || above.includes(folder) || above.length > 10) return undefined;
@@ -83,12 +83,9 @@ export function ownCharts(tree: Tree): OwnCharts {
     shown: (chart, path) => origin.shownAs(posix.join(placeOf.get(chart.templates) ?? '', path)),
     brought: new Set(
       [...metas].flatMap(([folder, meta]) => [
-        ...meta
-          .get('dependencies')
-          .items()
-          .flatMap((one) => folderOf(folder, one) ?? []),
+        ...meta.items('dependencies').flatMap((one) => folderOf(folder, one) ?? []),
         ...(metas.has(posix.dirname(posix.dirname(folder))) && posix.basename(posix.dirname(folder)) === 'charts' ? [folder] : []),
-        ...(meta.get('type').text() === 'library' ? [folder] : []),
+        ...(meta.text('type') === 'library' ? [folder] : []),
       ]),
     ),
   };
@@ -98,13 +95,10 @@ const loosely = { alias: undefined, condition: undefined, tags: [], imports: [],
 
 function dependencyOf(one: Reader, chart: Chart | undefined): Dependency {
   return {
-    name: one.get('name').text() ?? '',
-    alias: one.get('alias').text(),
-    condition: one.get('condition').text(),
-    tags: one
-      .get('tags')
-      .items()
-      .flatMap((tag) => tag.text() ?? []),
+    name: one.text('name') ?? '',
+    alias: one.text('alias'),
+    condition: one.text('condition'),
+    tags: one.items('tags').flatMap((tag) => tag.text() ?? []),
     imports: importsIn(one.get('import-values').value),
     chart,
   };
@@ -122,6 +116,28 @@ function templatesOf(tree: Tree, metas: ReadonlyMap<string, Reader>): Map<string
     const list = found.get(own) ?? [];
     list.push(own === '.' ? path : path.slice(own.length + 1));
     found.set(own, list);
+  }
+  return found;
+}
+
+/** More files than a template turns into objects. */
+const most = 1000;
+
+/** What Helm keeps for itself (helm.sh/helm/pkg/chart/loader, LoadFiles): templates get no such file by `.Files`. */
+const isOwn = (path: string): boolean => /^(?:Chart\.yaml|Chart\.lock|values\.yaml|values\.schema\.json|(?:templates|charts)\/.*)$/.test(path);
+
+/** Paths of the files that the templates of a chart may take. Undefined where a .helmignore decides, or there are too many. */
+function filesOfChart(folder: string, origin: Origin): readonly string[] | undefined {
+  const found: string[] = [];
+  const folders = [''];
+  for (const at of folders) {
+    for (const name of [...origin.list(posix.join(folder, at))].sort()) {
+      const path = posix.join(at, name);
+      if (path === '.helmignore' || found.length + folders.length > most) return undefined;
+      if (isOwn(path) || isOwn(`${path}/`)) continue;
+      if (origin.list(posix.join(folder, path)).length > 0) folders.push(path);
+      else found.push(path);
+    }
   }
   return found;
 }

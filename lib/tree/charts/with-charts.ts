@@ -52,7 +52,7 @@ const bringsOthers = (apiVersion: string, kind: string): boolean => /^argoproj\.
 /** In an archive or among examples. `_base` is a usual name of what brings all others. */
 const isOld = (folder: string, { origin }: Tree): boolean => isDead(`${folder.replaceAll(/(^|\/)_/g, '$1')}/Chart.yaml`, origin.roots);
 
-const pathOf = (source: Reader): string => (source.get('path').text() ?? '').replace(/^\.?\/|\/$/g, '');
+const pathOf = (source: Reader): string => (source.text('path') ?? '').replace(/^\.?\/|\/$/g, '');
 
 /** Objects that were made, and what is said of templates that made none. */
 class Made {
@@ -125,15 +125,7 @@ class Made {
         kind === 'Application'
           ? sourcesOf({ root }).map(pathOf)
           : kind === 'ApplicationSet'
-            ? root
-                .get('spec', 'generators')
-                .items()
-                .flatMap((one) =>
-                  one
-                    .get('git', 'directories')
-                    .items()
-                    .flatMap((each) => each.get('path').text() ?? []),
-                )
+            ? root.items('spec', 'generators').flatMap((one) => one.items('git', 'directories').flatMap((each) => each.text('path') ?? []))
             : [];
       return paths.some((path) => folders.some((folder) => folder === path || (path.endsWith('/*') && folder.startsWith(path.slice(0, -1)))));
     });
@@ -157,7 +149,7 @@ class Made {
         const file = this.#charts.shown(one.chart, one.path);
         if (this.#rendered.has(file)) continue;
         const documents = this.documents(file, one.text, one.chart.templates.get(one.path)!, one.at);
-        const kept = documents.filter(({ root }) => kinds.includes(root.get('kind').text() ?? ''));
+        const kept = documents.filter(({ root }) => kinds.includes(root.text('kind') ?? ''));
         if (kept.length > 0 && kept.length === documents.length) this.#rendered.add(file);
         this.add(kept, '');
       }
@@ -203,7 +195,7 @@ class Made {
     const standing = folder === undefined ? undefined : this.standing(folder);
     for (const document of documents) {
       const objects = objectsIn(document.root)
-        .filter(({ root }) => !/(?:^|,)\s*test/.test(root.get('metadata', 'annotations', 'helm.sh/hook').text() ?? ''))
+        .filter(({ root }) => !/(?:^|,)\s*test/.test(root.text('metadata', 'annotations', 'helm.sh/hook') ?? ''))
         .map((one): TreeObject => ({ ...one, namespace: one.namespace === '' ? namespace : one.namespace, file: document.file, applied: true, ours: false }));
       const fresh = objects.filter(({ kind, name, namespace: of, apiVersion }) => {
         const key = `${apiVersion} ${kind} ${of}/${name}`;

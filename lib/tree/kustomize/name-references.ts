@@ -1,3 +1,5 @@
+import { grouped } from '../../contract/grouped.ts';
+import { addTo } from '../../contract/add-to.ts';
 import { ListNode, MapNode, type Node, opened, Part } from '../../manifest/composed.ts';
 import { changeField, type FieldSpec } from './field-specs.ts';
 import { type NameReference } from './name-reference-table.ts';
@@ -6,19 +8,9 @@ import { groupOf, isClusterScoped, isSelected, placeOf, type Resource, scalarAt 
 /** Names of objects changed: references to them get the new name (kustomize api/filters/nameref). */
 export function fixNameReferences(resources: readonly Resource[], table: readonly NameReference[]): void {
   const renamed = new Map<string, Resource[]>();
-  for (const resource of resources)
-    for (const name of new Set(resource.previous.map((id) => id.name))) {
-      const list = renamed.get(name);
-      if (list === undefined) renamed.set(name, [resource]);
-      else list.push(resource);
-    }
+  for (const resource of resources) for (const name of new Set(resource.previous.map((id) => id.name))) addTo(renamed, name, resource);
   if (renamed.size === 0) return;
-  const byKind = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const list = byKind.get(resource.firstId.kind);
-    if (list === undefined) byKind.set(resource.firstId.kind, [resource]);
-    else list.push(resource);
-  }
+  const byKind = grouped(resources, ({ firstId }) => firstId.kind);
   for (const target of table)
     for (const spec of target.fields)
       for (const referrer of spec.kind === undefined ? resources : (byKind.get(spec.kind) ?? []))

@@ -12,13 +12,10 @@ export function replace(resources: readonly Resource[], one: Reader): boolean {
   const value = found === undefined ? undefined : refined(found, source.get('options'));
   if (value === undefined) return false;
   let all = true;
-  for (const target of one.get('targets').items()) {
+  for (const target of one.items('targets')) {
     const select = target.get('select');
-    const rejects = target.get('reject').items();
-    const paths = target
-      .get('fieldPaths')
-      .items()
-      .map((path) => path.text() ?? '');
+    const rejects = target.items('reject');
+    const paths = target.items('fieldPaths').map((path) => path.text() ?? '');
     for (const resource of resources) {
       if (!isTarget(resource, select) || rejects.some((reject) => isRejected(resource, reject))) continue;
       for (const path of paths.length === 0 ? ['metadata.name'] : paths) if (!put(resource, fieldsOf(path), value, target.get('options'))) all = false;
@@ -28,7 +25,7 @@ export function replace(resources: readonly Resource[], one: Reader): boolean {
 }
 
 function isRejected(resource: Resource, reject: Reader): boolean {
-  const [labels, annotations] = [reject.get('labelSelector').text(), reject.get('annotationSelector').text()];
+  const [labels, annotations] = [reject.text('labelSelector'), reject.text('annotationSelector')];
   if ((labels ?? annotations) !== undefined && !(hasLabels(resource, 'labels', labels) && hasLabels(resource, 'annotations', annotations))) return false;
   return isTarget(resource, reject);
 }
@@ -42,17 +39,17 @@ function sourceOf(resources: readonly Resource[], source: Reader): Node | undefi
         ['group', groupOf(id.apiVersion)],
         ['version', versionOf(id.apiVersion)],
       ] as const
-    ).every(([key, is]) => [undefined, '', is].includes(source.get(key).text())) &&
-    [undefined, '', id.namespace === '' ? 'default' : id.namespace, id.namespace].includes(source.get('namespace').text());
+    ).every(([key, is]) => [undefined, '', is].includes(source.text(key))) &&
+    [undefined, '', id.namespace === '' ? 'default' : id.namespace, id.namespace].includes(source.text('namespace'));
   const chosen = resources.filter((resource) => resource.ids.some(fits));
   if (chosen.length !== 1) return undefined;
   let node: Node | undefined = chosen[0]!.node;
-  for (const key of fieldsOf(source.get('fieldPath').text() ?? 'metadata.name')) node = step(node, key)[0];
+  for (const key of fieldsOf(source.text('fieldPath') ?? 'metadata.name')) node = step(node, key)[0];
   return node;
 }
 
 function refined(node: Node, options: Reader): Node | undefined {
-  const delimiter = options.get('delimiter').text() ?? '';
+  const delimiter = options.text('delimiter') ?? '';
   if (delimiter === '') return node;
   if (!(node instanceof Part)) return undefined;
   const part = String(node.value).split(delimiter)[Number(options.get('index').scalar() ?? 0)];
@@ -134,7 +131,7 @@ function putAt(node: Node, path: readonly string[], value: Node, options: Reader
 
 /** The new value. A scalar keeps its kind: kustomize writes the text and leaves the rest to the reader. */
 function written(node: Node, value: Node, options: Reader): Node {
-  const delimiter = options.get('delimiter').text() ?? '';
+  const delimiter = options.text('delimiter') ?? '';
   if (delimiter === '' || !(node instanceof Part) || !(value instanceof Part)) {
     if (!(node instanceof Part) || !(value instanceof Part)) return cloned(value);
     return typeof node.value === 'string' && value.value !== null && typeof value.value !== 'object' ? new Part(String(value.value), value.from) : value;

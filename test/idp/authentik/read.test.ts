@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { blueprintOf, jobSecretPath, workerSecretPath } from '../../../lib/idp/authentik/blueprint.ts';
 import { blueprintText } from '../../../lib/idp/authentik/blueprint-text.ts';
 import type { Observed, Located } from '../../../lib/contract/observed.ts';
-import { project } from '../../../lib/contract/project.ts';
+import { project } from '../../support/project.ts';
 import { yamlText } from '../../../lib/manifest/yaml-text.ts';
 import { identityEndsIn, saidByProvider } from '../../support/said.ts';
 import { authentikVersions, contracts } from './contracts.ts';

@@ -1,4 +1,4 @@
-import { exactVersion } from '../exact-version.ts';
+import { exactVersion } from '../environment.ts';
 import { merge } from '../../../compose/merge.ts';
 import { resolve } from '../../../compose/resolve.ts';
 import type { Facts } from '../../../contract/facts.ts';

@@ -6,7 +6,7 @@ import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import { bindingsOf } from '../read-access.ts';
 import type { Client } from '../read.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../adopted.ts';
+import { isAdopted } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const applicationsRules: readonly Rule[] = forAuthentik([

@@ -1,6 +1,6 @@
 import { compareEnds, rowOf } from '../../../repository/compare-ends.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../adopted.ts';
+import { isAdopted } from '../blueprint-types.ts';
 import { slugOf } from '../../../tree/known.ts';
 import { type AuthentikRepository, forAuthentik } from '../repository.ts';
 
@@ -52,9 +52,9 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       compare: [
         authentikRow({
           field: 'grants',
-          app({ login: { verifiesOnly, refresh, scopes = [] } }) {
+          app({ login: { verifiesOnly, fetchesBy = 'authorization_code', refresh, scopes = [] } }) {
             if (verifiesOnly === true) return [];
-            return ['authorization_code', ...(refresh !== undefined && scopes.some(({ value }) => value === 'offline_access') ? ['refresh_token'] : [])];
+            return [fetchesBy, ...(refresh !== undefined && scopes.some(({ value }) => value === 'offline_access') ? ['refresh_token'] : [])];
           },
           idp: ({ client: { grants = [] } }) => (grants.length === 0 ? undefined : grants.map(({ value }) => value)),
           agree: (grant, allowed) => allowed.includes(grant) || (grant === 'authorization_code' && allowed.includes('hybrid')),

@@ -1,10 +1,11 @@
 import { isLikeName } from '../like-name.ts';
-import { groupsScopesOf } from '../groups-claim.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import { forAuthentik } from '../repository.ts';
 import { groupsOfSentToken } from '../../../repository/sent-token.ts';
+import type { Client } from '../read.ts';
+import type { MappedScope } from '../read-scopes.ts';
 
 export const groupsRules: readonly Rule[] = forAuthentik([
   {
@@ -196,3 +197,13 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     },
   },
 ]);
+
+/** Scopes of a provider whose mapping puts groups into tokens: an own one that says so, and the packaged profile. */
+function groupsScopesOf(client: Client): MappedScope[] {
+  return (client.scopes ?? []).filter(({ name, managed, entry }) => {
+    const expression = entry?.field('expression').text();
+    if (expression !== undefined) return /["']groups["']\s*[:\]]/.test(expression);
+    // A lookup by scope name may find one of its own.
+    return (name === 'profile' && managed) || name === 'groups';
+  });
+}

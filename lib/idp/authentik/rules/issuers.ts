@@ -4,7 +4,7 @@ import { isInsideHost } from '../../../login/inside-host.ts';
 import { mentions } from '../../../tree/walk.ts';
 import { aliasHosts, insideAddresses, privateLoadBalancer } from '../../../tree/inside-addresses.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { hostsOf } from '../../hosts-of.ts';
+import { hostsOf } from '../../hosts.ts';
 import { authentikFacts } from '../facts.ts';
 import { hostOf, known, slugOf } from '../../../tree/known.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
@@ -225,13 +225,15 @@ For other identity providers the finding is a warning: they can be configured to
     *find(repository) {
       const { logins, pairs } = repository;
       const hosts = identityReference(repository);
-      if (hosts.size === 0) return;
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {
         const { issuer, label } = login;
         const text = issuer?.value;
         const host = hostTextOf(text);
-        if (issuer === undefined || text === undefined || host === undefined || !hosts.has(host) || slugOf(text) !== undefined) continue;
+        if (issuer === undefined || text === undefined || host === undefined || slugOf(text) !== undefined) continue;
+        // Where nothing says the host of authentik, a client of it does, and a root with no path.
+        const isLikely = hosts.size === 0 && clients.has(login) && /^https?:\/\/[^/]+\/?$/.test(text);
+        if (!hosts.has(host) && !isLikely) continue;
         if (known(text.slice(text.toLowerCase().indexOf(host) + host.length) || '/') === undefined) continue;
         // Some apps call the address of a sign-in page or of tokens so: those have no slug.
         if (/\/application\/o\/[a-z]+\/?(?:$|\?)/.test(text)) continue;
@@ -243,6 +245,7 @@ For other identity providers the finding is a warning: they can be configured to
         const right = `https://${host}/application/o/${slug}/`;
         yield {
           at: issuer,
+          ...(isLikely ? { severity: 'warning' } : {}),
           message: `${label} has the issuer ${text}, which is authentik's root URL, not an issuer`,
           expected: right,
           received: text,

@@ -2,7 +2,7 @@ import type { Rule } from '../../../repository/rule.ts';
 import { differs, hostTextOf } from '../../../tree/opaque.ts';
 import type { Entry } from '../read-blueprints.ts';
 import { guardsOf } from '../../../edge/guards.ts';
-import { hostsOf } from '../../hosts-of.ts';
+import { hostsOf } from '../../hosts.ts';
 import { authentikFacts } from '../facts.ts';
 import { forAuthentik } from '../repository.ts';
 

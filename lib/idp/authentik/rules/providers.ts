@@ -1,7 +1,7 @@
 import { runsAtLeast } from '../../../repository/versions.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
-import { isAdopted } from '../adopted.ts';
+import { isAdopted } from '../blueprint-types.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const providersRules: readonly Rule[] = forAuthentik([

@@ -1,4 +1,4 @@
-import { adoptedLabel } from '../adopted.ts';
+import { adoptedLabel } from '../blueprint-types.ts';
 import type { Check } from '../../../schema/checks/check.ts';
 import { kindOf, shown } from '../../../schema/checks/fault.ts';
 import { compile } from '../../../schema/compile.ts';

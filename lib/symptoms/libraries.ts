@@ -1,0 +1,275 @@
+import type { Symptom } from './symptom.ts';
+
+/** What libraries say that apps use for their login: openid-client, NextAuth, django-allauth, Spring Security, Node, PHP, Python and Java. */
+export const librarySymptoms: readonly Symptom[] = [
+  {
+    text: 'unable to get local issuer certificate',
+    says: 'apps in Node, log',
+    source: 'actualbudget/actual#6333',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'self-signed certificate in certificate chain',
+    says: 'apps in Node, log',
+    source: 'nodejs/node: doc/api/tls.md',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    says: 'apps in Node, log',
+    source: 'nodejs/node: doc/api/tls.md',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'CERTIFICATE_VERIFY_FAILED',
+    says: 'apps in Python, log',
+    source: 'python/cpython: Modules/_ssl.c',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'PKIX path building failed: unable to find valid certification path to requested target',
+    says: 'apps in Java, log',
+    source: 'spring-projects/spring-security#7953',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'cURL error 60: SSL certificate problem: …',
+    says: 'apps in PHP, log',
+    source: 'curl/curl: docs/libcurl/libcurl-errors.md',
+    causes: [
+      { cause: 'the certificate is of a private or a staging authority, which the app does not know', see: 'tasks/certificates' },
+      { cause: 'another server answers at this name: DNS inside the cluster leads somewhere else', see: 'hairpin' },
+      { cause: 'the certificate does not cover the host', see: 'tls-host-missing' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -vI https://AUTHENTIK',
+  },
+  {
+    text: 'cURL error 28: Connection timed out after …',
+    says: 'apps in PHP, log',
+    source: 'curl/curl: docs/libcurl/libcurl-errors.md',
+    causes: [
+      { cause: 'the pod cannot reach the identity provider by its public name', see: 'hairpin' },
+      { cause: 'a NetworkPolicy refuses the connection', see: 'network-policy-differs' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'cURL error 6: Could not resolve host: …',
+    says: 'apps in PHP, log',
+    source: 'curl/curl: docs/libcurl/libcurl-errors.md',
+    causes: [{ cause: 'the name is not known inside the cluster', see: 'hairpin' }],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'getaddrinfo ENOTFOUND …',
+    says: 'apps in Node, log',
+    source: 'nodejs/node: doc/api/errors.md',
+    causes: [
+      { cause: 'the name is not known inside the cluster', see: 'hairpin' },
+      { cause: 'the host is misspelt', see: 'issuer-host-unknown' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'connect ETIMEDOUT …',
+    says: 'apps in Node, log',
+    source: 'nodejs/node: doc/api/errors.md',
+    causes: [
+      { cause: 'the pod cannot reach the identity provider by its public name', see: 'hairpin' },
+      { cause: 'a NetworkPolicy refuses the connection', see: 'network-policy-differs' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'connect ECONNREFUSED …',
+    says: 'apps in Node, log',
+    source: 'nodejs/node: doc/api/errors.md',
+    causes: [
+      { cause: 'nothing listens there: DNS inside the cluster leads to the wrong address', see: 'hairpin' },
+      { cause: 'the address is that of a Service with another port', see: 'issuer-inside-name' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'expected 200 OK, got: 301 Moved Permanently',
+    says: 'apps with openid-client or NextAuth, log',
+    source: 'linkwarden/linkwarden#977',
+    causes: [
+      { cause: 'the issuer ends in a slash, and the library adds /.well-known to it: remove the slash in AUTHENTIK_ISSUER', see: 'issuer-mismatch' },
+      { cause: 'the issuer is http, and the provider redirects to https', see: 'issuer-not-https' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'expected 200 OK, got: 404 Not Found',
+    says: 'apps with openid-client or NextAuth, log',
+    source: 'panva/openid-client: README.md',
+    causes: [
+      { cause: 'the slug is wrong, or the issuer is the root of authentik', see: 'issuer-mismatch' },
+      { cause: 'the issuer has no slug', see: 'issuer-no-slug' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: '"response" body "issuer" does not match "expectedIssuer"',
+    says: 'apps with oauth4webapi or Auth.js, log',
+    source: 'nextauthjs/next-auth#12512',
+    causes: [
+      { cause: 'the slash at the end of the issuer is missing', see: 'issuer-slash-missing' },
+      { cause: 'the issuer is of another application, or a Service name', see: 'issuer-mismatch' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'unexpected JWT alg received, expected RS256, got: HS256',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the provider has no signing key', see: 'signing-key-missing' }],
+    tell: 'pinout check --only signing-key-missing',
+  },
+  {
+    text: 'id_token not present in TokenSet',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the app does not ask for openid, or the provider does not map it', see: 'scope-openid-missing' }],
+    tell: 'pinout check --only scope-openid-missing',
+  },
+  {
+    text: 'unexpected iss value, expected …, got: …',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [
+      { cause: 'the issuer differs from that of the provider, often in the slash alone', see: 'issuer-slash-missing' },
+      { cause: 'the issuer is of another application', see: 'issuer-mismatch' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'State cookie was missing.',
+    says: 'apps with NextAuth, log',
+    source: 'nextauthjs/next-auth#6898',
+    causes: [
+      { cause: 'the sign-in began at another host than the one in NEXTAUTH_URL', see: 'redirect-missing' },
+      { cause: 'https ends at the proxy, and the app believes that it is http', see: 'tasks/edge' },
+    ],
+    tell: 'kubectl -n NAMESPACE get deploy APP -o yaml | grep -A1 NEXTAUTH_URL',
+  },
+  {
+    text: 'checks.state argument is missing',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the cookie of the login is lost: two hosts, or http and https', see: 'tasks/edge' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'did not find expected authorization request in storage, code state invalid',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the cookie of the session is lost: two hosts, two replicas, or http and https', see: 'tasks/edge' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: '[authorization_request_not_found]',
+    says: 'apps with Spring Security, log',
+    source: 'spring-projects/spring-security#5145',
+    causes: [{ cause: 'the cookie of the session is lost: two hosts, two replicas, or http and https', see: 'tasks/edge' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: '[invalid_id_token] An error occurred while attempting to decode the Jwt: …',
+    says: 'apps with Spring Security, log',
+    source: 'spring-projects/spring-security#6883',
+    causes: [
+      { cause: 'the provider has no signing key', see: 'signing-key-missing' },
+      { cause: 'the keys cannot be fetched', see: 'hairpin' },
+    ],
+    tell: 'pinout check --only signing-key-missing',
+  },
+  {
+    text: 'The Issuer "…" provided in the configuration metadata did not match the requested issuer "…"',
+    says: 'apps with Spring Security, log',
+    source: 'spring-projects/spring-security#8153',
+    causes: [
+      { cause: 'the slash at the end of the issuer is missing', see: 'issuer-slash-missing' },
+      { cause: 'the issuer is of another application', see: 'issuer-mismatch' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'Third-Party Login Failure',
+    says: 'apps with django-allauth, page',
+    source: 'pennersr/django-allauth: allauth/templates/socialaccount/authentication_error.html',
+    causes: [
+      { cause: 'the client secrets differ', see: 'secret-mismatch' },
+      { cause: 'the app cannot reach the provider: its log says why', see: 'hairpin' },
+      { cause: 'server_url is wrong', see: 'issuer-mismatch' },
+    ],
+    tell: 'kubectl -n NAMESPACE logs deploy/APP | grep -i -A5 oauth',
+  },
+  {
+    text: 'Token used too early',
+    says: 'apps in Python, log',
+    source: 'googleapis/google-auth-library-python: google/auth/jwt.py',
+    causes: [{ cause: 'the clocks of the nodes differ', see: 'tasks/explain-a-token' }],
+    tell: 'date -u, on each node',
+  },
+  {
+    text: 'issuer mismatch, expected "…" got "…"',
+    says: 'many apps, log',
+    source: 'panva/openid-client: README.md',
+    causes: [
+      { cause: 'the slash at the end of the issuer is missing', see: 'issuer-slash-missing' },
+      { cause: 'the issuer is of another application, or a Service name', see: 'issuer-mismatch' },
+    ],
+    tell: 'kubectl -n NAMESPACE debug POD -it --image=curlimages/curl -- curl -sS https://AUTHENTIK/application/o/SLUG/.well-known/openid-configuration',
+  },
+  {
+    text: 'The token is not yet valid (iat)',
+    says: 'apps in Python, log',
+    source: 'jpadilla/pyjwt: jwt/api_jwt.py',
+    causes: [{ cause: 'the clocks of the nodes differ', see: 'tasks/explain-a-token' }],
+    tell: 'date -u, on each node',
+  },
+  {
+    text: 'JWT not active yet, now …, nbf …',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the clocks of the nodes differ', see: 'tasks/explain-a-token' }],
+    tell: 'date -u, on each node',
+  },
+  {
+    text: 'nonce mismatch, expected …, got: …',
+    says: 'apps with openid-client, log',
+    source: 'panva/openid-client: README.md',
+    causes: [
+      { cause: 'an old tab or a second window: begin the sign-in again', see: 'tasks/explain-a-token' },
+      { cause: 'two replicas without a common session', see: 'headlamp-replicas' },
+    ],
+    tell: 'sign in again in a private window',
+  },
+];

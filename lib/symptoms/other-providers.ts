@@ -1,0 +1,167 @@
+import type { Symptom } from './symptom.ts';
+
+/** What Authelia, Dex, Kanidm, Keycloak, Pocket ID and Zitadel say of a login. */
+export const otherProviderSymptoms: readonly Symptom[] = [
+  {
+    text: "The 'redirect_uri' parameter does not match any of the OAuth 2.0 Client's pre-registered redirect urls.",
+    says: 'Authelia, page and log',
+    source: 'authelia/authelia#3769',
+    causes: [
+      { cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' },
+      { cause: 'FreshRSS sends :443 or http, by its forwarded headers', see: 'freshrss-forwarded-headers' },
+    ],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: "The OAuth 2.0 Client is not allowed to request scope '…'.",
+    says: 'Authelia, page and log',
+    source: 'ory/fosite: authorize_request_handler.go',
+    causes: [{ cause: 'the app asks for a scope that its client does not list', see: 'scope-unmapped' }],
+    tell: 'pinout check --only scope-unmapped',
+  },
+  {
+    text: 'The requested OAuth 2.0 Client does not exist.',
+    says: 'Authelia, page and log',
+    source: 'ory/fosite: errors.go',
+    causes: [
+      { cause: 'the client ids differ', see: 'client-id-mismatch' },
+      { cause: 'the client is missing in the configuration of the provider', see: 'client-unknown' },
+    ],
+    tell: 'pinout check --logins',
+  },
+  {
+    text: 'Invalid parameter: redirect_uri',
+    says: 'Keycloak, page',
+    source: 'keycloak/keycloak: themes/src/main/resources/theme/base/login/messages/messages_en.properties',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'Client not found.',
+    says: 'Keycloak, page',
+    source: 'keycloak/keycloak: themes/src/main/resources/theme/base/login/messages/messages_en.properties',
+    causes: [
+      { cause: 'the client ids differ', see: 'client-id-mismatch' },
+      { cause: 'the client is in another realm: the issuer names the wrong one', see: 'issuer-mismatch' },
+    ],
+    tell: 'pinout check --logins',
+  },
+  {
+    text: 'Invalid client or Invalid client credentials',
+    says: 'Keycloak, answer to the app',
+    source: 'keycloak/keycloak: services/src/main/java/org/keycloak/protocol/oidc/utils/AuthorizeClientUtil.java',
+    causes: [
+      { cause: 'the client secrets differ', see: 'secret-mismatch' },
+      { cause: 'the client is public at one end only', see: 'client-type-mismatch' },
+    ],
+    tell: 'pinout check --only secret-mismatch,client-type-mismatch',
+  },
+  {
+    text: 'Invalid scopes: …',
+    says: 'Keycloak, in the address that the browser returns to',
+    source: 'keycloak/keycloak: services/src/main/java/org/keycloak/protocol/oidc/endpoints/AuthorizationEndpointChecker.java',
+    causes: [{ cause: 'the app asks for a scope that its client does not have', see: 'scope-unmapped' }],
+    tell: 'pinout check --only scope-unmapped',
+  },
+  {
+    text: 'Unregistered redirect_uri ("…").',
+    says: 'Dex, page',
+    source: 'dexidp/dex: server/oauth2.go',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'Invalid client_id ("…").',
+    says: 'Dex, page',
+    source: 'dexidp/dex: server/oauth2.go',
+    causes: [
+      { cause: 'the client ids differ', see: 'client-id-mismatch' },
+      { cause: 'staticClients lacks this client', see: 'client-unknown' },
+    ],
+    tell: 'pinout check --logins',
+  },
+  {
+    text: 'Unrecognized scope(s) …',
+    says: 'Dex, in the address that the browser returns to',
+    source: 'dexidp/dex: server/oauth2.go',
+    causes: [{ cause: 'the app asks for a scope that Dex does not know', see: 'scope-unmapped' }],
+    tell: 'pinout check --only scope-unmapped',
+  },
+  {
+    text: 'Invalid callback URL, it might be necessary for an admin to fix this',
+    says: 'Pocket ID, page',
+    source: 'pocket-id/pocket-id: backend/internal/common/errors.go',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'Invalid OAuth2 redirect_uri (must be an exact match to a redirect-url) - got …',
+    says: 'Kanidm, log',
+    source: 'kanidm/kanidm: server/lib/src/idm/oauth2.rs',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'No PKCE code challenge was provided with client in enforced PKCE mode',
+    says: 'Kanidm, log',
+    source: 'kanidm/kanidm: server/lib/src/idm/oauth2.rs',
+    causes: [{ cause: 'the app does not use PKCE: switch it on in the app, or off for this client', see: 'public-client-without-pkce' }],
+    tell: 'pinout check --logins',
+  },
+  {
+    text: 'The requested redirect_uri is missing in the client configuration.',
+    says: 'Zitadel, page',
+    source: 'zitadel/oidc: pkg/op/auth_request.go',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'redirect_uri did not match any of the registered redirect URIs',
+    says: 'many identity providers',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'invalid_redirect_uri',
+    says: 'many identity providers and apps',
+    source: 'panva/openid-client: README.md',
+    causes: [
+      { cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' },
+      { cause: 'the redirect URI is no address at all: without https://, or with a wildcard', see: 'redirect-invalid' },
+    ],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'Client sent a redirect_uri that is not registered',
+    says: 'many identity providers',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'redirect_uri mismatch',
+    says: 'many identity providers',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'redirect_uri_mismatch',
+    says: 'many identity providers',
+    source: 'panva/openid-client: README.md',
+    causes: [{ cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' }],
+    tell: 'pinout check --only redirect-missing',
+  },
+  {
+    text: 'The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed',
+    says: 'many identity providers',
+    source: 'ory/fosite: errors.go',
+    causes: [
+      { cause: 'the redirect URI of the app is not among those of its client: host, path, slash or http instead of https', see: 'redirect-missing' },
+      { cause: 'the provider wants PKCE, and the app sends no code challenge', see: 'public-client-without-pkce' },
+      { cause: 'a parameter is empty: client id or scopes', see: 'login-incomplete' },
+    ],
+    tell: 'pinout check --logins',
+  },
+];
