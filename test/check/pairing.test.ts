@@ -58,7 +58,9 @@ describe('a component that several Kustomizations of Flux include', () => {
 });
 
 it('calls a client that is encrypted no ciphertext', () => {
-  const client = authelia("{client_id: 'ENC[AES256_GCM,data:x,type:str]', client_name: 'ENC[AES256_GCM,data:y,type:str]', redirect_uris: ['ENC[AES256_GCM,data:z,type:str]']}");
+  const client = authelia(
+    "{client_id: 'ENC[AES256_GCM,data:x,type:str]', client_name: 'ENC[AES256_GCM,data:y,type:str]', redirect_uris: ['ENC[AES256_GCM,data:z,type:str]']}",
+  );
   expect(said({ 'c.yaml': client })).toEqual(['an encrypted client provider']);
 });
 

@@ -9,7 +9,9 @@ import { tempFolder } from '../support/temp-folder.ts';
 const said = (text: string, variables: Record<string, string> = {}) => {
   const one = parseHcl(`a = ${text}\n`)?.attributes.get('a');
   const value = one === undefined ? undefined : evaluate(one, { variables: new Map(Object.entries(variables)), locals: new Map() });
-  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Object && 'name' in inner ? textOf(inner as never) : inner))) as unknown);
+  return value === undefined
+    ? undefined
+    : (JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Object && 'name' in inner ? textOf(inner as never) : inner))) as unknown);
 };
 
 describe('HCL', () => {
@@ -64,7 +66,8 @@ const provider = (uri: string) => `resource "authentik_provider_oauth2" "board" 
   ]
 }
 `;
-const application = 'resource "authentik_application" "board" {\n  name = "Board"\n  slug = "notes"\n  protocol_provider = authentik_provider_oauth2.board.id\n}\n';
+const application =
+  'resource "authentik_application" "board" {\n  name = "Board"\n  slug = "notes"\n  protocol_provider = authentik_provider_oauth2.board.id\n}\n';
 
 describe('clients in Terraform', () => {
   it('are paired by the slug of their application, and judged as far as the files tell', () => {

@@ -43,7 +43,8 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     }
   }
   // The list grows while it is gone through.
-  for (const layer of layers) for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object, layer.by);
+  for (const layer of layers)
+    for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object, layer.by);
   return layers;
 }
 

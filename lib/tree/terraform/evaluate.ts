@@ -94,7 +94,7 @@ function called(name: string, args: readonly Value[]): Value {
     case 'concat':
       return args.every((arg) => Array.isArray(arg)) ? args.flat() : new Unknown(name);
     case 'merge':
-      return args.every(isMap) ? Object.assign({}, ...args) : new Unknown(name);
+      return args.every(isMap) ? Object.fromEntries(args.flatMap((arg) => Object.entries(arg))) : new Unknown(name);
     case 'try':
     case 'coalesce':
       return args.find((arg) => arg !== null && arg !== '' && !(name === 'try' && arg instanceof Unknown)) ?? new Unknown(name);

@@ -57,7 +57,9 @@ class Parser {
   private body(): Body {
     const attributes = new Map<string, Expression>();
     const blocks: Block[] = [];
-    for (this.space(); this.at < this.text.length && this.text[this.at] !== '}'; this.space()) {
+    for (;;) {
+      this.space();
+      if (this.at >= this.text.length || this.text[this.at] === '}') return { attributes, blocks };
       const line = this.text.slice(0, this.at).split('\n').length;
       const name = this.word() ?? this.fail();
       this.space(' ');
@@ -67,12 +69,14 @@ class Parser {
         continue;
       }
       const labels: string[] = [];
-      for (; this.text[this.at] !== '{'; this.space(' ')) labels.push(this.text[this.at] === '"' ? plainOf(this.quoted()) : (this.word() ?? this.fail()));
+      while (this.text[this.at] !== '{') {
+        labels.push(this.text[this.at] === '"' ? plainOf(this.quoted()) : (this.word() ?? this.fail()));
+        this.space(' ');
+      }
       this.open('{');
       blocks.push({ type: name, labels, line, ...this.body() });
       this.close('}');
     }
-    return { attributes, blocks };
   }
 
   private expression(): Expression {
@@ -93,7 +97,8 @@ class Parser {
     const sign = text[at]!;
     if (sign === '"') return this.quoted();
     if (text.startsWith('<<', at)) return this.heredoc();
-    if (sign === '[' || sign === '{') return /^.(?:\s|#[^\n]*\n)*for\s/.test(text.slice(at, at + 1000)) ? this.whole() : sign === '[' ? this.list() : this.map();
+    if (sign === '[' || sign === '{')
+      return /^.(?:\s|#[^\n]*\n)*for\s/.test(text.slice(at, at + 1000)) ? this.whole() : sign === '[' ? this.list() : this.map();
     if (sign === '(' || sign === '!' || sign === '-') return this.whole();
     const number = /^\d+(?:\.\d+)?/.exec(text.slice(at, at + 40))?.[0];
     if (number !== undefined) {
@@ -122,7 +127,8 @@ class Parser {
   private map(): Expression {
     return {
       map: this.items('{', () => {
-        const word = /^[\w-]+(?=\s*[=:])/.exec(this.text.slice(this.at, this.at + 200))?.[0];
+        const found = /^[\w-]+/.exec(this.text.slice(this.at, this.at + 200))?.[0];
+        const word = found !== undefined && /[.[(]/.test(this.text.charAt(this.at + found.length)) ? undefined : found;
         if (word !== undefined) this.at += word.length;
         const key: Expression = word !== undefined ? { literal: word } : this.text[this.at] === '(' ? this.computed() : this.primary();
         this.space(' ');
@@ -137,12 +143,14 @@ class Parser {
   private items<Item>(bracket: string, item: () => Item): Item[] {
     const found: Item[] = [];
     this.open(bracket);
-    for (this.space(); this.text[this.at] !== closing[bracket]; this.space()) {
+    this.space();
+    while (this.text[this.at] !== closing[bracket]) {
       found.push(item());
       this.space();
       if (this.text[this.at] === ',') this.at += 1;
+      this.space();
     }
-    this.close(closing[bracket]!);
+    this.close(closing[bracket]);
     return found;
   }
 
@@ -166,7 +174,7 @@ class Parser {
       } else if (text[at] === '\\') {
         part += { n: '\n', t: '\t', r: '\r' }[text[at + 1]!] ?? text[at + 1] ?? '';
         this.at += 1;
-      } else part += text[at];
+      } else part += text.charAt(at);
     }
     this.at += 1;
     return parts.length === 0 ? { literal: part } : { template: [...parts, part] };
@@ -175,7 +183,7 @@ class Parser {
   private heredoc(): Expression {
     const [opening, word] = /^<<-?([\w-]+)\r?\n/.exec(this.text.slice(this.at, this.at + 200)) ?? this.fail();
     const from = this.at + opening.length;
-    for (let start = from; start < this.text.length; ) {
+    for (let start = from; start < this.text.length;) {
       const end = endOf(this.text, '\n', start);
       if (this.text.slice(start, end).trim() === word) {
         const content = this.text.slice(from, start);
@@ -203,7 +211,7 @@ class Parser {
 
   /** To the end of an expression: a comma, a closing bracket or the end of the line. */
   private skip(): void {
-    for (; this.at < this.text.length && !/[,\])}\n]/.test(this.text[this.at]!); ) this.one();
+    for (; this.at < this.text.length && !/[,\])}\n]/.test(this.text[this.at]!);) this.one();
   }
 
   /** One character, or a text or a pair of brackets as a whole. */
@@ -229,7 +237,7 @@ class Parser {
     if (++this.depth > mostNested) this.fail();
   }
 
-  private close(bracket: string): void {
+  private close(bracket: string | undefined): void {
     if (this.text[this.at] !== bracket) this.fail();
     this.at += 1;
     this.depth -= 1;

@@ -89,7 +89,9 @@ function readFolder(path: string, names: readonly string[], read: (path: string)
       }),
     ),
     settings: new Map(
-      bodies(/^terraform\.tfvars$|\.auto\.tfvars$/).flatMap(({ attributes }) => [...attributes].map(([key, value]) => [key, evaluate(value, nothing)] as const)),
+      bodies(/^terraform\.tfvars$|\.auto\.tfvars$/).flatMap(({ attributes }) =>
+        [...attributes].map(([key, value]) => [key, evaluate(value, nothing)] as const),
+      ),
     ),
   };
 }
