@@ -21,6 +21,13 @@ module.exports = {
       to: { path: '^lib/integrations/([^/]+)/', pathNot: '^lib/integrations/$1/' },
     },
     {
+      name: 'reading-without-writing',
+      comment: 'what check reads and judges apps with loads nothing that writes them: it would load the YAML writer and half of lib/contract',
+      severity: 'error',
+      from: { path: '^lib/integrations/[^/]+/(read|rules)[^/]*\\.ts$' },
+      to: { path: '^lib/(integrations/([^/]+/(contracts|write)|container-app)\\.ts$|delivery/engine|manifest/yaml-text)', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'cdk8s-in-cluster-only',
       comment: 'our surface on cdk8s stays thin',
       severity: 'error',

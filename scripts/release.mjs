@@ -1,4 +1,5 @@
 // Says whether a tag can be released, and writes what the release needs: `node scripts/release.mjs [vX.Y.Z] [--repository OWNER/NAME] [--notes FILE]`.
+// `--publish` holds npm back from publishing a package with the addresses of nobody; npm runs it.
 // Without a tag it takes the version of package.json, and the entries that are not released yet.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -35,6 +36,14 @@ export function obstacles({ tag, version, changelog }) {
 }
 
 /**
+ * Addresses in package.json that belong to nobody yet. `OWNER` stands for whoever releases the project.
+ *
+ * @param {Record<string, unknown>} manifest
+ */
+export const placeholders = ({ repository, bugs, homepage }) =>
+  [JSON.stringify(repository ?? ''), bugs, homepage].filter((one) => String(one).includes('/OWNER/'));
+
+/**
  * package.json with the addresses of a repository. The project is wherever it is released from.
  *
  * @param {Record<string, unknown>} manifest
@@ -47,13 +56,21 @@ export function withRepository(manifest, repository) {
 }
 
 function main() {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { repository: { type: 'string' }, notes: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { repository: { type: 'string' }, notes: { type: 'string' }, publish: { type: 'boolean' } },
+  });
   const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
   const changelog = readFileSync('CHANGELOG.md', 'utf8');
   const tag = positionals[0] ?? '';
   const found = tag === '' ? [] : obstacles({ tag, version: manifest.version, changelog });
   for (const one of found) process.stderr.write(`release: ${one}\n`);
   if (found.length > 0) process.exit(1);
+  if (values.publish && placeholders(manifest).length > 0) {
+    const isDry = process.env.npm_config_dry_run === 'true';
+    process.stderr.write('release: package.json still has OWNER in its addresses: run node scripts/release.mjs --repository OWNER/NAME with yours\n');
+    if (!isDry) process.exit(1);
+  }
   if (values.repository) writeFileSync('package.json', `${JSON.stringify(withRepository(manifest, values.repository), null, 2)}\n`);
   if (values.notes) writeFileSync(values.notes, `${notesOf(changelog, manifest.version) ?? ''}\n`);
   process.stderr.write(`release: ${manifest.name} ${manifest.version}${tag === '' ? ', not tagged' : ''}\n`);

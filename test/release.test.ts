@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 interface ReleaseScript {
   readonly notesOf: (changelog: string, version: string) => string | undefined;
   readonly obstacles: (input: { readonly tag: string; readonly version: string; readonly changelog: string }) => readonly string[];
+  readonly placeholders: (manifest: object) => readonly string[];
   readonly withRepository: (manifest: object, repository: string) => Record<string, unknown>;
 }
 // A module of JavaScript, which the compiler of the tests does not look into.
@@ -30,6 +31,11 @@ describe('a release', () => {
       repository: { url: 'git+https://github.com/someone/sso.git' },
       bugs: 'https://github.com/someone/sso/issues',
     });
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    expect(script.placeholders(script.withRepository(manifest, 'someone/sso'))).toEqual([]);
+    // npm refuses to publish what still has the addresses of nobody.
+    expect(script.placeholders({ bugs: 'https://github.com/OWNER/pinout/issues' })).toHaveLength(1);
+    expect(manifest.scripts['prepublishOnly']).toBe('node scripts/release.mjs --publish');
     expect(() => script.withRepository({}, 'no repository')).toThrow('OWNER/NAME');
   });
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { compareText } from '../contract/access.ts';
+import { printable } from '../contract/printable.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { CheckResult } from '../check/check-tree.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -45,6 +46,15 @@ export function accessModel(result: CheckResult): AccessModel {
     return { name: names[index]!, apps: appsOf(repository), cluster, repository, groups: groupsOf(repository) };
   });
   return { clusters, documents: result.documents, findings: result.findings, result };
+}
+
+/** What is said of a tree in which nothing was found. */
+export const noLogins = ({ documents }: AccessModel): string => `no login was found in ${documents} documents: see pinout check --logins`;
+
+/** What is said of clusters that are called by their folders, because they share a name. */
+export function sameNames({ clusters }: AccessModel): string[] {
+  const twice = clusters.flatMap(({ name }) => (/[/#]/.test(name) ? [printable(name)] : []));
+  return twice.length > 1 ? [`two clusters have the same name, so their folders are shown instead: ${twice.join(', ')}`] : [];
 }
 
 /** Everybody in some groups of a cluster. */

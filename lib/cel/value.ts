@@ -52,31 +52,47 @@ export class Opaque {
 
 /** A map. Keys of CEL are strings, numbers and booleans; numbers of different types that are equal are the same key. */
 export class CelMap {
-  readonly #entries = new Map<string, readonly [Value, Value]>();
+  #entries: ByKey | (() => Entries);
   readonly #unescape: boolean;
 
-  /** With `unescape` a lookup undoes the escapes of a name that is no identifier (`a__dot__b`), as in claims from 1.34. */
-  constructor(entries: Iterable<readonly [Value, Value]> = [], unescape = false) {
+  /**
+   * With `unescape` a lookup undoes the escapes of a name that is no identifier (`a__dot__b`), as in claims from 1.34.
+   *
+   * @param entries a function makes them when one is asked for
+   */
+  constructor(entries: Entries | (() => Entries) = [], unescape = false) {
+    this.#entries = typeof entries === 'function' ? entries : byKey(entries);
     this.#unescape = unescape;
-    for (const [key, value] of entries) this.#entries.set(keyOf(key), [key, value]);
   }
 
+  get #all(): ByKey {
+    return typeof this.#entries === 'function' ? (this.#entries = byKey(this.#entries())) : this.#entries;
+  }
   get size(): number {
-    return this.#entries.size;
+    return this.#all.size;
   }
   has(key: Value): boolean {
     return this.get(key) !== undefined;
   }
   get(key: Value): Value | undefined {
     const found = this.#unescape && typeof key === 'string' ? (unescapeIdentifier(key) ?? key) : key;
-    return this.#entries.get(keyOf(found))?.[1];
+    return this.#all.get(keyOf(found))?.[1];
   }
   *keys(): Generator<Value> {
-    for (const [key] of this.#entries.values()) yield key;
+    for (const [key] of this.#all.values()) yield key;
   }
   *entries(): Generator<readonly [Value, Value]> {
-    yield* this.#entries.values();
+    yield* this.#all.values();
   }
+}
+
+type Entries = Iterable<readonly [Value, Value]>;
+type ByKey = ReadonlyMap<string, readonly [Value, Value]>;
+
+function byKey(entries: Entries): ByKey {
+  const found = new Map<string, readonly [Value, Value]>();
+  for (const [key, value] of entries) found.set(keyOf(key), [key, value]);
+  return found;
 }
 
 /** The variable of an expression (`claims`, `user`, `self`): it can be selected from and iterated, but it has no size and contains nothing. */

@@ -6,7 +6,7 @@ import { type Weight, weights } from '../access/diff/change.ts';
 import { mergeBase, requireRepository } from '../access/git/refs.ts';
 import { configured, usualPaths } from '../access/paths.ts';
 import { isFolder, readSide, type Where } from '../access/read-side.ts';
-import type { AccessModel } from '../access/access-model.ts';
+import { type AccessModel, noLogins, sameNames } from '../access/access-model.ts';
 import { printable } from '../contract/printable.ts';
 import type { SourceDocument } from '../manifest/source.ts';
 import type { Outcome } from './command.ts';
@@ -84,16 +84,14 @@ function sidesOf(
 function notes(before: AccessModel, after: AccessModel): string {
   const lines: string[] = [];
   const logins = (model: AccessModel) => model.clusters.reduce((sum, { apps }) => sum + apps.length, 0);
-  if (logins(before) + logins(after) === 0) lines.push(`no login was found in ${after.documents} documents: see pinout check --logins`);
+  if (logins(before) + logins(after) === 0) lines.push(noLogins(after));
   for (const [side, model] of [
     ['before', before],
     ['after', after],
   ] as const) {
     for (const { file, code } of model.findings)
       if (code === 'path-unreadable' || code === 'yaml-broken' || code === 'document-unreadable') lines.push(`not read ${side}: ${printable(file ?? '')}`);
-    const names = model.clusters.map(({ name }) => name);
-    const twice = names.filter((name) => name.includes('/') || name.includes('#'));
-    if (twice.length > 1) lines.push(`two clusters have the same name, so their folders are shown instead: ${twice.map(printable).join(', ')}`);
+    lines.push(...sameNames(model));
   }
   return [...new Set(lines)].map((line) => `  ${line}\n`).join('');
 }

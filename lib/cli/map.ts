@@ -4,11 +4,10 @@ import { basename, dirname, resolve } from 'node:path';
 import { mapData } from '../access/map/map-data.ts';
 import { pageOf } from '../access/map/page.ts';
 import { pictureOf } from '../access/map/picture.ts';
-import { configured, usualPaths } from '../access/paths.ts';
-import { readSide } from '../access/read-side.ts';
+import { modelAt } from '../access/read-side.ts';
 import { PinoutError } from '../contract/error.ts';
 import { printable } from '../contract/printable.ts';
-import type { AccessModel } from '../access/access-model.ts';
+import { type AccessModel, noLogins, sameNames } from '../access/access-model.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -25,10 +24,7 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
       `map only draws, so it has no ${values.json === true ? '--json: use pinout who --json for access as data' : '--fail-on: use pinout check'}`,
     );
   const own = await ownOptions('map', values.integrations);
-  const config = configured(own.rules);
-  const paths = usualPaths(positionals, config);
-  const options = config.versions === undefined ? own : { ...own, versions: config.versions };
-  const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, options);
+  const { model, paths } = modelAt(positionals, values.ref, own);
   const data = mapData(model);
   const logins = data.clusters.reduce((sum, { apps }) => sum + apps.length, 0);
   const format = values.format ?? 'html';
@@ -45,11 +41,9 @@ export async function mapCommand(args: readonly string[], io: Io): Promise<Outco
   const out = values.out ?? `pinout-map.${format}`;
   if (out === '-') io.out(text);
   else write(out, text);
-  const twice = model.clusters.map(({ name }) => name).filter((name) => name.includes('/') || name.includes('#'));
   if (values.quiet !== true) {
     io.talk(`${logins} logins${out === '-' ? '' : ` in ${printable(out)}`}\n`);
-    if (logins === 0) io.talk(`  no login was found in ${model.documents} documents: see pinout check --logins\n`);
-    if (twice.length > 1) io.talk(`  two clusters have the same name, so their folders are shown instead: ${twice.map(printable).join(', ')}\n`);
+    for (const line of [...(logins === 0 ? [noLogins(model)] : []), ...sameNames(model)]) io.talk(`  ${line}\n`);
   }
   return { code: exit.clean, findings: [], printed: true };
 }

@@ -1,8 +1,7 @@
 import { appsNamed, type Asked, groupNames, groupsOfUser, mayOpen, opensFor, userNames } from '../access/who.ts';
 import { entriesAsJson, renderMay, renderOpens } from '../access/render-who.ts';
-import { configured, usualPaths } from '../access/paths.ts';
-import { readSide } from '../access/read-side.ts';
-import type { AccessModel } from '../access/access-model.ts';
+import { modelAt } from '../access/read-side.ts';
+import { type AccessModel, noLogins } from '../access/access-model.ts';
 import { printable } from '../contract/printable.ts';
 import type { Outcome } from './command.ts';
 import { exit, type Io } from './io.ts';
@@ -22,15 +21,9 @@ export async function whoCommand(args: readonly string[], io: Io): Promise<Outco
   if (values.app !== undefined && values.groups !== undefined)
     throw new UsageError('--app and --groups cannot be combined: --app shows who may open an app, --groups what a person may open');
   const own = await ownOptions('who', values.integrations);
-  const config = configured(own.rules);
-  const paths = usualPaths(rest, config);
-  const model = readSide(values.ref === undefined ? { paths } : { ref: values.ref, paths }, {
-    ...own,
-    only: [],
-    ...(config.versions === undefined ? {} : { versions: config.versions }),
-  });
+  const { model } = modelAt(rest, values.ref, { ...own, only: [] });
   const apps = model.clusters.flatMap((cluster) => cluster.apps);
-  if (values.quiet !== true && apps.length === 0) io.talk(`no login was found in ${model.documents} documents: see pinout check --logins\n`);
+  if (values.quiet !== true && apps.length === 0) io.talk(`${noLogins(model)}\n`);
   if (values.app !== undefined) {
     const found = appsNamed(model, values.app);
     if (found.length === 0)

@@ -34,7 +34,7 @@ export const guardsOf = perTree((manifests: Manifests): Guards => {
   const policies = securityPoliciesOf(manifests);
   const isAsked = asksIn(manifests);
   // `extAuth` asks others than an identity provider too: only its path tells.
-  const policyAsks = ({ root }: TreeObject): boolean => isAsked(root.get('spec', 'extAuth', 'http', 'path').text());
+  const policyAsks = ({ root }: TreeObject): boolean => isAsked(root.text('spec', 'extAuth', 'http', 'path'));
   const all: Guard[] = [];
   const uncertain = new Set<string>();
   for (const edge of manifests.edges) {
@@ -57,30 +57,23 @@ function authUrlOf(annotations: Reader): string | undefined {
     .text();
 }
 
-const hasUnknownParent = ({ block }: ServedHost): boolean =>
-  block
-    .get('parentRefs')
-    .items()
-    .some((one) => known(one.get('name').text()) === undefined);
+const hasUnknownParent = ({ block }: ServedHost): boolean => block.items('parentRefs').some((one) => known(one.text('name')) === undefined);
 
 /** Middlewares that an edge names, as `namespace/name`. */
 function namedBy({ annotations, block, object }: ServedHost): string[] {
-  const annotated = (annotations.get('traefik.ingress.kubernetes.io/router.middlewares').text() ?? '')
+  const annotated = (annotations.text('traefik.ingress.kubernetes.io/router.middlewares') ?? '')
     .split(',')
     .map((one) => one.trim())
     .flatMap((one) => (one.endsWith('@kubernetescrd') ? [one.slice(0, -'@kubernetescrd'.length)] : []));
-  const inRoute = block
-    .get('middlewares')
-    .items()
-    .flatMap((one) => {
-      const name = one.get('name').text();
-      return name === undefined ? [] : [`${one.get('namespace').text() ?? object.namespace}-${name.split('@')[0]!}`];
-    });
-  const filters = [...block.get('rules').items(), block]
-    .flatMap((rule) => rule.get('filters').items())
+  const inRoute = block.items('middlewares').flatMap((one) => {
+    const name = one.text('name');
+    return name === undefined ? [] : [`${one.text('namespace') ?? object.namespace}-${name.split('@')[0]!}`];
+  });
+  const filters = [...block.items('rules'), block]
+    .flatMap((rule) => rule.items('filters'))
     .flatMap((filter) => {
       const ref = filter.get('extensionRef');
-      return ref.get('kind').text() === 'Middleware' ? [`${object.namespace}-${ref.get('name').text() ?? ''}`] : [];
+      return ref.text('kind') === 'Middleware' ? [`${object.namespace}-${ref.text('name') ?? ''}`] : [];
     });
   return [...annotated, ...inRoute, ...filters];
 }

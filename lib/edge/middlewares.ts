@@ -22,13 +22,10 @@ export function middlewaresOf(manifests: Pick<Manifests, 'tree' | 'objects'>): M
 const deepest = 5;
 
 function asks({ root, namespace }: TreeObject, all: ReadonlyMap<string, TreeObject>, isAsked: ReturnType<typeof asksIn>, depth: number): boolean {
-  if (isAsked(root.get('spec', 'forwardAuth', 'address').text())) return true;
+  if (isAsked(root.text('spec', 'forwardAuth', 'address'))) return true;
   if (depth === deepest) return false;
-  return root
-    .get('spec', 'chain', 'middlewares')
-    .items()
-    .some((one) => {
-      const next = all.get(`${one.get('namespace').text() ?? namespace}-${one.get('name').text() ?? ''}`);
-      return next !== undefined && asks(next, all, isAsked, depth + 1);
-    });
+  return root.items('spec', 'chain', 'middlewares').some((one) => {
+    const next = all.get(`${one.text('namespace') ?? namespace}-${one.text('name') ?? ''}`);
+    return next !== undefined && asks(next, all, isAsked, depth + 1);
+  });
 }

@@ -58,16 +58,13 @@ function targetsOf(policy: TreeObject): Target[] {
   const spec = policy.root.get('spec');
   const target = (one: Reader): Target => ({
     policy,
-    kind: one.get('kind').text() ?? 'HTTPRoute',
-    namespace: one.get('namespace').text() ?? policy.namespace,
-    name: one.get('name').text() ?? '',
+    kind: one.text('kind') ?? 'HTTPRoute',
+    namespace: one.text('namespace') ?? policy.namespace,
+    name: one.text('name') ?? '',
   });
   return [
-    ...[...spec.get('targetRefs').items(), spec.get('targetRef')].filter((one) => one.exists).map(target),
-    ...spec
-      .get('targetSelectors')
-      .items()
-      .map((one) => ({ ...target(one), labels: one.get('matchLabels') })),
+    ...[...spec.items('targetRefs'), spec.get('targetRef')].filter((one) => one.exists).map(target),
+    ...spec.items('targetSelectors').map((one) => ({ ...target(one), labels: one.get('matchLabels') })),
   ];
 }
 
@@ -85,11 +82,11 @@ function policyOf(edge: ServedHost, { routes, gateways, selectors }: Targets): T
   if (own !== undefined) return own;
   const selected = selectors.find((one) => isHere(one) && isSelected(edge, one.labels!));
   if (selected !== undefined) return selected;
-  const parents = edge.block.get('parentRefs').items();
+  const parents = edge.block.items('parentRefs');
   return parents
     .flatMap((parent) => {
-      const namespace = parent.get('namespace').text() ?? edge.object.namespace;
-      return (gateways.get(parent.get('name').text() ?? '') ?? []).filter((one) => isSame(one.namespace, namespace));
+      const namespace = parent.text('namespace') ?? edge.object.namespace;
+      return (gateways.get(parent.text('name') ?? '') ?? []).filter((one) => isSame(one.namespace, namespace));
     })
     .at(0);
 }
@@ -99,7 +96,7 @@ const isSelected = (edge: ServedHost, labels: Reader): boolean =>
 
 /** A chart labels what it makes with the name of the release. */
 function labelOf({ labels, names, object }: ServedHost, key: string): string | undefined {
-  const given = labels.get(key).text() ?? object.root.get('spec', 'commonMetadata', 'labels', key).text();
+  const given = labels.text(key) ?? object.root.text('spec', 'commonMetadata', 'labels', key);
   return given ?? (object.kind !== 'HTTPRoute' && key === 'app.kubernetes.io/instance' ? names[0] : undefined);
 }
 

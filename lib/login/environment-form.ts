@@ -5,59 +5,32 @@ import type { Container, Variable } from '../tree/containers.ts';
 import { hostOf } from '../tree/known.ts';
 import { isSwitchedOff } from './is-switched-off.ts';
 import { expandForm } from './expand-form.ts';
+import type { LoginForm } from './login-form.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
 
 /**
- * How an app takes its login from environment variables. Of several names the first that is set counts. Where an app has several logins, `*` stands
+ * How an app takes its login from environment variables. Where an app has several logins, `*` stands
  * for the name of one, in all names and in the path: `OIDC_*_CLIENT_ID`.
  */
-export interface EnvironmentForm {
-  readonly app: string;
-  /** The name in messages, if it differs from `app`. */
-  readonly called?: string;
+export interface EnvironmentForm extends LoginForm {
   readonly clientId: readonly string[];
   /** The client id if no variable sets one. */
   readonly defaultClientId?: string;
-  readonly secret?: readonly string[];
-  /** An issuer or a discovery URL. */
-  readonly issuer?: readonly string[];
-  /** Other addresses of the identity provider: those of its sign-in page, of tokens, of user info. */
-  readonly endpoints?: readonly string[];
-  readonly scopes?: readonly string[];
-  /** Scopes that it asks for besides. */
-  readonly moreScopes?: readonly string[];
   /** A scope that it asks for when a variable names groups. */
   readonly groupsScope?: string;
   /** What separates scopes, where that is no space or comma. */
   readonly separator?: RegExp;
-  /** What it asks for when no variable says it; absent when nobody can tell. */
-  readonly defaultScopes?: string | undefined;
-  /** `openid` is added by the app itself. */
-  readonly addsOpenid?: true;
-  /** A variable with the whole redirect URI, or one with the app's address, which the path follows. */
-  readonly redirect?: readonly string[];
-  readonly base?: readonly string[];
-  readonly path?: string;
   /** A path that begins the sign-in, and what the redirect URI has in its place. */
   readonly begins?: LoginEnd['begins'];
   readonly other?: RegExp;
-  /** Set if the redirect URI uses the host that is open in the browser. */
-  readonly anyHost?: true;
-  /** Set if the app compares the issuer letter by letter with the one that the provider says. */
-  readonly exactIssuer?: boolean;
   /** Set if the app refuses unverified e-mail addresses: the variable and the value that turn this off. */
   readonly verifiedEmail?: true | readonly [string, RegExp];
   /** Whether the app uses refresh tokens: always, or only with the scope `offline_access`. */
   readonly refreshes?: 'always';
-  readonly groups?: readonly string[];
-  /** A user must be in one of these groups, or the app refuses the login. */
-  readonly decides?: string;
   /** Without a variable for its secret nobody can tell whether it has one. */
   readonly secretMayHide?: true;
   /** Set if other apps use the same variables: the app is recognised only by its image, or by issuer (or another URL) and client id together. */
   readonly shared?: true;
-  /** Variables of its own, of which one tells it among those that share the rest. */
-  readonly marks?: readonly string[];
   readonly image?: RegExp;
   /** A chart of its own that passes variables on as they are. */
   readonly chart?: string;
@@ -69,8 +42,6 @@ export interface EnvironmentForm {
   readonly mayServeItself?: true;
   /** A variable without which there is no login. */
   readonly on?: string;
-  /** A variable that switches the login off, and the value that does so. */
-  readonly off?: readonly [string, RegExp];
 }
 
 const switchOf = ({ off }: EnvironmentForm): string[] => (off === undefined ? [] : [off[0]]);

@@ -1,16 +1,7 @@
-type Names = readonly string[];
+import type { LoginForm } from './login-form.ts';
 
 /** What of a form may name one of several logins. */
-interface Patterns {
-  readonly clientId: Names;
-  readonly secret?: Names;
-  readonly issuer?: Names;
-  readonly endpoints?: Names;
-  readonly scopes?: Names;
-  readonly redirect?: Names;
-  readonly base?: Names;
-  readonly path?: string;
-}
+type Patterns = Pick<LoginForm, 'secret' | 'issuer' | 'endpoints' | 'scopes' | 'redirect' | 'base' | 'path'> & { readonly clientId: readonly string[] };
 
 /** A form for each login that variables name, where the form has `*` in its names; else the form itself. */
 export function expandForm<Form extends Patterns>(form: Form, env: ReadonlyMap<string, unknown>): readonly Form[] {

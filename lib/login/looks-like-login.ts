@@ -98,15 +98,12 @@ function* settingsOf(manifests: Manifests): Iterable<[TreeObject, Setting[]]> {
       if (elsewhere.has(`${kind} ${object.name}`)) continue;
       const places = kind === 'ExternalSecret' ? [['spec', 'target', 'template', 'data']] : [['data'], ['stringData']];
       for (const place of places) {
-        const settings = object.root
-          .get(...place)
-          .entries()
-          .flatMap(([name, node]): Setting[] => {
-            const text = node.text();
-            // Blueprints and files of kube-apiserver have readers of their own.
-            if (text === undefined || readerOfText(name, text) !== undefined) return [];
-            return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.located(undefined) }];
-          });
+        const settings = object.root.entries(...place).flatMap(([name, node]): Setting[] => {
+          const text = node.text();
+          // Blueprints and files of kube-apiserver have readers of their own.
+          if (text === undefined || readerOfText(name, text) !== undefined) return [];
+          return [{ name, text: place[0] === 'data' && kind === 'Secret' ? undefined : text, at: node.located(undefined) }];
+        });
         if (settings.length > 0) yield [object, settings];
       }
     }

@@ -4,36 +4,19 @@ import type { Reader } from '../manifest/reader.ts';
 import { textsOfObject } from '../tree/object-texts.ts';
 import type { Secrets } from '../tree/secrets.ts';
 import { issuerOfDiscovery, type LoginEnd, oidcEnd, redirectAt, scopesOf, withOpenid } from './login-end.ts';
+import type { LoginForm } from './login-form.ts';
 import type { Settings } from './settings.ts';
 
-/** How an app takes its login from a map of settings. Fields are paths below that map, their keys divided by `/`; the first that is there counts. */
-export interface SettingsForm {
-  readonly app: string;
-  readonly called?: string;
+/** How an app takes its login from a map of settings. Fields are paths below that map, their keys divided by `/`. */
+export interface SettingsForm extends LoginForm {
   /** Keys that lead to the map, the nearest last. `*` is any key or place in a list; `^` is the root of the settings. */
   readonly under: readonly string[];
   /** Names around it must speak of the app, where its keys could be anybody's. */
   readonly about?: RegExp;
-  /** Fields that must be there. */
-  readonly marks?: readonly string[];
   readonly clientId?: readonly string[];
-  readonly secret?: readonly string[];
-  readonly issuer?: readonly string[];
-  readonly endpoints?: readonly string[];
-  /** Text or list. */
-  readonly scopes?: readonly string[];
-  readonly defaultScopes?: string | undefined;
-  /** Scopes that it asks for besides. */
-  readonly moreScopes?: readonly string[];
-  readonly addsOpenid?: true;
-  readonly redirect?: readonly string[];
-  /** The app's address: a path from the map that `under` starts in, or from the values of the release, or a variable of the container. */
-  readonly base?: readonly string[];
+  /** The app's address may also be a variable of the container. `base` is a path from the map that `under` starts in, or from the values of the release. */
   readonly baseVariables?: readonly string[];
-  /** `*` stands for the name of the login: the first field of `id`, else the key of its map. */
-  readonly path?: string;
-  /** It is sent back to the host at which the browser has it open. */
-  readonly anyHost?: true;
+  /** Fields with the name of the login, else it is the key of its map. */
   readonly id?: readonly string[];
   /** Where the settings are a map its keys are the names, where they are a list the field of `id`. */
   readonly keyed?: true;
@@ -50,12 +33,6 @@ export interface SettingsForm {
     readonly idKey?: readonly string[];
     readonly secretKey?: readonly string[];
   };
-  /** The app compares the issuer letter by letter with the one that the provider says. */
-  readonly exactIssuer?: boolean;
-  readonly groups?: readonly string[];
-  readonly decides?: string;
-  /** A field that switches the login off, and the value that does so. */
-  readonly off?: readonly [string, RegExp];
   /** What the app has besides, or lacks. */
   readonly more?: (
     map: Reader,

@@ -75,7 +75,7 @@ export class SourceDocument {
 
 /** Places take ten times the memory of a document, and questions about one come one after the other: only the last few keep them. */
 const placed: SourceDocument[] = [];
-const mostPlaced = 64;
+const mostPlaced = 16;
 
 type Embedded = readonly { readonly parsed: Parsed; readonly before: (offset: number) => number }[];
 

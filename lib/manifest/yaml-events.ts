@@ -1,7 +1,7 @@
 import { Input, YamlError } from './yaml-input.ts';
 import type { Dialect } from './dialect.ts';
-import { E, type Event } from './yaml-event.ts';
-import { type Style, T, type Token } from './yaml-token.ts';
+import { E, type Event, scalarOf } from './yaml-event.ts';
+import { T, type Token } from './yaml-token.ts';
 import { Tokens } from './yaml-tokens.ts';
 
 interface Properties {
@@ -69,7 +69,7 @@ class Parser {
   private directives(): void {
     let hasVersion = false;
     for (let token = this.tokens.peek(); token.type === T.directive; token = this.tokens.peek()) {
-      const { directive } = token;
+      const directive = token.more?.directive;
       if (directive !== undefined && 'version' in directive) {
         if (hasVersion) throw this.fault('found duplicate %YAML directive', token);
         hasVersion = true;
@@ -96,7 +96,7 @@ class Parser {
     let token = this.tokens.peek();
     if (token.type === T.alias) {
       this.tokens.next();
-      this.add(E.alias, token.start, { ...none, anchor: token.name });
+      this.add(E.alias, token.start, { ...none, anchor: token.more?.name });
       return;
     }
     let properties = none;
@@ -107,8 +107,9 @@ class Parser {
     switch (token.type) {
       case T.scalar: {
         this.tokens.next();
-        const { scalar, style } = token;
-        this.add(E.scalar, token.start, properties, scalar!.value, style, scalar!.indent, scalar!.start);
+        const scalar = token.scalar!;
+        const { anchor, tag, tagStart } = properties;
+        this.events.push(properties === none ? scalar : { ...scalar, anchor, tag, tagStart });
         return;
       }
       case T.flowSequence: {
@@ -139,20 +140,21 @@ class Parser {
         break;
     }
     if (properties === none) throw this.fault('did not find expected node content', token);
-    this.add(E.scalar, properties.start, properties, '', 'plain', -1, properties.start);
+    const { start, anchor, tag, tagStart } = properties;
+    this.events.push({ ...scalarOf(start, '', 'plain'), anchor, tag, tagStart });
   }
 
   private properties(first: Token): Properties {
     let anchor: string | undefined;
     let tag: Token | undefined;
     for (let token = first, count = 0; count < 2 && (token.type === T.anchor ? anchor === undefined : token.type === T.tag && tag === undefined); count += 1) {
-      if (token.type === T.anchor) anchor = token.name;
+      if (token.type === T.anchor) anchor = token.more?.name;
       else tag = token;
       this.tokens.next();
       token = this.tokens.peek();
     }
     if (tag === undefined) return { anchor, tag: undefined, tagStart: -1, start: first.start };
-    const { handle, suffix } = tag.tag!;
+    const { handle, suffix } = tag.more!.tag!;
     const prefix = handle === undefined ? '' : this.handles.get(handle);
     if (prefix === undefined) throw this.fault('found undefined tag handle', tag);
     return { anchor, tag: prefix + suffix, tagStart: tag.start, start: first.start };
@@ -278,12 +280,12 @@ class Parser {
     this.tokens.next();
   }
 
-  private add(type: number, start: number, { anchor, tag, tagStart }: Properties, value = '', style?: Style, indent = -1, textStart = start): void {
-    this.events.push({ type, start, value, style, indent, textStart, anchor, tag, tagStart });
+  private add(type: number, start: number, { anchor, tag, tagStart }: Properties): void {
+    this.events.push({ type, start, value: '', style: undefined, indent: -1, textStart: start, anchor, tag, tagStart });
   }
 
   private empty(at: number): void {
-    this.events.push({ type: E.scalar, start: -1, value: '', style: 'plain', indent: -1, textStart: at, anchor: undefined, tag: undefined, tagStart: -1 });
+    this.events.push(scalarOf(-1, '', 'plain', -1, at));
   }
 
   private end(): void {

@@ -25,6 +25,8 @@ export class Input {
   at = 0;
   line = 0;
   lineStart = 0;
+  /** The plain text that was read last ended with a line break: a key may follow. */
+  brokeLine = false;
 
   constructor(ended: string, dialect: Dialect, isJson: boolean) {
     this.text = ended;

@@ -1,17 +1,5 @@
+import { type Event, scalarOf } from './yaml-event.ts';
 import { type Input, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, isHex } from './yaml-input.ts';
-
-/** Text of a scalar as its style means it. */
-export interface ScannedScalar {
-  readonly value: string;
-  /** Where the text starts, after quotes; of a block of text, where its first line does. */
-  readonly start: number;
-  /** After it. */
-  readonly end: number;
-  /** Columns that are cut from each line of a block of text. */
-  readonly indent: number;
-  /** A plain scalar that ran over lines: a key may follow. */
-  readonly brokeLine?: boolean;
-}
 
 /** Line breaks inside a plain or quoted text: one is a space, more lose one. */
 const folded = (first: string, others: string): string => (first === '\n' ? (others === '' ? ' ' : others) : first + others);
@@ -26,11 +14,10 @@ export function startsPlain(input: Input, inFlow: boolean): boolean {
 }
 
 /** A scalar without quotes. */
-export function scanPlain(input: Input, indent: number, inFlow: boolean): ScannedScalar {
+export function scanPlain(input: Input, indent: number, inFlow: boolean): Event {
   const { text, dialect } = input;
   const start = input.at;
   let value = '';
-  let end = start;
   let gap = '';
   let brokeLine = false;
   for (;;) {
@@ -51,7 +38,6 @@ export function scanPlain(input: Input, indent: number, inFlow: boolean): Scanne
     if (at > from) {
       value += gap + text.slice(from, at);
       input.at = at;
-      end = at;
       gap = '';
       brokeLine = false;
     } else if (dialect === 'pyyaml') break;
@@ -89,7 +75,8 @@ export function scanPlain(input: Input, indent: number, inFlow: boolean): Scanne
     }
     if (!inFlow && input.column < indent) break;
   }
-  return { value, start, end, indent: -1, brokeLine };
+  input.brokeLine = brokeLine;
+  return scalarOf(start, value, 'plain');
 }
 
 const endsKey = (next: number, inPyFlow: boolean): boolean =>
@@ -118,7 +105,7 @@ const escapes: Readonly<Record<string, string>> = {
 const digits: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** A scalar in single or double quotes. */
-export function scanQuoted(input: Input, single: boolean): ScannedScalar {
+export function scanQuoted(input: Input, single: boolean): Event {
   const { text } = input;
   const quote = single ? 39 : 34;
   const begin = input.at;
@@ -166,9 +153,8 @@ export function scanQuoted(input: Input, single: boolean): ScannedScalar {
     }
     value += first === undefined ? text.slice(blanks, input.at) : first === '' ? others : folded(first, others);
   }
-  const end = input.at;
   input.at += 1;
-  return { value, start, end, indent: -1 };
+  return scalarOf(begin, value, single ? 'single' : 'double', -1, start);
 }
 
 function escape(input: Input, begin: number): string {
@@ -190,7 +176,7 @@ function escape(input: Input, begin: number): string {
 }
 
 /** A block of text, literal (`|`) or folded (`>`). */
-export function scanBlock(input: Input, parent: number, literal: boolean): ScannedScalar {
+export function scanBlock(input: Input, parent: number, literal: boolean): Event {
   const { text, dialect } = input;
   const begin = input.at;
   input.at += 1;
@@ -232,7 +218,6 @@ export function scanBlock(input: Input, parent: number, literal: boolean): Scann
   const pieces: string[] = [];
   let pending = '';
   let wasBlank = false;
-  let end = start;
   while (input.column === indent && input.code() !== 0) {
     const blank = isBlank(input.code());
     const between = !literal && !wasBlank && !blank && pending === '\n' ? (breaks === '' ? ' ' : '') : pending;
@@ -245,10 +230,9 @@ export function scanBlock(input: Input, parent: number, literal: boolean): Scann
     input.at = at;
     pieces.push(text.slice(from, at));
     pending = input.code() === 0 ? '' : input.lineBreak();
-    end = input.at;
     blankLines();
   }
   if (chomping !== '-') pieces.push(pending);
   if (chomping === '+') pieces.push(breaks);
-  return { value: pieces.join(''), start, end, indent };
+  return scalarOf(begin, pieces.join(''), literal ? 'literal' : 'folded', indent, start);
 }

@@ -18,7 +18,7 @@ export class TokenQueue {
 
   take(): void {
     this.head += 1;
-    if (this.head < this.tokens.length) return;
+    if (this.head < mostTaken || this.head < this.tokens.length) return;
     this.dropped += this.head;
     this.head = 0;
     this.tokens.length = 0;
@@ -30,8 +30,15 @@ export class TokenQueue {
 
   /** Puts a token before the one of this number. Where that one is taken already, goyaml adds behind everything. */
   insert(number: number, token: Token): void {
+    const { tokens } = this;
     const index = number - this.dropped;
-    if (index < this.head) this.tokens.push(token);
-    else this.tokens.splice(index, 0, token);
+    tokens.push(token);
+    if (index < this.head) return;
+    // Nearly always one or two places: splice would make a list for what it takes out.
+    for (let at = tokens.length - 1; at > index; at -= 1) tokens[at] = tokens[at - 1]!;
+    tokens[index] = token;
   }
 }
+
+/** An emptied list takes new memory for its next token: those that are taken stay until there are so many. */
+const mostTaken = 64;

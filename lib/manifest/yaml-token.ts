@@ -1,5 +1,5 @@
 import type { Directive, ScannedTag } from './yaml-property.ts';
-import type { ScannedScalar } from './yaml-scalar.ts';
+import type { Event } from './yaml-event.ts';
 
 /** Kinds of tokens. */
 export const T = {
@@ -45,21 +45,25 @@ export interface Token {
   readonly type: number;
   readonly start: number;
   readonly end: number;
-  readonly name: string | undefined;
-  readonly tag: ScannedTag | undefined;
-  readonly directive: Directive | undefined;
-  readonly scalar: ScannedScalar | undefined;
-  readonly style: Style | undefined;
   readonly key: SimpleKey | undefined;
+  /** What a scalar says, ready to be taken. */
+  readonly scalar: Event | undefined;
+  readonly more: More | undefined;
+}
+
+/** What is said of a node before it, and of a document. */
+interface More {
+  readonly name?: string;
+  readonly tag?: ScannedTag;
+  readonly directive?: Directive | undefined;
 }
 
 /** A token of some kind. */
-export const tokenOf = (
-  type: number,
-  start: number,
-  end: number,
-  key?: SimpleKey,
-  scalar?: ScannedScalar,
-  style?: Style,
-  more?: Pick<Partial<Token>, 'name' | 'tag' | 'directive'>,
-): Token => ({ type, start, end, name: more?.name, tag: more?.tag, directive: more?.directive, scalar, style, key });
+export const tokenOf = (type: number, start: number, end: number, key?: SimpleKey, scalar?: Event, more?: More): Token => ({
+  type,
+  start,
+  end,
+  key,
+  scalar,
+  more,
+});

@@ -1,7 +1,8 @@
 import { type Input, isBlankOrEnd, isBreak } from './yaml-input.ts';
 import { scanAnchor, scanDirective, scanTag } from './yaml-property.ts';
-import { scanBlock, type ScannedScalar, scanPlain, scanQuoted, startsPlain } from './yaml-scalar.ts';
-import { type SimpleKey, type Style, T, type Token, tokenOf } from './yaml-token.ts';
+import type { Event } from './yaml-event.ts';
+import { scanBlock, scanPlain, scanQuoted, startsPlain } from './yaml-scalar.ts';
+import { type SimpleKey, T, type Token, tokenOf } from './yaml-token.ts';
 import { TokenQueue } from './yaml-token-queue.ts';
 
 /** goyaml's own limit. */
@@ -45,10 +46,10 @@ export class Tokens {
     return token;
   }
 
-  private add(type: number, start: number, end: number, more?: Pick<Partial<Token>, 'name' | 'tag' | 'directive'>): void {
+  private add(type: number, start: number, end: number, more?: Token['more']): void {
     const key = this.saved;
     this.saved = undefined;
-    this.queue.push(tokenOf(type, start, end, key, undefined, undefined, more));
+    this.queue.push(tokenOf(type, start, end, key, undefined, more));
   }
 
   private fetch(): void {
@@ -139,28 +140,28 @@ export class Tokens {
         this.removeKey();
         this.keyAllowed = true;
         {
-          this.scalar(at, scanBlock(input, this.indent, code === 124), code === 124 ? 'literal' : 'folded');
+          this.scalar(at, scanBlock(input, this.indent, code === 124));
           return;
         }
       case 39:
       case 34:
         this.saveKey(false);
         {
-          this.scalar(at, scanQuoted(input, code === 39), code === 39 ? 'single' : 'double');
+          this.scalar(at, scanQuoted(input, code === 39));
           return;
         }
     }
     if (!startsPlain(input, this.flow > 0)) input.fail('found character that cannot start any token');
     this.saveKey(false);
     const scanned = scanPlain(input, this.indent + 1, this.flow > 0);
-    if (scanned.brokeLine === true) this.keyAllowed = true;
-    this.scalar(at, scanned, 'plain');
+    if (input.brokeLine) this.keyAllowed = true;
+    this.scalar(at, scanned);
   }
 
-  private scalar(at: number, scalar: ScannedScalar, style: Style): void {
+  private scalar(at: number, scalar: Event): void {
     const key = this.saved;
     this.saved = undefined;
-    this.queue.push(tokenOf(T.scalar, at, this.input.at, key, scalar, style));
+    this.queue.push(tokenOf(T.scalar, at, this.input.at, key, scalar));
   }
 
   private toNextToken(): void {

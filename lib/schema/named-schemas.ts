@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { readFileSync } from 'node:fs';
 import type { Finding } from '../contract/finding.ts';
 import { sourceDocuments } from '../manifest/source.ts';
+import { Tagged } from '../manifest/tagged.ts';
 import type { Origin } from '../tree/origin.ts';
 import type { NamedFact } from './chart/facts.ts';
 import { type Job, judgeBySchema, type JudgeOptions } from './judge-by-schema.ts';
@@ -34,7 +35,11 @@ export async function judgeNamed(
     const schema = origin.read(path);
     if (schema === undefined) findings.push(notJudged(fact, `the schema ${fact.address} does not exist`));
     else
-      tasks.push({ fact, path, job: { schema, value: JSON.stringify(valueOf(fact) ?? null), at: addressOf(path), others: filesAround(path, schema, origin) } });
+      tasks.push({
+        fact,
+        path,
+        job: { schema, value: JSON.stringify(valueOf(fact) ?? null, plain), at: addressOf(path), others: filesAround(path, schema, origin) },
+      });
   }
   const verdicts =
     tasks.length === 0
@@ -125,8 +130,12 @@ function faultsIn(fact: NamedFact, path: string, schema: string, errors: Paramet
   );
 }
 
-/** What Flux or a person fills in later, and what is encrypted. */
+/** A value with a tag such as authentik's `!Find` is whatever its program makes of it. */
+const plain = (_: string, value: unknown): unknown => (value instanceof Tagged ? null : value);
+
+/** What Flux, a tag or a person fills in later, and what is encrypted. */
 function unsureIn(value: unknown, path: Unsure['values'][number] = []): Unsure {
+  if (value instanceof Tagged) return { values: [path], open: [] };
   if (typeof value === 'string') return { values: /\$\{[A-Za-z_]|^ENC\[/.test(value) ? [path] : [], open: [] };
   if (typeof value !== 'object' || value === null) return { values: [], open: [] };
   const below = Array.isArray(value)

@@ -78,10 +78,15 @@ function typed(value: unknown, given: Schema | undefined, resolve: (ref: string)
   if (typeof value === 'string') return ofFormat(value, schema?.format);
   if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
   if (Array.isArray(value)) return (value as unknown[]).map((item) => typed(item, schema?.items as Schema | undefined, resolve));
+  // A rule looks at few fields of few maps: the others are never made.
+  return new CelMap(() => fieldsOf(value, schema, resolve), true);
+}
+
+function fieldsOf(value: object, schema: Schema | undefined, resolve: (ref: string) => Schema): Map<string, Value> {
   const { properties, additionalProperties } = schema ?? {};
   const open = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
   const entries = new Map<string, Value>();
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
     const field =
       (properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined) ??
       (typeof additionalProperties === 'object' ? additionalProperties : undefined);
@@ -89,7 +94,7 @@ function typed(value: unknown, given: Schema | undefined, resolve: (ref: string)
   }
   for (const [key, field] of Object.entries(properties ?? {}))
     if (!entries.has(key) && field.default !== undefined) entries.set(key, typed(field.default, field, resolve));
-  return new CelMap(entries, true);
+  return entries;
 }
 
 function ofFormat(value: string, format: string | undefined): Value {

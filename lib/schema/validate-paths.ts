@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/finding.ts';
-import { isBeingReplaced, mostReadings, treeState, waitForWriter } from '../tree/tree-state.ts';
+import { readings } from '../tree/tree-state.ts';
 import type { Answer } from './answer.ts';
 import type { NotJudged } from './looks-like.ts';
 import { type ManifestFiles, manifestFiles } from './manifest-files.ts';
@@ -22,26 +22,9 @@ export interface PathsResult {
  */
 export async function validatePaths(options: ValidateFilesOptions): Promise<PathsResult> {
   const { paths } = options;
-  for (let reading = 1; ; reading++) {
-    const isLast = reading === mostReadings;
-    if (!isLast && isBeingReplaced(paths)) {
-      waitForWriter();
-      continue;
-    }
-    let found: ManifestFiles;
-    try {
-      found = manifestFiles(paths);
-    } catch (error) {
-      // What is not there may come in a moment: the writer could have ended between our look and now.
-      if (isLast || (reading > 2 && !isBeingReplaced(paths))) throw error;
-      waitForWriter();
-      continue;
-    }
-    const { files, folders, linksNotFollowed } = found;
-    const answer = await answered(files, options);
-    if (isLast || ([...folders].every(([folder, state]) => treeState([folder]) === state) && !isBeingReplaced(paths))) return { ...answer, linksNotFollowed };
-    waitForWriter();
-  }
+  let result: PathsResult | undefined;
+  for (const { files, linksNotFollowed } of readings(paths, () => manifestFiles(paths))) result = { ...(await answered(files, options)), linksNotFollowed };
+  return result!;
 }
 
 /** From an earlier run where no file has changed: what judges files is not even loaded then. */

@@ -1,6 +1,6 @@
 import { compareText } from '../contract/access.ts';
 import type { Finding, Severity } from '../contract/finding.ts';
-import { isBlueprint, saysOf } from '../idp/documents.ts';
+import { isBlueprint, namesBlueprintSchema, saysOf } from '../idp/documents.ts';
 import { type SourceDocument, sourceDocuments } from '../manifest/source.ts';
 import { textLooksLikeObject } from '../manifest/text-looks-like-object.ts';
 import { type Fact, factsOf, type NamedFact } from './chart/facts.ts';
@@ -103,7 +103,7 @@ export function holdsObjects(file: string, sources: readonly SourceDocument[]): 
 
 /**
  * Documents of a text whose comment names a schema. One of Kubernetes whose address names its kind, as most do, is judged by the schema of that kind, and
- * so are blueprints: nothing more is said of them.
+ * so are blueprints that name the schema of their own project: nothing more is said of them.
  */
 function namedIn(file: string, text: string, sources: readonly SourceDocument[]): NamedFact[] {
   if (!text.includes('yaml-language-server')) return [];
@@ -114,7 +114,7 @@ function namedIn(file: string, text: string, sources: readonly SourceDocument[])
     const line = index + 1;
     const document = sources.findIndex((source) => source.parsed.value !== undefined && source.parsed.value !== null && source.positionOf([]).line >= line);
     const value = sources[document]?.parsed.value;
-    if (document === -1 || namesKind(address, value) || isBlueprint(value)) continue;
+    if (document === -1 || namesKind(address, value) || (isBlueprint(value) && namesBlueprintSchema(address))) continue;
     found.push({ kind: 'named', file, document, line, address });
   }
   return found;

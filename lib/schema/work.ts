@@ -29,7 +29,7 @@ export interface Kept {
 
 /** The verdict on one file. */
 export interface FileResult {
-  /** Hash of the content, and of what the file's name adds to its meaning; empty for a file that cannot be read. */
+  /** Hash of the content, and of what the file's name adds to its meaning; empty for a file that cannot be read, and where no cache asks for it. */
   readonly hash: string;
   readonly documents: number;
   readonly findings: readonly Finding[];
@@ -41,10 +41,12 @@ export interface FileResult {
 /** Judges files one after the other. One for each thread. */
 export class Work {
   private readonly settings: Settings;
+  private readonly isHashed: boolean;
   private options: ValidateOptions;
 
   constructor(settings: Settings, { cache, version }: Kept) {
     this.settings = settings;
+    this.isHashed = cache !== undefined;
     this.options = {
       registry: new Registry(settings.imports),
       strictKinds: settings.strictKinds,
@@ -53,7 +55,7 @@ export class Work {
   }
 
   async judge(file: ManifestFile): Promise<FileResult> {
-    const content = contentOf(file);
+    const content = contentOf(file, this.isHashed);
     // Only a run that writes the tree meanwhile takes away what was there a moment ago.
     if (content.error === 'ENOENT')
       return {
@@ -63,11 +65,10 @@ export class Work {
         facts: [],
       };
     if (content.error !== undefined) return { hash: '', documents: 0, findings: [unreadable(file.path, content.error)], facts: [] };
-    if (content.bytes === undefined)
+    if (content.text === undefined)
       return { hash: '', documents: 0, findings: [unread(file.path, `it has ${content.size} bytes, but at most ${mostMebibytes} MiB are read`)], facts: [] };
-    const { bytes, hash } = content;
+    const { text, hash } = content;
     if (file.template === true) return { hash, documents: 0, findings: [], facts: [], notJudged: 'template of a Helm chart' };
-    const text = textOf(bytes);
     if (!file.certain && file.path.endsWith('.json') && !(/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text)))
       return { hash, documents: 0, findings: [], facts: [] };
     // Few files hold one, and the validator brings all of CEL with it.
@@ -84,13 +85,6 @@ export class Work {
       return { hash: '', documents: 0, findings: [unread(file.path, why)], facts: [] };
     }
   }
-}
-
-/** UTF-8 unless a byte order mark says UTF-16, as YAML has it. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
-  const text = bytes.toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function unread(file: string, why: string): Finding {

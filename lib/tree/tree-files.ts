@@ -1,7 +1,7 @@
 import { helpPage } from '../contract/help-page.ts';
 import { readFileSync, statSync } from 'node:fs';
-import { isBeingReplaced, mostReadings, treeState, waitForWriter } from './tree-state.ts';
-import { mostMebibytes, pathUnreadable, reasonOf, type Walk, type Walked, walkFiles } from './walk-files.ts';
+import { readings } from './tree-state.ts';
+import { mostMebibytes, pathUnreadable, reasonOf, type Walked, walkFiles } from './walk-files.ts';
 
 /** A file below the checked paths: its text, or why it was not read. */
 export type TreeFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly unread: string };
@@ -15,25 +15,9 @@ export const wanted = (path: string): boolean => /\.(?:ya?ml|json|tf|tpl)$|(?:^|
  * @throws PinoutError `path-unreadable` for a path that was named and is not there, or when nothing could be read because it is closed to us
  */
 export function filesBelow(paths: readonly string[]): TreeFile[] {
-  for (let reading = 1; ; reading++) {
-    const isLast = reading >= mostReadings;
-    if (!isLast && isBeingReplaced(paths)) {
-      waitForWriter();
-      continue;
-    }
-    let walk: Walk;
-    try {
-      walk = walkFiles(paths, wanted, 'check');
-    } catch (error) {
-      // What is not there may come in a moment: the writer could have ended between our look and now.
-      if (isLast || (reading > 2 && !isBeingReplaced(paths))) throw error;
-      waitForWriter();
-      continue;
-    }
-    const files = walk.files.flatMap(read);
-    if (isLast || ([...walk.folders].every(([folder, state]) => treeState([folder]) === state) && !isBeingReplaced(paths))) return refuseClosed(paths, files);
-    waitForWriter();
-  }
+  let files: TreeFile[] = [];
+  for (const walk of readings(paths, () => walkFiles(paths, wanted, 'check'))) files = walk.files.flatMap(read);
+  return refuseClosed(paths, files);
 }
 
 /** A folder of which not one file is open to us was not checked: nothing found there says nothing. */

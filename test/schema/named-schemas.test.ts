@@ -68,6 +68,47 @@ describe('a schema that a comment names', () => {
     expect((await said({ 'map.json': both, 'c.yaml': `# yaml-language-server: $schema=map.json\n${map}data: text\n` })).length).toBe(1);
   });
 
+  it('judges a blueprint where it is a file of the user, with one fault for one mistake, whatever tags stand beside it', async () => {
+    const model = (name: string, attrs: object) => ({
+      type: 'object',
+      required: ['model', 'identifiers'],
+      properties: { model: { const: name }, id: { type: 'string' }, identifiers: { type: 'object' }, attrs: { $ref: `#/$defs/${name}` } },
+      ...attrs,
+    });
+    // In the form of the schema that authentik writes for its blueprints.
+    const schema = JSON.stringify({
+      $schema: 'http://json-schema.org/draft-07/schema',
+      $id: 'https://goauthentik.io/blueprints/schema.json',
+      type: 'object',
+      required: ['version', 'entries'],
+      properties: { version: { const: 1 }, entries: { anyOf: [{ type: 'array', items: { $ref: '#/$defs/blueprint_entry' } }, { type: 'object' }] } },
+      $defs: {
+        blueprint_entry: { oneOf: [model('authentik_core.group', {}), model('authentik_core.application', {}), model('authentik_core.user', {})] },
+        'authentik_core.group': { type: 'object', properties: { name: { type: 'string', minLength: 1 } } },
+        'authentik_core.user': { type: 'object' },
+        'authentik_core.application': {
+          type: 'object',
+          properties: { slug: { type: 'string' }, provider: { type: 'integer' }, name: { minLength: 3 } },
+        },
+      },
+    });
+    const entry = (attrs: string) =>
+      `# yaml-language-server: $schema=../schema.json\nversion: 1\nmetadata: { name: a }\nentries:\n  - model: authentik_core.application\n    identifiers: { slug: a }\n    attrs:\n      provider: !Find [authentik_core.group, [name, a]]\n      name: A\n${attrs}`;
+    const named = async (text: string) => (await said({ 'schema.json': schema, 'blueprints/a.yaml': text })).filter((one) => one.includes('(schema.json)'));
+    expect(await named(entry('').replace('name: A', 'name: Wiki'))).toEqual([]);
+    expect(await named(entry(''))).toEqual(['a.yaml:9:13 error schema-bounds entries[0].attrs.name has 1 character, but must have at least 3 (schema.json)']);
+    expect(await named(entry('').replace('core.application', 'core.token'))).toEqual([
+      'a.yaml:5:12 error schema-enum entries[0].model is "authentik_core.token", which is none of the words that the schema knows here (schema.json)',
+    ]);
+    const elsewhere = entry('').replace('../schema.json', 'https://example.org/blueprints/mine.json');
+    expect(await said({ 'blueprints/b.yaml': elsewhere })).toContainEqual(
+      expect.stringContaining('it is not checked against https://example.org/blueprints/mine.json'),
+    );
+    expect(await said({ 'blueprints/b.yaml': entry('').replace('../schema.json', 'https://goauthentik.io/blueprints/schema.json') })).not.toContainEqual(
+      expect.stringContaining('schema-not-judged'),
+    );
+  });
+
   it('may be broken or lead nowhere', async () => {
     const text = '# yaml-language-server: $schema=a.json\nname: a\n';
     expect(await said({ 'a.json': '{', 'a.yaml': text })).toEqual([

@@ -21,10 +21,18 @@ export interface Change {
   readonly at: Located<unknown>['at'];
 }
 
-/** Makes changes of one app, with its place in the newer tree where it is in both. */
-export type Said = Omit<Change, 'at' | 'side' | 'cluster'> & { readonly at: Located<unknown>; readonly side?: Change['side'] };
+/** Whom a change is about, and the tree that has its place: the newer one unless it is said. */
+type Of = Partial<Pick<Change, 'app' | 'subject' | 'side'>>;
 
-export const change = ({ at, side = 'after', ...rest }: Said): Change => ({ ...rest, side, at: at.at });
+/** Makes a change: what it does to access, what kind of thing changed, the sentence, and where. */
+export const change = (weight: Weight, about: string, says: string, { at }: Located<unknown>, { side = 'after', ...of }: Of = {}): Change => ({
+  weight,
+  about,
+  ...of,
+  says,
+  side,
+  at,
+});
 
 /** Names in a sentence. @example listed(['a', 'b']) // '`a` and `b`' */
 export function listed(names: readonly string[], most = 6): string {

@@ -37,7 +37,7 @@ export function compareCluster(before: ClusterModel, after: ClusterModel): Chang
 const sameRole = (a: Grant, b: Grant): boolean => a.role === b.role && a.roleKind === b.roleKind && a.namespace === b.namespace;
 
 function held({ who, subject, grant }: Holding, verb: string, weight: Change['weight'], side: Change['side']): Change {
-  return change({ weight, about: 'cluster-role', subject: subject || grant.subject, says: `${who} ${verb} ${grantText(grant)}`, at: grant.at, side });
+  return change(weight, 'cluster-role', `${who} ${verb} ${grantText(grant)}`, grant.at, { subject: subject || grant.subject, side });
 }
 
 /** Who holds what: groups of tokens where a prefix of the tree makes the subject of one, else the subject as it is written. */
@@ -81,22 +81,17 @@ function prefixChanges(before: ClusterAccess, after: ClusterAccess): Change[] {
     const open =
       one.value === ''
         ? [
-            change({
-              weight: 'opens',
-              about: 'prefix',
-              says: 'kube-apiserver takes groups of tokens without a prefix: a group of the identity provider that has the name of one of Kubernetes, `system:masters` for example, gets its rights',
-              at: one.at,
-            }),
+            change(
+              'opens',
+              'prefix',
+              'kube-apiserver takes groups of tokens without a prefix: a group of the identity provider that has the name of one of Kubernetes, `system:masters` for example, gets its rights',
+              one.at,
+            ),
           ]
         : [];
     return [
       ...open,
-      change({
-        weight: 'breaks',
-        about: 'prefix',
-        says: `kube-apiserver puts ${quoted(one.value)} before the groups of a token instead of ${quoted(old.value)}: ${rest}`,
-        at: one.at,
-      }),
+      change('breaks', 'prefix', `kube-apiserver puts ${quoted(one.value)} before the groups of a token instead of ${quoted(old.value)}: ${rest}`, one.at),
     ];
   });
 }
@@ -125,8 +120,8 @@ function roleChanges(before: ClusterAccess, after: ClusterAccess): Change[] {
     const role = `${object.kind} ${object.name}`;
     return [
       more.length > 0
-        ? change({ weight: 'opens', about: 'cluster-role', says: `${names} may do more by the ${role}: ${what(more)}`, at })
-        : change({ weight: 'closes', about: 'cluster-role', says: `${names} may do less by the ${role}: no more ${what(less)}`, at }),
+        ? change('opens', 'cluster-role', `${names} may do more by the ${role}: ${what(more)}`, at)
+        : change('closes', 'cluster-role', `${names} may do less by the ${role}: no more ${what(less)}`, at),
     ];
   });
 }

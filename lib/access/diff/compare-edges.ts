@@ -8,8 +8,7 @@ export function compareEdges(before: ClusterModel, after: ClusterModel): Change[
   const [was, is] = [byHost(before), byHost(after)];
   const changes = [...new Set([...is.keys(), ...was.keys()])].flatMap((host): Change[] => {
     const [old, now] = [was.get(host), is.get(host)];
-    if (now === undefined)
-      return [change({ weight: 'neutral', about: 'host-gone', app: host, says: `${host} is not served any more`, at: old![0]!.edge.host, side: 'before' })];
+    if (now === undefined) return [change('neutral', 'host-gone', `${host} is not served any more`, old![0]!.edge.host, { app: host, side: 'before' })];
     if (old === undefined) return [newHost(host, now, before, after)];
     return changesOf(host, old, now, after);
   });
@@ -58,13 +57,13 @@ function newHost(host: string, ways: readonly AccessPath[], before: ClusterModel
     accessPaths(before.repository).some(
       ({ edge, guard }) => guard !== undefined && edge.object.name === open[0]!.edge.object.name && edge.object.namespace === open[0]!.edge.object.namespace,
     );
-  return change({
-    weight: hid ? 'opens' : 'neutral',
-    about: !hid && open.length > 0 && app === undefined ? 'host-open' : 'host',
-    app: host,
-    says: hid ? `${host} is open to everyone who reaches it: the app's other host asks for a login, and this one does not` : says,
+  return change(
+    hid ? 'opens' : 'neutral',
+    !hid && open.length > 0 && app === undefined ? 'host-open' : 'host',
+    hid ? `${host} is open to everyone who reaches it: the app's other host asks for a login, and this one does not` : says,
     at,
-  });
+    { app: host },
+  );
 }
 
 /** An app with a login of its own at a host. */
@@ -83,45 +82,36 @@ function changesOf(host: string, old: readonly AccessPath[], now: readonly Acces
     const rest = app === undefined ? 'everyone who reaches it opens it without a login' : `the login of ${app} itself is all that is left`;
     if (way.guard === undefined && (same?.guard !== undefined || (same === undefined && wasGuarded)))
       changes.push(
-        change({
-          weight: 'opens',
-          about: 'guard',
-          app: host,
-          says:
-            same !== undefined
-              ? `nothing asks for a login before ${host} any more (it was ${same.guard}): ${rest}`
-              : `the paths ${way.paths.join(', ')} of ${host} have no login before them, unlike the rest: ${rest}`,
-          at: way.edge.host,
-        }),
+        change(
+          'opens',
+          'guard',
+          same !== undefined
+            ? `nothing asks for a login before ${host} any more (it was ${same.guard}): ${rest}`
+            : `the paths ${way.paths.join(', ')} of ${host} have no login before them, unlike the rest: ${rest}`,
+          way.edge.host,
+          { app: host },
+        ),
       );
     else if (way.guard !== undefined && same !== undefined && same.guard === undefined)
-      changes.push(change({ weight: 'closes', about: 'guard', app: host, says: `${host} asks for a login first: ${way.guard}`, at: way.edge.host }));
+      changes.push(change('closes', 'guard', `${host} asks for a login first: ${way.guard}`, way.edge.host, { app: host }));
     else if (way.guard !== undefined && same?.guard !== undefined && way.guard !== same.guard)
-      changes.push(
-        change({ weight: 'neutral', about: 'guard', app: host, says: `${host} is guarded by ${way.guard} instead of ${same.guard}`, at: way.edge.host }),
-      );
+      changes.push(change('neutral', 'guard', `${host} is guarded by ${way.guard} instead of ${same.guard}`, way.edge.host, { app: host }));
     if (same?.tls === true && !way.tls)
       changes.push(
-        change({
-          weight: 'opens',
-          about: 'certificate',
-          app: host,
-          says: `${host} is served without a certificate: passwords and tokens travel in the clear`,
-          at: way.edge.host,
-        }),
+        change('opens', 'certificate', `${host} is served without a certificate: passwords and tokens travel in the clear`, way.edge.host, { app: host }),
       );
   }
   // A guarded way that is gone leaves its paths to what remains.
   const open = now.find((way) => way.guard === undefined && !isOfOutpost(way));
   if (changes.length === 0 && wasGuarded && guards(now) === undefined && open !== undefined)
     changes.push(
-      change({
-        weight: 'opens',
-        about: 'guard',
-        app: host,
-        says: `nothing asks for a login before ${host} any more (it was ${guards(old)}): everyone who reaches it opens it without a login`,
-        at: open.edge.host,
-      }),
+      change(
+        'opens',
+        'guard',
+        `nothing asks for a login before ${host} any more (it was ${guards(old)}): everyone who reaches it opens it without a login`,
+        open.edge.host,
+        { app: host },
+      ),
     );
   return [...new Map(changes.map((one) => [one.says, one])).values()];
 }

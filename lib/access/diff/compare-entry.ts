@@ -54,13 +54,7 @@ function policyChanges({ gate: was }: AppAccess, { gate: is, name }: AppAccess):
     const policy = names[0]?.value ?? '';
     if (kind !== 'unknown' || text === undefined || !old.has(policy) || squeezed(old.get(policy)!) === squeezed(text)) return [];
     return [
-      change({
-        weight: 'opens',
-        about: 'policy',
-        app: name,
-        says: `${policy}, which decides who may enter ${name}, has another text: read it, because it may let in anybody`,
-        at,
-      }),
+      change('opens', 'policy', `${policy}, which decides who may enter ${name}, has another text: read it, because it may let in anybody`, at, { app: name }),
     ];
   });
 }
@@ -91,13 +85,9 @@ function entryOf(app: AppAccess, { subject, was, is }: Compared): Change | undef
       ? `${who} may lose ${name}: ${is!.by}`
       : `${who} loses ${name}${was!.enters === 'maybe' ? maybeText(was!) : ''}`;
   const place = is ?? was!;
-  return change({
-    weight: gains ? 'opens' : 'closes',
-    about: 'enters',
+  return change(gains ? 'opens' : 'closes', 'enters', says, place.at, {
     app: name,
     subject: subject.names.join(' '),
-    says,
-    at: place.at,
     side: is === undefined ? 'before' : 'after',
   });
 }
@@ -112,16 +102,15 @@ function passedOf(
 ): Change | undefined {
   if (is === undefined || was === undefined || passes(is) === passes(was)) return undefined;
   const gains = passes(is) > passes(was);
-  return change({
-    weight: gains ? 'opens' : 'closes',
-    about: 'enters',
-    app: name,
-    subject: subject.names.join(' '),
-    says: gains
+  return change(
+    gains ? 'opens' : 'closes',
+    'enters',
+    gains
       ? `${who} gains ${name} at ${provider}; the app itself still refuses them: ${is.by}`
       : `${who} loses ${name} at ${provider}; the app itself refused them before: ${was.by}`,
-    at: is.passes?.at ?? is.at,
-  });
+    is.passes?.at ?? is.at,
+    { app: name, subject: subject.names.join(' ') },
+  );
 }
 
 const maybeText = ({ by }: Verdict): string =>
@@ -151,13 +140,9 @@ function roleChanges({ name }: AppAccess, everyone: Compared, single: readonly C
         ? `${who} loses the role ${names(lost)} in ${name}`
         : `${who} gains the role ${names(gained)} in ${name}${lost.length === 0 ? '' : ` and loses ${names(lost)}`}`;
     return [
-      change({
-        weight: gained.length === 0 || isLess ? 'closes' : 'opens',
-        about: 'role',
+      change(gained.length === 0 || isLess ? 'closes' : 'opens', 'role', says, (gained[0] ?? is.roles[0] ?? lost[0])!.at, {
         app: name,
         subject: subject.names.join(' '),
-        says,
-        at: (gained[0] ?? is.roles[0] ?? lost[0])!.at,
         side: gained.length === 0 && is.roles.length === 0 ? 'before' : 'after',
       }),
     ];

@@ -35,37 +35,30 @@ function issuerChanges({ app: was }: Side, { app: is }: Side): Change[] {
   const guarded = is.protocol === 'forward-auth';
   if (oldSlug !== undefined && newSlug !== undefined && oldSlug !== newSlug)
     changes.push(
-      change({
-        weight: guarded ? 'neutral' : 'breaks',
-        about: 'issuer',
-        app: name,
-        says: `the slug of ${name} is \`${newSlug}\` instead of \`${oldSlug}\`${guarded ? ': its logins go on' : `, and with it the issuer is another: ${ends}`}`,
-        at: slugs[1]!,
-      }),
+      change(
+        guarded ? 'neutral' : 'breaks',
+        'issuer',
+        `the slug of ${name} is \`${newSlug}\` instead of \`${oldSlug}\`${guarded ? ': its logins go on' : `, and with it the issuer is another: ${ends}`}`,
+        slugs[1]!,
+        { app: name },
+      ),
     );
-  if (issuersDiffer)
-    changes.push(
-      change({ weight: 'breaks', about: 'issuer', app: name, says: `the issuer of ${name} moves from ${oldHost} to ${newHost}: ${ends}`, at: issuers[1]! }),
-    );
+  if (issuersDiffer) changes.push(change('breaks', 'issuer', `the issuer of ${name} moves from ${oldHost} to ${newHost}: ${ends}`, issuers[1]!, { app: name }));
   else if (changes.length === 0 && was.login?.issuer !== undefined && is.login?.issuer !== undefined && trimmed(was.login.issuer) !== trimmed(is.login.issuer))
     changes.push(
-      change({
-        weight: 'breaks',
-        about: 'issuer',
+      change('breaks', 'issuer', `${name} expects the issuer ${trimmed(is.login.issuer)} instead of ${trimmed(was.login.issuer)}: ${ends}`, is.login.issuer, {
         app: name,
-        says: `${name} expects the issuer ${trimmed(is.login.issuer)} instead of ${trimmed(was.login.issuer)}: ${ends}`,
-        at: is.login.issuer,
       }),
     );
   if (subjects[0] !== undefined && subjects[1] !== undefined && subjects[0].value !== subjects[1].value)
     changes.push(
-      change({
-        weight: 'breaks',
-        about: 'subject',
-        app: name,
-        says: `${name} gets another name for each user (${subjects[1].value} instead of ${subjects[0].value}): it sees everybody as a new person`,
-        at: subjects[1],
-      }),
+      change(
+        'breaks',
+        'subject',
+        `${name} gets another name for each user (${subjects[1].value} instead of ${subjects[0].value}): it sees everybody as a new person`,
+        subjects[1],
+        { app: name },
+      ),
     );
   return changes;
 }
@@ -85,37 +78,30 @@ function clientChanges({ app: was }: Side, { app: is }: Side): Change[] {
     const hasBoth = is.login?.clientId !== undefined && is.client?.clientId !== undefined;
     const agree = !hasBoth || is.login.clientId.value === is.client.clientId.value;
     changes.push(
-      change({
-        weight: agree && !is.isApiserver ? 'neutral' : 'breaks',
-        about: 'client',
-        app: name,
-        says: `the client id of ${name} is \`${to.value}\` instead of \`${from.value}\`${agree ? (is.isApiserver ? ': tokens for the old one are refused' : ' at both ends: everybody signs in again') : ', at one end alone: nobody can sign in'}`,
-        at: to,
-      }),
+      change(
+        agree && !is.isApiserver ? 'neutral' : 'breaks',
+        'client',
+        `the client id of ${name} is \`${to.value}\` instead of \`${from.value}\`${agree ? (is.isApiserver ? ': tokens for the old one are refused' : ' at both ends: everybody signs in again') : ', at one end alone: nobody can sign in'}`,
+        to,
+        { app: name },
+      ),
     );
   }
   const [oldType, newType] = [was, is].map(({ client }) => client?.clientType);
   if (oldType !== undefined && newType !== undefined && oldType.value !== newType.value)
     changes.push(
       newType.value === 'public'
-        ? change({
-            weight: 'opens',
-            about: 'client-type',
-            app: name,
-            says: `the client of ${name} needs no secret any more: anyone who gets hold of a code can redeem it`,
-            at: newType,
-          })
-        : change({
-            weight: is.login?.clientType?.value === 'public' ? 'breaks' : 'neutral',
-            about: 'client-type',
-            app: name,
-            says: `the client of ${name} asks for a secret now${is.login?.clientType?.value === 'public' ? ', which the app does not have: nobody can sign in' : ''}`,
-            at: newType,
-          }),
+        ? change('opens', 'client-type', `the client of ${name} needs no secret any more: anyone who gets hold of a code can redeem it`, newType, { app: name })
+        : change(
+            is.login?.clientType?.value === 'public' ? 'breaks' : 'neutral',
+            'client-type',
+            `the client of ${name} asks for a secret now${is.login?.clientType?.value === 'public' ? ', which the app does not have: nobody can sign in' : ''}`,
+            newType,
+            { app: name },
+          ),
     );
   const pkce = [was, is].map(({ login }) => login?.pkce);
-  if (pkce[0] === true && pkce[1] === false)
-    changes.push(change({ weight: 'neutral', about: 'pkce', app: name, says: `${name} signs in without PKCE from now on`, at: is.at }));
+  if (pkce[0] === true && pkce[1] === false) changes.push(change('neutral', 'pkce', `${name} signs in without PKCE from now on`, is.at, { app: name }));
   return changes;
 }
 
@@ -127,40 +113,39 @@ function scopeChanges({ app: was }: Side, { app: is }: Side): Change[] {
   const grants = delta(was.client?.grants, is.client?.grants);
   const changes: Change[] = [];
   const risky = grants.gained.filter(({ value }) => /client_credentials|password|implicit|device_code/.test(value));
-  for (const grant of risky)
-    changes.push(change({ weight: 'opens', about: 'grant', app: name, says: `the client of ${name} may use the grant ${grant.value} too`, at: grant }));
+  for (const grant of risky) changes.push(change('opens', 'grant', `the client of ${name} may use the grant ${grant.value} too`, grant, { app: name }));
   if (grants.lost.length > 0)
     changes.push(
-      change({
-        weight: grants.lost.includes('authorization_code') ? 'breaks' : 'neutral',
-        about: 'grant',
-        app: name,
-        says: `the client of ${name} may not use ${listed(grants.lost)} any more${grants.lost.includes('refresh_token') ? ': sessions end when their token does' : ''}`,
-        at: is.client!.place,
-      }),
+      change(
+        grants.lost.includes('authorization_code') ? 'breaks' : 'neutral',
+        'grant',
+        `the client of ${name} may not use ${listed(grants.lost)} any more${grants.lost.includes('refresh_token') ? ': sessions end when their token does' : ''}`,
+        is.client!.place,
+        { app: name },
+      ),
     );
   const given = asked.gained.length > 0 ? asked.gained : mapped.gained;
   if (given.length > 0)
     changes.push(
-      change({
-        weight: 'neutral',
-        about: 'scope',
-        app: name,
-        says: `${name} ${asked.gained.length > 0 ? 'asks for' : 'may ask for'} ${listed(given.map(({ value }) => value))} too: ${learns(given.map(({ value }) => value))}`,
-        at: given[0]!,
-      }),
+      change(
+        'neutral',
+        'scope',
+        `${name} ${asked.gained.length > 0 ? 'asks for' : 'may ask for'} ${listed(given.map(({ value }) => value))} too: ${learns(given.map(({ value }) => value))}`,
+        given[0]!,
+        { app: name },
+      ),
     );
   const lost = asked.lost.length > 0 ? asked.lost : mapped.lost;
   if (lost.length > 0) {
     const usesGroups = is.login?.usesGroups !== undefined && lost.includes('groups') && is.client?.groupsComeWith === undefined;
     changes.push(
-      change({
-        weight: usesGroups ? 'breaks' : 'neutral',
-        about: 'scope',
-        app: name,
-        says: `${name} ${asked.lost.length > 0 ? 'does not ask for' : 'does not get'} ${listed(lost)} any more${usesGroups ? ': it does not learn the groups that its roles need' : ''}`,
-        at: asked.lost.length > 0 ? is.at : (is.client?.place ?? is.at),
-      }),
+      change(
+        usesGroups ? 'breaks' : 'neutral',
+        'scope',
+        `${name} ${asked.lost.length > 0 ? 'does not ask for' : 'does not get'} ${listed(lost)} any more${usesGroups ? ': it does not learn the groups that its roles need' : ''}`,
+        asked.lost.length > 0 ? is.at : (is.client?.place ?? is.at),
+        { app: name },
+      ),
     );
   }
   return changes;
@@ -209,7 +194,7 @@ function secretChanges(before: Side, after: Side): Change[] {
   const says = isOne
     ? `${what} at ${first.end === 'app' ? "the app's end" : "the identity provider's end"} alone: nobody can sign in until the other end has it too`
     : `${what}: sessions of ${name} end when they are renewed with the old one, and nobody can sign in until both ends have the new one`;
-  return [change({ weight: isOne ? 'breaks' : 'neutral', about: 'secret', app: name, says, at: first.is.at })];
+  return [change(isOne ? 'breaks' : 'neutral', 'secret', says, first.is.at, { app: name })];
 }
 
 /** A name without the number at its end, with which a rotation counts. */
@@ -229,12 +214,8 @@ function nameIn(place: string): string {
 function openPathChanges({ app: was }: Side, { app: is }: Side): Change[] {
   const { gained, lost } = delta(was.client?.openPaths ?? emptyIf(was.client), is.client?.openPaths ?? emptyIf(is.client));
   return [
-    ...gained.map((path) =>
-      change({ weight: 'opens', about: 'guard', app: is.name, says: `paths of ${is.name} that match ${path.value} are open without a login`, at: path }),
-    ),
-    ...lost.map((path) =>
-      change({ weight: 'closes', about: 'guard', app: is.name, says: `paths of ${is.name} that match ${path} need a login now`, at: is.client!.place }),
-    ),
+    ...gained.map((path) => change('opens', 'guard', `paths of ${is.name} that match ${path.value} are open without a login`, path, { app: is.name })),
+    ...lost.map((path) => change('closes', 'guard', `paths of ${is.name} that match ${path} need a login now`, is.client!.place, { app: is.name })),
   ];
 }
 

@@ -57,16 +57,12 @@ function networkChanges([was, is]: Objects): Change[] {
   const about = 'network';
   if (is === undefined)
     return [
-      change({
-        weight: 'opens',
-        about,
-        says: `${titleOf(was!)} is gone: every pod may reach those that it protected`,
-        at: was!.root.get('spec').located(undefined),
+      change('opens', about, `${titleOf(was!)} is gone: every pod may reach those that it protected`, was!.root.get('spec').located(undefined), {
         side: 'before',
       }),
     ];
   const at = is.root.get('spec').located(undefined);
-  if (was === undefined) return [change({ weight: 'closes', about, says: `${titleOf(is)} is new: only what it lists reaches its pods`, at })];
+  if (was === undefined) return [change('closes', about, `${titleOf(is)} is new: only what it lists reaches its pods`, at)];
   const changes: Change[] = [];
   for (const direction of ['ingress', 'egress'] as const) {
     const [old, now] = [peersOf(was, direction), peersOf(is, direction)];
@@ -76,12 +72,11 @@ function networkChanges([was, is]: Objects): Change[] {
       direction === 'ingress'
         ? ['may reach its pods', 'may not reach its pods any more']
         : ['may be reached by its pods', 'may not be reached by its pods any more'];
-    if (gained.length > 0)
-      changes.push(change({ weight: 'opens', about, says: `${titleOf(is)}: ${listed(gained, 4)} ${verb[0]}`, at: now.get(gained[0]!)!.located(undefined) }));
-    if (lost.length > 0) changes.push(change({ weight: 'closes', about, says: `${titleOf(is)}: ${listed(lost, 4)} ${verb[1]}`, at }));
+    if (gained.length > 0) changes.push(change('opens', about, `${titleOf(is)}: ${listed(gained, 4)} ${verb[0]}`, now.get(gained[0]!)!.located(undefined)));
+    if (lost.length > 0) changes.push(change('closes', about, `${titleOf(is)}: ${listed(lost, 4)} ${verb[1]}`, at));
   }
   const selector = (object: TreeObject) => JSON.stringify(object.root.get('spec', 'podSelector').value ?? {});
-  if (selector(was) !== selector(is)) changes.push(change({ weight: 'opens', about, says: `${titleOf(is)} protects other pods than before`, at }));
+  if (selector(was) !== selector(is)) changes.push(change('opens', about, `${titleOf(is)} protects other pods than before`, at));
   return changes;
 }
 
@@ -91,33 +86,26 @@ function certificateChanges([was, is]: Objects): Change[] {
   const about = 'certificate';
   if (is === undefined)
     return [
-      change({
-        weight: 'neutral',
+      change(
+        'neutral',
         about,
-        says: `${titleOf(was!)} is gone (${listed(texts(was!.root.get('spec', 'dnsNames')), 4)}): its Secret is not renewed any more`,
-        at: was!.root.get('spec').located(undefined),
-        side: 'before',
-      }),
+        `${titleOf(was!)} is gone (${listed(texts(was!.root.get('spec', 'dnsNames')), 4)}): its Secret is not renewed any more`,
+        was!.root.get('spec').located(undefined),
+        { side: 'before' },
+      ),
     ];
   const at = is.root.get('spec').located(undefined);
   const names = texts(is.root.get('spec', 'dnsNames'));
-  if (was === undefined) return [change({ weight: 'neutral', about, says: `${titleOf(is)} is new, for ${listed(names, 4)}`, at })];
+  if (was === undefined) return [change('neutral', about, `${titleOf(is)} is new, for ${listed(names, 4)}`, at)];
   const lost = texts(was.root.get('spec', 'dnsNames')).filter((name) => !names.includes(name));
   const issuer = (object: TreeObject) => object.root.text('spec', 'issuerRef', 'name');
   return [
     ...(lost.length === 0
       ? []
-      : [change({ weight: 'breaks', about, says: `${titleOf(is)} does not cover ${listed(lost, 4)} any more: browsers and apps refuse these hosts`, at })]),
+      : [change('breaks', about, `${titleOf(is)} does not cover ${listed(lost, 4)} any more: browsers and apps refuse these hosts`, at)]),
     ...(issuer(was) === issuer(is)
       ? []
-      : [
-          change({
-            weight: 'neutral',
-            about,
-            says: `${titleOf(is)} comes from ${issuer(is)} instead of ${issuer(was)}`,
-            at: is.root.get('spec', 'issuerRef').located(undefined),
-          }),
-        ]),
+      : [change('neutral', about, `${titleOf(is)} comes from ${issuer(is)} instead of ${issuer(was)}`, is.root.get('spec', 'issuerRef').located(undefined))]),
   ];
 }
 
@@ -126,11 +114,11 @@ function issuerChanges([was, is]: Objects): Change[] {
   if (was === undefined || is === undefined || server(was) === server(is)) return [];
   const staging = server(is)?.includes('staging') === true;
   return [
-    change({
-      weight: staging ? 'breaks' : 'neutral',
-      about: 'certificate',
-      says: `${titleOf(is)} gets certificates from ${server(is) ?? 'another place'} instead of ${server(was) ?? 'another place'}${staging ? ', which browsers and apps do not trust' : ''}`,
-      at: is.root.get('spec').located(undefined),
-    }),
+    change(
+      staging ? 'breaks' : 'neutral',
+      'certificate',
+      `${titleOf(is)} gets certificates from ${server(is) ?? 'another place'} instead of ${server(was) ?? 'another place'}${staging ? ', which browsers and apps do not trust' : ''}`,
+      is.root.get('spec').located(undefined),
+    ),
   ];
 }

@@ -32,26 +32,14 @@ export function comparePeople(before: ClusterModel, after: ClusterModel): Change
     ...[...is!].flatMap(([key, { member, group }]) =>
       was!.has(key)
         ? []
-        : [
-            change({
-              weight: 'opens',
-              about: 'member',
-              subject: member.value,
-              says: `the user \`${member.value}\` joins \`${group}\`${opened(after, group)}`,
-              at: member,
-            }),
-          ],
+        : [change('opens', 'member', `the user \`${member.value}\` joins \`${group}\`${opened(after, group)}`, member, { subject: member.value })],
     ),
     ...[...was!].flatMap(([key, { member, group }]) =>
       is!.has(key)
         ? []
         : [
-            change({
-              weight: 'closes',
-              about: 'member',
+            change('closes', 'member', `the user \`${member.value}\` leaves \`${group}\`${opened(before, group)}`, member, {
               subject: member.value,
-              says: `the user \`${member.value}\` leaves \`${group}\`${opened(before, group)}`,
-              at: member,
               side: 'before',
             }),
           ],
@@ -60,12 +48,8 @@ export function comparePeople(before: ClusterModel, after: ClusterModel): Change
       admins[0]!.has(group)
         ? []
         : [
-            change({
-              weight: 'opens',
-              about: 'member',
+            change('opens', 'member', `everyone in \`${group}\` becomes an administrator of the identity provider, and so may open everything`, at, {
               subject: group,
-              says: `everyone in \`${group}\` becomes an administrator of the identity provider, and so may open everything`,
-              at,
             }),
           ],
     ),
@@ -73,12 +57,8 @@ export function comparePeople(before: ClusterModel, after: ClusterModel): Change
       admins[1]!.has(group)
         ? []
         : [
-            change({
-              weight: 'closes',
-              about: 'member',
+            change('closes', 'member', `members of \`${group}\` are not administrators of the identity provider any more`, at, {
               subject: group,
-              says: `members of \`${group}\` are not administrators of the identity provider any more`,
-              at,
               side: 'before',
             }),
           ],
@@ -87,15 +67,7 @@ export function comparePeople(before: ClusterModel, after: ClusterModel): Change
       const [group, parent] = key.split('\n') as [string, string];
       return parents[0]!.has(key)
         ? []
-        : [
-            change({
-              weight: 'opens',
-              about: 'member',
-              subject: group,
-              says: `members of \`${group}\` count as members of \`${parent}\` too${opened(after, parent)}`,
-              at,
-            }),
-          ];
+        : [change('opens', 'member', `members of \`${group}\` count as members of \`${parent}\` too${opened(after, parent)}`, at, { subject: group })];
     }),
   ];
 }

@@ -12,12 +12,8 @@ export function redirectChanges(was: AppAccess, is: AppAccess): Change[] {
   if (before === undefined || after === undefined)
     return before !== undefined && is.client !== undefined
       ? [
-          change({
-            weight: 'opens',
-            about: 'redirect',
+          change('opens', 'redirect', `the client of ${name} lists no redirect URI any more: the first one that is used is kept`, is.client.place, {
             app: name,
-            says: `the client of ${name} lists no redirect URI any more: the first one that is used is kept`,
-            at: is.client.place,
           }),
         ]
       : [];
@@ -33,28 +29,26 @@ export function redirectChanges(was: AppAccess, is: AppAccess): Change[] {
 function added(one: Redirect, name: string, hosts: ReadonlySet<string>): Change {
   const { url, matching, use } = one.value;
   const what = use === 'logout' ? 'after signing out, browsers may be sent' : `codes of ${name} may be sent`;
-  const base = { about: 'redirect', app: name, at: one } as const;
-  if (isWide(url, matching))
-    return change({ ...base, weight: 'opens', says: `${what} to every address that matches ${url}: anyone who owns one of them can take over a login` });
+  const may = (weight: Change['weight'], says: string): Change => change(weight, 'redirect', `${what} to ${says}`, one, { app: name });
+  if (isWide(url, matching)) return may('opens', `every address that matches ${url}: anyone who owns one of them can take over a login`);
   const host = hostTextOf(url);
   if (/^http:\/\//i.test(url) && !/^http:\/\/(?:localhost|127\.|\[::1\])/i.test(url))
-    return change({ ...base, weight: 'opens', says: `${what} to ${url}, which is not encrypted: anyone who listens gets them` });
+    return may('opens', `${url}, which is not encrypted: anyone who listens gets them`);
   if (use !== 'logout' && host !== undefined && !/^(?:localhost|127\.)/.test(host) && !hosts.has(host) && matching !== 'regex')
-    return change({ ...base, weight: 'opens', says: `${what} to ${url}, a host that ${name} did not have: anyone who runs it can take over a login` });
-  return change({ ...base, weight: 'neutral', says: `${what} to ${url} too` });
+    return may('opens', `${url}, a host that ${name} did not have: anyone who runs it can take over a login`);
+  return may('neutral', `${url} too`);
 }
 
 function removed({ value: { url, use }, at }: Redirect, { name, login, client }: AppAccess): Change {
   const sends = login?.redirects?.some(({ value }) => value.url === url) === true && client?.redirects?.some(({ value }) => value.url === url) !== true;
   const isAllowed = client?.redirects?.some(({ value }) => value.matching !== 'strict' && value.use !== 'logout') === true;
-  return change({
-    weight: sends && !isAllowed ? 'breaks' : 'neutral',
-    about: 'redirect',
-    app: name,
-    says: `codes of ${name} may not be sent to ${url} any more${sends && !isAllowed ? ', which the app still asks for: nobody can sign in' : use === 'logout' ? ' after signing out' : ''}`,
-    at: { value: undefined, at },
-    side: 'before',
-  });
+  return change(
+    sends && !isAllowed ? 'breaks' : 'neutral',
+    'redirect',
+    `codes of ${name} may not be sent to ${url} any more${sends && !isAllowed ? ', which the app still asks for: nobody can sign in' : use === 'logout' ? ' after signing out' : ''}`,
+    { value: undefined, at },
+    { app: name, side: 'before' },
+  );
 }
 
 /** Whether an address matches more than one: a star, or a regular expression with something in it that repeats or may be anything. */

@@ -45,7 +45,7 @@ function stepOf(title: string, before: Running | undefined, after: Running | und
     : skipped.length > 0
       ? `${title} goes from ${old} to ${now} and leaves out ${skipped.join(', ')}: its server refuses that, or a migration fails half way. Go through each of them, with a backup before${known.length === 0 ? '' : `; ${known.join('; ')}`}`
       : `${title} goes from ${old} to ${now}${known.length === 0 ? '' : `: ${known.join('; ')}`}`;
-  return [change({ weight: isDown || skipped.length > 0 ? 'breaks' : 'neutral', about: 'version', app: title, says, at })];
+  return [change(isDown || skipped.length > 0 ? 'breaks' : 'neutral', 'version', says, at, { app: title })];
 }
 
 /** Charts whose first number grew: their values may mean something else. */
@@ -57,13 +57,13 @@ function charts(before: ClusterModel, after: ClusterModel): Change[] {
     const [from, to] = [numbersOf(was), numbersOf(is)];
     if (from === undefined || to === undefined || from[0] === to[0]) return [];
     return [
-      change({
-        weight: 'neutral',
-        about: 'version',
-        app: release.object.name,
-        says: `the chart of ${release.object.name} goes from ${was} to ${is}: read what its maintainers say about values that changed`,
-        at: release.version!.located(undefined),
-      }),
+      change(
+        'neutral',
+        'version',
+        `the chart of ${release.object.name} goes from ${was} to ${is}: read what its maintainers say about values that changed`,
+        release.version!.located(undefined),
+        { app: release.object.name },
+      ),
     ];
   });
 }

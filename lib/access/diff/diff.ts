@@ -91,15 +91,7 @@ function compareApp({ before, after }: AppPair, was: ClusterModel, is: ClusterMo
   const moved =
     old.app.name === now.app.name || newSlug !== oldSlug
       ? []
-      : [
-          change({
-            weight: 'neutral',
-            about: 'name',
-            app: now.app.name,
-            says: `${old.app.name} is called ${now.app.name} from now on`,
-            at: now.app.client?.name ?? now.app.at,
-          }),
-        ];
+      : [change('neutral', 'name', `${old.app.name} is called ${now.app.name} from now on`, now.app.client?.name ?? now.app.at, { app: now.app.name })];
   // Without a client nobody comes in by it: what the other end alone would say is no news.
   return [...(lost.length > 0 ? [] : entry), ...changes, ...lost, ...left, ...moved];
 }
@@ -112,7 +104,7 @@ function came(app: AppAccess): Change {
   const says = isApiserver
     ? `${name} is new`
     : `${name} has a login from now on${isUnknown(app) ? '; who may enter is not in git: its identity provider decides' : ''}`;
-  return change({ weight: 'neutral', about: 'app', app: name, says, at });
+  return change('neutral', 'app', says, at, { app: name });
 }
 
 /** An app that is gone, and what is left of it. */
@@ -124,7 +116,7 @@ function gone(app: AppAccess, is: ClusterModel): Change[] {
       ? `the login before ${app.name} is gone`
       : `the login of ${app.name} is gone: all sessions of ${app.name} end`;
   return [
-    change({ weight: 'closes', about: 'app', app: app.name, says, at: app.at, side: 'before' }),
+    change('closes', 'app', says, app.at, { app: app.name, side: 'before' }),
     ...(slug === undefined || app.client === undefined || app.isApiserver ? [] : staysBehind(app.name, slug, is, app.client.place, 'before', app)),
   ];
 }
@@ -134,17 +126,15 @@ function staysBehind(name: string, slug: string, is: ClusterModel, at: { value: 
   if (app.client?.slug === undefined) return [];
   const title = app.client.idp.title;
   const tombstone = is.repository.removed.find(({ value }) => value === slug);
-  if (tombstone !== undefined)
-    return [change({ weight: 'neutral', about: 'tombstone', app: name, says: `${title} deletes the application \`${slug}\` and its client`, at: tombstone })];
+  if (tombstone !== undefined) return [change('neutral', 'tombstone', `${title} deletes the application \`${slug}\` and its client`, tombstone, { app: name })];
   return [
-    change({
-      weight: 'neutral',
-      about: 'tombstone',
-      app: name,
-      says: `the application \`${slug}\` and its client stay behind in ${title}: blueprints delete only what an entry with \`state: absent\` names`,
+    change(
+      'neutral',
+      'tombstone',
+      `the application \`${slug}\` and its client stay behind in ${title}: blueprints delete only what an entry with \`state: absent\` names`,
       at,
-      side,
-    }),
+      { app: name, side },
+    ),
   ];
 }
 
@@ -153,24 +143,12 @@ function oneEndGone(was: AppAccess, is: AppAccess): Change[] {
   if (was.login === undefined || was.client === undefined) return [];
   if (is.login !== undefined && is.client === undefined)
     return [
-      change({
-        weight: 'breaks',
-        about: 'pair',
+      change('breaks', 'pair', `${is.name} has no client at ${was.client.idp.title} any more that fits its settings: nobody can sign in`, is.at, {
         app: is.name,
-        says: `${is.name} has no client at ${was.client.idp.title} any more that fits its settings: nobody can sign in`,
-        at: is.at,
       }),
     ];
   if (is.login === undefined && is.client !== undefined && is.protocol === 'oidc')
-    return [
-      change({
-        weight: 'breaks',
-        about: 'pair',
-        app: is.name,
-        says: `the settings of ${is.name} do not name its client any more: nobody can sign in by it`,
-        at: is.at,
-      }),
-    ];
+    return [change('breaks', 'pair', `the settings of ${is.name} do not name its client any more: nobody can sign in by it`, is.at, { app: is.name })];
   return [];
 }
 

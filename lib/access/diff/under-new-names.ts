@@ -77,12 +77,8 @@ export function compareNames(before: ClusterModel, after: ClusterModel, names: N
   const renamed = after.repository.renamedGroups.filter(({ from }) => names.has(from));
   return [
     ...renamed.map(({ from, to }) =>
-      change({
-        weight: 'neutral',
-        about: 'group-name',
+      change('neutral', 'group-name', `\`${from}\` is called \`${to.value}\` from now on: its members stay in it, and keep what they may do`, to, {
         subject: to.value,
-        says: `\`${from}\` is called \`${to.value}\` from now on: its members stay in it, and keep what they may do`,
-        at: to,
       }),
     ),
     ...replaced(before, after, names),
@@ -98,12 +94,12 @@ function replaced(before: ClusterModel, after: ClusterModel, names: Names): Chan
   const [from, to] = [gone[0], come[0]];
   if (from === undefined || to === undefined || gone.length > 1 || come.length > 1 || was.get(from)!.members.length > 0) return [];
   return [
-    change({
-      weight: 'breaks',
-      about: 'group-name',
-      subject: to.name.value,
-      says: `\`${to.name.value}\` is a new group with nobody in it, and the members of \`${from}\` stay there. If it is the same group under another name, write renamed: { groups: { '${from}': '${to.name.value}' } }`,
-      at: to.name,
-    }),
+    change(
+      'breaks',
+      'group-name',
+      `\`${to.name.value}\` is a new group with nobody in it, and the members of \`${from}\` stay there. If it is the same group under another name, write renamed: { groups: { '${from}': '${to.name.value}' } }`,
+      to.name,
+      { subject: to.name.value },
+    ),
   ];
 }

@@ -42,9 +42,8 @@ export const authelia: IdentityProvider = {
     for (const { root, found } of settingsWith(manifests, facts.name, 'identity_providers', 'oidc')) {
       // The chart leaves out what is not switched on.
       if (found.get('enabled').scalar() === false) continue;
-      for (const cookie of root.get('session', 'cookies').items())
-        for (const host of [hostOf(cookie.get('authelia_url').text())]) if (host !== undefined) hosts.add(host);
-      for (const one of found.get('clients').items()) clients.push(clientOf(one, found, ids));
+      for (const cookie of root.items('session', 'cookies')) for (const host of [hostOf(cookie.text('authelia_url'))]) if (host !== undefined) hosts.add(host);
+      for (const one of found.items('clients')) clients.push(clientOf(one, found, ids));
     }
     return { clients, hosts: [...hosts] };
   },
@@ -71,13 +70,13 @@ function clientOf(one: Reader, settings: Reader, variableOf: Variables) {
   const scopes = one.get('scopes');
   return clientEnd(facts, {
     at: one,
-    label: one.get('client_name').text() ?? one.get('client_id').text() ?? 'a client',
+    label: one.text('client_name') ?? one.text('client_id') ?? 'a client',
     clientId: variable?.value === undefined || id === undefined ? id : { ...id, value: variable.value.value },
     ...(from?.kind === 'Secret' ? { clientIdSecret: { name: from.name, key: from.key, namespace: variable!.namespace } } : {}),
     name: one.get('client_name').locatedText() ?? one.get('description').locatedText(),
-    redirects: redirectsOf(one.get('redirect_uris').items()),
+    redirects: redirectsOf(one.items('redirect_uris')),
     scopes: scopes.exists ? textsOf(scopes.items()) : usual.map((name) => one.located(name)),
-    grants: one.get('grant_types').exists ? textsOf(one.get('grant_types').items()) : undefined,
+    grants: one.get('grant_types').exists ? textsOf(one.items('grant_types')) : undefined,
     gate: gateOfPolicy(one.get('authorization_policy'), settings.get('authorization_policies')),
     isPublic: one.get('public').scalar() === true,
     // Others are digests.

@@ -53,7 +53,7 @@ function keyOf(entry: Entry): string | undefined {
 const weightOf = (entry: Entry): number => entry.root.get('attrs').keys().length + (onlyCreates(entry) ? -10_000 : 0);
 
 /** `state: created` leaves an object alone that exists: authentik/blueprints/v1/importer.py. */
-const onlyCreates = ({ root }: Entry): boolean => root.get('state').text() === 'created';
+const onlyCreates = ({ root }: Entry): boolean => root.text('state') === 'created';
 
 /** Which entries of a list say what in a field, and which say nothing: their places in the list, first to last. */
 interface Field {
@@ -103,12 +103,7 @@ class Firsts {
 
 /** What an entry says in each field, as a text that is the same for whatever `same` takes for the same. */
 function saidBy({ root }: Entry): ReadonlyMap<string, string> {
-  return new Map(
-    root
-      .get('attrs')
-      .entries()
-      .map(([name, { raw }]) => [name, textOf(raw)]),
-  );
+  return new Map(root.entries('attrs').map(([name, { raw }]) => [name, textOf(raw)]));
 }
 
 const textOf = (value: unknown): string =>

@@ -19,14 +19,7 @@ export function sidecarsOf(releases: readonly Release[], containers: readonly Co
       chart === 'authentik' ? layers.flatMap((layer) => [...walk(layer)].flatMap(({ node }) => sidecarOf(node, object))) : [],
     ),
     ...containers.flatMap(({ image, pod, object }) =>
-      image.endsWith('goauthentik/server')
-        ? ['containers', 'initContainers'].flatMap((key) =>
-            pod
-              .get(key)
-              .items()
-              .flatMap((one) => sidecarOf(one, object)),
-          )
-        : [],
+      image.endsWith('goauthentik/server') ? ['containers', 'initContainers'].flatMap((key) => pod.items(key).flatMap((one) => sidecarOf(one, object))) : [],
     ),
   ];
   return ({ root, namespace }) =>
@@ -41,11 +34,11 @@ export function sidecarsOf(releases: readonly Release[], containers: readonly Co
 
 function sidecarOf(node: Reader, { namespace: home }: TreeObject): Sidecar[] {
   const image = node.get('image');
-  const name = image.text() ?? image.get('repository').text() ?? '';
+  const name = image.text() ?? image.text('repository') ?? '';
   if (!/(?:^|\/)k8s-sidecar(?::|@|$)/.test(name)) return [];
   const env = node.get('env');
   const variable = (wanted: string): string | undefined => {
-    const listed = env.items().find((one) => one.get('name').text() === wanted);
+    const listed = env.items().find((one) => one.text('name') === wanted);
     const value = (listed === undefined ? env.get(wanted) : listed.get('value')).scalar();
     return value === undefined || value === null ? undefined : String(value);
   };

@@ -35,11 +35,7 @@ const facts: IdpFacts = {
 /** pando85/kaniop writes CLIENT_ID and CLIENT_SECRET, and both again by each name among the aliases. */
 const credentials: Make = (spec, name, { root }) => {
   const id = spec.get('kanidmName').exists ? spec.get('kanidmName') : root.get('metadata', 'name');
-  const aliases = (of: string): string[] =>
-    spec
-      .get('secretKeyAliases', of)
-      .items()
-      .flatMap((one) => one.text() ?? []);
+  const aliases = (of: string): string[] => spec.items('secretKeyAliases', of).flatMap((one) => one.text() ?? []);
   const keys = new Map<string, Reader | undefined>(['CLIENT_ID', ...aliases('clientId')].map((key) => [key, id]));
   for (const key of ['CLIENT_SECRET', ...aliases('clientSecret')]) keys.set(key, undefined);
   return [{ name: `${name}-kanidm-oauth2-credentials`, keys }];
@@ -56,7 +52,7 @@ export const kanidm: IdentityProvider = {
       const named = root.get('metadata', 'name');
       const id = spec.get('kanidmName').locatedText() ?? named.locatedText();
       const list = spec.get('redirectUrl');
-      const maps = spec.get('scopeMap').items();
+      const maps = spec.items('scopeMap');
       const exact = redirectsOf(list.text() === undefined ? list.items() : [list]);
       const groups = textsOf(maps.map((map) => map.get('group'))).map((group) => ({ ...group, value: group.value.split('@', 1)[0] ?? '' }));
       // The page of the app is allowed as well; without strict matching, whatever is on the same host.
@@ -73,10 +69,7 @@ export const kanidm: IdentityProvider = {
         launchUrl: spec.get('origin').locatedText(),
         issuerKey: id,
         redirects: [...exact, ...page, ...(spec.get('strictRedirectUrl').scalar() === false ? loose : [])],
-        scopes:
-          maps.length === 0 || maps.some((map) => map.get('scopes').items().length === 0)
-            ? undefined
-            : maps.flatMap((map) => textsOf(map.get('scopes').items())),
+        scopes: maps.length === 0 || maps.some((map) => map.items('scopes').length === 0) ? undefined : maps.flatMap((map) => textsOf(map.items('scopes'))),
         isPublic: spec.get('public').scalar() === true,
         admitted: maps.length === 0 ? undefined : groups,
         gate: maps.length === 0 ? undefined : gateOfGroups(groups, spec.located(undefined)),
@@ -85,7 +78,7 @@ export const kanidm: IdentityProvider = {
     });
     return {
       clients: [...clients, ...provisionedClients(manifests, facts)],
-      hosts: objects.of('Kanidm').flatMap(({ root }) => known(root.get('spec', 'domain').text()) ?? []),
+      hosts: objects.of('Kanidm').flatMap(({ root }) => known(root.text('spec', 'domain')) ?? []),
     };
   },
 };

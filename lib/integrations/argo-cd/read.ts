@@ -45,9 +45,8 @@ function byOidc(one: ArgoCd, config: Reader, manifests: Manifests): LoginEnd[] {
 /** Connectors of the types `oidc` and `authentik`: Dex is the client, and Argo CD writes its redirect URI. */
 function byDex(one: ArgoCd, whole: Reader, manifests: Manifests): LoginEnd[] {
   return whole
-    .get('connectors')
-    .items()
-    .filter((connector) => connector.get('type').text() === 'oidc')
+    .items('connectors')
+    .filter((connector) => connector.text('type') === 'oidc')
     .map((connector) => {
       const config = connector.get('config');
       const at = field(config, 'clientID').exists ? field(config, 'clientID') : connector;

@@ -37,7 +37,7 @@ function looseValues({ tree, releases }: Manifests): Release[] {
   return tree.documents
     .filter(
       ({ root, source }) =>
-        root.get('kind').text() === undefined && !used.has(source) && ['oidc.config', 'dex.config'].some((key) => source.parsed.text.includes(key)),
+        root.text('kind') === undefined && !used.has(source) && ['oidc.config', 'dex.config'].some((key) => source.parsed.text.includes(key)),
     )
     .map(({ root }) => ({
       object: fileObject(root),
@@ -57,16 +57,10 @@ function configMapsOf({ objects, tree, kustomizations }: Manifests): TreeObject[
   const idle = new Set(tree.notApplied);
   const files = (tree.whole ?? tree).objects.filter((one) => isOwn(one) && !names.has(one.name) && !idle.has(one.file));
   const inline = kustomizations.files.flatMap(({ root }) =>
-    [
-      ...root
-        .get('patches')
-        .items()
-        .map((one) => one.get('patch')),
-      ...root.get('patchesStrategicMerge').items(),
-    ]
+    [...root.items('patches').map((one) => one.get('patch')), ...root.items('patchesStrategicMerge')]
       .filter((one) => one.text()?.includes('argocd-') === true)
       .flatMap((one) => one.embedded())
-      .map((patch): TreeObject => ({ ...fileObject(patch), kind: patch.get('kind').text() ?? '', name: patch.get('metadata', 'name').text() ?? '' }))
+      .map((patch): TreeObject => ({ ...fileObject(patch), kind: patch.text('kind') ?? '', name: patch.text('metadata', 'name') ?? '' }))
       .filter((one) => isOwn(one) && !names.has(one.name)),
   );
   return [...applied, ...files, ...inline];
@@ -81,10 +75,10 @@ function ofConfigMap(object: TreeObject, all: readonly TreeObject[]): ArgoCd[] {
       object,
       setting: (key) => existing(data.get(key)),
       policies: policiesIn(rbac),
-      rbacScopes: rbac?.get('scopes').text(),
+      rbacScopes: rbac?.text('scopes'),
       usualRole: rbac?.get('policy.default').locatedText(),
       // A patch is laid over the rest of the ConfigMap, which may have it.
-      needsUrl: object.root.get('metadata', 'labels', 'app.kubernetes.io/part-of').text() === 'argocd' || data.keys().length > 1,
+      needsUrl: object.root.text('metadata', 'labels', 'app.kubernetes.io/part-of') === 'argocd' || data.keys().length > 1,
     },
   ];
 }
@@ -111,7 +105,7 @@ function ofRelease(release: Release): ArgoCd[] {
       release,
       setting: (key) => existing(release.get(...found, 'configs', 'cm', key)),
       policies: policiesIn(rbac),
-      rbacScopes: rbac.get('scopes').text(),
+      rbacScopes: rbac.text('scopes'),
       usualRole: rbac.get('policy.default').locatedText(),
       needsUrl: domain === undefined && !more && release.object.kind !== 'file',
       ...(domain === undefined ? {} : { host: domain }),
@@ -138,7 +132,7 @@ function ofOperator(object: TreeObject): ArgoCd {
     object,
     setting: (key) => existing(spec.get('extraConfig', key)) ?? (own[key] === undefined ? undefined : existing(own[key])),
     policies: [spec.get('rbac', 'policy')],
-    rbacScopes: spec.get('rbac', 'scopes').text(),
+    rbacScopes: spec.text('rbac', 'scopes'),
     usualRole: spec.get('rbac', 'defaultPolicy').locatedText(),
     needsUrl: false,
     ...(host === undefined ? {} : { host }),

@@ -10,23 +10,15 @@ import type { TreeObject } from '../../tree/tree.ts';
 export function readGatewayPlugins({ objects }: Manifests): LoginEnd[] {
   const inRoutes = objects.of('ApisixRoute').flatMap((object) =>
     object.root
-      .get('spec', 'http')
-      .items()
-      .flatMap((rule) => rule.get('plugins').items())
+      .items('spec', 'http')
+      .flatMap((rule) => rule.items('plugins'))
       .flatMap((plugin) => ofPlugin(object, plugin, 'APISIX')),
   );
   const inLists = (['ApisixPluginConfig', 'ApisixGlobalRule', 'PluginConfig'] as const).flatMap((kind) =>
-    objects.of(kind).flatMap((object) =>
-      object.root
-        .get('spec', 'plugins')
-        .items()
-        .flatMap((plugin) => ofPlugin(object, plugin, 'APISIX')),
-    ),
+    objects.of(kind).flatMap((object) => object.root.items('spec', 'plugins').flatMap((plugin) => ofPlugin(object, plugin, 'APISIX'))),
   );
   const ofKong = (['KongPlugin', 'KongClusterPlugin'] as const).flatMap((kind) =>
-    objects
-      .of(kind)
-      .flatMap((object) => (/^(?:oidc|openid-connect)$/.test(object.root.get('plugin').text() ?? '') ? ofPlugin(object, object.root, 'Kong') : [])),
+    objects.of(kind).flatMap((object) => (/^(?:oidc|openid-connect)$/.test(object.root.text('plugin') ?? '') ? ofPlugin(object, object.root, 'Kong') : [])),
   );
   const ofNginx = objects.of('Policy').flatMap((object) => ofPolicy(object));
   return [...inRoutes, ...inLists, ...ofKong, ...ofNginx];
@@ -35,15 +27,15 @@ export function readGatewayPlugins({ objects }: Manifests): LoginEnd[] {
 /** A plugin with a name, and a map `config`. */
 function ofPlugin(object: TreeObject, plugin: Reader, called: string): LoginEnd[] {
   const config = plugin.get('config');
-  const name = plugin.get('name').text() ?? plugin.get('plugin').text();
+  const name = plugin.text('name') ?? plugin.text('plugin');
   if (!/^(?:oidc|openid-connect)$/.test(name ?? '') || plugin.get('enable').scalar() === false || plugin.get('disabled').scalar() === true) return [];
   // What only judges tokens of others signs nobody in.
-  if (config.get('bearer_only').scalar() === true || /^(?:yes|true)$/.test(`${config.get('bearer_only').text()}`)) return [];
+  if (config.get('bearer_only').scalar() === true || /^(?:yes|true)$/.test(`${config.text('bearer_only')}`)) return [];
   const clientId = config.get('client_id');
   const secret = plugin.get('secretRef').locatedText();
   if (!clientId.exists && secret === undefined) return [];
   const one = clientId.items()[0] ?? clientId;
-  const redirect = (config.get('redirect_uri').items()[0] ?? config.get('redirect_uri')).locatedText();
+  const redirect = (config.items('redirect_uri')[0] ?? config.get('redirect_uri')).locatedText();
   const scope = config.get('scope').exists ? config.get('scope') : config.get('scopes');
   const scopes = scope.items().length > 0 ? scope.items().flatMap((item) => scopesOf(item.locatedText()) ?? []) : scopesOf(scope.locatedText());
   const issuer = ['discovery', 'issuer'].map((key) => config.get(key).locatedText()).find((found) => found !== undefined);

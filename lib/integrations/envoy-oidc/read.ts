@@ -25,10 +25,7 @@ function ofExtension(object: TreeObject): LoginEnd[] {
   const at = (clientId.exists ? clientId : oauth2).located(undefined);
   const redirect = oauth2.get('redirectURI').locatedText();
   const secret = oauth2.get('credentials', 'clientSecretRef', 'name').locatedText();
-  const scopes = oauth2
-    .get('scopes')
-    .items()
-    .flatMap((one) => one.locatedText() ?? []);
+  const scopes = oauth2.items('scopes').flatMap((one) => one.locatedText() ?? []);
   return [
     oidcEnd({
       app: 'envoy-oidc',
@@ -54,10 +51,7 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
   const provider = oidc.get('provider');
   const clientId = oidc.get('clientID');
   const at = clientId.exists ? clientId : oidc;
-  const asked = oidc
-    .get('scopes')
-    .items()
-    .flatMap((one) => one.locatedText() ?? []);
+  const asked = oidc.items('scopes').flatMap((one) => one.locatedText() ?? []);
   const scopes = withOpenid(asked, at.located(undefined));
   const redirect = oidc.get('redirectURL').locatedText();
   // Envoy takes the address of the request when none is given (internal/gatewayapi/securitypolicy.go, defaultRedirectURL).
@@ -69,7 +63,7 @@ function endOf(object: TreeObject, manifests: Manifests): LoginEnd[] {
         ? [redirect]
         : [];
   const secret = oidc.get('clientSecret', 'name').locatedText();
-  const namespace = oidc.get('clientSecret', 'namespace').text();
+  const namespace = oidc.text('clientSecret', 'namespace');
   const groups = groupsOf(object);
   return [
     oidcEnd({
@@ -103,10 +97,9 @@ const isAddress = (url: string): boolean => !url.includes('%REQ(');
 /** Groups that the authorization of the same policy asks for. */
 function groupsOf({ root }: TreeObject) {
   return root
-    .get('spec', 'authorization', 'rules')
-    .items()
-    .flatMap((rule) => rule.get('principal', 'jwt', 'claims').items())
-    .filter((claim) => claim.get('name').text() === 'groups')
-    .flatMap((claim) => claim.get('values').items())
+    .items('spec', 'authorization', 'rules')
+    .flatMap((rule) => rule.items('principal', 'jwt', 'claims'))
+    .filter((claim) => claim.text('name') === 'groups')
+    .flatMap((claim) => claim.items('values'))
     .flatMap((value) => value.locatedText() ?? []);
 }

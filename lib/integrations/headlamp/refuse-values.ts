@@ -1,9 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import { PinoutError, show } from '../../contract/error.ts';
+import { isLiteral } from '../../contract/option-error.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
-
-const map = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+import { valuesOf } from '../../repository/chart-facts.ts';
 
 /**
  * Refuses values that undo the login.
@@ -12,10 +11,10 @@ const map = (value: unknown): Readonly<Record<string, unknown>> =>
  */
 export function refuseValues(values: JsonMap, contract: Contract, version: string): void {
   const { slug: app, protocol } = contract;
-  const refuse = (field: string, found: unknown, wanted: string, fix: string) =>
-    new PinoutError({ code: 'headlamp-value', app, field: `values.${field}`, found: show(found), wanted, fix });
-  const config = map(values['config']);
-  const baseUrl = config['baseURL'];
+  const refuse = (path: string, found: unknown, wanted: string, fix: string) =>
+    new PinoutError({ code: 'headlamp-value', app, field: `values.${path}`, found: show(found), wanted, fix });
+  const get = valuesOf(values);
+  const baseUrl = get('config', 'baseURL');
   if (baseUrl !== undefined && baseUrl !== '')
     throw refuse(
       'config.baseURL',
@@ -23,24 +22,24 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
       'absent: with a baseURL Headlamp never refreshes its tokens (kubernetes-sigs/headlamp#7513)',
       'remove it; Headlamp has its own host',
     );
-  if (values['replicaCount'] !== 1)
-    throw refuse('replicaCount', values['replicaCount'], '1: each pod keeps login state and refresh tokens in memory', 'remove it');
+  if (get('replicaCount') !== 1) throw refuse('replicaCount', get('replicaCount'), '1: each pod keeps login state and refresh tokens in memory', 'remove it');
   if (protocol === 'oidc') {
-    if (map(values['clusterRoleBinding'])['create'] !== false)
+    if (get('clusterRoleBinding', 'create') !== false)
       throw refuse(
         'clusterRoleBinding.create',
-        map(values['clusterRoleBinding'])['create'],
+        get('clusterRoleBinding', 'create'),
         "false: it gives rights to Headlamp's ServiceAccount, which everyone who gets into the pod can use",
         'remove it; the rights come from roles',
       );
-    if (config['unsafeUseServiceAccountToken'] === true)
+    if (get('config', 'unsafeUseServiceAccountToken') === true)
       throw refuse(
         'config.unsafeUseServiceAccountToken',
         true,
         "false: otherwise everyone has the rights of Headlamp's ServiceAccount",
         "remove it, or write mode: 'forward-auth'",
       );
-    for (const [key, value] of Object.entries(map(config['oidc'])))
+    const login = get('config', 'oidc');
+    for (const [key, value] of Object.entries(isLiteral(login) ? login : {}))
       if (key !== 'secret' && key !== 'meUserInfoURL' && value !== '' && value !== false && !isDisabled(value))
         throw refuse(`config.oidc.${key}`, key === 'clientSecret' ? 'a string (not shown)' : value, 'absent: arguments override the environment', 'remove it');
   }
@@ -57,4 +56,4 @@ export function refuseValues(values: JsonMap, contract: Contract, version: strin
     });
 }
 
-const isDisabled = (value: unknown): boolean => map(value)['enabled'] === false;
+const isDisabled = (value: unknown): boolean => isLiteral(value) && value['enabled'] === false;

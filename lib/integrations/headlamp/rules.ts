@@ -88,12 +88,12 @@ export const headlampRules: readonly Rule[] = [
       }
       // A binding of one's own beside the chart does the same.
       for (const release of headlampsOf(repository)) {
-        const account = release.get('serviceAccount', 'name').text() ?? release.object.root.get('spec', 'releaseName').text() ?? release.object.name;
-        const namespace = release.object.root.get('spec', 'targetNamespace').text() ?? release.object.namespace;
+        const account = release.get('serviceAccount', 'name').text() ?? release.object.root.text('spec', 'releaseName') ?? release.object.name;
+        const namespace = release.object.root.text('spec', 'targetNamespace') ?? release.object.namespace;
         for (const binding of repository.objects.of('ClusterRoleBinding')) {
-          if (binding.root.get('roleRef', 'name').text() !== 'cluster-admin') continue;
-          for (const subject of binding.root.get('subjects').items()) {
-            const isIts = ['kind', 'name', 'namespace'].every((key, at) => subject.get(key).text() === ['ServiceAccount', account, namespace][at]);
+          if (binding.root.text('roleRef', 'name') !== 'cluster-admin') continue;
+          for (const subject of binding.root.items('subjects')) {
+            const isIts = ['kind', 'name', 'namespace'].every((key, at) => subject.text(key) === ['ServiceAccount', account, namespace][at]);
             if (isIts)
               yield {
                 at: subject.get('name'),
@@ -124,7 +124,7 @@ export const headlampRules: readonly Rule[] = [
         const external = release.get('config', 'oidc', 'externalSecret');
         if (external.get('enabled').scalar() !== true || external.get('hasScopes').scalar() === true) continue;
         const version = numbersOf(release.version?.text());
-        const keys = repository.secrets.find(release.object.namespace, external.get('name').text() ?? '')?.keys;
+        const keys = repository.secrets.find(release.object.namespace, external.text('name') ?? '')?.keys;
         if (version !== undefined && compareVersions(version, [0, 43]) < 0) {
           if (keys === undefined || keys.has('OIDC_SCOPES')) continue;
           yield {
@@ -218,9 +218,6 @@ export const headlampRules: readonly Rule[] = [
 
 /** A route to Services of other namespaces alone: of a proxy, for example, that asks who it is before it asks the app. */
 function leadsElsewhere({ root, namespace }: TreeObject): boolean {
-  const backends = root
-    .get('spec', 'rules')
-    .items()
-    .flatMap((rule) => rule.get('backendRefs').items());
-  return backends.length > 0 && backends.every((one) => (one.get('namespace').text() ?? namespace) !== namespace);
+  const backends = root.items('spec', 'rules').flatMap((rule) => rule.items('backendRefs'));
+  return backends.length > 0 && backends.every((one) => (one.text('namespace') ?? namespace) !== namespace);
 }

@@ -20,17 +20,14 @@ const listens = ['127.0.0.1:8000', '127.0.0.1:18000'];
  */
 export function readKubectl({ tree }: Manifests): LoginEnd[] {
   return tree.documents.flatMap(({ root }) => {
-    if (root.get('kind').text() !== 'Config' || !root.get('users').exists) return [];
-    return root
-      .get('users')
-      .items()
-      .flatMap((user) => readExec(root, user.get('user', 'exec')));
+    if (root.text('kind') !== 'Config' || !root.get('users').exists) return [];
+    return root.items('users').flatMap((user) => readExec(root, user.get('user', 'exec')));
   });
 }
 
 function readExec(root: Reader, exec: Reader): LoginEnd[] {
-  const command = exec.get('command').text()?.split(/[\\/]/).at(-1) ?? '';
-  const args = exec.get('args').items();
+  const command = exec.text('command')?.split(/[\\/]/).at(-1) ?? '';
+  const args = exec.items('args');
   const plugin = /^(kubelogin|kubectl-oidc_login)(\.exe)?$/.test(command) || args[0]?.text() === 'oidc-login';
   if (!plugin || !args.some((arg) => arg.text() === 'get-token')) return [];
   const option = (name: string): Located<string>[] =>

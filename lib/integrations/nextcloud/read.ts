@@ -34,15 +34,8 @@ export const providerCommandsOf = perTree(({ containers, objects }: Manifests): 
 function jobCommands(container: Container, objects: Objects): ProviderCommand[] {
   const { args, pod, object, image } = container;
   const scripts = pod
-    .get('volumes')
-    .items()
-    .flatMap(
-      (volume) =>
-        objects
-          .find('ConfigMap', object.namespace, volume.get('configMap', 'name').text() ?? '')
-          ?.root.get('data')
-          .items() ?? [],
-    );
+    .items('volumes')
+    .flatMap((volume) => objects.find('ConfigMap', object.namespace, volume.text('configMap', 'name') ?? '')?.root.items('data') ?? []);
   // Somewhere else than in Nextcloud's image the command is passed on: to a pod whose environment is another one.
   const own = image.includes('nextcloud') ? container : { ...container, hidden: true };
   return [...args, ...scripts].flatMap((node) => commandIn(node, 'command', own));

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PinoutError, show } from '../../contract/error.ts';
+import { isLiteral } from '../../contract/option-error.ts';
 import type { JsonMap } from '../../manifest/manifest.ts';
-
-const map = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
-const at = (values: unknown, path: readonly string[]): unknown => path.reduce<unknown>((value, key) => map(value)[key], values);
+import { valuesOf } from '../../repository/chart-facts.ts';
 
 /** What the login stands on: keys whose values may not change. */
 const fixed: readonly (readonly string[])[] = [
@@ -25,38 +23,36 @@ const fixed: readonly (readonly string[])[] = [
  * @throws PinoutError `nextcloud-value`
  */
 export function refuseValues(values: JsonMap, own: JsonMap, app: string): void {
-  const refuse = (path: readonly string[], found: unknown, wanted: string, fix: string) =>
-    new PinoutError({ code: 'nextcloud-value', app, field: `values.${path.join('.')}`, found: show(found), wanted, fix });
+  const refuse = (path: string, found: unknown, wanted: string, fix: string) =>
+    new PinoutError({ code: 'nextcloud-value', app, field: `values.${path}`, found: show(found), wanted, fix });
+  const get = valuesOf(values);
+  const written = valuesOf(own);
   for (const path of fixed)
-    if (!isDeepStrictEqual(at(values, path), at(own, path)))
-      throw refuse(path, at(values, path), "pinout's own value: the login depends on it", 'remove it; you can use hooks and configs with other names');
-  const environment = ['nextcloud', 'extraEnv'];
-  const given: unknown = at(values, environment);
+    if (!isDeepStrictEqual(get(...path), written(...path)))
+      throw refuse(path.join('.'), get(...path), "pinout's own value: the login depends on it", 'remove it; you can use hooks and configs with other names');
+  const given = get('nextcloud', 'extraEnv');
   const list: readonly unknown[] = Array.isArray(given) ? given : [];
-  const named = (items: readonly unknown[], name: unknown) => items.filter((item) => map(item)['name'] === name);
-  for (const variable of at(own, environment) as readonly unknown[]) {
-    const name = map(variable)['name'];
+  const named = (items: readonly unknown[], name: unknown) => items.filter((item) => isLiteral(item) && item['name'] === name);
+  for (const variable of written('nextcloud', 'extraEnv') as readonly JsonMap[]) {
+    const { name } = variable;
     if (!isDeepStrictEqual(named(list, name), [variable]))
       throw refuse(
-        environment,
+        'nextcloud.extraEnv',
         `a list ${named(list, name).length === 0 ? 'without' : 'with another'} ${String(name)}`,
         'a list that adds to what pinout writes there',
         "write extraEnv: append({ name: '…', value: '…' })",
       );
   }
-  for (const path of [['fullnameOverride'], ['nameOverride']])
-    if (![undefined, ''].includes(at(values, path) as undefined | string))
-      throw refuse(path, at(values, path), 'absent: it changes the name of the Service', "remove it, or give the app another name: name: '…'");
-  for (const path of [
-    ['ingress', 'enabled'],
-    ['httpRoute', 'enabled'],
-  ])
-    if (at(values, path) === true) throw refuse(path, true, 'false: pinout writes the Ingress or route for the host', 'remove it');
-  const replicas = at(values, ['replicaCount']);
-  const several = (replicas !== undefined && replicas !== 1 && replicas !== 0) || at(values, ['hpa', 'enabled']) === true;
-  if (several && at(values, ['redis', 'enabled']) !== true && at(values, ['externalRedis', 'enabled']) !== true)
+  for (const key of ['fullnameOverride', 'nameOverride'])
+    if (get(key) !== undefined && get(key) !== '')
+      throw refuse(key, get(key), 'absent: it changes the name of the Service', "remove it, or give the app another name: name: '…'");
+  for (const way of ['ingress', 'httpRoute'])
+    if (get(way, 'enabled') === true) throw refuse(`${way}.enabled`, true, 'false: pinout writes the Ingress or route for the host', 'remove it');
+  const replicas = get('replicaCount');
+  const several = (replicas !== undefined && replicas !== 1 && replicas !== 0) || get('hpa', 'enabled') === true;
+  if (several && get('redis', 'enabled') !== true && get('externalRedis', 'enabled') !== true)
     throw refuse(
-      ['replicaCount'],
+      'replicaCount',
       replicas ?? 'missing, with hpa',
       '1, or redis: login state is in the PHP session of one pod (nextcloud/user_oidc#916)',
       'remove it, or enable redis or externalRedis',

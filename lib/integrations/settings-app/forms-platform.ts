@@ -1,6 +1,9 @@
 import type { SettingsForm } from '../../login/settings-form.ts';
 import { camelCase, goCase, snakeCase } from './key-names.ts';
 
+/** weaveworks/weave-gitops */
+const weaveGitops = { app: 'weave-gitops', ...goCase, issuer: ['issuerURL'], redirect: ['redirectURL'], exactIssuer: true } as const;
+
 /** What clusters and developers run. */
 export const platformForms: readonly SettingsForm[] = [
   {
@@ -20,26 +23,9 @@ export const platformForms: readonly SettingsForm[] = [
     existing: { name: ['existingSecret'], clientId: 'key', secret: 'secret' },
     groups: ['adminGroup', 'restrictedGroup'],
   },
-  {
-    // weaveworks/weave-gitops charts/gitops-server/values.yaml: oidcSecret
-    app: 'weave-gitops',
-    under: ['oidcSecret'],
-    ...goCase,
-    issuer: ['issuerURL'],
-    redirect: ['redirectURL'],
-    path: '/oauth2/callback',
-    exactIssuer: true,
-  },
-  {
-    // The same by a Secret: docs of weave-gitops, "Gaining access via SSO/OIDC".
-    app: 'weave-gitops',
-    under: ['^'],
-    marks: ['issuerURL', 'clientID', 'redirectURL'],
-    ...goCase,
-    issuer: ['issuerURL'],
-    redirect: ['redirectURL'],
-    exactIssuer: true,
-  },
+  // charts/gitops-server/values.yaml: oidcSecret; and the same by a Secret: docs of weave-gitops, "Gaining access via SSO/OIDC".
+  { ...weaveGitops, under: ['oidcSecret'], path: '/oauth2/callback' },
+  { ...weaveGitops, under: ['^'], marks: ['issuerURL', 'clientID', 'redirectURL'] },
   {
     // akuity/kargo charts/kargo/values.yaml: api.oidc; docs: the UI comes back to /login
     app: 'kargo',

@@ -2,6 +2,18 @@ import type { SettingsForm } from '../../login/settings-form.ts';
 import { camelCase, goCase } from './key-names.ts';
 import type { Reader } from '../../manifest/reader.ts';
 
+/** python-social-auth/social-core social_core/backends/open_id_connect.py, for NetBox: netbox-community/netbox docs/administration/authentication */
+const netbox = {
+  app: 'netbox',
+  marks: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
+  clientId: ['SOCIAL_AUTH_OIDC_KEY'],
+  secret: ['SOCIAL_AUTH_OIDC_SECRET'],
+  issuer: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
+  scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
+  defaultScopes: 'openid profile email',
+  path: '/oauth/complete/oidc/',
+} as const;
+
 /** Apps that are told their login by a file of a program, and by words of a framework. */
 export const serviceForms: readonly SettingsForm[] = [
   {
@@ -18,30 +30,8 @@ export const serviceForms: readonly SettingsForm[] = [
     // ClientRegistrations.fromIssuerLocation compares the issuer of the discovery document with the one that was asked for.
     exactIssuer: true,
   },
-  {
-    // python-social-auth/social-core social_core/backends/open_id_connect.py, for NetBox: netbox-community/netbox docs/administration/authentication
-    app: 'netbox',
-    under: ['*'],
-    marks: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
-    clientId: ['SOCIAL_AUTH_OIDC_KEY'],
-    secret: ['SOCIAL_AUTH_OIDC_SECRET'],
-    issuer: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
-    scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
-    defaultScopes: 'openid profile email',
-    path: '/oauth/complete/oidc/',
-  },
-  {
-    app: 'netbox',
-    about: /\.py(?: |$)/,
-    under: ['^'],
-    marks: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
-    clientId: ['SOCIAL_AUTH_OIDC_KEY'],
-    secret: ['SOCIAL_AUTH_OIDC_SECRET'],
-    issuer: ['SOCIAL_AUTH_OIDC_OIDC_ENDPOINT'],
-    scopes: ['SOCIAL_AUTH_OIDC_SCOPE'],
-    defaultScopes: 'openid profile email',
-    path: '/oauth/complete/oidc/',
-  },
+  { ...netbox, under: ['*'] },
+  { ...netbox, about: /\.py(?: |$)/, under: ['^'] },
   {
     // jupyterhub/oauthenticator oauthenticator/generic.py, in jupyterhub_config.py
     app: 'jupyterhub',

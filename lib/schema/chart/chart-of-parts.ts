@@ -23,7 +23,3 @@ export const chartOfParts = (name: string, version: string, { defaults = {}, sch
     chart: one.chart === undefined ? undefined : chartOfParts(one.name, one.chart.version, one.chart),
   })),
 });
-
-/** Whether a chart, or one that it brings, has a schema. */
-export const hasSchema = ({ schema, dependencies = [] }: ChartParts): boolean =>
-  schema !== undefined || dependencies.some(({ chart }) => chart !== undefined && hasSchema(chart));

@@ -34,3 +34,7 @@ export interface ChartShape extends ChartParts {
 
 /** Name of the file of a chart's shape. */
 export const shapeFileName = (chart: string, version: string): string => `${chart}-${version.split('+', 1)[0]!}.json`;
+
+/** Whether a chart, or one that it brings, has a schema. */
+export const hasSchema = ({ schema, dependencies = [] }: ChartParts): boolean =>
+  schema !== undefined || dependencies.some(({ chart }) => chart !== undefined && hasSchema(chart));

@@ -16,7 +16,8 @@ import { hidesValues, type Release } from '../../tree/release.ts';
 import { madeBy, releasesOf } from '../../tree/releases.ts';
 import { fileObject, type Tree, type TreeObject } from '../../tree/tree.ts';
 import { valueFiles, type ValueFiles } from '../../tree/value-files.ts';
-import { chartOfParts, hasSchema } from './chart-of-parts.ts';
+import { chartOfParts } from './chart-of-parts.ts';
+import { hasSchema } from './chart-shape.ts';
 import type { Charts } from './charts.ts';
 
 /** A chart with a schema that something installs, and the values that it is given. */

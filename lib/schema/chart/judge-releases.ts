@@ -1,12 +1,10 @@
 import { isPinoutError } from '../../contract/error.ts';
-import { filesBelow } from '../../tree/tree-files.ts';
-import { treeOf } from '../../tree/tree.ts';
 import type { JudgeOptions } from '../judge-by-schema.ts';
 import { type Outside, recordedOrigin } from '../outside.ts';
-import { hasSchema } from './chart-of-parts.ts';
+import { hasSchema } from './chart-shape.ts';
 import { chartOf, Charts } from './charts.ts';
 import type { Fact, SourceFact } from './facts.ts';
-import { schemaFindings, type SchemaFindings } from './schema-findings.ts';
+import type { SchemaFindings } from './schema-findings.ts';
 
 interface Options extends JudgeOptions {
   readonly paths: readonly string[];
@@ -25,6 +23,12 @@ export async function judgeReleases(
 ): Promise<SchemaFindings & { readonly outside: Outside }> {
   const charts = new Charts(imports);
   if (!isOwn && !installsWithSchema(facts, charts)) return { findings: [], judged: new Set(), isFinal: true, outside: {} };
+  // Few trees have such a chart, and what judges one brings all of Helm and kustomize with it.
+  const [{ filesBelow }, { treeOf }, { schemaFindings }] = await Promise.all([
+    import('../../tree/tree-files.ts'),
+    import('../../tree/tree.ts'),
+    import('./schema-findings.ts'),
+  ]);
   const { origin, outside } = recordedOrigin(paths);
   try {
     return { ...(await schemaFindings(treeOf(filesBelow(paths), undefined, origin), charts, options)), outside };

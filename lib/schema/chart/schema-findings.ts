@@ -68,9 +68,7 @@ function switchedOff({ object }: InstalledChart): string | undefined {
     return ['install', 'upgrade']
       .filter((action) => root.get('spec', action, 'disableSchemaValidation').scalar() === true)
       .map((action) => `spec.${action}.disableSchemaValidation`)[0];
-  const isOff = [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].some(
-    (source) => source.get('helm', 'skipSchemaValidation').scalar() === true,
-  );
+  const isOff = [root.get('spec', 'source'), ...root.items('spec', 'sources')].some((source) => source.get('helm', 'skipSchemaValidation').scalar() === true);
   return kind === 'Application' && isOff ? 'helm.skipSchemaValidation' : undefined;
 }
 

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
-import { PinoutError } from '../../contract/error.ts';
+import { notAChart } from './not-a-chart.ts';
 import type { ChartFiles } from '../chart/chart-files.ts';
-import { publicUrl } from '../../contract/public-url.ts';
 
 /** Files of a chart that its shape is made from, its subcharts' among them. */
 const wanted = (path: string): boolean => {
@@ -27,7 +26,7 @@ export async function filesOfArchive(archive: Buffer, name: string): Promise<Cha
     if (!files.has('Chart.yaml')) throw new Error('an archive without Chart.yaml');
     return files;
   } catch (error) {
-    throw notAChart(name, error instanceof Error ? error.message : String(error));
+    throw notAChart(name, asError(error).message, 'pass the folder or the .tgz of a chart');
   }
 }
 
@@ -101,22 +100,11 @@ export function filesOfFolder(folder: string): ChartFiles {
     if (!files.has('Chart.yaml')) throw new Error('a folder without Chart.yaml');
     return files;
   } catch (error) {
-    throw notAChart(folder, error instanceof Error ? error.message : String(error));
+    throw notAChart(folder, asError(error).message, 'pass the folder or the .tgz of a chart');
   }
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-function notAChart(name: string, found: string): PinoutError {
-  return new PinoutError({
-    code: 'chart-invalid',
-    app: 'import',
-    field: publicUrl(name),
-    found,
-    wanted: 'a Helm chart',
-    fix: 'pass the folder or the .tgz of a chart',
-  });
-}
 
 const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 

@@ -4,6 +4,7 @@ import { parseYaml } from '../../manifest/parse-yaml.ts';
 import { publicUrl } from '../../contract/public-url.ts';
 import { nearest } from '../suggest.ts';
 import { isMap } from '../validate-object.ts';
+import { notAChart } from './not-a-chart.ts';
 import { ask, bodyOf, download, unreachable } from './fetch.ts';
 
 interface Entry {
@@ -92,13 +93,6 @@ export async function httpChart(url: string, version: string, name?: string): Pr
   const archive = await download(new URL(archiveUrl, `${repository}/`).href);
   const digest = createHash('sha256').update(archive).digest('hex');
   if (entry.digest !== undefined && entry.digest !== digest)
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(archiveUrl),
-      found: digest,
-      wanted: entry.digest,
-      fix: 'try again; the archive does not match the index',
-    });
+    throw notAChart(archiveUrl, digest, 'try again; the archive does not match the index', entry.digest);
   return { archive, repository };
 }

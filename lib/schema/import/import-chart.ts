@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { PinoutError, show } from '../../contract/error.ts';
+import { show } from '../../contract/error.ts';
+import { notAChart } from './not-a-chart.ts';
 import { publicUrl, withoutUserinfo } from '../../contract/public-url.ts';
 import { type ChartShape, shapeFileName } from '../chart/chart-shape.ts';
 import type { ChartFiles } from '../chart/chart-files.ts';
@@ -26,34 +27,12 @@ export interface ImportedChart {
 export async function importChart(from: string, version: string | undefined, imports: string, name?: string): Promise<ImportedChart> {
   const { files, source } = await filesOf(from, version, name);
   const shape = invalid(from, () => shapeOfChart(files, source));
-  if (shape === undefined)
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(from),
-      found: 'a Chart.yaml without name or version',
-      wanted: 'a Helm chart',
-      fix: 'name another chart',
-    });
+  if (shape === undefined) throw notAChart(from, 'a Chart.yaml without name or version', 'name another chart');
   if (version !== undefined && shape.version.replace(/^v/, '') !== version.replace(/^v/, ''))
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(from),
-      found: `version ${show(shape.version)}`,
-      wanted: version,
-      fix: `write ${shape.version}, or name the chart of that version`,
-    });
+    throw notAChart(from, `version ${show(shape.version)}`, `write ${shape.version}, or name the chart of that version`, version);
   // They make the name of the file, and what is found later by it.
   const refuse = (found: string, wanted: string): never => {
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(from),
-      found,
-      wanted,
-      fix: 'do not import this: Helm refuses it too',
-    });
+    throw notAChart(from, found, 'do not import this: Helm refuses it too', wanted);
   };
   if (!isChartName(shape.chart)) refuse(`a chart called ${show(shape.chart)}`, 'a name of letters, digits, ".", "_" and "-"');
   if (!isChartVersion(shape.version)) refuse(`version ${show(shape.version)}`, 'a semantic version such as 1.2.3');
@@ -83,13 +62,6 @@ function invalid<T>(from: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(from),
-      found: withoutUserinfo(error instanceof Error ? error.message : 'unreadable files'),
-      wanted: 'a Helm chart',
-      fix: 'check that the chart is complete',
-    });
+    throw notAChart(from, withoutUserinfo(error instanceof Error ? error.message : 'unreadable files'), 'check that the chart is complete');
   }
 }

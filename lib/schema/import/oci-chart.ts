@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PinoutError } from '../../contract/error.ts';
-import { publicUrl } from '../../contract/public-url.ts';
+import { notAChart } from './not-a-chart.ts';
 import { isMap } from '../validate-object.ts';
 import { ask, bodyOf, download, isLoopback, unreachable } from './fetch.ts';
 
@@ -29,39 +28,21 @@ function digestIn(manifest: string): string | undefined {
 export async function ociChart(reference: string, version: string): Promise<Buffer> {
   const [, host, path] = /^oci:\/\/([^/@?#\s]+)\/([^?#@\s]*[^?#@\s/])\/?$/.exec(reference) ?? [];
   if (host === undefined || path === undefined)
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: publicUrl(reference),
-      found: 'not the address of a chart',
-      wanted: 'oci://HOST/PATH/CHART',
-      fix: 'write the address of the chart, without its version and without a password',
-    });
+    throw notAChart(
+      reference,
+      'not the address of a chart',
+      'write the address of the chart, without its version and without a password',
+      'oci://HOST/PATH/CHART',
+    );
   const base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`;
   // A `+` is not allowed in a tag: Helm writes an underscore instead.
   const session = new Session();
   const manifestUrl = `${base}/manifests/${version.replaceAll('+', '_')}`;
   const wanted = digestIn((await session.get(manifestUrl, 'application/vnd.oci.image.manifest.v1+json')).toString('utf8'));
-  if (wanted === undefined)
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: `${reference}:${version}`,
-      found: 'not the manifest of a chart',
-      wanted: 'a Helm chart',
-      fix: 'name the address of a chart',
-    });
+  if (wanted === undefined) throw notAChart(`${reference}:${version}`, 'not the manifest of a chart', 'name the address of a chart');
   const blob = await session.get(`${base}/blobs/${wanted}`);
   const digest = `sha256:${createHash('sha256').update(blob).digest('hex')}`;
-  if (digest !== wanted)
-    throw new PinoutError({
-      code: 'chart-invalid',
-      app: 'import',
-      field: `${reference}:${version}`,
-      found: digest,
-      wanted,
-      fix: 'try again; the registry sent content that does not match its manifest',
-    });
+  if (digest !== wanted) throw notAChart(`${reference}:${version}`, digest, 'try again; the registry sent content that does not match its manifest', wanted);
   return blob;
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, KeywordCxt, Options } from 'ajv';
 import * as runtime from './runtime.ts';
+import { discriminated } from './discriminated.ts';
 import type { Draft } from './draft.ts';
 import { type Bundle, BrokenSchema, bundle } from './bundle.ts';
 
@@ -25,11 +26,12 @@ export interface Compiled {
  * only where a draft asserts them.
  *
  * @param others see bundle
+ * @param isValid nobody needs to ask whether the schema is one, which costs as much as to compile it
  * @throws BrokenSchema for one that Helm refuses, UnknownSchema
  */
-export function compileSchema(document: unknown, at?: string, others?: (address: string) => unknown): Compiled {
+export function compileSchema(document: unknown, at?: string, others?: (address: string) => unknown, isValid = false): Compiled {
   const bundled = bundle(document, at, others);
-  for (const one of [document, ...bundled.odd]) refuseInvalid(one, bundled.draft);
+  if (!isValid) for (const one of [document, ...bundled.odd]) refuseInvalid(one, bundled.draft);
   return { code: codeOf(bundled), elsewhere: bundled.elsewhere };
 }
 
@@ -39,6 +41,7 @@ const options: Options = {
   ownProperties: true,
   // A definition that is nothing but a reference to itself would be put into itself without end.
   inlineRefs: false,
+  discriminator: true,
   logger: false,
   formats: runtime.formats,
 };
@@ -124,7 +127,7 @@ function codeOf({ draft, schema }: Bundle): string {
       context.fail(_`!${test}(${context.data}, ${context.schemaCode})`);
     },
   });
-  return standalone(ajv, ajv.compile(schema));
+  return standalone(ajv, ajv.compile(discriminated(schema) as typeof schema));
 }
 
 /** Runs the code of a validator. It is Ajv's own, of this run or from the private cache. */

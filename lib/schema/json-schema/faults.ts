@@ -197,6 +197,19 @@ function violationOf({ keyword, params }: SchemaError, path: Path, root: unknown
       return unknown(String(params['additionalProperty']));
     case 'unevaluatedProperties':
       return unknown(String(params['unevaluatedProperty']));
+    case 'discriminator': {
+      const field = String(params['tag']);
+      const given: unknown = params['tagValue'];
+      return given === undefined
+        ? told('schema-required', `lacks the field ${field}`, field, `add ${field}`, 'nothing')
+        : {
+            code: 'schema-enum',
+            path: [...path, field],
+            message: `is ${shown(given)}, which is none of the words that the schema knows here`,
+            received: shown(given),
+            fix: 'write one of those in the schema',
+          };
+    }
     case 'propertyNames':
       return {
         code: 'schema-pattern',

@@ -12,6 +12,8 @@ export interface Job {
   /** Address of the schema, and documents that it may refer to by theirs; a chart's schema has none. */
   readonly at?: string;
   readonly others?: Readonly<Record<string, string>>;
+  /** The schema came with pinout: it is a valid one. */
+  readonly isOurs?: true;
 }
 
 /** An error of Ajv, as plain data. */
@@ -30,6 +32,8 @@ type Entry = Compiled | { readonly broken: string } | { readonly unknown: string
 export class Judge {
   private readonly folder: string | undefined;
   private readonly version: string;
+  /** By the text of a schema that stands alone: a long one takes longer to hash than to judge by. */
+  private readonly keys = new Map<string, string>();
   private readonly entries = new Map<string, Entry>();
   private readonly validators = new Map<string, Validator>();
 
@@ -41,11 +45,7 @@ export class Judge {
   }
 
   judge(job: Job): Verdict {
-    const hasOthers = Object.keys(job.others ?? {}).length > 0;
-    const key = createHash('sha256')
-      // Where a schema lies says nothing of one that refers to no file.
-      .update(JSON.stringify([this.version, job.schema, job.at === undefined, hasOthers ? job.at : '', job.others]))
-      .digest('hex');
+    const key = this.keyOf(job);
     const entry = this.entries.get(key) ?? this.stored(key) ?? this.compiled(key, job);
     this.entries.set(key, entry);
     if ('broken' in entry) return { kind: 'broken', why: entry.broken };
@@ -70,7 +70,18 @@ export class Judge {
     }
   }
 
-  private compiled(key: string, { schema, at, others = {} }: Job): Entry {
+  private keyOf({ schema, at, others }: Job): string {
+    const isAlone = at === undefined && others === undefined;
+    const known = isAlone ? this.keys.get(schema) : undefined;
+    if (known !== undefined) return known;
+    const hasOthers = Object.keys(others ?? {}).length > 0;
+    // Where a schema lies says nothing of one that refers to no file.
+    const key = digest(JSON.stringify([this.version, schema, at === undefined, hasOthers ? at : '', others]));
+    if (isAlone) this.keys.set(schema, key);
+    return key;
+  }
+
+  private compiled(key: string, { schema, at, others = {}, isOurs }: Job): Entry {
     let entry: Entry;
     try {
       const documents = new Map<string, unknown>();
@@ -79,7 +90,7 @@ export class Judge {
         if (!documents.has(address)) documents.set(address, parsed(others[address]!));
         return documents.get(address);
       };
-      entry = compileSchema(parsed(schema), at, other);
+      entry = compileSchema(parsed(schema), at, other, isOurs);
     } catch (error) {
       if (error instanceof BrokenSchema) entry = { broken: error.message };
       else if (error instanceof UnknownSchema) entry = { unknown: error.message };

@@ -24,14 +24,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
       const listed = new Set(
         releases
           .filter(({ chart }) => chart === 'authentik')
-          .flatMap(({ layers }) =>
-            layers.flatMap((layer) =>
-              layer
-                .get('blueprints', 'configMaps')
-                .items()
-                .flatMap((one) => one.text() ?? []),
-            ),
-          ),
+          .flatMap(({ layers }) => layers.flatMap((layer) => layer.items('blueprints', 'configMaps').flatMap((one) => one.text() ?? []))),
       );
       for (const { map, key } of blueprints.all) {
         if (map === undefined || key === undefined || !listed.has(map.name) || key.endsWith('.yaml')) continue;
@@ -113,7 +106,7 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
             ['secrets', 45, 'Secret'],
           ] as const) {
             const seen = new Set<string>();
-            for (const item of layer.get('blueprints', key).items()) {
+            for (const item of layer.items('blueprints', key)) {
               const name = known(item.text());
               if (name === undefined) continue;
               const wrong =
@@ -170,10 +163,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         for (const one of release.get('blueprints', 'configMaps').items()) mount(one.text(), release.object.namespace);
       for (const release of authentik)
         for (const layer of release.layers) {
-          for (const node of nodesWhere(layer, isVolume)) mount(node.get('name').text(), release.object.namespace);
+          for (const node of nodesWhere(layer, isVolume)) mount(node.text('name'), release.object.namespace);
         }
       const workers = containers.filter(({ image }) => image.endsWith('goauthentik/server'));
-      for (const { pod, object } of workers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.get('name').text(), object.namespace);
+      for (const { pod, object } of workers) for (const node of nodesWhere(pod.get('volumes'), isVolume)) mount(node.text('name'), object.namespace);
       if (authentik.length === 0 && workers.length === 0) return;
       const seen = new Set<string>();
       const bySidecar = sidecarsOf(releases, containers);

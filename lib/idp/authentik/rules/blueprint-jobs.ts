@@ -52,7 +52,7 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
       const jobs = new Map<TreeObject, TreeObject>();
       for (const { release, args, object, pod } of repository.containers) {
         if (release !== undefined || object.kind === 'Deployment' || !args.some((arg) => arg.text() === 'apply_blueprint')) continue;
-        for (const container of pod.get('containers').items())
+        for (const container of pod.items('containers'))
           for (const { map } of mountedFiles(repository, object, pod, container)?.values() ?? []) if (!jobs.has(map)) jobs.set(map, object);
       }
       for (const { chart, object, get } of repository.releases)
@@ -147,10 +147,7 @@ function* appliesNothing(repository: Repository, container: Container): Generato
 
 /** The container whose image stands there. Paths tell them apart, and cost no look at lines. */
 const containerAt = (pod: Reader, imageAt: Container['imageAt']): Reader | undefined =>
-  pod
-    .get('containers')
-    .items()
-    .find((one) => one.get('image').path === imageAt.at.path);
+  pod.items('containers').find((one) => one.get('image').path === imageAt.at.path);
 
 /** Folders that authentik's image brings below /blueprints. */
 const packaged = /^(?:default|system|example|migrations|testing)\//;
@@ -196,25 +193,20 @@ type Files = Map<string, { readonly key: string; readonly map: TreeObject; reado
 /** Files that a container finds below /blueprints; undefined when some come from an object that is not in the tree. */
 function mountedFiles({ objects }: Repository, object: TreeObject, pod: Reader, container: Reader): Files | undefined {
   const files: Files = new Map();
-  const volumes = new Map(
-    pod
-      .get('volumes')
-      .items()
-      .map((volume) => [volume.get('name').text(), volume]),
-  );
-  for (const mount of container.get('volumeMounts').items()) {
-    const at = mount.get('mountPath').text();
-    const volume = volumes.get(mount.get('name').text());
+  const volumes = new Map(pod.items('volumes').map((volume) => [volume.text('name'), volume]));
+  for (const mount of container.items('volumeMounts')) {
+    const at = mount.text('mountPath');
+    const volume = volumes.get(mount.text('name'));
     if (at === undefined || volume === undefined) continue;
-    const name = volume.get('configMap', 'name').text();
+    const name = volume.text('configMap', 'name');
     const map = name === undefined ? undefined : objects.find('ConfigMap', object.namespace, name);
     if (map === undefined) {
       if (/^\/blueprints(?:\/|$)/.test(at)) return undefined;
       continue;
     }
-    const items = volume.get('configMap', 'items').items();
-    const named = items.length > 0 ? items.map((one) => [one.get('key').text() ?? '', one.get('path').text() ?? ''] as const) : undefined;
-    const subPath = mount.get('subPath').text();
+    const items = volume.items('configMap', 'items');
+    const named = items.length > 0 ? items.map((one) => [one.text('key') ?? '', one.text('path') ?? ''] as const) : undefined;
+    const subPath = mount.text('subPath');
     for (const [key, path] of named ??
       map.root
         .get('data')

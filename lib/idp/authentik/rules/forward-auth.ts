@@ -21,8 +21,8 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
         const auth = object.root.get('spec', 'extAuth');
-        if (!(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io')) continue;
-        const headers = [...auth.get('headersToExtAuth').items(), ...auth.get('http', 'headersToExtAuth').items()].map((one) => one.text()?.toLowerCase());
+        if (!(auth.text('http', 'path') ?? '').includes('outpost.goauthentik.io')) continue;
+        const headers = [...auth.items('headersToExtAuth'), ...auth.items('http', 'headersToExtAuth')].map((one) => one.text()?.toLowerCase());
         if (headers.includes('cookie')) continue;
         yield {
           at: !auth.get('headersToExtAuth').exists ? auth : auth.get('headersToExtAuth'),
@@ -51,7 +51,7 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
         const auth = object.root.get('spec', 'extAuth');
         const open = auth.get('failOpen');
         // Others are asked by extAuth too: CrowdSec may well let everybody in while it does not answer.
-        if (open.scalar() !== true || !(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io')) continue;
+        if (open.scalar() !== true || !(auth.text('http', 'path') ?? '').includes('outpost.goauthentik.io')) continue;
         yield {
           at: open,
           message: `SecurityPolicy/${object.name} lets requests through while the outpost does not answer`,
@@ -79,21 +79,15 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
         const auth = object.root.get('spec', 'extAuth');
-        if (!(auth.get('http', 'path').text() ?? '').includes('outpost.goauthentik.io/auth/envoy')) continue;
-        const header = auth
-          .get('headersToExtAuth')
-          .items()
-          .find((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
+        if (!(auth.text('http', 'path') ?? '').includes('outpost.goauthentik.io/auth/envoy')) continue;
+        const header = auth.items('headersToExtAuth').find((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
         if (header === undefined) continue;
         // Taken off, or set, at the Gateway before anything looks at it.
         const early = objects
           .of('ClientTrafficPolicy')
           .flatMap(({ root }) => [
-            ...root.get('spec', 'headers', 'earlyRequestHeaders', 'remove').items(),
-            ...root
-              .get('spec', 'headers', 'earlyRequestHeaders', 'set')
-              .items()
-              .map((one) => one.get('name')),
+            ...root.items('spec', 'headers', 'earlyRequestHeaders', 'remove'),
+            ...root.items('spec', 'headers', 'earlyRequestHeaders', 'set').map((one) => one.get('name')),
           ])
           .some((one) => one.text()?.toLowerCase() === 'x-forwarded-host');
         if (early) continue;

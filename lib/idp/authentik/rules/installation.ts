@@ -22,7 +22,7 @@ export const installationRules: readonly Rule[] = forAuthentik([
     *find({ releases }) {
       for (const release of releases) {
         if (release.chart !== 'authentik' || (release.get('authentik', 'existingSecret', 'secretName').text() ?? '') === '') continue;
-        const dead = release.layers.flatMap((layer) => layer.get('authentik').entries()).filter(([key, value]) => !isUsed(key, value) && !isOff(value));
+        const dead = release.layers.flatMap((layer) => layer.entries('authentik')).filter(([key, value]) => !isUsed(key, value) && !isOff(value));
         const [first] = dead;
         if (first === undefined) continue;
         const names = [...new Set(dead.map(([key]) => `authentik.${key}`))].join(', ');
@@ -78,17 +78,16 @@ function mayBringKey(release: Release, objects: Objects): boolean {
   // An Application of Argo CD may take values from other repositories, and a list of values in files stands by itself.
   const spec = object.root.get('spec');
   if (!['chart', 'chartRef'].some((key) => spec.get(key).exists)) return true;
-  const from = spec.get('valuesFrom').items();
+  const from = spec.items('valuesFrom');
   // A ConfigMap that is not here may hold anything, and so may a patch of what the chart makes.
   const isElsewhere = from.some(
     (one) =>
-      one.get('kind').text() === 'ConfigMap' &&
-      !objects.of('ConfigMap').some(({ name, namespace }) => name === one.get('name').text() && namespace === object.namespace),
+      one.text('kind') === 'ConfigMap' && !objects.of('ConfigMap').some(({ name, namespace }) => name === one.text('name') && namespace === object.namespace),
   );
   if (isElsewhere || spec.get('postRenderers').exists) return true;
   // A place in a list (`global.env[0].value`) is not among the layers.
   return (
-    from.some((one) => one.get('targetPath').text()?.includes('[') === true) ||
+    from.some((one) => one.text('targetPath')?.includes('[') === true) ||
     layers.some((layer) => mentions(layer, 'AUTHENTIK_SECRET_KEY') || mentions(layer, 'envFrom'))
   );
 }

@@ -73,6 +73,12 @@ export function isBlueprint(value: unknown): boolean {
   return isMap(value) && 'entries' in value && !('kind' in value) && !('apiVersion' in value) && (Array.isArray(value['entries']) || isMap(value['entries']));
 }
 
+/** Whether an address is that of the schema that authentik publishes for blueprints: those of its API, by which they are judged here, say the same. */
+export const namesBlueprintSchema = (address: string): boolean =>
+  /^https:\/\/[^/\s]{0,100}(?:goauthentik\.io|githubusercontent\.com\/goauthentik|github\.com\/goauthentik|authentik)[^\s]{0,200}\/blueprints\/schema\.json$/.test(
+    address,
+  );
+
 /** Everything that is wrong with a blueprint, by the schemas of a version of authentik and the rules of its importer. */
 export const validateBlueprint = (value: unknown, models: Models): Fault[] => faultsOf(value, models);
 

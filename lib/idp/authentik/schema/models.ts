@@ -67,7 +67,7 @@ export class Models {
     if (found === undefined) return [];
     const values: Path[] = [];
     const plain = withoutTags(attrs, [], values);
-    const verdict = this.judge.judge({ schema: found.text, value: JSON.stringify(plain) });
+    const verdict = this.judge.judge({ schema: found.text, value: JSON.stringify(plain), isOurs: true });
     if (verdict.kind !== 'judged') throw new Error(`authentik's schema of ${model}: ${verdict.why}`);
     if (verdict.errors.length === 0) return [];
     const unsure: Unsure = { values, open: [] };

@@ -1,0 +1,34 @@
+/** How an app is told its login, by whatever names its fields have. Of several names the first that is set counts. */
+export interface LoginForm {
+  readonly app: string;
+  /** The name in messages, if it differs from `app`. */
+  readonly called?: string;
+  /** Fields that must be there; of variables, one that tells an app among those that share the rest. */
+  readonly marks?: readonly string[];
+  readonly secret?: readonly string[];
+  /** An issuer or a discovery URL. */
+  readonly issuer?: readonly string[];
+  /** Other addresses of the identity provider: those of its sign-in page, of tokens, of user info. */
+  readonly endpoints?: readonly string[];
+  readonly scopes?: readonly string[];
+  /** Scopes that it asks for besides. */
+  readonly moreScopes?: readonly string[];
+  /** What it asks for when nothing says it; undefined when nobody can tell. */
+  readonly defaultScopes?: string | undefined;
+  /** `openid` is added by the app itself. */
+  readonly addsOpenid?: true;
+  /** The whole redirect URI, or the app's address, which the path follows. */
+  readonly redirect?: readonly string[];
+  readonly base?: readonly string[];
+  /** `*` stands for the name of the login. */
+  readonly path?: string;
+  /** Set if the redirect URI uses the host that is open in the browser. */
+  readonly anyHost?: true;
+  /** Set if the app compares the issuer letter by letter with the one that the provider says. */
+  readonly exactIssuer?: boolean;
+  readonly groups?: readonly string[];
+  /** A user must be in one of these groups, or the app refuses the login. */
+  readonly decides?: string;
+  /** What switches the login off, and the value that does so. */
+  readonly off?: readonly [string, RegExp];
+}
