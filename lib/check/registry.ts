@@ -35,6 +35,7 @@ import { blueprintEntriesRules } from '../idp/authentik/rules/blueprint-entries.
 import { blueprintFilesRules } from '../idp/authentik/rules/blueprint-files.ts';
 import { blueprintJobsRules } from '../idp/authentik/rules/blueprint-jobs.ts';
 import { authentikBothEndsRules } from '../idp/authentik/rules/both-ends.ts';
+import { authentikEndpointsRules } from '../idp/authentik/rules/endpoints.ts';
 import { forwardAuthRules } from '../idp/authentik/rules/forward-auth.ts';
 import { groupsRules } from '../idp/authentik/rules/groups.ts';
 import { installationRules } from '../idp/authentik/rules/installation.ts';
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   ...blueprintFilesRules,
   ...blueprintJobsRules,
   ...authentikBothEndsRules,
+  ...authentikEndpointsRules,
   ...forwardAuthRules,
   ...groupsRules,
   ...installationRules,

@@ -78,7 +78,7 @@ async function questions(token: TokenParts, payload: GoObject, context: AppConte
     {
       step: 'audience',
       passed: client === undefined ? undefined : audience.includes(client),
-      detail: `aud is ${audience.join(', ') || 'missing'}${client === undefined ? '; the client id is not in the manifests' : `, but the client id of the app is ${client}`}`,
+      detail: `aud is ${audience.join(', ') || 'missing'}${ofClient(client, audience)}`,
       fix: 'log in through this app: the token was issued to another client',
     },
     {
@@ -97,6 +97,12 @@ async function questions(token: TokenParts, payload: GoObject, context: AppConte
   // Apps look at claims of the first level and at lists of names; what nests deeper than that is an object to them.
   const claims = Object.fromEntries(payload.entries.map(([name, value]) => [name, token.depth > deepest ? shallow(value) : numbers(plainJson(value))]));
   return [...common.map(skipped), scopesCheck(context.ends), ...context.judge.ask(claims, context.ends)];
+}
+
+function ofClient(client: string | undefined, audience: readonly string[]): string {
+  if (client === undefined) return '; the client id is not in the manifests';
+  if (!audience.includes(client)) return `, but the client id of the app is ${client}`;
+  return audience.length === 1 ? ', the client id of the app' : `; the client id of the app is ${client}`;
 }
 
 const shallow = (value: GoJson): unknown =>
@@ -119,7 +125,8 @@ function issuerCheck(iss: string, { ends: { app, idp } }: AppContext): Question 
   const slug = app.slug?.value ?? idp?.slug?.value;
   if (issuer !== undefined) {
     const fix = issuerFixes[issuerCause(iss, [issuer])](iss);
-    return { step: 'issuer', passed: iss === issuer, detail: `iss is ${iss || 'missing'}, but the app trusts ${issuer}`, fix };
+    const passed = iss === issuer;
+    return { step: 'issuer', passed, detail: `iss is ${iss || 'missing'}${passed ? ', which the app trusts' : `, but the app trusts ${issuer}`}`, fix };
   }
   if (slug === undefined) return { step: 'issuer', passed: undefined, detail: 'the manifests do not show which issuer the app trusts' };
   const fits = iss.replace(/\/$/, '').endsWith(`/application/o/${slug}`);

@@ -63,12 +63,12 @@ function missing({ app, idp }: Ends, isNull: boolean): { readonly why: string; r
   return { why: `${head}: ${cause}${said}${differs}`, fix: `${fix}. Until then the groups of the user make no difference` };
 }
 
-/** For an app that never looks at groups: anyone who has a token was let in by the identity provider. */
-export function decidedByProvider(name: string, claims: Claims, { app, idp }: Ends): Question {
+/** For an app that never looks at groups: anyone who has a token was let in by the identity provider. Without a name nobody knows whether it looks at them. */
+export function decidedByProvider(name: string | undefined, claims: Claims, { app, idp }: Ends): Question {
   const access = (idp?.access ?? app.access)?.value;
   const wanted = access?.kind === 'groups' ? (access.groups ?? []) : [];
   const rule = wanted.length > 0 ? ` (one of ${wanted.join(', ')})` : access?.kind === 'everyone' ? ' (everyone)' : '';
-  const detail = `authentik decided this before it issued the token${rule}; ${name} does not check groups`;
+  const detail = `authentik decided this before it issued the token${rule}; ${name === undefined ? 'whether the app checks groups too is not known' : `${name} does not check groups`}`;
   const names = groupNames(claims);
   const outside = wanted.length > 0 && Array.isArray(claims['groups']) && !wanted.some((group) => names.includes(group));
   const hint = outside ? '. The token has none of them: the user is an indirect member through a child group, or the rule is newer than the token' : '';

@@ -33,6 +33,8 @@ export interface LoginEnd extends Observed {
   readonly verifiesOnly?: true;
   /** Whether its scopes carry groups is judged by a rule of its own. */
   readonly groupsApart?: true;
+  /** Its endpoints are judged by a rule of its own, which knows what each is for. */
+  readonly endpointsApart?: true;
   /** It passes the user's token on to kube-apiserver. */
   readonly passesTokens?: true;
   /** It fetches tokens for the kube-apiserver of a cluster that it names. */

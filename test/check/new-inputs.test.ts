@@ -82,3 +82,52 @@ entries:
     expect(wrong({ 'a.yaml': names, 'b.yaml': only })).toEqual(wrong({ 'b.yaml': only }));
   });
 });
+
+describe('kubelogin without a browser', () => {
+  const kubeconfig = (grant: string) => `apiVersion: v1
+kind: Config
+users:
+  - name: sso
+    user:
+      exec:
+        command: kubelogin
+        args: [get-token, --grant-type=${grant}, "--oidc-issuer-url=https://id.example.org/application/o/board/", --oidc-client-id=board, --oidc-client-secret=x]
+`;
+  const said = (grant: string) => wrong({ 'bp.yaml': blueprint('http://localhost:9999'), 'config.yaml': kubeconfig(grant) });
+
+  it('sends no redirect URI, and needs a grant of its own', () => {
+    expect(said('authcode')).toContain('error redirect-missing');
+    expect(said('device-code')).toEqual(['error grant-missing']);
+    expect(said('password')).toEqual(['error grant-missing']);
+  });
+});
+
+describe('the root of authentik as issuer', () => {
+  it('is told where a client id leads to its client, and nothing else names its host', () => {
+    const flags = (issuer: string) => `apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+apiServer:
+  extraArgs: { oidc-issuer-url: "${issuer}", oidc-client-id: board, oidc-username-claim: sub, oidc-username-prefix: "sso:" }
+`;
+    const said = (issuer: string) => wrong({ 'bp.yaml': blueprint('http://localhost:8000'), 'kubeadm.yaml': flags(issuer) });
+    expect(said('https://id.example.org/')).toEqual(['warning issuer-no-slug']);
+    expect(said('https://id.example.org')).toEqual(['warning issuer-no-slug']);
+    expect(said('https://id.example.org/realms/home')).toEqual([]);
+    expect(said('https://id.example.org/application/o/board/')).toEqual([]);
+  });
+});
+
+describe('redirect URIs as text, the format before 2024.12', () => {
+  const authentik = (version: string) => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: authentik, namespace: auth }
+spec: { interval: 1h, chart: { spec: { chart: authentik, version: ${version}, sourceRef: { kind: HelmRepository, name: authentik } } } }
+`;
+  const old = blueprint('https://board.example.org/cb').replace(/redirect_uris: .*/, 'redirect_uris: https://board.example.org/cb');
+
+  it('are right for an older authentik, and for no other', () => {
+    const said = (version: string) => wrong({ 'bp.yaml': old, 'authentik.yaml': authentik(version) }).includes('error redirects-empty');
+    expect(said('2024.10.5')).toBe(false);
+    expect(said('2026.2.1')).toBe(true);
+  });
+});

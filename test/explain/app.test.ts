@@ -52,6 +52,18 @@ describe('explain --for grafana', () => {
   });
 });
 
+describe('a step that is passed', () => {
+  it('contradicts nothing, and claims nothing of an app that nobody knows', async () => {
+    for (const name of ['vaultwarden', 'miniflux']) {
+      const { steps } = await explain(name, token(name));
+      for (const { status, detail = '' } of steps) if (status === 'ok') expect(detail).not.toContain('but');
+      expect(steps.find(({ step }) => step === 'issuer')?.detail).toMatch(/, which the app trusts$/);
+    }
+    const { steps } = await explain('miniflux', token('miniflux'));
+    expect(steps.find(({ step }) => step === 'access')?.detail).toMatch(/whether the app checks groups too is not known$/);
+  });
+});
+
 describe.each(Object.keys(integrations).filter((name) => ['vault', 'nextcloud', 'headlamp'].includes(name)))('explain --for %s', (name) => {
   it('refuses the token of another client, and says which', async () => {
     const verdict = await explain(name, token(name, { aud: 'other', groups: [] }));

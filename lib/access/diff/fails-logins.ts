@@ -18,6 +18,7 @@ export const failsLogins: ReadonlySet<string> = new Set([
   'issuer-slash-missing',
   'issuer-no-slug',
   'issuer-host-unknown',
+  'endpoint-wrong',
   'apiserver-audience-mismatch',
   'apiserver-flags-and-file',
   'apiserver-config-invalid',

@@ -153,6 +153,7 @@ function endOf(grafana: GrafanaSettings): LoginEnd {
     container,
     at,
     endpoints: ['auth_url', 'token_url', 'api_url', 'signout_redirect_url'].flatMap((key) => oauth(key) ?? []),
+    endpointsApart: true,
     groups: dedupe([...allowed, ...roleGroups]),
     exactIssuer: false,
     deciders: [

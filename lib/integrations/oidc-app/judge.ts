@@ -21,7 +21,7 @@ export function judgeOidcApp(): Judge {
               },
             ]
           : [];
-      return [...note, decidedByProvider('the values in the manifests', claims, ends)];
+      return [...note, decidedByProvider(undefined, claims, ends)];
     },
   };
 }

@@ -1,3 +1,4 @@
+import { runsAtLeast } from '../../../repository/versions.ts';
 import { isForbiddenRedirect } from '../../../contract/redirect.ts';
 import { known } from '../../../tree/known.ts';
 import type { Rule } from '../../../repository/rule.ts';
@@ -91,7 +92,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
       fix: 'Write each URI as `{ matching_mode: strict, url: … }`.',
       source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     },
-    *find({ clients, pairs }) {
+    *find({ clients, pairs, versions }) {
       // Who only judges tokens sends nobody to sign in.
       const used = new Set(pairs.all.flatMap(({ login, client }) => (login.verifiesOnly === true ? [] : [client])));
       for (const client of clients) {
@@ -106,6 +107,7 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
           .map((one) => one.text());
         if (grants.length > 0 && !grants.some((grant) => grant === 'authorization_code' || grant === 'implicit' || grant === 'hybrid')) continue;
         const old = list.text() !== undefined;
+        if (old && runsAtLeast(versions.authentik, [2024, 12]) === false) continue;
         yield {
           at: !list.exists ? provider.root.get('attrs') : list,
           message: old ? `${label} has redirect_uris as a string, which authentik no longer accepts` : `${label} has no redirect_uris`,
