@@ -37,7 +37,7 @@ export interface RoleRules {
 export function clusterOf({ objects, logins }: Repository): ClusterAccess {
   const grants = readRbac(objects).map(grantOf);
   const bySubject = grouped(grants, ({ kind, subject }) => `${kind} ${subject}`);
-  const roles = new Map([...objects.of('ClusterRole'), ...objects.of('Role')].map((object) => [roleKey(object), { object, rules: rulesOf(object) }]));
+  const roles = new Map(objects.of('ClusterRole', 'Role').map((object) => [roleKey(object), { object, rules: rulesOf(object) }]));
   const prefixes = logins.issuers.map(({ groupsPrefix, at, url }) => ({ value: groupsPrefix?.value, at: groupsPrefix ?? at, issuer: url?.value ?? '' }));
   return { grants, bySubject, roles, prefixes };
 }

@@ -5,7 +5,7 @@ import { type LikeLogin, looksLikeLogin } from '../login/looks-like-login.ts';
 import type { Certainty } from '../repository/certainty.ts';
 import type { PairedBy } from '../repository/pairs.ts';
 import type { Repository } from '../repository/repository.ts';
-import { known } from '../tree/known.ts';
+import { known, withDefaults } from '../tree/known.ts';
 import { hostTextOf } from '../tree/opaque.ts';
 import type { TreeObject } from '../tree/tree.ts';
 import { chartLogins } from './chart-logins.ts';
@@ -125,7 +125,7 @@ function appSide(login: LoginEnd): Pick<LoginRow, 'app' | 'protocol' | 'at' | 'p
     protocol,
     at,
     ...(provider === undefined ? {} : { provider }),
-    ...(clientId === undefined || clientId.value.includes('{{') ? {} : { client: clientId.value }),
+    ...(clientId === undefined || /\{\{|^ENC\[/.test(clientId.value) ? {} : { client: withDefaults(clientId.value) }),
   };
 }
 
@@ -133,7 +133,7 @@ function providerOf({ idp, clientId, label }: IdpEnd): Pick<LoginRow, 'provider'
   return { provider: idp.title, client: known(clientId?.value) ?? label };
 }
 
-const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : (targetOf(object) ?? object.name));
+const nameOf = ({ app, object }: LoginEnd): string => (object.name === '' || object.kind === 'file' ? app : withDefaults(targetOf(object) ?? object.name));
 
 /** What a policy is for: the route is called like the app, and policies are often all called alike. */
 function targetOf({ kind, root }: TreeObject): string | undefined {

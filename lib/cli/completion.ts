@@ -22,7 +22,9 @@ const commands = Object.entries<CommandSpec>(specs);
 const names = [...commands.map(([name]) => name), 'help'];
 /** What `help` completes: rules and errors are too many. */
 const topics = [...new Set([...commands.map(([name]) => name), ...[...pageNames().values()].flat()])];
-const optionsOf = (spec: CommandSpec): [string, OptionSpec][] => Object.entries({ ...spec.options, ...commonOptions });
+const help = { type: 'boolean', about: 'show the help of the command' } as const satisfies OptionSpec;
+/** Its own first. An option that several commands have may take other words in each. */
+const optionsOf = (spec: CommandSpec): [string, OptionSpec][] => Object.entries({ ...spec.options, ...commonOptions, ...spec.options, help });
 
 /** Words after a command, and the values of an option that has few: files complete everything else. */
 function bash(): string {
@@ -32,15 +34,15 @@ function bash(): string {
         .map(([option]) => `--${option}`)
         .join(' ')}' ;;`,
   );
-  const choices = [
-    ...new Map(commands.flatMap(([, spec]) => optionsOf(spec).flatMap(([option, { choices }]) => (choices === undefined ? [] : [[option, choices] as const])))),
-  ];
+  const choices = commands.flatMap(([name, spec]) =>
+    optionsOf(spec).flatMap(([option, { choices }]) => (choices === undefined ? [] : [[`${name} --${option}`, choices] as const])),
+  );
   return `# bash completion of pinout: source <(pinout completion bash)
 _pinout() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words= options=
   COMPREPLY=()
-  case $previous in
-${choices.map(([option, values]) => `    --${option}) COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$current")); return ;;`).join('\n')}
+  case "\${COMP_WORDS[1]} $previous" in
+${choices.map(([option, values]) => `    '${option}') COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$current")); return ;;`).join('\n')}
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W '${names.join(' ')} --help --version' -- "$current"))
@@ -79,6 +81,7 @@ ${commands.map(([name, { about }]) => `    ${quoted(`${zshText(name)}:${about}`)
   )
   if (( CURRENT == 2 )); then
     _describe command commands
+    compadd -- --help --version
     return
   fi
   local command=$words[2]
@@ -96,7 +99,7 @@ if [ "$funcstack[1]" = "_pinout" ]; then _pinout "$@"; else compdef _pinout pino
 function fish(): string {
   const lines = commands.flatMap(([name, spec]) => [
     `complete -c pinout -f -n __fish_use_subcommand -a ${quoted(name)} -d ${quoted(spec.about)}`,
-    ...(spec.verbs ?? []).map((verb) => `complete -c pinout -n '__fish_seen_subcommand_from ${name}' -a ${quoted(verb)}`),
+    ...(spec.verbs ?? []).map((verb) => `complete -c pinout -f -n '__fish_seen_subcommand_from ${name}' -a ${quoted(verb)}`),
     ...optionsOf(spec).map(
       ([option, { type, choices, about }]) =>
         `complete -c pinout -n '__fish_seen_subcommand_from ${name}' -l ${option}${type === 'boolean' ? '' : choices === undefined ? ' -r' : ` -x -a ${quoted(choices.join(' '))}`} -d ${quoted(about)}`,
@@ -104,6 +107,8 @@ function fish(): string {
   ]);
   return `# fish completion of pinout: pinout completion fish | source
 ${lines.join('\n')}
+complete -c pinout -f -n __fish_use_subcommand -l help -d ${quoted('show the commands')}
+complete -c pinout -f -n __fish_use_subcommand -l version -d ${quoted('print the version')}
 complete -c pinout -f -n __fish_use_subcommand -a help -d ${quoted(helpSpec.about)}
 complete -c pinout -f -n '__fish_seen_subcommand_from help' -a ${quoted(topics.join(' '))}
 `;

@@ -23,7 +23,10 @@ export type ClientSettings = {
 };
 
 /** What people know a client by: its id, and where that is filled in later, its name. */
-const labelOf = (id: string | undefined, name: string | undefined): string | undefined => known(id) ?? name ?? id;
+const labelOf = (id: string | undefined, name: string | undefined, label: string): string => {
+  const said = known(id) ?? name ?? id ?? label;
+  return said.startsWith('ENC[') ? 'an encrypted client' : said;
+};
 
 /**
  * A client of a provider whose settings list clients one by one.
@@ -37,7 +40,7 @@ export function clientEnd(idp: IdpFacts, { at, label, isPublic, secret, ...given
     end: 'idp',
     protocol: 'oidc',
     idp,
-    label: labelOf(given.clientId?.value, given.name?.value) ?? label,
+    label: labelOf(given.clientId?.value, given.name?.value, label),
     place,
     scopesComplete: true,
     ...defined({
@@ -68,7 +71,7 @@ export function guardEnd(idp: IdpFacts, { at, label, host, openPaths = [], ...gi
     end: 'idp',
     protocol: 'forward-auth',
     idp,
-    label: labelOf(undefined, given.name?.value) ?? label,
+    label: labelOf(undefined, given.name?.value, label),
     place: at.located(undefined),
     scopesComplete: true,
     openPaths,

@@ -17,7 +17,7 @@ export interface RbacSubject {
 
 /** Reads users and groups out of bindings; service accounts are left out, because no token of an identity provider becomes one. */
 export function readRbac(objects: Objects): RbacSubject[] {
-  return [...objects.of('ClusterRoleBinding'), ...objects.of('RoleBinding')].flatMap((binding) => {
+  return objects.of('ClusterRoleBinding', 'RoleBinding').flatMap((binding) => {
     const ref = binding.root.get('roleRef');
     const namespace = binding.kind === 'RoleBinding' ? { namespace: binding.namespace } : {};
     return binding.root.items('subjects').flatMap((subject): RbacSubject[] => {

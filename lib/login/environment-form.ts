@@ -44,6 +44,7 @@ export interface EnvironmentForm extends LoginForm {
   readonly on?: string;
 }
 
+const switchOf = ({ off }: EnvironmentForm): string[] => (off === undefined ? [] : [off[0]]);
 const has = (env: ReadonlyMap<string, Variable>, names: readonly string[] = []): boolean => names.some((name) => env.has(name));
 
 /**
@@ -75,7 +76,7 @@ export function formsByVariable(forms: readonly EnvironmentForm[]): (env: Readon
   const byName = new Map<string, EnvironmentForm[]>();
   const anyName = new Set<EnvironmentForm>();
   for (const form of forms)
-    for (const name of [form.clientId, form.issuer, form.endpoints].flatMap((names) => names ?? [])) {
+    for (const name of [form.clientId, form.issuer, form.endpoints, switchOf(form)].flatMap((names) => names ?? [])) {
       if (name.includes('*')) anyName.add(form);
       else addTo(byName, name, form);
     }
@@ -100,10 +101,12 @@ export const isForm = (form: EnvironmentForm, container: Container): boolean => 
 const isOff = ({ off, shared, clientId }: EnvironmentForm, { env }: Container): boolean =>
   off === undefined ? shared === true && clientId.some((name) => isSwitchedOff(name, env)) : off[1].test(env.get(off[0])?.value?.value ?? '');
 
-function hasForm({ shared, marks, image, issuer, endpoints, clientId }: EnvironmentForm, { env, image: runs }: Container): boolean {
+function hasForm({ shared, marks, image, issuer, endpoints, clientId, off }: EnvironmentForm, { env, image: runs, hidden }: Container): boolean {
   const isImage = image?.test(runs) === true;
   if (marks !== undefined && !isImage && !has(env, marks)) return false;
   const named = has(env, issuer) || has(env, endpoints);
+  // Switched on here, and the rest in a Secret that is not here.
+  if (hidden && isImage && off !== undefined && /^(?:true|1|on)$/i.test(env.get(off[0])?.value?.value ?? '')) return true;
   return shared === true && !isImage ? named && has(env, clientId) : named || has(env, clientId);
 }
 
@@ -111,7 +114,7 @@ function endOf(form: EnvironmentForm, container: Container): LoginEnd {
   const { env, object, release } = container;
   const variable = (names: readonly string[] = []) => names.map((name) => env.get(name)).find((one) => one !== undefined);
   const value = (names?: readonly string[]): Located<string> | undefined => variable(names)?.value;
-  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints))!.at;
+  const at = (variable(form.clientId) ?? variable(form.issuer) ?? variable(form.endpoints) ?? variable(switchOf(form)))!.at;
   // A file that is mounted may hold it, as images by Docker's convention take any variable.
   const secret = variable(form.secret) ?? variable(form.secret?.map((name) => `${name}_FILE`));
   const issuer = value(form.issuer);

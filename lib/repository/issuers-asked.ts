@@ -5,11 +5,10 @@ import { nodesWhere } from '../tree/walk.ts';
 
 /** Every place that names a ClusterIssuer, with its object. */
 export function* issuersAsked(objects: Objects): Generator<{ readonly object: TreeObject; readonly at: Reader }> {
-  for (const kind of ['Ingress', 'Gateway'])
-    for (const object of objects.of(kind)) {
-      const at = object.root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer');
-      if (at.exists) yield { object, at };
-    }
+  for (const object of objects.of('Ingress', 'Gateway')) {
+    const at = object.root.get('metadata', 'annotations', 'cert-manager.io/cluster-issuer');
+    if (at.exists) yield { object, at };
+  }
   for (const object of objects.of('Certificate')) {
     const ref = object.root.get('spec', 'issuerRef');
     if (ref.text('kind') === 'ClusterIssuer' && (ref.text('group') ?? 'cert-manager.io') === 'cert-manager.io') yield { object, at: ref.get('name') };

@@ -190,4 +190,15 @@ export const moreClusterSymptoms: readonly Symptom[] = [
     ],
     tell: 'on the control plane: curl -sS https://AUTHENTIK/application/o/SLUG/jwks/',
   },
+  {
+    text: 'admission webhook "…" denied the request: …',
+    says: 'Flux, kubectl and Helm',
+    source: 'kubernetes/ingress-nginx: internal/admission/controller/main.go',
+    causes: [
+      { cause: 'ingress-nginx refuses a snippet in annotations', see: 'forward-auth-snippet' },
+      { cause: 'another Ingress has the same host and path', see: 'host-served-twice' },
+      { cause: 'the operator refuses a field: the message says which', see: 'schema-rule' },
+    ],
+    tell: 'kubectl get validatingwebhookconfigurations',
+  },
 ];

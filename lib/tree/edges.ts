@@ -27,11 +27,9 @@ export function edgesOf(objects: Objects, releases: readonly Release[]): ServedH
       const hosts = object.root.items('spec', 'rules').flatMap((rule) => rule.get('host').locatedText() ?? []);
       return ingress(object, hosts, object.root.get('spec', 'tls'), ofObject(object));
     }),
-    ...['HTTPRoute', 'TLSRoute', 'GRPCRoute']
-      .flatMap((kind) => objects.of(kind))
-      .flatMap((object) => {
-        return object.root.items('spec', 'hostnames').flatMap((host) => route(object, host, ofObject(object)));
-      }),
+    ...objects.of('HTTPRoute', 'TLSRoute', 'GRPCRoute').flatMap((object) => {
+      return object.root.items('spec', 'hostnames').flatMap((host) => route(object, host, ofObject(object)));
+    }),
     ...objects.of('IngressRoute').flatMap((object) =>
       object.root.items('spec', 'routes').flatMap((one): ServedHost[] => {
         return matched(object, one.get('match'), { ...ofObject(object), block: one });

@@ -50,7 +50,7 @@ export function hasLoginVariables(node: Reader): boolean {
   // `secretKeys: { OAUTH_CLIENT_ID: clientId }` says where to look.
   if (/secret_?keys$/i.test(String(node.key))) return false;
   const isLogin = (name: string) =>
-    /^(?:[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)|[A-Z]\w*__ClientId|[A-Z_]*OPENIDSETTINGS_ID|[A-Z_]*(?:OIDC|OPENID)_(?:CONFIG(?:URATION)?_URL|ISSUER(?:_URL)?|DISCOVERY_URL))$/.test(
+    /^(?:[A-Z][A-Z0-9_]*CLIENT_?(?:ID|KEY)|[A-Z]\w*__ClientId|[A-Z_]*OPENIDSETTINGS_ID|[A-Z_]*(?:OIDC|OPENID)_(?:CONFIG(?:URATION)?_URL|ISSUER(?:_URL)?|DISCOVERY_URL)|[A-Z]+_SOCIAL_AUTH_[A-Z_]*_URL)$/.test(
       name,
     );
   return node.keys().some(isLogin) || (Array.isArray(node.value) && node.items().some((item) => isLogin(item.get('name').text() ?? '')));

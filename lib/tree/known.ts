@@ -19,6 +19,9 @@ export function hostOf(url: string | undefined): string | undefined {
   }
 }
 
+/** A text for people: where a variable may be filled in, what it most likely is. */
+export const withDefaults = (text: string): string => text.replaceAll(/\$\{\w+:?[-=]([^${}]*)\}/g, '$1');
+
 /** What is in the place of a slug in addresses that all of authentik's applications share. */
 export const isEndpoint = (part: string): boolean => ['authorize', 'token', 'userinfo', 'revoke', 'introspect', 'device'].includes(part);
 

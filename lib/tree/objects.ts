@@ -4,7 +4,8 @@ import type { TreeObject } from './tree.ts';
 /** The objects of a tree by their kind and name. */
 export interface Objects {
   readonly all: readonly TreeObject[];
-  readonly of: (kind: string) => readonly TreeObject[];
+  /** Those of a kind, or of several, kind by kind. */
+  readonly of: (...kinds: readonly string[]) => readonly TreeObject[];
   /** The object of that name; with an unknown namespace on either side, any of that name. */
   readonly find: (kind: string, namespace: string, name: string) => TreeObject | undefined;
 }
@@ -21,7 +22,7 @@ export function objectsOf(all: readonly TreeObject[]): Objects {
   }
   return {
     all,
-    of: (kind) => kinds.get(kind) ?? [],
+    of: (...names) => (names.length === 1 ? (kinds.get(names[0]!) ?? []) : names.flatMap((name) => kinds.get(name) ?? [])),
     find: (kind, namespace, name) =>
       exact.get(`${kind} ${namespace}/${name}`) ?? (namespace === '' ? anywhere.get(`${kind} ${name}`) : exact.get(`${kind} /${name}`)),
   };

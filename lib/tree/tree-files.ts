@@ -37,7 +37,9 @@ export function fileOfText(file: string, text: string, isNamed = false): TreeFil
   if (text.includes('\0') || text.slice(0, 4096).split('\uFFFD').length > 8) return [{ file, unread: 'not text' }];
   if (file.endsWith('.tf')) {
     const kept = terraformLogin.exec(text)?.[1];
-    return kept === undefined ? [] : [{ file, unread: `Terraform, which defines logins (${kept} …). To move them to pinout: ${helpPage('from-terraform')}` }];
+    return kept === undefined
+      ? []
+      : [{ file, unread: `Terraform, which defines logins (${kept} …), but for its clients. To move them to pinout: ${helpPage('from-terraform')}` }];
   }
   // JSON is everywhere; only objects of Kubernetes are of interest, and what Keycloak exports of a realm.
   if (file.endsWith('.json') && !isNamed && !(text.includes('"kind"') && text.includes('"apiVersion"')) && !isRealm(text)) return [];

@@ -32,6 +32,38 @@ const route = (name: string, host: string, service = name): string =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: ${name}, namespace: rooms}\nspec: {hostnames: ["${host}"], rules: [{backendRefs: [{name: ${service}, port: 80}]}]}\n`;
 const hidden = [fromSecret('OIDC_CLIENT_ID'), fromSecret('OIDC_CLIENT_SECRET'), fromSecret('OIDC_ISSUER')].join(', ');
 
+describe('a component that several Kustomizations of Flux include', () => {
+  const ks = (app: string): string =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${app}, namespace: flux-system}\nspec:\n  path: ./apps/${app}\n  components: [../../login]\n  postBuild: {substitute: {APP: ${app}, TITLE: ${app.toUpperCase()}}, substituteFrom: [{kind: Secret, name: elsewhere}]}\n`;
+  const files = {
+    'flux/kustomization.yaml': 'resources: [orchid.yaml, quartz.yaml]\n',
+    'flux/orchid.yaml': ks('orchid'),
+    'flux/quartz.yaml': ks('quartz'),
+    ...Object.fromEntries(
+      ['orchid', 'quartz'].flatMap((app) => [
+        [`apps/${app}/kustomization.yaml`, 'resources: [route.yaml]\n'],
+        [`apps/${app}/route.yaml`, route(app, `${app}.example.net`)],
+      ]),
+    ),
+    'login/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [client.yaml, policy.yaml]\n',
+    'login/client.yaml':
+      'apiVersion: pocketid.internal/v1alpha1\nkind: PocketIDOIDCClient\nmetadata: {name: "${OIDC_APP:=${APP}}", namespace: rooms}\nspec: {name: "${TITLE}", clientID: "${OIDC_APP:=${APP}}", callbackUrls: ["https://${SUB:=${APP}}.${DOMAIN}/oauth2/callback"]}\n',
+    'login/policy.yaml':
+      'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: SecurityPolicy\nmetadata: {name: "${APP}", namespace: rooms}\nspec:\n  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: "${ROUTE:=${APP}}"}]\n  oidc: {provider: {issuer: "https://id.${DOMAIN}"}, clientID: "${OIDC_APP:=${APP}}", clientSecret: {name: "${APP}-oidc"}, redirectURL: "https://${SUB:=${APP}}.${DOMAIN}/oauth2/callback"}\n',
+  };
+
+  it('gives each app a client of its own, though a Secret may say another name', () => {
+    expect(said(files)).toEqual(['orchid both ORCHID client-id', 'quartz both QUARTZ client-id']);
+  });
+});
+
+it('calls a client that is encrypted no ciphertext', () => {
+  const client = authelia(
+    "{client_id: 'ENC[AES256_GCM,data:x,type:str]', client_name: 'ENC[AES256_GCM,data:y,type:str]', redirect_uris: ['ENC[AES256_GCM,data:z,type:str]']}",
+  );
+  expect(said({ 'c.yaml': client })).toEqual(['an encrypted client provider']);
+});
+
 describe('the host at which an app answers', () => {
   const client = authelia("{client_id: '{{ secret \"/x/id\" }}', client_name: Letters, redirect_uris: ['https://board.example.net/cb']}");
   const other = "{client_id: '{{ secret \"/x/other\" }}', client_name: Maps, redirect_uris: ['https://maps.example.net/cb']}";

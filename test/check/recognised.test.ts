@@ -19,6 +19,27 @@ describe('a login whose settings are in a Secret', () => {
     expect(rows({ 'a.yaml': pod(`${secret('DT_OAUTH2_CLIENT_ID')}, ${secret('DT_OAUTH2_AUTH_URL')}`) })).toEqual(['board app']);
   });
 
+  it('is recognised by what switches it on, where the rest may be in a Secret that is not here', () => {
+    const mealie = (env: string, more = '') => pod(env, more).replace('example.net/board:1', 'example.net/mealie:1');
+    const on = '{name: OIDC_AUTH_ENABLED, value: "true"}';
+    expect(rows({ 'a.yaml': mealie(on, ', envFrom: [{secretRef: {name: elsewhere}}]') })).toEqual(['board app']);
+    expect(rows({ 'a.yaml': mealie(on.replace('true', 'false'), ', envFrom: [{secretRef: {name: elsewhere}}]') })).toEqual([]);
+    expect(rows({ 'a.yaml': mealie(on) })).toEqual([]);
+  });
+
+  it.each([
+    ['n8n', 'extraEnvVars: {N8N_SSO_OIDC_CLIENT_ID: flows, N8N_SSO_OIDC_DISCOVERY_ENDPOINT: "https://id.example.net/.well-known/openid-configuration"}'],
+    ['DefectDojo', 'extraConfigs: {DD_SOCIAL_AUTH_KEYCLOAK_AUTHORIZATION_URL: "https://id.example.net/realms/a/protocol/openid-connect/auth"}'],
+  ])("is that of %s in its chart's values", (_, values) => {
+    const text = `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: board, namespace: rooms}\nspec:\n  chart: {spec: {chart: board, version: 1.0.0, sourceRef: {kind: HelmRepository, name: n}}}\n  values: {main: {${values}}}\n`;
+    expect(rows({ 'a.yaml': text })).toEqual(['board app']);
+  });
+
+  it("is that of Home Assistant's openid, whose client id a tag takes from elsewhere", () => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: house, namespace: rooms}\ndata:\n  configuration.yaml: |\n    openid:\n      client_id: !secret id\n      configure_url: "https://id.example.net/application/o/house/.well-known/openid-configuration"\n`;
+    expect(rows({ 'a.yaml': text })).toEqual(['house app']);
+  });
+
   it('is none when it is switched off, or when it is access to mail or another site', () => {
     expect(rows({ 'a.yaml': pod(`${secret('BOARD_OIDC_CLIENT_ID')}, {name: BOARD_OIDC_ENABLED, value: "false"}`) })).toEqual([]);
     expect(rows({ 'a.yaml': pod(`${secret('MAIL_OAUTH_CLIENT_ID')}, ${secret('MAIL_OAUTH_CLIENT_SECRET')}`) })).toEqual([]);

@@ -21,6 +21,7 @@ const open: Readonly<Record<string, { readonly names: readonly string[]; readonl
   'lib/integrations/argo-cd/read.ts': { names: ['dex'], because: 'Argo CD brings a Dex of its own, which is then the client' },
   'lib/integrations/argo-cd/settings.ts': { names: ['dex'], because: 'Argo CD brings a Dex of its own, which is then the client' },
   'lib/integrations/oauth2-proxy/read.ts': { names: ['keycloak'], because: "a word of oauth2-proxy's own settings" },
+  'lib/integrations/oidc-app/known-apps-development.ts': { names: ['keycloak'], because: 'variables of an app' },
   'lib/integrations/oidc-app/known-apps-documents.ts': { names: ['authelia', 'authentik', 'keycloak'], because: 'variables of an app' },
   'lib/manifest/manifest.ts': { names: ['authentik'], because: "a folder of dist, which users' Kustomizations name" },
   'lib/manifest/reader-of-text.ts': { names: ['authentik'], because: 'a text is told by its words before anybody can ask a provider' },

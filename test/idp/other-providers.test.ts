@@ -83,7 +83,7 @@ it.each([
 
 it('passes over clients of a realm that no browser signs in to', () => {
   const client = (fields: string) => `      - { clientId: x, ${fields} }\n`;
-  const text = `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: { name: home }\nspec:\n  realm:\n    realm: home\n    clients:\n${['protocol: saml', 'bearerOnly: true', 'enabled: false', 'standardFlowEnabled: false'].map(client).join('')}`;
+  const text = `apiVersion: k8s.keycloak.org/v2alpha1\nkind: KeycloakRealmImport\nmetadata: { name: home }\nspec:\n  realm:\n    realm: home\n    clients:\n${['protocol: saml', 'bearerOnly: true', 'enabled: false', 'standardFlowEnabled: false'].map(client).join('')}      - { clientId: account-console, publicClient: true }\n`;
   expect(clientsIn('keycloak', text)).toEqual([]);
 });
 

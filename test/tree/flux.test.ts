@@ -33,11 +33,29 @@ describe('variables of Flux', () => {
     ['${A/x/y}', '${A/x/y}'],
     ['$A and ${', '$A and ${'],
   ])('fill %s in as %s', (text, wanted) => {
-    expect(filledIn(text, { values, complete: true })).toBe(wanted);
+    expect(filledIn(text, { values, hidden: new Set(), complete: true })).toBe(wanted);
   });
 
   it('keep a default that a Secret may outrank', () => {
-    expect(filledIn('${B:=y} ${A}', { values, complete: false })).toBe('${B:=y} x');
+    expect(filledIn('${B:=y} ${A} ${B:=${A}}', { values, hidden: new Set(), complete: false })).toBe('${B:=y} x ${B:=x}');
+    expect(filledIn('${B:=y} ${C:=y}', { values, hidden: new Set(['B']), complete: true })).toBe('${B:=y} y');
+  });
+
+  it.each([
+    ['a Secret', 'apiVersion: v1\nkind: Secret\nmetadata: { name: more, namespace: flux-system }\nstringData: { DOMAIN: "ENC[AES256_GCM,data:x]" }\n'],
+    [
+      'an ExternalSecret',
+      'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: made, namespace: flux-system }\nspec: { target: { name: more, template: { data: { DOMAIN: "{{ .domain }}" } } }, dataFrom: [{ extract: { key: all } }] }\n',
+    ],
+  ])('take their defaults where %s has other keys', (_, secret) => {
+    const tree = one({
+      'flux/vars.yaml': ks('vars', './vars'),
+      'flux/apps.yaml': ks('apps', './apps', '  postBuild: { substitute: { APP: wiki }, substituteFrom: [{ kind: Secret, name: more }] }\n'),
+      'vars/more.yaml': secret,
+      'apps/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: apps }\ndata: { host: "${SUB:=${APP}}.${DOMAIN:=example.org}" }\n',
+    });
+    const map = tree.objects.find(({ name }) => name === 'a')!;
+    expect(map.root.get('data', 'host').text()).toBe('wiki.${DOMAIN:=example.org}');
   });
 
   it('come from ConfigMaps of the tree and from the Kustomization, and stay in the place of the text', () => {
@@ -71,6 +89,25 @@ describe('variables of Flux', () => {
         .root.get('data', 'a')
         .text(),
     ).toBe('${A}');
+  });
+
+  it('reach what a Kustomization of a component applies, for each that includes it', () => {
+    const including = (app: string) => ks(app, `./apps/${app}`, `  components: [../../login]\n  postBuild: { substitute: { APP: ${app} } }\n`);
+    const tree = one({
+      'clusters/home/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+      'clusters/home/a.yaml': including('orchid'),
+      'clusters/home/b.yaml': including('quartz'),
+      'apps/orchid/kustomization.yaml': 'resources: [a.yaml]\n',
+      'apps/orchid/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: orchid }\n',
+      'apps/quartz/kustomization.yaml': 'resources: [a.yaml]\n',
+      'apps/quartz/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: quartz }\n',
+      'login/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [ks.yaml]\n',
+      'login/ks.yaml': ks('"${APP}-login"', './client', '  postBuild: { substitute: { NAME: "${APP}", HOST: "${HOST:=${APP}}" } }\n'),
+      'client/kustomization.yaml': 'resources: [client.yaml]\n',
+      'client/client.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "client-${NAME}", namespace: id }\ndata: { host: "${HOST}.example.net" }\n',
+    });
+    const clients = tree.objects.filter(({ kind }) => kind === 'ConfigMap').map(({ name, root }) => `${name} ${root.get('data', 'host').text()}`);
+    expect(clients.sort()).toEqual(['client-orchid orchid.example.net', 'client-quartz quartz.example.net']);
   });
 
   it('may stand in the path of another Kustomization', () => {

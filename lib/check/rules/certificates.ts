@@ -28,14 +28,13 @@ export const certificatesRules: readonly Rule[] = [
       const manager = repository.releases.find(({ chart }) => chart === 'cert-manager');
       const webhooks = repository.releases.filter(({ chart }) => chart.includes('webhook') && /cert-?manager/.test(chart));
       for (const webhook of webhooks) if (manager !== undefined) yield* accountOf(webhook, manager);
-      for (const kind of ['Issuer', 'ClusterIssuer'])
-        for (const issuer of repository.objects.of(kind))
-          for (const solver of issuer.root.items('spec', 'acme', 'solvers')) {
-            const hook = solver.get('dns01', 'webhook');
-            if (!hook.exists) continue;
-            yield* groupOf(hook, issuer, webhooks);
-            yield* credentialsOf(hook, issuer, manager, repository);
-          }
+      for (const issuer of repository.objects.of('Issuer', 'ClusterIssuer'))
+        for (const solver of issuer.root.items('spec', 'acme', 'solvers')) {
+          const hook = solver.get('dns01', 'webhook');
+          if (!hook.exists) continue;
+          yield* groupOf(hook, issuer, webhooks);
+          yield* credentialsOf(hook, issuer, manager, repository);
+        }
     },
   },
   {

@@ -77,18 +77,17 @@ export const edgeRules: readonly Rule[] = [
       source: '[cert-manager: DNS01](https://cert-manager.io/docs/configuration/acme/dns01/)',
     },
     *find({ objects }) {
-      for (const kind of ['ClusterIssuer', 'Issuer'])
-        for (const object of objects.of(kind))
-          for (const solver of object.root.items('spec', 'acme', 'solvers')) {
-            const http = solver.get('http01');
-            if (!http.exists) continue;
-            yield {
-              at: http,
-              message: `${kind}/${object.name} uses HTTP-01, which needs port 80 to be reachable from the internet`,
-              expected: 'dns01',
-              received: 'http01',
-            };
-          }
+      for (const { kind, name, root } of objects.of('ClusterIssuer', 'Issuer'))
+        for (const solver of root.items('spec', 'acme', 'solvers')) {
+          const http = solver.get('http01');
+          if (!http.exists) continue;
+          yield {
+            at: http,
+            message: `${kind}/${name} uses HTTP-01, which needs port 80 to be reachable from the internet`,
+            expected: 'dns01',
+            received: 'http01',
+          };
+        }
     },
   },
   {
@@ -105,7 +104,7 @@ export const edgeRules: readonly Rule[] = [
       source: '[cert-manager/cert-manager#5434](https://github.com/cert-manager/cert-manager/issues/5434)',
     },
     *find({ objects, releases }) {
-      const makes = [...objects.of('ClusterIssuer'), ...objects.of('Issuer'), ...objects.of('Certificate')];
+      const makes = objects.of('ClusterIssuer', 'Issuer', 'Certificate');
       const acme = makes.filter((object) => object.kind === 'Certificate' || object.root.get('spec', 'acme').exists);
       const [first] = acme;
       if (first === undefined) return;

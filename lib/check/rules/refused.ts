@@ -56,27 +56,27 @@ export const refusedRules: readonly Rule[] = [
       source: 'kubernetes/kubernetes, pkg/apis/rbac/validation/validation.go',
     },
     *find({ objects }) {
-      for (const kind of ['RoleBinding', 'ClusterRoleBinding'])
-        for (const object of objects.of(kind)) {
-          if (!object.apiVersion.startsWith('rbac.authorization.k8s.io/')) continue;
-          const ref = object.root.get('roleRef');
-          yield* oneOf(object, ref.get('apiGroup'), ['rbac.authorization.k8s.io']);
-          yield* oneOf(object, ref.get('kind'), kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole']);
-          for (const subject of object.root.get('subjects').items()) {
-            const what = subject.get('kind').text();
-            yield* oneOf(object, subject.get('kind'), ['User', 'Group', 'ServiceAccount']);
-            if (what === 'User' || what === 'Group') yield* oneOf(object, subject.get('apiGroup'), ['rbac.authorization.k8s.io']);
-            // In a RoleBinding it is the binding's own where none is given (pkg/apis/rbac/validation/validation.go), as Argo CD's install.yaml has it.
-            if (kind === 'ClusterRoleBinding' && what === 'ServiceAccount' && !subject.get('namespace').exists)
-              yield {
-                at: subject,
-                message: `${kind}/${object.name} names a ServiceAccount without its namespace`,
-                expected: 'namespace',
-                received: 'nothing',
-                fix: 'write the namespace of the ServiceAccount',
-              };
-          }
+      for (const object of objects.of('RoleBinding', 'ClusterRoleBinding')) {
+        const { kind } = object;
+        if (!object.apiVersion.startsWith('rbac.authorization.k8s.io/')) continue;
+        const ref = object.root.get('roleRef');
+        yield* oneOf(object, ref.get('apiGroup'), ['rbac.authorization.k8s.io']);
+        yield* oneOf(object, ref.get('kind'), kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole']);
+        for (const subject of object.root.get('subjects').items()) {
+          const what = subject.get('kind').text();
+          yield* oneOf(object, subject.get('kind'), ['User', 'Group', 'ServiceAccount']);
+          if (what === 'User' || what === 'Group') yield* oneOf(object, subject.get('apiGroup'), ['rbac.authorization.k8s.io']);
+          // In a RoleBinding it is the binding's own where none is given (pkg/apis/rbac/validation/validation.go), as Argo CD's install.yaml has it.
+          if (kind === 'ClusterRoleBinding' && what === 'ServiceAccount' && !subject.get('namespace').exists)
+            yield {
+              at: subject,
+              message: `${kind}/${object.name} names a ServiceAccount without its namespace`,
+              expected: 'namespace',
+              received: 'nothing',
+              fix: 'write the namespace of the ServiceAccount',
+            };
         }
+      }
     },
   },
 ];

@@ -2,6 +2,7 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Rule } from '../../repository/rule.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { known } from '../../tree/known.ts';
+import { keysOf } from '../keys-of.ts';
 import { perTree } from '../../tree/per-tree.ts';
 import type { TreeObject } from '../../tree/tree.ts';
 
@@ -116,7 +117,7 @@ export const secretStoresRules: readonly Rule[] = [
       source: '[Kubernetes: environment variables from a Secret](https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/)',
     },
     *find(repository) {
-      const { containers, logins, clients, objects, secrets } = repository;
+      const { containers, logins, clients } = repository;
       const id = (namespace: string, name: string, key: string) => `${namespace}/${name}#${key}`;
       // Those are secret-missing.
       const reportedElsewhere = new Set([
@@ -136,13 +137,7 @@ export const secretStoresRules: readonly Rule[] = [
             reportedElsewhere.has(id(object.namespace, from.name, from.key))
           )
             continue;
-          const map = from.kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, from.name) : undefined;
-          const keys =
-            from.kind === 'Secret'
-              ? secrets.find(object.namespace, from.name)?.keys
-              : map === undefined
-                ? undefined
-                : new Set([...map.root.get('data').keys(), ...map.root.get('binaryData').keys()]);
+          const keys = keysOf(repository, from.kind, object.namespace, from.name);
           if (keys === undefined || keys.size === 0 || keys.has(from.key)) continue;
           yield {
             at: from.seen,
@@ -191,7 +186,7 @@ function bindingsOf(repository: Repository, account: string, namespace: string):
 const allBindings = perTree(({ objects }: Repository) => {
   const general: TreeObject[] = [];
   const byAccount = new Map<string, TreeObject[]>();
-  for (const binding of ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => objects.of(kind))) {
+  for (const binding of objects.of('RoleBinding', 'ClusterRoleBinding')) {
     const subjects = binding.root.items('subjects');
     if (subjects.some((one) => one.text('kind') === 'Group' && /^system:(?:serviceaccounts|authenticated)/.test(one.text('name') ?? ''))) {
       general.push(binding);

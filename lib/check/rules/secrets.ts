@@ -85,30 +85,29 @@ export const secretsRules: readonly Rule[] = [
     },
     *find({ objects, releases }) {
       const isNew = releases.some(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
-      for (const kind of ['ClusterIssuer', 'Issuer'])
-        for (const object of objects.of(kind))
-          for (const solver of object.root.items('spec', 'acme', 'solvers')) {
-            const webhook = solver.get('dns01', 'webhook');
-            const config = webhook.get('config');
-            if (webhook.text('solverName') !== 'ovh') continue;
-            const names = config.keys();
-            // All names of the older webhook: which one runs is not known, unless the newer one stands beside it.
-            if (!isNew && names.every((name) => ovhOld.has(name))) continue;
-            for (const name of names) {
-              // Go reads the names of fields whatever their case.
-              if (ovhNames.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
-              const near = closest(name.slice(0, 100), ovhNames);
-              const wanted = ovhRenamed[name] ?? (distance(name.slice(0, 100), near) <= 4 ? near : undefined);
-              if (wanted === undefined) continue;
-              yield {
-                at: config.keyOf(name),
-                message: `${kind}/${object.name} sets ${name} for the OVH solver, which does not know this field`,
-                expected: wanted,
-                received: name,
-                fix: `write ${wanted}: { name: SECRET, key: KEY }`,
-              };
-            }
+      for (const { kind, name: issuer, root } of objects.of('ClusterIssuer', 'Issuer'))
+        for (const solver of root.items('spec', 'acme', 'solvers')) {
+          const webhook = solver.get('dns01', 'webhook');
+          const config = webhook.get('config');
+          if (webhook.text('solverName') !== 'ovh') continue;
+          const names = config.keys();
+          // All names of the older webhook: which one runs is not known, unless the newer one stands beside it.
+          if (!isNew && names.every((name) => ovhOld.has(name))) continue;
+          for (const name of names) {
+            // Go reads the names of fields whatever their case.
+            if (ovhNames.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
+            const near = closest(name.slice(0, 100), ovhNames);
+            const wanted = ovhRenamed[name] ?? (distance(name.slice(0, 100), near) <= 4 ? near : undefined);
+            if (wanted === undefined) continue;
+            yield {
+              at: config.keyOf(name),
+              message: `${kind}/${issuer} sets ${name} for the OVH solver, which does not know this field`,
+              expected: wanted,
+              received: name,
+              fix: `write ${wanted}: { name: SECRET, key: KEY }`,
+            };
           }
+        }
     },
   },
   {

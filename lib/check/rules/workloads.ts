@@ -1,5 +1,6 @@
 import type { TreeObject } from '../../tree/tree.ts';
 import { known } from '../../tree/known.ts';
+import { keysOf } from '../keys-of.ts';
 import { chartServicesOf } from '../chart-services.ts';
 import { appTemplatesOf } from '../../tree/app-template.ts';
 import type { Reader } from '../../manifest/reader.ts';
@@ -255,7 +256,7 @@ function* unknownVolumes(object: TreeObject, pod: Reader): Generator<Report> {
     }
 }
 
-function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod: Reader): Generator<Report> {
+function* missingKeys(repository: Repository, object: TreeObject, pod: Reader): Generator<Report> {
   const sources = pod.items('volumes').flatMap((volume) => [volume, ...volume.items('projected', 'sources')]);
   for (const source of sources)
     for (const [field, kind, nameField] of [
@@ -265,13 +266,7 @@ function* missingKeys({ objects, secrets }: Repository, object: TreeObject, pod:
       const node = source.get(field);
       const name = node.text(nameField);
       if (name === undefined || node.get('optional').scalar() === true) continue;
-      const map = kind === 'ConfigMap' ? objects.find('ConfigMap', object.namespace, name) : undefined;
-      const keys =
-        kind === 'Secret'
-          ? secrets.find(object.namespace, name)?.keys
-          : map === undefined
-            ? undefined
-            : new Set([...map.root.get('data').keys(), ...map.root.get('binaryData').keys()]);
+      const keys = keysOf(repository, kind, object.namespace, name);
       if (keys === undefined || keys.size === 0) continue;
       for (const item of node.items('items')) {
         const key = item.get('key');

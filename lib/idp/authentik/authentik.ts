@@ -1,5 +1,6 @@
 import { authentikUpgrade } from './upgrade.ts';
 import { defined } from '../../tree/defined.ts';
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { Reader } from '../../manifest/reader.ts';
 import type { Manifests } from '../../tree/manifests.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
@@ -8,7 +9,8 @@ import { authentikCharts } from './charts.ts';
 import { fileSecretOf, identitySecretOf } from './identity-secret.ts';
 import { importExport } from './import-export.ts';
 import { importTerraform } from './import-terraform.ts';
-import { isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
+import { type Client, isClient, readBlueprints, readClients, readIdentityEnds } from './read.ts';
+import { terraformClients } from './terraform-clients.ts';
 import type { Located } from '../../contract/observed.ts';
 import type { IdpGroup, Renamed } from '../../login/gate.ts';
 import type { Blueprints, Entry } from './read-blueprints.ts';
@@ -24,25 +26,7 @@ export const authentik: IdentityProvider = {
     const blueprints = readBlueprints(manifests);
     const groups = blueprints.of('authentik_core.group');
     return {
-      clients: readClients(manifests).map((client) => {
-        const { provider, place } = client;
-        const secret = provider.field('client_secret');
-        return {
-          ...client,
-          ...defined({
-            clientSecret: ifNamed(identitySecretOf(client, manifests.containers), secret, manifests),
-            clientIdSecret: identitySecretOf(
-              { provider, ...defined({ secret: fileSecretOf(provider.field('client_id')) }) },
-              manifests.containers,
-              'client_id',
-            ),
-            clientIdMissing: provider.field('client_id').exists ? undefined : place,
-            // The packaged mapping of profile carries groups.
-            groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
-            literalSecret: secret.tag === undefined ? secret.locatedText() : undefined,
-          }),
-        };
-      }),
+      clients: [...readClients(manifests).map((client) => withSecrets(client, manifests)), ...terraformClients(manifests)],
       guards: readIdentityEnds(manifests).filter(({ protocol }) => protocol === 'forward-auth'),
       others: readIdentityEnds(manifests).filter((end) => !isClient(end) && end.protocol !== 'forward-auth'),
       groups: groups.flatMap((entry) => entry.field('name').text() ?? []),
@@ -54,6 +38,22 @@ export const authentik: IdentityProvider = {
     };
   },
 };
+
+function withSecrets(client: Client, manifests: Manifests): IdpEnd {
+  const { provider, place } = client;
+  const secret = provider.field('client_secret');
+  return {
+    ...client,
+    ...defined({
+      clientSecret: ifNamed(identitySecretOf(client, manifests.containers), secret, manifests),
+      clientIdSecret: identitySecretOf({ provider, ...defined({ secret: fileSecretOf(provider.field('client_id')) }) }, manifests.containers, 'client_id'),
+      clientIdMissing: provider.field('client_id').exists ? undefined : place,
+      // The packaged mapping of profile carries groups.
+      groupsComeWith: client.scopes?.some(({ name, managed }) => name === 'profile' && managed) === true ? 'profile' : undefined,
+      literalSecret: secret.tag === undefined ? secret.locatedText() : undefined,
+    }),
+  };
+}
 
 /** The folder of a file has the name of its Secret where authentik's chart mounts it. Elsewhere it may have any: only a Secret of that name is the one. */
 function ifNamed(secret: ReturnType<typeof identitySecretOf>, field: Reader, { secrets }: Pick<Manifests, 'secrets'>): typeof secret {

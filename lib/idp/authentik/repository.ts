@@ -1,3 +1,4 @@
+import type { IdpEnd } from '../../login/idp-end.ts';
 import type { LoginEnd } from '../../login/login-end.ts';
 import { identityReference } from './reference.ts';
 import type { Pairs } from '../../repository/pairs.ts';
@@ -22,7 +23,9 @@ export function forAuthentik(rules: readonly AuthentikRule[]): readonly Rule[] {
   return rules.map((rule) => ({ ...rule, find: (repository) => rule.find(viewOf(repository)) }));
 }
 
-const isOurs = (client: Repository['clients'][number]): client is Client => client.idp === authentikFacts;
+const isOurs = ({ idp }: IdpEnd): boolean => idp === authentikFacts;
+/** One of a blueprint: of what Terraform makes only the client is known. */
+const isWritten = (client: IdpEnd): client is Client => isOurs(client) && 'provider' in client;
 const views = new WeakMap<Repository, AuthentikRepository>();
 
 function viewOf(repository: Repository): AuthentikRepository {
@@ -33,12 +36,12 @@ function viewOf(repository: Repository): AuthentikRepository {
   const view: AuthentikRepository = {
     ...repository,
     blueprints: readBlueprints(repository),
-    clients: clients.filter(isOurs),
+    clients: clients.filter(isWritten),
     logins: { ...logins, all: logins.all.filter(goes) },
     pairs: {
-      all: pairs.all.flatMap(({ client, ...rest }) => (isOurs(client) ? [{ ...rest, client }] : [])),
+      all: pairs.all.flatMap(({ client, ...rest }) => (isWritten(client) ? [{ ...rest, client }] : [])),
       unpairedLogins: pairs.unpairedLogins.filter(goes),
-      unpairedClients: pairs.unpairedClients.filter(isOurs),
+      unpairedClients: pairs.unpairedClients.filter(isWritten),
     },
   };
   views.set(repository, view);

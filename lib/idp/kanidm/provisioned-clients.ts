@@ -9,7 +9,8 @@ import { settingsWith } from '../settings.ts';
 export function provisionedClients(manifests: Manifests, facts: IdpFacts): IdpEnd[] {
   return [...settingsWith(manifests, 'kanidm', 'systems', 'oauth2')].flatMap(({ found }) =>
     found.entries().flatMap(([name, client]) => {
-      if (!client.get('originUrl').exists || client.get('present').scalar() === false) return [];
+      // A second file may add to what the first says of a client.
+      if (!client.get('originUrl').exists || !client.get('displayName').exists || client.get('present').scalar() === false) return [];
       const id = client.located(name);
       const list = client.get('originUrl');
       const maps = client.get('scopeMaps').entries();

@@ -8,6 +8,7 @@ import type { Manifests } from '../../tree/manifests.ts';
 import { openGate } from '../../login/gate.ts';
 import { clientEnd, redirectsOf, textsOf } from '../client-end.ts';
 import type { IdentityProvider } from '../identity-provider.ts';
+import { terraformResources } from '../../tree/terraform/resources.ts';
 import { settingsOf } from '../settings.ts';
 
 const facts: IdpFacts = {
@@ -47,7 +48,12 @@ export const keycloak: IdentityProvider = {
       const hostname = root.get('spec', 'hostname');
       return hostOf(hostname.get('hostname').text() ?? hostname.text()) ?? [];
     });
+    // keycloak/terraform-provider-keycloak docs/resources/openid_client.md: the standard flow is off unless it says so.
+    const inTerraform = terraformResources(manifests).filter(
+      (one) => one.get('type').text() === 'keycloak_openid_client' && one.get('standardFlowEnabled').scalar() === true,
+    );
     const single = [
+      ...inTerraform,
       ...objects.of('KeycloakClient').map(({ root }) => (root.get('spec', 'client').exists ? root.get('spec', 'client') : root.get('spec'))),
       ...objects.of('Client').flatMap(({ root, apiVersion }) => (apiVersion.startsWith('openidclient.keycloak.') ? [root.get('spec', 'forProvider')] : [])),
     ];
@@ -79,7 +85,7 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
   const isOff =
     ['enabled', 'standardFlowEnabled'].some((name) => one.get(name).scalar() === false) || one.get('bearerOnly').scalar() === true || type === 'BEARER-ONLY';
   const id = one.get('clientId').locatedText();
-  if (isOff || protocol !== 'openid-connect' || id === undefined) return [];
+  if (isOff || protocol !== 'openid-connect' || id === undefined || ofKeycloak.has(id.value)) return [];
   const uris = [...one.get('redirectUris').items(), ...one.get('validRedirectUris').items()];
   const root = one.get('rootUrl').text() ?? '';
   const own = [one.get('defaultClientScopes'), one.get('optionalClientScopes')];
@@ -102,6 +108,9 @@ function clientOf(one: Reader, realm: Located<string> | undefined): IdpEnd[] {
     }),
   ];
 }
+
+/** Clients that Keycloak makes in every realm for its own pages (RealmManager.setupAccountManagement and what follows it). */
+const ofKeycloak: ReadonlySet<string> = new Set(['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console']);
 
 /** A path counts from the root URL of the client; without one it is below the realm's own address, which no setting tells. */
 function absolute(list: NonNullable<IdpEnd['redirects']>, root: string): IdpEnd['redirects'] {

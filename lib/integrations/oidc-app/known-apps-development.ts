@@ -4,6 +4,30 @@ import { clientOf } from './client-names.ts';
 /** Tools of developers and of who runs a cluster. */
 export const knownDevelopmentApps: readonly EnvironmentForm[] = [
   {
+    // n8n-io/n8n packages/@n8n/config/src/configs/instance-settings-loader.config.ts, packages/cli/src/modules/sso-oidc/oidc.service.ee.ts
+    app: 'n8n',
+    clientId: ['N8N_SSO_OIDC_CLIENT_ID'],
+    secret: ['N8N_SSO_OIDC_CLIENT_SECRET'],
+    issuer: ['N8N_SSO_OIDC_DISCOVERY_ENDPOINT'],
+    defaultScopes: undefined,
+    base: ['N8N_EDITOR_BASE_URL', 'WEBHOOK_URL'],
+    path: '/rest/sso/oidc/callback',
+    exactIssuer: false,
+    off: ['N8N_SSO_OIDC_LOGIN_ENABLED', /^false$/i],
+  },
+  {
+    // DefectDojo/django-DefectDojo dojo/settings/settings.dist.py; python-social-auth/social-core: /complete/BACKEND/
+    app: 'defectdojo',
+    clientId: ['DD_SOCIAL_AUTH_KEYCLOAK_KEY'],
+    secret: ['DD_SOCIAL_AUTH_KEYCLOAK_SECRET'],
+    issuer: [],
+    endpoints: ['DD_SOCIAL_AUTH_KEYCLOAK_AUTHORIZATION_URL', 'DD_SOCIAL_AUTH_KEYCLOAK_ACCESS_TOKEN_URL'],
+    defaultScopes: undefined,
+    other: /\/complete\/keycloak\/$/,
+    exactIssuer: false,
+    off: ['DD_SOCIAL_AUTH_KEYCLOAK_OAUTH2_ENABLED', /^false$/i],
+  },
+  {
     // coder/coder codersdk/deployment.go, coderd/userauth.go
     app: 'coder',
     clientId: ['CODER_OIDC_CLIENT_ID'],

@@ -112,6 +112,7 @@ export const knownDocumentApps: readonly EnvironmentForm[] = [
   {
     // Stirling-Tools/Stirling-PDF OAuth2Configuration.java; the last part of its path is the provider's name
     app: 'stirling-pdf',
+    image: /stirling-pdf(?:-\w+)?$/,
     clientId: ['SECURITY_OAUTH2_CLIENTID'],
     secret: ['SECURITY_OAUTH2_CLIENTSECRET'],
     issuer: ['SECURITY_OAUTH2_ISSUER'],

@@ -81,6 +81,20 @@ export const mediaForms: readonly SettingsForm[] = [
     anyHost: true,
   },
   {
+    // cavefire/hass-openid README.md
+    app: 'home-assistant',
+    under: ['openid'],
+    marks: ['configure_url'],
+    clientId: ['client_id'],
+    secret: ['client_secret'],
+    issuer: ['configure_url'],
+    scopes: ['scope'],
+    defaultScopes: undefined,
+    base: ['homeassistant/external_url'],
+    anyHost: true,
+    exactIssuer: false,
+  },
+  {
     // papra-hq/papra apps/papra-server/src/modules/config, AUTH_PROVIDERS_CUSTOMS
     app: 'papra',
     under: ['*'],

@@ -27,8 +27,9 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
   const layers: Layer[] = [];
   const done = new Set<string>();
   const queue: Start[] = [...starts];
-  const next = (object: TreeObject): void => {
-    const key = `${object.namespace}/${object.name}`;
+  const next = (object: TreeObject, by?: TreeObject): void => {
+    // Of a component that several include, each makes a Kustomization of its own, whose name is filled in later.
+    const key = `${object.namespace}/${object.name}${object.name.includes('${') ? ` ${by?.namespace}/${by?.name}` : ''}`;
     if (done.has(key) || paths.isForeign?.(object) === true) return;
     done.add(key);
     const path = object.root.get('spec', 'path').text() ?? '.';
@@ -42,7 +43,8 @@ export function layersFrom(starts: readonly Start[], files: RepositoryFiles, pat
     }
   }
   // The list grows while it is gone through.
-  for (const layer of layers) for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object);
+  for (const layer of layers)
+    for (const object of [...layer.objects, ...layer.objects.flatMap(resourcesOf)]) if (isFluxKustomization(object)) next(object, layer.by);
   return layers;
 }
 
@@ -77,13 +79,20 @@ function objectOf(resource: Resource, layer: TreeObject | undefined, files: Repo
 /** The objects of the layers of one cluster, with the variables that Flux fills in. */
 export function filledObjects(layers: readonly Layer[]): TreeObject[] {
   const maps = new Map<string, TreeObject>();
-  for (const { objects } of layers) for (const object of objects) if (object.kind === 'ConfigMap') maps.set(`${object.namespace}/${object.name}`, object);
-  const find = (namespace: string, name: string): TreeObject | undefined => maps.get(`${namespace}/${name}`) ?? maps.get(`/${name}`);
-  const filled = new Map<string, TreeObject>();
+  for (const { objects } of layers)
+    for (const object of objects) {
+      const { kind, namespace } = object;
+      if (kind === 'ConfigMap' || kind === 'Secret') maps.set(`${kind} ${namespace}/${object.name}`, object);
+      else if (kind === 'ExternalSecret') maps.set(`Secret ${namespace}/${object.root.get('spec', 'target', 'name').text() ?? object.name}`, object);
+    }
+  const find = (kind: string | undefined, namespace: string, name: string): TreeObject | undefined =>
+    maps.get(`${kind} ${namespace}/${name}`) ?? maps.get(`${kind} /${name}`);
+  const filled = new Map<string | TreeObject, TreeObject>();
   return layers.flatMap(({ by, built, objects }) => {
-    const substitution = by === undefined ? undefined : substitutionOf(filled.get(`${by.namespace}/${by.name}`) ?? by, find);
+    const substitution = by === undefined ? undefined : substitutionOf(filled.get(by) ?? filled.get(`${by.namespace}/${by.name}`) ?? by, find);
     const all = substitution === undefined ? objects : objects.map((object, index) => filledObject(object, built.resources[index]!, substitution));
     const made = all.flatMap(resourcesOf);
+    objects.forEach((object, index) => filled.set(object, all[index]!));
     for (const object of [...all, ...made]) if (isFluxKustomization(object)) filled.set(`${object.namespace}/${object.name}`, object);
     return [...all, ...made];
   });

@@ -1,36 +1,56 @@
 import type { Node } from '../../manifest/composed.ts';
 import { goScalar } from '../../manifest/go-scalar.ts';
+import { externalSecret } from '../external-secret.ts';
 import { mapTexts } from '../map-texts.ts';
 import type { TreeObject } from '../tree.ts';
 
 /** What a Flux Kustomization fills in after the build. */
 export interface Substitution {
   readonly values: ReadonlyMap<string, string>;
-  /** False when values come from a Secret, or from an object that is not in the tree: a default may then be outranked. */
+  /** Variables that have a value which nobody can read here. */
+  readonly hidden: ReadonlySet<string>;
+  /** False when values come from an object whose keys are not in the tree: a default may then be outranked. */
   readonly complete: boolean;
 }
 
 /** `postBuild` of a Kustomization; undefined when it fills in nothing. Later sources win, and `substitute` outranks them all. */
-export function substitutionOf(by: TreeObject, configMap: (namespace: string, name: string) => TreeObject | undefined): Substitution | undefined {
+export function substitutionOf(
+  by: TreeObject,
+  source: (kind: string | undefined, namespace: string, name: string) => TreeObject | undefined,
+): Substitution | undefined {
   const post = by.root.get('spec', 'postBuild');
   const [from, inline] = [post.get('substituteFrom').items(), post.get('substitute').entries()];
   if (from.length === 0 && inline.length === 0) return undefined;
   const values = new Map<string, string>();
+  const hidden = new Set<string>();
   let complete = true;
   const put = (name: string, value: unknown): void => {
     const text = value === null ? '' : typeof value === 'object' || value === undefined ? undefined : String(value);
     // What SOPS encrypted is known in the cluster alone.
-    if (text === undefined || text.startsWith('ENC[')) complete = false;
-    else values.set(name, text);
+    if (text === undefined || text.startsWith('ENC[')) hidden.add(name);
+    else {
+      hidden.delete(name);
+      values.set(name, text);
+    }
   };
   for (const one of from) {
-    const map = one.get('kind').text() === 'ConfigMap' ? configMap(by.namespace, one.get('name').text() ?? '') : undefined;
-    // A Secret beside it may say the same variable again, and nobody does that.
-    if (map === undefined) complete = false;
-    else for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
+    const map = source(one.get('kind').text(), by.namespace, one.get('name').text() ?? '');
+    if (map?.kind === 'ConfigMap') for (const [name, value] of map.root.get('data').entries()) put(name, value.scalar());
+    else {
+      // Of a Secret the keys are enough to tell which defaults count. One beside a ConfigMap may say the same variable again, and nobody does that.
+      const keys = map === undefined ? undefined : keysOf(map);
+      if (keys === undefined) complete = false;
+      else for (const name of keys) hidden.add(name);
+    }
   }
   for (const [name, value] of inline) put(name, value.scalar());
-  return { values, complete };
+  return { values, hidden, complete };
+}
+
+function keysOf(secret: TreeObject): Iterable<string> | undefined {
+  if (secret.kind === 'ExternalSecret') return externalSecret(secret, () => undefined).keys;
+  const keys = ['data', 'stringData'].flatMap((field) => secret.root.get(field).keys());
+  return keys.length === 0 ? undefined : keys;
 }
 
 /** Objects that say so are left as they are. */
@@ -71,8 +91,10 @@ export function filledIn(text: string, substitution: Substitution): string {
     const isEmpty = value === '' && operator?.startsWith(':') === true;
     result += text.slice(at, start);
     if (value !== undefined && !isEmpty) result += value;
-    else if (operator !== undefined && (substitution.complete || isEmpty)) result += filledIn(rest, substitution);
-    else result += text.slice(start, end + 1);
+    else if (operator === undefined) result += text.slice(start, end + 1);
+    else if (isEmpty || (substitution.complete && !substitution.hidden.has(name!))) result += filledIn(rest, substitution);
+    // The same variable is another one where its default is another: `${HOST:=${APP}}`.
+    else result += `\${${name}${operator}${filledIn(rest, substitution)}}`;
     at = end + 1;
   }
   return result;

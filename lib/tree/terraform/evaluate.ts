@@ -1,0 +1,104 @@
+import type { Expression } from './hcl.ts';
+
+/** What Terraform alone can tell, by what it is called. */
+export class Unknown {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name.replace(/[^\w.[\]"*-]/g, '_').slice(0, 200);
+  }
+}
+export type Value = string | number | boolean | null | Unknown | readonly Value[] | { readonly [key: string]: Value };
+
+export interface Scope {
+  readonly variables: ReadonlyMap<string, Value>;
+  readonly locals: ReadonlyMap<string, Expression>;
+  readonly each?: { readonly key: Value; readonly value: Value };
+  /** Locals that are being evaluated. */
+  readonly busy?: ReadonlySet<string>;
+}
+
+/** The value of an expression, as far as the files tell it. */
+export function evaluate(one: Expression, scope: Scope): Value {
+  if ('literal' in one) return one.literal;
+  if ('raw' in one) return new Unknown(one.raw);
+  if ('list' in one) return one.list.map((item) => evaluate(item, scope));
+  if ('map' in one) return Object.fromEntries(one.map.map(([key, value]) => [textOf(evaluate(key, scope)), evaluate(value, scope)]));
+  if ('template' in one) {
+    const parts = one.template.map((part) => (typeof part === 'string' ? part : evaluate(part, scope)));
+    // A text of one part is what that part is.
+    const filled = parts.filter((part) => part !== '');
+    return filled.length === 1 ? filled[0]! : parts.map(textOf).join('');
+  }
+  if ('call' in one)
+    return called(
+      one.call,
+      one.args.map((arg) => evaluate(arg, scope)),
+    );
+  return along(one.path, scope);
+}
+
+/** A value as a text: what is not known stands there as a variable. */
+export function textOf(value: Value): string {
+  if (value instanceof Unknown) return `\${${value.name}}`;
+  return typeof value === 'object' && value !== null ? '${…}' : String(value);
+}
+
+export const isMap = (value: Value | undefined): value is { readonly [key: string]: Value } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+
+function along(path: readonly (string | Expression)[], scope: Scope): Value {
+  const keys = path.map((key) => (typeof key === 'string' ? key : evaluate(key, scope)));
+  const [root, name] = keys;
+  const start = startOf(String(root), String(name), scope);
+  const unknown = (): Unknown =>
+    new Unknown(
+      keys
+        .map((key, index) => (index === 0 ? String(key) : typeof path[index] === 'string' ? `.${key as string}` : `["${textOf(key).replace(/[${}]/g, '')}"]`))
+        .join(''),
+    );
+  if (start === undefined) return unknown();
+  let value: Value | undefined = start;
+  for (const key of keys.slice(2)) {
+    if (key instanceof Unknown || value instanceof Unknown) return unknown();
+    value = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, Value>>)[textOf(key)] : undefined;
+    if (value === undefined) return unknown();
+  }
+  return value;
+}
+
+function startOf(root: string, name: string, scope: Scope): Value | undefined {
+  if (root === 'var') return scope.variables.get(name);
+  if (root === 'each') return name === 'key' ? scope.each?.key : name === 'value' ? scope.each?.value : undefined;
+  const local = root === 'local' ? scope.locals.get(name) : undefined;
+  const { busy = new Set() } = scope;
+  return local === undefined || busy.has(name) ? undefined : evaluate(local, { ...scope, busy: new Set([...busy, name]) });
+}
+
+function called(name: string, args: readonly Value[]): Value {
+  const [first = null] = args;
+  switch (name) {
+    case 'tolist':
+    case 'toset':
+    case 'tomap':
+    case 'sensitive':
+    case 'nonsensitive':
+      return first;
+    case 'lower':
+      return typeof first === 'string' && !first.includes('${') ? first.toLowerCase() : new Unknown(`lower(${textOf(first)})`);
+    case 'replace': {
+      // Between slashes it is a regular expression.
+      const [text, from, to] = args.map((arg) => (typeof arg === 'string' && !arg.includes('${') ? arg : undefined));
+      const isPlain = text !== undefined && from !== undefined && to !== undefined && !/^\/.*\/$/.test(from);
+      return isPlain ? text.replaceAll(from, () => to) : new Unknown(`replace(${args.map(textOf).join(',')})`);
+    }
+    case 'concat':
+      return args.every((arg) => Array.isArray(arg)) ? args.flat() : new Unknown(name);
+    case 'merge':
+      return args.every(isMap) ? Object.fromEntries(args.flatMap((arg) => Object.entries(arg))) : new Unknown(name);
+    case 'try':
+    case 'coalesce':
+      return args.find((arg) => arg !== null && arg !== '' && !(name === 'try' && arg instanceof Unknown)) ?? new Unknown(name);
+    default:
+      return new Unknown(`${name}(${args.map(textOf).join(',')})`);
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkTree } from '../../lib/check/check-tree.ts';
+import { evaluate, textOf } from '../../lib/tree/terraform/evaluate.ts';
+import { parseHcl } from '../../lib/tree/terraform/hcl.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const said = (text: string, variables: Record<string, string> = {}) => {
+  const one = parseHcl(`a = ${text}\n`)?.attributes.get('a');
+  const value = one === undefined ? undefined : evaluate(one, { variables: new Map(Object.entries(variables)), locals: new Map() });
+  return value === undefined
+    ? undefined
+    : (JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Object && 'name' in inner ? textOf(inner as never) : inner))) as unknown);
+};
+
+describe('HCL', () => {
+  it.each([
+    ['"x"', 'x'],
+    ['"a-${var.name}.${var.domain}"', 'a-wiki.${var.domain}'],
+    ['"$${kept} \\"q\\""', '${kept} "q"'],
+    ['[1, true, null,]', [1, true, null]],
+    ['{ a = "x", b : { c = var.name } }', { a: 'x', b: { c: 'wiki' } }],
+    ['{\n  # note\n  (var.name) = 1\n  b2 = "y" // why\n}', { '${_var.name_}': 1, b2: 'y' }],
+    ['<<-EOT\n  one\n  EOT', '  one\n'],
+    ['toset(concat(["a"], ["b"]))', ['a', 'b']],
+    ['replace(lower("My App"), " ", "-")', 'my-app'],
+    ['var.on ? "a" : "b"', '${var.on___a_____b_}'.replace('a_____b_', '"a"___"b"')],
+    ['[for one in var.list : one.name]', '${[for_one_in_var.list___one.name]}'],
+    ['data.x.y["z"].id', '${data.x.y["z"].id}'],
+    ['one.two[*].three10a', '${one.two["*"].three10a}'],
+    ['(1 + 2)', '${_1___2_}'],
+    ['!var.off', '${_var.off}'],
+  ])('reads %s', (text, wanted) => {
+    expect(said(text, { name: 'wiki' })).toEqual(wanted);
+  });
+
+  it.each(['a = ', 'a "b', 'a = "x\n"', 'a { b = 1', '}', '{"json": 1}', `a = ${'['.repeat(200)}`])('gives nothing for %j', (text) => {
+    expect(parseHcl(text)).toBeUndefined();
+  });
+});
+
+const rows = (files: Readonly<Record<string, string>>) => {
+  const root = tempFolder();
+  for (const [file, text] of Object.entries({ '.git/HEAD': 'ref: x\n', ...files })) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  const checked = checkTree([root]);
+  return {
+    codes: checked.findings.map(({ code }) => code),
+    logins: checked.logins().map(({ app, read, client, pairedBy, other, at }) => {
+      const { file, line } = (other ?? at).at;
+      return [app, read, client, pairedBy, `${file.split(`${basename(root)}/`).at(-1)}:${line}`].filter((one) => one !== undefined).join(' ');
+    }),
+  };
+};
+
+const pod = (slug: string, host = 'board.example.net') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: board, namespace: rooms}\nspec: {template: {spec: {containers: [{name: board, image: "example.net/board:1", env: [{name: OIDC_CLIENT_ID, valueFrom: {secretKeyRef: {name: board, key: id}}}, {name: OIDC_CLIENT_SECRET, valueFrom: {secretKeyRef: {name: board, key: secret}}}, {name: OIDC_ISSUER, value: "https://id.example.net/application/o/${slug}/"}, {name: OIDC_REDIRECT_URI, value: "https://${host}/cb"}]}]}}}\n`;
+const provider = (uri: string) => `resource "authentik_provider_oauth2" "board" {
+  name      = "Board"
+  client_id = var.board_id
+  allowed_redirect_uris = [
+    { matching_mode = "strict", url = ${uri} },
+  ]
+}
+`;
+const application =
+  'resource "authentik_application" "board" {\n  name = "Board"\n  slug = "notes"\n  protocol_provider = authentik_provider_oauth2.board.id\n}\n';
+
+describe('clients in Terraform', () => {
+  it('are paired by the slug of their application, and judged as far as the files tell', () => {
+    const right = rows({ 'a.yaml': pod('notes'), 'tf/main.tf': provider('"https://board.example.net/cb"'), 'tf/apps.tf': application });
+    expect(right).toEqual({ logins: ['board both notes slug tf/main.tf:1'], codes: [] });
+    const wrong = rows({ 'a.yaml': pod('notes'), 'tf/main.tf': provider('"https://board.example.net/other"'), 'tf/apps.tf': application });
+    expect(wrong.codes).toEqual(['redirect-missing']);
+    const open = rows({ 'a.yaml': pod('notes'), 'tf/main.tf': provider('"https://board.${var.domain}/cb"'), 'tf/apps.tf': application });
+    expect(open.codes).toEqual([]);
+  });
+
+  it('are those that modules of the repository and for_each make', () => {
+    const module = `variable "apps" {}\nresource "authentik_provider_oauth2" "this" {\n  for_each = var.apps\n  name = each.value.name\n  client_id = each.key\n  allowed_redirect_uris = [{ matching_mode = "strict", url = "https://\${each.value.host}/cb" }]\n}\nresource "authentik_application" "this" {\n  for_each = var.apps\n  name = each.value.name\n  slug = each.key\n  protocol_provider = authentik_provider_oauth2.this[each.key].id\n}\n`;
+    const main =
+      'locals {\n  apps = {\n    notes = { name = "Board", host = "board.example.net" }\n    maps = { name = "Maps", host = "maps.example.net" }\n  }\n}\nmodule "logins" {\n  source = "./modules/logins"\n  apps = local.apps\n}\n';
+    expect(rows({ 'a.yaml': pod('notes'), 'tf/main.tf': main, 'tf/modules/logins/main.tf': module })).toEqual({
+      logins: ['board both notes slug tf/modules/logins/main.tf:2', 'maps provider maps tf/modules/logins/main.tf:2'],
+      codes: [],
+    });
+  });
+
+  it('of Keycloak sign people in when their standard flow is on', () => {
+    const client = (flow: string) =>
+      `resource "keycloak_openid_client" "board" {\n  realm_id = "home"\n  client_id = "board"\n  access_type = "CONFIDENTIAL"\n${flow}  valid_redirect_uris = ["https://board.example.net/*"]\n}\n`;
+    const app = pod('x').replace('application/o/x/', 'realms/home');
+    expect(rows({ 'a.yaml': app, 'main.tf': client('  standard_flow_enabled = true\n') })).toEqual({ logins: ['board both board host main.tf:1'], codes: [] });
+    expect(rows({ 'a.yaml': app, 'main.tf': client('') }).logins).toEqual(['board app a.yaml:4']);
+  });
+});
