@@ -108,10 +108,15 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
           };
       }
       if (!complete) return;
-      for (const one of guarded) {
+      const strange = guarded.filter((one) => {
         const host = hostTextOf(one.value);
-        if (host === undefined || [...known].some((other) => other === undefined || !differs(other, host))) continue;
-        if (domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()))) continue;
+        if (host === undefined || [...known].some((other) => other === undefined || !differs(other, host))) return false;
+        return !domains.some((domain) => domain === '' || isUnder(host, domain.replace(/^\./, '').toLowerCase()));
+      });
+      // More hosts without a provider than there are providers: most of them are made by hand.
+      if (!isListed && strange.length > providers.length) return;
+      for (const one of strange) {
+        const host = hostTextOf(one.value)!;
         yield {
           at: one,
           ...(isListed ? {} : { severity: 'warning' as const }),
