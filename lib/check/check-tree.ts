@@ -105,7 +105,9 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
   options.progress?.('checking: schemas');
   const judged = judgedBySchema(tree, clusters, { ours, ...(options.imports === undefined ? {} : { imports: options.imports }) });
   const refusals = judged.refusals.filter(({ finding }) => !ignore.includes(finding.code));
-  const refused = refusals.map(({ finding }) => finding).filter(({ code }) => isAsked(code));
+  // A rule that judges the same fault says it in its own words.
+  const told = new Set(findings.map(codeAtLine));
+  const refused = refusals.map(({ finding }) => finding).filter((finding) => isAsked(finding.code) && !told.has(codeAtLine(finding)));
   const asked = strict || only !== undefined;
   const coverage = new Set(asked ? [] : all.flatMap((rule) => (rule.coverage === true ? [rule.code] : [])));
   const choices = new Set(asked ? [] : all.flatMap((rule) => (rule.choice === undefined ? [] : [rule.code])));
@@ -122,6 +124,8 @@ function check(tree: Tree, options: CheckOptions): CheckResult {
     versions: Object.assign({}, ...repositories.map((one) => one.versions)) as RunningVersions,
   };
 }
+
+const codeAtLine = ({ code, file, line }: Finding): string => JSON.stringify([code, file, line]);
 
 /** Files and folders that could not be opened: whatever is in them was not checked. */
 function closedFindings(tree: Tree): Finding[] {

@@ -50,6 +50,14 @@ describe('every rule fires on its invalid fixtures, and only there', () => {
     expect(theirs.length).toBeGreaterThan(30);
   });
 
+  it('once, in the words of the rule, where a schema refuses the same', () => {
+    const messages = findingsIn(`${fixtures}/argument-unquoted/invalid.yaml`).map(({ line, message }) => `${line}: ${message}`);
+    expect(messages).toEqual([
+      '15: --oidc-username-prefix=people: is not quoted, so YAML reads a map instead of a string',
+      '17: --oidc-groups-prefix=people: is not quoted, so YAML reads a map instead of a string',
+    ]);
+  });
+
   it('has no fixtures of rules that are gone', () => {
     const codes = new Set(rules.map(({ code }) => code));
     expect(readdirSync(fixtures).filter((name) => !codes.has(name))).toEqual([]);
