@@ -34,8 +34,7 @@ export class Tokens {
     for (;;) {
       const token = this.queue.first;
       // A token that may be a key stays until it is known whether it is one.
-      if (token !== undefined && !(token.key?.possible === true && token.key.isAwaited && this.isValid(token.key))) return token;
-      if (this.ended && token !== undefined) return token;
+      if (token !== undefined && (!(token.key?.possible === true && token.key.isAwaited && this.isValid(token.key)) || this.ended)) return token;
       this.fetch();
     }
   }
