@@ -38,6 +38,16 @@ describe('HCL', () => {
   it.each(['a = ', 'a "b', 'a = "x\n"', 'a { b = 1', '}', '{"json": 1}', `a = ${'['.repeat(200)}`])('gives nothing for %j', (text) => {
     expect(parseHcl(text)).toBeUndefined();
   });
+
+  it('knows the line of each block', () => {
+    const blocks = parseHcl('a {}\n\n# b\nb {\n  c {}\n}\nd {}')!.blocks;
+    expect(blocks.map(({ type, line }) => [type, line])).toEqual([
+      ['a', 1],
+      ['b', 4],
+      ['d', 7],
+    ]);
+    expect(blocks[1]!.blocks[0]!.line).toBe(5);
+  });
 });
 
 const rows = (files: Readonly<Record<string, string>>) => {

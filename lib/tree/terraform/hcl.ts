@@ -43,6 +43,8 @@ class NotHcl extends Error {}
 class Parser {
   private at = 0;
   private depth = 0;
+  private lines = 0;
+  private lineEnd = -1;
   private readonly text: string;
   constructor(text: string) {
     this.text = text;
@@ -60,7 +62,7 @@ class Parser {
     for (;;) {
       this.space();
       if (this.at >= this.text.length || this.text[this.at] === '}') return { attributes, blocks };
-      const line = this.text.slice(0, this.at).split('\n').length;
+      const line = this.line();
       const name = this.word() ?? this.fail();
       this.space(' ');
       if (this.text[this.at] === '=') {
@@ -77,6 +79,12 @@ class Parser {
       blocks.push({ type: name, labels, line, ...this.body() });
       this.close('}');
     }
+  }
+
+  /** The line that the parser is at; it only goes on. */
+  private line(): number {
+    for (; this.lineEnd < this.at; this.lines++) this.lineEnd = endOf(this.text, '\n', this.lineEnd + 1);
+    return this.lines;
   }
 
   private expression(): Expression {
