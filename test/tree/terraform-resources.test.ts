@@ -8,7 +8,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const said = (text: string, variables: Record<string, string> = {}) => {
   const one = parseHcl(`a = ${text}\n`)?.attributes.get('a');
-  const value = one === undefined ? undefined : evaluate(one, { variables: new Map(Object.entries(variables)), locals: new Map() });
+  const value = one === undefined ? undefined : evaluate(one, { variables: new Map(Object.entries(variables)), locals: new Map(), steps: { left: 1000 } });
   return value === undefined
     ? undefined
     : (JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner instanceof Object && 'name' in inner ? textOf(inner as never) : inner))) as unknown);
@@ -37,6 +37,23 @@ describe('HCL', () => {
 
   it.each(['a = ', 'a "b', 'a = "x\n"', 'a { b = 1', '}', '{"json": 1}', `a = ${'['.repeat(200)}`])('gives nothing for %j', (text) => {
     expect(parseHcl(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['texts', (next: string) => `"\${local.${next}}\${local.${next}}"`],
+    ['lists', (next: string) => `[local.${next}, local.${next}]`],
+    ['lists that are put together', (next: string) => `concat(local.${next}, local.${next})`],
+  ])('gives up on %s that grow without end', (_, twice) => {
+    const locals = parseHcl(Array.from({ length: 60 }, (__, index) => `l${index} = ${index === 59 ? '["x"]' : twice(`l${index + 1}`)}\n`).join(''))!.attributes;
+    const value = evaluate(locals.get('l0')!, { variables: new Map(), locals, steps: { left: 100_000 } });
+    expect(JSON.stringify(value).length).toBeLessThan(10_000_000);
+  });
+
+  it('takes no key of every object for one of the file', () => {
+    expect(said('local.none.constructor')).toBe('${local.none.constructor}');
+    const locals = parseHcl('a = { b = 1 }')!.attributes;
+    const value = evaluate(parseHcl('c = local.a.constructor')!.attributes.get('c')!, { variables: new Map(), locals, steps: { left: 9 } });
+    expect(textOf(value)).toBe('${local.a.constructor}');
   });
 
   it('knows the line of each block', () => {

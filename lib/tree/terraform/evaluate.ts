@@ -9,7 +9,12 @@ export class Unknown {
 }
 export type Value = string | number | boolean | null | Unknown | readonly Value[] | { readonly [key: string]: Value };
 
+/** Locals may name each other twice over: what would grow without end is not followed to its end. */
+const longest = 20_000;
+
 export interface Scope {
+  /** How many more expressions are evaluated in a tree. */
+  readonly steps: { left: number };
   readonly variables: ReadonlyMap<string, Value>;
   readonly locals: ReadonlyMap<string, Expression>;
   readonly each?: { readonly key: Value; readonly value: Value };
@@ -21,13 +26,14 @@ export interface Scope {
 export function evaluate(one: Expression, scope: Scope): Value {
   if ('literal' in one) return one.literal;
   if ('raw' in one) return new Unknown(one.raw);
+  if (--scope.steps.left < 0) return new Unknown('more');
   if ('list' in one) return one.list.map((item) => evaluate(item, scope));
   if ('map' in one) return Object.fromEntries(one.map.map(([key, value]) => [textOf(evaluate(key, scope)), evaluate(value, scope)]));
   if ('template' in one) {
     const parts = one.template.map((part) => (typeof part === 'string' ? part : evaluate(part, scope)));
     // A text of one part is what that part is.
     const filled = parts.filter((part) => part !== '');
-    return filled.length === 1 ? filled[0]! : parts.map(textOf).join('');
+    return filled.length === 1 ? filled[0]! : bounded(parts.map(textOf).join(''));
   }
   if ('call' in one)
     return called(
@@ -36,6 +42,8 @@ export function evaluate(one: Expression, scope: Scope): Value {
     );
   return along(one.path, scope);
 }
+
+const bounded = (value: string | readonly Value[]): Value => (value.length > longest ? new Unknown('more') : value);
 
 /** A value as a text: what is not known stands there as a variable. */
 export function textOf(value: Value): string {
@@ -60,7 +68,8 @@ function along(path: readonly (string | Expression)[], scope: Scope): Value {
   let value: Value | undefined = start;
   for (const key of keys.slice(2)) {
     if (key instanceof Unknown || value instanceof Unknown) return unknown();
-    value = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, Value>>)[textOf(key)] : undefined;
+    const inside: Readonly<Record<string, Value>> = isMap(value) || Array.isArray(value) ? (value as Readonly<Record<string, Value>>) : {};
+    value = Object.hasOwn(inside, textOf(key)) ? inside[textOf(key)] : undefined;
     if (value === undefined) return unknown();
   }
   return value;
@@ -89,10 +98,10 @@ function called(name: string, args: readonly Value[]): Value {
       // Between slashes it is a regular expression.
       const [text, from, to] = args.map((arg) => (typeof arg === 'string' && !arg.includes('${') ? arg : undefined));
       const isPlain = text !== undefined && from !== undefined && to !== undefined && !/^\/.*\/$/.test(from);
-      return isPlain ? text.replaceAll(from, () => to) : new Unknown(`replace(${args.map(textOf).join(',')})`);
+      return isPlain ? bounded(text.replaceAll(from, () => to)) : new Unknown(`replace(${args.map(textOf).join(',')})`);
     }
     case 'concat':
-      return args.every((arg) => Array.isArray(arg)) ? args.flat() : new Unknown(name);
+      return args.every((arg) => Array.isArray(arg)) ? bounded(args.flat()) : new Unknown(name);
     case 'merge':
       return args.every(isMap) ? Object.fromEntries(args.flatMap((arg) => Object.entries(arg))) : new Unknown(name);
     case 'try':

@@ -15,6 +15,7 @@ interface Found {
 }
 
 const mostModules = 200;
+const mostSteps = 1_000_000;
 
 /**
  * Resources of Terraform, of the files that keep logins, each as a map: `type`, `address`, the `module` that has it, and its arguments by their names in camel case. What nobody can
@@ -35,10 +36,11 @@ export const terraformResources = perTree(({ tree }: Pick<Manifests, 'tree'>): r
   };
   const found: Found[] = [];
   let calls = 0;
+  const steps = { left: mostSteps };
   const collect = (path: string, module: string, given?: ReadonlyMap<string, Value>): void => {
     const folder = folderAt(path);
     const variables = new Map([...folder.defaults, ...(given ?? folder.settings)]);
-    const scope: Scope = { variables, locals: folder.locals };
+    const scope: Scope = { variables, locals: folder.locals, steps };
     for (const { block, file } of folder.blocks)
       for (const [index, each] of instancesOf(block, scope)) {
         const inside: Scope = each === undefined ? scope : { ...scope, each };
@@ -67,8 +69,6 @@ interface Folder {
   readonly settings: ReadonlyMap<string, Value>;
 }
 
-const nothing: Scope = { variables: new Map(), locals: new Map() };
-
 function readFolder(path: string, names: readonly string[], read: (path: string) => string | undefined): Folder {
   const bodies = (wanted: RegExp): (Body & { readonly file: string })[] =>
     names.flatMap((name) => {
@@ -76,6 +76,7 @@ function readFolder(path: string, names: readonly string[], read: (path: string)
       const body = wanted.test(name) ? parseHcl(read(file) ?? '') : undefined;
       return body === undefined ? [] : [{ ...body, file }];
     });
+  const nothing: Scope = { variables: new Map(), locals: new Map(), steps: { left: mostSteps } };
   const files = bodies(/\.tf$/);
   const all = files.flatMap(({ blocks, file }) => blocks.map((block) => ({ block, file })));
   return {
@@ -140,13 +141,16 @@ const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter
 /** Resources as YAML, each in the line where it stands in its file, so that a finding points there. */
 function readersOf(found: readonly Found[], shownAs: (path: string) => string): Reader[] {
   const files = new Map<string, Map<number, Found['fields'][]>>();
+  // Values that are parts of others several times are written each time.
+  let left = mostSteps;
+  const plain = (_: string, value: unknown): unknown => (--left < 0 ? null : value instanceof Unknown ? textOf(value) : value);
   for (const { path, line, fields } of found) {
     const lines = files.get(path) ?? new Map<number, Found['fields'][]>();
     files.set(path, lines.set(line, [...(lines.get(line) ?? []), fields]));
   }
   return [...files].flatMap(([path, lines]) => {
     const text: string[] = Array.from({ length: Math.max(...lines.keys()) }, () => '');
-    for (const [line, all] of lines) text[line - 1] = `- ${JSON.stringify(all, (_, value: unknown) => (value instanceof Unknown ? textOf(value) : value))}`;
+    for (const [line, all] of lines) text[line - 1] = `- ${JSON.stringify(all, plain)}`;
     return sourceDocuments(shownAs(path), text.join('\n')).flatMap((one) =>
       Reader.of(one)
         .items()
