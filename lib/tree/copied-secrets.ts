@@ -90,7 +90,8 @@ const annotationsOf = (root: Reader): Reader[] =>
   ].map((one) => one.get('annotations'));
 
 /** https://github.com/emberstack/kubernetes-reflector, https://github.com/mittwald/kubernetes-replicator, https://github.com/config-syncer/config-syncer */
-function copiedInto(annotations: Reader): ((namespace: string) => boolean) | undefined {
+export function copiedInto(annotations: Reader | undefined): ((namespace: string) => boolean) | undefined {
+  if (annotations === undefined) return undefined;
   const text = (name: string) => {
     const value = annotations.get(name).scalar();
     return value === undefined || value === null ? undefined : String(value);

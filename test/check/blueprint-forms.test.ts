@@ -137,3 +137,16 @@ describe('where a blueprint comes from', () => {
     expect(readBlueprints(manifests({ 's.yaml': external })).all).toHaveLength(1);
   });
 });
+
+describe('a flow that a later authentik requires', () => {
+  it.each([
+    ['2024.8.4', false],
+    ['2024.10.0', true],
+  ])('is missing for %s: %s', (version, isMissing) => {
+    const asked = provider(
+      '      client_id: web\n      authorization_flow: !Find [authentik_flows.flow, [slug, default-provider-authorization-implicit-consent]]\n',
+    );
+    const files = { 'bp.yaml': head('web') + asked, 'release.yaml': release('    {}\n').replace('2026.2.1', version) };
+    expect(treeSaid(files).some((line) => line.includes('has no invalidation_flow'))).toBe(isMissing);
+  });
+});

@@ -40,6 +40,7 @@ describe('check and synth know the same secrets', () => {
     ['DB_PASS', '${DB_PASS}'],
     ['DB_PASSWORD_FILE', '/run/secrets/db'],
     ['API_KEY', 'not-needed'],
+    ['OAUTH2_PROXY_CLIENT_SECRET', 'change_in_argocd'],
     ['WEBHOOK_SECRET_KEY', 'WEBHOOK_SECRET'],
     ['TLS_SECRET', 'wiki-certificates'],
   ])('%s: %s is none in a foreign repository', (key, text) => {

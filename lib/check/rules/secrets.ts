@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { fluxLayersOf } from '../../repository/flux-layers.ts';
+import type { Reader } from '../../manifest/reader.ts';
 import { mentions, textsOf } from '../../tree/walk.ts';
 import type { Rule } from '../../repository/rule.ts';
 
@@ -170,12 +171,13 @@ export const secretsRules: readonly Rule[] = [
       source: '[Flux: SOPS](https://fluxcd.io/flux/guides/mozilla-sops/)',
     },
     *find(repository) {
-      const { objects } = repository;
-      const everywhere = objects.all.some(
-        ({ kind, root }) =>
-          (kind === 'Deployment' || kind === 'Kustomization' || kind === 'FluxInstance') &&
-          /sops-age-secret|"?decryption"?:|\/spec\/decryption/.test(textsOf(root.get('spec'))),
-      );
+      const { objects, kustomizations } = repository;
+      const says = (root: Reader): boolean => /sops-age-secret|"?decryption"?:|\/spec\/decryption/.test(textsOf(root));
+      // The values of flux-operator's charts hold a FluxInstance; a Component may patch Kustomizations.
+      const everywhere =
+        objects.all.some(
+          ({ kind, root }) => ['Deployment', 'Kustomization', 'FluxInstance', 'HelmRelease', 'ResourceSet'].includes(kind) && says(root.get('spec')),
+        ) || kustomizations.files.some(({ root }) => says(root.get('patches')));
       if (everywhere || objects.of('Kustomization').some(({ root }) => mentions(root.get('spec', 'patches'), 'decryption'))) return;
       for (const { object, objects: inside } of fluxLayersOf(repository)) {
         if (object.root.get('spec', 'decryption').exists) continue;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { nodesWhere } from '../../../tree/walk.ts';
+import { copiedInto } from '../../../tree/copied-secrets.ts';
 import { known } from '../../../tree/known.ts';
 import type { Blueprint } from '../read-blueprints.ts';
 import { sidecarsOf } from '../sidecars.ts';
@@ -176,6 +177,8 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
         seen.add(`${map.namespace}/${map.name}`);
         const namespaces = names.get(map.name);
         if (namespaces !== undefined && (map.namespace === '' || namespaces.has(map.namespace) || namespaces.has(''))) continue;
+        const isCopied = copiedInto(objects.find('ConfigMap', map.namespace, map.name)?.root.get('metadata', 'annotations'));
+        if (isCopied !== undefined && [...(namespaces ?? [])].some(isCopied)) continue;
         const elsewhere = namespaces !== undefined;
         const place = objects.find('ConfigMap', map.namespace, map.name)?.root.get('metadata', 'name') ?? root;
         yield {

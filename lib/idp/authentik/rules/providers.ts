@@ -42,10 +42,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
       fix: 'Set both.',
       source: '[authentik: release 2024.10](https://docs.goauthentik.io/releases/2024.10)',
     },
-    *find({ blueprints }) {
+    *find({ blueprints, versions }) {
+      const isOld = runsAtLeast(versions.authentik, [2024, 10]) === false;
       for (const model of ['authentik_providers_oauth2.oauth2provider', 'authentik_providers_proxy.proxyprovider'])
         for (const provider of blueprints.of(model).filter((one) => !isAdopted(one)))
-          for (const name of ['authorization_flow', 'invalidation_flow']) {
+          for (const name of isOld ? ['authorization_flow'] : ['authorization_flow', 'invalidation_flow']) {
             const flow = provider.field(name);
             if (flow.exists && (flow.tag !== undefined || flow.scalar() !== null)) continue;
             yield {
