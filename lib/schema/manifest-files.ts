@@ -46,6 +46,8 @@ export function manifestFiles(paths: readonly string[]): ManifestFiles {
 
 /** True for a file below the `templates` folder of a chart. */
 function isTemplate(path: string): boolean {
+  const folder = `templates${sep}`;
+  if (!path.includes(folder) && !`${process.cwd()}${sep}`.includes(folder)) return false;
   const full = resolve(path);
   const at = full.lastIndexOf(`${sep}templates${sep}`);
   return at !== -1 && existsSync(join(full.slice(0, at), 'Chart.yaml'));

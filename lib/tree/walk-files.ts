@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { compareText } from '../contract/access.ts';
 import { PinoutError } from '../contract/error.ts';
 import { treeState } from './tree-state.ts';
@@ -44,14 +44,16 @@ export function walkFiles(paths: readonly string[], wanted: (name: string) => bo
       files.push(closed(path, error));
       return;
     }
+    // `real` is without `..` and `.` already: to take it apart for each file costs as much as to ask for its state.
+    const start = real.endsWith(sep) ? real : `${real}${sep}`;
     for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
       const { name } = entry;
       if (name.startsWith('.') || name === 'node_modules') continue;
       const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`;
       // Only links are resolved again: asking for every file costs more than reading it.
       if (entry.isSymbolicLink()) link(full, root);
-      else if (entry.isDirectory()) below(full, join(real, name), root);
-      else if (entry.isFile() && wanted(name)) add(full, join(real, name), false);
+      else if (entry.isDirectory()) below(full, `${start}${name}`, root);
+      else if (entry.isFile() && wanted(name)) add(full, `${start}${name}`, false);
     }
   };
   const link = (path: string, root: string) => {
