@@ -37,8 +37,10 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
       const guarded = guards.all.filter(({ host }) => !identity.has(hostTextOf(host.value) ?? '')).map(({ host }) => host);
       const hosts = new Set(guarded.map(({ value }) => hostTextOf(value)));
       const externals = new Set(providers.map((provider) => hostTextOf(provider.field('external_host').text())));
-      // With a list of its own in git an outpost serves what git says, and nothing that was made by hand.
-      const isListed = blueprints.of('authentik_outposts.outpost').some((outpost) => outpost.field('providers').exists);
+      // With its list in git the embedded outpost serves what git says, and nothing that was made by hand. Other outposts may stand beside one that git lists.
+      const isListed = blueprints
+        .of('authentik_outposts.outpost')
+        .some((outpost) => outpost.field('providers').exists && /embedded/i.test(outpost.field('managed').text() ?? outpost.field('name').text() ?? ''));
       const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
       const domains: string[] = [];
       const known = new Set<string | undefined>();
