@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-
-/** Flags by the version of Node; Node 24 has Maglev for this. */
-const patience: Readonly<Record<string, string[]>> = { 20: ['--interrupt-budget=600000'], 22: ['--invocation-count-for-turbofan=20000'] };
+import { patience } from './lib/cli/patience.ts';
 
 export default defineConfig({
   resolve: {
@@ -22,6 +20,6 @@ export default defineConfig({
     minWorkers: 1,
     // Trees and texts are made and thrown away all the time: with room for them the collector has half as much to do. And most functions run a little:
     // V8 would spend a quarter of the time on optimizing them.
-    poolOptions: { forks: { execArgv: ['--max-semi-space-size=32', ...(patience[process.versions.node.split('.')[0]!] ?? [])] } },
+    poolOptions: { forks: { execArgv: ['--max-semi-space-size=32', ...(patience === undefined ? [] : [patience])] } },
   },
 });

@@ -4,7 +4,8 @@ import { Reader } from '../manifest/reader.ts';
 import { sourceDocuments } from '../manifest/source.ts';
 import type { WrittenPatch } from '../manifest/written.ts';
 import type { StateResource } from '../idp/identity-provider.ts';
-import { listOf, objectOf } from './terraform-state.ts';
+import { objectOf } from '../contract/object-of.ts';
+import { listOf } from './terraform-state.ts';
 
 /**
  * Releases and bindings of a state as the manifests that they would be, for the readers of apps. What Terraform keeps as sensitive is a variable here: its

@@ -1,3 +1,4 @@
+import { objectOf } from '../contract/object-of.ts';
 import { PinoutError } from '../contract/error.ts';
 import type { StateResource } from '../idp/identity-provider.ts';
 
@@ -33,8 +34,5 @@ export function stateResources(file: string, content: string): StateResource[] |
 }
 
 const plainText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);

@@ -1,3 +1,4 @@
+import { grouped } from '../contract/grouped.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { Tree, TreeDocument } from '../tree/tree.ts';
 
@@ -7,6 +8,7 @@ import type { Tree, TreeDocument } from '../tree/tree.ts';
  * `ServerSideApply=true` (argoproj/gitops-engine, pkg/sync/common/types.go).
  */
 export function partlyApplied(tree: Tree): (finding: Finding) => boolean {
+  const byFile = grouped(tree.documents, ({ file }) => file);
   const folders = tree.objects
     .filter(
       ({ kind, apiVersion, root }) =>
@@ -14,7 +16,7 @@ export function partlyApplied(tree: Tree): (finding: Finding) => boolean {
     )
     .flatMap(({ root }) => [root.get('spec', 'source'), ...root.get('spec', 'sources').items()].flatMap((one) => one.get('path').text() ?? []))
     .map((path) => aboveOverlays(path));
-  return ({ file = '', line = 1 }) => folders.some((folder) => folder !== '' && file.includes(`${folder}/`)) || isMarked(tree.documents, file, line);
+  return ({ file = '', line = 1 }) => folders.some((folder) => folder !== '' && file.includes(`${folder}/`)) || isMarked(byFile.get(file) ?? [], line);
 }
 
 /** An overlay brings its base, which stands beside it. */
@@ -26,9 +28,9 @@ function aboveOverlays(path: string): string {
 
 const asks = (options: readonly { readonly text: () => string | undefined }[]): boolean => options.some((one) => one.text() === 'ServerSideApply=true');
 
-/** The document at a line says it of itself. */
-function isMarked(documents: readonly TreeDocument[], file: string, line: number): boolean {
-  const own = documents.filter((one) => one.file === file && one.root.line <= line).at(-1);
+/** The document of a file at a line says it of itself. */
+function isMarked(documents: readonly TreeDocument[], line: number): boolean {
+  const own = documents.findLast(({ root }) => root.line <= line);
   const annotations = own?.root.get('metadata', 'annotations').entries() ?? [];
   return annotations.some(([name, node]) => {
     const value = node.text() ?? '';

@@ -1,3 +1,4 @@
+import { objectOf } from '../contract/object-of.ts';
 import { readFileSync } from 'node:fs';
 import { PinoutError } from '../contract/error.ts';
 import { ownPackage } from '../contract/package.ts';
@@ -104,9 +105,6 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
     fix: 'repair it, then run pinout init again; nothing was written',
   });
 }
-
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 
 const nameOf = (root: string): string =>
   (root.split(/[\\/]/).findLast((part) => part !== '') ?? '')

@@ -1,3 +1,4 @@
+import { objectOf } from '../../contract/object-of.ts';
 import { PinoutError } from '../../contract/error.ts';
 import { Reader } from '../../manifest/reader.ts';
 import { sourceDocuments } from '../../manifest/source.ts';
@@ -47,9 +48,6 @@ export function importExport(file: string, text: string): string | undefined {
 }
 
 const isKey = (pk: Reader): boolean => pk.exists && pk.tag === undefined && (typeof pk.scalar() === 'string' || typeof pk.scalar() === 'number');
-
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** Before 2024.12 redirect URIs were lines of one text; an empty list means any address. */
 export function withRedirects(attrs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

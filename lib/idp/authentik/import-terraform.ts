@@ -1,5 +1,6 @@
 import type { StateResource } from '../identity-provider.ts';
-import { objectOf, withRedirects } from './import-export.ts';
+import { objectOf } from '../../contract/object-of.ts';
+import { withRedirects } from './import-export.ts';
 import { plainBlueprint, type PlainObject } from './plain-blueprint.ts';
 
 /**
