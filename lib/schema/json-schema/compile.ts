@@ -116,6 +116,8 @@ function codeOf({ draft, schema }: Bundle): string {
       regExp: Object.assign((pattern: string) => withText(pattern), { code: 'require("pinout").goRegExp' }),
     },
   });
+  // What was judged of a value is asked by these keywords alone. Ajv loses count of it where a schema refers to itself, and then fails.
+  ajv.opts.unevaluated = /"unevaluated(?:Properties|Items)":/.test(JSON.stringify(schema));
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({
     keyword: 'multipleOf',
