@@ -27,9 +27,9 @@ export interface InstalledChart {
   /** Values as they were written, the strongest first. */
   readonly layers: readonly Reader[];
   readonly values: Dict;
-  /** There may be more values: in objects that are not here, or below a chart of which no values are known. */
-  readonly open: boolean;
-  /** The chart's own values are not known, because an earlier pinout imported it: whether a required value is there cannot be told. */
+  /** Where more values may be, which are not known: whether a required one is there cannot be told. */
+  readonly elsewhere?: string;
+  /** An earlier pinout imported the chart, without its own values. */
   readonly isBare?: true;
   /** Nothing here installs the chart: its own values are judged, and what somebody has to write is left out. */
   readonly isAlone?: true;
@@ -50,21 +50,23 @@ export function installedCharts(tree: Tree, charts: Charts): InstalledChart[] {
     if (chart === undefined || !bringsSchema(chart)) return [];
     const values = withUnknown(installation.values, object);
     const isUnreadable = why !== undefined && layers.length > 0 && values.size === 0;
-    return [{ chart, object, layers, values, open: why !== undefined || isOpen(object, objects, files), fileOf: own.shown, ...(isUnreadable ? { why } : {}) }];
+    const elsewhere = elsewhereOf(object, objects, files) ?? why;
+    return [{ chart, object, layers, values, ...(elsewhere === undefined ? {} : { elsewhere }), fileOf: own.shown, ...(isUnreadable ? { why } : {}) }];
   });
   const releases = releasesOf(objects, tree, {}).flatMap((release): InstalledChart[] => {
     const shape = charts.shapeOf({ chart: release.chart, ...(release.version?.text() === undefined ? {} : { version: release.version.text()! }) });
     if (shape === undefined || !hasSchema(shape)) return [];
     const { object, layers } = release;
     const chart = chartOfParts(shape.chart, shape.version, shape);
-    const isElsewhere = isOpen(object, objects, files) || hides(release);
-    const open = shape.defaults === undefined || isElsewhere;
-    const bare = shape.defaults === undefined && !isElsewhere ? { isBare: true as const } : {};
+    const hidden = elsewhereOf(object, objects, files) ?? (hides(release) ? 'some of its values are not in the repository' : undefined);
+    const bare =
+      shape.defaults === undefined && hidden === undefined ? { elsewhere: 'imports/charts has no values of the chart itself', isBare: true as const } : {};
+    const given = { chart, object, layers, ...bare, ...(hidden === undefined ? {} : { elsewhere: hidden }) };
     try {
-      return [{ chart, object, layers, values: withUnknown(valuesIn(release), object), open, ...bare }];
+      return [{ ...given, values: withUnknown(valuesIn(release), object) }];
     } catch (error) {
       if (!(error instanceof NotRendered)) throw error;
-      return [{ chart, object, layers, values: new Map(), open, why: error.message }];
+      return [{ ...given, values: new Map(), why: error.message }];
     }
   });
   return [...installs, ...releases, ...aloneIn(tree, own, files, new Set(installs.map(({ chart }) => chart.templates)))];
@@ -79,7 +81,7 @@ function aloneIn(tree: Tree, own: OwnCharts, files: ValueFiles, installed: Reado
     if (own.brought.has(folder) || isDead(posix.join(folder, 'Chart.yaml'), tree.origin.roots)) return [];
     const values = files.at(posix.join(folder, 'values.yaml'));
     const layers = values === undefined ? [] : [values];
-    return [{ chart, object: fileObject(meta), layers, values: new Map(), open: false, fileOf: own.shown, isAlone: true }];
+    return [{ chart, object: fileObject(meta), layers, values: new Map(), fileOf: own.shown, isAlone: true }];
   });
 }
 
@@ -92,31 +94,30 @@ function valuesIn({ object, layers }: Release): Dict {
   return layered([...layers].reverse().map((layer) => hiddenValues(valuesOf(layer.value), object.kind === 'HelmRelease')));
 }
 
-/** Whether some values are in an object or a file that is not in the repository. */
-function isOpen({ root, namespace, kind }: TreeObject, objects: Objects, files: ValueFiles): boolean {
+/** Why some values are not known: they are in an object or a file that is not in the repository, or in a Secret. */
+function elsewhereOf({ root, namespace, kind }: TreeObject, objects: Objects, files: ValueFiles): string | undefined {
+  if (kind === 'Chart' || kind === 'HelmChart') return 'what installs the chart may set more values';
   if (kind === 'HelmRelease') {
     const spec = root.get('spec');
-    return (
-      spec.get('chart', 'spec', 'valuesFiles').exists ||
-      spec
-        .get('valuesFrom')
-        .items()
-        .some((one) => one.get('kind').text() !== 'ConfigMap' || objects.find('ConfigMap', namespace, one.get('name').text() ?? '') === undefined)
-    );
+    if (spec.get('chart', 'spec', 'valuesFiles').exists) return 'spec.chart.spec.valuesFiles names files of the chart';
+    for (const one of spec.get('valuesFrom').items()) {
+      const [of = 'ConfigMap', name = ''] = [one.get('kind').text(), one.get('name').text()];
+      if (of !== 'ConfigMap') return `spec.valuesFrom takes more values from ${of}/${name}`;
+      if (objects.find('ConfigMap', namespace, name) === undefined) return `ConfigMap/${name}, which spec.valuesFrom names, is not in the repository`;
+    }
   }
-  if (kind !== 'Application') return kind === 'Chart' || kind === 'HelmChart';
+  if (kind !== 'Application') return undefined;
   const sources = sourcesOf({ root });
-  return sources.some((source) => {
+  for (const source of sources) {
     const helm = source.get('helm');
-    const missing = helm
-      .get('valueFiles')
-      .items()
-      .some((one) => {
-        const path = valueFile(one.text() ?? '', source, refsOf(sources));
-        return path === undefined || files.at(path) === undefined;
-      });
-    return missing || helm.get('fileParameters').exists || source.get('plugin').exists;
-  });
+    for (const one of helm.get('valueFiles').items()) {
+      const path = valueFile(one.text() ?? '', source, refsOf(sources));
+      if (path === undefined || files.at(path) === undefined) return `the values file ${one.text() ?? ''} is not in the repository`;
+    }
+    if (helm.get('fileParameters').exists) return 'helm.fileParameters takes values from files';
+    if (source.get('plugin').exists) return 'an Argo CD plugin renders it';
+  }
+  return undefined;
 }
 
 /** Values with an unknown one wherever the installer decides on its type (`--set`), or puts something else in its place. */

@@ -43,7 +43,7 @@ export async function schemaFindings(tree: Tree, charts: Charts, options: JudgeO
       } else if (one.why !== undefined) findings.push(notChecked(one, `the values are not checked against its schema: ${one.why}`));
       else
         try {
-          tasks.push(...judgedValues(one.chart, one.values, one.open).map((judged) => ({ ...judged, of: one })));
+          tasks.push(...judgedValues(one.chart, one.values, one.elsewhere !== undefined).map((judged) => ({ ...judged, of: one })));
         } catch (error) {
           if (!(error instanceof NotRendered)) throw error;
           findings.push(
@@ -86,30 +86,49 @@ function findingsOf(task: Task, verdict: Verdict): Finding[] {
         first === undefined
           ? []
           : [notChecked(of, `part of the values is not checked: ${schema} refers to ${first}${andOthers(more.length)}, which pinout does not fetch`)];
-      const faults = (sure: Judged['unsure']) => faultsOf(verdict.errors, values, sure, (path) => knownFields(JSON.parse(chart.schema!), path));
+      const faults = (sure?: Judged['unsure']) => faultsOf(verdict.errors, values, sure, (path) => knownFields(JSON.parse(chart.schema!), path));
+      const sure = faults(unsure);
       return [
         ...elsewhere,
-        ...(of.isBare === true ? withoutDefaults(of, schema, faults({ ...unsure, open: [] })) : []),
-        ...faults(unsure).flatMap((violation) => findingAt(of, at, violation, schema, chart, values)),
+        ...leftOut(task, schema, verdict.errors.length === 0 ? [] : without(faults(), sure)),
+        ...sure.flatMap((violation) => findingAt(of, at, violation, schema, chart, values)),
       ];
     }
   }
 }
 
-/** What a chart requires and its release leaves to the chart, whose own values are not known. */
-function withoutDefaults(of: InstalledChart, schema: string, faults: readonly Violation[]): Finding[] {
-  const left = faults.filter(({ code }) => code === 'schema-required');
-  if (left.length === 0) return [];
-  const { name, version } = of.chart;
-  return [
-    {
-      ...notChecked(
-        of,
-        `${counted(left.length, 'required value')} of ${schema} ${left.length === 1 ? 'is' : 'are'} not checked: imports/charts has no values of the chart itself`,
-      ),
-      fix: `import the chart again: pinout import chart SOURCE ${version}, where SOURCE is the repository or oci:// address of ${name}`,
-    },
-  ];
+/** Of some violations those that are not among others. */
+function without(violations: readonly Violation[], others: readonly Violation[]): Violation[] {
+  const keyOf = ({ code, path, message }: Violation): string => JSON.stringify([code, path, message]);
+  const known = new Set(others.map(keyOf));
+  return violations.filter((one) => !known.has(keyOf(one)));
+}
+
+/** What the schema says against the values, where the cluster may know better: a required one may be elsewhere, and another may be filled in later. */
+function leftOut({ of, at, unsure }: Task, schema: string, violations: readonly Violation[]): Finding[] {
+  if (of.isAlone === true) return [];
+  const [required, later] = [violations.filter(({ code }) => code === 'schema-required'), violations.filter(({ code }) => code !== 'schema-required')];
+  const listed = (of: readonly Violation[], add: boolean): string => {
+    const names = [...new Set(of.map(({ path, expected }) => pathText([...at, ...path, ...(add && expected !== undefined ? [expected] : [])])))];
+    return `${names.slice(0, 3).join(', ')}${andOthers(Math.max(0, names.length - 3))}`;
+  };
+  const are = (count: number): string => (count === 1 ? 'is' : 'are');
+  const findings: Finding[] = [];
+  if (required.length > 0) {
+    const why = of.elsewhere ?? (unsure.open.length > 0 ? 'a chart that it brings is not here' : 'some values are known only in the cluster');
+    const finding = notChecked(
+      of,
+      `${counted(required.length, 'required value')} of ${schema} ${are(required.length)} not checked (${listed(required, true)}): ${why}`,
+    );
+    const { name, version } = of.chart;
+    const again = `import the chart again: pinout import chart SOURCE ${version}, where SOURCE is the repository or oci:// address of ${name}`;
+    findings.push(of.isBare === true ? { ...finding, fix: again } : finding);
+  }
+  if (later.length > 0) {
+    const why = `${later.length === 1 ? 'it is' : 'they are'} known only in the cluster`;
+    findings.push(notChecked(of, `${counted(later.length, 'value')} ${are(later.length)} not checked against ${schema} (${listed(later, false)}): ${why}`));
+  }
+  return findings;
 }
 
 const nameOf = ({ name, version }: Judged['chart']): string => `${name}${version === '' ? '' : ` ${version}`}`;
@@ -117,7 +136,7 @@ const nameOf = ({ name, version }: Judged['chart']): string => `${name}${version
 function findingAt(of: InstalledChart, above: Path, violation: Violation, schema: string, chart: Judged['chart'], values: unknown): Finding[] {
   const { reader, left } = placeOf(of, [...above, ...violation.path]);
   // What is not written here may be written where we do not see it.
-  if ((of.open || of.isAlone === true) && left.length > 0) return [];
+  if ((of.elsewhere !== undefined || of.isAlone === true) && left.length > 0) return [];
   if (of.isAlone === true && (reader.value === null || reader.value === '')) return [];
   const isKey = violation.key === true && left.length === 0;
   const { line, column } = isKey && reader.above !== undefined ? reader.above.keyOf(String(reader.key)).at : reader;
