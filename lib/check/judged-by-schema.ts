@@ -36,6 +36,7 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
   const idle = clusters.map(({ notApplied }) => new Set(notApplied));
   const all = judgeTree(tree, (file) => idle.every((files) => files.has(file)), imports);
   const applied = objectsByFile(clusters);
+  const built = new Set(clusters.flatMap((one) => [...(one.built ?? [])]));
   const hasLists = tree.documents.some(({ root }) => root.get('kind').value === 'Kustomization');
   const isPart = partlyApplied(tree);
   const isUnknown = ({ finding }: Refusal): boolean => finding.code === 'kind-unknown';
@@ -51,6 +52,8 @@ export function judgedBySchema(tree: Tree, clusters: readonly Tree[], { ours, im
     // kustomize writes annotations and labels as texts (kyaml RNode.SetAnnotations): `false` is "false" when the API server gets it.
     if (code === 'schema-type' && isListed && /^metadata\.(?:annotations|labels)\b/.test(finding.path ?? '')) return [];
     if (code === 'schema-required' && (isAppliedWith(finding, applied) || isPart(finding))) return [];
+    // kustomize refuses it. kubectl and Argo CD take the last value (kubernetes-sigs/yaml, yaml.go: `Unmarshal`; argo-cd, gitops-engine/pkg/utils/kube/kube.go).
+    if (code === 'yaml-duplicate-key' && !isListed && !built.has(file ?? '')) return [{ ...refusal, finding: { ...finding, severity: 'warning' } }];
     // Where kustomizations say what is applied, a file that none lists may be applied by nothing.
     const severity = lowered[code] ?? (code.startsWith('schema-') && hasLists && !isListed ? 'warning' : undefined);
     return [severity === undefined ? refusal : { ...refusal, finding: { ...finding, severity } }];

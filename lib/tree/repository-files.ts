@@ -75,7 +75,7 @@ export function repositoryFiles(tree: Tree): RepositoryFiles {
     objectsIn: (path) => objects.get(path) ?? [],
     objectOf: (root) => byRoot.get(root),
     kustomizations,
-    paths: [...documents.keys()],
+    paths: [...new Set([...documents.keys(), ...broken])],
     isBroken: (path) => broken.has(path),
     children: (folder) => [...(children.get(folder) ?? [])],
     objects: (path) =>

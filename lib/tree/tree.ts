@@ -36,6 +36,18 @@ export interface TreeDocument {
   readonly source: SourceDocument;
 }
 
+/** A file of which a document is no YAML. */
+export interface BrokenFile {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** True for what seems to be a blueprint of authentik. */
+  readonly blueprint: boolean;
+  /** True for a script that has the name of a manifest. */
+  readonly script: boolean;
+}
+
 /** What lies below some paths: objects, and pages that say what else has to be there. */
 export interface Tree {
   readonly documents: readonly TreeDocument[];
@@ -44,15 +56,17 @@ export interface Tree {
   /** Text of each YAML file that mentions a suppression. */
   readonly notes: ReadonlyMap<string, string>;
   /** Documents that are no YAML. */
-  readonly broken: readonly { readonly file: string; readonly line: number; readonly column: number; readonly message: string; readonly blueprint: boolean }[];
+  readonly broken: readonly BrokenFile[];
   /** Files that were not read, and why. */
   readonly unread: readonly { readonly file: string; readonly why: string }[];
   /** Where its files lie in the repository. */
   readonly origin: Origin;
   /** The tree as it was read, of one that is what is applied. */
   readonly whole?: Tree;
-  /** Files with objects that nothing applies. */
+  /** Files with objects, or with what was to be one, that nothing applies. */
   readonly notApplied?: readonly string[];
+  /** Files that kustomize builds, be it for Flux. */
+  readonly built?: ReadonlySet<string>;
   /** Charts that kustomize inflates. */
   readonly charts?: readonly InflatedChart[];
   /** Objects that install a chart of the repository's own, which was rendered. */
@@ -74,7 +88,7 @@ export function readTree(paths: readonly string[]): Tree {
 export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDocument[]>, origin: Origin = originOfTexts(files)): Tree {
   const tree = { documents: [] as TreeDocument[], objects: [] as TreeObject[], pages: [] as { file: string; text: string }[] };
   const notes = new Map<string, string>();
-  const broken: Broken[] = [];
+  const broken: BrokenFile[] = [];
   const unread: { file: string; why: string }[] = [];
   const charts = new Set(files.flatMap(({ file }) => (posix.basename(file) === 'Chart.yaml' ? [posix.dirname(file)] : [])));
   for (const one of files) {
@@ -88,8 +102,6 @@ export function treeOf(files: readonly TreeFile[], parsed?: Map<string, SourceDo
   return { ...tree, notes, broken, unread, origin };
 }
 
-type Broken = Tree['broken'][number];
-
 /** True for files of a chart's `templates` folder: text that becomes YAML only with values. */
 function isTemplate(file: string, charts: ReadonlySet<string>): boolean {
   const at = file.lastIndexOf('/templates/');
@@ -100,7 +112,7 @@ function readFile(
   file: string,
   text: string,
   tree: { documents: TreeDocument[]; objects: TreeObject[] },
-  broken: Broken[],
+  broken: BrokenFile[],
   unread: { file: string; why: string }[],
   notes: Map<string, string>,
   parsed: Map<string, SourceDocument[]> | undefined,
@@ -124,7 +136,7 @@ function readFile(
       const { line, column } = source.position(source.parsed.base + error.offset);
       if (isTemplated || isPlaceholderNear(text, line)) unread.push({ file, why: 'template' });
       else if (!/(?:^|\/)kustomization\.ya?ml$/i.test(file) && !textLooksLikeObject(text)) unread.push({ file, why: 'neither YAML nor a Kubernetes object' });
-      else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text) });
+      else broken.push({ file, line, column, message: error.message, blueprint: namesModel(text), script: text.startsWith('#!') });
       if (isTemplated) return;
       continue;
     }

@@ -76,7 +76,9 @@ describe('checkTree', () => {
 
   it('reports YAML that is broken and does not stumble over foreign files', () => {
     const findings = changed((files) => {
-      files.set('broken', { file: at('broken.yaml'), text: 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n' });
+      files.set('broken', { file: at('identity/grafana/broken.yaml'), text: 'apiVersion: v1\nkind: ConfigMap\na: [1\nb: }\n' });
+      const list = files.get(at('identity/grafana/kustomization.yaml'))!;
+      if ('text' in list) files.set(list.file, { file: list.file, text: `${list.text.trimEnd()}\n  - broken.yaml\n` });
       files.set('foreign', {
         file: at('foreign.yaml'),
         text: '{{ if .Values }}\n- just\n---\n42\n---\nkind: 5\nmetadata: []\n---\nkind: HelmRelease\nmetadata: {name: x}\nspec: "${SPEC}"\n',

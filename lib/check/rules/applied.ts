@@ -10,12 +10,12 @@ export const appliedRules: readonly Rule[] = [
     severity: 'info',
     coverage: true,
     title: 'files that nothing applies were not judged',
-    why: 'No kustomization lists them and no Flux Kustomization reaches them, so the cluster never sees them.',
+    why: 'No kustomization lists them, and no Flux Kustomization or Argo CD Application reaches them, so the cluster never sees them.',
     fix: 'list them in a kustomization.yaml if they are meant to be applied',
     page: {
       symptom: '`pinout check` reports nothing for a file although something in it is wrong, and says that the file is not applied.',
       cause:
-        'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
+        'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, that no Application of Argo CD takes, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
       fix: 'Nothing, if it is an example or was disabled on purpose. Otherwise list the file, or add a Flux Kustomization for its folder.',
       source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
     },

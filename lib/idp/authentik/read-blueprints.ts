@@ -2,6 +2,7 @@ import { addTo } from '../../contract/add-to.ts';
 import { asYaml } from '../../login/as-yaml.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { TreeDocument, TreeObject } from '../../tree/tree.ts';
+import { mentions } from '../../tree/walk.ts';
 import type { Objects } from '../../tree/objects.ts';
 import { evaluated, type WorkerEnvironment } from './evaluate.ts';
 import type { Blueprint, Blueprints, Entry, Target } from './blueprint-types.ts';
@@ -26,15 +27,16 @@ const blueprintsIn = (value: Reader, { kind }: TreeObject): Reader[] =>
 /** Finds and indexes blueprints. */
 export function blueprintsOf(documents: readonly TreeDocument[], objects: Objects, environment: WorkerEnvironment): Blueprints {
   const all: Blueprint[] = [];
+  const isOff = switchedOff(objects);
   const read = (root: Reader) => Reader.of(evaluated(root.document, environment));
   for (const [map, data] of texts(objects))
     for (const [key, value] of data.entries()) {
       if (!looksLikeOne(value.text() ?? '')) continue;
-      for (const root of blueprintsIn(value, map)) if (isBlueprint(root)) all.push(blueprint(read(root), root.file, { map, key }));
+      for (const root of blueprintsIn(value, map)) if (isBlueprint(root) && !isOff(root)) all.push(blueprint(read(root), root.file, { map, key }));
     }
   const isCopied = copiesOf(all);
   for (const { root, file } of documents) {
-    if (!isBlueprint(root)) continue;
+    if (!isBlueprint(root) || isOff(root)) continue;
     const one = blueprint(read(root), file, {});
     if (!isCopied(one)) all.push(one);
   }
@@ -63,6 +65,15 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
     matching: (model, field, value) => found.get(`${model} ${field} ${value}`) ?? [],
     target: (value, entry) => targetOf(value, byRoot.get(value.document) ?? entry.blueprint, { found, objectOf }),
   };
+}
+
+/**
+ * Whether authentik passes over a blueprint until somebody switches it on (goauthentik/authentik, authentik/blueprints/v1/tasks.py: check_blueprint_v1_file).
+ * A Job that applies files asks for no label.
+ */
+function switchedOff(objects: Objects): (root: Reader) => boolean {
+  const mayBeApplied = objects.of('Job', 'CronJob').some(({ root }) => mentions(root, 'apply_blueprint'));
+  return (root) => !mayBeApplied && root.get('metadata', 'labels').get('blueprints.goauthentik.io/instantiate').text()?.toLowerCase() === 'false';
 }
 
 /**

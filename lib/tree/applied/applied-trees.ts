@@ -5,7 +5,9 @@ import type { Reader } from '../../manifest/reader.ts';
 import type { Gap } from '../kustomize/files.ts';
 import { repositoryFiles, type RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeDocument, TreeObject } from '../tree.ts';
+import { type ArgoReach, argoReach } from './argo-reach.ts';
 import { isDead } from './dead-folders.ts';
+import { fluxPaths } from './flux-paths.ts';
 import { filledObjects, type Layer, layersFrom, type Start } from './layers.ts';
 import { resourcesOf } from './resource-sets.ts';
 import { planOf, type Plan } from './starts.ts';
@@ -17,51 +19,74 @@ import { universesOf } from './universes.ts';
  */
 export function appliedTrees(tree: Tree): Tree[] {
   const files = repositoryFiles(tree);
-  const plan = planOf(tree, files);
+  const argo = argoReach(tree, files, (paths) => fluxPaths(tree, files, paths));
+  const plan = planOf(tree, files, argo);
   const { origin } = tree;
   if (plan === undefined) {
-    const dead = new Set(tree.documents.filter(({ file }) => isDead(origin.pathOf(file), origin.roots)).map(({ file }) => file));
+    const withObjects = new Set(tree.objects.filter((object) => !isHostFile(object)).map(({ file }) => file));
+    const isLeft = ({ file }: { readonly file: string }): boolean => {
+      const path = origin.pathOf(file);
+      return isDead(path, origin.roots) || (withObjects.has(file) && argo.leaves(path));
+    };
+    const dead = new Set(tree.documents.filter(isLeft).map(({ file }) => file));
     const copies = tree.documents.some(({ root }) => root.get('entries').exists) ? blueprintsIn(tree.objects) : new Set<string>();
     for (const { file, root } of tree.documents)
       if (copies.size > 0 && root.get('entries').exists && copies.has(root.text('metadata', 'name') ?? '')) dead.add(file);
-    if (dead.size === 0) return [{ ...tree, whole: tree }];
+    const broken = tree.broken.filter(({ file, blueprint, script }) => {
+      const path = origin.pathOf(file);
+      return argo.takes(path) || !(script || isDead(path, origin.roots) || (!blueprint && argo.leaves(path)));
+    });
+    const rest = leftOf(tree, broken);
+    if (dead.size === 0 && rest.length === 0) return [{ ...tree, whole: tree }];
     const isAlive = ({ file }: { readonly file: string }): boolean => !dead.has(file);
     return [
       {
         ...tree,
         documents: tree.documents.filter(isAlive),
         objects: tree.objects.filter(isAlive),
-        broken: tree.broken.filter(({ file }) => !isDead(origin.pathOf(file), origin.roots)),
+        broken,
         whole: tree,
-        notApplied: filesWithObjects(tree, dead),
+        notApplied: [...filesWithObjects(tree, dead), ...rest],
       },
     ];
   }
   const edits = argoEdits(tree, plan);
   const branches = plan.starts.map((start) => ({ start, layers: layersFrom([start], files, plan.paths, edits) }));
   const universes = universesOf(branches.map(({ layers }) => layers));
-  const loose = looseIn(tree, files, plan, branches);
+  const loose = looseIn(tree, files, plan, branches, argo);
   const applied = new Set<string>([
     ...loose.objects.map(({ file }) => file),
     ...branches.flatMap(({ layers }) => layers.flatMap(({ built }) => [...built.files].map((path) => shownOf(path, files)))),
   ]);
-  const notApplied = filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file)));
   const consumed = consumedIn(
     branches.flatMap(({ layers }) => layers),
     files,
   );
+  const notApplied = [
+    ...tree.documents.filter(leftBlueprints(tree, consumed)).map(({ file }) => file),
+    ...filesWithObjects(tree, new Set(tree.objects.filter(({ file }) => !applied.has(file)).map(({ file }) => file))),
+    ...leftOf(tree, loose.broken).filter((file) => !applied.has(file)),
+  ];
   const gaps = branches.flatMap(({ layers }) => layers.flatMap(({ built }) => built.gaps));
-  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps }));
+  const built = new Set(branches.flatMap(({ layers }) => layers.flatMap((layer) => [...layer.built.files].map((path) => shownOf(path, files)))));
+  return universes.map((layers) => treeOfLayers(tree, layers, loose, { consumed, notApplied, gaps, built }));
 }
 
 interface Rest {
   readonly gaps: readonly Gap[];
   readonly consumed: ReadonlySet<string>;
   readonly notApplied: readonly string[];
+  readonly built: ReadonlySet<string>;
 }
 
+/** Files that are no YAML and that nothing applies. */
+const leftOf = (tree: Tree, broken: Tree['broken']): string[] => {
+  const kept = new Set(broken);
+  return [...new Set(tree.broken.filter((one) => !kept.has(one)).map(({ file }) => file))];
+};
+
 /** Objects in files that no kustomization takes up: applied by hand, when nothing says otherwise. And documents that are no YAML, where somebody reads them. */
-function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[]): Loose {
+function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: readonly { start: Start; layers: readonly Layer[] }[], reach: ArgoReach): Loose {
   const { origin } = tree;
   const layers = branches.flatMap((branch) => branch.layers);
   const used = new Set(layers.flatMap(({ built }) => [...built.files]));
@@ -78,11 +103,13 @@ function looseIn(tree: Tree, files: RepositoryFiles, plan: Plan, branches: reado
     if (isIn(path, argo)) return true;
     const folder = posix.dirname(path);
     if (plan.byFlux) return starts.has(folder) && !files.kustomizations.has(folder);
-    return !isDead(path, origin.roots) && !listed.has(folder);
+    return !isDead(path, origin.roots) && !listed.has(folder) && !reach.leaves(path);
   });
+  const entered = new Set(layers.flatMap(({ built }) => [...built.folders]));
   const broken = tree.broken.filter(({ file, blueprint }) => {
     const path = origin.pathOf(file);
-    return used.has(path) || (!isDead(path, origin.roots) && (blueprint || !isIn(path, folders)));
+    if (used.has(path) || reach.takes(path) || (isKustomization(path) && entered.has(posix.dirname(path)))) return true;
+    return !isDead(path, origin.roots) && (blueprint || (!plan.byFlux && isKustomization(path) && !isIn(path, folders)));
   });
   return { objects, broken };
 }
@@ -140,18 +167,20 @@ function consumedIn(layers: readonly Layer[], files: RepositoryFiles): ReadonlyS
 
 const isKustomization = (path: string): boolean => /^[Kk]ustomization(?:\.ya?ml)?$/.test(posix.basename(path));
 
-function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps }: Rest): Tree {
+function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { consumed, notApplied, gaps, built }: Rest): Tree {
   const objects = once([...filledObjects(layers), ...loose.objects, ...loose.objects.flatMap(resourcesOf)]);
   const sources = new Set(objects.map(({ root }) => root.document));
   const objectSources = new Set(tree.objects.map(({ root }) => root.document));
   const { origin } = tree;
   let names: ReadonlySet<string> | undefined;
   const copies = (): ReadonlySet<string> => (names ??= blueprintsIn(objects));
-  const raw = tree.documents.filter(({ file, root, source }) => {
+  const isLeftOut = leftBlueprints(tree, consumed);
+  const raw = tree.documents.filter((document) => {
+    const { file, root, source } = document;
     if (sources.has(source)) return true;
     if (root.text('apiVersion')?.startsWith('kustomize.config.k8s.io/') === true || isKustomization(file)) return true;
     if (objectSources.has(source)) return false;
-    if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots)) return false;
+    if (consumed.has(file) || isDead(origin.pathOf(file), origin.roots) || isLeftOut(document)) return false;
     return !root.get('entries').exists || !copies().has(root.text('metadata', 'name') ?? '');
   });
   const known = new Set(raw.map(({ source }) => source));
@@ -164,9 +193,17 @@ function treeOfLayers(tree: Tree, layers: readonly Layer[], loose: Loose, { cons
     objects: inOrderOf(tree, [...objects, ...kustomizations]),
     whole: tree,
     notApplied,
+    built,
     charts: layers.flatMap((layer) => layer.built.charts),
     gaps,
   };
+}
+
+/** Blueprints of a folder of which kustomize puts others into a ConfigMap: somebody left them out of that list. */
+function leftBlueprints(tree: Tree, consumed: ReadonlySet<string>): (document: TreeDocument) => boolean {
+  const isBlueprint = ({ root }: TreeDocument): boolean => root.get('entries').exists && !root.get('kind').exists;
+  const listed = new Set(tree.documents.filter((one) => consumed.has(one.file) && isBlueprint(one)).map(({ file }) => posix.dirname(file)));
+  return (document) => listed.has(posix.dirname(document.file)) && !consumed.has(document.file) && isBlueprint(document);
 }
 
 /** Names of blueprints that ConfigMaps hold: a file of the same name is what somebody made the ConfigMap of. */

@@ -2,10 +2,12 @@ import { grouped } from '../../contract/grouped.ts';
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '../repository-files.ts';
 import type { Tree, TreeObject } from '../tree.ts';
+import type { ArgoReach } from './argo-reach.ts';
 import { isDead } from './dead-folders.ts';
 import { type FluxPaths, fluxPaths, isFluxKustomization } from './flux-paths.ts';
 import { type Listing, Listings } from './listing.ts';
 import type { Start } from './layers.ts';
+import { resourcesOf } from './resource-sets.ts';
 
 /** How a repository is applied. */
 export interface Plan {
@@ -24,8 +26,8 @@ interface Candidate {
 }
 
 /** Finds the Flux Kustomizations and the folders with a kustomization that nothing else applies. */
-export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
-  const all = tree.objects.filter(isFluxKustomization);
+export function planOf(tree: Tree, files: RepositoryFiles, argo: Pick<ArgoReach, 'leaves'>): Plan | undefined {
+  const all = [...tree.objects, ...tree.objects.flatMap(resourcesOf)].filter(isFluxKustomization);
   const isForeign = foreignIn(tree, all);
   const flux = all.filter((object) => !isPatch(object) && !isForeign(object));
   const folders = [...files.kustomizations].filter(([, { root }]) => root.get('kind').text() !== 'Component').map(([folder]) => folder);
@@ -41,7 +43,7 @@ export function planOf(tree: Tree, files: RepositoryFiles): Plan | undefined {
       : [{ start: { object }, path: tree.origin.pathOf(object.file), listing: union(targets.map((folder) => listings.of(folder, components))) }];
   });
   const byFolder = folders.map((folder): Candidate => ({ start: { folder }, path: folder, listing: listings.of(folder) }));
-  return { paths, starts: rootsOf(resolved, byFolder, tree), byFlux: resolved.length > 0 };
+  return { paths, starts: rootsOf(resolved, byFolder, tree, argo), byFlux: resolved.length > 0 };
 }
 
 /**
@@ -65,13 +67,13 @@ function foreignIn(tree: Tree, flux: readonly TreeObject[]): (object: TreeObject
   };
 }
 
-function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree: Tree): Start[] {
+function rootsOf(flux: readonly Candidate[], folders: readonly Candidate[], tree: Tree, argo: Pick<ArgoReach, 'leaves'>): Start[] {
   const { roots } = tree.origin;
   const covered = new Set<string>();
   for (const { listing, path } of folders) for (const folder of listing.folders) if (folder !== path) covered.add(folder);
   for (const { listing } of flux) for (const folder of listing.folders) covered.add(folder);
   const open = folders.filter(({ path }) => !covered.has(path) && !isDead(`${path}/x`, roots));
-  if (flux.length === 0) return open.map(({ start }) => start);
+  if (flux.length === 0) return open.filter(({ path }) => !argo.leaves(`${path}/x`)).map(({ start }) => start);
   // Folders that are applied by hand and bring Kustomizations of Flux: the cluster was set up from there.
   const byFile = grouped(flux, ({ path }) => path);
   const broughtBy = ({ listing }: Candidate): Candidate[] => [...listing.files].flatMap((file) => byFile.get(file) ?? []);

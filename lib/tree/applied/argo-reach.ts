@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import type { Reader } from '../../manifest/reader.ts';
+import { applicationsIn, sourcesOf } from '../argo.ts';
+import { objectsOf } from '../objects.ts';
+import type { RepositoryFiles } from '../repository-files.ts';
+import type { Tree, TreeObject } from '../tree.ts';
+import { valueFiles } from '../value-files.ts';
+import type { FluxPaths } from './flux-paths.ts';
+
+/** What Applications of Argo CD take from a repository. */
+export interface ArgoReach {
+  /** Whether an Application takes a file as a manifest, by its path from the root of the repository. */
+  readonly takes: (path: string) => boolean;
+  /** Whether nothing applies a file for sure: every Application is known, and none comes near it. */
+  readonly leaves: (path: string) => boolean;
+}
+
+interface Source {
+  readonly by: TreeObject;
+  readonly folder: string;
+  readonly source: Reader;
+}
+
+const fewFolders = 3;
+
+/** Reads Applications, and those that ApplicationSets make. */
+export function argoReach(tree: Tree, files: RepositoryFiles, pathsFor: (paths: readonly string[]) => FluxPaths): ArgoReach {
+  const { pathOf } = tree.origin;
+  const isArgo = ({ apiVersion }: TreeObject): boolean => apiVersion.startsWith('argoproj.io/');
+  const named = applicationsIn(objectsOf(tree.objects.filter(isArgo)), valueFiles(tree)).flatMap((by) =>
+    sourcesOf(by).flatMap((source) => {
+      const path = source.text('path');
+      return path === undefined ? [] : [{ by, source, path }];
+    }),
+  );
+  const { foldersOf } = pathsFor(named.map(({ path }) => path));
+  const repositories = ownRepositories(named.map(({ source }) => source.text('repoURL') ?? ''));
+  let isWhole = named.length > 0;
+  const sources = named.flatMap(({ by, source, path }): Source[] => {
+    const found = foldersOf(path);
+    // A placeholder that stays stands for any name, and a folder that is not here may be another repository's.
+    if (path.includes('{{') || path.includes('${') || (found.length === 0 && repositories.has(source.text('repoURL') ?? ''))) isWhole = false;
+    return found.map((folder) => ({ by, folder, source }));
+  });
+  const takes = (path: string): boolean => sources.some((one) => takesFile(one, path, files));
+  const brings = (one: Source): boolean => named.some(({ by }) => by !== one.by && takesFile(one, pathOf(by.file), files));
+  // Where one Application brings the others, those that no other brings and that bring none are leftovers.
+  const hasRoot = sources.some(brings);
+  const starts = new Set(sources.filter((one) => !hasRoot || brings(one)).map(({ by }) => posix.dirname(pathOf(by.file))));
+  // One Application beside manifests that somebody applies by hand tells nothing of those.
+  const isPlenty = hasRoot || new Set(sources.map(({ folder }) => folder)).size >= fewFolders;
+  const isNear = ({ folder, by }: Source, path: string): boolean =>
+    (folder === '.' || path.startsWith(`${folder}/`)) && (!hasRoot || starts.has(posix.dirname(pathOf(by.file))) || takes(pathOf(by.file)));
+  return {
+    takes,
+    leaves: (path) => isWhole && isPlenty && !starts.has(posix.dirname(path)) && !sources.some((one) => isNear(one, path)),
+  };
+}
+
+/** The URL that most sources with a path have, as different people write it. */
+function ownRepositories(urls: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const url of urls) counts.set(url, (counts.get(url) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return new Set([...counts].filter(([, count]) => count === most).map(([url]) => url));
+}
+
+/**
+ * A folder of plain manifests is taken without the folders in it unless `recurse` is set, and without what `exclude` names
+ * (argoproj/argo-cd, reposerver/repository/repository.go, getPotentiallyValidManifestFile). Of a chart and a kustomization other programs say what is taken.
+ */
+function takesFile({ folder, source }: Source, path: string, files: RepositoryFiles): boolean {
+  if (!path.startsWith(`${folder}/`) && folder !== '.') return false;
+  if (files.kustomizations.has(folder) || files.documentsIn(posix.join(folder, 'Chart.yaml')).length > 0) return false;
+  const directory = source.get('directory');
+  if (source.get('plugin').exists || directory.get('include').exists || directory.get('exclude').exists) return false;
+  return directory.get('recurse').scalar() === true || posix.dirname(path) === folder;
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
+import { codesSaid } from '../support/tree-said.ts';
+
+/** Files of which only those that something applies are judged. */
+
+type Files = Readonly<Record<string, string>>;
+const list = (...files: string[]) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${files.join(', ')}]\n`;
+const flux = (path: string) =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: web, namespace: flux-system }\nspec: { interval: 1h, prune: true, path: ${path}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
+const argo = (name: string, path: string, more = '') =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  project: default\n  destination: { namespace: web, server: https://kubernetes.default.svc }\n  source: { repoURL: https://git.example.net/house, path: ${path}${more} }\n`;
+const page = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: web }\ndata: { host: notes }\n`;
+const twice = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: twice, namespace: web }\ndata:\n  host: notes\n  host: wiki\n';
+const broken = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: broken, namespace: web\ndata: { host: notes }\n';
+const script = '#!/bin/sh\ncat <<EOF | kubectl apply -f -\napiVersion: v1\nkind: ConfigMap\n\tmetadata: { name: made }\nEOF\n';
+const literal = (name: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: web }\nstringData: { client-secret: aB3dE6gH9jK2mN5pQ8sT }\n`;
+
+const said = (files: Files, code: RegExp) => codesSaid(files).filter((line) => code.test(line));
+const left = (files: Files) =>
+  checkFiles(Object.entries(files).map(([file, text]) => ({ file, text })))
+    .skipped.filter(({ code }) => code === 'not-applied')
+    .map(({ message }) => message);
+
+describe('a file that is no YAML', () => {
+  const beside = (text: string): Files => ({ 'web/kustomization.yaml': list('page.yaml'), 'web/page.yaml': page('page'), 'scripts/install.yaml': text });
+
+  it('is an error where something applies it, and else one line', () => {
+    expect(said(beside(broken), /yaml-/)).toEqual([]);
+    expect(left(beside(broken))).toEqual(['scripts/install.yaml is not applied']);
+    expect(said({ ...beside(broken), 'web/kustomization.yaml': list('page.yaml', '../scripts/install.yaml') }, /yaml-/)).toEqual(['error yaml-broken']);
+    expect(said({ ...beside(broken), 'flux/ks.yaml': flux('./scripts') }, /yaml-/)).toEqual(['error yaml-broken']);
+    expect(said({ ...beside(broken), 'argo/app.yaml': argo('web', 'scripts') }, /yaml-/)).toEqual(['error yaml-broken']);
+  });
+
+  it('is an error where nothing says what is applied, unless it is a script', () => {
+    expect(said({ 'page.yaml': page('page'), 'more.yaml': broken }, /yaml-/)).toEqual(['error yaml-broken']);
+    expect(said({ 'page.yaml': page('page'), 'install.yaml': script }, /yaml-/)).toEqual([]);
+    expect(left({ 'page.yaml': page('page'), 'install.yaml': script })).toEqual(['install.yaml is not applied']);
+  });
+
+  it('is none of an Application that takes no folders below its own', () => {
+    const files = (more = '') => ({ 'argo/app.yaml': argo('web', 'web', more), 'web/page.yaml': page('page'), 'web/old/install.yaml': script });
+    expect(said(files(), /yaml-/)).toEqual([]);
+    expect(said(files(', directory: { recurse: true }'), /yaml-/)).toEqual(['error yaml-broken']);
+  });
+
+  it('may be a kustomization that another one lists', () => {
+    const files = (name: string) => ({
+      'flux/ks.yaml': flux('./web'),
+      'web/kustomization.yaml': list(name),
+      'web/notes/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [page.yaml\n',
+      'web/wiki/kustomization.yaml': list(),
+    });
+    expect(said(files('notes'), /yaml-/)).toEqual(['error yaml-broken']);
+    expect(said(files('wiki'), /yaml-/)).toEqual([]);
+  });
+});
+
+describe('a key that is there twice', () => {
+  it('is an error where kustomize reads it: others take the last', () => {
+    expect(said({ 'kustomization.yaml': list('twice.yaml'), 'twice.yaml': twice }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+    expect(said({ 'ks.yaml': flux('./web'), 'web/twice.yaml': twice }, /yaml-/)).toEqual(['error yaml-duplicate-key']);
+    expect(said({ 'app.yaml': argo('web', 'web'), 'web/twice.yaml': twice }, /yaml-/)).toEqual(['warning yaml-duplicate-key']);
+    expect(said({ 'ks.yaml': flux('./web'), 'web/page.yaml': page('page'), 'other/twice.yaml': twice }, /yaml-/)).toEqual([]);
+  });
+});
+
+describe('a folder that no Application of Argo CD takes', () => {
+  const apps: Files = Object.fromEntries(['notes', 'wiki', 'feeds'].map((name) => [`argo/${name}.yaml`, argo(name, `apps/${name}`)]));
+  const folders: Files = Object.fromEntries(['notes', 'wiki', 'feeds'].map((name) => [`apps/${name}/page.yaml`, page(name)]));
+
+  it('is not judged, whatever its name', () => {
+    expect(said({ ...apps, ...folders, 'ZZ_put_away/secret.yaml': literal('old') }, /secret-literal/)).toEqual([]);
+    expect(left({ ...apps, ...folders, 'ZZ_put_away/secret.yaml': literal('old') })).toEqual(['ZZ_put_away/secret.yaml is not applied']);
+    expect(said({ ...apps, ...folders, 'apps/wiki/secret.yaml': literal('wiki') }, /secret-literal/)).not.toEqual([]);
+    // What lies beside the Applications is put in place with them.
+    expect(said({ ...apps, ...folders, 'argo/secret.yaml': literal('argo') }, /secret-literal/)).not.toEqual([]);
+  });
+
+  it('is not judged where kustomizations are in it', () => {
+    const all = { ...apps, ...folders, 'apps/notes/kustomization.yaml': list('page.yaml') };
+    const away = { 'ZZ_put_away/kustomization.yaml': list('secret.yaml'), 'ZZ_put_away/secret.yaml': literal('old') };
+    expect(said({ ...all, ...away }, /secret-literal/)).toEqual([]);
+  });
+
+  it('may be taken by one that is not known', () => {
+    const set = (path: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec:\n  generators: [{ git: { directories: [{ path: 'apps/*' }] } }]\n  template:\n    metadata: { name: '{{path.basename}}' }\n    spec:\n      project: default\n      destination: { namespace: web, server: https://kubernetes.default.svc }\n      source: { repoURL: https://git.example.net/house, path: '${path}' }\n`;
+    const files = (path: string) => ({ ...folders, 'argo/all.yaml': set(path), 'other/secret.yaml': literal('old') });
+    expect(said(files('{{path}}'), /secret-literal/)).toEqual([]);
+    expect(said(files('{{values.folder}}'), /secret-literal/)).not.toEqual([]);
+    expect(said({ ...folders, 'argo/all.yaml': argo('notes', 'apps/notes'), 'other/secret.yaml': literal('old') }, /secret-literal/)).not.toEqual([]);
+  });
+});
+
+describe('an app that is commented out of a ResourceSet', () => {
+  const set = (...names: string[]) =>
+    `apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: { name: apps, namespace: flux-system }\nspec:\n  inputs: [${names.map((name) => `{ app: ${name} }`).join(', ')}]\n  resources:\n    - apiVersion: kustomize.toolkit.fluxcd.io/v1\n      kind: Kustomization\n      metadata: { name: << inputs.app >>, namespace: flux-system }\n      spec: { interval: 1h, prune: true, path: ./apps/<< inputs.app >>, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
+  const files = (...names: string[]) => ({
+    'cluster/apps.yaml': set(...names),
+    'cluster/kustomization.yaml': list('apps.yaml'),
+    'apps/notes/kustomization.yaml': list('secret.yaml'),
+    'apps/notes/secret.yaml': literal('notes'),
+    'apps/wiki/kustomization.yaml': list('page.yaml'),
+    'apps/wiki/page.yaml': page('wiki'),
+  });
+
+  it('is not judged', () => {
+    expect(said(files('notes', 'wiki'), /secret-literal/)).not.toEqual([]);
+    expect(said(files('wiki'), /secret-literal/)).toEqual([]);
+    expect(left(files('wiki'))).toEqual(['apps/notes/secret.yaml is not applied']);
+  });
+});
+
+describe('a blueprint', () => {
+  const blueprint = (name: string, labels = '{}') =>
+    `version: 1\nmetadata: { name: ${name}, labels: ${labels} }\nentries:\n  - model: authentik_providers_oauth2.oauth2provider\n    id: p\n    identifiers: { name: ${name} }\n    attrs: { client_id: ${name}, client_type: confidential, redirect_uris: [] }\n  - { model: authentik_core.application, identifiers: { slug: ${name} }, attrs: { name: ${name}, provider: !KeyOf p } }\n`;
+  const off = '{ blueprints.goauthentik.io/instantiate: "false" }';
+
+  it('that is switched off by its label is not judged, unless a Job applies it', () => {
+    expect(codesSaid({ 'wiki.yaml': blueprint('wiki') })).not.toEqual([]);
+    expect(codesSaid({ 'wiki.yaml': blueprint('wiki', off) })).toEqual([]);
+    const job =
+      'apiVersion: batch/v1\nkind: Job\nmetadata: { name: apply, namespace: sso }\nspec: { template: { spec: { restartPolicy: Never, containers: [{ name: apply, image: "ghcr.io/goauthentik/server:2026.5.0", command: [ak, apply_blueprint, /blueprints/wiki.yaml] }] } } }\n';
+    expect(codesSaid({ 'wiki.yaml': blueprint('wiki', off), 'job.yaml': job })).not.toEqual([]);
+  });
+
+  it('that is commented out of the list of its folder is not judged', () => {
+    const files = (...names: string[]) => ({
+      'sso/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigMapGenerator: [{ name: blueprints, files: [${names.join(', ')}] }]\n`,
+      'sso/wiki.yaml': blueprint('wiki'),
+      'sso/notes.yaml': blueprint('notes'),
+    });
+    const clients = (all: Files) =>
+      checkFiles(Object.entries(all).map(([file, text]) => ({ file, text })))
+        .logins()
+        .map(({ client }) => client);
+    expect(clients(files('wiki.yaml', 'notes.yaml'))).toEqual(['notes', 'wiki']);
+    expect(clients(files('wiki.yaml'))).toEqual(['wiki']);
+    expect(left(files('wiki.yaml'))).toEqual(['sso/notes.yaml is not applied']);
+  });
+});
