@@ -50,12 +50,12 @@ export function blueprintsOf(documents: readonly TreeDocument[], objects: Object
       const list = models.get(entry.model);
       if (list === undefined) models.set(entry.model, [entry]);
       else list.push(entry);
+      const base = baseOf(entry.model);
       for (const field of ['name', 'slug', 'scope_name', 'client_id', 'managed', 'username', 'pk']) {
         const node = entry.field(field);
         const value = field === 'pk' && node.tag === undefined && typeof node.scalar() === 'number' ? String(node.scalar()) : node.text();
         if (value === undefined) continue;
         add(found, `${entry.model} ${field} ${value}`, entry);
-        const base = baseOf(entry.model);
         if (base !== undefined) add(found, `${base} ${field} ${value}`, entry);
       }
     }
@@ -81,11 +81,12 @@ function switchedOff(objects: Objects): (root: Reader) => boolean {
  * does. authentik gets the one that is mounted; a script or a hand makes it of the file.
  */
 function copiesOf(mounted: readonly Blueprint[]): (one: Blueprint) => boolean {
+  let said: readonly ReadonlySet<string>[] | undefined;
   const names = new Set(mounted.flatMap((one) => one.root.get('metadata', 'name').text() ?? []));
-  const said = mounted.map(({ entries }) => new Set(entries.flatMap(identityOf)));
   return ({ root, entries }) => {
     if (names.has(root.get('metadata', 'name').text() ?? '')) return true;
     const own = entries.flatMap(identityOf);
+    said ??= mounted.map((other) => new Set(other.entries.flatMap(identityOf)));
     return own.length > 1 && said.some((others) => own.filter((key) => others.has(key)).length * 4 >= own.length * 3);
   };
 }
@@ -149,7 +150,10 @@ class BlueprintEntry implements Entry, Joinable {
   readonly index: number;
   continues: boolean;
   readonly #later: ReadonlyMap<string, readonly Reader[]>;
-  #twins: Reader[] | undefined;
+  readonly #identifiers: Reader;
+  readonly #attrs: Reader;
+  /** What the first of the entries about the same object says in a field that this one does not have: hundreds may only name it. */
+  readonly #joined = new Map<string, Reader>();
 
   constructor(root: Reader, blueprint: Blueprint, index: number, continues: boolean, later: ReadonlyMap<string, readonly Reader[]>) {
     this.root = root;
@@ -160,24 +164,26 @@ class BlueprintEntry implements Entry, Joinable {
     this.index = index;
     this.continues = continues;
     this.#later = later;
+    this.#identifiers = root.get('identifiers');
+    this.#attrs = root.get('attrs');
   }
 
   field(name: string): Reader {
     const later = this.id === undefined ? undefined : this.#later.get(this.id)?.findLast((other) => other.get('attrs', name).exists);
     if (later !== undefined) return later.get('attrs', name);
-    const own = fieldIn(this.root, name);
-    return own.exists ? own : (this.#twins?.map((twin) => fieldIn(twin, name)).find((other) => other.exists) ?? own);
+    const own = this.#own(name);
+    return own.exists ? own : (this.#joined.get(name) ?? own);
   }
 
-  join(other: Entry): void {
-    (this.#twins ??= []).push(other.root);
+  #own(name: string): Reader {
+    const identifier = this.#identifiers.get(name);
+    return identifier.exists ? identifier : this.#attrs.get(name);
+  }
+
+  join({ root }: Entry): void {
+    for (const part of ['identifiers', 'attrs']) for (const [name, node] of root.entries(part)) if (!this.#joined.has(name)) this.#joined.set(name, node);
   }
 }
-
-const fieldIn = (entry: Reader, name: string): Reader => {
-  const identifier = entry.get('identifiers', name);
-  return identifier.exists ? identifier : entry.get('attrs', name);
-};
 
 /**
  * What an export of authentik points at: it writes primary keys, and each table counts its own. Providers of all kinds share one (goauthentik/authentik,
