@@ -7,7 +7,8 @@ import type { ApiserverForm, ApiserverMount, ApiserverPart } from './apiserver-a
 
 /** Patches inside patches nest no deeper, and no document has more of them. */
 const maxPatches = 200;
-const mentioned = /api-?server|kube-api\b|"?api"?:|kube_oidc_/i;
+/** A key, a path of a patch, or an argument: that prose names kube-apiserver is no reason to read a text. */
+const mentioned = /\/apiServer|kube[-_]?api[-_]?server[-_]?(?:arg|config)|kube_oidc_|(?:api-?server|kube-api|\bapi)[\\"']{0,9}\s{0,9}:/i;
 
 /**
  * Settings of kube-apiservers in every document that has some, and in the texts inside it: patches of talhelper, kind and Cluster API are texts in
