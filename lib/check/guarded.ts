@@ -116,7 +116,7 @@ export function asSureAs(findings: readonly Finding[], repository: Repository, a
   // The least sure first: what is said without it may still rest on what is likely.
   for (const [certainty, most] of [...unsure].reverse()) {
     left.add(certainty);
-    if (!hasUnsure(repository, certainty) || !judged.some(({ severity }) => lesser(severity, most) !== severity)) continue;
+    if (!judged.some(({ severity }) => lesser(severity, most) !== severity) || !hasUnsure(repository, certainty)) continue;
     const said = new Map<string, Severity>();
     for (const one of ask(surer(repository, left))) said.set(placeOf(one), graver(one.severity, said.get(placeOf(one)) ?? 'info'));
     judged = judged.map((one) => ({ ...one, severity: lesser(one.severity, graver(most, said.get(placeOf(one)) ?? most)) }));

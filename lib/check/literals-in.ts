@@ -21,8 +21,16 @@ export interface Literal {
   readonly isWord?: true;
 }
 
-/** Every secret that is in plain text in a tree, each once. */
-export function* literalsIn(repository: Repository): Generator<Literal> {
+const found = new WeakMap<Repository, readonly Literal[]>();
+
+/** Every secret that is in plain text in a tree, each once. Two rules ask. */
+export function literalsIn(repository: Repository): readonly Literal[] {
+  const all = found.get(repository) ?? [...lookedFor(repository)];
+  found.set(repository, all);
+  return all;
+}
+
+function* lookedFor(repository: Repository): Generator<Literal> {
   const { containers, releases, clients, logins, objects } = repository;
   const providers = providersOf(repository);
   const reported = new Set<string>();

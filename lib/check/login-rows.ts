@@ -57,9 +57,9 @@ function rowsOf(repository: Repository): LoginRow[] {
   const read = [...pairs.all.map(({ login }) => login), ...pairs.unpairedLogins];
   const files = new Set([...clients, ...guards].map(({ place }) => place.at.file));
   const names = new Set([...clients, ...guards].map(({ idp }) => idp.name));
-  const isProvider = (object: TreeObject): boolean =>
-    files.has(object.file) || repository.releases.some((one) => one.object === object && names.has(one.chart));
-  const strange = looksLikeLogin(repository, isProvider).filter((one) => !read.some((login) => covers(login, one)));
+  const installing = new Set(repository.releases.flatMap(({ object, chart }) => (names.has(chart) ? [object] : [])));
+  const isRead = coveredBy(read);
+  const strange = looksLikeLogin(repository, (object) => files.has(object.file) || installing.has(object)).filter((one) => !isRead(one));
   const unread = unreadEnds(repository, strange);
   const listed = new Set([...unread.values()].flatMap(({ settings }) => settings ?? []));
   const unpairedRows = pairs.unpairedClients.map((client): LoginRow => {
@@ -142,13 +142,14 @@ function targetOf({ kind, root }: TreeObject): string | undefined {
   return target.get('kind').text()?.endsWith('Route') === true ? target.get('name').text() : undefined;
 }
 /** Whether settings belong to a login that was read: of the same object or file, or of the app of that name. */
-function covers({ object, release }: LoginEnd, settings: LikeLogin): boolean {
-  return (
-    object === settings.object ||
-    release?.object === settings.object ||
-    object.file === settings.object.file ||
-    (object.namespace === settings.object.namespace && (object.name === settings.app || settings.app.startsWith(`${object.name}-`)))
-  );
+function coveredBy(read: readonly LoginEnd[]): (settings: LikeLogin) => boolean {
+  const objects = new Set(read.flatMap(({ object, release }) => [object, release?.object]));
+  const files = new Set(read.map(({ object }) => object.file));
+  const names = new Set(read.map(({ object: { namespace, name } }) => `${namespace}/${name}`));
+  return ({ object, app }) =>
+    objects.has(object) ||
+    files.has(object.file) ||
+    [app, ...Array.from(app.matchAll(/-/g), ({ index }) => app.slice(0, index))].some((name) => names.has(`${object.namespace}/${name}`));
 }
 
 /** Hosts that the edge guards, and the providers made for them. */

@@ -65,13 +65,12 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Out
   const known = baseline === undefined ? ignored : applyBaseline(ignored, readBaseline(baseline), isWhole ? isBelow(paths) : () => false);
   const findings = known.filter((finding) => !isNote(finding));
   const kept = known.filter((finding) => isNote(finding) && finding.suppressed === undefined);
-  const rows = result.logins();
+  const sumsUp = (format === 'text' || format === 'github') && values.quiet !== true;
+  const rows = sumsUp || format === 'json' || values.logins === true ? result.logins() : [];
   const counts = countsOf(rows);
-  const isForPeople = format === 'text' || format === 'github';
-  const summary =
-    isForPeople && values.quiet !== true
-      ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }) }
-      : {};
+  const summary = sumsUp
+    ? { summary: summaryOf(findings, counts, result.documents, { skipped: result.skipped, notes: kept, rows, all: values.all === true }) }
+    : {};
   const code = findings.some((finding) => finding.code === 'path-unreadable' && finding.suppressed === undefined) ? exit.unreadable : codeOf(findings);
   if (values.logins === true && format === 'text') {
     io.out(renderLogins(rows, result.versions));

@@ -1,3 +1,4 @@
+import { addTo } from '../../contract/add-to.ts';
 import type { Located } from '../../contract/observed.ts';
 import { Reader } from '../../manifest/reader.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -52,7 +53,7 @@ function* reportsOf(repository: Repository, ofLogin: boolean): Generator<Report>
     if (one.ofLogin !== ofLogin) continue;
     const file = fileOf(one);
     if (ours.has(file)) yield report(one);
-    else byFile.set(file, [...(byFile.get(file) ?? []), one]);
+    else addTo(byFile, file, one);
   }
   for (const literals of byFile.values()) {
     const [first, ...more] = [...literals].sort((a, b) => Number(a.isWord === true) - Number(b.isWord === true));

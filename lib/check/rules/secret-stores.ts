@@ -21,17 +21,22 @@ export const secretStoresRules: readonly Rule[] = [
       source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     },
     *find(repository) {
+      // One Role may name the Secrets of thousands.
+      const grants = new Map<TreeObject, ReturnType<typeof grantOf>>();
       for (const { external, store, namespace, account } of kubernetesStores(repository)) {
         const bindings = bindingsOf(repository, account, external.namespace);
         if (bindings.length === 0 && !store.ours) continue;
         const granted = bindings
           .filter((binding) => binding.kind === 'ClusterRoleBinding' || binding.namespace === namespace)
-          .map((one) => roleOf(repository, one));
+          .map((one) => {
+            if (!grants.has(one)) grants.set(one, grantOf(repository, one));
+            return grants.get(one);
+          });
         if (granted.includes(undefined)) continue;
         for (const data of external.root.items('spec', 'data')) {
           const key = data.get('remoteRef', 'key');
           const name = known(key.text());
-          if (name === undefined || granted.some((role) => allows(role!, name))) continue;
+          if (name === undefined || granted.some((some) => some!.has(name))) continue;
           yield {
             at: key,
             message: `ExternalSecret/${external.name} reads the Secret ${name} in ${namespace}, but the ServiceAccount ${external.namespace}/${account} may not`,
@@ -203,20 +208,27 @@ const allBindings = perTree(({ objects }: Repository) => {
   return { general, byAccount };
 });
 
-/** Rules that a binding grants; undefined when its role is not in the tree and may come from elsewhere. */
-function roleOf({ objects }: Repository, binding: TreeObject): readonly Reader[] | undefined {
+/** Secrets that a binding grants; undefined when its role is not in the tree and may come from elsewhere. */
+function grantOf({ objects }: Repository, binding: TreeObject): ReturnType<typeof readable> | undefined {
   const ref = binding.root.get('roleRef');
   const kind = ref.text('kind') ?? '';
   const name = ref.text('name');
   const role = name === undefined ? undefined : objects.find(kind, kind === 'Role' ? binding.namespace : '', name);
-  if (role !== undefined) return role.root.get('aggregationRule').exists ? undefined : role.root.items('rules');
-  return binding.ours ? [] : undefined;
+  if (role !== undefined) return role.root.get('aggregationRule').exists ? undefined : readable(role.root.items('rules'));
+  return binding.ours ? readable([]) : undefined;
 }
 
-const allows = (rules: readonly Reader[], name: string): boolean =>
-  rules.some((rule) => {
+/** Names of Secrets that rules allow to read. */
+function readable(rules: readonly Reader[]): { readonly has: (name: string) => boolean } {
+  const named = new Set<string | undefined>();
+  let all = false;
+  for (const rule of rules) {
     const texts = (field: string) => rule.items(field).map((one) => one.text());
     const has = (field: string, wanted: string) => texts(field).some((one) => one === wanted || one === '*');
+    if (!has('apiGroups', '') || !has('resources', 'secrets') || !has('verbs', 'get')) continue;
     const names = texts('resourceNames');
-    return has('apiGroups', '') && has('resources', 'secrets') && has('verbs', 'get') && (names.length === 0 || names.includes(name));
-  });
+    all ||= names.length === 0;
+    for (const name of names) named.add(name);
+  }
+  return { has: (name) => all || named.has(name) };
+}
