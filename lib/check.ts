@@ -8,5 +8,5 @@ export type { Finding, Severity } from './contract/finding.ts';
 export type { AppReader } from './login/app-reader.ts';
 export type { LoginEnd } from './login/login-end.ts';
 export type { Repository } from './repository/repository.ts';
-export type { Place, Report, Rule, RulePage } from './repository/rule.ts';
+export type { Place, Report, Rule } from './repository/rule.ts';
 export type { GivenVersions, RunningVersions } from './repository/versions.ts';

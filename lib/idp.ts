@@ -24,6 +24,6 @@ export type { IdpEnd } from './login/idp-end.ts';
 export type { IdpFacts } from './login/idp-facts.ts';
 export type { Manifest } from './manifest/manifest.ts';
 export type { Reader } from './manifest/reader.ts';
-export type { Report, Rule, RulePage } from './repository/rule.ts';
+export type { Report, Rule } from './repository/rule.ts';
 export { type Make, suffixes } from './tree/made-secrets.ts';
 export type { Manifests } from './tree/manifests.ts';

@@ -25,5 +25,5 @@ export type { Claims, Ends, Judge, JudgeOf, Question } from './integrations/judg
 export { type EnvironmentForm, environmentEnds } from './login/environment-form.ts';
 export type { LoginEnd } from './login/login-end.ts';
 export type { JsonMap, Manifest } from './manifest/manifest.ts';
-export type { Report, Rule, RulePage } from './repository/rule.ts';
+export type { Report, Rule } from './repository/rule.ts';
 export type { Manifests } from './tree/manifests.ts';

@@ -25,13 +25,10 @@ const rule = `  {
     severity: 'warning',
     title: 'CHANGE: what is wrong, in a few words',
     why: 'CHANGE: what happens because of it.',
+    symptom: 'CHANGE: what people see.',
+    cause: 'CHANGE: what is wrong in the files.',
     fix: 'CHANGE: what to write instead',
-    page: {
-      symptom: 'CHANGE: what people see.',
-      cause: 'CHANGE: what is wrong in the files.',
-      fix: 'CHANGE: what to do.',
-      source: '[CHANGE](https://example.org)',
-    },
+    source: '[CHANGE](https://example.org)',
     *find({ objects }) {
       for (const { root, name } of objects.of('ConfigMap')) {
         const value = root.get('data', '${code}');

@@ -46,18 +46,19 @@ export async function registryText() {
 const made = '<!-- Written by scripts/rules.mjs from the rule. Run: npm run rules -->';
 const markdown = (text) => format(text, { ...options, parser: 'markdown' });
 
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
 /** All other files by their paths, and pages of rules that are gone. */
 export async function filesOfRules(rules, symptomGroups) {
   const files = {};
-  for (const { code, page } of rules)
+  for (const { code, symptom, cause, fix, more, source } of rules)
     files[`docs/rules/${code}.md`] = await markdown(
       [
         `# ${code}`,
-        `**What you see.** ${page.symptom}`,
-        `**Cause.** ${page.cause}`,
-        `**Fix.** ${page.fix}`,
-        ...(page.more === undefined ? [] : [page.more]),
-        ...(page.source === undefined ? [] : [`**Source.** ${page.source}`]),
+        `**What you see.** ${symptom}`,
+        `**Cause.** ${cause}`,
+        `**Fix.** ${sentence(fix)}${more === undefined ? '' : `${more.startsWith('**') ? '\n\n' : ' '}${more}`}`,
+        ...(source === undefined ? [] : [`**Source.** ${source}`]),
         made,
       ].join('\n\n'),
     );

@@ -10,7 +10,7 @@ const brand = Symbol.for('pinout.rule');
  * @example
  * export const noPlainHost = defineRule({
  *   code: 'no-plain-host', severity: 'warning', title: 'a host outside of home.example.org',
- *   page: { symptom: 'The certificate does not fit.', cause: 'The host is of another domain.', fix: 'Use home.example.org.' },
+ *   symptom: 'The certificate does not fit.', cause: 'The host is of another domain.', fix: 'use home.example.org',
  *   *find({ edges }) {
  *     for (const { host } of edges) if (!host.value.endsWith('.home.example.org')) yield { at: host, message: `${host.value} is outside of it` };
  *   },

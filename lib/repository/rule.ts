@@ -23,19 +23,7 @@ export interface Report {
   readonly fix?: string;
 }
 
-/** What `pinout help CODE` and `docs/rules/CODE.md` say, as Markdown. */
-export interface RulePage {
-  /** What users see. */
-  readonly symptom: string;
-  readonly cause: string;
-  readonly fix: string;
-  /** Additional notes, between the fix and the source. */
-  readonly more?: string;
-  /** The upstream documentation, issue or source file. */
-  readonly source?: string;
-}
-
-/** One kind of mistake, and how to find it in YAML. */
+/** One kind of mistake, how to find it in YAML, and what `pinout help CODE` and `docs/rules/CODE.md` say of it. */
 export interface Rule {
   /** Stable. Also the name of the page and of the fixtures. */
   readonly code: string;
@@ -59,9 +47,16 @@ export interface Rule {
   readonly title: string;
   /** Why it is wrong, for findings without their own reason. */
   readonly why?: string;
-  /** What to write instead, for findings without a more specific fix. */
-  readonly fix?: string;
-  readonly page: RulePage;
+  /** What users see, as Markdown. */
+  readonly symptom: string;
+  /** As Markdown. */
+  readonly cause: string;
+  /** What to write instead, from its verb on: a sentence of the page, and the fix of findings without a more specific one. Only code is marked. */
+  readonly fix: string;
+  /** What else the page says, after the fix. Markdown. */
+  readonly more?: string;
+  /** A link to the upstream documentation, issue or source file. */
+  readonly source?: string;
   /** Set for a rule that is not part of pinout and has no page here. */
   readonly own?: true;
   /** The value at the place is refused as it is: other rules report nothing more about it. */
@@ -72,7 +67,7 @@ export interface Rule {
 }
 
 /** Turns a report into a finding. */
-export function findingOf(rule: Rule, { at, severity, message, expected, received, why = rule.why, fix = rule.fix }: Report): Finding {
+export function findingOf(rule: Rule, { at, severity, message, expected, received, why = rule.why, fix = rule.fix.replaceAll('`', '') }: Report): Finding {
   // Rules quote what they found, and any of that may contain a password.
   const texts = Object.entries({ expected, received, why, fix }).flatMap(([key, value]) => (value === undefined ? [] : [[key, withoutPasswords(value)]]));
   return {

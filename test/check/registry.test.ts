@@ -26,3 +26,7 @@ it('is what scripts/rules.mjs makes of the files', async () => {
 it('knows each code once', () => {
   expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
 });
+
+it('says each fix as a phrase, of which its page makes a sentence', () => {
+  expect(rules.filter(({ fix }) => !/^[a-z`].*[^.]$/s.test(fix)).map(({ code }) => code)).toEqual([]);
+});

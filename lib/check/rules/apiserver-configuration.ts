@@ -13,13 +13,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'this version of Kubernetes does not serve the apiVersion of the AuthenticationConfiguration',
-    page: {
-      symptom: 'kube-apiserver does not start: `no kind "AuthenticationConfiguration" is registered for version`.',
-      cause: '`v1` exists since Kubernetes 1.34, `v1beta1` since 1.30.',
-      fix: 'Write the apiVersion that your version of Kubernetes serves.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: 'kube-apiserver does not start: `no kind "AuthenticationConfiguration" is registered for version`.',
+    cause: '`v1` exists since Kubernetes 1.34, `v1beta1` since 1.30.',
+    fix: 'write the apiVersion that your version of Kubernetes serves',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins, versions }) {
       const { kubernetes } = versions;
       for (const { root } of logins.configurations) {
@@ -53,13 +51,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     needs: [],
     title: 'several audiences need audienceMatchPolicy: MatchAny',
     why: 'kube-apiserver refuses the file and does not start.',
-    page: {
-      symptom: 'kube-apiserver does not start: `audienceMatchPolicy must be MatchAny for multiple audiences`.',
-      cause: '`audiences` has more than one entry, and `audienceMatchPolicy` is not `MatchAny`.',
-      fix: 'Write `audienceMatchPolicy: MatchAny`.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: 'kube-apiserver does not start: `audienceMatchPolicy must be MatchAny for multiple audiences`.',
+    cause: '`audiences` has more than one entry, and `audienceMatchPolicy` is not `MatchAny`.',
+    fix: 'write `audienceMatchPolicy: MatchAny`',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
       for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items()) {
@@ -91,13 +87,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     needs: [],
     title: 'an expression iterates over a claim without dyn()',
     why: 'A claim has the type any, and kube-apiserver does not compile a comprehension over it. It refuses the file.',
-    page: {
-      symptom: "kube-apiserver does not start: `expression of type 'any' cannot be range of a comprehension`.",
-      cause: 'A claim has the type `any`, and CEL cannot iterate over that. `dyn()` turns it into a value that it can iterate over.',
-      fix: 'Wrap the claim: `dyn(claims.groups).exists(…)`.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: "kube-apiserver does not start: `expression of type 'any' cannot be range of a comprehension`.",
+    cause: 'A claim has the type `any`, and CEL cannot iterate over that. `dyn()` turns it into a value that it can iterate over.',
+    fix: 'wrap the claim: `dyn(claims.groups).exists(…)`',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
       for (const { root } of logins.configurations)
         for (const { key, node } of walk(root.get('jwt'))) {
@@ -120,15 +114,13 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     needs: [],
     title: 'kube-apiserver refuses its AuthenticationConfiguration',
     why: 'At startup kube-apiserver exits. While it runs, it keeps the old file, and only its log says so.',
+    symptom: 'kube-apiserver does not start, or keeps using the old file.',
+    cause:
+      "The file breaks one of the rules of kube-apiserver, in one field or across fields: two entries with one issuer URL, `claim` and `expression` together, an expression that does not compile or is not `bool`, `claims.email` without `claims.email_verified`. The message is kube-apiserver's own.",
     fix: 'correct the field that the message names',
-    page: {
-      symptom: 'kube-apiserver does not start, or keeps using the old file.',
-      cause:
-        "The file breaks one of the rules of kube-apiserver, in one field or across fields: two entries with one issuer URL, `claim` and `expression` together, an expression that does not compile or is not `bool`, `claims.email` without `claims.email_verified`. The message is kube-apiserver's own.",
-      fix: 'Correct the field that the message names. `pinout validate` uses the rules of Kubernetes 1.36 unless `--kubernetes` names another version.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    more: '`pinout validate` uses the rules of Kubernetes 1.36 unless `--kubernetes` names another version.',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find(repository) {
       const { logins, versions } = repository;
       // What a rule of its own says in plainer words, when it says anything.
@@ -175,13 +167,11 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'a claim mapping has no prefix',
-    page: {
-      symptom: 'kube-apiserver does not start: `prefix is required when claim is set`.',
-      cause: 'A mapping with `claim` needs `prefix`. A mapping with `expression` must not have one.',
-      fix: 'Write a prefix next to each claim.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: 'kube-apiserver does not start: `prefix is required when claim is set`.',
+    cause: 'A mapping with `claim` needs `prefix`. A mapping with `expression` must not have one.',
+    fix: 'write a prefix next to each claim',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
       for (const { root } of logins.configurations)
         for (const entry of root.get('jwt').items())
@@ -216,15 +206,12 @@ export const apiserverConfigurationRules: readonly Rule[] = [
     // It takes somebody who may make groups at the identity provider, and a provider that takes such a name.
     severity: 'warning',
     title: 'a token can name a user or group that starts with system:',
-    fix: 'write prefix: "oidc:", or a userValidationRule that refuses names that start with system:',
-    page: {
-      symptom: 'Nothing, until someone creates the group `system:masters` at the identity provider.',
-      cause:
-        'kube-apiserver puts no prefix before names from the token, and names that start with `system:` are reserved by convention only. Providers that prefix each group themselves (Dex with GitHub: `org:team`) cannot send one.',
-      fix: 'Give users and groups a prefix, or refuse such names by `userValidationRules`.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: 'Nothing, until someone creates the group `system:masters` at the identity provider.',
+    cause:
+      'kube-apiserver puts no prefix before names from the token, and names that start with `system:` are reserved by convention only. Providers that prefix each group themselves (Dex with GitHub: `org:team`) cannot send one.',
+    fix: 'write `prefix: "oidc:"`, or a `userValidationRule` that refuses names that start with `system:`',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
       for (const { userRules, claimRules, usernamePrefix, groupsPrefix, at } of logins.issuers) {
         if ([...userRules, ...claimRules].some((rule) => rule.includes('system:'))) continue;

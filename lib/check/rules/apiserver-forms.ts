@@ -10,14 +10,12 @@ export const apiserverFormsRules: readonly Rule[] = [
     needs: [],
     title: 'a configuration file of kube-apiserver is applied as an object',
     why: 'kube-apiserver reads this file from disk; the API has no such object. Applying it fails, and so does everything that is applied with it.',
-    fix: 'remove it from the resources, put the file on each control plane node, and name it in --authentication-config',
-    page: {
-      symptom:
-        'Flux or kubectl says `no matches for kind "AuthenticationConfiguration" in version "apiserver.config.k8s.io/v1": ensure CRDs are installed first`.',
-      cause: "The file looks like an object, but kube-apiserver only reads it from disk. The same is true of kubeadm's configuration.",
-      fix: 'Remove it from what Flux applies. Copy the file to each control plane node, mount its folder into kube-apiserver, and set `--authentication-config`.',
-      source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
-    },
+    symptom:
+      'Flux or kubectl says `no matches for kind "AuthenticationConfiguration" in version "apiserver.config.k8s.io/v1": ensure CRDs are installed first`.',
+    cause: "The file looks like an object, but kube-apiserver only reads it from disk. The same is true of kubeadm's configuration.",
+    fix: 'remove it from the resources, put the file on each control plane node, and name it in `--authentication-config`',
+    more: 'Mount its folder into kube-apiserver.',
+    source: '[kubernetes/kubernetes#129958](https://github.com/kubernetes/kubernetes/issues/129958)',
     *find(repository) {
       const isApplied = appliedFiles(repository);
       for (const { file, root } of repository.tree.documents) {
@@ -34,12 +32,10 @@ export const apiserverFormsRules: readonly Rule[] = [
     needs: [],
     title: 'an argument that ends in a colon has no quotes',
     why: 'YAML reads text that ends in a colon as the key of a map. An argument must be a string, so the container does not start.',
-    page: {
-      symptom: 'The static pod is gone and the kubelet logs that it cannot parse the manifest, or Flux says `cannot unmarshal object into Go struct field`.',
-      cause: '`- --oidc-groups-prefix=oidc:` is a map with one key. YAML needs quotes around text that ends in a colon or contains a colon before a space.',
-      fix: 'Quote the whole argument: `- "--oidc-groups-prefix=oidc:"`.',
-      source: '[kubernetes/kubernetes#97741](https://github.com/kubernetes/kubernetes/issues/97741)',
-    },
+    symptom: 'The static pod is gone and the kubelet logs that it cannot parse the manifest, or Flux says `cannot unmarshal object into Go struct field`.',
+    cause: '`- --oidc-groups-prefix=oidc:` is a map with one key. YAML needs quotes around text that ends in a colon or contains a colon before a space.',
+    fix: 'quote the whole argument: `- "--oidc-groups-prefix=oidc:"`',
+    source: '[kubernetes/kubernetes#97741](https://github.com/kubernetes/kubernetes/issues/97741)',
     *find({ containers, logins }) {
       const pods = containers.flatMap(({ args }) => args.flatMap((arg) => unquotedIn(arg).map(({ unquoted }) => unquoted)));
       const others = logins.apiservers.flatMap(({ form, unquoted }) => (form === 'pod' ? [] : unquoted));

@@ -9,14 +9,12 @@ export const apiserverUsersRules: readonly Rule[] = [
     severity: 'warning',
     title: 'an app sends tokens to an apiserver that trusts no issuer',
     why: 'Headlamp and kubectl only pass the token on. kube-apiserver verifies it, and without an issuer it refuses every token.',
-    fix: 'give kube-apiserver an AuthenticationConfiguration, or --oidc-issuer-url, --oidc-client-id, --oidc-username-claim and --oidc-groups-claim',
-    page: {
-      symptom: 'The sign-in works, then Headlamp shows the sign-in page again, or kubectl says `Unauthorized`.',
-      cause:
-        'Headlamp or kubectl logs in by OpenID Connect, but the settings of kube-apiserver in these files have neither `--oidc-issuer-url` nor `--authentication-config`. kubeadm sets neither by default.',
-      fix: 'Set one up ([kube-apiserver](../tasks/kube-apiserver.md)). If the app talks to another apiserver, or a proxy in front of it verifies the token, suppress the finding with that reason.',
-      source: '[Kubernetes: OpenID Connect tokens](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens)',
-    },
+    symptom: 'The sign-in works, then Headlamp shows the sign-in page again, or kubectl says `Unauthorized`.',
+    cause:
+      'Headlamp or kubectl logs in by OpenID Connect, but the settings of kube-apiserver in these files have neither `--oidc-issuer-url` nor `--authentication-config`. kubeadm sets neither by default.',
+    fix: 'give kube-apiserver an AuthenticationConfiguration, or `--oidc-issuer-url`, `--oidc-client-id`, `--oidc-username-claim` and `--oidc-groups-claim`',
+    more: 'How: [kube-apiserver](../tasks/kube-apiserver.md). If the app talks to another apiserver, or a proxy in front of it verifies the token, suppress the finding with that reason.',
+    source: '[Kubernetes: OpenID Connect tokens](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens)',
     *find({ logins, tree }) {
       const { apiservers, configurations, issuers } = logins;
       if (apiservers.length === 0 || configurations.length > 0 || issuers.length > 0 || tree.broken.length > 0) return;
@@ -41,16 +39,13 @@ export const apiserverUsersRules: readonly Rule[] = [
     },
     title: 'kube-apiserver accepts tokens without groups, and users then see only Forbidden',
     why: 'A token without groups is accepted, and RBAC then forbids everything. Only the message of a validation rule can say that the groups are missing.',
-    fix: "add under claimValidationRules: expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0, and message: 'the token has no groups'",
-    page: {
-      symptom: '`Forbidden` for everything, although the sign-in works. The log of kube-apiserver says nothing about groups.',
-      cause:
-        'The AuthenticationConfiguration takes groups from the token, the RBAC bindings give roles to groups only, and no validation rule of the issuer looks at groups. When the scope, the mapping or the membership is missing, the user is signed in without any group.',
-      fix: 'Add `claimValidationRules` with a message, for example `expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0`. kube-apiserver then refuses the token and logs the message of the rule.',
-      more: 'People who get their roles by user name and are in no group would be refused too. Leave the rule out if you have such users.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    symptom: '`Forbidden` for everything, although the sign-in works. The log of kube-apiserver says nothing about groups.',
+    cause:
+      'The AuthenticationConfiguration takes groups from the token, the RBAC bindings give roles to groups only, and no validation rule of the issuer looks at groups. When the scope, the mapping or the membership is missing, the user is signed in without any group.',
+    fix: "add under `claimValidationRules`: `expression: has(claims.groups) && type(claims.groups) == list && size(claims.groups) > 0`, and `message: 'the token has no groups'`",
+    more: 'kube-apiserver then refuses the token and logs the message of the rule. People who get their roles by user name and are in no group would be refused too. Leave the rule out if you have such users.',
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins, objects }) {
       const subjects = readRbac(objects).filter(({ name }) => known(name) !== undefined && !name.startsWith('system:'));
       for (const { form, root, claimRules, userRules, groupsPrefix, usernamePrefix, url } of logins.issuers) {
@@ -79,13 +74,11 @@ export const apiserverUsersRules: readonly Rule[] = [
     },
     title: 'a Secret holds a cluster-admin token that never expires',
     why: 'A token in a Secret of this type does not expire. Anyone who has copied it is administrator until the Secret is deleted.',
-    fix: 'let people sign in by OpenID Connect; for an emergency, kubectl create token ACCOUNT --duration 1h makes one that expires',
-    page: {
-      symptom: 'Nothing, until somebody finds the token in a password manager, a browser or a backup.',
-      cause: 'A Secret of the type `kubernetes.io/service-account-token` belongs to an account that is bound to `cluster-admin`.',
-      fix: 'Delete the Secret. Create short-lived tokens with `kubectl create token`.',
-      source: '[Kubernetes: service account token Secrets](https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets)',
-    },
+    symptom: 'Nothing, until somebody finds the token in a password manager, a browser or a backup.',
+    cause: 'A Secret of the type `kubernetes.io/service-account-token` belongs to an account that is bound to `cluster-admin`.',
+    fix: 'let people sign in by OpenID Connect; for an emergency, `kubectl create token ACCOUNT --duration 1h` makes one that expires',
+    more: 'Delete the Secret.',
+    source: '[Kubernetes: service account token Secrets](https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets)',
     *find({ objects }) {
       for (const object of objects.of('Secret')) {
         const account = object.root.get('metadata', 'annotations', 'kubernetes.io/service-account.name');

@@ -47,12 +47,10 @@ export const apiserverRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'kube-apiserver does not accept tokens of the client that sends them',
-    page: {
-      symptom: 'A login loop in Headlamp; `Unauthorized` for kubectl; the log says `expected audience … got …` or only `invalid bearer token`.',
-      cause: 'The client id is not in `audiences`, or the issuer has no entry.',
-      fix: 'Write one entry for each issuer, with the client id of its provider in `audiences`.',
-      source: '[kubernetes-sigs/headlamp#4539](https://github.com/kubernetes-sigs/headlamp/issues/4539)',
-    },
+    symptom: 'A login loop in Headlamp; `Unauthorized` for kubectl; the log says `expected audience … got …` or only `invalid bearer token`.',
+    cause: 'The client id is not in `audiences`, or the issuer has no entry.',
+    fix: 'write one entry for each issuer, with the client id of its provider in `audiences`',
+    source: '[kubernetes-sigs/headlamp#4539](https://github.com/kubernetes-sigs/headlamp/issues/4539)',
     *find({ logins, pairs }) {
       const clients = new Map<string, string>();
       for (const { login, client } of pairs.all) {
@@ -113,12 +111,10 @@ export const apiserverRules: readonly Rule[] = [
     needs: [],
     title: 'kube-apiserver names a feature gate that was removed',
     why: 'kube-apiserver does not start with an unknown feature gate.',
-    page: {
-      symptom: 'kube-apiserver does not start after the upgrade: `unrecognized feature gate`.',
-      cause: 'Kubernetes removes a feature gate some releases after the feature became GA.',
-      fix: 'Remove it from `--feature-gates`.',
-      source: '[Kubernetes: feature gates](https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/)',
-    },
+    symptom: 'kube-apiserver does not start after the upgrade: `unrecognized feature gate`.',
+    cause: 'Kubernetes removes a feature gate some releases after the feature became GA.',
+    fix: 'remove it from `--feature-gates`',
+    source: '[Kubernetes: feature gates](https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/)',
     *find({ logins, versions }) {
       const { kubernetes } = versions;
       if (kubernetes === undefined || runsAtLeast(kubernetes, [1, 37]) !== true) return;
@@ -143,13 +139,11 @@ export const apiserverRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'kube-apiserver cannot see its authentication file, or does not see it change',
-    page: {
-      symptom: 'kube-apiserver does not start after `kubeadm upgrade`, or changes to the file have no effect.',
-      cause:
-        'kube-apiserver runs in a container. kubeadm mounts only the pki and certificate folders into it, and Talos only its own files. A mount of a single file stays on the old inode when the file is replaced.',
-      fix: 'Mount the folder with `extraVolumes`, or in a static pod with `volumes` and `volumeMounts`.',
-      source: '[kubernetes/kubernetes#122091](https://github.com/kubernetes/kubernetes/issues/122091)',
-    },
+    symptom: 'kube-apiserver does not start after `kubeadm upgrade`, or changes to the file have no effect.',
+    cause:
+      'kube-apiserver runs in a container. kubeadm mounts only the pki and certificate folders into it, and Talos only its own files. A mount of a single file stays on the old inode when the file is replaced.',
+    fix: 'mount the folder with `extraVolumes`, or in a static pod with `volumes` and `volumeMounts`',
+    source: '[kubernetes/kubernetes#122091](https://github.com/kubernetes/kubernetes/issues/122091)',
     *find({ logins }) {
       const paths = logins.configurations.flatMap(({ path }) => (path?.value.startsWith('/') === true ? [path] : []));
       const readers = logins.apiservers.filter(({ flags }) => flags.has('authentication-config'));
@@ -204,14 +198,11 @@ export const apiserverRules: readonly Rule[] = [
     needs: [],
     title: 'kube-apiserver has both oidc-* flags and an authentication-config file',
     why: 'kube-apiserver does not start: authentication-config file and oidc-* flags are mutually exclusive.',
+    symptom: 'kube-apiserver crash-loops: `authentication-config file and oidc-* flags are mutually exclusive`.',
+    cause: 'Both are set.',
     fix: 'move the settings of the flags into the file, and remove the flags',
-    page: {
-      symptom: 'kube-apiserver crash-loops: `authentication-config file and oidc-* flags are mutually exclusive`.',
-      cause: 'Both are set.',
-      fix: 'Keep the file.',
-      source:
-        '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
-    },
+    source:
+      '[Kubernetes: structured authentication](https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration)',
     *find({ logins }) {
       for (const { flags, at, form } of logins.apiservers) {
         const own = form === 'talos-document' ? [...flags.keys()].find((name) => name.startsWith('oidc-') || name === 'authentication-config') : undefined;
@@ -240,12 +231,10 @@ export const apiserverRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'a role is bound to a group that no token can carry',
-    page: {
-      symptom: 'The login works, `kubectl auth whoami` shows the group, and everything is forbidden.',
-      cause: 'The subject of the binding lacks the prefix that kube-apiserver puts before groups, has another prefix, or names a group that does not exist.',
-      fix: 'Write the prefix and the group, for example `oidc:kubernetes-admins`.',
-      source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
-    },
+    symptom: 'The login works, `kubectl auth whoami` shows the group, and everything is forbidden.',
+    cause: 'The subject of the binding lacks the prefix that kube-apiserver puts before groups, has another prefix, or names a group that does not exist.',
+    fix: 'write the prefix and the group, for example `oidc:kubernetes-admins`',
+    source: '[Kubernetes: RBAC, referring to subjects](https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects)',
     *find({ logins, objects, groups, people }) {
       const issuers = logins.issuers;
       if (issuers.length === 0) return;

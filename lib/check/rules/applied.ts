@@ -11,14 +11,12 @@ export const appliedRules: readonly Rule[] = [
     coverage: true,
     title: 'files that nothing applies were not judged',
     why: 'No kustomization lists them, and no Flux Kustomization or Argo CD Application reaches them, so the cluster never sees them.',
+    symptom: '`pinout check` reports nothing for a file although something in it is wrong, and says that the file is not applied.',
+    cause:
+      'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, that no Application of Argo CD takes, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
     fix: 'list them in a kustomization.yaml if they are meant to be applied',
-    page: {
-      symptom: '`pinout check` reports nothing for a file although something in it is wrong, and says that the file is not applied.',
-      cause:
-        'The file is next to a `kustomization.yaml` that does not list it, in a folder that no Flux Kustomization reaches, that no Application of Argo CD takes, or in a folder for examples, archives or tests. Flux paths are relative to the root of the git repository: the nearest folder with `.git`.',
-      fix: 'Nothing, if it is an example or was disabled on purpose. Otherwise list the file, or add a Flux Kustomization for its folder.',
-      source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
-    },
+    more: 'Or add a Flux Kustomization for the folder. Do nothing if the file is an example or was disabled on purpose.',
+    source: '[Flux: Kustomization, path](https://fluxcd.io/flux/components/kustomize/kustomizations/#path)',
     *find({ tree }) {
       const own = ownFiles(tree);
       const files = (tree.notApplied ?? []).filter((file) => !own.has(file));
@@ -35,14 +33,12 @@ export const appliedRules: readonly Rule[] = [
     coverage: true,
     title: 'a part of a kustomization was not evaluated',
     why: 'pinout does not know what kustomize makes of it, so it reports nothing about it.',
+    symptom: '`pinout check` says that it did not evaluate a base, a patch or a field of a `kustomization.yaml`.',
+    cause:
+      'A base, component or resource is remote (a URL, another repository), a listed file does not exist, a patch matches no object, or the kustomization uses `crds`, `openapi`, a `vars` entry whose field does not exist, or a plugin that is not built into kustomize.',
     fix: 'nothing if it is correct; to check it all, run kustomize build and check its output',
-    page: {
-      symptom: '`pinout check` says that it did not evaluate a base, a patch or a field of a `kustomization.yaml`.',
-      cause:
-        'A base, component or resource is remote (a URL, another repository), a listed file does not exist, a patch matches no object, or the kustomization uses `crds`, `openapi`, a `vars` entry whose field does not exist, or a plugin that is not built into kustomize.',
-      fix: 'Nothing, if it is correct: `pinout check` checks the rest. To check it all, run `kustomize build FOLDER > out.yaml && pinout check out.yaml`.',
-      source: '[kustomize: kustomization file](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)',
-    },
+    more: 'That is `kustomize build FOLDER > out.yaml && pinout check out.yaml`. Without it, `pinout check` checks the rest.',
+    source: '[kustomize: kustomization file](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/)',
     *find({ tree }) {
       const kinds = new Map<Gap['kind'], Gap[]>();
       const [seen, own] = [new Set<string>(), ownFiles(tree)];

@@ -14,13 +14,11 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     severity: 'error',
     needs: [],
     title: 'the client id in the app is not the one at the identity provider',
-    page: {
-      symptom:
-        'After the click on sign-in the identity provider shows an error: "The client identifier (client_id) is missing or invalid" (authentik), `invalid_client` (others).',
-      cause: 'The client id in the app is not the one at the identity provider. pinout matched the two ends by slug or by host.',
-      fix: 'Write the same id on both ends.',
-      source: '[authentik: OAuth 2.0 provider](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-    },
+    symptom:
+      'After the click on sign-in the identity provider shows an error: "The client identifier (client_id) is missing or invalid" (authentik), `invalid_client` (others).',
+    cause: 'The client id in the app is not the one at the identity provider. pinout matched the two ends by slug or by host.',
+    fix: 'write the same id on both ends',
+    source: '[authentik: OAuth 2.0 provider](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     compare: [
       row({
         field: 'client id, where the provider has none',
@@ -57,12 +55,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     severity: 'error',
     needs: ['app'],
     title: 'one end has a client secret and the other has none',
-    page: {
-      symptom: '`invalid_client` in the log of the app after signing in.',
-      cause: 'The client is confidential and the app has no secret, or the client is public and the app has one.',
-      fix: 'Make the client confidential and give both ends the same secret, unless the app cannot keep a secret.',
-      source: '[RFC 6749, section 2.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.1)',
-    },
+    symptom: '`invalid_client` in the log of the app after signing in.',
+    cause: 'The client is confidential and the app has no secret, or the client is public and the app has one.',
+    fix: 'make the client confidential and give both ends the same secret, unless the app cannot keep a secret',
+    source: '[RFC 6749, section 2.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.1)',
     compare: [
       row({
         field: 'client secret, of a public client',
@@ -101,12 +97,10 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     severity: 'error',
     needs: [],
     title: 'the two ends read the client secret from different places',
-    page: {
-      symptom: '`invalid_client` after signing in.',
-      cause: 'The ExternalSecrets of the two ends read different entries, or each generates a value.',
-      fix: 'Let both ends read the same entry of the same store.',
-      source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
-    },
+    symptom: '`invalid_client` after signing in.',
+    cause: 'The ExternalSecrets of the two ends read different entries, or each generates a value.',
+    fix: 'let both ends read the same entry of the same store',
+    source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     compare: [
       row({
         field: 'generator of the client secret',
@@ -146,14 +140,12 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     needs: [],
     title: 'the issuer in the app is not the issuer of its client',
     why: 'A wrong issuer belongs to another client or to none. Its discovery document does not exist, or the app refuses the tokens.',
-    page: {
-      symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
-      cause:
-        'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID.',
-      fix: 'Write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it.',
-      source:
-        '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
-    },
+    symptom: 'Discovery returns 404, or the app says that the issuer did not match. After signing out, authentik shows "Not Found".',
+    cause:
+      'The issuer, discovery or sign-out URL of the app names another client: in authentik another slug (often the application was renamed), in Keycloak another realm, in Kanidm another client; or it is not the `issuer` of Dex or Pocket ID.',
+    fix: 'write the issuer of the client into the app. Changing the slug or the realm instead changes the issuer for everyone who uses it',
+    source:
+      '[goauthentik/authentik: get_issuer in authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
     compare: [
       row({
         field: 'slug, realm or client in the issuer',
@@ -192,14 +184,12 @@ export const bothEndsRules: readonly Rule[] = compareEnds([
     needs: [],
     title: 'the app sends a redirect URI that the identity provider does not allow',
     why: 'Redirect URIs are compared as a whole: scheme, host, port, path and trailing slash.',
-    page: {
-      symptom:
-        'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
-      cause:
-        'The redirect URI that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
-      fix: 'Make the two identical, character by character.',
-      source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
-    },
+    symptom:
+      'After the click on sign-in the identity provider shows an error instead of its login: "Redirect URI Error" (authentik), `invalid_request` or "Invalid parameter: redirect_uri" (others).',
+    cause:
+      'The redirect URI that the app builds (from its root URL, host or callback setting) is not in the list of its client: `redirect_uris` in authentik and Authelia, `redirectURIs` in Dex, `redirectUris` in Keycloak, `redirectUrl` in Kanidm, `callbackUrls` in Pocket ID.',
+    fix: 'make the two identical, character by character',
+    source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
     compare: [
       row({
         field: 'redirect URI',

@@ -10,14 +10,12 @@ export const certificateMovesRules: readonly Rule[] = [
     strict: true,
     title: 'a host still uses an HTTP-01 issuer although others moved to DNS-01',
     why: 'Where port 80 is closed, the certificate is never renewed. It stays Ready until it expires.',
-    page: {
-      symptom: 'Weeks after the move to DNS-01, one host shows an expired certificate while the others are fine.',
-      cause:
-        'Two ClusterIssuers use the same ACME server, one with HTTP-01 and one with DNS-01. Other Ingresses, Gateways or Certificates of the same domain use the DNS-01 issuer, and this one still uses the HTTP-01 issuer. If nothing uses the DNS-01 issuer yet, the finding is for information only.',
-      fix: 'Write the name of the DNS-01 issuer. cert-manager then requests a new certificate.',
-      more: 'If port 80 is open on purpose, suppress the finding with that reason.',
-      source: '[cert-manager: ACME challenge types](https://cert-manager.io/docs/configuration/acme/#solving-challenges)',
-    },
+    symptom: 'Weeks after the move to DNS-01, one host shows an expired certificate while the others are fine.',
+    cause:
+      'Two ClusterIssuers use the same ACME server, one with HTTP-01 and one with DNS-01. Other Ingresses, Gateways or Certificates of the same domain use the DNS-01 issuer, and this one still uses the HTTP-01 issuer. If nothing uses the DNS-01 issuer yet, the finding is for information only.',
+    fix: 'write the name of the DNS-01 issuer. cert-manager then requests a new certificate',
+    more: 'If port 80 is open on purpose, suppress the finding with that reason.',
+    source: '[cert-manager: ACME challenge types](https://cert-manager.io/docs/configuration/acme/#solving-challenges)',
     *find({ objects }) {
       const issuers = objects.of('ClusterIssuer').map((issuer) => ({ issuer, server: issuer.root.text('spec', 'acme', 'server'), ...solversOf(issuer) }));
       const old = new Map(issuers.filter(({ http, dns }) => http && !dns).map((one) => [one.issuer.name, one]));

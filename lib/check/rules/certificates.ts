@@ -15,15 +15,13 @@ export const certificatesRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'the settings of cert-manager and its DNS webhook do not match',
     why: 'No challenge is solved, so no certificate is issued, and browsers refuse the host of the login.',
-    page: {
-      symptom:
-        'A Challenge stays pending: `cannot create resource "ovh" in API group …`, `the server could not find the requested resource`, or `secrets "…" not found`.',
-      cause:
-        'The webhook of a DNS provider and cert-manager must agree in three places: the ServiceAccount that may call the webhook (`certManager.serviceAccountName` and `.namespace`), the API group of the webhook (`groupName`, in its values and in each issuer), and the namespace of the credentials (the namespace of the Issuer, or for a ClusterIssuer that of cert-manager).',
-      fix: 'Write the same names at both ends.',
-      source:
-        '[aureq/cert-manager-webhook-ovh#19](https://github.com/aureq/cert-manager-webhook-ovh/issues/19), [cert-manager: webhook solvers](https://cert-manager.io/docs/configuration/acme/dns01/webhook/)',
-    },
+    symptom:
+      'A Challenge stays pending: `cannot create resource "ovh" in API group …`, `the server could not find the requested resource`, or `secrets "…" not found`.',
+    cause:
+      'The webhook of a DNS provider and cert-manager must agree in three places: the ServiceAccount that may call the webhook (`certManager.serviceAccountName` and `.namespace`), the API group of the webhook (`groupName`, in its values and in each issuer), and the namespace of the credentials (the namespace of the Issuer, or for a ClusterIssuer that of cert-manager).',
+    fix: 'write the same names at both ends',
+    source:
+      '[aureq/cert-manager-webhook-ovh#19](https://github.com/aureq/cert-manager-webhook-ovh/issues/19), [cert-manager: webhook solvers](https://cert-manager.io/docs/configuration/acme/dns01/webhook/)',
     *find(repository) {
       const manager = repository.releases.find(({ chart }) => chart === 'cert-manager');
       const webhooks = repository.releases.filter(({ chart }) => chart.includes('webhook') && /cert-?manager/.test(chart));
@@ -42,13 +40,12 @@ export const certificatesRules: readonly Rule[] = [
     severity: 'warning',
     title: 'a certificate is requested from an issuer that these manifests do not define',
     why: 'If the issuer does not exist, cert-manager waits for it forever, and the old certificate expires.',
-    page: {
-      symptom: 'A Certificate stays at `Ready: False` with "Referenced "ClusterIssuer" not found". Weeks later, browsers warn.',
-      cause:
-        'An Ingress, a Gateway or a Certificate names an issuer that is not in the manifests, although they define other issuers. Often it was forgotten when the others moved to a new issuer.',
-      fix: 'Write the name of an issuer that exists. List an issuer that you create by hand in the table of a README ([reference-missing](reference-missing.md)).',
-      source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
-    },
+    symptom: 'A Certificate stays at `Ready: False` with "Referenced "ClusterIssuer" not found". Weeks later, browsers warn.',
+    cause:
+      'An Ingress, a Gateway or a Certificate names an issuer that is not in the manifests, although they define other issuers. Often it was forgotten when the others moved to a new issuer.',
+    fix: 'write the name of an issuer that exists',
+    more: 'List an issuer that you create by hand in the table of a README ([reference-missing](reference-missing.md)).',
+    source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     *find({ objects, tree }) {
       const made = objects.of('ClusterIssuer').map(({ name }) => name);
       if (made.length === 0 || made.some((name) => known(name) === undefined)) return;

@@ -13,13 +13,10 @@ export const clientsRules: readonly Rule[] = [
     strict: true,
     title: 'no settings were found for the app of a client',
     why: "Only the identity provider's end was checked. Whether the app agrees with it is not known.",
+    symptom: 'Nothing, but a clean result covers less than it seems to.',
+    cause: 'The app keeps its login settings in a database, a file of its own or a Secret, or pinout does not know its chart.',
     fix: 'compare them by hand: client id, issuer, redirect URI, scopes',
-    page: {
-      symptom: 'Nothing, but a clean result covers less than it seems to.',
-      cause: 'The app keeps its login settings in a database, a file of its own or a Secret, or pinout does not know its chart.',
-      fix: 'Compare the two ends by hand.',
-      source: '[Check any repository](../tasks/check-any-repository.md)',
-    },
+    source: '[Check any repository](../tasks/check-any-repository.md)',
     *find({ pairs, clients, edges }) {
       const served = new Map(edges.map((edge) => [hostTextOf(`https://${edge.host.value}`), edge]));
       // The apiserver judges tokens that an app sends on: it is no end of its own.
@@ -43,16 +40,14 @@ export const clientsRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'the identity provider does not have the client that the app names',
+    symptom:
+      'After the click on sign-in the identity provider says "The client identifier (client_id) is missing or invalid" or `invalid_client`, or the discovery document returns 404.',
+    cause:
+      'The app uses a client that the configuration of its identity provider in this repository does not define (authentik blueprints, the configuration of Authelia or Dex), although other clients are defined there.',
     fix: 'add the client, or correct the client id or the issuer in the app',
-    page: {
-      symptom:
-        'After the click on sign-in the identity provider says "The client identifier (client_id) is missing or invalid" or `invalid_client`, or the discovery document returns 404.',
-      cause:
-        'The app uses a client that the configuration of its identity provider in this repository does not define (authentik blueprints, the configuration of Authelia or Dex), although other clients are defined there.',
-      fix: 'Add the client, or correct a typo in the client id or the slug. If this client was created by hand, suppress the finding with that reason.',
-      source:
-        '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
-    },
+    more: 'If this client was created by hand, suppress the finding with that reason.',
+    source:
+      '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/), [Authelia: clients](https://www.authelia.com/configuration/identity-providers/openid-connect/clients/), [Dex: clients](https://dexidp.io/docs/configuration/)',
     *find(repository) {
       for (const { login, idp, id, key, byHand } of unknownClients(repository)) {
         if (byHand) continue;
@@ -73,14 +68,12 @@ export const clientsRules: readonly Rule[] = [
     coverage: true,
     title: 'an app logs in as a client that is not in git',
     why: 'Many make some clients by hand or by Terraform, beside those in git. Whether this one agrees with its app is not known here.',
+    symptom: 'Nothing, where the client exists. Else the identity provider says "The client identifier (client_id) is missing or invalid".',
+    cause:
+      'Other clients of the identity provider are in this repository, and this one is not: it was made in the admin interface or by another tool, or was forgotten.',
     fix: 'nothing, if the client was made elsewhere; compare the two by hand',
-    page: {
-      symptom: 'Nothing, where the client exists. Else the identity provider says "The client identifier (client_id) is missing or invalid".',
-      cause:
-        'Other clients of the identity provider are in this repository, and this one is not: it was made in the admin interface or by another tool, or was forgotten.',
-      fix: 'Nothing, if it exists. Bring it into git to have both ends judged.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    more: 'Bring it into git to have both ends judged.',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     *find(repository) {
       for (const { login, idp, id, key, byHand } of unknownClients(repository))
         if (byHand)
@@ -97,13 +90,11 @@ export const clientsRules: readonly Rule[] = [
     severity: 'error',
     needs: ['app'],
     title: 'the login settings of an app are incomplete',
-    page: {
-      symptom: 'There is no sign-in button, or clicking it shows an error. The log names an empty setting.',
-      cause: 'The app has some settings of an OIDC login but lacks one that it needs. Often a variable has no value or a name is misspelled.',
-      fix: 'Set what is missing.',
-      source:
-        '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/), [Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'There is no sign-in button, or clicking it shows an error. The log names an empty setting.',
+    cause: 'The app has some settings of an OIDC login but lacks one that it needs. Often a variable has no value or a name is misspelled.',
+    fix: 'set what is missing',
+    source:
+      '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/), [Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find({ logins }) {
       for (const { missing, label, at } of logins.all)
         for (const what of missing ?? [])

@@ -18,14 +18,12 @@ export const dataRules: readonly Rule[] = [
     strict: true,
     title: 'an app has no volume for its data',
     why: 'Without one the chart uses an emptyDir, which is deleted with the pod.',
-    page: {
-      symptom:
-        'After an update or a node restart, Grafana has lost its own dashboards and users, Prometheus has an empty history, or Nextcloud asks to be installed.',
-      cause: 'The chart uses an emptyDir unless its values ask for a volume, and an emptyDir is deleted with the pod. `retention` alone keeps nothing.',
-      fix: "For Grafana and Prometheus write `storage: { grafana: '1Gi', prometheus: '20Gi' }`; for Nextcloud leave `persistence` on. The new volume starts empty. If nobody would miss the data, leave it as it is: logins and dashboards from Git come back on their own. The rule looks only at releases that pinout wrote.",
-      source:
-        "[Grafana's values](https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml) (`persistence.enabled: false`), [Prometheus operator: storage](https://prometheus-operator.dev/docs/platform/storage/), [Nextcloud's values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)",
-    },
+    symptom:
+      'After an update or a node restart, Grafana has lost its own dashboards and users, Prometheus has an empty history, or Nextcloud asks to be installed.',
+    cause: 'The chart uses an emptyDir unless its values ask for a volume, and an emptyDir is deleted with the pod. `retention` alone keeps nothing.',
+    fix: "for Grafana and Prometheus write `storage: { grafana: '1Gi', prometheus: '20Gi' }`; for Nextcloud leave `persistence` on. The new volume starts empty. If nobody would miss the data, leave it as it is: logins and dashboards from Git come back on their own. The rule looks only at releases that pinout wrote",
+    source:
+      "[Grafana's values](https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml) (`persistence.enabled: false`), [Prometheus operator: storage](https://prometheus-operator.dev/docs/platform/storage/), [Nextcloud's values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)",
     *find(repository) {
       for (const release of repository.releases) {
         const { object, chart } = release;

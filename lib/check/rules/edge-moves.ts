@@ -13,15 +13,12 @@ export const edgeMovesRules: readonly Rule[] = [
     severity: 'warning',
     title: 'an Ingress and an HTTPRoute serve the same host, but only one of them is behind forward-auth',
     why: 'Anyone who sends the host name to the other controller gets in without a login.',
+    symptom: 'Nothing, until somebody uses the other address: `curl --resolve HOST:443:ADDRESS https://HOST/` returns 200 instead of 302.',
+    cause:
+      'An app has moved, or is moving, from an Ingress to a Gateway. The host is in an Ingress and in an HTTPRoute. One of them sends each request to the outpost of the identity provider first, and the other does not.',
     fix: 'put both behind forward-auth, or delete the one you no longer need',
-    page: {
-      symptom: 'Nothing, until somebody uses the other address: `curl --resolve HOST:443:ADDRESS https://HOST/` returns 200 instead of 302.',
-      cause:
-        'An app has moved, or is moving, from an Ingress to a Gateway. The host is in an Ingress and in an HTTPRoute. One of them sends each request to the outpost of the identity provider first, and the other does not.',
-      fix: 'Put both behind forward-auth while both exist. Then delete the old one.',
-      more: 'Not reported when the open one has another guard (a policy, a Middleware, an `auth` annotation), serves only some of the paths, or belongs to an ingress class or Gateway with internal, private or lan in its name.',
-      source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
-    },
+    more: '**Not reported.** Hosts whose open one has another guard (a policy, a Middleware, an `auth` annotation), serves only some of the paths, or belongs to an ingress class or Gateway with internal, private or lan in its name.',
+    source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
     *find(repository) {
       for (const [asks, open] of halfGuarded(repository))
         yield {
@@ -38,14 +35,11 @@ export const edgeMovesRules: readonly Rule[] = [
     strict: true,
     title: 'an Ingress and an HTTPRoute serve the same host',
     why: 'Both controllers serve the host, each with its own certificate and its own forward-auth. It is easy to change one and forget the other.',
+    symptom: 'A change has no effect for some users, or an old controller still answers.',
+    cause: 'The host is in an Ingress and in an HTTPRoute.',
     fix: 'delete the Ingress once DNS points to the Gateway',
-    page: {
-      symptom: 'A change has no effect for some users, or an old controller still answers.',
-      cause: 'The host is in an Ingress and in an HTTPRoute.',
-      fix: 'Delete the Ingress when nothing uses the old address any more. If you want both (one for the home network, one for outside), suppress the finding with that reason.',
-      more: 'pinout writes both while `edgeBefore` is set ([From an Ingress to a Gateway](../tasks/move-the-edge.md)), and does not report them then.',
-      source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
-    },
+    more: 'If you want both (one for the home network, one for outside), suppress the finding with that reason. pinout writes both while `edgeBefore` is set ([From an Ingress to a Gateway](../tasks/move-the-edge.md)), and does not report them then.',
+    source: '[Gateway API: migrating from Ingress](https://gateway-api.sigs.k8s.io/guides/getting-started/migrating-from-ingress/)',
     *find(repository) {
       const said = new Set<string>();
       const half = new Set(halfGuarded(repository).flatMap(([asks, open]) => [asks, open]));

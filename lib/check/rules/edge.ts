@@ -12,12 +12,10 @@ export const edgeRules: readonly Rule[] = [
     needs: ['front'],
     title: 'a certificate does not cover the host that uses it',
     why: 'Browsers warn, and apps refuse to talk to the identity provider.',
-    page: {
-      symptom: 'A certificate warning; "x509: certificate is valid for …, not …".',
-      cause: '`dnsNames` of the Certificate lacks the host of the Ingress that uses its Secret. A wildcard covers one label only.',
-      fix: 'Add the host to `dnsNames`.',
-      source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
-    },
+    symptom: 'A certificate warning; "x509: certificate is valid for …, not …".',
+    cause: '`dnsNames` of the Certificate lacks the host of the Ingress that uses its Secret. A wildcard covers one label only.',
+    fix: 'add the host to `dnsNames`',
+    source: '[cert-manager: Certificate](https://cert-manager.io/docs/usage/certificate/)',
     *find({ edges, objects }) {
       const certificates = new Map(objects.of('Certificate').map((object) => [`${object.namespace}/${object.root.text('spec', 'secretName') ?? ''}`, object]));
       for (const { host, tls, object } of edges) {
@@ -42,12 +40,10 @@ export const edgeRules: readonly Rule[] = [
     needs: ['front'],
     title: 'a host of an Ingress is not on its certificate',
     why: 'cert-manager requests the certificate for the hosts in the tls block only. Browsers warn, and apps refuse to talk to the identity provider.',
-    page: {
-      symptom: 'A certificate warning in the browser; "certificate is valid for …, not …" in the log of an app.',
-      cause: 'The host of a rule is not listed in the tls block.',
-      fix: 'Add it to the tls block.',
-      source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
-    },
+    symptom: 'A certificate warning in the browser; "certificate is valid for …, not …" in the log of an app.',
+    cause: 'The host of a rule is not listed in the tls block.',
+    fix: 'add it to the tls block',
+    source: '[cert-manager: annotated Ingress](https://cert-manager.io/docs/usage/ingress/)',
     *find({ edges }) {
       for (const { host, tls, object } of edges) {
         const name = known(host.value)?.toLowerCase();
@@ -69,13 +65,11 @@ export const edgeRules: readonly Rule[] = [
     strict: true,
     title: 'certificates are issued by HTTP-01, which needs port 80',
     why: 'If the router does not forward port 80, every renewal fails without an alert: the Certificate stays Ready until it expires.',
+    symptom: 'Three months later every host has an expired certificate.',
+    cause: 'HTTP-01 needs port 80 to be reachable from the internet at each renewal.',
     fix: 'use the dns01 solver of your DNS provider, or suppress the finding with the reason that port 80 is open',
-    page: {
-      symptom: 'Three months later every host has an expired certificate.',
-      cause: 'HTTP-01 needs port 80 to be reachable from the internet at each renewal.',
-      fix: 'Use DNS-01. It needs no open port and supports wildcards.',
-      source: '[cert-manager: DNS01](https://cert-manager.io/docs/configuration/acme/dns01/)',
-    },
+    more: 'DNS-01 needs no open port and supports wildcards.',
+    source: '[cert-manager: DNS01](https://cert-manager.io/docs/configuration/acme/dns01/)',
     *find({ objects }) {
       for (const { kind, name, root } of objects.of('ClusterIssuer', 'Issuer'))
         for (const solver of root.items('spec', 'acme', 'solvers')) {
@@ -96,13 +90,11 @@ export const edgeRules: readonly Rule[] = [
     strict: true,
     title: 'no alert fires when a certificate is not renewed',
     why: "A Certificate stays Ready while its renewal fails, until it expires. Let's Encrypt no longer sends expiry e-mails.",
-    fix: 'alert when certmanager_certificate_renewal_timestamp_seconds is more than a day ago',
-    page: {
-      symptom: 'Nothing for weeks, then expired certificates everywhere.',
-      cause: '`Ready` says that the current certificate is valid, not that it will be renewed.',
-      fix: 'Alert on the renewal time and on `certmanager_certificate_ready_status`, and probe the real URL.',
-      source: '[cert-manager/cert-manager#5434](https://github.com/cert-manager/cert-manager/issues/5434)',
-    },
+    symptom: 'Nothing for weeks, then expired certificates everywhere.',
+    cause: '`Ready` says that the current certificate is valid, not that it will be renewed.',
+    fix: 'alert when `certmanager_certificate_renewal_timestamp_seconds` is more than a day ago',
+    more: 'Alert on `certmanager_certificate_ready_status` too, and probe the real URL.',
+    source: '[cert-manager/cert-manager#5434](https://github.com/cert-manager/cert-manager/issues/5434)',
     *find({ objects, releases }) {
       const makes = objects.of('ClusterIssuer', 'Issuer', 'Certificate');
       const acme = makes.filter((object) => object.kind === 'Certificate' || object.root.get('spec', 'acme').exists);
@@ -130,13 +122,10 @@ export const edgeRules: readonly Rule[] = [
     strict: true,
     title: 'ingress-nginx is retired and gets no security fixes',
     why: 'Its last release was in March 2026. New vulnerabilities are not fixed.',
+    symptom: 'Nothing, until a vulnerability is found.',
+    cause: 'kubernetes/ingress-nginx was retired in March 2026.',
     fix: 'move to another controller; Traefik supports many annotations of ingress-nginx',
-    page: {
-      symptom: 'Nothing, until a vulnerability is found.',
-      cause: 'kubernetes/ingress-nginx was retired in March 2026.',
-      fix: 'Move to another controller.',
-      source: '[Kubernetes: ingress-nginx retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)',
-    },
+    source: '[Kubernetes: ingress-nginx retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)',
     *find({ releases, containers }) {
       for (const { chart, source, object } of releases) {
         if (chart !== 'ingress-nginx' || (source !== '' && !source.includes('kubernetes.github.io') && !source.includes('registry.k8s.io'))) continue;
@@ -164,13 +153,10 @@ export const edgeRules: readonly Rule[] = [
     strict: true,
     title: 'kubeadm cannot migrate this CoreDNS configuration',
     why: 'kubeadm upgrade refuses a Corefile with plugins that its migration does not support (CoreDNSUnsupportedPlugins).',
-    fix: 'use rewrite name exact HOST SERVICE, or hosts with fallthrough; run k8s_gateway in a separate Deployment',
-    page: {
-      symptom: '`kubeadm upgrade` stops with CoreDNSUnsupportedPlugins or CoreDNSMigration.',
-      cause: 'The library that migrates Corefiles does not support `template` and `k8s_gateway`.',
-      fix: 'Use `rewrite` or `hosts`.',
-      source: '[coredns/corefile-migration](https://github.com/coredns/corefile-migration)',
-    },
+    symptom: '`kubeadm upgrade` stops with CoreDNSUnsupportedPlugins or CoreDNSMigration.',
+    cause: 'The library that migrates Corefiles does not support `template` and `k8s_gateway`.',
+    fix: 'use `rewrite name exact HOST SERVICE`, or `hosts` with `fallthrough`; run `k8s_gateway` in a separate Deployment',
+    source: '[coredns/corefile-migration](https://github.com/coredns/corefile-migration)',
     *find({ objects }) {
       for (const { text, object } of corefilesOf(objects)) {
         if (object.name !== 'coredns' || (object.namespace !== 'kube-system' && object.namespace !== '')) continue;
@@ -192,13 +178,10 @@ export const edgeRules: readonly Rule[] = [
     strict: true,
     title: "Flux may prune the cluster's DNS",
     why: 'When the file is moved or deleted, Flux deletes the ConfigMap, and names no longer resolve in the cluster.',
-    fix: 'add the annotation kustomize.toolkit.fluxcd.io/prune: disabled',
-    page: {
-      symptom: 'After a file was moved, no name resolves in the cluster.',
-      cause: 'Flux applies the object with `prune: true`, and nothing protects it.',
-      fix: 'Add the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`.',
-      source: '[Flux: Kustomization, prune](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
-    },
+    symptom: 'After a file was moved, no name resolves in the cluster.',
+    cause: 'Flux applies the object with `prune: true`, and nothing protects it.',
+    fix: 'add the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`',
+    source: '[Flux: Kustomization, prune](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
     *find(repository) {
       const pruned = new Set(fluxLayersOf(repository).flatMap(({ object, objects }) => (object.root.get('spec', 'prune').scalar() === true ? objects : [])));
       for (const { object } of corefilesOf(repository.objects)) {

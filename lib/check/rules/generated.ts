@@ -10,14 +10,12 @@ export const generatedRules: readonly Rule[] = [
     severity: 'warning',
     title: 'a Job or pod does not notice that its ConfigMap changed',
     why: 'The pod template itself does not change, so it does not run again. What it applied before stays in force, and the next run applies content that nobody reviewed.',
-    fix: 'make the change in apps/, then run npm run synth',
-    page: {
-      symptom: 'authentik does not do what the blueprint in dist says, or an app keeps its old configuration.',
-      cause:
-        'A Job or pod that pinout wrote carries the hash of its ConfigMap (`pinout/blueprint-sha256`, `pinout/login-sha256`, `pinout/config-sha256`, `pinout/last-config-info-hash`), so that it runs again when that changes. The ConfigMap or the hash was edited by hand or merged wrongly, so they do not match.',
-      fix: 'Make the change in `apps/`, run `npm run synth`, and commit the whole folder.',
-      source: 'A Job that does not change is not run again: [Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
-    },
+    symptom: 'authentik does not do what the blueprint in dist says, or an app keeps its old configuration.',
+    cause:
+      'A Job or pod that pinout wrote carries the hash of its ConfigMap (`pinout/blueprint-sha256`, `pinout/login-sha256`, `pinout/config-sha256`, `pinout/last-config-info-hash`), so that it runs again when that changes. The ConfigMap or the hash was edited by hand or merged wrongly, so they do not match.',
+    fix: 'make the change in `apps/`, then run `npm run synth`',
+    more: 'Commit the whole folder.',
+    source: 'A Job that does not change is not run again: [Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/)',
     *find(repository) {
       const { objects, releases } = repository;
       for (const object of objects.all) {

@@ -9,12 +9,10 @@ export const issuersRules: readonly Rule[] = [
     needs: [],
     title: 'an issuer does not use https',
     why: 'If the issuer in the tokens is https, the two do not match. Over http the client secret is sent in the clear.',
-    page: {
-      symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that the issuers differ.',
-      cause: 'The issuer or an endpoint starts with `http://`.',
-      fix: 'Write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy.',
-      source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
-    },
+    symptom: 'The apiserver refuses its configuration with `URL scheme must be https`, or the app says that the issuers differ.',
+    cause: 'The issuer or an endpoint starts with `http://`.',
+    fix: 'write `https://`. If the discovery document of authentik shows an http issuer, the proxy does not pass X-Forwarded-Proto, or authentik does not trust the proxy',
+    source: '[kubernetes/kubernetes#108773](https://github.com/kubernetes/kubernetes/issues/108773)',
     *find({ logins }) {
       for (const { verifiesOnly, issuer, endpoints, label } of logins.all) {
         const plain = (seen: Located<string>) => {

@@ -9,14 +9,11 @@ export const kustomizationsRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'kustomization.yaml lists a file that does not exist, or omits one',
-    fix: 'write dist again: npm run synth',
-    page: {
-      symptom: 'Flux says `kustomize build failed: accumulating resources`, or an object is deleted from the cluster although its file exists.',
-      cause:
-        'A `kustomization.yaml` in dist was edited or merged by hand. It lists a file that does not exist, or omits one. The rule looks only at folders that pinout wrote.',
-      fix: 'Run `npm run synth`.',
-      source: '[kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)',
-    },
+    symptom: 'Flux says `kustomize build failed: accumulating resources`, or an object is deleted from the cluster although its file exists.',
+    cause:
+      'A `kustomization.yaml` in dist was edited or merged by hand. It lists a file that does not exist, or omits one. The rule looks only at folders that pinout wrote.',
+    fix: 'write dist again: `npm run synth`',
+    source: '[kustomize: resources](https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/)',
     *find({ tree: { whole }, tree: applied, kustomizations }) {
       const tree = whole ?? applied;
       const files = new Set([...tree.documents, ...tree.broken, ...tree.unread].map(({ file }) => file));
@@ -59,14 +56,12 @@ export const kustomizationsRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'a Flux Kustomization applies a folder that does not exist',
-    fix: 'write dist again: npm run synth',
-    page: {
-      symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
-      cause:
-        '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`. It was edited by hand, or the folder was not committed.',
-      fix: 'Run `npm run synth`, and commit the whole folder.',
-      source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
-    },
+    symptom: '`kubectl -n flux-system get kustomization` says `kustomization path not found`, and an app is never applied.',
+    cause:
+      '`spec.path` of a Flux Kustomization that pinout wrote is missing, or names a folder that is not in `dist`. It was edited by hand, or the folder was not committed.',
+    fix: 'write dist again: `npm run synth`',
+    more: 'Commit the whole folder.',
+    source: 'fluxcd/kustomize-controller, internal/controller/kustomization_controller.go: `kustomization path not found`',
     *find({ objects, tree: { whole }, tree: applied }) {
       const tree = whole ?? applied;
       const folders = new Set(tree.documents.map(({ file }) => posix.dirname(file)));
@@ -104,13 +99,10 @@ export const kustomizationsRules: readonly Rule[] = [
     needs: [],
     title: 'an object of dist has no namespace',
     why: 'Flux applies it to the namespace default, where nothing looks for it.',
-    fix: 'write dist again: npm run synth',
-    page: {
-      symptom: 'A host returns 404 or 503, or a pod waits for a Secret, and `kubectl get -n default` shows the missing object.',
-      cause: 'An object that pinout wrote has no `metadata.namespace`. The file was edited by hand.',
-      fix: 'Run `npm run synth`.',
-      source: '[Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace)',
-    },
+    symptom: 'A host returns 404 or 503, or a pod waits for a Secret, and `kubectl get -n default` shows the missing object.',
+    cause: 'An object that pinout wrote has no `metadata.namespace`. The file was edited by hand.',
+    fix: 'write dist again: `npm run synth`',
+    source: '[Flux: Kustomization](https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace)',
     *find({ objects }) {
       for (const { root, ours, kind, apiVersion, name, namespace } of objects.all)
         if (

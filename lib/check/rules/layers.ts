@@ -22,14 +22,12 @@ export const layersRules: readonly Rule[] = [
     strict: true,
     title: 'a new cluster would never become ready',
     why: 'Flux does a dry run of every object in a Kustomization before it applies any of them. One object whose CRD or namespace is missing blocks all the others, including those that would create it.',
-    page: {
-      symptom:
-        'On a new cluster `flux get kustomizations` shows a Kustomization that never becomes ready: `no matches for kind "ClusterIssuer"`, `namespaces "x" not found`, `namespace not specified`, or a release that waits for a Secret. On your existing cluster everything works, because the objects exist already.',
-      cause:
-        'One Kustomization contains a chart and objects of the CRDs that the chart installs, or two Kustomizations wait for each other. Flux does a dry run of every object in a stage before it applies the first one. One object that the API server refuses blocks the whole stage, including the HelmRelease that would install the CRD.',
-      fix: 'Use two Kustomizations: one for the chart, with `wait: true`, and one for its objects, with `dependsOn` on the first. Apply namespaces before both.',
-      more: '**How it is found.** `pinout check` simulates what Flux does on a cluster that has nothing but Flux. It assumes that CRDs, namespaces and Secrets exist when the manifests do not create them. In manifests that pinout did not write, the finding is for information only: CRDs and namespaces may be installed by hand before Flux.',
-    },
+    symptom:
+      'On a new cluster `flux get kustomizations` shows a Kustomization that never becomes ready: `no matches for kind "ClusterIssuer"`, `namespaces "x" not found`, `namespace not specified`, or a release that waits for a Secret. On your existing cluster everything works, because the objects exist already.',
+    cause:
+      'One Kustomization contains a chart and objects of the CRDs that the chart installs, or two Kustomizations wait for each other. Flux does a dry run of every object in a stage before it applies the first one. One object that the API server refuses blocks the whole stage, including the HelmRelease that would install the CRD.',
+    fix: 'use two Kustomizations: one for the chart, with `wait: true`, and one for its objects, with `dependsOn` on the first. Apply namespaces before both',
+    more: '**How it is found.** `pinout check` simulates what Flux does on a cluster that has nothing but Flux. It assumes that CRDs, namespaces and Secrets exist when the manifests do not create them. In manifests that pinout did not write, the finding is for information only: CRDs and namespaces may be installed by hand before Flux.',
     *find(repository) {
       for (const { stuck } of simulateBootstrap(repository))
         for (const { layer, object, how, why } of stuck) {
@@ -54,13 +52,11 @@ export const layersRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'Flux Kustomizations wait for each other',
-    page: {
-      symptom: 'Two Flux Kustomizations wait for each other forever: one reports `dependency not ready`, the other times out.',
-      cause:
-        'A workload mounts an object from a layer that itself waits for the workload, or the `dependsOn` of Kustomizations form a cycle. The finding is a warning when nothing orders the two layers.',
-      fix: "Move the object into the workload's folder or into a folder that is applied earlier.",
-      more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are ready, and `dependsOn` waits for that.',
-    },
+    symptom: 'Two Flux Kustomizations wait for each other forever: one reports `dependency not ready`, the other times out.',
+    cause:
+      'A workload mounts an object from a layer that itself waits for the workload, or the `dependsOn` of Kustomizations form a cycle. The finding is a warning when nothing orders the two layers.',
+    fix: "move the object into the workload's folder or into a folder that is applied earlier",
+    more: '**Why it matters.** A Kustomization with `wait: true` is ready when all its objects are ready, and `dependsOn` waits for that.',
     *find(repository) {
       const layers = layersOf(repository);
       if (layers.length === 0) return;
@@ -111,12 +107,10 @@ export const layersRules: readonly Rule[] = [
     needs: [],
     title: 'Flux substitutes a variable that is not set',
     why: 'With postBuild, Flux substitutes every ${…} in every object. An unset variable is an error since Flux 2.9, and becomes an empty string before that.',
-    page: {
-      symptom: 'The Kustomization fails with `variable not set (strict mode)`, or parts of a script are empty.',
-      cause: 'With `postBuild`, Flux substitutes every `${…}` in every object, including scripts, dashboards and expressions.',
-      fix: 'Write `$${…}`, set the variable, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
-      source: '[Flux: post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)',
-    },
+    symptom: 'The Kustomization fails with `variable not set (strict mode)`, or parts of a script are empty.',
+    cause: 'With `postBuild`, Flux substitutes every `${…}` in every object, including scripts, dashboards and expressions.',
+    fix: 'write `$${…}`, set the variable, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`',
+    source: '[Flux: post build variable substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution)',
     *find(repository) {
       // Parents may patch variables in, which files do not show.
       if (repository.objects.of('Kustomization').some(({ root }) => /postBuild|substituteFrom/.test(textsOf(root.get('spec', 'patches'))))) return;

@@ -16,15 +16,12 @@ export const literalSecretsRules: readonly Rule[] = [
     needs: [],
     title: 'a secret of a login is in git in plain text',
     why,
+    symptom: 'Nothing, until someone reads the repository.',
+    cause:
+      'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files that pinout did not write, each file is reported once, and as a warning where it has only words such as `admin123`.',
     fix,
-    page: {
-      symptom: 'Nothing, until someone reads the repository.',
-      cause:
-        'A client secret, the key of sessions or a secret of the identity provider is written into values, an environment variable, a blueprint or an unencrypted Secret, or a text has the form of a token or private key. In files that pinout did not write, each file is reported once, and as a warning where it has only words such as `admin123`.',
-      fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
-      more: 'Other passwords and tokens are those of [`secret-literal-other`](secret-literal-other.md).',
-      source,
-    },
+    more: 'Other passwords and tokens are those of [`secret-literal-other`](secret-literal-other.md).',
+    source,
     find: (repository) => reportsOf(repository, true),
   },
   {
@@ -33,14 +30,11 @@ export const literalSecretsRules: readonly Rule[] = [
     strict: true,
     title: 'a secret that no login uses is in git in plain text',
     why,
+    symptom: 'Nothing, until someone reads the repository.',
+    cause: 'A password, a token or a key of something that is no login: a database, a bucket, a DNS provider. It is told by its name or its form.',
     fix,
-    page: {
-      symptom: 'Nothing, until someone reads the repository.',
-      cause: 'A password, a token or a key of something that is no login: a database, a bucket, a DNS provider. It is told by its name or its form.',
-      fix: 'Read it from a Secret that is encrypted or comes from elsewhere, and change the value: the git history keeps the old one.',
-      more: 'In files that pinout did not write, this rule runs with `--strict` only.',
-      source,
-    },
+    more: 'In files that pinout did not write, this rule runs with `--strict` only.',
+    source,
     find: (repository) => reportsOf(repository, false),
   },
 ];

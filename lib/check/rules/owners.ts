@@ -11,16 +11,13 @@ export const ownersRules: readonly Rule[] = [
     severity: 'warning',
     title: 'an object is applied twice, with different content',
     why: 'The last one applied wins until the other one is applied again. The app and its login change back and forth.',
+    symptom: 'A release is upgraded again and again, a login works for some minutes and then fails, or a setting comes back after it was changed.',
+    cause:
+      'Two files define the same object (same kind, namespace and name), and both are applied. Often pinout now writes an app that was not removed from its old folder, or a file was copied. The finding is an error when two Flux Kustomizations apply a HelmRelease and pinout wrote one of the two. It is a warning when the two may belong to different clusters.',
     fix: 'keep one of the two files, and delete the other in the same commit',
-    page: {
-      symptom: 'A release is upgraded again and again, a login works for some minutes and then fails, or a setting comes back after it was changed.',
-      cause:
-        'Two files define the same object (same kind, namespace and name), and both are applied. Often pinout now writes an app that was not removed from its old folder, or a file was copied. The finding is an error when two Flux Kustomizations apply a HelmRelease and pinout wrote one of the two. It is a warning when the two may belong to different clusters.',
-      fix: 'Keep one. To let pinout write the login and keep your own release, see [adopt what you have](../tasks/adopt.md). To move the app, delete the old file in the commit that adds the new one.',
-      more: `**Not reported.** Overlays of one base, folders of several clusters, and files with the same content. Kustomizations that are suspended or apply to another cluster by \`kubeConfig\` do not count, nor do objects with the annotation \`kustomize.toolkit.fluxcd.io/ssa\`.`,
-      source:
-        '[Flux: Kustomization, controlling the apply behavior](https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources)',
-    },
+    more: 'To let pinout write the login and keep your own release, see [adopt what you have](../tasks/adopt.md). To move the app, delete the old file in the commit that adds the new one.\n\n**Not reported.** Overlays of one base, folders of several clusters, and files with the same content. Kustomizations that are suspended or apply to another cluster by `kubeConfig` do not count, nor do objects with the annotation `kustomize.toolkit.fluxcd.io/ssa`.',
+    source:
+      '[Flux: Kustomization, controlling the apply behavior](https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources)',
     *find(repository) {
       for (const { object, other, sure } of rivalsOf(repository)) {
         const mixed = object.ours !== other.ours;
@@ -43,13 +40,11 @@ export const ownersRules: readonly Rule[] = [
     needs: [],
     title: 'two HelmReleases have the same Helm release name',
     why: 'Helm identifies a release by name and namespace. The two upgrade each other again and again, each to its own chart and values.',
-    fix: 'keep one of the two, or give one a different releaseName before it is first installed',
-    page: {
-      symptom: 'The release gets a new revision every few minutes, pods restart, and settings change back and forth.',
-      cause: 'Two HelmReleases have different names but the same `releaseName` and namespace, or `targetNamespace` makes the two the same.',
-      fix: 'Delete one. Keep the release that has data, and delete the new one.',
-      source: '[Flux: HelmRelease, release name](https://fluxcd.io/flux/components/helm/helmreleases/#release-name)',
-    },
+    symptom: 'The release gets a new revision every few minutes, pods restart, and settings change back and forth.',
+    cause: 'Two HelmReleases have different names but the same `releaseName` and namespace, or `targetNamespace` makes the two the same.',
+    fix: 'keep one of the two, or give one a different `releaseName` before it is first installed',
+    more: 'Keep the release that has data.',
+    source: '[Flux: HelmRelease, release name](https://fluxcd.io/flux/components/helm/helmreleases/#release-name)',
     *find({ objects }) {
       const first = new Map<string, TreeObject>();
       for (const object of objects.of('HelmRelease')) {
@@ -72,15 +67,12 @@ export const ownersRules: readonly Rule[] = [
     severity: 'warning',
     title: 'pinout installs an identity provider that another release installs too',
     why: 'The two have different keys, users and databases. A user of one does not exist at the other.',
-    fix: 'set idp.existing in the app file, so that pinout uses the existing one; or delete the other release in the same commit',
-    page: {
-      symptom: 'After the first apply there is a second, empty authentik, and logins lead to it.',
-      cause:
-        'A HelmRelease that pinout wrote installs the identity provider, and another HelmRelease in the repository installs the same chart under another name or in another namespace.',
-      fix: 'Set `idp.existing` to the one that runs ([adopt what you have](../tasks/adopt.md)).',
-      more: '**Not reported.** Releases in folders of two clusters, and suspended ones.',
-      source: '[goauthentik/helm: chart authentik](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
-    },
+    symptom: 'After the first apply there is a second, empty authentik, and logins lead to it.',
+    cause:
+      'A HelmRelease that pinout wrote installs the identity provider, and another HelmRelease in the repository installs the same chart under another name or in another namespace.',
+    fix: 'set `idp.existing` in the app file, so that pinout uses the existing one; or delete the other release in the same commit',
+    more: 'See [adopt what you have](../tasks/adopt.md).\n\n**Not reported.** Releases in folders of two clusters, and suspended ones.',
+    source: '[goauthentik/helm: chart authentik](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     *find(repository) {
       const { releases } = repository;
       const charts = new Set(providersOf(repository).flatMap(({ charts: own }) => Object.keys(own ?? {})));
@@ -104,16 +96,13 @@ export const ownersRules: readonly Rule[] = [
     severity: 'warning',
     title: 'two objects serve the same path of a host differently',
     why: 'The controller uses one of the two, usually the older one, and silently ignores the other with its backend and its forward-auth.',
-    fix: 'keep one of the two; if a chart creates one, disable it with ingress.enabled: false',
-    page: {
-      symptom: 'An app opens without a login although its Ingress requires one, or a host still leads to the old Service.',
-      cause:
-        'Two Ingresses of one class, or two HTTPRoutes of one gateway, have the same host and path but different backends or different forward-auth. Often the values of a chart create one of them. The finding is an error when pinout wrote one of the two.',
-      fix: 'Keep one. If a chart creates the other, disable it in the values.',
-      more: `**Not reported.** Different paths, ingress classes, gateways, listeners or matched headers; canaries of ingress-nginx; two objects with the same backend.`,
-      source:
-        '[ingress-nginx: the oldest rule wins](https://kubernetes.github.io/ingress-nginx/how-it-works/), [Gateway API: conflicts](https://gateway-api.sigs.k8s.io/api-types/httproute/#merging)',
-    },
+    symptom: 'An app opens without a login although its Ingress requires one, or a host still leads to the old Service.',
+    cause:
+      'Two Ingresses of one class, or two HTTPRoutes of one gateway, have the same host and path but different backends or different forward-auth. Often the values of a chart create one of them. The finding is an error when pinout wrote one of the two.',
+    fix: 'keep one of the two; if a chart creates one, disable it with `ingress.enabled: false`',
+    more: `**Not reported.** Different paths, ingress classes, gateways, listeners or matched headers; canaries of ingress-nginx; two objects with the same backend.`,
+    source:
+      '[ingress-nginx: the oldest rule wins](https://kubernetes.github.io/ingress-nginx/how-it-works/), [Gateway API: conflicts](https://gateway-api.sigs.k8s.io/api-types/httproute/#merging)',
     *find(repository) {
       const found = new Map<string, ServedPath[]>();
       for (const one of servedPathsOf(repository)) {

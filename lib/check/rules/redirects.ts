@@ -19,13 +19,10 @@ export const redirectsRules: readonly Rule[] = [
     strict: true,
     title: 'the identity provider allows a redirect URI that no app sends',
     why: 'Authorization codes can go to every URI on the list. Somebody else may take over a host that the app no longer uses.',
+    symptom: 'Nothing, until somebody else owns the address.',
+    cause: 'The list of the client contains a URI that the app does not send: a former host, or a typo next to the correct URI.',
     fix: 'remove it from the list, or correct it',
-    page: {
-      symptom: 'Nothing, until somebody else owns the address.',
-      cause: 'The list of the client contains a URI that the app does not send: a former host, or a typo next to the correct URI.',
-      fix: 'Remove it from the list.',
-      source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
-    },
+    source: '[OAuth 2.0 Security Best Current Practice, RFC 9700, section 4.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1)',
     *find({ pairs }) {
       const sent = new Map<
         IdpEnd,
@@ -85,12 +82,10 @@ export const redirectsRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'no Ingress or route serves the host of a login',
     why: 'After sign-in the browser is sent to a host that nothing serves.',
-    page: {
-      symptom: 'After sign-in the browser shows "server not found", a 404, or another app.',
-      cause: "No Ingress or route in the manifests has the host from the app's settings.",
-      fix: 'Write the same host in both.',
-      source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
-    },
+    symptom: 'After sign-in the browser shows "server not found", a 404, or another app.',
+    cause: "No Ingress or route in the manifests has the host from the app's settings.",
+    fix: 'write the same host in both',
+    source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     *find({ edges, logins }) {
       const spaces = new Map<string, ServedHost[]>();
       const all = new Set<string>();

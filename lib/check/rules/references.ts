@@ -10,12 +10,10 @@ export const referencesRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'a login reads a Secret or key that does not exist',
-    page: {
-      symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
-      cause: 'Nothing in the manifests creates a Secret with this name, key and namespace.',
-      fix: 'Use the same name, key and namespace on both sides. For a Secret that you create yourself, correct its `keys` in `prerequisites` if those are wrong.',
-      source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
-    },
+    symptom: "`CreateContainerConfigError: secret … not found` or `couldn't find key`.",
+    cause: 'Nothing in the manifests creates a Secret with this name, key and namespace.',
+    fix: 'use the same name, key and namespace on both sides. For a Secret that you create yourself, correct its `keys` in `prerequisites` if those are wrong',
+    source: '[Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)',
     *find(repository) {
       const { logins, pairs, secrets } = repository;
       const uses = [
@@ -91,19 +89,11 @@ export const referencesRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'an object refers to another object that nothing creates',
     why: 'The object that needs it may wait forever, and so may Flux.',
-    page: {
-      symptom: 'A pod stays in `ContainerCreating`, an ExternalSecret says `could not get secret`, or a Kustomization waits until its timeout.',
-      cause:
-        'An object refers to a Secret, ConfigMap, namespace, issuer, ingress class, ServiceAccount or source that the manifests do not create and that no README lists as a prerequisite.',
-      fix: `Add the object. If you create it yourself, list it in the cluster's source and run \`npm run synth\`:
-
-\`\`\`ts
-prerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin', keys: ['admin-user', 'admin-password'] }],
-\`\`\`
-
-\`dist/<cluster>/README.md\` then lists it. In a repository that pinout did not write, a row in a table \`| Kind | Namespace | Name | Why |\` in any README.md below the checked path has the same effect.`,
-      more: '**Why it matters.** Flux applies a folder and waits until it is ready. An object that waits for something missing never is.',
-    },
+    symptom: 'A pod stays in `ContainerCreating`, an ExternalSecret says `could not get secret`, or a Kustomization waits until its timeout.',
+    cause:
+      'An object refers to a Secret, ConfigMap, namespace, issuer, ingress class, ServiceAccount or source that the manifests do not create and that no README lists as a prerequisite.',
+    fix: 'add the object',
+    more: "If you create it yourself, list it in the cluster's source and run `npm run synth`:\n\n```ts\nprerequisites: [{ kind: 'Secret', namespace: 'monitoring', name: 'grafana-admin', keys: ['admin-user', 'admin-password'] }],\n```\n\n`dist/<cluster>/README.md` then lists it. In a repository that pinout did not write, a row in a table `| Kind | Namespace | Name | Why |` in any README.md below the checked path has the same effect.\n\n**Why it matters.** Flux applies a folder and waits until it is ready. An object that waits for something missing never is.",
     *find({ tree, objects }) {
       const provided = providedBy(objects);
       const promised = promisedBy(tree);

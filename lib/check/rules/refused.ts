@@ -11,15 +11,13 @@ export const refusedRules: readonly Rule[] = [
     needs: [],
     title: 'an Ingress is invalid, or cert-manager ignores its tls entry',
     why: 'The host has no route or no certificate, so nobody can sign in.',
-    page: {
-      symptom:
-        '`Ingress … is invalid: spec.rules[0].http.paths[0].path: Invalid value: "": must be an absolute path`, `port name or number is required`, or cert-manager\'s event `BadConfig`.',
-      cause:
-        'A path of the type `Prefix` or `Exact` does not begin with a slash, or a backend has a Service without a port: the API server refuses the object. Or an entry of `tls` in an Ingress that cert-manager watches has no hosts or no `secretName`, so cert-manager requests no certificate.',
-      fix: 'Add what is missing.',
-      source:
-        'kubernetes/kubernetes, pkg/apis/networking/validation/validation.go; cert-manager/cert-manager, pkg/controller/certificate-shim/sync.go (`validateIngressTLSBlock`)',
-    },
+    symptom:
+      '`Ingress … is invalid: spec.rules[0].http.paths[0].path: Invalid value: "": must be an absolute path`, `port name or number is required`, or cert-manager\'s event `BadConfig`.',
+    cause:
+      'A path of the type `Prefix` or `Exact` does not begin with a slash, or a backend has a Service without a port: the API server refuses the object. Or an entry of `tls` in an Ingress that cert-manager watches has no hosts or no `secretName`, so cert-manager requests no certificate.',
+    fix: 'add what is missing',
+    source:
+      'kubernetes/kubernetes, pkg/apis/networking/validation/validation.go; cert-manager/cert-manager, pkg/controller/certificate-shim/sync.go (`validateIngressTLSBlock`)',
     *find({ objects }) {
       for (const object of objects.of('Ingress')) {
         if (!object.apiVersion.startsWith('networking.k8s.io/')) continue;
@@ -48,13 +46,11 @@ export const refusedRules: readonly Rule[] = [
     needs: [],
     title: 'the API server refuses a RoleBinding',
     why: 'Flux applies nothing in the folder, and nobody gets the role.',
-    page: {
-      symptom: '`ClusterRoleBinding … is invalid: roleRef.apiGroup: Unsupported value`, or `subjects[0].kind: Unsupported value`.',
-      cause:
-        'A binding names an API group, a kind of role or a kind of subject that does not exist, or a ClusterRoleBinding names a ServiceAccount without its namespace. A schema check does not find this.',
-      fix: 'Write `apiGroup: rbac.authorization.k8s.io`, the kind `Role` or `ClusterRole`, and subjects of the kinds `User`, `Group` or `ServiceAccount`.',
-      source: 'kubernetes/kubernetes, pkg/apis/rbac/validation/validation.go',
-    },
+    symptom: '`ClusterRoleBinding … is invalid: roleRef.apiGroup: Unsupported value`, or `subjects[0].kind: Unsupported value`.',
+    cause:
+      'A binding names an API group, a kind of role or a kind of subject that does not exist, or a ClusterRoleBinding names a ServiceAccount without its namespace. A schema check does not find this.',
+    fix: 'write `apiGroup: rbac.authorization.k8s.io`, the kind `Role` or `ClusterRole`, and subjects of the kinds `User`, `Group` or `ServiceAccount`',
+    source: 'kubernetes/kubernetes, pkg/apis/rbac/validation/validation.go',
     *find({ objects }) {
       for (const object of objects.of('RoleBinding', 'ClusterRoleBinding')) {
         const { kind } = object;

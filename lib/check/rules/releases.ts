@@ -10,13 +10,10 @@ export const releasesRules: readonly Rule[] = [
     strict: true,
     title: 'a chart version is not pinned',
     why: 'Flux upgrades the chart as soon as a new version is published, even to one that needs other login settings.',
+    symptom: 'A login stops working without any commit.',
+    cause: '`version` is a range, or is missing, which means `*`.',
     fix: 'pin the version, and let Renovate propose updates',
-    page: {
-      symptom: 'A login stops working without any commit.',
-      cause: '`version` is a range, or is missing, which means `*`.',
-      fix: 'Pin the version.',
-      source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
-    },
+    source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     *find({ releases }) {
       for (const { object, version, chart, source } of releases) {
         if (object.kind !== 'HelmRelease' || !object.root.get('spec', 'chart', 'spec').exists) continue;
@@ -40,12 +37,10 @@ export const releasesRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'the type of a chart source does not match its URL',
-    page: {
-      symptom: 'The source is never ready: `failed to fetch Helm repository index`.',
-      cause: '`type` and URL scheme of the source do not match.',
-      fix: 'Write `type: oci` for oci://, and no type for https://.',
-      source: '[Flux: HelmRepository](https://fluxcd.io/flux/components/source/helmrepositories/)',
-    },
+    symptom: 'The source is never ready: `failed to fetch Helm repository index`.',
+    cause: '`type` and URL scheme of the source do not match.',
+    fix: 'write `type: oci` for oci://, and no type for https://',
+    source: '[Flux: HelmRepository](https://fluxcd.io/flux/components/source/helmrepositories/)',
     *find({ objects }) {
       for (const object of objects.of('HelmRepository')) {
         const url = object.root.get('spec', 'url');
@@ -80,13 +75,10 @@ export const releasesRules: readonly Rule[] = [
     severity: 'warning',
     strict: true,
     title: 'the Helm release name depends on the namespace',
-    fix: 'set releaseName to the name that the release has now',
-    page: {
-      symptom: 'A Service or Secret does not have the expected name. After a change of the namespace, volumes are gone.',
-      cause: 'With `targetNamespace`, the default release name is made of the namespace and the name.',
-      fix: 'Always write `releaseName`.',
-      source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
-    },
+    symptom: 'A Service or Secret does not have the expected name. After a change of the namespace, volumes are gone.',
+    cause: 'With `targetNamespace`, the default release name is made of the namespace and the name.',
+    fix: 'set `releaseName` to the name that the release has now',
+    source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     *find({ releases }) {
       for (const { object } of releases) {
         if (object.kind !== 'HelmRelease') continue;
@@ -109,13 +101,10 @@ export const releasesRules: readonly Rule[] = [
     strict: true,
     title: 'a release is not retried after a failure',
     why: 'If a Secret arrives a minute late, the release stays failed until somebody acts.',
-    fix: 'write strategy: { name: RetryOnFailure } (Flux 2.7) or remediation: { retries: 3 } for install and upgrade',
-    page: {
-      symptom: 'A HelmRelease stays `Failed` although the cause is fixed.',
-      cause: 'By default, Flux does not retry.',
-      fix: 'Set `strategy.name: RetryOnFailure` or `remediation.retries` for install and upgrade.',
-      source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
-    },
+    symptom: 'A HelmRelease stays `Failed` although the cause is fixed.',
+    cause: 'By default, Flux does not retry.',
+    fix: 'write `strategy: { name: RetryOnFailure }` (Flux 2.7) or `remediation: { retries: 3 }` for install and upgrade',
+    source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     *find({ objects, releases }) {
       // Parents often patch all releases: what they add cannot be seen in the files.
       const patched = objects
@@ -149,12 +138,10 @@ export const releasesRules: readonly Rule[] = [
     severity: 'warning',
     title: 'a chart does not support hostAliases',
     why: 'Helm silently ignores values that a chart does not use.',
-    page: {
-      symptom: 'The pod still resolves the host to the public address.',
-      cause: 'The chart has no such value. nextcloud and vaultwarden have none, headlamp has it since 0.43.0.',
-      fix: 'Override the name in DNS, or patch the pod with a post-renderer.',
-      source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
-    },
+    symptom: 'The pod still resolves the host to the public address.',
+    cause: 'The chart has no such value. nextcloud and vaultwarden have none, headlamp has it since 0.43.0.',
+    fix: 'override the name in DNS, or patch the pod with a post-renderer',
+    source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
     *find(repository) {
       for (const { chart, layers, version } of repository.releases) {
         const numbers = numbersOf(version?.text());
@@ -179,13 +166,10 @@ export const releasesRules: readonly Rule[] = [
     severity: 'warning',
     title: 'valuesFrom overwrites a value that targetPath set',
     why: 'Flux merges references in order. The same key in a later one overwrites the value that targetPath set.',
-    fix: 'move the references with targetPath to the end',
-    page: {
-      symptom: 'A secret that `targetPath` should set is missing.',
-      cause: 'A later ConfigMap without `targetPath` has a value at the same path.',
-      fix: 'Put references with `targetPath` last.',
-      source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
-    },
+    symptom: 'A secret that `targetPath` should set is missing.',
+    cause: 'A later ConfigMap without `targetPath` has a value at the same path.',
+    fix: 'move the references with `targetPath` to the end',
+    source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     *find({ releases, objects }) {
       for (const { object } of releases) {
         if (object.kind !== 'HelmRelease') continue;
@@ -218,13 +202,11 @@ export const releasesRules: readonly Rule[] = [
     severity: 'warning',
     title: 'an inline value overrides a value from a Secret',
     why: 'Flux merges spec.values last, so the inline placeholder wins over the Secret here.',
-    page: {
-      symptom: '`invalid_client`: the app uses the placeholder as its client secret.',
-      cause:
-        '`spec.values` has a value at the path that `targetPath` sets. Flux writes the value of the first `targetPath` into the inline values themselves. For a top-level key, after another `targetPath`, or after values that contain the same map, it writes into a copy, and the inline value wins.',
-      fix: 'Remove the path from `spec.values`.',
-      source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
-    },
+    symptom: '`invalid_client`: the app uses the placeholder as its client secret.',
+    cause:
+      '`spec.values` has a value at the path that `targetPath` sets. Flux writes the value of the first `targetPath` into the inline values themselves. For a top-level key, after another `targetPath`, or after values that contain the same map, it writes into a copy, and the inline value wins.',
+    fix: 'remove the path from `spec.values`',
+    source: '[fluxcd/pkg: chartutil/values.go](https://github.com/fluxcd/pkg/blob/main/chartutil/values.go)',
     *find({ releases }) {
       for (const { object, layers } of releases) {
         if (object.kind !== 'HelmRelease') continue;

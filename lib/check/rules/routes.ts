@@ -8,13 +8,11 @@ export const routesRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'the Ingress does not route the path of the redirect URI',
     why: 'After sign-in the browser is sent to a path that no Ingress routes: 404.',
-    page: {
-      symptom: 'A 404 from the ingress controller after sign-in, or at once behind forward-auth.',
-      cause:
-        'The Ingresses of the host route only some paths, and none of them covers the redirect URI of the app. Reported only when Ingresses in the manifests are all that serves the host.',
-      fix: 'Route `/`, or route the base path of the app and use the same path in its redirect URI.',
-      source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
-    },
+    symptom: 'A 404 from the ingress controller after sign-in, or at once behind forward-auth.',
+    cause:
+      'The Ingresses of the host route only some paths, and none of them covers the redirect URI of the app. Reported only when Ingresses in the manifests are all that serves the host.',
+    fix: 'route `/`, or route the base path of the app and use the same path in its redirect URI',
+    source: '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)',
     *find({ edges, objects, logins }) {
       const paths = new Map<string, Set<string> | undefined>();
       // Who answers by a route or by the values of a chart may route anything.

@@ -15,15 +15,13 @@ export const scopesRules: readonly Rule[] = [
       severity: 'error',
       needs: [],
       title: 'the app requests a scope that its client does not have',
-      page: {
-        symptom:
-          'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login fails with `invalid_scope` or "access denied".',
-        cause:
-          'In authentik, `property_mappings` of the provider has no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list of scopes.',
-        fix: 'Add the scope to the client, or remove it from the app.',
-        source:
-          '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-      },
+      symptom:
+        'authentik: the login works, but claims are missing: no groups, no e-mail address, or no refresh token. Authelia, Dex, Kanidm, Keycloak: the login fails with `invalid_scope` or "access denied".',
+      cause:
+        'In authentik, `property_mappings` of the provider has no mapping with that `scope_name`. Elsewhere the scope is not in the list of the client: `scopes` in Authelia, `scopeMap` in Kanidm, `defaultClientScopes` and `optionalClientScopes` in Keycloak. Dex has a fixed list of scopes.',
+      fix: 'add the scope to the client, or remove it from the app',
+      source:
+        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
       compare: [
         row({
           field: 'scopes',
@@ -67,14 +65,12 @@ export const scopesRules: readonly Rule[] = [
     severity: 'error',
     needs: ['app', 'session'],
     title: 'the app refreshes tokens but does not request offline_access',
-    fix: 'add offline_access to the scopes of the app and of its client, and allow the grant refresh_token for the client',
-    page: {
-      symptom:
-        'Users are signed out after a few minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
-      cause: 'The app uses refresh tokens, but its scopes do not include `offline_access`.',
-      fix: 'Add the scope in the app, its mapping (`goauthentik.io/providers/oauth2/scope-offline_access`) and the grant `refresh_token` on the provider.',
-      source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
-    },
+    symptom:
+      'Users are signed out after a few minutes or an hour. Logs say `failed to refresh token: getting refresh token: key not found` or `token expired and refresh token is not set`.',
+    cause: 'The app uses refresh tokens, but its scopes do not include `offline_access`.',
+    fix: 'add `offline_access` to the scopes of the app and of its client, and allow the grant `refresh_token` for the client',
+    more: 'In authentik that is the mapping `goauthentik.io/providers/oauth2/scope-offline_access` of the provider.',
+    source: '[kubernetes-sigs/headlamp#4361](https://github.com/kubernetes-sigs/headlamp/issues/4361)',
     *find({ logins, pairs }) {
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {

@@ -13,13 +13,11 @@ export const secretStoresRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'a secret store may not read the Secret that is read through it',
     why: 'External Secrets reads with the ServiceAccount of the store, and the API server denies it. The Secret is never created, and pods that need it do not start.',
-    page: {
-      symptom: '`could not get secret data from provider: … secrets "…" is forbidden`; the SecretStore or the ExternalSecret is not ready.',
-      cause:
-        'A SecretStore with the provider `kubernetes` reads another namespace with a ServiceAccount. The Role there does not allow that Secret, its RoleBinding names another account or Role, or the store names another namespace. Reported when bindings of that ServiceAccount are in the manifests, and for stores that pinout wrote.',
-      fix: 'Add a Role in the remote namespace that allows `get` on the Secret by name, and bind it to the ServiceAccount of the store.',
-      source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
-    },
+    symptom: '`could not get secret data from provider: … secrets "…" is forbidden`; the SecretStore or the ExternalSecret is not ready.',
+    cause:
+      'A SecretStore with the provider `kubernetes` reads another namespace with a ServiceAccount. The Role there does not allow that Secret, its RoleBinding names another account or Role, or the store names another namespace. Reported when bindings of that ServiceAccount are in the manifests, and for stores that pinout wrote.',
+    fix: 'add a Role in the remote namespace that allows `get` on the Secret by name, and bind it to the ServiceAccount of the store',
+    source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     *find(repository) {
       // One Role may name the Secrets of thousands.
       const grants = new Map<TreeObject, ReturnType<typeof grantOf>>();
@@ -53,15 +51,12 @@ export const secretStoresRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'an ExternalSecret reads a key that its source does not have',
-    fix: 'write the name and the key (property) that the source has',
     why: 'The Secret is never created, and pods that need it do not start.',
-    page: {
-      symptom: '`could not get secret data from provider: property … does not exist in data of secret`, or `Secret does not exist`.',
-      cause:
-        'An ExternalSecret reads a Secret or key in another namespace through a store with the provider `kubernetes`. Reported when the manifests show which keys that Secret has. For objects that pinout wrote, also reported when nothing creates the Secret.',
-      fix: 'Write the name and the key (`property`) that the source has.',
-      source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
-    },
+    symptom: '`could not get secret data from provider: property … does not exist in data of secret`, or `Secret does not exist`.',
+    cause:
+      'An ExternalSecret reads a Secret or key in another namespace through a store with the provider `kubernetes`. Reported when the manifests show which keys that Secret has. For objects that pinout wrote, also reported when nothing creates the Secret.',
+    fix: 'write the name and the key (property) that the source has',
+    source: '[External Secrets: Kubernetes](https://external-secrets.io/latest/provider/kubernetes/)',
     *find(repository) {
       for (const external of repository.objects.of('ExternalSecret')) {
         const spec = external.root.get('spec');
@@ -113,14 +108,11 @@ export const secretStoresRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'a variable reads a key that its Secret does not have',
-    fix: 'use an existing key, or add this one',
     why: 'The pod does not start: CreateContainerConfigError.',
-    page: {
-      symptom: "`CreateContainerConfigError: couldn't find key … in Secret …`.",
-      cause: 'A variable of a container reads a key that the Secret or ConfigMap does not have. Reported only when the manifests show which keys it has.',
-      fix: 'Use an existing key, or add this one.',
-      source: '[Kubernetes: environment variables from a Secret](https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/)',
-    },
+    symptom: "`CreateContainerConfigError: couldn't find key … in Secret …`.",
+    cause: 'A variable of a container reads a key that the Secret or ConfigMap does not have. Reported only when the manifests show which keys it has.',
+    fix: 'use an existing key, or add this one',
+    source: '[Kubernetes: environment variables from a Secret](https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/)',
     *find(repository) {
       const { containers, logins, clients } = repository;
       const id = (namespace: string, name: string, key: string) => `${namespace}/${name}#${key}`;

@@ -30,13 +30,10 @@ export const secretsRules: readonly Rule[] = [
     needs: [],
     title: 'a generated secret changes on every refresh',
     why: 'The client secret changes on every refresh, every hour by default, and the two ends do not pick it up at the same time.',
-    fix: 'write refreshPolicy: CreatedOnce and target: { creationPolicy: Orphan, immutable: true }',
-    page: {
-      symptom: '`invalid_client`, an hour after everything worked.',
-      cause: 'Each refresh calls the generator, and each call returns a new value.',
-      fix: 'Generate once: `refreshPolicy: CreatedOnce`, `creationPolicy: Orphan`, `immutable: true`.',
-      source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
-    },
+    symptom: '`invalid_client`, an hour after everything worked.',
+    cause: 'Each refresh calls the generator, and each call returns a new value.',
+    fix: 'write `refreshPolicy: CreatedOnce` and `target: { creationPolicy: Orphan, immutable: true }`',
+    source: '[External Secrets: generators](https://external-secrets.io/latest/guides/generator/)',
     *find({ objects, logins, clients }) {
       const ofLogins = new Set([
         ...logins.all.flatMap(({ object, secret }) => (secret === undefined ? [] : [`${object.namespace}/${secret.name.value}`])),
@@ -77,13 +74,11 @@ export const secretsRules: readonly Rule[] = [
     needs: [],
     title: 'the OVH solver ignores a credential because of its name',
     why: 'The webhook ignores fields that it does not know, and the mistake shows at the first challenge.',
-    page: {
-      symptom: 'The challenge stays pending, and the webhook logs that a key is missing.',
-      cause:
-        'The solver of aureq/cert-manager-webhook-ovh takes only references to Secrets: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, takes `applicationKey` and `consumerKey` as strings.',
-      fix: 'Use the field names of your webhook, with `authenticationMethod: application` or `oauth2`.',
-      source: '[aureq/cert-manager-webhook-ovh](https://github.com/aureq/cert-manager-webhook-ovh)',
-    },
+    symptom: 'The challenge stays pending, and the webhook logs that a key is missing.',
+    cause:
+      'The solver of aureq/cert-manager-webhook-ovh takes only references to Secrets: `applicationKeyRef`, `applicationSecretRef` and `applicationConsumerKeyRef` (until 0.8.0 `consumerKeyRef`), or `oauth2ClientIDRef` and `oauth2ClientSecretRef`. An older webhook, baarde/cert-manager-webhook-ovh, takes `applicationKey` and `consumerKey` as strings.',
+    fix: 'use the field names of your webhook, with `authenticationMethod: application` or `oauth2`',
+    source: '[aureq/cert-manager-webhook-ovh](https://github.com/aureq/cert-manager-webhook-ovh)',
     *find({ objects, releases }) {
       const isNew = releases.some(({ chart, source }) => chart === 'cert-manager-webhook-ovh' && source.includes('aureq'));
       for (const { kind, name: issuer, root } of objects.of('ClusterIssuer', 'Issuer'))
@@ -117,12 +112,10 @@ export const secretsRules: readonly Rule[] = [
     strict: true,
     title: 'a changed Secret reaches its release only at the next interval',
     why: 'After a rotation the app keeps the old client secret until the next interval of the release.',
-    page: {
-      symptom: 'After a rotation the login fails for an hour: `invalid_client`.',
-      cause: 'helm-controller reacts at once only to Secrets with the label `reconcile.fluxcd.io/watch: Enabled`.',
-      fix: 'Label the Secret. For an ExternalSecret, set the label in `spec.target.template`.',
-      source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
-    },
+    symptom: 'After a rotation the login fails for an hour: `invalid_client`.',
+    cause: 'helm-controller reacts at once only to Secrets with the label `reconcile.fluxcd.io/watch: Enabled`.',
+    fix: 'label the Secret. For an ExternalSecret, set the label in `spec.target.template`',
+    source: '[Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)',
     *find({ objects, releases, secrets }) {
       // Some let the controller watch everything.
       const all = objects.all.some(
@@ -163,13 +156,11 @@ export const secretsRules: readonly Rule[] = [
     severity: 'warning',
     title: 'Flux does not decrypt a folder with SOPS-encrypted files',
     why: 'Flux cannot apply the encrypted Secret, so it applies nothing in this Kustomization.',
-    fix: 'add decryption to the Kustomization, or --sops-age-secret to kustomize-controller',
-    page: {
-      symptom: '`Secret is SOPS encrypted, configuring decryption is required for this secret to be reconciled`.',
-      cause: 'The Kustomization has no `spec.decryption`.',
-      fix: 'Add it, or set the global flag `--sops-age-secret` of kustomize-controller.',
-      source: '[Flux: SOPS](https://fluxcd.io/flux/guides/mozilla-sops/)',
-    },
+    symptom: '`Secret is SOPS encrypted, configuring decryption is required for this secret to be reconciled`.',
+    cause: 'The Kustomization has no `spec.decryption`.',
+    fix: 'add `decryption` to the Kustomization, or `--sops-age-secret` to kustomize-controller',
+    more: 'The flag is for all Kustomizations.',
+    source: '[Flux: SOPS](https://fluxcd.io/flux/guides/mozilla-sops/)',
     *find(repository) {
       const { objects, kustomizations } = repository;
       const says = (root: Reader): boolean => /sops-age-secret|"?decryption"?:|\/spec\/decryption/.test(textsOf(root));

@@ -16,12 +16,10 @@ export const treeRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'an object has an apiVersion that is no longer served',
-    page: {
-      symptom: '`no matches for kind … in version …`, and nothing in the folder is applied.',
-      cause: 'A newer version of the controller or of Kubernetes no longer serves the apiVersion.',
-      fix: 'Write the new apiVersion. `flux migrate -f DIR` does it for Flux objects.',
-      source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
-    },
+    symptom: '`no matches for kind … in version …`, and nothing in the folder is applied.',
+    cause: 'A newer version of the controller or of Kubernetes no longer serves the apiVersion.',
+    fix: 'write the new apiVersion. `flux migrate -f DIR` does it for Flux objects',
+    source: '[Flux: releases](https://github.com/fluxcd/flux2/releases)',
     *find({ objects, versions }) {
       const served = servedVersions(objects);
       for (const object of objects.all) {
@@ -60,12 +58,10 @@ export const treeRules: readonly Rule[] = [
     severity: 'warning',
     title: 'a suppression has no rule code or no reason',
     why: 'Without a reason, nobody can tell next year whether it still applies.',
-    page: {
-      symptom: 'A finding is still reported although a comment or annotation suppresses it.',
-      cause: 'The suppression has no reason or no rule code, so it suppresses nothing.',
-      fix: 'Write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout/ignore: "application-open: the status page is public"`.',
-      more: '**Why it matters.** Without a reason, nobody can tell next year whether the suppression still applies. Suppressed findings stay in `--json` with their reason.',
-    },
+    symptom: 'A finding is still reported although a comment or annotation suppresses it.',
+    cause: 'The suppression has no reason or no rule code, so it suppresses nothing.',
+    fix: 'write the code, a colon and the reason: `# pinout-ignore application-open: the status page is public`. In an annotation: `pinout/ignore: "application-open: the status page is public"`',
+    more: '**Why it matters.** Without a reason, nobody can tell next year whether the suppression still applies. Suppressed findings stay in `--json` with their reason.',
     *find({ tree }) {
       for (const { codes, reason, file, line } of suppressionsOf(tree)) {
         if (codes.length > 0 && reason !== '') continue;
@@ -84,13 +80,11 @@ export const treeRules: readonly Rule[] = [
     severity: 'info',
     coverage: true,
     title: 'files that could not be read were not checked',
-    page: {
-      symptom: '`pinout check` says that files were not read. The logins may be fine, but a clean result says nothing about these files.',
-      cause:
-        'They are templates (Helm, Jinja, Go) that become YAML only when rendered, they contain such templates in a ConfigMap, they are not text, they are larger than 20 MiB, or the user who runs the check may not read them. Terraform files are listed when they configure logins: `authentik_provider_oauth2`, `vault_jwt_auth_backend_role` and the like.',
-      fix: 'Render the templates first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies. For Terraform, see [From Terraform to pinout](../tasks/from-terraform.md).',
-      more: '**Why it matters.** A check that silently skips files is worse than none.',
-    },
+    symptom: '`pinout check` says that files were not read. The logins may be fine, but a clean result says nothing about these files.',
+    cause:
+      'They are templates (Helm, Jinja, Go) that become YAML only when rendered, they contain such templates in a ConfigMap, they are not text, they are larger than 20 MiB, or the user who runs the check may not read them. Terraform files are listed when they configure logins: `authentik_provider_oauth2`, `vault_jwt_auth_backend_role` and the like.',
+    fix: 'render the templates first and check the result, for example `helm template … > out.yaml && pinout check out.yaml`, or name only the folders that Flux applies',
+    more: 'For Terraform, see [From Terraform to pinout](../tasks/from-terraform.md).\n\n**Why it matters.** A check that silently skips files is worse than none.',
     *find({ tree }) {
       // What is closed to us is an error of its own.
       for (const [why, unread] of grouped(tree.unread, (one) => (isClosed(one.why) ? undefined : one.why))) {
@@ -121,12 +115,10 @@ export const treeRules: readonly Rule[] = [
     severity: 'info',
     strict: true,
     title: 'pinout does not know this version',
-    page: {
-      symptom: 'Findings that do not apply, or missing findings.',
-      cause: 'The version is outside the range that the rules were written for.',
-      fix: 'Upgrade, or keep this in mind when you read the findings.',
-      source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
-    },
+    symptom: 'Findings that do not apply, or missing findings.',
+    cause: 'The version is outside the range that the rules were written for.',
+    fix: 'upgrade, or keep this in mind when you read the findings',
+    source: '[authentik: releases](https://docs.goauthentik.io/releases/), [Kubernetes: releases](https://kubernetes.io/releases/)',
     *find({ versions }) {
       for (const product of sayableNames) {
         const running = versions[product];
@@ -152,14 +144,12 @@ export const treeRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'a file is not valid YAML',
-    page: {
-      symptom:
-        '`pinout check` names a line in a file, or in text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that its parser refuses. kubectl, Flux and kube-apiserver use goyaml, authentik reads blueprints with PyYAML. The message is the one that goyaml prints.',
-      cause:
-        "A syntax error: often a tab, or a colon in unquoted text. Also values that JSON cannot express (`.inf`, a list as a key, unquoted `{{ value }}`), `%YAML 1.2`, a second document in a blueprint, and aliases that expand beyond goyaml's limit or to more than 200,000 values.",
-      fix: 'Fix the line.',
-      more: 'A file that is not a manifest (a compose file, a playbook, a test fixture) is skipped and listed under `unread`.\n\n**Why it matters.** Neither Flux nor pinout can read the rest of the file. authentik skips a blueprint that is not valid YAML, and kube-apiserver does not start with such a configuration.',
-    },
+    symptom:
+      '`pinout check` names a line in a file, or in text inside a ConfigMap (a blueprint, an AuthenticationConfiguration), that its parser refuses. kubectl, Flux and kube-apiserver use goyaml, authentik reads blueprints with PyYAML. The message is the one that goyaml prints.',
+    cause:
+      "A syntax error: often a tab, or a colon in unquoted text. Also values that JSON cannot express (`.inf`, a list as a key, unquoted `{{ value }}`), `%YAML 1.2`, a second document in a blueprint, and aliases that expand beyond goyaml's limit or to more than 200,000 values.",
+    fix: 'fix the line',
+    more: 'A file that is not a manifest (a compose file, a playbook, a test fixture) is skipped and listed under `unread`.\n\n**Why it matters.** Neither Flux nor pinout can read the rest of the file. authentik skips a blueprint that is not valid YAML, and kube-apiserver does not start with such a configuration.',
     *find({ tree }) {
       for (const { message, file, line, column } of tree.broken)
         yield {

@@ -14,14 +14,12 @@ export const workloadsRules: readonly Rule[] = [
     needs: [],
     title: 'a host is routed to a Service or port that does not exist',
     why: 'The host returns an error from the ingress controller, so nobody can sign in.',
-    page: {
-      symptom: 'The host returns 503, 404 or "no available server" before any login.',
-      cause:
-        'An Ingress or HTTPRoute names a Service or port that does not exist. Reported only when the Service itself is in the manifests, or when everything in its namespace comes from app-template or from one chart whose Services are known.',
-      fix: 'Write the name and port of the Service.',
-      source:
-        '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
-    },
+    symptom: 'The host returns 503, 404 or "no available server" before any login.',
+    cause:
+      'An Ingress or HTTPRoute names a Service or port that does not exist. Reported only when the Service itself is in the manifests, or when everything in its namespace comes from app-template or from one chart whose Services are known.',
+    fix: 'write the name and port of the Service',
+    source:
+      '[Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/), [bjw-s-labs: app-template](https://bjw-s-labs.github.io/helm-charts/docs/app-template/)',
     *find(repository) {
       const templates = appTemplatesOf(repository);
       const charts = chartServicesOf(repository);
@@ -70,13 +68,11 @@ export const workloadsRules: readonly Rule[] = [
     severity: 'error',
     needs: ['cluster'],
     title: 'a container mounts a volume or a key that does not exist',
-    page: {
-      symptom: 'The object is refused with `volumeMounts[0].name: Not found`, or its pod stays in `ContainerCreating`.',
-      cause:
-        'A container mounts a volume that its pod does not have, or a volume takes a key that its ConfigMap or Secret does not have. Reported only when the ConfigMap or Secret is in the manifests.',
-      fix: 'Use the name of a volume of the pod, or an existing key, or mark the volume `optional`.',
-      source: '[Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/#configmap)',
-    },
+    symptom: 'The object is refused with `volumeMounts[0].name: Not found`, or its pod stays in `ContainerCreating`.',
+    cause:
+      'A container mounts a volume that its pod does not have, or a volume takes a key that its ConfigMap or Secret does not have. Reported only when the ConfigMap or Secret is in the manifests.',
+    fix: 'use the name of a volume of the pod, or an existing key, or mark the volume `optional`',
+    source: '[Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/#configmap)',
     *find(repository) {
       const seen = new Set<Reader['value']>();
       for (const { object, pod, release } of repository.containers) {
@@ -93,13 +89,11 @@ export const workloadsRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'a NetworkPolicy selects no pod',
     why: 'It protects nothing: every pod in the cluster can reach the app without going through the identity provider.',
-    page: {
-      symptom: 'None: the app works. Every pod in the cluster can reach it without going through the identity provider.',
-      cause:
-        'The pod selector of a NetworkPolicy names an instance or controller that no release in its namespace has. Reported only when everything in the namespace comes from app-template, whose labels follow from its values.',
-      fix: "Use the release name as `app.kubernetes.io/instance` and the controller's key as `app.kubernetes.io/controller`.",
-      source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
-    },
+    symptom: 'None: the app works. Every pod in the cluster can reach it without going through the identity provider.',
+    cause:
+      'The pod selector of a NetworkPolicy names an instance or controller that no release in its namespace has. Reported only when everything in the namespace comes from app-template, whose labels follow from its values.',
+    fix: "use the release name as `app.kubernetes.io/instance` and the controller's key as `app.kubernetes.io/controller`",
+    source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
     *find(repository) {
       const templates = appTemplatesOf(repository);
       for (const { root, namespace, name } of repository.objects.of('NetworkPolicy')) {
@@ -132,14 +126,12 @@ export const workloadsRules: readonly Rule[] = [
     severity: 'warning',
     title: 'one NetworkPolicy allows different pods than the others',
     why: 'All apps of a cluster are behind the same ingress controller. Either it cannot reach this app, or other pods can.',
-    fix: 'write dist again: npm run synth',
-    page: {
-      symptom: 'One host returns 502 or 504, or pods can reach an app behind forward-auth without going through the identity provider.',
-      cause:
-        'The NetworkPolicies that pinout writes all allow the pods of the ingress controller in the same way. One of them was edited by hand. The rule looks only at policies that pinout wrote.',
-      fix: 'Run `npm run synth`. To allow other pods, set `edge: { from: […] }` in the source.',
-      source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
-    },
+    symptom: 'One host returns 502 or 504, or pods can reach an app behind forward-auth without going through the identity provider.',
+    cause:
+      'The NetworkPolicies that pinout writes all allow the pods of the ingress controller in the same way. One of them was edited by hand. The rule looks only at policies that pinout wrote.',
+    fix: 'write dist again: `npm run synth`',
+    more: 'To allow other pods, set `edge: { from: […] }` in the source.',
+    source: '[Kubernetes: network policies](https://kubernetes.io/docs/concepts/services-networking/network-policies/)',
     *find({ objects }) {
       const peers = objects
         .of('NetworkPolicy')
@@ -162,14 +154,11 @@ export const workloadsRules: readonly Rule[] = [
     needs: ['cluster'],
     title: 'an Ingress names a Traefik Middleware that does not exist',
     why: 'Traefik drops the whole router, and the host returns 404.',
-    fix: 'write NAMESPACE-NAME@kubernetescrd of an existing Middleware, or write dist again: npm run synth',
-    page: {
-      symptom: 'The host returns 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
-      cause:
-        'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by namespace and name, joined by a dash. No such Middleware exists. The rule looks only at Ingresses that pinout wrote.',
-      fix: 'Correct the name, or run `npm run synth`.',
-      source: '[Traefik: Ingress](https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/)',
-    },
+    symptom: 'The host returns 404, and Traefik logs `middleware "…@kubernetescrd" does not exist`.',
+    cause:
+      'The annotation `traefik.ingress.kubernetes.io/router.middlewares` names a Middleware by namespace and name, joined by a dash. No such Middleware exists. The rule looks only at Ingresses that pinout wrote.',
+    fix: 'write `NAMESPACE-NAME@kubernetescrd` of an existing Middleware, or write dist again: `npm run synth`',
+    source: '[Traefik: Ingress](https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/)',
     *find({ objects }) {
       const there = new Set(objects.of('Middleware').map(({ namespace, name }) => `${namespace}-${name}@kubernetescrd`));
       for (const { root, ours, name } of objects.of('Ingress')) {

@@ -8,13 +8,11 @@ export const argoCdRules: readonly Rule[] = [
     needs: [],
     title: 'Argo CD does not read the Secret with its client secret',
     why: 'Argo CD reads only Secrets with the label app.kubernetes.io/part-of: argocd. Otherwise it sends the literal reference as the client secret.',
-    fix: 'add the label app.kubernetes.io/part-of: argocd to the Secret, or to the template that creates it',
-    page: {
-      symptom: 'The login fails with `invalid_client`, and the log says `config referenced …, but key does not exist in secret`.',
-      cause: '`clientSecret: $NAME:KEY` names a Secret without the label `app.kubernetes.io/part-of: argocd`.',
-      fix: 'Add the label. For an ExternalSecret, set it in `target.template.metadata.labels`.',
-      source: '[Argo CD: user management](https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#alternative)',
-    },
+    symptom: 'The login fails with `invalid_client`, and the log says `config referenced …, but key does not exist in secret`.',
+    cause: '`clientSecret: $NAME:KEY` names a Secret without the label `app.kubernetes.io/part-of: argocd`.',
+    fix: 'add the label `app.kubernetes.io/part-of: argocd` to the Secret, or to the template that creates it',
+    more: 'For an ExternalSecret, set it in `target.template.metadata.labels`.',
+    source: '[Argo CD: user management](https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#alternative)',
     *find({ logins, secrets, kustomizations }) {
       // Labels of a kustomization are laid over everything in it.
       if (kustomizations.files.some(({ root }) => root.get('commonLabels').exists || root.get('labels').exists)) return;

@@ -8,13 +8,11 @@ export const freshrssRules: readonly Rule[] = [
     needs: [],
     title: 'the alpine image of FreshRSS does not support OpenID Connect',
     why: 'The alpine image lacks the Apache module mod_auth_openidc, so Apache does not start with OIDC_ENABLED.',
-    fix: 'use the tag without alpine',
-    page: {
-      symptom: 'The pod crashes as soon as OIDC_ENABLED is set.',
-      cause: 'The alpine image does not contain mod_auth_openidc.',
-      fix: 'Use the Debian image.',
-      source: '[FreshRSS/FreshRSS#5722](https://github.com/FreshRSS/FreshRSS/issues/5722)',
-    },
+    symptom: 'The pod crashes as soon as OIDC_ENABLED is set.',
+    cause: 'The alpine image does not contain mod_auth_openidc.',
+    fix: 'use the tag without `alpine`',
+    more: 'That is the Debian image.',
+    source: '[FreshRSS/FreshRSS#5722](https://github.com/FreshRSS/FreshRSS/issues/5722)',
     *find({ containers }) {
       for (const { env, tag, imageAt } of containers) {
         const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
@@ -35,14 +33,12 @@ export const freshrssRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'FreshRSS does not use the user from the OIDC login',
-    fix: 'add --auth-type http_auth to FRESHRSS_INSTALL',
-    page: {
-      symptom: 'Everyone who signs in is the administrator, or FreshRSS asks for its own password after the login.',
-      cause:
-        '`FRESHRSS_INSTALL` does not set `http_auth`. With `none`, everyone is the default user, who is the administrator. With `form`, the default, FreshRSS asks for its own password.',
-      fix: 'Write `--auth-type http_auth`. If FreshRSS is already installed, change it in its settings: Authentication, HTTP.',
-      source: '[FreshRSS/FreshRSS#7254](https://github.com/FreshRSS/FreshRSS/issues/7254)',
-    },
+    symptom: 'Everyone who signs in is the administrator, or FreshRSS asks for its own password after the login.',
+    cause:
+      '`FRESHRSS_INSTALL` does not set `http_auth`. With `none`, everyone is the default user, who is the administrator. With `form`, the default, FreshRSS asks for its own password.',
+    fix: 'add `--auth-type http_auth` to `FRESHRSS_INSTALL`',
+    more: 'If FreshRSS is already installed, change it in its settings: Authentication, HTTP.',
+    source: '[FreshRSS/FreshRSS#7254](https://github.com/FreshRSS/FreshRSS/issues/7254)',
     *find({ containers }) {
       for (const { env } of containers) {
         const install = env.get('FRESHRSS_INSTALL')?.value;
@@ -69,13 +65,10 @@ export const freshrssRules: readonly Rule[] = [
     needs: ['app'],
     title: 'FreshRSS has no OIDC_CLIENT_CRYPTO_KEY',
     why: 'Apache does not start, or all sessions end on every restart.',
+    symptom: 'Apache does not start: OIDCCryptoPassphrase must be set.',
+    cause: 'The passphrase that encrypts sessions is missing.',
     fix: 'set it to a random value from a Secret, and keep that value',
-    page: {
-      symptom: 'Apache does not start: OIDCCryptoPassphrase must be set.',
-      cause: 'The passphrase that encrypts sessions is missing.',
-      fix: 'Set `OIDC_CLIENT_CRYPTO_KEY` from a Secret.',
-      source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
-    },
+    source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     *find({ containers }) {
       for (const { env, hidden } of containers) {
         const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
@@ -98,13 +91,10 @@ export const freshrssRules: readonly Rule[] = [
     needs: ['app'],
     title: 'FreshRSS builds an http redirect URI',
     why: 'Without X-Forwarded-Proto, the redirect URI starts with http://.',
-    fix: 'set OIDC_X_FORWARDED_HEADERS to X-Forwarded-Host X-Forwarded-Proto; with X-Forwarded-Port the redirect URI contains :443 and must be allowed in that form',
-    page: {
-      symptom: '"Redirect URI Error" in authentik, with an http URI.',
-      cause: 'mod_auth_openidc sees plain http from the proxy and does not trust forwarded headers by default.',
-      fix: 'Set `OIDC_X_FORWARDED_HEADERS="X-Forwarded-Host X-Forwarded-Proto"`.',
-      source: '[FreshRSS/FreshRSS#8407](https://github.com/FreshRSS/FreshRSS/issues/8407)',
-    },
+    symptom: '"Redirect URI Error" in authentik, with an http URI.',
+    cause: 'mod_auth_openidc sees plain http from the proxy and does not trust forwarded headers by default.',
+    fix: 'set `OIDC_X_FORWARDED_HEADERS` to `X-Forwarded-Host X-Forwarded-Proto`; with `X-Forwarded-Port` the redirect URI contains `:443` and must be allowed in that form',
+    source: '[FreshRSS/FreshRSS#8407](https://github.com/FreshRSS/FreshRSS/issues/8407)',
     *find({ containers }) {
       for (const { env } of containers) {
         const metadata = env.get('OIDC_PROVIDER_METADATA_URL');
@@ -127,13 +117,10 @@ export const freshrssRules: readonly Rule[] = [
     needs: ['app'],
     title: 'FreshRSS does not request the scope profile',
     why: 'The user name comes from preferred_username, a claim of the scope profile.',
-    fix: 'set OIDC_SCOPES to openid email profile',
-    page: {
-      symptom: 'Access is denied after sign-in, and Apache logs that the remote user claim is missing.',
-      cause: '`OIDC_SCOPES` is `openid` by default, and the user name is a claim of `profile`.',
-      fix: 'Set `OIDC_SCOPES=openid email profile`.',
-      source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
-    },
+    symptom: 'Access is denied after sign-in, and Apache logs that the remote user claim is missing.',
+    cause: '`OIDC_SCOPES` is `openid` by default, and the user name is a claim of `profile`.',
+    fix: 'set `OIDC_SCOPES` to `openid email profile`',
+    source: '[FreshRSS: OpenID Connect](https://freshrss.github.io/FreshRSS/en/admins/16_OpenID-Connect.html)',
     *find({ containers }) {
       for (const { env } of containers) {
         const metadata = env.get('OIDC_PROVIDER_METADATA_URL');

@@ -10,14 +10,11 @@ export const grafanaRolesRules: readonly Rule[] = [
     needs: ['app'],
     title: 'Grafana has allowed_groups but no groups_attribute_path',
     why: 'Grafana then finds no groups and refuses everyone.',
-    fix: 'write groups_attribute_path: groups',
-    page: {
-      symptom: '"user not a member of one of the required groups", while userinfo shows the group.',
-      cause: 'Since 11.6 Grafana extracts groups only if `groups_attribute_path` is set.',
-      fix: 'Write `groups_attribute_path: groups`.',
-      source:
-        '[grafana/grafana: pkg/login/social/connectors/generic_oauth.go](https://github.com/grafana/grafana/blob/main/pkg/login/social/connectors/generic_oauth.go)',
-    },
+    symptom: '"user not a member of one of the required groups", while userinfo shows the group.',
+    cause: 'Since 11.6 Grafana extracts groups only if `groups_attribute_path` is set.',
+    fix: 'write `groups_attribute_path: groups`',
+    source:
+      '[grafana/grafana: pkg/login/social/connectors/generic_oauth.go](https://github.com/grafana/grafana/blob/main/pkg/login/social/connectors/generic_oauth.go)',
     *find(repository) {
       for (const settings of grafanasOf(repository)) {
         const { get, node } = settings;
@@ -41,12 +38,10 @@ export const grafanaRolesRules: readonly Rule[] = [
     choice: { one: 'Grafana gives a role to everyone who can sign in', many: 'Grafanas give a role to everyone who can sign in' },
     title: "Grafana's role expression ends in a role for everyone",
     why: 'Grafana evaluates the expression on the id token first, with empty groups if it has none. A role at the end then always matches, and Grafana never reads groups from userinfo.',
-    page: {
-      symptom: 'Everyone is Viewer, even administrators, and there is no error.',
-      cause: 'The expression ends in a role for everyone else. If the id token has no groups, Grafana uses that role and does not read userinfo.',
-      fix: 'Name the groups for each role, remove the role at the end, and set `role_attribute_strict: true`.',
-      source: '[grafana/grafana#106686](https://github.com/grafana/grafana/issues/106686)',
-    },
+    symptom: 'Everyone is Viewer, even administrators, and there is no error.',
+    cause: 'The expression ends in a role for everyone else. If the id token has no groups, Grafana uses that role and does not read userinfo.',
+    fix: 'name the groups for each role, remove the role at the end, and set `role_attribute_strict: true`',
+    source: '[grafana/grafana#106686](https://github.com/grafana/grafana/issues/106686)',
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
@@ -69,13 +64,10 @@ export const grafanaRolesRules: readonly Rule[] = [
     strict: true,
     title: 'Grafana lets in users for whom the role expression returns nothing',
     why: 'Users without a matching group get the default role instead of being refused.',
-    fix: 'write role_attribute_strict: true',
-    page: {
-      symptom: 'Users for whom the expression returns no role are Viewer.',
-      cause: '`role_attribute_strict` is off, so Grafana falls back to its default role.',
-      fix: 'Write `role_attribute_strict: true`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'Users for whom the expression returns no role are Viewer.',
+    cause: '`role_attribute_strict` is off, so Grafana falls back to its default role.',
+    fix: 'write `role_attribute_strict: true`',
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
@@ -96,13 +88,10 @@ export const grafanaRolesRules: readonly Rule[] = [
     needs: ['app'],
     title: 'Grafana has role_attribute_strict but no role_attribute_path',
     why: 'With role_attribute_strict, Grafana refuses users without a role, and without an expression nobody gets one.',
-    fix: 'write role_attribute_path with the groups of each role',
-    page: {
-      symptom: 'Nobody can log in: "IdP did not return a role attribute".',
-      cause: '`role_attribute_strict` is true and the expression is missing.',
-      fix: 'Write `role_attribute_path`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'Nobody can log in: "IdP did not return a role attribute".',
+    cause: '`role_attribute_strict` is true and the expression is missing.',
+    fix: 'write `role_attribute_path` with the groups of each role',
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const strict = get('auth.generic_oauth', 'role_attribute_strict');
@@ -128,13 +117,11 @@ export const grafanaRolesRules: readonly Rule[] = [
     needs: [],
     title: 'the role expression returns a role that Grafana does not have',
     why: 'Grafana ignores an unknown role, or refuses the login if role_attribute_strict is true.',
+    symptom: '"invalid role value", or everyone has the default role.',
+    cause: 'The expression returns a word that is not a Grafana role.',
     fix: "write one of Grafana's roles",
-    page: {
-      symptom: '"invalid role value", or everyone has the default role.',
-      cause: 'The expression returns a word that is not a Grafana role.',
-      fix: 'Write `None`, `Viewer`, `Editor`, `Admin` or `GrafanaAdmin`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    more: 'They are `None`, `Viewer`, `Editor`, `Admin` and `GrafanaAdmin`.',
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       const roles = new Set(['none', 'viewer', 'editor', 'admin', 'grafanaadmin']);
       for (const { get } of grafanasOf(repository)) {

@@ -10,13 +10,10 @@ export const grafanaRules: readonly Rule[] = [
     severity: 'warning',
     title: 'the role expression returns GrafanaAdmin without allow_assign_grafana_admin',
     why: 'Such users become Admin of the organisation only and cannot administer the server.',
-    fix: "write allow_assign_grafana_admin: true, or return 'Admin'",
-    page: {
-      symptom: 'Server administrators do not see the server administration pages.',
-      cause: '`GrafanaAdmin` takes effect only with `allow_assign_grafana_admin: true`.',
-      fix: 'Set it, or use `Admin`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'Server administrators do not see the server administration pages.',
+    cause: '`GrafanaAdmin` takes effect only with `allow_assign_grafana_admin: true`.',
+    fix: "write `allow_assign_grafana_admin: true`, or return `'Admin'`",
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const path = get('auth.generic_oauth', 'role_attribute_path');
@@ -37,14 +34,11 @@ export const grafanaRules: readonly Rule[] = [
     needs: [],
     title: 'a section of grafana.ini is nested',
     why: 'The chart then writes a section [auth] with one meaningless line, and Grafana never reads the login settings.',
-    fix: 'write the section name as one key: auth.generic_oauth:',
-    page: {
-      symptom: 'There is no sign-in button and no error.',
-      cause:
-        'The keys below `grafana.ini` of the chart are names of sections. `auth: { generic_oauth: … }` makes the section `[auth]` with the key `generic_oauth`, and no section `[auth.generic_oauth]`.',
-      fix: 'Write `auth.generic_oauth:` as one key.',
-      source: '[grafana/helm-charts: charts/grafana/templates/_config.tpl](https://github.com/grafana/helm-charts/tree/main/charts/grafana/templates)',
-    },
+    symptom: 'There is no sign-in button and no error.',
+    cause:
+      'The keys below `grafana.ini` of the chart are names of sections. `auth: { generic_oauth: … }` makes the section `[auth]` with the key `generic_oauth`, and no section `[auth.generic_oauth]`.',
+    fix: 'write the section name as one key: `auth.generic_oauth:`',
+    source: '[grafana/helm-charts: charts/grafana/templates/_config.tpl](https://github.com/grafana/helm-charts/tree/main/charts/grafana/templates)',
     *find({ releases }) {
       for (const release of releases)
         for (const prefix of [[], ['grafana']]) {
@@ -65,13 +59,11 @@ export const grafanaRules: readonly Rule[] = [
     choice: { one: 'Grafana links accounts by e-mail address', many: 'Grafanas link accounts by e-mail address' },
     title: 'Grafana links accounts by e-mail address',
     why: 'An identity provider user with the e-mail address of a Grafana account is signed in as that account, even as the local administrator.',
-    fix: 'write oauth_allow_insecure_email_lookup: false, and delete conflicting accounts once',
-    page: {
-      symptom: 'A login ends up in another person\'s account, or fails with "cannot remove last grafana admin".',
-      cause: 'Grafana finds accounts by e-mail address instead of by the subject of the token.',
-      fix: 'Turn it off, and delete an old account with the same address once.',
-      source: '[goauthentik/authentik#21249](https://github.com/goauthentik/authentik/issues/21249)',
-    },
+    symptom: 'A login ends up in another person\'s account, or fails with "cannot remove last grafana admin".',
+    cause: 'Grafana finds accounts by e-mail address instead of by the subject of the token.',
+    fix: 'write `oauth_allow_insecure_email_lookup: false`, and delete conflicting accounts once',
+    more: 'A conflicting account is an old one with the same address.',
+    source: '[goauthentik/authentik#21249](https://github.com/goauthentik/authentik/issues/21249)',
     *find(repository) {
       for (const { get } of grafanasOf(repository)) {
         const lookup = get('auth', 'oauth_allow_insecure_email_lookup');
@@ -91,13 +83,11 @@ export const grafanaRules: readonly Rule[] = [
     needs: ['app'],
     title: 'an endpoint URL of Grafana is not an authentik endpoint',
     why: "authentik's endpoints have no slug and end in a slash. Anything else returns 404, or a redirect that loses the request body.",
-    page: {
-      symptom: '404 from authentik, or "failed to get token" after sign-in.',
-      cause:
-        '`auth_url`, `token_url` or `api_url` is not `/application/o/authorize/`, `/token/` or `/userinfo/`. Only discovery, JWKS and end-session contain the slug.',
-      fix: "Copy the three URLs from the provider's page in authentik.",
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: '404 from authentik, or "failed to get token" after sign-in.',
+    cause:
+      '`auth_url`, `token_url` or `api_url` is not `/application/o/authorize/`, `/token/` or `/userinfo/`. Only discovery, JWKS and end-session contain the slug.',
+    fix: "copy the three URLs from the provider's page in authentik",
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get, object } of grafanasOf(repository))
         for (const [key, path] of [
@@ -143,13 +133,11 @@ export const grafanaRules: readonly Rule[] = [
     needs: ['app'],
     title: "Grafana's root_url is not its public URL",
     why: 'Grafana sends root_url + login/generic_oauth as the redirect URI. If root_url is not set, that is http://HOST:3000/login/generic_oauth, which the identity provider does not allow.',
-    fix: 'set server.root_url to the full public URL; the chart sets only the domain',
-    page: {
-      symptom: '"Redirect URI Error" in authentik, with `:3000` or `http://` in the URI.',
-      cause: '`server.root_url` is not set, or is not the public https URL.',
-      fix: 'Write `grafana.ini: { server: { root_url: "https://HOST/" } }`.',
-      source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
-    },
+    symptom: '"Redirect URI Error" in authentik, with `:3000` or `http://` in the URI.',
+    cause: '`server.root_url` is not set, or is not the public https URL.',
+    fix: 'set `server.root_url` to the full public URL; the chart sets only the domain',
+    more: 'In the values: `grafana.ini: { server: { root_url: "https://HOST/" } }`.',
+    source: '[Grafana: root_url](https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#root_url)',
     *find(repository) {
       const paired = new Set(repository.pairs.all.flatMap(({ login }) => (login.app === 'grafana' ? [login.object] : [])));
       for (const grafana of grafanasOf(repository)) {
@@ -186,13 +174,10 @@ export const grafanaRules: readonly Rule[] = [
     strict: true,
     title: 'signing out of Grafana does not sign out of the identity provider',
     why: 'The session at the identity provider continues. With auto_login, the user is signed in again at once.',
-    fix: 'set signout_redirect_url to the end-session URL of the application',
-    page: {
-      symptom: 'Signing out seems to do nothing.',
-      cause: 'Grafana ends only its own session.',
-      fix: 'Set `signout_redirect_url`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'Signing out seems to do nothing.',
+    cause: 'Grafana ends only its own session.',
+    fix: 'set `signout_redirect_url` to the end-session URL of the application',
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get, at } of grafanasOf(repository)) {
         const own = get('auth.generic_oauth', 'signout_redirect_url') ?? get('auth', 'signout_redirect_url');
@@ -213,13 +198,11 @@ export const grafanaRules: readonly Rule[] = [
     strict: true,
     title: 'Grafana requests offline_access but does not use refresh tokens',
     why: 'Without refresh tokens a session lasts up to 30 days, even if the account is disabled at the identity provider.',
-    fix: 'write use_refresh_token: true, or leave offline_access out',
-    page: {
-      symptom: 'Someone whose account was disabled still works in Grafana.',
-      cause: '`use_refresh_token` is not set, so Grafana never contacts the identity provider after the login.',
-      fix: 'Set `use_refresh_token: true` together with the scope `offline_access`.',
-      source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: 'Someone whose account was disabled still works in Grafana.',
+    cause: '`use_refresh_token` is not set, so Grafana never contacts the identity provider after the login.',
+    fix: 'write `use_refresh_token: true`, or leave `offline_access` out',
+    more: 'Refresh tokens need the scope `offline_access`.',
+    source: '[Grafana: generic OAuth](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find(repository) {
       for (const { get, at } of grafanasOf(repository)) {
         const scopes = get('auth.generic_oauth', 'scopes');

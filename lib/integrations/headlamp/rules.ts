@@ -13,13 +13,10 @@ export const headlampRules: readonly Rule[] = [
     needs: [],
     title: 'Headlamp with a baseURL never refreshes tokens',
     why: 'Headlamp refreshes tokens only for request paths that start with /clusters/. With a baseURL that never matches, and users get 401 when the token expires.',
-    fix: 'give Headlamp its own host and remove baseURL',
-    page: {
-      symptom: '401 in Headlamp when the token expires, although offline_access is set.',
-      cause: '`config.baseURL` is set, and the token refresh ignores it.',
-      fix: 'Give Headlamp its own host.',
-      source: '[kubernetes-sigs/headlamp#7513](https://github.com/kubernetes-sigs/headlamp/issues/7513)',
-    },
+    symptom: '401 in Headlamp when the token expires, although offline_access is set.',
+    cause: '`config.baseURL` is set, and the token refresh ignores it.',
+    fix: 'give Headlamp its own host and remove `baseURL`',
+    source: '[kubernetes-sigs/headlamp#7513](https://github.com/kubernetes-sigs/headlamp/issues/7513)',
     *find(repository) {
       for (const release of headlampsOf(repository)) {
         const base = release.get('config', 'baseURL');
@@ -40,13 +37,10 @@ export const headlampRules: readonly Rule[] = [
     strict: true,
     title: 'Headlamp has no callback URL',
     why: 'Headlamp then builds the redirect URI from Host and X-Forwarded-Proto. Without X-Forwarded-Proto it is http, which the identity provider does not allow.',
-    fix: 'set HEADLAMP_CONFIG_OIDC_CALLBACK_URL, or config.oidc.callbackURL',
-    page: {
-      symptom: '"Redirect URI Error" in authentik, with an http URI.',
-      cause: 'Without a callback URL, Headlamp builds the redirect URI from request headers.',
-      fix: 'Set the callback URL.',
-      source: '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/)',
-    },
+    symptom: '"Redirect URI Error" in authentik, with an http URI.',
+    cause: 'Without a callback URL, Headlamp builds the redirect URI from request headers.',
+    fix: 'set `HEADLAMP_CONFIG_OIDC_CALLBACK_URL`, or `config.oidc.callbackURL`',
+    source: '[Headlamp: OIDC](https://headlamp.dev/docs/latest/installation/in-cluster/oidc/)',
     *find({ logins }) {
       for (const { app, redirects, at, label, release, container } of logins.all) {
         // A Secret as environment may hold it.
@@ -67,13 +61,11 @@ export const headlampRules: readonly Rule[] = [
     choice: { one: 'Headlamp runs with a ServiceAccount that is cluster-admin', many: 'Headlamps run with a ServiceAccount that is cluster-admin' },
     title: "Headlamp's ServiceAccount is cluster-admin",
     why: 'With OIDC, every request carries the token of the user, so Headlamp does not need these rights. Anyone who gets into the pod is administrator of the cluster.',
-    fix: 'write clusterRoleBinding: { create: false }',
-    page: {
-      symptom: 'Nothing, until someone gets into the pod.',
-      cause: 'The chart creates the ClusterRoleBinding by default.',
-      fix: "Write `clusterRoleBinding: { create: false }`; the rights come from RBAC for the users' groups.",
-      source: '[kubernetes-sigs/headlamp: charts/headlamp/values.yaml](https://github.com/kubernetes-sigs/headlamp/blob/main/charts/headlamp/values.yaml)',
-    },
+    symptom: 'Nothing, until someone gets into the pod.',
+    cause: 'The chart creates the ClusterRoleBinding by default.',
+    fix: 'write `clusterRoleBinding: { create: false }`',
+    more: "The rights come from RBAC for the users' groups.",
+    source: '[kubernetes-sigs/headlamp: charts/headlamp/values.yaml](https://github.com/kubernetes-sigs/headlamp/blob/main/charts/headlamp/values.yaml)',
     *find(repository) {
       for (const release of headlampsOf(repository)) {
         const create = release.get('clusterRoleBinding', 'create');
@@ -111,14 +103,12 @@ export const headlampRules: readonly Rule[] = [
     code: 'headlamp-external-scopes',
     severity: 'warning',
     title: 'Headlamp does not read OIDC_SCOPES from its external Secret',
-    page: {
-      symptom: 'Users are signed out of Headlamp when the token expires.',
-      cause:
-        'Since chart 0.43, `OIDC_SCOPES` in the Secret is used only with `externalSecret.hasScopes: true`. Older charts always pass `-oidc-scopes`, which is empty if the Secret has no `OIDC_SCOPES`.',
-      fix: 'With chart 0.43 or newer, set `hasScopes: true`. With an older chart, add `OIDC_SCOPES` to the Secret.',
-      source:
-        '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313), [kubernetes-sigs/headlamp#4220](https://github.com/kubernetes-sigs/headlamp/issues/4220)',
-    },
+    symptom: 'Users are signed out of Headlamp when the token expires.',
+    cause:
+      'Since chart 0.43, `OIDC_SCOPES` in the Secret is used only with `externalSecret.hasScopes: true`. Older charts always pass `-oidc-scopes`, which is empty if the Secret has no `OIDC_SCOPES`.',
+    fix: 'with chart 0.43 or newer, set `hasScopes: true`. With an older chart, add `OIDC_SCOPES` to the Secret',
+    source:
+      '[kubernetes-sigs/headlamp#6313](https://github.com/kubernetes-sigs/headlamp/pull/6313), [kubernetes-sigs/headlamp#4220](https://github.com/kubernetes-sigs/headlamp/issues/4220)',
     *find(repository) {
       for (const release of headlampsOf(repository)) {
         const external = release.get('config', 'oidc', 'externalSecret');
@@ -155,13 +145,10 @@ export const headlampRules: readonly Rule[] = [
     needs: [],
     title: 'Headlamp has several replicas',
     why: 'Each replica keeps login state and refresh tokens in memory, so another replica answers "invalid request".',
-    fix: 'write replicaCount: 1',
-    page: {
-      symptom: '"invalid request" after about every second sign-in, or users are signed out.',
-      cause: 'Headlamp keeps login state and refresh tokens in memory.',
-      fix: 'Run one replica.',
-      source: '[kubernetes-sigs/headlamp#4019](https://github.com/kubernetes-sigs/headlamp/issues/4019)',
-    },
+    symptom: '"invalid request" after about every second sign-in, or users are signed out.',
+    cause: 'Headlamp keeps login state and refresh tokens in memory.',
+    fix: 'write `replicaCount: 1`',
+    source: '[kubernetes-sigs/headlamp#4019](https://github.com/kubernetes-sigs/headlamp/issues/4019)',
     *find(repository) {
       for (const release of headlampsOf(repository)) {
         const replicas = release.get('replicaCount');
@@ -182,13 +169,11 @@ export const headlampRules: readonly Rule[] = [
     needs: [],
     title: 'Headlamp gives every visitor the rights of its ServiceAccount',
     why: 'Everyone who can open the page has the rights of the ServiceAccount, and the audit log shows only its name.',
+    symptom: 'Nobody is asked to sign in.',
+    cause: "`unsafeUseServiceAccountToken` uses the pod's own token for every visitor.",
     fix: 'use OIDC, or put forward-auth in front and suppress the finding with that reason',
-    page: {
-      symptom: 'Nobody is asked to sign in.',
-      cause: "`unsafeUseServiceAccountToken` uses the pod's own token for every visitor.",
-      fix: 'Use OIDC. As a stopgap, put forward-auth in front of every path.',
-      source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
-    },
+    more: 'Forward-auth is a stopgap, and has to cover every path.',
+    source: '[kubernetes-sigs/headlamp#5578](https://github.com/kubernetes-sigs/headlamp/pull/5578)',
     *find(repository) {
       for (const release of repository.releases) {
         if (release.chart !== 'headlamp') continue;

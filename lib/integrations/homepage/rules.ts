@@ -8,13 +8,11 @@ export const homepageRules: readonly Rule[] = [
     needs: ['app'],
     title: 'Homepage rejects every request',
     why: 'Homepage refuses every request with "Host validation failed".',
-    fix: 'set HOMEPAGE_ALLOWED_HOSTS to the host of its Ingress',
-    page: {
-      symptom: '"Host validation failed".',
-      cause: '`HOMEPAGE_ALLOWED_HOSTS` is required since 1.0.',
-      fix: 'Set it to the public host and, for the probes, `$(MY_POD_IP):3000`.',
-      source: '[homepage: installation](https://gethomepage.dev/installation/)',
-    },
+    symptom: '"Host validation failed".',
+    cause: '`HOMEPAGE_ALLOWED_HOSTS` is required since 1.0.',
+    fix: 'set `HOMEPAGE_ALLOWED_HOSTS` to the host of its Ingress',
+    more: 'The probes need `$(MY_POD_IP):3000` besides.',
+    source: '[homepage: installation](https://gethomepage.dev/installation/)',
     *find({ containers }) {
       for (const { image, tag, imageAt, env, hidden, release } of containers) {
         if (!image.endsWith('gethomepage/homepage') || env.has('HOMEPAGE_ALLOWED_HOSTS') || hidden) continue;

@@ -13,13 +13,10 @@ export const nextcloudRules: readonly Rule[] = [
     severity: 'warning',
     title: 'Nextcloud removes users from local groups at login',
     why: 'At each login Nextcloud removes the user from every local group that the token does not contain, including admin.',
-    fix: 'add --group-whitelist-regex with the groups that authentik manages, for example "/^nextcloud-/"',
-    page: {
-      symptom: 'After a login, a user is no longer administrator, or lost a group that was created in Nextcloud.',
-      cause: '`--group-provisioning=1` without `--group-whitelist-regex` makes the token authoritative for all groups.',
-      fix: 'Limit it to the groups from authentik with `--group-whitelist-regex`.',
-      source: '[nextcloud/user_oidc#866](https://github.com/nextcloud/user_oidc/issues/866)',
-    },
+    symptom: 'After a login, a user is no longer administrator, or lost a group that was created in Nextcloud.',
+    cause: '`--group-provisioning=1` without `--group-whitelist-regex` makes the token authoritative for all groups.',
+    fix: 'add `--group-whitelist-regex` with the groups that authentik manages, for example `"/^nextcloud-/"`',
+    source: '[nextcloud/user_oidc#866](https://github.com/nextcloud/user_oidc/issues/866)',
     *find(repository) {
       for (const { options } of providerCommandsOf(repository)) {
         const provisioning = options.get('group-provisioning');
@@ -39,13 +36,11 @@ export const nextcloudRules: readonly Rule[] = [
     severity: 'warning',
     title: 'Nextcloud sets up its login only once',
     why: 'A changed secret, scope or URL never takes effect.',
-    fix: 'move it to nextcloud.hooks.before-starting: the command creates or updates',
-    page: {
-      symptom: 'A change in git has no effect in Nextcloud.',
-      cause: '`post-installation` runs only when Nextcloud is installed.',
-      fix: 'Use `before-starting`. The command can safely run on each start.',
-      source: '[nextcloud/docker: hooks](https://github.com/nextcloud/docker#auto-configuration-via-hook-folders)',
-    },
+    symptom: 'A change in git has no effect in Nextcloud.',
+    cause: '`post-installation` runs only when Nextcloud is installed.',
+    fix: 'move it to `nextcloud.hooks.before-starting`: the command creates or updates',
+    more: 'It can safely run on each start.',
+    source: '[nextcloud/docker: hooks](https://github.com/nextcloud/docker#auto-configuration-via-hook-folders)',
     *find(repository) {
       for (const { hook, script } of providerCommandsOf(repository)) {
         if (hook !== 'post-installation' && hook !== 'pre-installation') continue;
@@ -64,14 +59,11 @@ export const nextcloudRules: readonly Rule[] = [
     needs: ['app', 'state'],
     title: 'Nextcloud does not know that it is served over https',
     why: 'The image replaces the address of the proxy, so Nextcloud ignores X-Forwarded-Proto. It refuses the login, or the redirect URI starts with http.',
-    fix: 'set the variable OVERWRITEPROTOCOL to https in nextcloud.extraEnv, or phpClientHttpsFix.enabled',
-    page: {
-      symptom: 'A 404 page that asks for HTTPS, or an http redirect URI that the identity provider does not allow.',
-      cause: 'Nextcloud sees plain http from the proxy, and no setting overrides it.',
-      fix: 'Set `OVERWRITEPROTOCOL=https`, or `phpClientHttpsFix.enabled: true`.',
-      source:
-        '[nextcloud/docker: README, reverse proxies](https://github.com/nextcloud/docker#using-the-image-behind-a-reverse-proxy-and-specifying-the-server-host-and-protocol)',
-    },
+    symptom: 'A 404 page that asks for HTTPS, or an http redirect URI that the identity provider does not allow.',
+    cause: 'Nextcloud sees plain http from the proxy, and no setting overrides it.',
+    fix: 'set the variable `OVERWRITEPROTOCOL` to `https` in `nextcloud.extraEnv`, or `phpClientHttpsFix.enabled`',
+    source:
+      '[nextcloud/docker: README, reverse proxies](https://github.com/nextcloud/docker#using-the-image-behind-a-reverse-proxy-and-specifying-the-server-host-and-protocol)',
     *find(repository) {
       for (const { container, script } of providerCommandsOf(repository)) {
         const { release, env } = container;
@@ -95,14 +87,11 @@ export const nextcloudRules: readonly Rule[] = [
     needs: ['app', 'state'],
     title: 'Nextcloud refuses to connect to an identity provider at a private address',
     why: 'Its HTTP client refuses 10/8, 172.16/12, 192.168/16 and cluster addresses, even if the network allows them.',
-    fix: "add 'allow_local_remote_servers' => true to a file of nextcloud.configs",
-    page: {
-      symptom:
-        '"Could not reach the OpenID Connect provider", while curl from the same pod works. Only nextcloud.log says that the host violates local access rules.',
-      cause: 'authentik resolves to a private address inside the network, and Nextcloud refuses to connect to those.',
-      fix: "Set `'allow_local_remote_servers' => true` in a file of `nextcloud.configs`.",
-      source: '[nextcloud/user_oidc#397](https://github.com/nextcloud/user_oidc/issues/397)',
-    },
+    symptom:
+      '"Could not reach the OpenID Connect provider", while curl from the same pod works. Only nextcloud.log says that the host violates local access rules.',
+    cause: 'authentik resolves to a private address inside the network, and Nextcloud refuses to connect to those.',
+    fix: "add `'allow_local_remote_servers' => true` to a file of `nextcloud.configs`",
+    source: '[nextcloud/user_oidc#397](https://github.com/nextcloud/user_oidc/issues/397)',
     *find(repository) {
       for (const { container, options, script } of providerCommandsOf(repository)) {
         const { release } = container;
@@ -131,13 +120,10 @@ export const nextcloudRules: readonly Rule[] = [
     needs: ['app'],
     title: 'occ is called with a client secret but no client id',
     why: 'The command then only prints the provider, and a new secret never takes effect.',
-    fix: 'pass --clientid too',
-    page: {
-      symptom: 'After a rotation the login fails with `invalid_client`, although the hook ran.',
-      cause: '`--clientsecret-env` or `--clientsecret-file` alone does not count as a change.',
-      fix: 'Always pass `--clientid` too.',
-      source: '[nextcloud/user_oidc: lib/Command/UpsertProvider.php](https://github.com/nextcloud/user_oidc/blob/main/lib/Command/UpsertProvider.php)',
-    },
+    symptom: 'After a rotation the login fails with `invalid_client`, although the hook ran.',
+    cause: '`--clientsecret-env` or `--clientsecret-file` alone does not count as a change.',
+    fix: 'pass `--clientid` too',
+    source: '[nextcloud/user_oidc: lib/Command/UpsertProvider.php](https://github.com/nextcloud/user_oidc/blob/main/lib/Command/UpsertProvider.php)',
     *find(repository) {
       for (const { options, script } of providerCommandsOf(repository)) {
         const secret = options.get('clientsecret-env') ?? options.get('clientsecret-file');
@@ -156,13 +142,11 @@ export const nextcloudRules: readonly Rule[] = [
     severity: 'warning',
     title: 'Nextcloud hashes group ids (unique-uid)',
     why: "Ids of users and groups become hashes. The group filter then never matches, so nobody ever leaves a group, and a group named admin is not the administrators' group.",
-    fix: 'write --unique-uid=0',
-    page: {
-      symptom: 'Users stay in groups that they left, and group names are hashes.',
-      cause: "`--unique-uid=1`, the default, hashes the ids of users and groups together with the provider's id.",
-      fix: 'Use `--unique-uid=0` when groups come from authentik. Existing users become new users, so change it before the first login.',
-      source: '[nextcloud/user_oidc#1472](https://github.com/nextcloud/user_oidc/issues/1472)',
-    },
+    symptom: 'Users stay in groups that they left, and group names are hashes.',
+    cause: "`--unique-uid=1`, the default, hashes the ids of users and groups together with the provider's id.",
+    fix: 'write `--unique-uid=0`',
+    more: 'It is for groups that come from authentik. Existing users become new users, so change it before the first login.',
+    source: '[nextcloud/user_oidc#1472](https://github.com/nextcloud/user_oidc/issues/1472)',
     *find(repository) {
       for (const { options, script } of providerCommandsOf(repository)) {
         const groups = options.has('group-whitelist-regex') || options.get('group-provisioning')?.value === '1';
@@ -183,12 +167,10 @@ export const nextcloudRules: readonly Rule[] = [
     needs: ['app'],
     title: 'the user_oidc setup uses a variable that nothing sets',
     why: 'The option is empty, so the provider is created without it or not at all.',
-    page: {
-      symptom: 'The provider lacks an option, or the container stops in its hook.',
-      cause: 'A hook passes a variable to `occ user_oidc:provider` that nothing sets; often a typo.',
-      fix: 'Set it in `nextcloud.extraEnv`.',
-      source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
-    },
+    symptom: 'The provider lacks an option, or the container stops in its hook.',
+    cause: 'A hook passes a variable to `occ user_oidc:provider` that nothing sets; often a typo.',
+    fix: 'set it in `nextcloud.extraEnv`',
+    source: '[nextcloud/helm: values](https://github.com/nextcloud/helm/blob/main/charts/nextcloud/values.yaml)',
     *find(repository) {
       for (const { options, container, script } of providerCommandsOf(repository)) {
         if (container.hidden) continue;

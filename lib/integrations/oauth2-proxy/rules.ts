@@ -9,13 +9,11 @@ export const oauth2ProxyRules: readonly Rule[] = [
     choice: { one: 'oauth2-proxy lets in everyone who can sign in', many: 'oauth2-proxies let in everyone who can sign in' },
     title: 'oauth2-proxy lets in every user of the identity provider',
     why: 'Unless the identity provider restricts the application to a group, every account gets in.',
-    fix: 'add --allowed-group, or bind a group to the application',
-    page: {
-      symptom: 'Users see apps that are not meant for them.',
-      cause: '`--email-domain=*` allows every address, and no group is required.',
-      fix: 'Add `--allowed-group=…` with the scope that carries groups.',
-      source: '[oauth2-proxy: configuration](https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview)',
-    },
+    symptom: 'Users see apps that are not meant for them.',
+    cause: '`--email-domain=*` allows every address, and no group is required.',
+    fix: 'add `--allowed-group`, or bind a group to the application',
+    more: '`--allowed-group` needs the scope that carries groups.',
+    source: '[oauth2-proxy: configuration](https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview)',
     *find(repository) {
       const { pairs } = repository;
       const admitted = new Set(pairs.all.filter(({ client }) => client.admitted !== undefined).map(({ login }) => login.container));
@@ -38,14 +36,12 @@ export const oauth2ProxyRules: readonly Rule[] = [
     needs: [],
     title: 'this version of oauth2-proxy can be bypassed',
     why: 'A request with a forged X-Forwarded-Uri, or with the user agent of a health check, gets through without a login.',
-    fix: 'use v7.15.2 or newer, and set --trusted-proxy-ip',
-    page: {
-      symptom: 'Nothing.',
-      cause:
-        'With `--reverse-proxy` and paths that need no login (`--skip-auth-route`, `--skip-auth-regex`), versions 7.5.0 to 7.15.1 trust an `X-Forwarded-Uri` header from the visitor (GHSA-7x63-xv5r-3p2x), and so do 7.15.2 to 7.15.4 without `--trusted-proxy-ip` (CVE-2026-76835). With `--ping-user-agent` or `--gcp-healthchecks`, versions before 7.15.2 let in anyone who sends that user agent, when they are used for forward-auth (GHSA-5hvv-m4w4-gf6v).',
-      fix: 'Upgrade, and set `--trusted-proxy-ip` to the addresses of the ingress controller.',
-      source: '[GHSA-7x63-xv5r-3p2x](https://github.com/oauth2-proxy/oauth2-proxy/security/advisories/GHSA-7x63-xv5r-3p2x)',
-    },
+    symptom: 'Nothing.',
+    cause:
+      'With `--reverse-proxy` and paths that need no login (`--skip-auth-route`, `--skip-auth-regex`), versions 7.5.0 to 7.15.1 trust an `X-Forwarded-Uri` header from the visitor (GHSA-7x63-xv5r-3p2x), and so do 7.15.2 to 7.15.4 without `--trusted-proxy-ip` (CVE-2026-76835). With `--ping-user-agent` or `--gcp-healthchecks`, versions before 7.15.2 let in anyone who sends that user agent, when they are used for forward-auth (GHSA-5hvv-m4w4-gf6v).',
+    fix: 'use v7.15.2 or newer, and set `--trusted-proxy-ip`',
+    more: 'Trust only the addresses of the ingress controller.',
+    source: '[GHSA-7x63-xv5r-3p2x](https://github.com/oauth2-proxy/oauth2-proxy/security/advisories/GHSA-7x63-xv5r-3p2x)',
     *find(repository) {
       for (const { container, flags } of oauth2ProxiesOf(repository)) {
         const way = wayAround(container.tag, flags);

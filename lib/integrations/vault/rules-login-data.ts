@@ -8,13 +8,11 @@ export const vaultLoginDataRules: readonly Rule[] = [
     severity: 'error',
     needs: [],
     title: 'the login data for Vault names a policy or group without a file',
-    page: {
-      symptom: 'Users sign in to Vault without the rights of their group, or the Job fails because of a missing file.',
-      cause:
-        'The ConfigMap of the login has a file for each policy and two for each group, and `targets` lists them. One of the names has no file, or one of the files is not listed.',
-      fix: 'Run `npm run synth`. In your own files, use the same names in `targets`, `policy-*.json`, `group-*.json` and `alias-*.json`.',
-      source: '[Vault: identity/group](https://developer.hashicorp.com/vault/api-docs/secret/identity/group)',
-    },
+    symptom: 'Users sign in to Vault without the rights of their group, or the Job fails because of a missing file.',
+    cause:
+      'The ConfigMap of the login has a file for each policy and two for each group, and `targets` lists them. One of the names has no file, or one of the files is not listed.',
+    fix: 'run `npm run synth`. In your own files, use the same names in `targets`, `policy-*.json`, `group-*.json` and `alias-*.json`',
+    source: '[Vault: identity/group](https://developer.hashicorp.com/vault/api-docs/secret/identity/group)',
     *find({ objects }) {
       for (const object of objects.of('ConfigMap')) {
         const data = object.root.get('data');

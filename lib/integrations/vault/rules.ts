@@ -7,12 +7,10 @@ export const vaultRules: readonly Rule[] = [
     code: 'vault-default-role',
     severity: 'warning',
     title: "Vault's default role is missing or does not exist",
-    page: {
-      symptom: 'The sign-in page asks for a role, and users do not know which one.',
-      cause: '`default_role` is not set.',
-      fix: 'Set it to the role that most users should get.',
-      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
-    },
+    symptom: 'The sign-in page asks for a role, and users do not know which one.',
+    cause: '`default_role` is not set.',
+    fix: 'set it to the role that most users should get',
+    source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     *find(repository) {
       for (const { config, roles, object } of vaultMethodsOf(repository)) {
         if (config === undefined && object.kind === 'ConfigMap')
@@ -54,12 +52,10 @@ export const vaultRules: readonly Rule[] = [
     needs: [],
     title: "Vault's oidc_discovery_url is the URL of the discovery document",
     why: 'Vault appends /.well-known/openid-configuration itself and then requests a page that does not exist.',
-    page: {
-      symptom: '400 `error checking oidc discovery URL`.',
-      cause: '`oidc_discovery_url` is the URL of the discovery document instead of the issuer.',
-      fix: 'Write the issuer, with the trailing slash.',
-      source: '[hashicorp/vault-plugin-auth-jwt#65](https://github.com/hashicorp/vault-plugin-auth-jwt/issues/65)',
-    },
+    symptom: '400 `error checking oidc discovery URL`.',
+    cause: '`oidc_discovery_url` is the URL of the discovery document instead of the issuer.',
+    fix: 'write the issuer, with the trailing slash',
+    source: '[hashicorp/vault-plugin-auth-jwt#65](https://github.com/hashicorp/vault-plugin-auth-jwt/issues/65)',
     *find(repository) {
       for (const { config } of vaultMethodsOf(repository)) {
         const url = config?.field('oidc_discovery_url');
@@ -79,13 +75,11 @@ export const vaultRules: readonly Rule[] = [
     severity: 'warning',
     title: 'the tile of Vault passes role=, which Vault ignores, or names no auth method',
     why: "Vault's sign-in page reads only with, namespace and redirect_to. The role comes from default_role.",
-    fix: 'remove role= and set default_role',
-    page: {
-      symptom: 'The tile opens Vault with the wrong role, or with the list of auth methods.',
-      cause: "Vault's sign-in page has no parameter `role`, and shows the list of auth methods if `with` names none.",
-      fix: 'Set `default_role` in the configuration of the method, and use `/ui/vault/auth?with=MOUNT/` as the launch URL.',
-      source: '[hashicorp/vault: ui/app/routes/vault/cluster/auth.js](https://github.com/hashicorp/vault/tree/main/ui/app/routes/vault/cluster)',
-    },
+    symptom: 'The tile opens Vault with the wrong role, or with the list of auth methods.',
+    cause: "Vault's sign-in page has no parameter `role`, and shows the list of auth methods if `with` names none.",
+    fix: 'remove `role=` and set `default_role`',
+    more: '`default_role` is in the configuration of the method. The launch URL is `/ui/vault/auth?with=MOUNT/`.',
+    source: '[hashicorp/vault: ui/app/routes/vault/cluster/auth.js](https://github.com/hashicorp/vault/tree/main/ui/app/routes/vault/cluster)',
     *find({ clients, pairs }) {
       for (const { login, client } of pairs.all) {
         const url = known(client.launchUrl?.value);
@@ -123,12 +117,10 @@ export const vaultRules: readonly Rule[] = [
     needs: [],
     title: 'a redirect URI of Vault is not a Vault callback URL',
     why: 'Vault returns an empty auth_url if the redirect URI is not on the list, and the page says only "Missing auth_url".',
-    page: {
-      symptom: '"Missing auth_url" in the UI.',
-      cause: 'A URI in `allowed_redirect_uris` is not of the form `/ui/vault/auth/MOUNT/oidc/callback`, or names another mount.',
-      fix: 'Use the path at which the method is mounted, both here and at the identity provider.',
-      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
-    },
+    symptom: '"Missing auth_url" in the UI.',
+    cause: 'A URI in `allowed_redirect_uris` is not of the form `/ui/vault/auth/MOUNT/oidc/callback`, or names another mount.',
+    fix: 'use the path at which the method is mounted, both here and at the identity provider',
+    source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     *find(repository) {
       for (const { roles, config } of vaultMethodsOf(repository))
         for (const role of roles)
@@ -155,13 +147,11 @@ export const vaultRules: readonly Rule[] = [
     needs: [],
     title: 'everyone who logs in gets a Vault policy',
     why: 'The role has no bound_claims, so everyone who can log in gets these policies.',
-    fix: 'assign policies through external groups (identity/group and group-alias), or restrict the role to a group with bound_claims',
-    page: {
-      symptom: 'Users have more rights in Vault than they should.',
-      cause: '`token_policies` of a role without `bound_claims` apply to everyone who can use the role.',
-      fix: 'Keep `default` as the only policy of the role, and assign policies through external groups.',
-      source: '[Vault: external groups](https://developer.hashicorp.com/vault/docs/secrets/identity)',
-    },
+    symptom: 'Users have more rights in Vault than they should.',
+    cause: '`token_policies` of a role without `bound_claims` apply to everyone who can use the role.',
+    fix: 'assign policies through external groups (`identity/group` and `group-alias`), or restrict the role to a group with `bound_claims`',
+    more: 'Keep `default` as the only policy of the role.',
+    source: '[Vault: external groups](https://developer.hashicorp.com/vault/docs/secrets/identity)',
     *find(repository) {
       const clients = new Map(repository.pairs.all.map(({ login, client }) => [login.object, client]));
       for (const { roles, object } of vaultMethodsOf(repository))
@@ -188,13 +178,10 @@ export const vaultRules: readonly Rule[] = [
     needs: ['app'],
     title: 'a Vault role uses groups but does not request them',
     why: 'The token then has no groups. The bound claim does not match, or the login fails with "claim not found".',
-    fix: "add groups (or profile, if authentik's own mapping carries them) to oidc_scopes",
-    page: {
-      symptom: '`claim "groups" not found in token`, or `error validating claims`, although the user is in the group.',
-      cause: '`oidc_scopes` of the role names neither `groups` nor `profile`, so the token carries none.',
-      fix: 'Add the scope that carries groups.',
-      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
-    },
+    symptom: '`claim "groups" not found in token`, or `error validating claims`, although the user is in the group.',
+    cause: '`oidc_scopes` of the role names neither `groups` nor `profile`, so the token carries none.',
+    fix: "add `groups` (or `profile`, if authentik's own mapping carries them) to `oidc_scopes`",
+    source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     *find(repository) {
       for (const { roles, object } of vaultMethodsOf(repository))
         for (const role of roles) {
@@ -215,13 +202,11 @@ export const vaultRules: readonly Rule[] = [
     severity: 'warning',
     title: 'Vault identifies users by a claim that can change',
     why: 'If the value changes, the user gets a new entity without the old rights, and anyone who gets the old value inherits them.',
-    fix: 'write user_claim: sub',
-    page: {
-      symptom: 'After a change of e-mail address, a user has lost all rights, or has those of another user.',
-      cause: '`user_claim` is a claim that can change.',
-      fix: 'Use `sub`, which is stable as long as `sub_mode` does not change.',
-      source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
-    },
+    symptom: 'After a change of e-mail address, a user has lost all rights, or has those of another user.',
+    cause: '`user_claim` is a claim that can change.',
+    fix: 'write `user_claim: sub`',
+    more: 'It is stable as long as `sub_mode` does not change.',
+    source: '[Vault: JWT/OIDC auth method](https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers)',
     *find(repository) {
       for (const { roles } of vaultMethodsOf(repository))
         for (const role of roles) {

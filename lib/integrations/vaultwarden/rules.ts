@@ -9,13 +9,10 @@ export const vaultwardenRules: readonly Rule[] = [
     needs: [],
     title: 'this Vaultwarden has no single sign-on',
     why: 'Versions before 1.35.0 ignore the SSO variables.',
+    symptom: 'There is no single sign-on button.',
+    cause: 'The main image supports SSO since 1.35.0.',
     fix: 'use the image 1.35.0 or newer',
-    page: {
-      symptom: 'There is no single sign-on button.',
-      cause: 'The main image supports SSO since 1.35.0.',
-      fix: 'Upgrade the image.',
-      source: '[dani-garcia/vaultwarden: releases](https://github.com/dani-garcia/vaultwarden/releases/tag/1.35.0)',
-    },
+    source: '[dani-garcia/vaultwarden: releases](https://github.com/dani-garcia/vaultwarden/releases/tag/1.35.0)',
     *find({ containers }) {
       for (const { image, tag, imageAt, env } of containers) {
         const numbers = numbersOf(tag);

@@ -10,13 +10,10 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'kube-apiserver uses an unverified e-mail address as the user name',
     why: "Since 2025.10 authentik's own email mapping returns email_verified: false, and kube-apiserver then refuses the token.",
-    fix: 'write claim: preferred_username, or write your own mapping for the scope email',
-    page: {
-      symptom: '`oidc: email not verified`.',
-      cause: "`username.claim` is `email`, and authentik's own mapping returns `email_verified: false`.",
-      fix: 'Use `preferred_username` or `sub`.',
-      source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
-    },
+    symptom: '`oidc: email not verified`.',
+    cause: "`username.claim` is `email`, and authentik's own mapping returns `email_verified: false`.",
+    fix: 'write `claim: preferred_username`, or write your own mapping for the scope `email`',
+    source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
     *find({ logins, pairs, versions }) {
       const { authentik } = versions;
       if (runsAtLeast(authentik, [2025, 10]) === false) return;
@@ -40,14 +37,12 @@ export const authentikApiserverRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'kube-apiserver needs a user name claim that tokens of this client do not carry',
     why: 'kube-apiserver refuses a token without the user name claim.',
-    page: {
-      symptom: '`Unauthorized`, and in the log of kube-apiserver `oidc: parse username claims "preferred_username": claim not present`.',
-      cause:
-        'The user name comes from a claim that belongs to a scope (`preferred_username` and `name` to `profile`, `email` to `email`), and the client does not request that scope. kubelogin requests only `openid` by default.',
-      fix: 'Request the scope: `--oidc-extra-scope=profile` for kubelogin, `scopes` for Headlamp.',
-      source:
-        '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml), [int128/kubelogin: docs/usage.md](https://github.com/int128/kubelogin/blob/master/docs/usage.md)',
-    },
+    symptom: '`Unauthorized`, and in the log of kube-apiserver `oidc: parse username claims "preferred_username": claim not present`.',
+    cause:
+      'The user name comes from a claim that belongs to a scope (`preferred_username` and `name` to `profile`, `email` to `email`), and the client does not request that scope. kubelogin requests only `openid` by default.',
+    fix: 'request the scope: `--oidc-extra-scope=profile` for kubelogin, `scopes` for Headlamp',
+    source:
+      '[goauthentik/authentik: blueprints/system/providers-oauth2.yaml](https://github.com/goauthentik/authentik/blob/main/blueprints/system/providers-oauth2.yaml), [int128/kubelogin: docs/usage.md](https://github.com/int128/kubelogin/blob/master/docs/usage.md)',
     *find({ logins, pairs }) {
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
       for (const login of logins.all) {

@@ -16,12 +16,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'an application has no name or no slug',
     why: 'authentik refuses the whole blueprint if the application does not exist yet.',
-    page: {
-      symptom: 'The blueprint fails on a new installation: `This field is required`.',
-      cause: '`name` and `slug` are required.',
-      fix: 'Write both.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    symptom: 'The blueprint fails on a new installation: `This field is required`.',
+    cause: '`name` and `slug` are required.',
+    fix: 'write both',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     *find({ blueprints }) {
       for (const application of blueprints.of('authentik_core.application'))
         for (const name of isAdopted(application) ? ['slug'] : ['name', 'slug']) {
@@ -43,13 +41,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     choice: { one: 'application is open to everyone who can sign in', many: 'applications are open to everyone who can sign in' },
     title: 'an application has no policy binding',
     why: 'Without bindings, authentik lets every user into the application, including future ones.',
-    fix: 'bind a group: model authentik_policies.policybinding, target !KeyOf the application, order 0, group !KeyOf the group',
-    page: {
-      symptom: 'Users see and open apps that are not meant for them.',
-      cause: 'No enabled policy binding has this application as its target, so authentik lets everyone in.',
-      fix: 'Bind a group to the application. If the app really is for everyone, bind an expression policy `return True` to document the choice.',
-      source: '[goauthentik/authentik#3732](https://github.com/goauthentik/authentik/issues/3732)',
-    },
+    symptom: 'Users see and open apps that are not meant for them.',
+    cause: 'No enabled policy binding has this application as its target, so authentik lets everyone in.',
+    fix: 'bind a group: model `authentik_policies.policybinding`, target `!KeyOf` the application, order 0, group `!KeyOf` the group',
+    more: 'If the app really is for everyone, bind an expression policy `return True` to document the choice.',
+    source: '[goauthentik/authentik#3732](https://github.com/goauthentik/authentik/issues/3732)',
     *find({ blueprints }) {
       const bindings = bindingsOf(blueprints);
       for (const application of blueprints.of('authentik_core.application')) {
@@ -72,12 +68,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'authentik refuses the slug of an application',
     why: 'authentik refuses the blueprint, or the discovery URL of the app shows another page.',
-    page: {
-      symptom: 'The blueprint fails with `Enter a valid slug`, or the discovery URL of the app shows another page.',
-      cause: "The slug contains characters other than letters, digits, `-` and `_`, or is one of authentik's own paths.",
-      fix: 'Choose another slug.',
-      source: '[goauthentik/authentik: authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
-    },
+    symptom: 'The blueprint fails with `Enter a valid slug`, or the discovery URL of the app shows another page.',
+    cause: "The slug contains characters other than letters, digits, `-` and `_`, or is one of authentik's own paths.",
+    fix: 'choose another slug',
+    source: '[goauthentik/authentik: authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
     *find({ blueprints }) {
       const reserved = new Set(['authorize', 'token', 'device', 'userinfo', 'introspect', 'revoke']);
       for (const application of blueprints.of('authentik_core.application')) {
@@ -99,12 +93,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'the tile and the redirect URI of an application have different hosts',
     why: 'The tile opens a page that does not exist, or an app whose login then fails.',
-    page: {
-      symptom: 'Clicking the tile in authentik opens a page that does not exist, or an old host.',
-      cause: 'The host in `meta_launch_url` of the application is not the host of the redirect URIs of its provider.',
-      fix: 'Use the host of the app in `meta_launch_url`.',
-      source: '[authentik: application properties](https://docs.goauthentik.io/add-secure-apps/applications/)',
-    },
+    symptom: 'Clicking the tile in authentik opens a page that does not exist, or an old host.',
+    cause: 'The host in `meta_launch_url` of the application is not the host of the redirect URIs of its provider.',
+    fix: 'use the host of the app in `meta_launch_url`',
+    source: '[authentik: application properties](https://docs.goauthentik.io/add-secure-apps/applications/)',
     *find({ clients, pairs, edges, tree }) {
       const paired = new Set(pairs.all.map(({ client }) => client));
       const served = new Set(edges.map(({ host }) => hostTextOf(`https://${host.value}`)));
@@ -135,13 +127,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'info',
     title: 'a launch URL contains a % that is not a placeholder',
     why: 'authentik fills in fields of the user with % formatting. A stray % makes that fail, and authentik logs a warning on each page.',
-    page: {
-      symptom: "The tile opens a URL with `%%` or without the user's name, and authentik logs warnings.",
-      cause: '`meta_launch_url` is filled in with `%` formatting, so a literal percent sign must be doubled.',
-      fix: 'Write `%%`.',
-      source:
-        '[goauthentik/authentik: get_launch_url in authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
-    },
+    symptom: "The tile opens a URL with `%%` or without the user's name, and authentik logs warnings.",
+    cause: '`meta_launch_url` is filled in with `%` formatting, so a literal percent sign must be doubled.',
+    fix: 'write `%%`',
+    source: '[goauthentik/authentik: get_launch_url in authentik/core/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/core/models.py)',
     *find({ blueprints }) {
       for (const application of blueprints.of('authentik_core.application')) {
         const url = application.field('meta_launch_url');
@@ -161,13 +150,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     code: 'provider-shared',
     severity: 'warning',
     title: 'two apps share a client or a provider',
-    page: {
-      symptom:
-        'A token for one app is valid for the other, and access to one of them cannot be revoked separately. In authentik, one of the two applications has lost its provider.',
-      cause: 'Two apps use the same client id, or two applications name the same provider.',
-      fix: 'Use a separate provider and client id for each app. Only Headlamp and kube-apiserver share one, because Headlamp passes its token on.',
-      source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
-    },
+    symptom:
+      'A token for one app is valid for the other, and access to one of them cannot be revoked separately. In authentik, one of the two applications has lost its provider.',
+    cause: 'Two apps use the same client id, or two applications name the same provider.',
+    fix: 'use a separate provider and client id for each app. Only Headlamp and kube-apiserver share one, because Headlamp passes its token on',
+    source: '[RFC 9068, section 5 on audiences](https://www.rfc-editor.org/rfc/rfc9068#section-5)',
     *find({ blueprints, pairs }) {
       const owners = new Map<Entry, Entry[]>();
       for (const application of blueprints.of('authentik_core.application')) {
@@ -215,13 +202,10 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     needs: ['cluster'],
     title: 'a provider belongs to no application',
     why: 'The slug of the application is part of the issuer. Without an application there is no discovery document and no login.',
-    fix: 'add an application with provider: !KeyOf the provider',
-    page: {
-      symptom: 'The discovery document returns 404.',
-      cause: 'No application in the blueprints names this provider.',
-      fix: 'Add one, with `provider: !KeyOf …`.',
-      source: '[authentik: applications and providers](https://docs.goauthentik.io/add-secure-apps/)',
-    },
+    symptom: 'The discovery document returns 404.',
+    cause: 'No application in the blueprints names this provider.',
+    fix: 'add an application with `provider: !KeyOf` the provider',
+    source: '[authentik: applications and providers](https://docs.goauthentik.io/add-secure-apps/)',
     *find({ clients, blueprints }) {
       // Lookups that leave the tree may lead to any of them, but for one by a name that none has.
       const hidden = blueprints.of('authentik_core.application').some((application) => {
@@ -248,13 +232,11 @@ export const applicationsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'the app names a group that no blueprint creates',
     why: 'If the group does not exist in authentik, nobody gets the role.',
-    page: {
-      symptom: 'Administrators are signed in as viewers, or "user not a member of one of the required groups".',
-      cause: 'The group name in the app (a role expression, allowed groups) does not match any group in the blueprints. Case, dashes and spaces matter.',
-      fix: 'Write the name as in the blueprint, or add the group.',
-      source:
-        '[Grafana: configure group synchronization and roles](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/#configure-role-mapping)',
-    },
+    symptom: 'Administrators are signed in as viewers, or "user not a member of one of the required groups".',
+    cause: 'The group name in the app (a role expression, allowed groups) does not match any group in the blueprints. Case, dashes and spaces matter.',
+    fix: 'write the name as in the blueprint, or add the group',
+    source:
+      '[Grafana: configure group synchronization and roles](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/#configure-role-mapping)',
     *find({ pairs, blueprints, renamedGroups }) {
       const groups = blueprints.of('authentik_core.group').flatMap((entry) => entry.field('name').text() ?? []);
       if (groups.length === 0) return;

@@ -13,13 +13,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     refuses: true,
     title: 'the model of a blueprint entry is missing or not valid',
     why: 'authentik refuses the whole blueprint.',
+    symptom: 'The blueprint fails, and none of it is applied.',
+    cause: '`model` is missing or does not have the form `authentik_app.model`.',
     fix: 'write the model as in the documentation, in lower case',
-    page: {
-      symptom: 'The blueprint fails, and none of it is applied.',
-      cause: '`model` is missing or does not have the form `authentik_app.model`.',
-      fix: 'Correct it.',
-      source: '[authentik: models of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/models/)',
-    },
+    source: '[authentik: models of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/models/)',
     find: formOf('entry-model-invalid'),
   },
   {
@@ -28,13 +25,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a blueprint uses a field that this version of authentik does not have',
     why: 'redirect_uri_type is new in 2026.5. Older versions ignore it and accept the logout URI for logins, so authorization codes may be sent there.',
+    symptom: 'None: the logout URI is also accepted for logins.',
+    cause: '`redirect_uri_type` exists since 2026.5. Older versions ignore it and treat the entry as a login redirect URI.',
     fix: 'remove the entry until you run authentik 2026.5',
-    page: {
-      symptom: 'None: the logout URI is also accepted for logins.',
-      cause: '`redirect_uri_type` exists since 2026.5. Older versions ignore it and treat the entry as a login redirect URI.',
-      fix: 'Remove logout URIs until you upgrade authentik.',
-      source: '[goauthentik/authentik#20011](https://github.com/goauthentik/authentik/pull/20011)',
-    },
+    source: '[goauthentik/authentik#20011](https://github.com/goauthentik/authentik/pull/20011)',
     *find({ clients, versions }) {
       const { authentik } = versions;
       if (authentik === undefined || runsAtLeast(authentik, [2026, 5]) !== false) return;
@@ -56,14 +50,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     refuses: true,
     title: 'a blueprint entry has an unknown state',
     why: 'authentik refuses the whole blueprint.',
-    fix: 'write state: present, created, must_created or absent',
-    page: {
-      symptom: 'The blueprint fails, and none of it is applied.',
-      cause: '`state` is misspelled. authentik knows `present` (the default), `created`, `must_created` and `absent`.',
-      fix: 'Correct it, or remove it.',
-      source:
-        '[goauthentik/authentik: authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
-    },
+    symptom: 'The blueprint fails, and none of it is applied.',
+    cause: '`state` is misspelled. authentik knows `present` (the default), `created`, `must_created` and `absent`.',
+    fix: 'write `state: present`, `created`, `must_created` or `absent`',
+    source: '[goauthentik/authentik: authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
     find: formOf('entry-state-unknown'),
   },
   {
@@ -72,13 +62,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a blueprint entry has no identifiers',
     why: 'authentik refuses the whole blueprint.',
-    fix: 'write identifiers with a field that identifies the object, such as name or slug',
-    page: {
-      symptom: 'The blueprint fails: `No or invalid identifiers`.',
-      cause: '`identifiers` is missing or empty.',
-      fix: 'Name the field that identifies the object: `name`, `slug`, `username`.',
-      source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
-    },
+    symptom: 'The blueprint fails: `No or invalid identifiers`.',
+    cause: '`identifiers` is missing or empty.',
+    fix: 'write `identifiers` with a field that identifies the object, such as `name` or `slug`',
+    source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
     find: formOf('identifiers-missing'),
   },
   {
@@ -87,12 +74,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: '!KeyOf names an id that no earlier entry in the file has',
     why: 'authentik refuses the whole blueprint.',
-    page: {
-      symptom: 'The blueprint has the status "error" or is not listed at all, and none of it is applied.',
-      cause: '`!KeyOf` finds only earlier entries in the same file that are not `state: absent`. This one finds none.',
-      fix: 'Correct the id, move the entry up, or use `!Find` for objects from other files.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    symptom: 'The blueprint has the status "error" or is not listed at all, and none of it is applied.',
+    cause: '`!KeyOf` finds only earlier entries in the same file that are not `state: absent`. This one finds none.',
+    fix: 'correct the id, move the entry up, or use `!Find` for objects from other files',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     find: formOf('keyof-unresolved'),
   },
   {
@@ -101,13 +86,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a !Find is not valid',
     why: 'An unknown model or field makes the whole blueprint fail.',
-    fix: 'write !Find [authentik_app.model, [field, value]]',
-    page: {
-      symptom: 'The blueprint fails, and none of it is applied.',
-      cause: 'The first item of `!Find` must be a model, and each further item a pair of field and value.',
-      fix: 'Write `!Find [authentik_app.model, [field, value]]`.',
-      source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
-    },
+    symptom: 'The blueprint fails, and none of it is applied.',
+    cause: 'The first item of `!Find` must be a model, and each further item a pair of field and value.',
+    fix: 'write `!Find [authentik_app.model, [field, value]]`',
+    source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
     find: formOf('lookup-invalid'),
   },
   {
@@ -116,15 +98,13 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     strict: true,
     title: 'a !Find that matches nothing silently sets a field to null',
     why: 'authentik applies blueprints in any order, so the object may not exist yet. The blueprint then counts as applied, with the field empty, and is not retried.',
-    fix: 'write !Format ["%s", !Find […]]: if it matches nothing, the blueprint fails and is retried. Within one file, use !KeyOf',
-    page: {
-      symptom: 'After a new installation, an app has no signing key or no provider, although its blueprint is "successful".',
-      cause:
-        '`!Find` returns null when it matches nothing. Nullable fields accept that, the blueprint reports success, and authentik does not apply it again until its text changes.',
-      fix: 'Wrap the lookup: `!Format ["%s", !Find [model, [field, value]]]`. If the lookup matches nothing, the result is text that no relation accepts, and authentik retries the blueprint. Within one file use `!KeyOf`.',
-      source:
-        '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303), [goauthentik/authentik#19715](https://github.com/goauthentik/authentik/issues/19715)',
-    },
+    symptom: 'After a new installation, an app has no signing key or no provider, although its blueprint is "successful".',
+    cause:
+      '`!Find` returns null when it matches nothing. Nullable fields accept that, the blueprint reports success, and authentik does not apply it again until its text changes.',
+    fix: 'write `!Format ["%s", !Find […]]`: if it matches nothing, the blueprint fails and is retried. Within one file, use `!KeyOf`',
+    more: 'The result of a lookup that matches nothing is then text that no relation accepts.',
+    source:
+      '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303), [goauthentik/authentik#19715](https://github.com/goauthentik/authentik/issues/19715)',
     *find({ blueprints }) {
       const nullable: readonly (readonly [string, readonly string[]])[] = [
         ['authentik_providers_oauth2.oauth2provider', ['signing_key', 'authentication_flow']],
@@ -157,13 +137,10 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'a policy binding is disabled',
     why: 'authentik ignores a disabled binding: its group may not use the application. If all bindings are disabled, everyone may.',
-    fix: 'write enabled: true, or delete it with state: absent',
-    page: {
-      symptom: 'Members of the group are refused, or suddenly everyone may use the application.',
-      cause: '`enabled: false` makes authentik ignore the binding.',
-      fix: 'Enable it, or delete it with `state: absent`.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    symptom: 'Members of the group are refused, or suddenly everyone may use the application.',
+    cause: '`enabled: false` makes authentik ignore the binding.',
+    fix: 'write `enabled: true`, or delete it with `state: absent`',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     *find({ blueprints }) {
       for (const binding of blueprints.of('authentik_policies.policybinding')) {
         const enabled = binding.field('enabled');
@@ -183,13 +160,11 @@ export const blueprintEntriesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a policy binding does not name exactly one of policy, group and user',
     why: 'authentik refuses the whole blueprint.',
-    page: {
-      symptom: "The blueprint fails: `One of 'policy', 'group' or 'user' must be set`.",
-      cause: 'A binding has none of the three, or more than one.',
-      fix: 'Write one binding for each of them, with its own `order`.',
-      source:
-        '[goauthentik/authentik: authentik/policies/api/bindings.py](https://github.com/goauthentik/authentik/blob/main/authentik/policies/api/bindings.py)',
-    },
+    symptom: "The blueprint fails: `One of 'policy', 'group' or 'user' must be set`.",
+    cause: 'A binding has none of the three, or more than one.',
+    fix: 'write one binding for each of them, with its own `order`',
+    source:
+      '[goauthentik/authentik: authentik/policies/api/bindings.py](https://github.com/goauthentik/authentik/blob/main/authentik/policies/api/bindings.py)',
     *find({ blueprints }) {
       for (const binding of blueprints.of('authentik_policies.policybinding')) {
         const set = ['policy', 'group', 'user'].filter((name) => {

@@ -15,12 +15,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: "a blueprint's key does not end in .yaml",
     why: 'authentik discovers only *.yaml files, not even *.yml.',
-    page: {
-      symptom: 'The application never appears in authentik, and no error is shown anywhere.',
-      cause: "The key in the ConfigMap becomes the file's name, and discovery ignores files that do not end in `.yaml`.",
-      fix: 'Rename the key.',
-      source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
-    },
+    symptom: 'The application never appears in authentik, and no error is shown anywhere.',
+    cause: "The key in the ConfigMap becomes the file's name, and discovery ignores files that do not end in `.yaml`.",
+    fix: 'rename the key',
+    source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
     *find({ blueprints, releases }) {
       const listed = new Set(
         releases
@@ -45,13 +43,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'two blueprints have the same name',
     why: 'authentik cannot save the second one, so it is never applied.',
-    fix: 'give one of them a different metadata.name',
-    page: {
-      symptom: 'One of two blueprints is never listed and never applied.',
-      cause: 'Both have the same `metadata.name`.',
-      fix: 'Give each a different name.',
-      source: '[goauthentik/authentik: authentik/blueprints/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/models.py)',
-    },
+    symptom: 'One of two blueprints is never listed and never applied.',
+    cause: 'Both have the same `metadata.name`.',
+    fix: 'give one of them a different `metadata.name`',
+    source: '[goauthentik/authentik: authentik/blueprints/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/models.py)',
     *find({ blueprints }) {
       const names = new Map<string, Blueprint>();
       for (const blueprint of blueprints.all) {
@@ -78,13 +73,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a blueprint has metadata but no metadata.name',
     why: "authentik's blueprint discovery stops at this file, so no later file is applied.",
-    fix: 'write metadata: { name: … }, with a name that no other blueprint has',
-    page: {
-      symptom: 'authentik no longer applies any blueprint, not even its own.',
-      cause: '`metadata` has no `name`. Discovery reads it outside its error handling and stops.',
-      fix: 'Give it a unique name.',
-      source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
-    },
+    symptom: 'authentik no longer applies any blueprint, not even its own.',
+    cause: '`metadata` has no `name`. Discovery reads it outside its error handling and stops.',
+    fix: 'write `metadata: { name: … }`, with a name that no other blueprint has',
+    source: '[goauthentik/authentik: authentik/blueprints/v1/tasks.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/tasks.py)',
     find: formOf('blueprint-name-missing'),
   },
   {
@@ -93,12 +85,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'the name of a blueprint ConfigMap or Secret is not valid in a volume name',
     why: 'The chart names a volume after it. A volume name has at most 63 characters including the prefix, no dots, and must be unique. Otherwise the pod is refused.',
-    page: {
-      symptom: "The worker's Deployment is refused: `must be no more than 63 characters`, `must not contain dots`, or `Duplicate value`.",
-      cause: 'The chart mounts each object as volume `blueprints-cm-NAME` or `blueprints-secret-NAME`; volume names must be DNS labels.',
-      fix: 'Use names without dots, with at most 49 characters for a ConfigMap and 45 for a Secret, and list each once.',
-      source: '[goauthentik/helm: templates of the worker](https://github.com/goauthentik/helm/tree/main/charts/authentik/templates/worker)',
-    },
+    symptom: "The worker's Deployment is refused: `must be no more than 63 characters`, `must not contain dots`, or `Duplicate value`.",
+    cause: 'The chart mounts each object as volume `blueprints-cm-NAME` or `blueprints-secret-NAME`; volume names must be DNS labels.',
+    fix: 'use names without dots, with at most 49 characters for a ConfigMap and 45 for a Secret, and list each once',
+    source: '[goauthentik/helm: templates of the worker](https://github.com/goauthentik/helm/tree/main/charts/authentik/templates/worker)',
     *find({ releases }) {
       for (const { chart, layers } of releases)
         for (const layer of chart === 'authentik' ? layers : [])
@@ -131,12 +121,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a blueprint has a tag that authentik does not know',
     why: 'The file does not parse, so it is not listed, and only the log of the worker says why.',
-    page: {
-      symptom: "The blueprint is not listed in authentik. Only the worker's log says `failed to parse blueprint`.",
-      cause: 'A tag is misspelled or belongs to another tool. Tags are case-sensitive.',
-      fix: 'Correct it.',
-      source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
-    },
+    symptom: "The blueprint is not listed in authentik. Only the worker's log says `failed to parse blueprint`.",
+    cause: 'A tag is misspelled or belongs to another tool. Tags are case-sensitive.',
+    fix: 'correct it',
+    source: '[authentik: YAML tags of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/tags/)',
     find: formOf('blueprint-tag-unknown'),
   },
   {
@@ -145,13 +133,11 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a blueprint is in a ConfigMap that authentik does not mount',
     why: "authentik's worker applies only files below /blueprints.",
-    page: {
-      symptom: 'The application never appears in authentik, and no error is shown anywhere.',
-      cause:
-        "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, has no label that a sidecar of the worker (k8s-sidecar) looks for, or is in another namespace.",
-      fix: 'List it in `blueprints.configMaps`; it must be in the namespace of the release.',
-      source: '[goauthentik/helm: values of the chart](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
-    },
+    symptom: 'The application never appears in authentik, and no error is shown anywhere.',
+    cause:
+      "The ConfigMap is not listed in `blueprints.configMaps` of authentik's chart, not mounted by a Job, has no label that a sidecar of the worker (k8s-sidecar) looks for, or is in another namespace.",
+    fix: 'list it in `blueprints.configMaps`; it must be in the namespace of the release',
+    source: '[goauthentik/helm: values of the chart](https://github.com/goauthentik/helm/tree/main/charts/authentik)',
     *find({ blueprints, releases, objects, containers }) {
       const authentik = releases.filter(({ chart }) => chart === 'authentik');
       const isVolume = (_: unknown, key: string | number): boolean => key === 'configMap';
@@ -199,13 +185,10 @@ export const blueprintFilesRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'the version of a blueprint is not 1',
     why: 'authentik supports only version 1, as a number, and ignores other blueprints.',
-    fix: 'write version: 1',
-    page: {
-      symptom: 'The blueprint is not applied; the log says `invalid blueprint version`.',
-      cause: '`version` is not the number 1.',
-      fix: 'Write `version: 1`.',
-      source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
-    },
+    symptom: 'The blueprint is not applied; the log says `invalid blueprint version`.',
+    cause: '`version` is not the number 1.',
+    fix: 'write `version: 1`',
+    source: '[authentik: structure of blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure/)',
     find: formOf('blueprint-version-wrong'),
   },
 ]);

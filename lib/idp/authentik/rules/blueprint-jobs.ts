@@ -13,15 +13,13 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a Job applies a blueprint that is not mounted, or omits one that is',
-    page: {
-      symptom:
-        'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, but part of the blueprint never reaches authentik.',
-      cause:
-        'An argument of `apply_blueprint` is a path below `/blueprints`, made of the mount path of the volume and the key in the ConfigMap. Either they do not match, or a blueprint in the ConfigMap is not among the arguments.',
-      fix: 'Write the path from mount path and key, and list every blueprint in the ConfigMap.',
-      source:
-        '[authentik: blueprints/management/commands/apply_blueprint.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/management/commands/apply_blueprint.py)',
-    },
+    symptom:
+      'The Job that applies a blueprint fails with "Invalid path" or "Blueprint file not found"; or it succeeds, but part of the blueprint never reaches authentik.',
+    cause:
+      'An argument of `apply_blueprint` is a path below `/blueprints`, made of the mount path of the volume and the key in the ConfigMap. Either they do not match, or a blueprint in the ConfigMap is not among the arguments.',
+    fix: 'write the path from mount path and key, and list every blueprint in the ConfigMap',
+    source:
+      '[authentik: blueprints/management/commands/apply_blueprint.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/management/commands/apply_blueprint.py)',
     *find(repository) {
       for (const container of repository.containers) {
         const index = container.args.findIndex((arg) => arg.text() === 'apply_blueprint');
@@ -39,15 +37,12 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: "a blueprint is applied by a Job and by authentik's worker",
     why: 'Both write the same objects, at different times. The worker does not have the files that the Job has, such as a client secret, so its blueprint has the state `error`.',
-    fix: 'remove the ConfigMap from blueprints.configMaps of the release, or let the worker apply all of them (idp.apply in the app file) and delete the Job',
-    page: {
-      symptom:
-        'A blueprint has the state `error` in authentik although its Job succeeded, or a Job sometimes fails because the worker writes the same objects at the same time.',
-      cause:
-        "The ConfigMap of a blueprint is listed in `blueprints.configMaps` of authentik's release, or the worker mounts it in another way, and a Job applies it with `apply_blueprint`. Usually `idp.apply` was changed from `worker` to `job`, and the release kept its list.",
-      fix: 'Choose one of the two.',
-      source: '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303)',
-    },
+    symptom:
+      'A blueprint has the state `error` in authentik although its Job succeeded, or a Job sometimes fails because the worker writes the same objects at the same time.',
+    cause:
+      "The ConfigMap of a blueprint is listed in `blueprints.configMaps` of authentik's release, or the worker mounts it in another way, and a Job applies it with `apply_blueprint`. Usually `idp.apply` was changed from `worker` to `job`, and the release kept its list.",
+    fix: 'remove the ConfigMap from `blueprints.configMaps` of the release, or let the worker apply all of them (`idp.apply` in the app file) and delete the Job',
+    source: '[goauthentik/authentik#25303](https://github.com/goauthentik/authentik/issues/25303)',
     *find(repository) {
       const jobs = new Map<TreeObject, TreeObject>();
       for (const { release, args, object, pod } of repository.containers) {
@@ -75,13 +70,11 @@ export const blueprintJobsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a Job that applies a blueprint uses a different database or key than the other Jobs',
     why: 'The Job fails, or it writes to another database and the login is missing although the Job succeeded.',
-    page: {
-      symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds but authentik shows no change.',
-      cause:
-        'A Job that runs `apply_blueprint` works on the database directly, with the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has a different value than the other Jobs in its namespace, or none.',
-      fix: 'Give all Jobs the same settings as the server.',
-      source: '[authentik: configuration](https://docs.goauthentik.io/install-config/configuration/)',
-    },
+    symptom: 'The Job that applies a blueprint cannot connect or log in to PostgreSQL, or it succeeds but authentik shows no change.',
+    cause:
+      'A Job that runs `apply_blueprint` works on the database directly, with the variables `AUTHENTIK_POSTGRESQL__…` and `AUTHENTIK_SECRET_KEY`. One Job has a different value than the other Jobs in its namespace, or none.',
+    fix: 'give all Jobs the same settings as the server',
+    source: '[authentik: configuration](https://docs.goauthentik.io/install-config/configuration/)',
     *find({ containers }) {
       const jobs = new Map<string, Container[]>();
       for (const container of containers) {

@@ -14,13 +14,11 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       severity: 'warning',
       title: 'authentik generates the client secret, so the app does not have it',
       why: 'The app reads a different one from its Secret until somebody copies it by hand. A new installation generates a new one.',
-      fix: 'write client_secret: !File /path/of/the/mounted/secret, or !Env NAME',
-      page: {
-        symptom: '`invalid_client` after a new installation or a restore.',
-        cause: 'The blueprint does not set `client_secret`.',
-        fix: 'Read it from a mounted Secret with `!File`, or from a variable of the worker with `!Env`.',
-        source: '[goauthentik/authentik#15526](https://github.com/goauthentik/authentik/issues/15526)',
-      },
+      symptom: '`invalid_client` after a new installation or a restore.',
+      cause: 'The blueprint does not set `client_secret`.',
+      fix: 'write `client_secret: !File /path/of/the/mounted/secret`, or `!Env NAME`',
+      more: '`!Env` reads a variable of the worker.',
+      source: '[goauthentik/authentik#15526](https://github.com/goauthentik/authentik/issues/15526)',
       compare: [
         authentikRow({
           field: 'client secret, where authentik generates one',
@@ -42,13 +40,11 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       severity: 'error',
       needs: [],
       title: 'the provider does not allow a grant that the app needs',
-      page: {
-        symptom:
-          '"The request is otherwise malformed" when authentik opens, or users are signed out after an hour. The server log says `Invalid grant_type for provider`.',
-        cause: '`grant_types` of the provider does not include the grant.',
-        fix: 'Add it: `authorization_code` for every login, `refresh_token` with the scope offline_access.',
-        source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
-      },
+      symptom:
+        '"The request is otherwise malformed" when authentik opens, or users are signed out after an hour. The server log says `Invalid grant_type for provider`.',
+      cause: '`grant_types` of the provider does not include the grant.',
+      fix: 'add it: `authorization_code` for every login, `refresh_token` with the scope offline_access',
+      source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
       compare: [
         authentikRow({
           field: 'grants',
@@ -75,13 +71,10 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       needs: [],
       title: 'a provider has issuer_mode: global, but its app expects the issuer of the application',
       why: 'Tokens then have the root URL of authentik as issuer, and the app compares the whole issuer.',
-      fix: 'write issuer_mode: per_provider, or leave it out',
-      page: {
-        symptom: '`issuer did not match`, or a plain `invalid bearer token`.',
-        cause: '`issuer_mode: global` makes the root URL of authentik the issuer. The app expects the issuer of its application.',
-        fix: 'Write `issuer_mode: per_provider`.',
-        source: '[authentik: OAuth 2.0 provider, issuer mode](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-      },
+      symptom: '`issuer did not match`, or a plain `invalid bearer token`.',
+      cause: '`issuer_mode: global` makes the root URL of authentik the issuer. The app expects the issuer of its application.',
+      fix: 'write `issuer_mode: per_provider`, or leave it out',
+      source: '[authentik: OAuth 2.0 provider, issuer mode](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
       compare: [
         authentikRow({
           field: 'issuer mode',
@@ -102,13 +95,11 @@ export const authentikBothEndsRules: readonly Rule[] = forAuthentik(
       severity: 'warning',
       title: 'a public client does not use PKCE',
       why: 'Anyone who gets hold of an authorization code can use it.',
+      symptom: 'Nothing, until someone steals a code.',
+      cause: 'The client has no secret, and the app does not send a PKCE challenge. authentik does not require one.',
       fix: 'turn PKCE on in the app, or make the client confidential',
-      page: {
-        symptom: 'Nothing, until someone steals a code.',
-        cause: 'The client has no secret, and the app does not send a PKCE challenge. authentik does not require one.',
-        fix: 'Turn PKCE on (`use_pkce: true` in Grafana), or make the client confidential.',
-        source: '[RFC 9700, section 2.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1)',
-      },
+      more: 'In Grafana that is `use_pkce: true`.',
+      source: '[RFC 9700, section 2.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1)',
       compare: [
         authentikRow({
           field: 'PKCE, of a public client',

@@ -13,13 +13,11 @@ export const authentikEndpointsRules: readonly Rule[] = forAuthentik([
     needs: ['app'],
     title: 'a URL in the settings of an app is not an endpoint of authentik',
     why: 'All applications of authentik share these endpoints. They have no slug and end in a slash; anything else returns 404.',
-    page: {
-      symptom: '404 from authentik when the sign-in begins, or an app that cannot fetch a token after it.',
-      cause:
-        'A URL for sign-in, tokens or user data has the slug of the application in it, a typo, or no trailing slash at the token endpoint. Only the issuer, discovery, JWKS and end-session contain the slug.',
-      fix: "Copy the URLs from the provider's page in authentik: `/application/o/authorize/`, `/application/o/token/` and `/application/o/userinfo/`.",
-      source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-    },
+    symptom: '404 from authentik when the sign-in begins, or an app that cannot fetch a token after it.',
+    cause:
+      'A URL for sign-in, tokens or user data has the slug of the application in it, a typo, or no trailing slash at the token endpoint. Only the issuer, discovery, JWKS and end-session contain the slug.',
+    fix: "copy the URLs from the provider's page in authentik: `/application/o/authorize/`, `/application/o/token/` and `/application/o/userinfo/`",
+    source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     *find({ logins, clients }) {
       const slugs = new Set(clients.flatMap(({ slug }) => known(slug?.value) ?? []));
       for (const { endpointsApart, endpoints, label } of logins.all)

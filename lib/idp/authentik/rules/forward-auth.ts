@@ -11,13 +11,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     needs: ['app'],
     title: 'Envoy does not send the session cookie to the outpost',
     why: 'To the outpost every request looks unauthenticated, so the login loops.',
-    fix: 'add cookie, accept and x-forwarded-proto to extAuth.headersToExtAuth',
-    page: {
-      symptom: 'A login loop.',
-      cause: 'By default Envoy sends only host, method, path, content-length and authorization.',
-      fix: 'List `cookie` in `extAuth.headersToExtAuth` (not under `http`).',
-      source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
-    },
+    symptom: 'A login loop.',
+    cause: 'By default Envoy sends only host, method, path, content-length and authorization.',
+    fix: 'add `cookie`, `accept` and `x-forwarded-proto` to `extAuth.headersToExtAuth`',
+    more: 'The list is not under `http`.',
+    source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
         const auth = object.root.get('spec', 'extAuth');
@@ -39,13 +37,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'forward-auth lets everyone in while the outpost is down',
     why: 'While the outpost is down, everyone can use the app without a login.',
-    fix: 'remove failOpen',
-    page: {
-      symptom: 'An app is open to everyone while authentik restarts.',
-      cause: '`failOpen: true` lets requests through when the outpost does not answer.',
-      fix: 'Remove it.',
-      source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
-    },
+    symptom: 'An app is open to everyone while authentik restarts.',
+    cause: '`failOpen: true` lets requests through when the outpost does not answer.',
+    fix: 'remove `failOpen`',
+    source: '[Envoy Gateway: external authorization](https://gateway.envoyproxy.io/docs/tasks/security/ext-auth/)',
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
         const auth = object.root.get('spec', 'extAuth');
@@ -67,15 +62,13 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a user of one app behind forward-auth can get into all of them',
     why: "The outpost looks up the app by X-Forwarded-Host before Host, and Envoy passes the browser's header on. A user of any app behind forward-auth can send the host of that app and get into this one.",
-    fix: 'remove x-forwarded-host from extAuth.headersToExtAuth; Envoy always sends Host',
-    page: {
-      symptom: 'None. A user of one app behind forward-auth can get into the others as well, and paths that one app leaves open are open on all of them.',
-      cause:
-        "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost uses it before `Host` to look up the app. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
-      fix: 'Remove `x-forwarded-host` from the list. Envoy always sends `Host` to an HTTP service. A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) also closes the hole.',
-      source:
-        '[authentik: internal/utils/web/host.go](https://github.com/goauthentik/authentik/blob/main/internal/utils/web/host.go), [Envoy: HTTP header sanitizing](https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/header_sanitizing)',
-    },
+    symptom: 'None. A user of one app behind forward-auth can get into the others as well, and paths that one app leaves open are open on all of them.',
+    cause:
+      "`extAuth.headersToExtAuth` of a SecurityPolicy lists `x-forwarded-host`. Envoy passes that header on as the browser sent it, and authentik's outpost uses it before `Host` to look up the app. A request to `secret.example.org` with `X-Forwarded-Host: open.example.org` is judged by the rules of `open.example.org`.",
+    fix: 'remove `x-forwarded-host` from `extAuth.headersToExtAuth`; Envoy always sends `Host`',
+    more: 'A ClientTrafficPolicy that removes or sets the header early (`headers.earlyRequestHeaders`) also closes the hole.',
+    source:
+      '[authentik: internal/utils/web/host.go](https://github.com/goauthentik/authentik/blob/main/internal/utils/web/host.go), [Envoy: HTTP header sanitizing](https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/header_sanitizing)',
     *find({ objects }) {
       for (const object of objects.of('SecurityPolicy')) {
         const auth = object.root.get('spec', 'extAuth');
@@ -106,15 +99,12 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'the ingress controller calls the outpost by its public host',
     why: 'The request goes through the ingress controller again, which sets Host and X-Forwarded-Host to the host of authentik. The outpost then finds no app for it.',
+    symptom: '404 or 500 for every request, or a login loop; "no app for hostname" in the outpost\'s log.',
+    cause:
+      "`auth-url` of ingress-nginx, or `forwardAuth.address` of Traefik, names the public host of authentik. Traefik's entry point replaces X-Forwarded-Host unless it trusts the sender.",
     fix: 'use the Service of the outpost, with its port: 80 for authentik-server, 9000 for a separate outpost',
-    page: {
-      symptom: '404 or 500 for every request, or a login loop; "no app for hostname" in the outpost\'s log.',
-      cause:
-        "`auth-url` of ingress-nginx, or `forwardAuth.address` of Traefik, names the public host of authentik. Traefik's entry point replaces X-Forwarded-Host unless it trusts the sender.",
-      fix: 'Use the in-cluster Service.',
-      source:
-        '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik), [goauthentik/authentik#4261](https://github.com/goauthentik/authentik/issues/4261)',
-    },
+    source:
+      '[authentik: nginx ingress](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_nginx), [authentik: Traefik](https://docs.goauthentik.io/add-secure-apps/providers/proxy/server_traefik), [goauthentik/authentik#4261](https://github.com/goauthentik/authentik/issues/4261)',
     *find(repository) {
       const { objects, edges, releases } = repository;
       const served = new Set(edges.map(({ host }) => host.value.toLowerCase()));
@@ -153,13 +143,10 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'forward-auth uses a snippet that ingress-nginx does not allow by default',
     why: 'The admission webhook refuses the Ingress, or the snippet is ignored and the outpost does not know the host.',
-    fix: 'set X-Forwarded-Host with the annotation auth-proxy-set-headers: NAMESPACE/CONFIGMAP',
-    page: {
-      symptom: 'The admission webhook refuses the Ingress, or the outpost says "no app for hostname".',
-      cause: '`allowSnippetAnnotations` is false by default, and since 1.12 `annotations-risk-level` must be raised too.',
-      fix: 'Use `auth-proxy-set-headers` with a ConfigMap that sets `X-Forwarded-Host`.',
-      source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
-    },
+    symptom: 'The admission webhook refuses the Ingress, or the outpost says "no app for hostname".',
+    cause: '`allowSnippetAnnotations` is false by default, and since 1.12 `annotations-risk-level` must be raised too.',
+    fix: 'set `X-Forwarded-Host` with the annotation `auth-proxy-set-headers: NAMESPACE/CONFIGMAP`',
+    source: '[ingress-nginx: annotations](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/)',
     *find({ edges, releases }) {
       const allowed = releases.some((release) =>
         [['allowSnippetAnnotations'], ['config', 'allow-snippet-annotations']].some((path) =>
@@ -185,13 +172,11 @@ export const forwardAuthRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a proxy provider has no mode',
     why: 'Without mode authentik assumes proxy, which requires an internal_host, even when it updates an existing provider.',
-    fix: 'write mode: forward_single',
-    page: {
-      symptom: 'The blueprint fails: `Internal host cannot be empty when forward auth is disabled`.',
-      cause: '`mode` is missing, so authentik validates the provider as a full proxy.',
-      fix: 'Write the mode on each provider.',
-      source: '[goauthentik/authentik: authentik/providers/proxy/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/proxy/api.py)',
-    },
+    symptom: 'The blueprint fails: `Internal host cannot be empty when forward auth is disabled`.',
+    cause: '`mode` is missing, so authentik validates the provider as a full proxy.',
+    fix: 'write `mode: forward_single`',
+    more: 'Each provider has its own mode.',
+    source: '[goauthentik/authentik: authentik/providers/proxy/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/proxy/api.py)',
     *find({ blueprints }) {
       for (const provider of blueprints.of('authentik_providers_proxy.proxyprovider')) {
         if (provider.field('mode').exists) continue;

@@ -13,14 +13,12 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a mapping reads groups from the wrong field for this version of authentik',
-    page: {
-      symptom: 'The token has `"groups": []` for everyone, or authentik logs a configuration warning about `ak_groups`.',
-      cause:
-        "Until 2025.12 a user's groups are `request.user.ak_groups`; `request.user.groups` exists, but is always empty. From 2026.2 on they are `request.user.groups`.",
-      fix: 'Use the field of your version. `request.user.all_groups()` works in both and also returns parent groups.',
-      more: '**Why it matters.** It fails silently: the mapping runs and returns nothing.',
-      source: '[authentik: release 2026.2](https://docs.goauthentik.io/releases/2026.2)',
-    },
+    symptom: 'The token has `"groups": []` for everyone, or authentik logs a configuration warning about `ak_groups`.',
+    cause:
+      "Until 2025.12 a user's groups are `request.user.ak_groups`; `request.user.groups` exists, but is always empty. From 2026.2 on they are `request.user.groups`.",
+    fix: 'use the field of your version. `request.user.all_groups()` works in both and also returns parent groups',
+    more: '**Why it matters.** It fails silently: the mapping runs and returns nothing.',
+    source: '[authentik: release 2026.2](https://docs.goauthentik.io/releases/2026.2)',
     *find({ blueprints, versions }) {
       const { authentik } = versions;
       const renamed = runsAtLeast(authentik, [2026, 2]);
@@ -55,13 +53,11 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     strict: true,
     title: 'two scope mappings of a provider both return groups',
     why: 'authentik merges the claims of all scopes and appends lists. Each group is in the token twice, and a large token can exceed header limits.',
-    page: {
-      symptom: 'Each group is in the token twice.',
-      cause: "authentik's own `profile` mapping returns groups, and another mapping does too. authentik merges the claims of all scopes and appends lists.",
-      fix: "Keep one: either only authentik's own `profile` mapping, or your own `profile` mapping without groups and a `groups` mapping.",
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-    },
+    symptom: 'Each group is in the token twice.',
+    cause: "authentik's own `profile` mapping returns groups, and another mapping does too. authentik merges the claims of all scopes and appends lists.",
+    fix: "keep one: either only authentik's own `profile` mapping, or your own `profile` mapping without groups and a `groups` mapping",
+    source:
+      '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
     *find({ clients }) {
       for (const client of clients) {
         const [first, second] = groupsScopesOf(client).filter(({ name, managed, entry }) => entry !== undefined || (name === 'profile' && managed));
@@ -82,13 +78,11 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'the app uses groups, but no scope of the login carries them',
     why: 'The claim is empty or missing for everyone, as if the users were in no group.',
-    page: {
-      symptom: 'The token has `"groups": []` or no groups claim, although the user is in the group. Nobody gets a role.',
-      cause: 'The app does not request the scope that carries groups, or the provider does not map it. Both are needed.',
-      fix: "Map a scope `groups` (or authentik's own `profile`) on the provider, and request it in the app.",
-      more: '**Why it matters.** Nothing logs an error. Look at the claims in the token first.',
-      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
+    symptom: 'The token has `"groups": []` or no groups claim, although the user is in the group. Nobody gets a role.',
+    cause: 'The app does not request the scope that carries groups, or the provider does not map it. Both are needed.',
+    fix: "map a scope `groups` (or authentik's own `profile`) on the provider, and request it in the app",
+    more: '**Why it matters.** Nothing logs an error. Look at the claims in the token first.',
+    source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     *find(repository) {
       const { logins, pairs } = repository;
       const clients = new Map(pairs.all.map(({ login, client }) => [login, client]));
@@ -123,12 +117,10 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'the app gives a role to a group that may not use the application',
     why: 'authentik refuses users who are only in this group, before they reach the app.',
-    page: {
-      symptom: 'authentik shows "Permission denied" to users whom the app would let in.',
-      cause: 'The application has policy bindings, but none for this group or a parent of it.',
-      fix: 'Bind the group to the application.',
-      source: '[authentik: manage access to applications](https://docs.goauthentik.io/add-secure-apps/applications/manage_apps/)',
-    },
+    symptom: 'authentik shows "Permission denied" to users whom the app would let in.',
+    cause: 'The application has policy bindings, but none for this group or a parent of it.',
+    fix: 'bind the group to the application',
+    source: '[authentik: manage access to applications](https://docs.goauthentik.io/add-secure-apps/applications/manage_apps/)',
     *find({ pairs, blueprints }) {
       const entries = new Map(
         blueprints.of('authentik_core.group').flatMap((entry) => (entry.field('name').text() === undefined ? [] : [[entry.field('name').text()!, entry]])),
@@ -165,13 +157,11 @@ export const groupsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'authentik lets a group in, but the app refuses its members',
     why: 'Members sign in at authentik, and then the app refuses them. It looks as if the login were broken.',
-    page: {
-      symptom: '"user not a member of one of the required groups", or "user does not belong to a role", for users who signed in at authentik.',
-      cause: "The group is bound to the application, but the app's list of allowed groups or its strict role expression does not include it.",
-      fix: 'Add the group in the app, or remove the binding.',
-      source:
-        '[Grafana: generic OAuth, allowed_groups and role_attribute_strict](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
-    },
+    symptom: '"user not a member of one of the required groups", or "user does not belong to a role", for users who signed in at authentik.',
+    cause: "The group is bound to the application, but the app's list of allowed groups or its strict role expression does not include it.",
+    fix: 'add the group in the app, or remove the binding',
+    source:
+      '[Grafana: generic OAuth, allowed_groups and role_attribute_strict](https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/generic-oauth/)',
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         if (client.admitted === undefined) continue;

@@ -11,14 +11,12 @@ export const installationRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'values below authentik: have no effect when existingSecret is set',
     why: 'With existingSecret the chart creates no Secret, so everything else below authentik: has no effect.',
-    fix: 'set them as AUTHENTIK_… variables in the Secret, or in global.env',
-    page: {
-      symptom: 'A setting of authentik has no effect: the mail server, the log level, the host of the database.',
-      cause:
-        'The chart turns `authentik.*` into a Secret of environment variables. With `authentik.existingSecret.secretName` it uses yours instead and ignores the rest.',
-      fix: 'Set them in your Secret (`AUTHENTIK_EMAIL__HOST`), or in `global.env`.',
-      source: '[goauthentik/helm: templates/secret.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/templates/secret.yaml)',
-    },
+    symptom: 'A setting of authentik has no effect: the mail server, the log level, the host of the database.',
+    cause:
+      'The chart turns `authentik.*` into a Secret of environment variables. With `authentik.existingSecret.secretName` it uses yours instead and ignores the rest.',
+    fix: 'set them as `AUTHENTIK_…` variables in the Secret, or in `global.env`',
+    more: 'For example, `AUTHENTIK_EMAIL__HOST`.',
+    source: '[goauthentik/helm: templates/secret.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/templates/secret.yaml)',
     *find({ releases }) {
       for (const release of releases) {
         if (release.chart !== 'authentik' || (release.get('authentik', 'existingSecret', 'secretName').text() ?? '') === '') continue;
@@ -41,16 +39,13 @@ export const installationRules: readonly Rule[] = forAuthentik([
     needs: ['app', 'cluster'],
     title: 'authentik has no secret key',
     why: 'The chart does not generate authentik.secret_key. Without it neither server nor worker starts.',
-    fix: 'set AUTHENTIK_SECRET_KEY in global.env with a secretKeyRef, or through authentik.existingSecret.secretName',
-    page: {
-      symptom: "authentik's pods restart again and again: `Secret key missing, check https://docs.goauthentik.io/…`.",
-      cause:
-        'The values have neither `authentik.secret_key` nor `authentik.existingSecret`, no environment variable sets `AUTHENTIK_SECRET_KEY`, and `valuesFrom` names no Secret.',
-      fix: 'Generate a key once (`openssl rand 60 | base64 -w 0`), keep it in a Secret, and set it as `AUTHENTIK_SECRET_KEY`. Never change it: it signs cookies, and user ids are derived from it.',
-      more: '`AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read only on the first start. Without them, set the password of `akadmin` at `/if/flow/initial-setup/`.',
-      source:
-        '[goauthentik/helm: values.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/values.yaml), [goauthentik/authentik: lifecycle/migrate.py, authentik/root/settings.py](https://docs.goauthentik.io/install-config/configuration/#authentik_secret_key)',
-    },
+    symptom: "authentik's pods restart again and again: `Secret key missing, check https://docs.goauthentik.io/…`.",
+    cause:
+      'The values have neither `authentik.secret_key` nor `authentik.existingSecret`, no environment variable sets `AUTHENTIK_SECRET_KEY`, and `valuesFrom` names no Secret.',
+    fix: 'set `AUTHENTIK_SECRET_KEY` in `global.env` with a `secretKeyRef`, or through `authentik.existingSecret.secretName`',
+    more: 'Generate the key once (`openssl rand 60 | base64 -w 0`). Never change it: it signs cookies, and user ids are derived from it. `AUTHENTIK_BOOTSTRAP_PASSWORD` and `AUTHENTIK_BOOTSTRAP_TOKEN` are read only on the first start. Without them, set the password of `akadmin` at `/if/flow/initial-setup/`.',
+    source:
+      '[goauthentik/helm: values.yaml](https://github.com/goauthentik/helm/blob/main/charts/authentik/values.yaml), [goauthentik/authentik: lifecycle/migrate.py, authentik/root/settings.py](https://docs.goauthentik.io/install-config/configuration/#authentik_secret_key)',
     *find({ releases, objects }) {
       for (const release of releases) {
         const { object, layers } = release;

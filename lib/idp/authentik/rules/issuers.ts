@@ -20,12 +20,10 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: "the app uses a different host for the identity provider than authentik's Ingress",
     why: 'authentik builds the issuer from the host of the request. Another host means another issuer, or no server at all.',
-    page: {
-      symptom: 'The browser opens a host that does not answer, or the token request fails after a login that looked fine.',
-      cause: "One URL of the identity provider in the app has a different host than authentik's Ingress, or than the other URLs in the same app.",
-      fix: 'Use the public host of authentik in every URL.',
-      source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-    },
+    symptom: 'The browser opens a host that does not answer, or the token request fails after a login that looked fine.',
+    cause: "One URL of the identity provider in the app has a different host than authentik's Ingress, or than the other URLs in the same app.",
+    fix: 'use the public host of authentik in every URL',
+    source: '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     *find({ edges, logins, pairs, releases, containers }) {
       const hosts = hostsOf({ edges, releases, containers }, authentikFacts);
       const served = new Set(edges.flatMap(({ host }) => hostTextOf(`https://${host.value}`) ?? []));
@@ -76,14 +74,12 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'an authentik issuer has no trailing slash',
     why: 'The app compares the issuer in tokens and in the discovery document byte by byte.',
-    page: {
-      symptom:
-        '`oidc: issuer did not match the issuer returned by provider`, `error checking oidc discovery URL`, a plain `invalid bearer token` from kube-apiserver, or HTTP 500 when you click sign-in.',
-      cause: "authentik's issuer is `https://HOST/application/o/SLUG/`, with a trailing slash. It is missing in the app's settings.",
-      fix: 'Add the trailing slash.',
-      source:
-        '[dani-garcia/vaultwarden#6770](https://github.com/dani-garcia/vaultwarden/issues/6770), [hashicorp/vault#7285](https://github.com/hashicorp/vault/issues/7285)',
-    },
+    symptom:
+      '`oidc: issuer did not match the issuer returned by provider`, `error checking oidc discovery URL`, a plain `invalid bearer token` from kube-apiserver, or HTTP 500 when you click sign-in.',
+    cause: "authentik's issuer is `https://HOST/application/o/SLUG/`, with a trailing slash. It is missing in the app's settings.",
+    fix: 'add the trailing slash',
+    source:
+      '[dani-garcia/vaultwarden#6770](https://github.com/dani-garcia/vaultwarden/issues/6770), [hashicorp/vault#7285](https://github.com/hashicorp/vault/issues/7285)',
     *find({ logins, pairs }) {
       const slugs = new Map(pairs.all.map(({ login, client }) => [login, known(client.slug?.value)]));
       for (const login of logins.all) {
@@ -110,13 +106,11 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     choice: { one: 'cluster reaches its identity provider at the public host', many: 'clusters reach their identity provider at the public host' },
     title: 'pods may not be able to reach the identity provider at its public host',
     why: 'The public host resolves to the router, and many routers do not support hairpin NAT. Requests from the app then hang, although your laptop works.',
-    page: {
-      symptom: 'The app cannot reach the OpenID provider or hangs, although a laptop can.',
-      cause: 'Inside the cluster, the host of authentik resolves to the public address, and the router does not support hairpin NAT.',
-      fix: "Rewrite the host in CoreDNS, add hostAliases, or let the local DNS server resolve it to the address of the ingress. Test from the app's pod.",
-      more: '**Why it matters.** It looks like wrong credentials.',
-      source: '[CoreDNS: rewrite](https://coredns.io/plugins/rewrite/)',
-    },
+    symptom: 'The app cannot reach the OpenID provider or hangs, although a laptop can.',
+    cause: 'Inside the cluster, the host of authentik resolves to the public address, and the router does not support hairpin NAT.',
+    fix: "rewrite the host in CoreDNS, add hostAliases, or let the local DNS server resolve it to the address of the ingress. Test from the app's pod",
+    more: '**Why it matters.** It looks like wrong credentials.',
+    source: '[CoreDNS: rewrite](https://coredns.io/plugins/rewrite/)',
     *find(repository) {
       const { edges, objects, releases, containers, logins } = repository;
       const hosts = hostsOf(repository, authentikFacts);
@@ -169,16 +163,14 @@ export const authentikIssuersRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'an issuer uses an in-cluster Service name',
     why: 'The browser cannot open it, and tokens issued at the public host have the public issuer.',
-    page: {
-      symptom:
-        'The browser is sent to a name such as `authentik-server.authentik.svc`, which it cannot resolve, or the app says that the issuer of the token or the discovery document does not match.',
-      cause: `The host of the issuer is a Service name. authentik builds issuer and endpoints from the host of the request. If the app uses the Service name, authentik sends the browser to that name, and tokens that are issued at the public host have a different issuer. A Service name is fine in token and userinfo URLs, which only the app's pod uses, if the app also has a public authorization URL. The rule ignores such apps.
+    symptom:
+      'The browser is sent to a name such as `authentik-server.authentik.svc`, which it cannot resolve, or the app says that the issuer of the token or the discovery document does not match.',
+    cause: `The host of the issuer is a Service name. authentik builds issuer and endpoints from the host of the request. If the app uses the Service name, authentik sends the browser to that name, and tokens that are issued at the public host have a different issuer. A Service name is fine in token and userinfo URLs, which only the app's pod uses, if the app also has a public authorization URL. The rule ignores such apps.
 
 For other identity providers the finding is a warning: they can be configured to use their public host for every request.`,
-      fix: 'Use the public issuer, and make the public host resolve in pods ([hairpin](hairpin.md)).',
-      source:
-        '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [immich-app/immich#18080](https://github.com/immich-app/immich/discussions/18080)',
-    },
+    fix: 'use the public issuer, and make the public host resolve in pods ([hairpin](hairpin.md))',
+    source:
+      '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [immich-app/immich#18080](https://github.com/immich-app/immich/discussions/18080)',
     *find(repository) {
       const { logins, pairs } = repository;
       const hosts = identityReference(repository);
@@ -213,15 +205,12 @@ For other identity providers the finding is a warning: they can be configured to
     needs: [],
     title: "an issuer is authentik's root URL, without an application",
     why: 'authentik has one issuer per application. Its root URL has no discovery document, and no token has it as issuer.',
-    page: {
-      symptom:
-        'The app says that it cannot load the discovery document (404, "not found"), or kube-apiserver logs `oidc: issuer did not match` and answers 401.',
-      cause:
-        "The issuer in the app is authentik's root URL, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` use the root URL as issuer; the rule ignores them.",
-      fix: 'Write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file use `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`.',
-      source:
-        '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [journiv/journiv-app#54](https://github.com/journiv/journiv-app/issues/54)',
-    },
+    symptom: 'The app says that it cannot load the discovery document (404, "not found"), or kube-apiserver logs `oidc: issuer did not match` and answers 401.',
+    cause:
+      "The issuer in the app is authentik's root URL, for example `https://auth.example.org/`. authentik has an issuer for each application, `https://auth.example.org/application/o/SLUG/`, and serves no discovery document at its root. Providers with `issuer_mode: global` use the root URL as issuer; the rule ignores them.",
+    fix: 'write `https://AUTHENTIK/application/o/SLUG/`, with the slug of the application. In an app file use `issuer.url` or `issuer.discoveryUrl`, not `idp.origin`',
+    source:
+      '[authentik: OAuth 2.0 provider, endpoints](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/), [journiv/journiv-app#54](https://github.com/journiv/journiv-app/issues/54)',
     *find(repository) {
       const { logins, pairs } = repository;
       const hosts = identityReference(repository);

@@ -12,15 +12,13 @@ export const lookupsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'a !Find matches several objects',
     why: 'authentik takes the first row that the database returns, in no defined order. It can change with any upgrade.',
-    page: {
-      symptom:
-        'A claim does not have the value that the blueprint seems to set, or changes for no visible reason. For example, `email_verified` is true for the wrong app.',
-      cause:
-        "`!Find` takes the first row of a query. Several scope mappings can have the same `scope_name`, including authentik's own, and several applications the same name.",
-      fix: "Use a unique field: `managed` for authentik's own objects (`goauthentik.io/providers/oauth2/scope-email`), `name` for a mapping, `slug` for an application or a flow. Within one file use `!KeyOf`.",
-      source:
-        '[goauthentik/authentik: YAMLTag Find in authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
-    },
+    symptom:
+      'A claim does not have the value that the blueprint seems to set, or changes for no visible reason. For example, `email_verified` is true for the wrong app.',
+    cause:
+      "`!Find` takes the first row of a query. Several scope mappings can have the same `scope_name`, including authentik's own, and several applications the same name.",
+    fix: "use a unique field: `managed` for authentik's own objects (`goauthentik.io/providers/oauth2/scope-email`), `name` for a mapping, `slug` for an application or a flow. Within one file use `!KeyOf`",
+    source:
+      '[goauthentik/authentik: YAMLTag Find in authentik/blueprints/v1/common.py](https://github.com/goauthentik/authentik/blob/main/authentik/blueprints/v1/common.py)',
     *find({ blueprints }) {
       for (const { root } of blueprints.all)
         for (const node of nodesWhere(root.get('entries'), isLookup)) {

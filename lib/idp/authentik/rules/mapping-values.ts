@@ -9,13 +9,11 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a scope mapping returns a value of the wrong type',
-    page: {
-      symptom: 'The groups of a user are one string, such as `"admins,users"`, and nobody gets a role, or the claims of a scope are missing.',
-      cause: 'The expression joins the groups into a string, or does not return a dictionary of claims. authentik ignores anything else.',
-      fix: 'Return a dictionary, with a list for groups: `return {"groups": [group.name for group in request.user.groups.all()]}`.',
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
-    },
+    symptom: 'The groups of a user are one string, such as `"admins,users"`, and nobody gets a role, or the claims of a scope are missing.',
+    cause: 'The expression joins the groups into a string, or does not return a dictionary of claims. authentik ignores anything else.',
+    fix: 'return a dictionary, with a list for groups: `return {"groups": [group.name for group in request.user.groups.all()]}`',
+    source:
+      '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
     *find({ blueprints, pairs }) {
       const readers = new Map(
         pairs.all.flatMap(({ login, client }) => (client.scopes ?? []).map(({ entry }) => [entry, login] as const)).filter(([, login]) => asksForList(login)),

@@ -12,13 +12,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: ['cluster'],
     title: 'the hosts behind forward-auth and the proxy providers do not match',
-    page: {
-      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile opens a page without forward-auth.",
-      cause:
-        'The host of the Ingress or HTTPRoute is not the `external_host` of a proxy provider, the provider has no `external_host`, or no application uses the provider.',
-      fix: 'Use the same host everywhere: `external_host: https://HOST`, the Ingress or HTTPRoute, and the launch URL of the tile.',
-      source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
-    },
+    symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`; or the tile opens a page without forward-auth.",
+    cause:
+      'The host of the Ingress or HTTPRoute is not the `external_host` of a proxy provider, the provider has no `external_host`, or no application uses the provider.',
+    fix: 'use the same host everywhere: `external_host: https://HOST`, the Ingress or HTTPRoute, and the launch URL of the tile',
+    source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     *find(repository) {
       const { blueprints, edges } = repository;
       const providers = blueprints.of('authentik_providers_proxy.proxyprovider');
@@ -137,13 +135,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'two blueprints set the providers of the same outpost',
     why: 'Each apply replaces the whole list, so the apps in the other file lose their login. Which file wins is random.',
+    symptom: 'Forward-auth stops working for some apps after one apply, and for others after the next.',
+    cause: 'Two entries set `providers` of the same outpost. authentik replaces such lists as a whole.',
     fix: 'merge both lists in one file',
-    page: {
-      symptom: 'Forward-auth stops working for some apps after one apply, and for others after the next.',
-      cause: 'Two entries set `providers` of the same outpost. authentik replaces such lists as a whole.',
-      fix: 'Keep the list in one entry in one file.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    more: 'Keep the list in one entry.',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     *find({ blueprints }) {
       const owners = new Map<string, Entry>();
       for (const outpost of blueprints.of('authentik_outposts.outpost')) {
@@ -167,13 +163,11 @@ export const outpostsRules: readonly Rule[] = forAuthentik([
     needs: ['cluster'],
     title: 'a proxy provider is not assigned to an outpost',
     why: 'An outpost knows only the hosts of its providers. Every request returns 404 or "no app for hostname".',
-    fix: 'add it to providers of the embedded outpost, in the file that sets that list',
-    page: {
-      symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`.",
-      cause: 'No outpost has the provider in its `providers`.',
-      fix: 'Add it in the blueprint that sets the list. authentik replaces the list as a whole.',
-      source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
-    },
+    symptom: "Forward-auth answers 404, and the outpost's log says `no app for hostname`.",
+    cause: 'No outpost has the provider in its `providers`.',
+    fix: 'add it to `providers` of the embedded outpost, in the file that sets that list',
+    more: 'authentik replaces the list as a whole.',
+    source: '[goauthentik/authentik#9122](https://github.com/goauthentik/authentik/issues/9122)',
     *find({ blueprints }) {
       // Without a list in the tree it is kept by other means.
       const outposts = blueprints.of('authentik_outposts.outpost').filter((outpost) => outpost.field('providers').exists);

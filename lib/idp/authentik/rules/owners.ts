@@ -10,16 +10,13 @@ export const ownersOfClientsRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'two blueprints define the same client differently',
     why: 'authentik applies each blueprint separately. The last one wins until the other one is applied again. It does not save a second provider with the same client id at all.',
+    symptom: 'A login works until authentik applies the other blueprint, redirect URIs or scopes change back, or a blueprint has the state `error`.',
+    cause:
+      'Two blueprints have the same client id or provider name with different settings. Often pinout now writes a client that was not removed from the old blueprint. Two providers with different names and the same client id in one cluster are an error: client ids are unique in authentik.',
     fix: 'define the client in one of the two blueprints only',
-    page: {
-      symptom: 'A login works until authentik applies the other blueprint, redirect URIs or scopes change back, or a blueprint has the state `error`.',
-      cause:
-        'Two blueprints have the same client id or provider name with different settings. Often pinout now writes a client that was not removed from the old blueprint. Two providers with different names and the same client id in one cluster are an error: client ids are unique in authentik.',
-      fix: 'Remove the client from one of the two. authentik does not delete an object when it disappears from a blueprint.',
-      more: '**Not reported.** Blueprints with the same settings, entries with `state: created` or `absent`, and files of different stages.',
-      source:
-        '[goauthentik/authentik: authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
-    },
+    more: 'authentik does not delete an object when it disappears from a blueprint.\n\n**Not reported.** Blueprints with the same settings, entries with `state: created` or `absent`, and files of different stages.',
+    source:
+      '[goauthentik/authentik: authentik/providers/oauth2/models.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/models.py)',
     *find({ clients }) {
       const first = new Map<string, Client>();
       for (const client of clients) {

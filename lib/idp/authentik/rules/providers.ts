@@ -12,13 +12,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
     refuses: true,
     title: 'client_type is neither confidential nor public',
     why: 'authentik refuses the blueprint.',
-    fix: 'write client_type: confidential',
-    page: {
-      symptom: 'The blueprint fails: `is not a valid choice`.',
-      cause: '`client_type` must be `confidential` or `public`.',
-      fix: 'Write `confidential`, or `public` for a client without a secret.',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
-    },
+    symptom: 'The blueprint fails: `is not a valid choice`.',
+    cause: '`client_type` must be `confidential` or `public`.',
+    fix: 'write `client_type: confidential`',
+    more: 'Write `public` for a client without a secret.',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/)',
     *find({ clients }) {
       for (const { clientType, label } of clients) {
         if (clientType === undefined || clientType.value === 'confidential' || clientType.value === 'public' || known(clientType.value) === undefined) continue;
@@ -36,12 +34,10 @@ export const providersRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'a provider lacks a flow that authentik requires',
     why: 'The field is required when authentik creates the provider, so the blueprint fails on a new installation. An existing provider keeps working.',
-    page: {
-      symptom: 'The blueprint fails: `This field is required`. Where the provider exists already, it works.',
-      cause: '`authorization_flow` and, since 2024.10, `invalidation_flow` are required for a new provider.',
-      fix: 'Set both.',
-      source: '[authentik: release 2024.10](https://docs.goauthentik.io/releases/2024.10)',
-    },
+    symptom: 'The blueprint fails: `This field is required`. Where the provider exists already, it works.',
+    cause: '`authorization_flow` and, since 2024.10, `invalidation_flow` are required for a new provider.',
+    fix: 'set both',
+    source: '[authentik: release 2024.10](https://docs.goauthentik.io/releases/2024.10)',
     *find({ blueprints, versions }) {
       const isOld = runsAtLeast(versions.authentik, [2024, 10]) === false;
       for (const model of ['authentik_providers_oauth2.oauth2provider', 'authentik_providers_proxy.proxyprovider'])
@@ -64,13 +60,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'a provider has no grant_types',
     why: 'Since authentik 2026.5 a provider that a blueprint creates without grant_types allows no grants and refuses every login. A provider that existed before the upgrade keeps its grants.',
-    fix: 'write grant_types: [authorization_code, refresh_token]',
-    page: {
-      symptom: '"The request is otherwise malformed" when authentik opens; its log says `Invalid grant_type for provider`.',
-      cause: 'Since 2026.5 a provider has a list of grants. The web form fills it in; a blueprint must set it.',
-      fix: 'List the grants: `authorization_code`, and `refresh_token` if the app requests offline_access.',
-      source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
-    },
+    symptom: '"The request is otherwise malformed" when authentik opens; its log says `Invalid grant_type for provider`.',
+    cause: 'Since 2026.5 a provider has a list of grants. The web form fills it in; a blueprint must set it.',
+    fix: 'write `grant_types: [authorization_code, refresh_token]`',
+    more: 'An app that does not request `offline_access` needs no `refresh_token`.',
+    source: '[goauthentik/authentik#20363](https://github.com/goauthentik/authentik/issues/20363)',
     *find({ clients, versions }) {
       const { authentik } = versions;
       const isRecent = runsAtLeast(authentik, [2026, 5]);
@@ -109,13 +103,10 @@ export const providersRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a provider encrypts its tokens',
     why: 'An encrypted token (JWE) has five parts. kube-apiserver ignores it silently, and most apps cannot read it.',
-    fix: 'remove encryption_key; signing_key is enough to verify tokens',
-    page: {
-      symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
-      cause: 'The provider has an `encryption_key`, so its tokens are encrypted (JWE).',
-      fix: 'Remove `encryption_key`.',
-      source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
-    },
+    symptom: '`Invalid JSON web token: found 5 parts`, `unsupported operation`, or a plain `invalid bearer token`.',
+    cause: 'The provider has an `encryption_key`, so its tokens are encrypted (JWE).',
+    fix: 'remove `encryption_key`; `signing_key` is enough to verify tokens',
+    source: '[dani-garcia/vaultwarden#6230](https://github.com/dani-garcia/vaultwarden/issues/6230)',
     *find({ clients }) {
       for (const { provider, label } of clients) {
         const key = provider.field('encryption_key');
@@ -135,14 +126,11 @@ export const providersRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a provider has no signing key',
     why: 'authentik then signs tokens with HS256 and the client secret, and the JWKS is empty. Apps that verify signatures refuse the tokens.',
-    fix: 'write signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]',
-    page: {
-      symptom:
-        '`unsupported algorithm, expected ["RS256"] got "HS256"`, `failed to verify id token signature`, or an empty JWKS. Grafana works anyway, which hides the problem.',
-      cause: 'The provider has no `signing_key`.',
-      fix: 'Give it one: `authentik Self-signed Certificate` will do.',
-      source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
-    },
+    symptom:
+      '`unsupported algorithm, expected ["RS256"] got "HS256"`, `failed to verify id token signature`, or an empty JWKS. Grafana works anyway, which hides the problem.',
+    cause: 'The provider has no `signing_key`.',
+    fix: 'write `signing_key: !Format ["%s", !Find [authentik_crypto.certificatekeypair, [name, authentik Self-signed Certificate]]]`',
+    source: '[authentik: OAuth 2.0 provider, signing](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/)',
     *find({ clients, pairs }) {
       const strict = new Set(pairs.all.filter(({ login }) => login.ignoresSignatures !== true && login.unknownApp !== true).map(({ client }) => client));
       const lenient = new Set(pairs.all.filter(({ login, client }) => !strict.has(client) && login.unknownApp !== true).map(({ client }) => client));

@@ -12,13 +12,11 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     refuses: true,
     title: 'authentik does not accept a redirect URI in this form',
     why: 'authentik refuses the blueprint or the login, or treats the URI as something else.',
-    page: {
-      symptom: 'The blueprint fails, or authentik refuses the URI at login.',
-      cause:
-        '`matching_mode` is `strict` or `regex`, `redirect_uri_type` is `authorization` or `logout`, `url` is required. authentik never redirects to `javascript:`, `data:` or `vbscript:` (`FORBIDDEN_URI_SCHEMES` in providers/oauth2/constants.py). The scheme of a native app, such as `app.immich:///oauth-callback`, is fine.',
-      fix: 'Use these values.',
-      source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
-    },
+    symptom: 'The blueprint fails, or authentik refuses the URI at login.',
+    cause:
+      '`matching_mode` is `strict` or `regex`, `redirect_uri_type` is `authorization` or `logout`, `url` is required. authentik never redirects to `javascript:`, `data:` or `vbscript:` (`FORBIDDEN_URI_SCHEMES` in providers/oauth2/constants.py). The scheme of a native app, such as `app.immich:///oauth-callback`, is fine.',
+    fix: 'use these values',
+    source: '[authentik: redirect URIs](https://docs.goauthentik.io/add-secure-apps/providers/oauth2/#redirect-uris-and-origins)',
     *find({ clients }) {
       for (const { redirects, label } of clients)
         for (const { at } of redirects ?? []) {
@@ -54,12 +52,10 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: "a redirect URI matches more than the app's own",
     why: "Anyone who owns a host that matches can receive your users' authorization codes.",
-    page: {
-      symptom: 'Nothing, until somebody sends your users a link.',
-      cause: 'A redirect URI is a regular expression that matches other hosts, or its dots are not escaped.',
-      fix: 'Write `matching_mode: strict` and the full URI.',
-      source: '[RFC 9700, section 4.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.1)',
-    },
+    symptom: 'Nothing, until somebody sends your users a link.',
+    cause: 'A redirect URI is a regular expression that matches other hosts, or its dots are not escaped.',
+    fix: 'write `matching_mode: strict` and the full URI',
+    source: '[RFC 9700, section 4.1.1](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.1)',
     *find({ clients }) {
       for (const { redirects, label } of clients)
         for (const { url, matching, at } of redirects ?? []) {
@@ -85,13 +81,10 @@ export const redirectListsRules: readonly Rule[] = forAuthentik([
     severity: 'error',
     needs: [],
     title: 'a provider has no redirect URIs',
-    fix: 'write redirect_uris: [{ matching_mode: strict, url: https://… }]',
-    page: {
-      symptom: 'authentik refuses the blueprint, or the first login sets the redirect URI permanently.',
-      cause: '`redirect_uris` is missing, empty, or still in the format before 2024.12: one string with a URI per line.',
-      fix: 'Write each URI as `{ matching_mode: strict, url: … }`.',
-      source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
-    },
+    symptom: 'authentik refuses the blueprint, or the first login sets the redirect URI permanently.',
+    cause: '`redirect_uris` is missing, empty, or still in the format before 2024.12: one string with a URI per line.',
+    fix: 'write `redirect_uris: [{ matching_mode: strict, url: https://… }]`',
+    source: '[authentik: release 2024.12](https://docs.goauthentik.io/releases/2024.12)',
     *find({ clients, pairs, versions }) {
       // Who only judges tokens sends nobody to sign in.
       const used = new Set(pairs.all.flatMap(({ login, client }) => (login.verifiesOnly === true ? [] : [client])));

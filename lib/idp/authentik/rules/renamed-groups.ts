@@ -10,13 +10,11 @@ export const renamedGroupRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'an app or policy uses the old name of a group that a blueprint renames',
     why: 'After the blueprint is applied, no group has the old name, so it gives access to nobody.',
-    page: {
-      symptom: 'A group was renamed, and its members can no longer use one of the apps, or lost their role in it.',
-      cause: 'A blueprint finds the group by its old name and renames it. Apps and policies know groups only by name.',
-      fix: 'Write the new name at the place in the finding. Change both in one commit.',
-      more: 'In an app file of pinout, the rename is one option: [Rename and move](../tasks/rename.md).',
-      source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure)',
-    },
+    symptom: 'A group was renamed, and its members can no longer use one of the apps, or lost their role in it.',
+    cause: 'A blueprint finds the group by its old name and renames it. Apps and policies know groups only by name.',
+    fix: 'write the new name at the place in the finding. Change both in one commit',
+    more: 'In an app file of pinout, the rename is one option: [Rename and move](../tasks/rename.md).',
+    source: '[authentik: blueprints](https://docs.goauthentik.io/customize/blueprints/v1/structure)',
     *find({ renamedGroups, groups, logins, clients, guards }) {
       const names = new Map(renamedGroups.flatMap(({ from, to }) => (groups.has(from) ? [] : [[from, to.value] as const])));
       if (names.size === 0) return;

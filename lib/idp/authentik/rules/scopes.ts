@@ -10,12 +10,10 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a scope mapping lacks a required field',
     why: 'authentik refuses the whole blueprint if the mapping does not exist yet.',
-    page: {
-      symptom: 'The blueprint fails: `This field is required`.',
-      cause: '`name`, `scope_name` and `expression` are required.',
-      fix: 'Set all three.',
-      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
+    symptom: 'The blueprint fails: `This field is required`.',
+    cause: '`name`, `scope_name` and `expression` are required.',
+    fix: 'set all three',
+    source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     *find({ blueprints }) {
       for (const entry of blueprints.of('authentik_providers_oauth2.scopemapping'))
         for (const name of ['scope_name', 'expression', 'name']) {
@@ -39,13 +37,11 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a provider does not map the scope openid',
     why: 'authentik grants only mapped scopes. Without openid there is no id token, and userinfo returns 403.',
-    fix: 'add !Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]] to property_mappings',
-    page: {
-      symptom: 'The app gets no id token, and userinfo returns 403 "Scope mismatch".',
-      cause: '`property_mappings` is not set, which means empty, or does not include `openid`.',
-      fix: 'Map openid and the other scopes that the app requests.',
-      source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
+    symptom: 'The app gets no id token, and userinfo returns 403 "Scope mismatch".',
+    cause: '`property_mappings` is not set, which means empty, or does not include `openid`.',
+    fix: 'add `!Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-openid]]` to `property_mappings`',
+    more: 'Map the other scopes that the app requests too.',
+    source: '[authentik: property mappings](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     *find({ clients }) {
       for (const { provider, scopes, scopesComplete, label } of clients) {
         if (!scopesComplete || scopes?.some(({ name }) => name === 'openid') === true) continue;
@@ -66,12 +62,10 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     strict: true,
     title: 'the provider maps a scope that the app does not request',
     why: 'A token has the claims of a scope only if the app requests the scope and the provider maps it.',
-    page: {
-      symptom: 'Claims that the provider could return are missing in tokens.',
-      cause: 'The provider maps the scope, but the app does not request it.',
-      fix: 'Request it in the app, or remove the mapping.',
-      source: '[authentik: scopes](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
-    },
+    symptom: 'Claims that the provider could return are missing in tokens.',
+    cause: 'The provider maps the scope, but the app does not request it.',
+    fix: 'request it in the app, or remove the mapping',
+    source: '[authentik: scopes](https://docs.goauthentik.io/add-secure-apps/providers/property-mappings/)',
     *find({ pairs }) {
       for (const { login, client } of pairs.all) {
         const asked = new Set(login.scopes?.map(({ value }) => value));
@@ -96,14 +90,12 @@ export const scopeMappingsRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'authentik marks e-mail addresses as unverified, and the app may refuse them',
     why: 'authentik does not verify e-mail addresses. Since 2025.10 its own mapping returns email_verified: false.',
-    fix: 'write your own mapping for the scope email, if you trust the addresses of your users',
-    page: {
-      symptom: '"Your email address is not verified", `oidc: email not verified`, or a refusal without a reason after a login that looked fine.',
-      cause:
-        "Since 2025.10 authentik's own `email` mapping returns `email_verified: false`. Vaultwarden, oauth2-proxy, Audiobookshelf and an apiserver whose user name is the e-mail address refuse such addresses.",
-      fix: 'Write your own mapping for the scope `email` that returns `"email_verified": True`, if users cannot change their address themselves.',
-      source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
-    },
+    symptom: '"Your email address is not verified", `oidc: email not verified`, or a refusal without a reason after a login that looked fine.',
+    cause:
+      "Since 2025.10 authentik's own `email` mapping returns `email_verified: false`. Vaultwarden, oauth2-proxy, Audiobookshelf and an apiserver whose user name is the e-mail address refuse such addresses.",
+    fix: 'write your own mapping for the scope `email`, if you trust the addresses of your users',
+    more: 'It returns `"email_verified": True`. Trust addresses only if users cannot change them themselves.',
+    source: '[goauthentik/authentik#16205](https://github.com/goauthentik/authentik/issues/16205)',
     *find({ pairs, versions }) {
       const { authentik } = versions;
       const isRecent = runsAtLeast(authentik, [2025, 10]);

@@ -10,14 +10,12 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
     needs: [],
     title: 'a validation stage has not_configured_action: configure but no configuration_stages',
     why: 'authentik refuses the stage and the whole blueprint. A stage that an older version created fails every sign-in of a user without a device.',
-    fix: 'add configuration_stages, for example !Find [authentik_stages_authenticator_totp.authenticatortotpstage, [name, default-authenticator-totp-setup]]',
-    page: {
-      symptom: 'The blueprint fails: `When "Not configured action" is set to "Configure", you must set a configuration stage.`',
-      cause: '`not_configured_action: configure` needs `configuration_stages`: the stages in which users set up a device.',
-      fix: 'Add at least one stage, or use `deny` or `skip`.',
-      source:
-        '[goauthentik/authentik: authentik/stages/authenticator_validate/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/stages/authenticator_validate/api.py)',
-    },
+    symptom: 'The blueprint fails: `When "Not configured action" is set to "Configure", you must set a configuration stage.`',
+    cause: '`not_configured_action: configure` needs `configuration_stages`: the stages in which users set up a device.',
+    fix: 'add `configuration_stages`, for example `!Find [authentik_stages_authenticator_totp.authenticatortotpstage, [name, default-authenticator-totp-setup]]`',
+    more: 'Or write `deny` or `skip` instead.',
+    source:
+      '[goauthentik/authentik: authentik/stages/authenticator_validate/api.py](https://github.com/goauthentik/authentik/blob/main/authentik/stages/authenticator_validate/api.py)',
     *find({ blueprints }) {
       for (const entry of blueprints.of(stageModel)) {
         const action = entry.field('not_configured_action');
@@ -37,13 +35,11 @@ export const secondFactorRules: readonly Rule[] = forAuthentik([
     severity: 'warning',
     title: 'a second-factor stage is not bound to any flow',
     why: 'A stage without a flow is never used: everyone still signs in with only a password.',
-    fix: 'bind it to the sign-in flow: add an authentik_flows.flowstagebinding with target, stage and order',
-    page: {
-      symptom: 'Users have a second factor, but are not asked for it.',
-      cause: 'A blueprint creates an authenticator validation stage, but no `authentik_flows.flowstagebinding` binds it to a flow.',
-      fix: 'Bind it to `default-authentication-flow` between the password (20) and the login (100), or to your own flow.',
-      source: '[authentik: authenticator validation stage](https://docs.goauthentik.io/add-secure-apps/flows-stages/stages/authenticator_validate/)',
-    },
+    symptom: 'Users have a second factor, but are not asked for it.',
+    cause: 'A blueprint creates an authenticator validation stage, but no `authentik_flows.flowstagebinding` binds it to a flow.',
+    fix: 'bind it to the sign-in flow: add an `authentik_flows.flowstagebinding` with `target`, `stage` and `order`',
+    more: 'In `default-authentication-flow` its place is between the password (20) and the login (100).',
+    source: '[authentik: authenticator validation stage](https://docs.goauthentik.io/add-secure-apps/flows-stages/stages/authenticator_validate/)',
     *find({ blueprints }) {
       const used = new Set(
         [

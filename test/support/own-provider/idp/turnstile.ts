@@ -137,8 +137,9 @@ const openClient = defineRule({
   code: 'turnstile-open',
   severity: 'warning',
   title: 'a client of Turnstile without groups: everybody who can sign in gets in',
+  symptom: 'Everybody gets in.',
+  cause: 'The client has no groups.',
   fix: 'write groups at the client',
-  page: { symptom: 'Everybody gets in.', cause: 'The client has no groups.', fix: 'Write groups.' },
   *find({ clients }) {
     for (const { idp, gate, place, label } of clients)
       if (idp === facts && gate === openGate) yield { at: place, message: `${label} has no groups, so everybody who can sign in gets in` };

@@ -69,8 +69,9 @@ const switchedOff = defineRule({
   code: 'linkding-off',
   severity: 'warning',
   title: 'linkding has a client, but its login is switched off',
+  symptom: 'No button.',
+  cause: 'LD_ENABLE_OIDC is not True.',
   fix: "write LD_ENABLE_OIDC: 'True'",
-  page: { symptom: 'No button.', cause: 'LD_ENABLE_OIDC is not True.', fix: "Write LD_ENABLE_OIDC: 'True'." },
   *find({ containers }) {
     for (const { env } of containers) {
       const client = env.get('OIDC_RP_CLIENT_ID');
