@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, Dependable } from 'constructs';
 import { runConstructs } from '../cluster/charts.ts';
 import { type Cluster, type ClusterPlan, planOf } from '../cluster/cluster.ts';
 import { checkedInput, type ClusterInput } from '../cluster/cluster-input.ts';
@@ -47,6 +47,13 @@ export class SsoCluster extends Construct {
     this.#charts.put(layers, finishedObject);
     this.#followFolders(new Set([deliveryFolder, ...this.#charts.folders()]));
     if (input.constructs !== undefined) runConstructs(input.constructs, this.#charts);
+    // cdk8s knows the order of charts only: who waits for the cluster waits for all of them.
+    const charts = this.#charts;
+    Dependable.implement(this, {
+      get dependencyRoots() {
+        return charts.all();
+      },
+    });
     collector()?.push(this);
     writeWith(app, this, source);
   }

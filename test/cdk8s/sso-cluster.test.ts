@@ -74,6 +74,15 @@ describe('a cluster in an App of one’s own', () => {
     expect(app.charts).toContain(home.charts[0]);
   });
 
+  it('lets a chart of one’s own wait for the whole cluster', () => {
+    const { app, home } = made();
+    const own = new Chart(app, 'own');
+    map(own, 'mine');
+    own.addDependency(home);
+    expect(Object.keys(written(app)).filter((path) => !path.startsWith('home/'))).toEqual(['0000-own.k8s.yaml', 'README.md']);
+    expect(new Set(own.node.dependencies)).toEqual(new Set(home.charts));
+  });
+
   it('stands inside a construct of one’s own as well, and twice in an App', () => {
     const app = new App({ outdir: join(tempFolder(), 'dist') });
     const both = new Construct(app, 'clusters');
@@ -160,6 +169,7 @@ describe('what could have no effect', () => {
     ['a folder that Flux does not apply', ({ home }) => home.chart('my-stuff' as 'configs'), 'folder-unknown'],
     ['a chart of a name that no folder may have', ({ home }) => map(new Chart(home, 'Not A Folder'), 'x'), 'folder-unknown'],
     ['waiting for a chart that Flux does not know', ({ app, home }) => home.chart('configs').addDependency(new Chart(app, 'own')), 'construct-ineffective'],
+    ['a folder that waits for the whole cluster', ({ home }) => home.chart('configs').addDependency(home), 'construct-ineffective'],
     ['a patch of nothing', ({ home }) => release(home).addJsonPatch(JsonPatch.replace('/no/such', 1)), 'construct-broken'],
     ['an object without a name', ({ home }) => new ApiObject(home.chart('configs'), 'x', { apiVersion: 'v1', kind: 'ConfigMap' }), 'object-nameless'],
     ['a cluster outside an App', () => new SsoCluster(new Construct(undefined as unknown as Construct, ''), 'home', props), 'cluster-outside-app'],
