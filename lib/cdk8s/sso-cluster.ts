@@ -16,6 +16,20 @@ export interface SsoClusterProps extends Omit<ClusterInput, 'name'> {
   readonly name?: string;
 }
 
+/** cdk8s knows an order of charts only: what waits for a cluster waits for all of its charts. */
+class AllCharts extends Dependable {
+  readonly #cluster: SsoCluster;
+
+  constructor(cluster: SsoCluster) {
+    super();
+    this.#cluster = cluster;
+  }
+
+  get dependencyRoots(): Construct[] {
+    return [...this.#cluster.charts];
+  }
+}
+
 /**
  * A cluster's single sign-on as a construct: a chart for each folder that Flux applies, an ApiObject for each object. `app.synth()` writes them to
  * `<outdir>/<name>/` as `pinout synth` does, beside what cdk8s writes of your own charts.
@@ -47,13 +61,7 @@ export class SsoCluster extends Construct {
     this.#charts.put(layers, finishedObject);
     this.#followFolders(new Set([deliveryFolder, ...this.#charts.folders()]));
     if (input.constructs !== undefined) runConstructs(input.constructs, this.#charts);
-    // cdk8s knows the order of charts only: who waits for the cluster waits for all of them.
-    const charts = this.#charts;
-    Dependable.implement(this, {
-      get dependencyRoots() {
-        return charts.all();
-      },
-    });
+    Dependable.implement(this, new AllCharts(this));
     collector()?.push(this);
     writeWith(app, this, source);
   }
