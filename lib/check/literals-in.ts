@@ -87,7 +87,7 @@ function* lookedFor(repository: Repository): Generator<Literal> {
     if (object.root.get('sops').exists) continue;
     for (const field of ['stringData', 'data'])
       for (const [key, value] of object.root.get(field).entries()) {
-        const text = field === 'data' ? decoded(value.text()) : value.text();
+        const text = value.text();
         if (!namesLogin.test(key.slice(0, 253)) || !isSecretText(text)) continue;
         if (!object.ours && (told.has(value.text() ?? '') || isThrowaway(key, text))) continue;
         const ofLogin = ofOneLogin.test(key.slice(0, 253)) || asked.has(`${object.namespace}/${object.name}`);
@@ -176,13 +176,6 @@ function canBeSecret(key: string, value: string): boolean {
     ? /^[a-z0-9]{1,60}(?:[-_.][a-z0-9]{1,60}){1,20}$/
     : /^(?:[A-Z][A-Z0-9_]{0,100}|[a-z0-9]{1,60}(?:[-_.:/][a-z0-9]{1,60}){0,20})$/;
   return !name.test(value) || /^[0-9a-f]{32,128}$/.test(value);
-}
-
-/** The text in the `data` of a Secret, where it is base64. */
-function decoded(text: string | undefined): string | undefined {
-  if (text === undefined || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]{4,4000}={0,2}$/.test(text)) return text;
-  const plain = Buffer.from(text, 'base64').toString('utf8');
-  return /^[\x20-\x7E\s]+$/.test(plain) ? plain : text;
 }
 
 /**

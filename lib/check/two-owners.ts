@@ -1,5 +1,6 @@
 import { grouped } from '../contract/grouped.ts';
 import { posix } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Repository } from '../repository/repository.ts';
 import { isDead } from '../tree/applied/dead-folders.ts';
 import { isKustomizationFile } from '../tree/repository-files.ts';
@@ -76,10 +77,10 @@ function areLayers({ layer: a }: TreeObject, { layer: b }: TreeObject): boolean 
   return sourceOf(a) === sourceOf(b) && ![a, b].some(({ root }) => root.get('spec', 'kubeConfig').exists);
 }
 
-/** The same settings, or settings that cannot be compared because they are encrypted. */
+/** The same settings in whatever order, or settings that cannot be compared because they are encrypted. */
 function isSame(a: TreeObject, b: TreeObject): boolean {
   if (a.root === b.root || [a, b].some(({ root }) => root.get('sops').exists)) return true;
-  return ['spec', 'data', 'stringData'].every((field) => JSON.stringify(a.root.get(field).value) === JSON.stringify(b.root.get(field).value));
+  return ['spec', 'data', 'stringData'].every((field) => isDeepStrictEqual(a.root.get(field).value, b.root.get(field).value));
 }
 
 /** Objects that others wrote and that this cluster may have too: of other branches of the repository, or in folders of which nothing is known. */

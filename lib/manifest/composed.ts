@@ -157,13 +157,17 @@ export class ComposedDocument extends SourceDocument {
   }
 }
 
-/** A file that is text, whatever it holds: what a generator puts into a ConfigMap under one key. Of a part of a file, `start` is where it begins. */
+/**
+ * A file that is text, whatever it holds: what a generator puts into a ConfigMap under one key. Of a part of a file, `start` is where it begins. What stands
+ * there `encoded` is there as a whole.
+ */
 export class TextDocument extends SourceDocument {
   readonly #start: Position;
   readonly #positionAt: (text: string) => (offset: number) => Position;
 
-  constructor(file: string, text: string, start: Position = { line: 1, column: 1 }) {
+  constructor(file: string, text: string, start: Position = { line: 1, column: 1 }, form: 'plain' | 'encoded' = 'plain') {
     const positionAt = (one: string) => {
+      if (form === 'encoded') return () => ({ line: start.line, column: start.column });
       const lines = new Lines(one);
       return (offset: number) => {
         const { line, column } = lines.at(offset);
@@ -176,7 +180,8 @@ export class TextDocument extends SourceDocument {
   }
 
   override positionOf(): Position {
-    return this.#start;
+    const { line, column } = this.#start;
+    return { line, column };
   }
 
   override positionInside(_path: Path, text: string, offset: number): Position {

@@ -2,6 +2,7 @@ import { appliedTrees } from './applied/applied-trees.ts';
 import { withCharts } from './charts/with-charts.ts';
 import { type Container, containersOf } from './containers.ts';
 import { type ServedHost, edgesOf } from './edges.ts';
+import { withPlainData } from './encoded-secrets.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import type { Makers } from './made-secrets.ts';
 import type { Release } from './release.ts';
@@ -31,7 +32,7 @@ export function manifestsOf(read: Tree, makers: Makers = {}): Manifests {
   const applied = withCharts(read.whole === undefined ? (appliedTrees(read)[0] ?? read) : read, makers);
   const releases = releasesOf(indexed(applied), applied, makers);
   const brought = valueObjects(releases, applied);
-  const tree = brought.length === 0 ? applied : { ...applied, objects: [...applied.objects, ...brought] };
+  const tree = { ...applied, objects: [...applied.objects, ...brought].map(withPlainData) };
   const objects = indexed(tree);
   const kustomizations = kustomizationsOf(tree.documents);
   const secrets = secretsOf(tree, objects, makers);

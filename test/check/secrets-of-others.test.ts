@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkFiles } from '../../lib/check/check-tree.ts';
 import { treeSaid } from '../support/tree-said.ts';
 
 /** A login that reads its client secret from a Secret; the namespace has another one, so that what is missing would be noticed. */
@@ -122,5 +123,30 @@ describe('a file that a blueprint reads', () => {
     expect(errors('/run/secrets/feeds/client-secret')).toEqual([]);
     expect(errors('/blueprints/mounted/secret-feeds-login/client-secret')).toEqual([]);
     expect(errors('/blueprints/mounted/secret-feeds/client-secret')).toHaveLength(1);
+  });
+});
+
+describe('what a Secret holds in base64', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const secret = (issuer: string, more = '') =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: feeds, namespace: web}\n${more}data:\n  OAUTH2_OIDC_DISCOVERY_ENDPOINT: ${issuer}\n  OAUTH2_CLIENT_ID: ${base64('feeds')}\n`;
+  const app =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: feeds, namespace: web}\nspec:\n  template:\n    spec:\n      containers:\n        - {name: app, image: "miniflux/miniflux:2.2.13", envFrom: [{secretRef: {name: feeds}}]}\n';
+  const client =
+    'version: 1\nmetadata: {name: feeds}\nentries:\n  - {model: authentik_providers_oauth2.oauth2provider, id: p, identifiers: {name: feeds}, attrs: {client_id: feeds, client_type: public, redirect_uris: []}}\n  - {model: authentik_core.application, identifiers: {slug: feeds}, attrs: {name: Feeds, provider: !KeyOf p}}\n';
+  const found = (issuer: string, more?: string) =>
+    checkFiles(Object.entries({ 'app.yaml': app, 'secret.yaml': secret(issuer, more), 'sso.yaml': client }).map(([file, text]) => ({ file, text })))
+      .findings.filter(({ code }) => code === 'issuer-mismatch')
+      .map(({ file, line, column }) => `${file}:${line}:${column}`);
+
+  it('is read as text, and said where it stands', () => {
+    expect(found(base64('https://id.example.org/application/o/feeds/'))).toEqual([]);
+    expect(found(base64('https://id.example.org/application/o/feed/'))).toEqual(['secret.yaml:5:35']);
+  });
+
+  it('is left alone where SOPS encrypted it, or where it is no text', () => {
+    expect(found(base64('https://id.example.org/application/o/feed/'), 'sops: {mac: a}\n')).toEqual([]);
+    expect(found('ENC[AES256_GCM,data:aHR0cHM6Ly9h,iv:a,tag:a,type:str]')).toEqual([]);
+    expect(found(Buffer.from([0, 1, 2, 255, 254, 253]).toString('base64'))).toEqual([]);
   });
 });

@@ -96,6 +96,22 @@ describe('a blueprint', () => {
     expect(said[0]).toContain('the applications a, b, c and d have the same provider');
   });
 
+  it('whose mapping joins the groups is harmless beside the profile mapping of authentik', () => {
+    const mapping = (scope: string) =>
+      `  - model: authentik_providers_oauth2.scopemapping\n    id: joined\n    identifiers: { name: joined }\n    attrs:\n      scope_name: ${scope}\n      expression: |\n        return {"groups": ",".join([group.name for group in request.user.groups.all()])}\n`;
+    const scopes = (...more: string[]) =>
+      `property_mappings: [!KeyOf joined, ${['openid', ...more].map((name) => `!Find [authentik_providers_oauth2.scopemapping, [managed, goauthentik.io/providers/oauth2/scope-${name}]]`).join(', ')}]`;
+    const app = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: board, namespace: web }\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: ghcr.io/mealie-recipes/mealie:v3.0.0\n          env:\n            - { name: OIDC_AUTH_ENABLED, value: "true" }\n            - { name: OIDC_CLIENT_ID, value: board }\n            - { name: OIDC_ADMIN_GROUP, value: cooks }\n            - { name: OIDC_CONFIGURATION_URL, value: "https://id.example.org/application/o/board/.well-known/openid-configuration" }\n`;
+    const said = (scope: string, ...more: string[]) =>
+      codesSaid({ 'apps.yaml': blueprint(mapping(scope) + provider('board', scopes(...more)) + application('board', 'board')), 'app.yaml': app }).filter(
+        (line) => line.includes('mapping-value-type'),
+      );
+    expect(said('groups')).toEqual(['error mapping-value-type']);
+    expect(said('groups', 'profile')).toEqual(['warning mapping-value-type']);
+    // Claims are merged in the order of the scopes' names.
+    expect(said('teams', 'profile')).toEqual(['error mapping-value-type']);
+  });
+
   it('that is no YAML is said once, also where kustomize puts it into a ConfigMap', () => {
     const said = treeSaid({
       'kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigMapGenerator: [{ name: apps, files: [apps.yaml] }]\n',

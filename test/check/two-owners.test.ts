@@ -66,6 +66,22 @@ describe('a release that pinout writes, and the same one of the user', () => {
     expect(found({ ...dist, 'clusters/cabin/monitoring/grafana.yaml': release('grafana') })).toEqual([]);
   });
 
+  it('is nothing where the two differ in labels, comments and the order of keys alone', () => {
+    const root = {
+      'clusters/home/flux-system/sync.yaml': kustomization('flux-system', './clusters/home'),
+      'clusters/home/a.yaml': kustomization('a', './a'),
+      'clusters/home/b.yaml': kustomization('b', './b'),
+    };
+    const other = `# Copied.
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: grafana, namespace: monitoring, labels: { team: house } }
+spec: { chart: { spec: { version: 1.2.3, chart: grafana, sourceRef: { kind: HelmRepository, name: charts } } }, releaseName: grafana }
+`;
+    expect(found({ ...root, 'a/grafana.yaml': release('grafana'), 'b/grafana.yaml': other })).toEqual([]);
+    expect(found({ ...root, 'a/grafana.yaml': release('grafana'), 'b/grafana.yaml': release('other') })).not.toEqual([]);
+  });
+
   it('is an error under another name of the HelmRelease', () => {
     const root = {
       'clusters/home/flux-system/sync.yaml': kustomization('flux-system', './clusters/home'),

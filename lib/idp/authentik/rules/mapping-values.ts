@@ -1,6 +1,8 @@
 import type { LoginEnd } from '../../../login/login-end.ts';
 import type { Rule } from '../../../repository/rule.ts';
 import { known } from '../../../tree/known.ts';
+import type { MappedScope } from '../read-scopes.ts';
+import type { Client } from '../read.ts';
 import { forAuthentik } from '../repository.ts';
 
 export const mappingValuesRules: readonly Rule[] = forAuthentik([
@@ -16,7 +18,12 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
       '[goauthentik/authentik: authentik/providers/oauth2/views/userinfo.py](https://github.com/goauthentik/authentik/blob/main/authentik/providers/oauth2/views/userinfo.py)',
     *find({ blueprints, pairs }) {
       const readers = new Map(
-        pairs.all.flatMap(({ login, client }) => (client.scopes ?? []).map(({ entry }) => [entry, login] as const)).filter(([, login]) => asksForList(login)),
+        pairs.all
+          .filter(({ login }) => asksForList(login))
+          .flatMap(({ login, client }) => (client.scopes ?? []).map((scope) => ({ login, scope, isReplaced: hasListLater(scope, login, client) })))
+          // The one that gets the text decides.
+          .sort((a, b) => Number(b.isReplaced) - Number(a.isReplaced))
+          .map((one) => [one.scope.entry, one] as const),
       );
       for (const entry of blueprints.of('authentik_providers_oauth2.scopemapping')) {
         const expression = entry.field('expression');
@@ -37,17 +44,19 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
             fix: 'return a dictionary with the name of the claim',
           };
         else if (joined !== undefined) {
-          const login = readers.get(entry);
+          const { login, isReplaced } = readers.get(entry) ?? {};
           yield {
             at: expression,
-            severity: login === undefined ? 'warning' : 'error',
+            severity: login === undefined || isReplaced === true ? 'warning' : 'error',
             message: `the scope mapping ${name} returns the groups as one string`,
             expected: '"groups": [group.name for group in …]',
             received: joined,
             why:
               login === undefined
                 ? 'Most apps expect a list of groups, not a string.'
-                : `${login.label} expects a list of groups, and finds no group in a string.`,
+                : isReplaced === true
+                  ? `The list of authentik's own profile mapping replaces the string for ${login.label}. Without that mapping it finds no group.`
+                  : `${login.label} expects a list of groups, and finds no group in a string.`,
             fix: 'return a list of names',
           };
         }
@@ -58,6 +67,15 @@ export const mappingValuesRules: readonly Rule[] = forAuthentik([
 
 /** kube-apiserver takes one text for one group. */
 const asksForList = ({ usesGroups, verifiesOnly }: LoginEnd): boolean => usesGroups !== undefined && verifiesOnly !== true;
+
+/**
+ * Whether authentik's own mapping of `profile`, which has the groups as a list, replaces the text: claims are merged in the order of the scopes' names, and
+ * of two types the later one wins (goauthentik/authentik, authentik/providers/oauth2/views/userinfo.py: get_claims; deepmerge, always_merger).
+ */
+function hasListLater({ name }: MappedScope, { scopes }: LoginEnd, client: Client): boolean {
+  const isAsked = scopes === undefined || scopes.some(({ value }) => value === 'profile');
+  return name < 'profile' && isAsked && (client.scopes ?? []).some((one) => one.name === 'profile' && one.managed);
+}
 
 /** What makes the value of `groups` a text. */
 function groupsAsText(text: string): string | undefined {
