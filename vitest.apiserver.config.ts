@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/apiserver/**/*.test.ts'],
     globalSetup: ['test/apiserver/global-setup.ts'],
     fileParallelism: false,
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 600_000,
     hookTimeout: 300_000,
   },

@@ -13,6 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'lib/**/*.test.ts'],
     exclude: ['test/real/**', 'test/apiserver/**', 'test/flux/**'],
     testTimeout: 60_000,
+    setupFiles: ['test/support/seed.ts'],
     // Each process loads lib once, not once for each file: that is 40 % of the time. A test leaves no state in a module behind.
     isolate: false,
     // Left to itself vitest keeps a processor free, which of two leaves one.

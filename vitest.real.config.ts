@@ -7,6 +7,7 @@ export default defineConfig({
     // Suites that need tools beyond Node, each of which says what is missing and skips; and the laws of `npm test`, tried more often.
     include: ['test/real/**/*.test.ts', 'lib/integrations/**/*.test.ts', 'test/{adopt,compose,idp,kubernetes,tree}/**/*.test.ts'],
     env: { PINOUT_RUNS: '10' },
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },
