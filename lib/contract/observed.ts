@@ -33,16 +33,3 @@ export interface Observed {
   /** What kube-apiserver puts before names that come from a token. */
   readonly prefixes?: { readonly username?: Located<string>; readonly groups?: Located<string> };
 }
-
-/** Takes the positions off: what was read, as plain data. */
-export function values(observed: unknown): unknown {
-  if (Array.isArray(observed)) return observed.map(values);
-  if (typeof observed !== 'object' || observed === null) return observed;
-  if ('value' in observed && 'at' in observed) return (observed as Located<unknown>).value;
-  return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
-}
-
-/** What was found, without the fields that were not. */
-export function found(fields: { readonly [K in keyof Observed]: Observed[K] | undefined }): Observed {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as Observed;
-}

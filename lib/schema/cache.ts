@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { Fact } from './chart/facts.ts';
 import { areFindings, isAnswer } from './is-answer.ts';
 import { packagedFolders } from './packaged.ts';
-import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
+import { digest, isPrivate, keep, kept, tidy } from './private-folder.ts';
 import type { Outside } from './outside.ts';
 import { isMap } from './validate-object.ts';
 import type { Answer } from './answer.ts';
@@ -28,9 +27,6 @@ interface Stored {
   /** What was read beside the files themselves, such as the schema of a chart: each with a digest. */
   readonly outside: Outside;
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-const month = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Verdicts of earlier runs by the hash of a file's content. A cache that is missing, broken, somebody else's, or cannot be written costs time
@@ -57,7 +53,8 @@ export class Cache {
       ]),
     );
     this.name = `validate-${name}.json`;
-    this.stored = read(join(folder, this.name));
+    const stored = kept(folder, this.name);
+    if (isStored(stored)) this.stored = stored;
   }
 
   /** Whether there is anything from an earlier run. */
@@ -90,34 +87,8 @@ export class Cache {
     const entries: Record<string, Entry | number> = {};
     for (const { hash, ...entry } of results)
       if (hash !== '') entries[hash] = entry.findings.length === 0 && entry.facts.length === 0 && entry.notJudged === undefined ? entry.documents : entry;
-    const body = JSON.stringify({ entries, tree, answer, outside } satisfies Stored);
-    try {
-      writePrivate(this.folder, this.name, `${digest(body)}\n${body}`);
-      this.tidy();
-    } catch {
-      // A read-only or full disk: the next run is as slow as this one.
-    }
-  }
-
-  /** Takes out what nobody asked for in a month. */
-  private tidy(): void {
-    for (const name of readdirSync(this.folder)) {
-      const path = join(this.folder, name);
-      if (/^(?:validate|schema)-/.test(name) && Date.now() - statSync(path).mtimeMs > month) rmSync(path, { force: true });
-    }
-  }
-}
-
-function read(path: string): Stored | undefined {
-  const text = readPrivate(path) ?? '';
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  if (end === -1 || digest(body) !== text.slice(0, end)) return undefined;
-  try {
-    const value = JSON.parse(body) as unknown;
-    return isStored(value) ? value : undefined;
-  } catch {
-    return undefined;
+    keep(this.folder, this.name, { entries, tree, answer, outside } satisfies Stored);
+    tidy(this.folder);
   }
 }
 

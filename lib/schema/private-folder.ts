@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -6,10 +7,12 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
@@ -35,8 +38,45 @@ export function isPrivate(folder: string): boolean {
   }
 }
 
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Keeps a value for another run, below its digest. What cannot be kept, on a full or read-only disk, costs time and changes nothing else. */
+export function keep(folder: string, name: string, value: unknown): void {
+  const body = JSON.stringify(value);
+  try {
+    writePrivate(folder, name, `${digest(body)}\n${body}`);
+  } catch {
+    // The next run is as slow as this one.
+  }
+}
+
+/** What an earlier run kept; nothing when it is missing, broken or somebody else's. A digest says that it is whole, not that it has the form that is wanted. */
+export function kept(folder: string, name: string): unknown {
+  const text = readPrivate(join(folder, name)) ?? '';
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (end === -1 || digest(body) !== text.slice(0, end)) return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const month = 30 * 24 * 60 * 60 * 1000;
+
+/** Takes out what nobody asked for in a month. */
+export function tidy(folder: string): void {
+  try {
+    for (const path of readdirSync(folder).flatMap((name) => (/^(?:app|schema|validate)-/.test(name) ? [join(folder, name)] : [])))
+      if (Date.now() - statSync(path).mtimeMs > month) rmSync(path, { force: true });
+  } catch {
+    // Somebody else tidies it at the same time, or nobody may.
+  }
+}
+
 /** The text of a file of one's own that nobody else may write; nothing for any other. Links are not followed. */
-export function readPrivate(path: string): string | undefined {
+function readPrivate(path: string): string | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
@@ -51,7 +91,7 @@ export function readPrivate(path: string): string | undefined {
 }
 
 /** Writes a file that only this user may read, in one step. @throws Error when the disk is full or read-only */
-export function writePrivate(folder: string, name: string, text: string): void {
+function writePrivate(folder: string, name: string, text: string): void {
   const temporary = join(folder, `${name}.${process.pid}`);
   try {
     rmSync(temporary, { force: true });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from './answer.ts';
@@ -6,7 +5,7 @@ import { isAnswer } from './is-answer.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import { isSame, type Outside } from './outside.ts';
 import { packagedFolders } from './packaged.ts';
-import { isPrivate, readPrivate, writePrivate } from './private-folder.ts';
+import { digest, isPrivate, keep, kept } from './private-folder.ts';
 import type { Settings } from './work.ts';
 
 /** What is said of a tree, with what is known of its files without opening them. */
@@ -44,22 +43,15 @@ export class QuickAnswer {
   /** Nothing when a file may have changed. */
   get(): Answer | undefined {
     if (this.stamp === undefined) return undefined;
-    const stored = read(join(this.asked.folder, this.name));
-    return stored?.stamp === this.stamp && isSame(stored.outside, this.asked.paths) ? stored.answer : undefined;
+    const stored = kept(this.asked.folder, this.name);
+    return isStored(stored) && stored.stamp === this.stamp && isSame(stored.outside, this.asked.paths) ? stored.answer : undefined;
   }
 
   put(answer: Answer, outside: Outside): void {
     if (this.stamp === undefined) return;
-    const body = JSON.stringify({ stamp: this.stamp, answer, outside } satisfies Stored);
-    try {
-      writePrivate(this.asked.folder, this.name, `${digest(body)}\n${body}`);
-    } catch {
-      // A read-only or full disk: the next run reads the files.
-    }
+    keep(this.asked.folder, this.name, { stamp: this.stamp, answer, outside } satisfies Stored);
   }
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A file that was written a moment ago may be written again without another time: clocks of file systems tick in steps of up to two seconds. */
 const tick = 2_500;
@@ -95,15 +87,7 @@ function schemasIn(folder: string): string[] {
   }
 }
 
-function read(path: string): Stored | undefined {
-  const text = readPrivate(path) ?? '';
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  if (end === -1 || digest(body) !== text.slice(0, end)) return undefined;
-  try {
-    const value = JSON.parse(body) as Partial<Stored> | null;
-    return typeof value?.stamp === 'string' && typeof value.outside === 'object' && isAnswer(value.answer) ? (value as Stored) : undefined;
-  } catch {
-    return undefined;
-  }
+function isStored(value: unknown): value is Stored {
+  const { stamp, outside, answer } = (value ?? {}) as Partial<Stored>;
+  return typeof stamp === 'string' && typeof outside === 'object' && isAnswer(answer);
 }

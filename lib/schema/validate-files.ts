@@ -71,7 +71,7 @@ export async function validateFiles(files: readonly ManifestFile[], options: Val
   const findings = [
     ...new Registry(settings.imports).broken.map(brokenSchema),
     ...onceForEachRule(sure),
-    ...withoutTwice(releaseFindings(facts, settings.imports, undefined, bySchema.judged), bySchema.findings),
+    ...withoutTwice(releaseFindings(facts, settings.imports, bySchema.judged), bySchema.findings),
     ...bySchema.findings,
     ...withoutTwice(byName.findings, sure),
     ...ofVersion,

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TransformOptions, TransformResult } from 'jiti';
 import { ownPackage } from '../contract/package.ts';
 import { cacheFolder } from '../schema/cache-folder.ts';
-import { isPrivate, readPrivate, writePrivate } from '../schema/private-folder.ts';
+import { digest, isPrivate, keep, kept, tidy } from '../schema/private-folder.ts';
 import type { AppModule } from './app-modules.ts';
 
 type Transform = (options: TransformOptions) => TransformResult;
@@ -16,8 +14,6 @@ interface Kept {
   readonly module?: Omit<AppModule, 'exports'> & { readonly exports?: readonly string[] };
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-const month = 30 * 24 * 60 * 60 * 1000;
 const load = createRequire(import.meta.url);
 
 /**
@@ -37,14 +33,17 @@ export function cachedTransform(modules: Map<string, AppModule>, folder: string 
     if (!usable || filename === undefined) return babel(options);
     const { source, ts, async, jsx, retainLines, interopDefault } = options;
     const name = `app-${digest(JSON.stringify([versions, filename, source, ts, async, jsx, retainLines, interopDefault]))}.json`;
-    const before = read(join(folder, name));
+    const before = kept(folder, name) as Kept | undefined;
     if (before !== undefined) {
       const { code, module } = before;
       if (module !== undefined) modules.set(filename, { imports: module.imports, exports: module.exports === undefined ? undefined : new Set(module.exports) });
       return { code };
     }
     const result = babel(options);
-    if (result.error === undefined) keep(folder, name, result.code, modules.get(filename));
+    if (result.error === undefined) {
+      keep(folder, name, keptOf(result.code, modules.get(filename)));
+      tidy(folder);
+    }
     return result;
   };
 }
@@ -52,23 +51,7 @@ export function cachedTransform(modules: Map<string, AppModule>, folder: string 
 /** Of what is kept: a greater number when `noteModules` notes more. */
 const form = 1;
 
-function keep(folder: string, name: string, code: string, module: AppModule | undefined): void {
+function keptOf(code: string, module: AppModule | undefined): Kept {
   const exports = module?.exports === undefined ? {} : { exports: [...module.exports] };
-  const kept: Kept = { code, ...(module === undefined ? {} : { module: { imports: module.imports, ...exports } }) };
-  const body = JSON.stringify(kept);
-  try {
-    writePrivate(folder, name, `${digest(body)}\n${body}`);
-    for (const one of readdirSync(folder))
-      if (one.startsWith('app-') && Date.now() - statSync(join(folder, one)).mtimeMs > month) rmSync(join(folder, one), { force: true });
-  } catch {
-    // A full or read-only disk: the next run is as slow as this one.
-  }
-}
-
-/** A file that is whole, and nobody else's. */
-function read(path: string): Kept | undefined {
-  const text = readPrivate(path) ?? '';
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  return end === -1 || digest(body) !== text.slice(0, end) ? undefined : (JSON.parse(body) as Kept);
+  return { code, ...(module === undefined ? {} : { module: { imports: module.imports, ...exports } }) };
 }

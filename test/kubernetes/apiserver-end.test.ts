@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { issuerOf } from '../../lib/contract/facts.ts';
 import { dnsModes } from '../../lib/contract/dns.ts';
-import { values } from '../../lib/contract/observed.ts';
+import { values } from '../support/said.ts';
 import { project } from '../support/project.ts';
 import { supported } from '../../lib/contract/versions.ts';
 import { decodeAuthenticationConfiguration } from '../../lib/kubernetes/decode-authentication-configuration.ts';

@@ -64,7 +64,7 @@ function isInvalid(file: string, text: string): boolean {
   const texts = new Map([[file, text]]);
   const read = (name: string): string => texts.get(name) ?? readFileSync(name, 'utf8');
   const changed = new Map(facts).set(file, result.facts);
-  return releaseFindings([...changed.values()].flat(), 'imports', read).some(({ severity }) => severity !== 'info');
+  return releaseFindings([...changed.values()].flat(), 'imports', new Set(), read).some(({ severity }) => severity !== 'info');
 }
 
 /** What readers of logins say about a file. */

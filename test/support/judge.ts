@@ -39,7 +39,7 @@ export function judged(cluster: Cluster): Finding[] {
     });
   return [
     ...found,
-    ...releaseFindings(facts, 'imports', (path) => files.find(({ file }) => file === path)!.text),
+    ...releaseFindings(facts, 'imports', new Set(), (path) => files.find(({ file }) => file === path)!.text),
     ...checkFiles(
       files.filter(({ file }) => /\.ya?ml$|README\.md$/.test(file)),
       { parsed },

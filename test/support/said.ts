@@ -1,4 +1,4 @@
-import { type Observed, values } from '../../lib/contract/observed.ts';
+import type { Located, Observed } from '../../lib/contract/observed.ts';
 import { type IdentityEnd, readIdentityEnds } from '../../lib/idp/authentik/read.ts';
 import type { LoginEnd } from '../../lib/login/login-end.ts';
 import { type Manifests, manifestsOf } from '../../lib/tree/manifests.ts';
@@ -33,6 +33,14 @@ export function saidByProvider(end: IdentityEnd): Record<string, unknown> {
 
 const plain = (end: Observed, names: readonly (keyof Observed)[]) =>
   values(Object.fromEntries(names.flatMap((field) => (end[field] === undefined ? [] : [[field, end[field]]])))) as Record<string, unknown>;
+
+/** Takes the positions off: what was read, as plain data. */
+export function values(observed: unknown): unknown {
+  if (Array.isArray(observed)) return observed.map(values);
+  if (typeof observed !== 'object' || observed === null) return observed;
+  if ('value' in observed && 'at' in observed) return (observed as Located<unknown>).value;
+  return Object.fromEntries(Object.entries(observed).map(([key, value]) => [key, values(value)]));
+}
 
 /** The manifests of some texts, each a file of its own. */
 export function manifestsIn(...texts: readonly string[]): Manifests {

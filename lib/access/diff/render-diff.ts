@@ -35,8 +35,8 @@ export const commentMark = '<!-- pinout diff -->';
 const mostCharacters = 60_000;
 
 /** Changes as Markdown, for the comment of a pull request and the summary of a step. */
-export function renderMarkdown(changes: readonly Change[], title = 'Access'): string {
-  const head = `${commentMark}\n## ${escapeMarkdown(title)}\n\n`;
+export function renderMarkdown(changes: readonly Change[]): string {
+  const head = `${commentMark}\n## Access\n\n`;
   if (changes.length === 0) return `${head}No change of access.\n`;
   const parts = (['opens', 'breaks', 'closes', 'neutral'] as const).flatMap((weight) => {
     const list = changes.filter((one) => one.weight === weight);

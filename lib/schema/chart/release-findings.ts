@@ -12,15 +12,10 @@ import { valuesFaults } from './values.ts';
  * What the values of all releases say against the shapes of their charts, and once for each chart whose shape is not there, that its values
  * are not checked.
  *
- * @param read the text of a file that holds a release
  * @param judged releases that the schema of their chart judged, as `file name`
+ * @param read the text of a file that holds a release
  */
-export function releaseFindings(
-  facts: readonly Fact[],
-  imports: string,
-  read: (file: string) => string = textOf,
-  judged: ReadonlySet<string> = new Set(),
-): Finding[] {
+export function releaseFindings(facts: readonly Fact[], imports: string, judged: ReadonlySet<string>, read: (file: string) => string = textOf): Finding[] {
   // Releases are in the order of their files: each file is read once more, not once for each release in it.
   let last: { readonly file: string; readonly documents: readonly SourceDocument[] } | undefined;
   const inFile = ({ file, document }: ReleaseFact, faultsOf: (parsed: Parsed) => readonly Fault[]): Finding[] => {

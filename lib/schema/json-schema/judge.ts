@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv';
-import { isPrivate, readPrivate, writePrivate } from '../private-folder.ts';
+import { digest, isPrivate, keep, kept } from '../private-folder.ts';
 import { BrokenSchema, UnknownSchema } from './bundle.ts';
 import { type Compiled, compileSchema, load, type Validator } from './compile.ts';
 
@@ -97,27 +96,14 @@ export class Judge {
       else if (error instanceof RangeError) entry = { unknown: 'it is nested too deep' };
       else entry = { unknown: 'it contains something that Ajv cannot compile' };
     }
-    if (this.folder !== undefined) {
-      const body = JSON.stringify(entry);
-      try {
-        writePrivate(this.folder, `schema-${key}.json`, `${digest(body)}\n${body}`);
-      } catch {
-        // A read-only or full disk: it is compiled again next time.
-      }
-    }
+    if (this.folder !== undefined) keep(this.folder, `schema-${key}.json`, entry);
     return entry;
   }
 
   private stored(key: string): Entry | undefined {
-    if (this.folder === undefined) return undefined;
-    const text = readPrivate(`${this.folder}/schema-${key}.json`) ?? '';
-    const end = text.indexOf('\n');
-    const body = text.slice(end + 1);
-    return end === -1 || digest(body) !== text.slice(0, end) ? undefined : (JSON.parse(body) as Entry);
+    return this.folder === undefined ? undefined : (kept(this.folder, `schema-${key}.json`) as Entry | undefined);
   }
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function parsed(text: string): unknown {
   try {
